@@ -1,0 +1,89 @@
+import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream'
+import { jetstream, jetstreamManager } from '@nats-io/jetstream'
+import type { NatsConnection } from 'nats'
+import { connect } from 'nats'
+import type { Logger } from 'pino'
+
+export interface BusOptions {
+  /** Comma-separated server URLs; the first that carries `user:password@` lends its credentials to all. */
+  url: string
+  /** Connection name, shown in the server's monitoring. */
+  name: string
+  log: Logger
+  /** Put before every subject, stream and consumer, so that several platforms can share one server. */
+  prefix?: string
+  /** Copies of each stream in a cluster: 1, 3 or 5. */
+  replicas?: number
+}
+
+export interface Bus {
+  readonly nc: NatsConnection
+  readonly js: JetStreamClient
+  readonly jsm: JetStreamManager
+  readonly replicas: number
+  readonly log: Logger
+  /** The subject as it is on this server, prefix included. */
+  subject: (name: string) => string
+  /** The stream's or consumer's name on this server; these may not contain dots. */
+  resource: (name: string) => string
+  /** Resolves when a server answers; rejects within `timeoutMs`. */
+  ping: (timeoutMs?: number) => Promise<void>
+  /** Sends what is buffered, then closes; idempotent. */
+  close: () => Promise<void>
+}
+
+const connectTimeoutMs = 5_000
+const apiTimeoutMs = 5_000
+
+/** Connects to NATS. Later outages are ridden out: the client reconnects for as long as the process lives. */
+export async function openBus({ url, name, log, prefix = '', replicas = 1 }: BusOptions): Promise<Bus> {
+  const urls = url.split(',').map((server) => new URL(server.trim()))
+  const credentials = urls.find((server) => server.username)
+  const nc = await connect({
+    servers: urls.map((server) => server.host),
+    ...(credentials && {
+      user: decodeURIComponent(credentials.username),
+      pass: decodeURIComponent(credentials.password),
+    }),
+    name,
+    timeout: connectTimeoutMs,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    reconnectJitter: 250,
+    pingInterval: 10_000,
+    maxPingOut: 2,
+  })
+  void logStatus(nc, log)
+  return {
+    nc,
+    js: jetstream(nc, { timeout: apiTimeoutMs }),
+    jsm: await jetstreamManager(nc, { timeout: apiTimeoutMs }),
+    replicas,
+    log,
+    subject: (subject) => prefix + subject,
+    resource: (resource) => prefix.replaceAll('.', '_') + resource,
+    ping: (timeoutMs = 1_000) => ping(nc, timeoutMs),
+    close: async () => {
+      if (!nc.isClosed()) await nc.close()
+    },
+  }
+}
+
+/** A round trip, bounded: the client's own rtt() waits for a reconnect instead. */
+async function ping(nc: NatsConnection, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`NATS did not answer within ${timeoutMs} ms`)), timeoutMs)
+  })
+  const rtt = nc.rtt()
+  rtt.catch(() => {})
+  await Promise.race([rtt, late]).finally(() => clearTimeout(timer))
+}
+
+async function logStatus(nc: NatsConnection, log: Logger): Promise<void> {
+  for await (const status of nc.status()) {
+    if (status.type === 'disconnect') log.warn('NATS: connection lost, reconnecting')
+    if (status.type === 'reconnect') log.info('NATS: connected again')
+    if (status.type === 'error') log.warn({ err: status.error }, 'NATS: error')
+  }
+}

@@ -1,0 +1,20 @@
+import { Type } from 'typebox'
+import { fact } from './fact.ts'
+import { Uuid } from './ids.ts'
+import { question } from './question.ts'
+
+/** The user and everything that belongs to them is gone; every service deletes its share. */
+export const UserDeleted = fact('auth.user.deleted', Type.Object({ user_id: Uuid }))
+
+/** Access tokens of this session are refused from now on, everywhere. */
+export const SessionEnded = fact(
+  'auth.session.ended',
+  Type.Object({ session_id: Uuid, user_id: Uuid, reason: Type.String() }),
+)
+
+/** Public signing keys, RFC 7517. Services keep them and ask again when a token names one they lack. */
+export const PublicKeys = question('ask.auth.public-keys', {
+  question: Type.Object({}),
+  answer: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) }),
+  deadlineMs: 3_000,
+})

@@ -1,0 +1,17 @@
+import { Type } from 'typebox'
+import { fact } from './fact.ts'
+import { Uuid } from './ids.ts'
+
+/** A reply reached its end, whatever the reason; text and usage are stored. */
+export const ReplyCompleted = fact(
+  'chat.reply.completed',
+  Type.Object({
+    reply_id: Uuid,
+    conversation_id: Uuid,
+    message_id: Uuid,
+    user_id: Type.Union([Uuid, Type.Null()]),
+    agent_id: Type.Integer(),
+    finish_reason: Type.String(),
+    total_tokens: Type.Integer(),
+  }),
+)
