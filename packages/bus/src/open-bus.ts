@@ -3,18 +3,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from 'nats'
 import { connect } from 'nats'
 import type { Logger } from 'pino'
-
-export interface BusOptions {
-  /** Comma-separated server URLs; the first that carries `user:password@` lends its credentials to all. */
-  url: string
-  /** Connection name, shown in the server's monitoring. */
-  name: string
-  log: Logger
-  /** Put before every subject, stream and consumer, so that several platforms can share one server. */
-  prefix?: string
-  /** Copies of each stream in a cluster: 1, 3 or 5. */
-  replicas?: number
-}
+import type { BusSettings } from './settings.ts'
 
 export interface Bus {
   readonly nc: NatsConnection
@@ -35,8 +24,12 @@ export interface Bus {
 const connectTimeoutMs = 5_000
 const apiTimeoutMs = 5_000
 
-/** Connects to NATS. Later outages are ridden out: the client reconnects for as long as the process lives. */
-export async function openBus({ url, name, log, prefix = '', replicas = 1 }: BusOptions): Promise<Bus> {
+/**
+ * Connects to NATS under a name that its monitoring shows. Of several URLs, the first with `user:password@`
+ * lends its credentials to all. Later outages are ridden out: the client reconnects while the process lives.
+ */
+export async function openBus(settings: BusSettings, name: string, log: Logger): Promise<Bus> {
+  const { NATS_URL: url, NATS_PREFIX: prefix, NATS_REPLICAS: replicas } = settings
   const urls = url.split(',').map((server) => new URL(server.trim()))
   const credentials = urls.find((server) => server.username)
   const nc = await connect({

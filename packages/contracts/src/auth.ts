@@ -18,3 +18,14 @@ export const PublicKeys = question('ask.auth.public-keys', {
   answer: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) }),
   deadlineMs: 3_000,
 })
+
+/**
+ * Turns an API key into an access token of its owner, limited to the key's scopes. The gateway asks at the
+ * edge, so that behind it there is one kind of credential only. Raises INVALID_TOKEN for a key that is
+ * unknown, expired or revoked.
+ */
+export const ApiKeyExchange = question('ask.auth.api-key-exchange', {
+  question: Type.Object({ key: Type.String() }),
+  answer: Type.Object({ access_token: Type.String(), expires_in: Type.Integer({ description: 'Seconds.' }) }),
+  deadlineMs: 3_000,
+})

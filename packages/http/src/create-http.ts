@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { describeRoutes } from './describe-routes.ts'
 import type { HealthChecks } from './health.ts'
@@ -36,15 +36,20 @@ const requestIdPattern = /^[\w.:-]{1,128}$/
  * The Fastify every service starts from: TypeBox schemas, problem documents for every failure, health,
  * request ids, 405 with Allow, tolerant paths, one log line per request, bounded waits.
  */
-export function createHttp({ log, title, checks, bodyMaxBytes = 1_048_576 }: HttpOptions): App {
+export async function createHttp({
+  log,
+  title,
+  checks,
+  bodyMaxBytes = 1_048_576,
+}: HttpOptions): Promise<App> {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: bodyMaxBytes,
     requestTimeout: 30_000,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
-    maxParamLength: 256,
+    routerOptions: { maxParamLength: 256 },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => normalizePath(request.url ?? '/'),
@@ -68,7 +73,7 @@ export function createHttp({ log, title, checks, bodyMaxBytes = 1_048_576 }: Htt
   acceptEmptyJson(app)
   answerProblems(app)
   answerMethods(app)
-  describeRoutes(app, title)
+  await describeRoutes(app, title)
   answerHealth(app, checks)
   return app
 }

@@ -5,8 +5,8 @@ import type { App } from './create-http.ts'
  * Generates the service's OpenAPI 3.1 document from its routes' schemas; the gateway merges all of them
  * into the public one.
  */
-export function describeRoutes(app: App, title: string): void {
-  app.register(swagger, {
+export async function describeRoutes(app: App, title: string): Promise<void> {
+  await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title, version: '1.0.0' },
