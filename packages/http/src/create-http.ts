@@ -70,7 +70,7 @@ export async function createHttp({
     const ms = Math.round(reply.elapsedTime)
     request.log[level]({ method: request.method, path, status: reply.statusCode, ms }, 'request')
   })
-  acceptEmptyJson(app)
+  acceptJsonOnly(app)
   answerProblems(app)
   answerMethods(app)
   await describeRoutes(app, title)
@@ -78,10 +78,10 @@ export async function createHttp({
   return app
 }
 
-/** Existing front ends send `Content-Type: application/json` with nothing behind it: that is no body. */
-function acceptEmptyJson(app: App) {
+/** Bodies are JSON only. Existing front ends send that content type with nothing behind it: that is no body. */
+function acceptJsonOnly(app: App) {
   const parse = app.getDefaultJsonParser('ignore', 'ignore')
-  app.removeContentTypeParser('application/json')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) done(null, undefined)
     else parse(request, body as string, done)
