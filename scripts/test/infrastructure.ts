@@ -1,0 +1,60 @@
+import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Fault } from '../fault.ts'
+import { openInfrastructure } from '../infrastructure/infrastructure.ts'
+import { openSecrets } from '../infrastructure/secrets.ts'
+import { openRunRecord } from '../processes/run-record.ts'
+
+const prefix = join(realpathSync(tmpdir()), 'lingzhi-test-')
+const log = (line: string) => process.stderr.write(`${line}\n`)
+
+/** Private instances below a temporary directory that `close` removes, or the servers that TEST_*_URL name. */
+export async function openTestInfrastructure() {
+  await removeAbandoned()
+  const dataDir = mkdtempSync(prefix)
+  // As root PostgreSQL runs as another user, who has to pass through.
+  chmodSync(dataDir, 0o711)
+  const record = await openRunRecord(dataDir)
+  const remove = () => rmSync(dataDir, { recursive: true, force: true })
+  try {
+    const infrastructure = await openInfrastructure(
+      { dataDir, secrets: openSecrets(dataDir), log, durable: false, record },
+      { postgres: 'TEST_DATABASE_URL', redis: 'TEST_REDIS_URL', nats: 'TEST_NATS_URL' },
+    )
+    return {
+      env: {
+        TEST_DATABASE_URL: infrastructure.databaseUrl,
+        TEST_REDIS_URL: infrastructure.redisUrl,
+        TEST_NATS_URL: infrastructure.natsUrl,
+      },
+      async close() {
+        await infrastructure.stop()
+        remove()
+      },
+    }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** A test run that was killed left its servers and its directory: the next one removes both. */
+async function removeAbandoned() {
+  const parent = join(prefix, '..')
+  for (const name of readdirSync(parent).filter((one) => join(parent, one).startsWith(prefix))) {
+    const dataDir = join(parent, name)
+    try {
+      const record = await openRunRecord(dataDir, log)
+      record.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    } catch (error) {
+      // Still in use by another run, or somebody else's.
+      if (
+        !(error instanceof Fault) &&
+        !['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')
+      )
+        throw error
+    }
+  }
+}
