@@ -50,7 +50,11 @@ async function reachOne(
 ) {
   const servers = urls.split(',').map((one) => parse(variable, one.trim()))
   const checks = () => servers.map((url) => check(Number(url.port) || defaultPort, hostOf(url)))
-  const reached = await waitUntil(async () => (await Promise.all(checks())).includes(true), { timeoutMs, everyMs: 500, signal })
+  const reached = await waitUntil(async () => (await Promise.all(checks())).includes(true), {
+    timeoutMs,
+    everyMs: 500,
+    signal,
+  })
   if (!reached)
     throw new Fault(`${what} does not answer at ${servers.map((url) => url.host).join(', ')} (${variable}).`)
 }
