@@ -6,6 +6,7 @@ const Config = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1 }),
   /** 0 takes a free port, which the log tells. */
   PORT: Type.Integer({ default: 0, minimum: 0, maximum: 65535 }),
+  LOG_LEVEL: Type.String({ default: 'info', pattern: '^(fatal|error|warn|info|debug|trace|silent)$' }),
   /** Typing pace: 350 tells 1,200 characters in about 3.5 s; 0 for no delay at all. */
   DEMO_MODEL_CHARS_PER_SECOND: Type.Number({ default: 350, minimum: 0 }),
   /** Demanded as a bearer token when set. */

@@ -2,10 +2,11 @@ import { pino } from 'pino'
 import { parseConfig } from './config.ts'
 import { createModelServer } from './server.ts'
 
-const logger = pino({ name: 'demo-model', level: process.env.LOG_LEVEL || 'info' })
+const logger = pino({ name: 'demo-model' })
 
 try {
   const config = parseConfig(process.env)
+  logger.level = config.LOG_LEVEL
   const server = createModelServer({
     charsPerSecond: config.DEMO_MODEL_CHARS_PER_SECOND,
     apiKey: config.DEMO_MODEL_API_KEY,
