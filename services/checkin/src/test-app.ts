@@ -32,11 +32,13 @@ export async function startTestApp(t: Test, at = '2026-03-01T04:00:00Z') {
     PORT: 0,
     LOG_LEVEL: 'silent',
     CHECKIN_TIMEZONE: 'Asia/Shanghai',
+    CHECKIN_REWARDS: '1,2,3,5,8,13,21,34',
+    REGISTRATION_BONUS: 0,
     ...settings,
     ...busSettings,
   }
   const app = await createApp(config, deps)
-  const consumptions = await listenForFacts(deps)
+  const consumptions = await listenForFacts(deps, config)
   t.teardown(async () => {
     await app.close()
     for (const consumption of consumptions) await consumption.close()
