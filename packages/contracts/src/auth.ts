@@ -1,7 +1,16 @@
 import { Type } from 'typebox'
 import { fact } from './fact.ts'
-import { Uuid } from './ids.ts'
+import { instant, Uuid } from './ids.ts'
 import { question } from './question.ts'
+
+/** A user exists from now on. */
+export const UserRegistered = fact(
+  'auth.user.registered',
+  Type.Object({ user_id: Uuid, username: Type.String(), created_at: instant }),
+)
+
+/** The user goes by another name from now on. */
+export const UserRenamed = fact('auth.user.renamed', Type.Object({ user_id: Uuid, username: Type.String() }))
 
 /** The user and everything that belongs to them is gone; every service deletes its share. */
 export const UserDeleted = fact('auth.user.deleted', Type.Object({ user_id: Uuid }))
