@@ -15,6 +15,8 @@ export interface Bus {
   subject: (name: string) => string
   /** The stream's or consumer's name on this server; these may not contain dots. */
   resource: (name: string) => string
+  /** Whether a server is connected now; false while the client looks for one. */
+  connected: () => boolean
   /** Resolves when a server answers; rejects within `timeoutMs`. */
   ping: (timeoutMs?: number) => Promise<void>
   /** Sends what is buffered, then closes; idempotent. */
@@ -46,13 +48,17 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     pingInterval: 10_000,
     maxPingOut: 2,
   })
-  void logStatus(nc, log)
+  let connected = true
+  void followStatus(nc, log, (now) => {
+    connected = now
+  })
   return {
     nc,
     js: jetstream(nc, { timeout: apiTimeoutMs }),
     jsm: await jetstreamManager(nc, { timeout: apiTimeoutMs }),
     replicas,
     log,
+    connected: () => connected && !nc.isClosed(),
     subject: (subject) => prefix + subject,
     resource: (resource) => prefix.replaceAll('.', '_') + resource,
     ping: (timeoutMs = 1_000) => ping(nc, timeoutMs),
@@ -73,10 +79,20 @@ async function ping(nc: NatsConnection, timeoutMs: number): Promise<void> {
   await Promise.race([rtt, late]).finally(() => clearTimeout(timer))
 }
 
-async function logStatus(nc: NatsConnection, log: Logger): Promise<void> {
+async function followStatus(
+  nc: NatsConnection,
+  log: Logger,
+  set: (connected: boolean) => void,
+): Promise<void> {
   for await (const status of nc.status()) {
-    if (status.type === 'disconnect') log.warn('NATS: connection lost, reconnecting')
-    if (status.type === 'reconnect') log.info('NATS: connected again')
+    if (status.type === 'disconnect') {
+      set(false)
+      log.warn('NATS: connection lost, reconnecting')
+    }
+    if (status.type === 'reconnect') {
+      set(true)
+      log.info('NATS: connected again')
+    }
     if (status.type === 'error') log.warn({ err: status.error }, 'NATS: error')
   }
 }
