@@ -31,14 +31,9 @@ export async function askBytes<Q extends TSchema, A extends TSchema>(
   body: Static<Q>,
 ): Promise<WithBytes<Static<A>>> {
   const unusable = (cause: unknown) => ServiceUnavailable({ retryAfterS: 2, cause })
-  // While the connection is away the client would hold the question back until the deadline.
-  if (!bus.connected()) throw unusable(new Error('NATS is not connected'))
-  const messages: Msg[] = []
+  let messages: Msg[]
   try {
-    const options = { strategy: 'sentinel', maxWait: deadlineMs } as const
-    for await (const msg of await bus.nc.requestMany(bus.subject(subject), JSON.stringify(body), options)) {
-      messages.push(msg)
-    }
+    messages = await collect(bus, subject, JSON.stringify(body), deadlineMs)
   } catch (cause) {
     throw unusable(cause)
   }
@@ -54,6 +49,27 @@ export async function askBytes<Q extends TSchema, A extends TSchema>(
     throw unusable(new Error(`${subject}: the answer is not whole or does not match its schema`))
   }
   return { answer: head.answer, bytes }
+}
+
+/** All messages of one answer, or an error at once when the connection goes: the client itself would wait on. */
+async function collect(bus: Bus, subject: string, body: string, maxWait: number): Promise<Msg[]> {
+  const outage = bus.outage()
+  const away = () => new Error('NATS is not connected')
+  if (outage.aborted) throw away()
+  const messages: Msg[] = []
+  const { promise: lost, reject } = Promise.withResolvers<never>()
+  const end = () => reject(away())
+  outage.addEventListener('abort', end, { once: true })
+  const read = async () => {
+    const options = { strategy: 'sentinel', maxWait } as const
+    for await (const msg of await bus.nc.requestMany(bus.subject(subject), body, options)) messages.push(msg)
+    return messages
+  }
+  try {
+    return await Promise.race([read(), lost])
+  } finally {
+    outage.removeEventListener('abort', end)
+  }
 }
 
 /** Answers a question with bytes; all replicas of a service share the load as one queue group. */

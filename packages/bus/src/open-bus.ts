@@ -15,8 +15,8 @@ export interface Bus {
   subject: (name: string) => string
   /** The stream's or consumer's name on this server; these may not contain dots. */
   resource: (name: string) => string
-  /** Whether a server is connected now; false while the client looks for one. */
-  connected: () => boolean
+  /** Fires when the connection is lost (has fired while it is away): a question under way will not be answered. */
+  outage: () => AbortSignal
   /** Resolves when a server answers; rejects within `timeoutMs`. */
   ping: (timeoutMs?: number) => Promise<void>
   /** Sends what is buffered, then closes; idempotent. */
@@ -48,9 +48,10 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     pingInterval: 10_000,
     maxPingOut: 2,
   })
-  let connected = true
-  void followStatus(nc, log, (now) => {
-    connected = now
+  let outage = new AbortController()
+  void followStatus(nc, log, (connected) => {
+    if (!connected) outage.abort()
+    else if (outage.signal.aborted) outage = new AbortController()
   })
   return {
     nc,
@@ -58,7 +59,7 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     jsm: await jetstreamManager(nc, { timeout: apiTimeoutMs }),
     replicas,
     log,
-    connected: () => connected && !nc.isClosed(),
+    outage: () => outage.signal,
     subject: (subject) => prefix + subject,
     resource: (resource) => prefix.replaceAll('.', '_') + resource,
     ping: (timeoutMs = 1_000) => ping(nc, timeoutMs),

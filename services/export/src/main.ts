@@ -5,7 +5,7 @@ import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
 import { listenForFacts } from './listen.ts'
 
-await runService('export', async ({ log, onClose }) => {
+await runService('export', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   const deps = await openDeps(config, log)
   onClose(deps.close)

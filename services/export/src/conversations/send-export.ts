@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Bus } from '@lingzhi/bus/open-bus'
@@ -27,6 +28,11 @@ export interface DirectExport {
 /** A reader that takes nothing for this long is disconnected: it would hold pages for ever. */
 const stalledMaxMs = 60_000
 
+/** Bounds how long a download may stand still; Node restores the keep-alive bound after the response. */
+export function boundStalls({ raw: { socket } }: FastifyReply): void {
+  if (socket instanceof Socket) socket.setTimeout(stalledMaxMs)
+}
+
 /**
  * Streams an export as it is read. Nothing is sent before the first page is here, so that a failure until then
  * is a problem document; one after that breaks the connection, so that a cut file never looks whole.
@@ -37,7 +43,7 @@ export async function sendExport(reply: FastifyReply, bus: Bus, wanted: DirectEx
   const first = await pages.next()
   const file = Readable.from(render(createWriter(format, options), first, pages), { objectMode: false })
 
-  reply.raw.setTimeout(stalledMaxMs, () => reply.raw.destroy())
+  boundStalls(reply)
   reply.headers({
     'Content-Type': compression === 'none' ? mediaTypes[format] : compressedMediaTypes[compression],
     'Content-Disposition': attachment(fileName(name, format, compression)),
