@@ -1,0 +1,71 @@
+import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { Problem } from '@lingzhi/contracts/problem'
+import type { Question } from '@lingzhi/contracts/question'
+import type { Msg } from 'nats'
+import type { Static, TSchema } from 'typebox'
+import type { Bus } from './open-bus.ts'
+import { validatorOf } from './validator-of.ts'
+
+type Answer<T> = { answer: T } | { problem: { code: string; status: number; title: string; detail: string } }
+
+/**
+ * Asks whichever replica of the owning service is free. A Problem raised there is raised here; no answer
+ * within the question's deadline, or nobody to ask, is SERVICE_UNAVAILABLE.
+ */
+export async function ask<Q extends TSchema, A extends TSchema>(
+  bus: Bus,
+  { subject, answer, deadlineMs }: Question<Q, A>,
+  body: Static<Q>,
+): Promise<Static<A>> {
+  let reply: Answer<unknown>
+  try {
+    const msg = await bus.nc.request(bus.subject(subject), JSON.stringify(body), { timeout: deadlineMs })
+    reply = msg.json<Answer<unknown>>()
+  } catch (cause) {
+    throw ServiceUnavailable({ retryAfterS: 2, cause })
+  }
+  if ('problem' in reply) {
+    const { code, status, title, detail } = reply.problem
+    throw new Problem(code, status, title, { detail })
+  }
+  if (!validatorOf(answer).Check(reply.answer)) {
+    throw ServiceUnavailable({
+      retryAfterS: 2,
+      cause: new Error(`${subject}: the answer does not match its schema`),
+    })
+  }
+  return reply.answer as Static<A>
+}
+
+export interface Answering {
+  close: () => Promise<void>
+}
+
+/** Answers a question; all replicas of a service share the load as one queue group. */
+export function answer<Q extends TSchema, A extends TSchema>(
+  bus: Bus,
+  { subject, question }: Question<Q, A>,
+  handle: (body: Static<Q>) => Promise<Static<A>>,
+): Answering {
+  const respond = async (msg: Msg) => {
+    try {
+      const body = msg.json<Static<Q>>()
+      if (!validatorOf(question).Check(body))
+        throw new Error(`${subject}: the question does not match its schema`)
+      msg.respond(JSON.stringify({ answer: await handle(body) }))
+    } catch (err) {
+      const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
+      if (known !== err) bus.log.error({ err, subject }, 'answering a question failed')
+      const { code, status, title, message } = known
+      msg.respond(JSON.stringify({ problem: { code, status, title, detail: message } }))
+    }
+  }
+  const subscription = bus.nc.subscribe(bus.subject(subject), {
+    queue: 'answerers',
+    callback: (err, msg) => {
+      if (err) bus.log.warn({ err, subject }, 'subscription error')
+      else void respond(msg)
+    },
+  })
+  return { close: () => subscription.drain() }
+}

@@ -1,0 +1,99 @@
+import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream'
+import { jetstream, jetstreamManager } from '@nats-io/jetstream'
+import type { NatsConnection } from 'nats'
+import { connect } from 'nats'
+import type { Logger } from 'pino'
+import type { BusSettings } from './settings.ts'
+
+export interface Bus {
+  readonly nc: NatsConnection
+  readonly js: JetStreamClient
+  readonly jsm: JetStreamManager
+  readonly replicas: number
+  readonly log: Logger
+  /** The subject as it is on this server, prefix included. */
+  subject: (name: string) => string
+  /** The stream's or consumer's name on this server; these may not contain dots. */
+  resource: (name: string) => string
+  /** Fires when the connection is lost (has fired while it is away): a question under way will not be answered. */
+  outage: () => AbortSignal
+  /** Resolves when a server answers; rejects within `timeoutMs`. */
+  ping: (timeoutMs?: number) => Promise<void>
+  /** Sends what is buffered, then closes; idempotent. */
+  close: () => Promise<void>
+}
+
+const connectTimeoutMs = 5_000
+const apiTimeoutMs = 5_000
+
+/**
+ * Connects to NATS under a name that its monitoring shows. Of several URLs, the first with `user:password@`
+ * lends its credentials to all. Later outages are ridden out: the client reconnects while the process lives.
+ */
+export async function openBus(settings: BusSettings, name: string, log: Logger): Promise<Bus> {
+  const { NATS_URL: url, NATS_PREFIX: prefix, NATS_REPLICAS: replicas } = settings
+  const urls = url.split(',').map((server) => new URL(server.trim()))
+  const credentials = urls.find((server) => server.username)
+  const nc = await connect({
+    servers: urls.map((server) => server.host),
+    ...(credentials && {
+      user: decodeURIComponent(credentials.username),
+      pass: decodeURIComponent(credentials.password),
+    }),
+    name,
+    timeout: connectTimeoutMs,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    reconnectJitter: 250,
+    pingInterval: 10_000,
+    maxPingOut: 2,
+  })
+  let outage = new AbortController()
+  void followStatus(nc, log, (connected) => {
+    if (!connected) outage.abort()
+    else if (outage.signal.aborted) outage = new AbortController()
+  })
+  return {
+    nc,
+    js: jetstream(nc, { timeout: apiTimeoutMs }),
+    jsm: await jetstreamManager(nc, { timeout: apiTimeoutMs }),
+    replicas,
+    log,
+    outage: () => outage.signal,
+    subject: (subject) => prefix + subject,
+    resource: (resource) => prefix.replaceAll('.', '_') + resource,
+    ping: (timeoutMs = 1_000) => ping(nc, timeoutMs),
+    close: async () => {
+      if (!nc.isClosed()) await nc.close()
+    },
+  }
+}
+
+/** A round trip, bounded: the client's own rtt() waits for a reconnect instead. */
+async function ping(nc: NatsConnection, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`NATS did not answer within ${timeoutMs} ms`)), timeoutMs)
+  })
+  const rtt = nc.rtt()
+  rtt.catch(() => {})
+  await Promise.race([rtt, late]).finally(() => clearTimeout(timer))
+}
+
+async function followStatus(
+  nc: NatsConnection,
+  log: Logger,
+  set: (connected: boolean) => void,
+): Promise<void> {
+  for await (const status of nc.status()) {
+    if (status.type === 'disconnect') {
+      set(false)
+      log.warn('NATS: connection lost, reconnecting')
+    }
+    if (status.type === 'reconnect') {
+      set(true)
+      log.info('NATS: connected again')
+    }
+    if (status.type === 'error') log.warn({ err: status.error }, 'NATS: error')
+  }
+}

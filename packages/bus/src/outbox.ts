@@ -1,0 +1,109 @@
+import type { Fact, FactEnvelope } from '@lingzhi/contracts/fact'
+import { newId } from '@lingzhi/contracts/ids'
+import { delay } from '@lingzhi/runtime/delay'
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { Static, TSchema } from 'typebox'
+import type { Bus } from './open-bus.ts'
+
+interface OutboxDatabase {
+  outbox: { id: string; subject: string; at: Date; correlation_id: string | null; data: unknown }
+}
+
+/** The outbox table, for a service's first migration. Its shape is shared: change it by a new function only. */
+export async function createOutboxTable<DB>(db: Kysely<DB>): Promise<void> {
+  await sql`create table outbox (
+    id uuid primary key, subject text not null, at timestamptz not null,
+    correlation_id text, data jsonb not null)`.execute(db)
+}
+
+/**
+ * Records a fact in the caller's transaction, so that state and fact commit together or not at all.
+ * Call `relay.wake()` after the commit for it to leave at once.
+ */
+export async function recordFact<DB, T extends TSchema>(
+  trx: Kysely<DB>,
+  { subject }: Fact<T>,
+  data: Static<T>,
+  correlationId: string | null = null,
+): Promise<void> {
+  await (trx as unknown as Kysely<OutboxDatabase>)
+    .insertInto('outbox')
+    .values({
+      id: newId(),
+      subject,
+      at: new Date(),
+      correlation_id: correlationId,
+      data: JSON.stringify(data),
+    })
+    .execute()
+}
+
+export interface OutboxRelay {
+  /** Relay now instead of at the next poll. */
+  wake: () => void
+  /** Stops after the batch under way. */
+  close: () => Promise<void>
+}
+
+const batchMax = 100
+const pollMs = 1_000
+
+/**
+ * Moves facts from the outbox to JetStream, at least once, from every replica at once (rows are claimed by
+ * SKIP LOCKED). A fact leaves the table only after the stream has acknowledged it; while NATS is away
+ * facts wait, and nothing else does.
+ */
+export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
+  const db = database as unknown as Kysely<OutboxDatabase>
+  const stop = new AbortController()
+  let woken = new AbortController()
+
+  const relayBatch = () =>
+    db.transaction().execute(async (trx) => {
+      const rows = await trx
+        .selectFrom('outbox')
+        .selectAll()
+        .orderBy('id')
+        .limit(batchMax)
+        .forUpdate()
+        .skipLocked()
+        .execute()
+      if (rows.length === 0) return 0
+      await Promise.all(
+        rows.map((row) => {
+          const envelope: FactEnvelope<unknown> = { ...row, at: row.at.toISOString() }
+          return bus.js.publish(bus.subject(row.subject), JSON.stringify(envelope), { msgID: row.id })
+        }),
+      )
+      await trx
+        .deleteFrom('outbox')
+        .where(
+          'id',
+          'in',
+          rows.map((row) => row.id),
+        )
+        .execute()
+      return rows.length
+    })
+
+  const loop = async () => {
+    while (!stop.signal.aborted) {
+      woken = new AbortController()
+      try {
+        if ((await relayBatch()) === batchMax) continue
+      } catch (err) {
+        if (!stop.signal.aborted) bus.log.warn({ err }, 'outbox: relaying failed, facts wait')
+      }
+      await delay(pollMs, AbortSignal.any([stop.signal, woken.signal]))
+    }
+  }
+  const running = loop()
+  return {
+    wake: () => woken.abort(),
+    close: () => {
+      stop.abort()
+      return running
+    },
+  }
+}

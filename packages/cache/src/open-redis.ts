@@ -1,0 +1,69 @@
+import type { RedisOptions } from 'ioredis'
+import { Cluster, Redis } from 'ioredis'
+import type { Logger } from 'pino'
+
+export type Cache = Redis | Cluster
+
+const common: RedisOptions = {
+  connectTimeout: 3_000,
+  commandTimeout: 2_000,
+  // With Redis away a command fails at once instead of waiting in memory: callers all have a plan without it.
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  retryStrategy: (attempt) => Math.min(100 * attempt, 2_000),
+}
+
+/**
+ * Opens Redis by URL, without code changes from one machine to many:
+ * `redis[s]://[:password@]host[:port][/db]` one node,
+ * `redis+sentinel://[:password@]host:port,host:port/master-name` Sentinel,
+ * `redis+cluster://[:password@]host:port,host:port` Cluster (keys used together share a `{hash tag}`).
+ * `keyPrefix` is put before every key, so that platforms can share one server. Never rejects because Redis
+ * is away: the client keeps trying, commands fail meanwhile.
+ */
+export function openRedis(url: string, log: Logger, keyPrefix = ''): Cache {
+  const cache = createClient(url, keyPrefix)
+  let told = false
+  cache.on('error', (err: Error) => {
+    // One line per outage: the client reports every attempt.
+    if (!told) log.warn({ reason: err.message }, 'Redis is away, going on without it')
+    told = true
+  })
+  cache.on('ready', () => {
+    if (told) log.info('Redis is back')
+    told = false
+  })
+  return cache
+}
+
+function createClient(url: string, keyPrefix: string): Cache {
+  const [, scheme = 'redis', rest = ''] = /^([a-z+]+):\/\/(.*)$/.exec(url) ?? []
+  if (scheme === 'redis' || scheme === 'rediss') return new Redis(url, { ...common, keyPrefix })
+
+  const [, user, password, hosts = '', name] = /^(?:([^:@]*):([^@]*)@)?([^/]+)(?:\/(.*))?$/.exec(rest) ?? []
+  const credentials = {
+    ...(user && { username: decodeURIComponent(user) }),
+    ...(password && { password: decodeURIComponent(password) }),
+  }
+  const nodes = hosts.split(',').map((node) => {
+    const { hostname, port } = new URL(`redis://${node}`)
+    return { host: hostname, port: Number(port || (scheme === 'redis+sentinel' ? 26_379 : 6_379)) }
+  })
+  if (scheme === 'redis+sentinel') {
+    return new Redis({ ...common, ...credentials, keyPrefix, sentinels: nodes, name: name || 'mymaster' })
+  }
+  if (scheme === 'redis+cluster') {
+    return new Cluster(nodes, {
+      keyPrefix,
+      enableOfflineQueue: false,
+      redisOptions: { ...common, ...credentials },
+    })
+  }
+  throw new Error('REDIS_URL must begin with redis://, rediss://, redis+sentinel:// or redis+cluster://')
+}
+
+/** Closes the connection, politely if it is up; idempotent. */
+export async function closeRedis(cache: Cache): Promise<void> {
+  if (cache.status === 'ready') await cache.quit().catch(() => cache.disconnect())
+  else cache.disconnect()
+}

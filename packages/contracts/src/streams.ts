@@ -1,0 +1,21 @@
+/**
+ * The JetStream streams that keep facts, one per owning service. Whoever starts first creates them;
+ * everybody else finds them. Limits are bounds, not hopes: facts are small and consumers prompt.
+ */
+export interface FactStream {
+  readonly name: string
+  readonly subjects: readonly string[]
+  readonly maxAgeMs: number
+  readonly maxBytes: number
+}
+
+const week = 7 * 24 * 3_600_000
+
+const owned = (service: string): FactStream => ({
+  name: `${service}-facts`,
+  subjects: [`${service}.>`],
+  maxAgeMs: week,
+  maxBytes: 256 * 1024 * 1024,
+})
+
+export const factStreams: readonly FactStream[] = ['auth', 'chat', 'checkin', 'export'].map(owned)

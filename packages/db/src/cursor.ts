@@ -1,0 +1,32 @@
+import { problem } from '@lingzhi/contracts/problem'
+import type { Static, TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+
+export const BadCursor = problem('BAD_CURSOR', 400, 'The cursor is not one this list returned.')
+
+/** The position after a row, opaque to callers: the values of the keyset's columns. */
+export const encodeCursor = (position: unknown): string =>
+  Buffer.from(JSON.stringify(position)).toString('base64url')
+
+/** Reads a position back; raises BAD_CURSOR when it is not of the given shape. */
+export function decodeCursor<T extends TSchema>(
+  schema: T,
+  cursor: string | undefined,
+): Static<T> | undefined {
+  if (cursor === undefined) return undefined
+  try {
+    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (Value.Check(schema, position)) return position as Static<T>
+  } catch {}
+  throw BadCursor()
+}
+
+/** Cuts a result of up to `limit + 1` rows to one page, with the cursor of the next when there is one. */
+export function toPage<Row>(rows: Row[], limit: number, position: (row: Row) => unknown) {
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    page,
+    next_cursor: rows.length > limit && last !== undefined ? encodeCursor(position(last)) : null,
+  }
+}

@@ -1,0 +1,34 @@
+import { delay } from '@lingzhi/runtime/delay'
+import type { Kysely, Transaction } from 'kysely'
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: the server says "rolled back, try again",
+// or refused the connection before anything was sent.
+const rolledBack = new Set(['40001', '40P01', '55P03'])
+const notStarted = new Set(['57P03', '53300', 'ECONNREFUSED'])
+
+const isTransient = (err: unknown): boolean => {
+  const code = (err as { code?: unknown } | null)?.code
+  return typeof code === 'string' && (rolledBack.has(code) || notStarted.has(code))
+}
+
+const attemptsMax = 4
+
+/**
+ * Does a single statement or a whole transaction, again on errors after which it certainly did not commit:
+ * serialization failure, deadlock, a server that is starting or full. A connection lost in the middle is not
+ * retried, because the commit may have happened.
+ */
+export async function retrying<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (err) {
+      if (attempt === attemptsMax || !isTransient(err)) throw err
+      await delay(Math.random() * 50 * 2 ** attempt)
+    }
+  }
+}
+
+/** Runs a transaction, with the retries above. */
+export const transact = <DB, T>(db: Kysely<DB>, work: (trx: Transaction<DB>) => Promise<T>): Promise<T> =>
+  retrying(() => db.transaction().execute(work))

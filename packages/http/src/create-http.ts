@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions, RawServerDefault } from 'fastify'
+import Fastify, { LogController } from 'fastify'
+import type { Logger } from 'pino'
+import { answerClientError } from './client-errors.ts'
+import { describeRoutes, publishRoutes } from './describe-routes.ts'
+import type { HealthChecks } from './health.ts'
+import { answerLiveness, answerReadiness } from './health.ts'
+import { answerMethods } from './methods.ts'
+import { normalizePath } from './normalize-path.ts'
+import { answerProblems, sendProblem, toProblem } from './problem-handler.ts'
+import { endStreamsOnClose } from './sse.ts'
+import { continueTrace, traceIdOf } from './trace.ts'
+import { compileValidator } from './validator.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** W3C traceparent of this hop; goes on every request and message sent on its behalf. */
+    traceparent: string
+  }
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+export interface HttpOptions {
+  log: Logger
+  /** Names the service in its OpenAPI document. */
+  title: string
+  /** One entry per dependency, asked by GET /api/health/ready. */
+  checks: HealthChecks
+  /** Largest request body, in bytes. */
+  bodyMaxBytes?: number
+  /** Set by the public edge alone, which also answers readiness and the API document for all services. */
+  edge?: EdgeOptions
+}
+
+export interface EdgeOptions {
+  /** Whose X-Forwarded-For is believed: hops, or addresses in CIDR notation. */
+  trustProxy: FastifyServerOptions['trustProxy']
+  /** Largest set of request headers, in bytes. */
+  headersMaxBytes: number
+  /** Longest a request's headers, and the whole request, may take to arrive. */
+  headersTimeoutMs: number
+  requestTimeoutMs: number
+}
+
+const requestIdPattern = /^[\w.:-]{1,128}$/
+
+/**
+ * The Fastify every service starts from: TypeBox schemas, problem documents for every failure, health,
+ * request ids, 405 with Allow, tolerant paths, one log line per request, bounded waits.
+ */
+export async function createHttp({
+  log,
+  title,
+  checks,
+  bodyMaxBytes = 1_048_576,
+  edge,
+}: HttpOptions): Promise<App> {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    bodyLimit: bodyMaxBytes,
+    requestTimeout: edge?.requestTimeoutMs ?? 30_000,
+    ...(edge && { trustProxy: edge.trustProxy, http: serverOptions(edge) }),
+    clientErrorHandler: answerClientError,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: 256 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    rewriteUrl: (request) => normalizePath(request.url ?? '/'),
+    genReqId: (request) => {
+      const given = request.headers['x-request-id']
+      return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()
+    },
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toProblem(error)),
+  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
+
+  app.setValidatorCompiler(compileValidator)
+  app.decorateRequest('traceparent', '')
+  app.addHook('onRequest', (request, reply, done) => {
+    request.traceparent = continueTrace(request.headers.traceparent)
+    reply.header('X-Request-ID', request.id)
+    done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const path = request.url.split('?', 1)[0]
+    const level = path?.startsWith('/api/health') ? 'debug' : 'info'
+    const ms = Math.round(reply.elapsedTime)
+    const trace_id = traceIdOf(request.traceparent)
+    request.log[level]({ method: request.method, path, status: reply.statusCode, ms, trace_id }, 'request')
+    done()
+  })
+  acceptJsonOnly(app)
+  answerProblems(app)
+  answerMethods(app)
+  endStreamsOnClose(app as never)
+  await describeRoutes(app, title)
+  answerLiveness(app)
+  if (!edge) {
+    publishRoutes(app)
+    answerReadiness(app, checks)
+  }
+  return app
+}
+
+// Slow senders are looked for every second: the default of 30 s would let them stay that much longer.
+const serverOptions = ({ headersMaxBytes, headersTimeoutMs }: EdgeOptions) => ({
+  maxHeaderSize: headersMaxBytes,
+  headersTimeout: headersTimeoutMs,
+  connectionsCheckingInterval: 1_000,
+})
+
+/** Bodies are JSON only. Existing front ends send that content type with nothing behind it: that is no body. */
+function acceptJsonOnly(app: App) {
+  const parse = app.getDefaultJsonParser('ignore', 'ignore')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined)
+    else parse(request, body as string, done)
+  })
+}

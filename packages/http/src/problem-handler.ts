@@ -1,0 +1,69 @@
+import {
+  InternalError,
+  MalformedRequest,
+  NotFound,
+  PayloadTooLarge,
+  ServiceUnavailable,
+  UnsupportedMediaType,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
+import { Problem } from '@lingzhi/contracts/problem'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from './create-http.ts'
+
+/** Every failure of the app, foreseen or not, leaves as one problem document. */
+export function answerProblems(app: App): void {
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, toProblem(error)))
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, NotFound()))
+}
+
+/** Sends a problem as application/problem+json; what has no public face is logged with its cause. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status >= 500)
+    request.log.error({ err: problem.options.cause ?? problem, code: problem.code }, 'request failed')
+  const { retryAfterS, headers = {} } = problem.options
+  if (retryAfterS !== undefined) reply.header('Retry-After', Math.max(0, Math.ceil(retryAfterS)))
+  const path = request.url.split('?', 1)[0] ?? '/'
+  return reply
+    .code(problem.status)
+    .headers({ 'X-Request-ID': request.id, ...headers })
+    .type('application/problem+json; charset=utf-8')
+    .serializer((document: unknown) => JSON.stringify(document))
+    .send(problem.toDocument(path, request.id))
+}
+
+/** The public face of anything thrown. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const { validation, validationContext, statusCode, code } = error as FastifyError
+  if (validation) {
+    const errors = validation.map(({ instancePath, message, params }) => {
+      const missing = (params as { missingProperty?: string }).missingProperty
+      const path = [...instancePath.split('/').slice(1), ...(missing ? [missing] : [])].join('.')
+      return { path: path || (validationContext ?? ''), message: message ?? 'is not valid' }
+    })
+    const first = errors[0]
+    return ValidationFailed({ errors, detail: first && `${first.path}: ${first.message}` })
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return PayloadTooLarge()
+  if (statusCode === 415) return UnsupportedMediaType()
+  if (statusCode === 404) return NotFound()
+  if (statusCode === 503) return ServiceUnavailable({ retryAfterS: 1, cause: error })
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return MalformedRequest({ cause: error })
+  return databaseAway(error)
+    ? ServiceUnavailable({ retryAfterS: 2, cause: error })
+    : InternalError({ cause: error })
+}
+
+// A database that is away, starting, stopping or full is our dependency's outage, not a fault of the code.
+const awayCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|57P0[1-3]|53300|08\d{3})$/
+const awayMessages = /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout)/
+
+function databaseAway(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  return (
+    (typeof code === 'string' && awayCodes.test(code)) ||
+    (typeof message === 'string' && awayMessages.test(message))
+  )
+}

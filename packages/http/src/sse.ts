@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+export interface SseEvent {
+  id?: string
+  event?: string
+  data: unknown
+}
+
+export interface SseStream {
+  /** Fires when the client has gone away or the stream was ended. */
+  readonly signal: AbortSignal
+  /**
+   * Writes one event. Resolves once the socket can take more; a client that reads nothing for longer than
+   * the bound is disconnected, so a slow reader costs one buffer and never holds anybody else up.
+   */
+  send: (event: SseEvent) => Promise<void>
+  end: () => void
+}
+
+const openStreams = new WeakMap<object, Set<() => void>>()
+
+/** A server that closes ends its streams, so that their readers go on at another replica. */
+export function endStreamsOnClose(app: FastifyInstance): void {
+  const streams = new Set<() => void>()
+  openStreams.set(app.server, streams)
+  app.addHook('preClose', async () => {
+    for (const end of streams) end()
+  })
+}
+
+function endOnClose({ server }: FastifyInstance, raw: ServerResponse, end: () => void) {
+  const streams = openStreams.get(server)
+  streams?.add(end)
+  raw.once('close', () => streams?.delete(end))
+}
+
+const heartbeatMs = 15_000
+const drainMaxMs = 30_000
+
+/** One event in the wire format of the HTML standard, section 9.2. Data is JSON: it never holds a line break. */
+export function formatEvent({ id, event, data }: SseEvent): string {
+  return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${JSON.stringify(data)}\n\n`
+}
+
+/** Takes the response over as a stream of Server-Sent Events, with heartbeats and without buffering on the way. */
+export function openSse(reply: FastifyReply): SseStream {
+  const gone = new AbortController()
+  const { raw } = reply
+  reply.hijack()
+  raw.socket?.setNoDelay(true)
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-cache, no-transform',
+    'X-Accel-Buffering': 'no',
+    Connection: 'keep-alive',
+  })
+  raw.flushHeaders()
+  const heartbeat = setInterval(() => raw.write(': alive\n\n'), heartbeatMs)
+  const leave = () => {
+    clearInterval(heartbeat)
+    gone.abort()
+  }
+  raw.once('close', leave)
+  raw.once('error', leave)
+  const end = () => {
+    leave()
+    raw.end()
+  }
+  endOnClose(reply.server, raw, end)
+  return {
+    signal: gone.signal,
+    send: async (event) => {
+      if (gone.signal.aborted || raw.write(formatEvent(event))) return
+      const bound = AbortSignal.any([gone.signal, AbortSignal.timeout(drainMaxMs)])
+      await once(raw, 'drain', { signal: bound }).catch(() => raw.destroy())
+    },
+    end,
+  }
+}

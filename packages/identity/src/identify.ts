@@ -1,0 +1,90 @@
+import type { Scope } from '@lingzhi/contracts/auth'
+import { Forbidden, InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import type { App } from '@lingzhi/http/create-http'
+import type { FastifyRequest } from 'fastify'
+import type { Verifier } from './open-verifier.ts'
+import type { Principal } from './principal.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null for a guest, and on routes without a guard. */
+    principal: Principal | null
+  }
+  interface FastifyInstance {
+    verifier: Verifier
+  }
+}
+
+/** Lets the app's routes ask who is calling, through one of the guards below. */
+export function identify(app: App, verifier: Verifier): void {
+  app.decorateRequest('principal', null)
+  app.decorate('verifier', verifier)
+}
+
+/** The Bearer token of a request (RFC 6750); null without one, INVALID_TOKEN when the header is malformed. */
+export function bearerOf(request: FastifyRequest): string | null {
+  const header = request.headers.authorization
+  if (header === undefined) return null
+  const token = /^Bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1]
+  if (!token) throw InvalidToken({ detail: 'The Authorization header must be "Bearer <token>".' })
+  return token
+}
+
+type Guard = (request: FastifyRequest) => Promise<void>
+
+/**
+ * Guard: a token is welcome but not needed; a bad one is refused all the same. An API key may read here if it
+ * has the scope `read`, and nothing else: INSUFFICIENT_SCOPE.
+ */
+export async function optionalUser(request: FastifyRequest): Promise<void> {
+  await authenticate(request)
+  limitKey(request, request.method === 'GET' || request.method === 'HEAD' ? ['read'] : [])
+}
+
+/** Guard: MISSING_TOKEN without a token, INVALID_TOKEN with a bad one; API keys as in optionalUser. */
+export async function requireUser(request: FastifyRequest): Promise<void> {
+  await optionalUser(request)
+  principalOf(request)
+}
+
+/** Guard: as optionalUser, and an API key with any of these scopes passes whatever the method. */
+export const optionalScope =
+  (...scopes: Scope[]): Guard =>
+  async (request) => {
+    await authenticate(request)
+    limitKey(request, scopes)
+  }
+
+/** Guard: as requireUser, and an API key with any of these scopes passes whatever the method. */
+export const requireScope =
+  (...scopes: Scope[]): Guard =>
+  async (request) => {
+    await authenticate(request)
+    principalOf(request)
+    limitKey(request, scopes)
+  }
+
+/** Guard: a signed-in session; no API key, whatever its scopes. For accounts, keys and sessions themselves. */
+export const requireSession: Guard = requireScope()
+
+async function authenticate(request: FastifyRequest): Promise<void> {
+  const token = bearerOf(request)
+  if (token !== null) request.principal = await request.server.verifier.verify(token)
+}
+
+function limitKey({ principal }: FastifyRequest, allowed: readonly string[]): void {
+  if (principal?.scopes && !principal.scopes.some((scope) => allowed.includes(scope)))
+    throw InsufficientScope()
+}
+
+/** Guard: FORBIDDEN for everybody but signed-in administrators. */
+export async function requireAdmin(request: FastifyRequest): Promise<void> {
+  await requireSession(request)
+  if (request.principal?.role !== 'admin') throw Forbidden()
+}
+
+/** The caller of a route guarded by one of the require… guards. */
+export function principalOf(request: FastifyRequest): Principal {
+  if (!request.principal) throw MissingToken()
+  return request.principal
+}

@@ -1,0 +1,15 @@
+export type Role = 'user' | 'admin'
+
+/** Who is calling, as their verified access token says. */
+export interface Principal {
+  readonly userId: string
+  readonly sessionId: string
+  readonly role: Role
+  /** What an API key may do; null for a signed-in session, which may do everything its role may. */
+  readonly scopes: readonly string[] | null
+}
+
+/** Issuer and audience of every access token: a token of another system is refused. */
+export const tokenIssuer = 'lingzhi'
+export const tokenAudience = 'lingzhi'
+export const tokenAlgorithm = 'EdDSA'

@@ -1,0 +1,61 @@
+import { ConfigError } from './load-config.ts'
+import type { Logger } from './logger.ts'
+import { createLogger } from './logger.ts'
+
+export interface ServiceLife {
+  log: Logger
+  /** Registers something to close on the way out; the last registered closes first. */
+  onClose: (close: () => Promise<unknown> | unknown) => void
+}
+
+/** Longest a service may take to finish what it is doing before it is ended anyway. */
+const closeMaxMs = 10_000
+
+/**
+ * The life of a service process: start it, then on SIGTERM or SIGINT close everything in reverse order
+ * within a bound and exit 0. A failed start, or an error nobody caught, is logged and exits 1.
+ */
+export async function runService(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  start: (life: ServiceLife) => Promise<void>,
+): Promise<void> {
+  const log = createLogger(name, env.LOG_LEVEL || 'info')
+  const closers: (() => Promise<unknown> | unknown)[] = []
+  let closing = false
+
+  const stop = async (code: number, why: string) => {
+    if (closing) return
+    closing = true
+    log.info({ why }, 'stopping')
+    setTimeout(() => {
+      log.error('closing took too long')
+      process.exit(1)
+    }, closeMaxMs).unref()
+    for (const close of closers.reverse()) {
+      try {
+        await close()
+      } catch (err) {
+        log.error({ err }, 'something did not close')
+      }
+    }
+    process.exit(code)
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0, signal))
+  const crash = (err: unknown) => {
+    log.fatal({ err }, 'an error nobody caught')
+    void stop(1, 'error')
+  }
+  process.on('uncaughtException', crash)
+  process.on('unhandledRejection', crash)
+
+  try {
+    await start({ log, onClose: (close) => closers.push(close) })
+    log.info('started')
+  } catch (err) {
+    if (err instanceof ConfigError) log.fatal(err.message)
+    else log.fatal({ err }, 'could not start')
+    await stop(1, 'start failed')
+  }
+}

@@ -1,0 +1,4 @@
+import { pino } from 'pino'
+
+/** Tests read assertions, not logs; set TEST_LOG=debug to see what a service says. */
+export const silentLog = pino({ level: process.env.TEST_LOG ?? 'silent' })

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import { answer } from '@lingzhi/bus/ask'
+import type { Bus } from '@lingzhi/bus/open-bus'
+import { PublicKeys } from '@lingzhi/contracts/auth'
+import { newId } from '@lingzhi/contracts/ids'
+import type { Role } from '@lingzhi/identity/principal'
+import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@lingzhi/identity/principal'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { Test } from './test-servers.ts'
+
+export interface TestUser {
+  id: string
+  sessionId: string
+  token: string
+  headers: { authorization: string }
+}
+
+/** Stands where auth stands on the bus: answers for the public keys, and signs tokens for users it makes up. */
+export async function testIdentity(t: Test, bus: Bus) {
+  const { privateKey, publicKey } = await generateKeyPair(tokenAlgorithm)
+  const kid = randomUUID()
+  const keys = [{ ...(await exportJWK(publicKey)), kid, alg: tokenAlgorithm, use: 'sig' }]
+  const answering = answer(bus, PublicKeys, async () => ({ keys }))
+  t.teardown(() => answering.close())
+
+  return {
+    async user({ role = 'user' as Role, id = newId(), expiresIn = '15m' } = {}): Promise<TestUser> {
+      const sessionId = newId()
+      const token = await new SignJWT({ sid: sessionId, role })
+        .setProtectedHeader({ alg: tokenAlgorithm, kid })
+        .setSubject(id)
+        .setIssuer(tokenIssuer)
+        .setAudience(tokenAudience)
+        .setIssuedAt()
+        .setExpirationTime(expiresIn)
+        .sign(privateKey)
+      return { id, sessionId, token, headers: { authorization: `Bearer ${token}` } }
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import { retrying } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { calendarIn } from './calendar.ts'
+import { findAccount, recordCheckin } from './checkins.queries.ts'
+import type { Rewards } from './rewards.ts'
+import { parseRewards, RewardSchedule, rewardFor, rewardSchedule } from './rewards.ts'
+
+export const AlreadyCheckedIn = problem('ALREADY_CHECKED_IN', 409, '今天已经签到过了')
+
+const Checkin = Type.Object({
+  checkin_date: Type.String({ format: 'date' }),
+  lingzhi_earned: Type.Integer(),
+  total_lingzhi: Type.Integer(),
+  streak: Type.Integer(),
+  next_reward: Type.Integer(),
+  reward_schedule: RewardSchedule,
+})
+
+export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>, config: Config) {
+  const dayOf = calendarIn(config.CHECKIN_TIMEZONE)
+  const rewards = parseRewards(config.CHECKIN_REWARDS)
+
+  app.post(
+    '/api/checkin',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['check-in'],
+        summary: 'Check in for today',
+        description:
+          'Once a calendar day in the configured zone; a second time is refused with the same record in `data`.',
+        security: [{ bearer: [] }],
+        response: { 200: success(Checkin), ...problems(MissingToken, InvalidToken, AlreadyCheckedIn) },
+      },
+    },
+    async (request) => {
+      const { userId } = principalOf(request)
+      const at = now()
+      const checkin = { userId, day: dayOf(at), at, rewards, correlationId: request.id }
+      const recorded = await retrying(() => recordCheckin(db, checkin))
+      const account = recorded ?? (await findAccount(db, userId))
+      // Nothing written and nothing there: the user is being deleted, and the token outlived them.
+      if (!account?.last_checkin) throw InvalidToken()
+      const data = toCheckin(rewards, { ...account, last_checkin: account.last_checkin })
+      if (!recorded) throw AlreadyCheckedIn({ extra: { data } })
+      outbox.wake()
+      const message = `签到成功！已连续签到 ${data.streak} 天，获得 ${data.lingzhi_earned} 灵值`
+      return { success: true as const, message, data }
+    },
+  )
+}
+
+const toCheckin = (
+  rewards: Rewards,
+  account: { last_checkin: string; lingzhi_earned?: number | null; balance: number; streak: number },
+) => ({
+  checkin_date: account.last_checkin,
+  lingzhi_earned: account.lingzhi_earned ?? rewardFor(rewards, account.streak),
+  total_lingzhi: account.balance,
+  streak: account.streak,
+  next_reward: rewardFor(rewards, account.streak + 1),
+  reward_schedule: rewardSchedule(rewards, account.streak),
+})
