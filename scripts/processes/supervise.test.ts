@@ -22,7 +22,7 @@ async function server(code = ''): Promise<ProcessSpec> {
     command: process.execPath,
     args: ['-e', `${code};${listen}`],
     cwd: process.cwd(),
-    output: () => {},
+    output: (line) => line,
     isReady: () => listens(port),
   }
 }
