@@ -52,7 +52,7 @@ async function startUp(shutdown: Shutdown) {
   await runMigrations(environments, { ...supervisor, screen })
 
   screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
-  const processes = await startProcesses(plan, environments, { ...supervisor, screen })
+  const processes = await startProcesses(plan, { ...supervisor, environments, screen })
   shutdown.onStop(processes.stop)
   const { url } = plan[0]!
   await waitForPlatform(url, { ...supervisor, timeoutMs: 60_000 })
