@@ -5,7 +5,7 @@ import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
 import { listenForFacts } from './listen.ts'
 
-await runService('checkin', async ({ log, onClose }) => {
+await runService('checkin', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   const deps = await openDeps(config, log)
   onClose(deps.close)

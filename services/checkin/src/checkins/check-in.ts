@@ -1,4 +1,4 @@
-import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { retrying } from '@lingzhi/db/retry'
@@ -37,7 +37,10 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
         description:
           'Once a calendar day in the configured zone; a second time is refused with the same record in `data`.',
         security: [{ bearer: [] }],
-        response: { 200: success(Checkin), ...problems(MissingToken, InvalidToken, AlreadyCheckedIn) },
+        response: {
+          200: success(Checkin),
+          ...problems(MissingToken, InvalidToken, InsufficientScope, AlreadyCheckedIn),
+        },
       },
     },
     async (request) => {
