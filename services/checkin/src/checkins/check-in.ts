@@ -3,7 +3,7 @@ import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { retrying } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -30,7 +30,7 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
   app.post(
     '/api/checkin',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('chat'),
       schema: {
         tags: ['check-in'],
         summary: 'Check in for today',
