@@ -8,6 +8,8 @@ import { openDb } from '@lingzhi/db/open-db'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Logger } from '@lingzhi/runtime/logger'
+import type { Brake } from './attempts/brake.ts'
+import { createBrake } from './attempts/brake.ts'
 import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
 import type { Passwords } from './passwords/open-passwords.ts'
@@ -23,6 +25,7 @@ export interface Deps {
   outbox: OutboxRelay
   verifier: Verifier
   passwords: Passwords
+  brake: Brake
   keyring: Keyring
   tokens: TokenIssuer
   log: Logger
@@ -47,6 +50,7 @@ export async function openDeps(config: Config, log: Logger, now = () => new Date
     outbox,
     verifier,
     passwords,
+    brake: createBrake({ db, log, now }, config),
     keyring,
     tokens,
     log,
