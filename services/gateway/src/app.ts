@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts'
 import { addressOf, trustedProxies } from './edge/client-address.ts'
 import { refusePathTricks } from './edge/refuse-path-tricks.ts'
 import { showHealth } from './health/show-readiness.ts'
+import { limitAddress, limitClass, limitStreams } from './limits/limit-requests.ts'
 import { forward } from './proxy/forward.ts'
 import { trackEventStreams } from './proxy/pump-events.ts'
 import { receiveBodies } from './proxy/receive-body.ts'
@@ -32,10 +33,15 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   identify(app, deps.verifier)
   app.decorateRequest('address', '')
   app.decorateRequest('abandoned', undefined)
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     request.address = addressOf(request)
     refusePathTricks(request.url)
-    done()
+    // Liveness costs nothing and must not fail because somebody else asks for it too often.
+    const counted = request.url.startsWith('/api/health')
+      ? undefined
+      : limitAddress(request, reply, deps.limits)
+    if (counted) counted.then(() => done(), done)
+    else done()
   })
   showHealth(app, deps)
   await app.register(async (proxied) => {
@@ -44,18 +50,23 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   return app
 }
 
-async function forwardRows(app: App, config: Config, { services, verifier, apiKeys }: Deps) {
+async function forwardRows(app: App, config: Config, deps: Deps) {
+  const { services, verifier, apiKeys, limits } = deps
   const streams = trackEventStreams()
   receiveBodies(app, config.BODY_MAX_BYTES)
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { row } = request.routeOptions.config
-    if (!row || row.access === 'public') return
-    request.principal = await identifyCaller(request, verifier, apiKeys)
+    if (!row) return
+    if (row.access !== 'public') request.principal = await identifyCaller(request, verifier, apiKeys)
+    const counted = limitClass(request, reply, row, limits)
+    if (counted) await counted
     admit(row, request.principal)
+    if (row.streams) await limitStreams(request, reply, limits)
   })
   app.addHook('preClose', async () => {
     streams.endAll()
     setTimeout(() => app.server.closeAllConnections(), config.CLOSE_MAX_MS).unref()
   })
-  for (const row of rows) await forward(app, row, services[row.upstream], streams)
+  const forwarding = { streams, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
+  for (const row of rows) await forward(app, row, services[row.upstream], forwarding)
 }

@@ -22,12 +22,23 @@ declare module 'fastify' {
   }
 }
 
+export interface Forwarding {
+  streams: EventStreams
+  /** Longest wait for an ordinary answer. */
+  timeoutMs: number
+}
+
 /** Registers one row of the table with @fastify/http-proxy. */
-export async function forward(app: App, row: Row, service: Service, streams: EventStreams): Promise<void> {
+export async function forward(
+  app: App,
+  row: Row,
+  service: Service,
+  { streams, timeoutMs }: Forwarding,
+): Promise<void> {
   await app.register(httpProxy, {
     // A name, not an address: the dispatcher knows the replicas.
     upstream: `http://${service.name}`,
-    undici: dispatcherOf(service, row) as never,
+    undici: dispatcherOf(service, row, timeoutMs) as never,
     routes: [row.path],
     httpMethods: [...row.methods],
     config: { row },
