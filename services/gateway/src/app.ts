@@ -3,8 +3,9 @@ import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
-import { addressOf, trustedProxies } from './edge/client-address.ts'
-import { refusePathTricks } from './edge/refuse-path-tricks.ts'
+import { arrive } from './edge/arrive.ts'
+import { trustedProxies } from './edge/client-address.ts'
+import { allowOrigins } from './edge/cors.ts'
 import { showHealth } from './health/show-readiness.ts'
 import { limitAddress, limitClass, limitStreams } from './limits/limit-requests.ts'
 import { forward } from './proxy/forward.ts'
@@ -24,6 +25,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
     checks: {},
     bodyMaxBytes: config.BODY_MAX_BYTES,
     edge: {
+      arrive: arrive(allowOrigins(config.CORS_ORIGINS)),
       trustProxy: trustedProxies(config.TRUSTED_PROXIES),
       headersMaxBytes: config.HEADERS_MAX_BYTES,
       headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
@@ -34,8 +36,6 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   app.decorateRequest('address', '')
   app.decorateRequest('abandoned', undefined)
   app.addHook('onRequest', (request, reply, done) => {
-    request.address = addressOf(request)
-    refusePathTricks(request.url)
     // Liveness costs nothing and must not fail because somebody else asks for it too often.
     const counted = request.url.startsWith('/api/health')
       ? undefined
