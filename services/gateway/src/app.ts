@@ -51,9 +51,11 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
 }
 
 async function forwardRows(app: App, config: Config, deps: Deps) {
-  const { services, verifier, apiKeys, limits } = deps
+  const { services, verifier, apiKeys, limits, records } = deps
   const streams = trackEventStreams()
-  receiveBodies(app, config.BODY_MAX_BYTES)
+  receiveBodies(app, config.BODY_MAX_BYTES, ({ headers, routeOptions }) =>
+    Boolean(routeOptions.config.row?.creates && headers['idempotency-key'] !== undefined),
+  )
   app.addHook('onRequest', async (request, reply) => {
     const { row } = request.routeOptions.config
     if (!row) return
@@ -67,6 +69,6 @@ async function forwardRows(app: App, config: Config, deps: Deps) {
     streams.endAll()
     setTimeout(() => app.server.closeAllConnections(), config.CLOSE_MAX_MS).unref()
   })
-  const forwarding = { streams, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
+  const forwarding = { streams, records, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
   for (const row of rows) await forward(app, row, services[row.upstream], forwarding)
 }

@@ -8,6 +8,8 @@ import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Config } from './config.ts'
+import type { Records } from './idempotency/records.ts'
+import { openRecords } from './idempotency/records.ts'
 import type { Limits } from './limits/limit-requests.ts'
 import { openLimiter } from './limits/open-limiter.ts'
 import { policiesOf } from './limits/policies.ts'
@@ -27,6 +29,8 @@ export interface Deps {
   apiKeys: ApiKeys
   services: Services
   limits: Limits
+  /** Answers kept for requests with an Idempotency-Key. */
+  records: Records
   log: Logger
   /** Closes everything opened here, in reverse order. */
   close: () => Promise<void>
@@ -46,6 +50,7 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
     apiKeys: openApiKeys(bus),
     services,
     limits,
+    records: openRecords(cache),
     log,
     close: async () => {
       limits.slots.close()

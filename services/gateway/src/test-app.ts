@@ -16,6 +16,7 @@ import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { openLimits, openServices } from './deps.ts'
+import { openRecords } from './idempotency/records.ts'
 import { openApiKeys } from './session/exchange-api-key.ts'
 
 export const urlOf = (app: App) => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
@@ -108,6 +109,7 @@ export async function testPlatform(t: Test) {
       apiKeys: openApiKeys(bus),
       services,
       limits,
+      records: openRecords(ownCache),
       log: silentLog,
       close: async () => {},
     }

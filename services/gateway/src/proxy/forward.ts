@@ -5,6 +5,9 @@ import httpProxy from '@fastify/http-proxy'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Ask } from '../idempotency/answer-once.ts'
+import { answerOnce, idempotencyKeyOf } from '../idempotency/answer-once.ts'
+import type { Records } from '../idempotency/records.ts'
 import { abortKey, dispatcherOf } from './dispatch.ts'
 import type { EventStreams } from './pump-events.ts'
 import { answerHeaders, requestHeaders } from './request-headers.ts'
@@ -24,6 +27,7 @@ declare module 'fastify' {
 
 export interface Forwarding {
   streams: EventStreams
+  records: Records
   /** Longest wait for an ordinary answer. */
   timeoutMs: number
 }
@@ -33,12 +37,14 @@ export async function forward(
   app: App,
   row: Row,
   service: Service,
-  { streams, timeoutMs }: Forwarding,
+  { streams, records, timeoutMs }: Forwarding,
 ): Promise<void> {
+  const dispatcher = dispatcherOf(service, row, timeoutMs)
+  const answering = { ask: asking(dispatcher), records, streams }
   await app.register(httpProxy, {
     // A name, not an address: the dispatcher knows the replicas.
     upstream: `http://${service.name}`,
-    undici: dispatcherOf(service, row, timeoutMs) as never,
+    undici: dispatcher as never,
     routes: [row.path],
     httpMethods: [...row.methods],
     config: { row },
@@ -46,6 +52,8 @@ export async function forward(
     disableCache: true,
     disableRequestLogging: true,
     handler: (request, reply, dest, options) => {
+      const key = row.creates ? idempotencyKeyOf(request) : undefined
+      if (key !== undefined) return answerOnce(request, reply, key, answering)
       request.abandoned = abandonedWith(reply)
       return reply.from(dest, options)
     },
@@ -64,6 +72,13 @@ export async function forward(
     },
   })
 }
+
+const asking =
+  (dispatcher: ReturnType<typeof dispatcherOf>): Ask =>
+  (options) =>
+    new Promise((resolve, reject) => {
+      dispatcher.request(options as never, (err, answer) => (err ? reject(err) : resolve(answer)))
+    })
 
 function deliver(reply: FastifyReply, body: Readable, streams: EventStreams): void {
   const type = String(reply.getHeader('content-type') ?? '')
