@@ -3,6 +3,7 @@ import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
+import { showDocs } from './docs/show-docs.ts'
 import { arrive } from './edge/arrive.ts'
 import { trustedProxies } from './edge/client-address.ts'
 import { allowOrigins } from './edge/cors.ts'
@@ -44,6 +45,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
     else done()
   })
   showHealth(app, deps)
+  showDocs(app, deps)
   await app.register(async (proxied) => {
     await forwardRows(proxied as unknown as App, config, deps)
   })
