@@ -8,11 +8,8 @@ import { arrive } from './edge/arrive.ts'
 import { trustedProxies } from './edge/client-address.ts'
 import { allowOrigins } from './edge/cors.ts'
 import { showHealth } from './health/show-readiness.ts'
-import { limitAddress, limitClass, limitStreams } from './limits/limit-requests.ts'
-import { forward } from './proxy/forward.ts'
-import { trackEventStreams } from './proxy/pump-events.ts'
-import { receiveBodies } from './proxy/receive-body.ts'
-import { admit, identifyCaller } from './session/identify-caller.ts'
+import { limitAddress } from './limits/limit-requests.ts'
+import { forwardRows } from './proxy/forward-rows.ts'
 import { rows } from './upstreams.ts'
 
 /**
@@ -35,7 +32,6 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   })
   identify(app, deps.verifier)
   app.decorateRequest('address', '')
-  app.decorateRequest('abandoned', undefined)
   app.addHook('onRequest', (request, reply, done) => {
     // Liveness costs nothing and must not fail because somebody else asks for it too often.
     const counted = request.url.startsWith('/api/health')
@@ -46,31 +42,6 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   })
   showHealth(app, deps)
   showDocs(app, deps)
-  await app.register(async (proxied) => {
-    await forwardRows(proxied as unknown as App, config, deps)
-  })
+  await forwardRows(app, rows, deps, config)
   return app
-}
-
-async function forwardRows(app: App, config: Config, deps: Deps) {
-  const { services, verifier, apiKeys, limits, records } = deps
-  const streams = trackEventStreams()
-  receiveBodies(app, config.BODY_MAX_BYTES, ({ headers, routeOptions }) =>
-    Boolean(routeOptions.config.row?.creates && headers['idempotency-key'] !== undefined),
-  )
-  app.addHook('onRequest', async (request, reply) => {
-    const { row } = request.routeOptions.config
-    if (!row) return
-    if (row.access !== 'public') request.principal = await identifyCaller(request, verifier, apiKeys)
-    const counted = limitClass(request, reply, row, limits)
-    if (counted) await counted
-    admit(row, request.principal)
-    if (row.streams) await limitStreams(request, reply, limits)
-  })
-  app.addHook('preClose', async () => {
-    streams.endAll()
-    setTimeout(() => app.server.closeAllConnections(), config.CLOSE_MAX_MS).unref()
-  })
-  const forwarding = { streams, records, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
-  for (const row of rows) await forward(app, row, services[row.upstream], forwarding)
 }

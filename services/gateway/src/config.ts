@@ -27,6 +27,10 @@ export const Config = Type.Object({
   TRUSTED_PROXIES: Type.String({ default: '' }),
   /** Origins, comma-separated, whose pages may call us from a browser; the console's own needs no entry. */
   CORS_ORIGINS: Type.String({ default: '' }),
+  /** Secrets of server-to-server callers who sign requests, as `id:secret` pairs of at least 32 characters, comma-separated. */
+  SIGNING_SECRETS: Type.String({ default: '', pattern: '^$|^[\\w.-]+:[^,]{32,}(,[\\w.-]+:[^,]{32,})*$' }),
+  /** Calls made with an API key must be signed. */
+  SIGNING_REQUIRED: Type.Boolean({ default: false }),
   /** Largest request body and set of request headers, in bytes. */
   BODY_MAX_BYTES: Type.Integer({ minimum: 1_024, default: 1_048_576 }),
   HEADERS_MAX_BYTES: Type.Integer({ minimum: 2_048, default: 16_384 }),

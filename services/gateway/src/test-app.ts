@@ -87,6 +87,8 @@ export async function testPlatform(t: Test) {
       RATE_LIMIT_FACTOR: 1,
       TRUSTED_PROXIES: '',
       CORS_ORIGINS: '',
+      SIGNING_SECRETS: '',
+      SIGNING_REQUIRED: false,
       BODY_MAX_BYTES: 100_000,
       HEADERS_MAX_BYTES: 16_384,
       HEADERS_TIMEOUT_MS: 10_000,

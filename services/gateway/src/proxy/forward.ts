@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Ask } from '../idempotency/answer-once.ts'
 import { answerOnce, idempotencyKeyOf } from '../idempotency/answer-once.ts'
 import type { Records } from '../idempotency/records.ts'
+import { checkDigest } from '../signing/check-signature.ts'
 import { abortKey, dispatcherOf } from './dispatch.ts'
 import type { EventStreams } from './pump-events.ts'
 import { answerHeaders, requestHeaders } from './request-headers.ts'
@@ -52,10 +53,13 @@ export async function forward(
     disableCache: true,
     disableRequestLogging: true,
     handler: (request, reply, dest, options) => {
+      // Its client left during the checks: there is nobody to ask for.
+      if (request.raw.socket.destroyed) return reply.hijack()
+      checkDigest(request)
       const key = row.creates ? idempotencyKeyOf(request) : undefined
       if (key !== undefined) return answerOnce(request, reply, key, answering)
       request.abandoned = abandonedWith(reply)
-      return reply.from(dest, options)
+      return reply.from(dest, { ...options, ...wholeBody(request) })
     },
     replyOptions: {
       // Its own policy repeats requests on 503; ours is the dispatcher's.
@@ -71,6 +75,12 @@ export async function forward(
       onError: (reply, { error }) => fail(reply as FastifyReply, error),
     },
   })
+}
+
+/** A body that was read whole is sent as it came, not encoded again. */
+function wholeBody({ body, headers }: FastifyRequest): { body?: Buffer; contentType?: string } {
+  if (!Buffer.isBuffer(body)) return {}
+  return { body, contentType: headers['content-type'] ?? 'application/octet-stream' }
 }
 
 const asking =

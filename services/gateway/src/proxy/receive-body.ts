@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Transform } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { PayloadTooLarge } from '@lingzhi/contracts/common-problems'
+import { MalformedRequest, PayloadTooLarge } from '@lingzhi/contracts/common-problems'
 import type { App } from '@lingzhi/http/create-http'
 import type { FastifyRequest } from 'fastify'
 
@@ -20,19 +20,25 @@ export function receiveBodies(
     const announced = request.headers['content-length']
     if (announced === '0') return done(null, undefined)
     if (announced !== undefined && Number(announced) > bodyMaxBytes) return done(PayloadTooLarge())
-    const bounded = announced === undefined ? payload.pipe(cutAt(bodyMaxBytes)) : payload
+    const bounded = announced === undefined ? cutAt(payload, bodyMaxBytes) : payload
     if (!wantsWhole(request)) return done(null, bounded)
     buffer(bounded).then((whole) => done(null, whole), done)
   })
 }
 
-function cutAt(bytesMax: number): Transform {
+// Not a pipeline: that would destroy the client's connection before it can be told what is wrong.
+function cutAt(payload: IncomingMessage, bytesMax: number): Transform {
   let bytes = 0
-  return new Transform({
+  const cut = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
       if (bytes > bytesMax) done(PayloadTooLarge())
       else done(null, chunk)
     },
   })
+  payload.once('error', (err) => cut.destroy(err))
+  payload.once('close', () => {
+    if (!payload.complete) cut.destroy(MalformedRequest({ detail: 'The body broke off.' }))
+  })
+  return payload.pipe(cut)
 }
