@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { OpenAIError } from './openai-error.ts'
+
+const bodyBytesMax = 16 * 1024 * 1024
+
+/** Reads a JSON body; 400 for what is not JSON, 413 for more than 16 MiB. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length
+    if (bytes > bodyBytesMax) throw new OpenAIError(413, 'The request body is too large.')
+    parts.push(part)
+  }
+  try {
+    return JSON.parse(Buffer.concat(parts).toString('utf8'))
+  } catch {
+    throw new OpenAIError(400, 'The request body is not valid JSON.')
+  }
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown) {
+  if (response.destroyed || response.headersSent) return
+  const body = JSON.stringify(value)
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}
