@@ -22,15 +22,16 @@ import { settleUsage } from './usage.ts'
 
 export type { Usage }
 
-export interface ChatMessage {
-  role: 'system' | 'user' | 'assistant'
-  content: string
+/** A message in the form of OpenAI's API; what else it holds is passed on as it is. */
+export interface ModelMessage {
+  role: string
+  content?: unknown
 }
 
 export interface GenerateRequest {
   agentId: number
   modelConfig: ModelConfig
-  messages: ChatMessage[]
+  messages: ModelMessage[]
   userId: string | null
   signal: AbortSignal
   /** Further members of the provider's request body, such as tools, passed on as they are. */
@@ -58,7 +59,12 @@ export type ModelEvent =
  * always `end`. Raises one of the model problems when nobody could answer, and the signal's reason, at once,
  * when the signal fires. A caller that stops reading ends the provider's work.
  */
-export type Generate = (request: GenerateRequest) => AsyncIterable<ModelEvent>
+export interface Generate {
+  (request: GenerateRequest): AsyncIterable<ModelEvent>
+  /** Usage of an answer that was broken off after `said`: providers bill that, too. */
+  estimate: (request: GenerateRequest, said: string) => Promise<{ usage: Usage; model: string } | undefined>
+  close: () => Promise<unknown>
+}
 
 export interface GenerateDeps {
   /** Shares the providers' circuits between replicas. */
@@ -71,7 +77,7 @@ export function createGenerate(
   config: ModelSettings,
   log: Logger,
   { cache, env = {} }: GenerateDeps = {},
-): Generate & { close: () => Promise<unknown> } {
+): Generate {
   const providers = readProviders(config, env)
   const clients = new Map(providers.map((provider) => [provider, openClient(provider)]))
   const circuit = openCircuit(config, cache)
@@ -127,9 +133,8 @@ export function createGenerate(
         if (!failure) {
           await circuit.succeeded(provider.name)
           if (voided) yield { type: 'restart', reason: voided }
-          const prompt = request.messages.map(({ content }) => content)
           const { finishReason, usage: told, text } = answer.told
-          const usage = await settleUsage(told, prompt, text, model)
+          const usage = await settleUsage(told, request.messages, text, model)
           yield { type: 'end', finishReason, usage, model: model.name, provider: provider.name, attempts }
           return
         }
@@ -160,6 +165,12 @@ export function createGenerate(
   }
 
   return Object.assign(generate, {
+    estimate: async (request: GenerateRequest, said: string) => {
+      const model = chooseModels(choice, request.modelConfig)[0]?.model
+      return (
+        model && { usage: await settleUsage(undefined, request.messages, said, model), model: model.name }
+      )
+    },
     close: () => Promise.all([...clients.values()].map((client) => client.close())),
   })
 }

@@ -43,7 +43,8 @@ export function readChunk(value: unknown): Chunk {
 export const saysSomething = ({ content, reasoning, toolCalls }: Chunk): boolean =>
   content !== '' || reasoning !== '' || toolCalls.length > 0
 
-function textOf(content: unknown): string {
+/** The text of a message's content, whether it is a string or comes in parts. */
+export function textOf(content: unknown): string {
   if (typeof content === 'string') return content
   if (!Array.isArray(content)) return ''
   return content.map((part) => (isObject(part) && typeof part.text === 'string' ? part.text : '')).join('')

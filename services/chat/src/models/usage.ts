@@ -1,5 +1,7 @@
 import { countTokens } from './count-tokens.ts'
+import type { ModelMessage } from './generate.ts'
 import type { ServedModel } from './providers.ts'
+import { textOf } from './read-chunk.ts'
 
 export interface Usage {
   prompt_tokens: number
@@ -26,7 +28,7 @@ export function readUsage(usage: unknown): Told | undefined {
 /** Usage with its cost; counted from the texts where the provider told none. Reasoning counts as completion. */
 export async function settleUsage(
   told: Told | undefined,
-  prompt: string[],
+  prompt: ModelMessage[],
   completion: string,
   price: Pick<ServedModel, 'price_in' | 'price_out'>,
 ): Promise<Usage> {
@@ -43,9 +45,9 @@ export async function settleUsage(
 const perMessage = 3
 const perAnswer = 3
 
-async function estimate(prompt: string[], completion: string): Promise<Told> {
+async function estimate(prompt: ModelMessage[], completion: string): Promise<Told> {
   let prompt_tokens = perAnswer
-  for (const text of prompt) prompt_tokens += perMessage + (await countTokens(text))
+  for (const { content } of prompt) prompt_tokens += perMessage + (await countTokens(textOf(content)))
   const completion_tokens = await countTokens(completion)
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens }
 }
