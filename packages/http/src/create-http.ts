@@ -10,6 +10,7 @@ import { answerHealth } from './health.ts'
 import { answerMethods } from './methods.ts'
 import { normalizePath } from './normalize-path.ts'
 import { answerProblems, sendProblem, toProblem } from './problem-handler.ts'
+import { endStreamsOnClose } from './sse.ts'
 import { compileValidator } from './validator.ts'
 
 export type App = FastifyInstance<
@@ -73,6 +74,7 @@ export async function createHttp({
   acceptEmptyJson(app)
   answerProblems(app)
   answerMethods(app)
+  endStreamsOnClose(app as never)
   await describeRoutes(app, title)
   answerHealth(app, checks)
   return app
