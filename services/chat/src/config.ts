@@ -3,6 +3,7 @@ import { databaseSettings } from '@lingzhi/db/open-db'
 import { listenSettings } from '@lingzhi/http/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { modelSettings } from './models/settings.ts'
 
 export const Config = Type.Object({
   ...listenSettings,
@@ -13,10 +14,7 @@ export const Config = Type.Object({
   /** Put before every key, so that platforms can share a server. */
   REDIS_PREFIX: Type.String({ default: '' }),
 
-  /** The OpenAI-compatible endpoint, its key, and the model of agents that name none it has. */
-  LLM_BASE_URL: Type.String({ pattern: '^https?://' }),
-  LLM_API_KEY: Type.String({ default: 'none' }),
-  LLM_MODEL: Type.String({ minLength: 1 }),
+  ...modelSettings,
 
   /** May callers without a token chat? */
   GUESTS_ALLOWED: Type.Boolean({ default: true }),

@@ -1,6 +1,6 @@
 import type { Generated, Kysely } from 'kysely'
-import type { ModelConfig } from './agents/model-config.ts'
 import type { Usage } from './models/generate.ts'
+import type { ModelConfig } from './models/model-config.ts'
 
 export interface AgentsTable {
   id: Generated<number>

@@ -8,7 +8,7 @@ import { startWorker } from './replies/worker.ts'
 
 await runService('chat', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
-  const deps = await openDeps(config, log)
+  const deps = await openDeps(config, log, process.env)
   onClose(deps.close)
   for (const listening of await listenToServices(deps)) onClose(listening.close)
   const app = await createApp(config, deps)

@@ -48,7 +48,7 @@ export async function startTestApp(
   t.teardown(() => model.close())
   const environment = {
     ...{ PORT: 0, LOG_LEVEL: 'silent', REDIS_URL: url, REDIS_PREFIX: prefix },
-    ...{ LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted' },
+    ...{ LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted', LLM_RETRY_BASE_MS: 1 },
     ...database,
     ...busSettings,
     ...settings,
@@ -66,7 +66,7 @@ export async function startTestApp(
     const verifier = await openVerifier(ownBus)
     const deps: Deps = {
       ...{ db, bus: ownBus, cache: ownCache, outbox, verifier, log: silentLog },
-      generate: createGenerate(config, silentLog),
+      generate: createGenerate(config, silentLog, { cache: ownCache }),
       now: () => clock.now(),
       close: async () => {},
     }
@@ -90,6 +90,7 @@ export async function startTestApp(
       await verifier.close()
       await outbox.close()
       await ownBus.close()
+      await deps.generate.close()
       await closeRedis(ownCache)
     }
     t.teardown(close)

@@ -7,7 +7,7 @@ import { contextOf } from '../conversations/messages.queries.ts'
 import type { RepliesTable, StoredProblem } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
-import { ModelFailed, ModelTimeout } from '../models/generate.ts'
+import { ModelError, ModelTimeout } from '../models/problems.ts'
 import type { Outcome } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
 import type { Ending } from './replies.queries.ts'
@@ -60,7 +60,7 @@ export async function runReply(
           attempt = next
           out.reset(attempt)
         }
-      } else {
+      } else if (event.type !== 'tool_calls') {
         firstTokenAt ??= now()
         out.append(event.type, event.text.replaceAll('\0', ''))
         if (out.text.content.length + out.text.reasoning.length > config.REPLY_CHARS_MAX) tooLong.abort()
@@ -136,7 +136,7 @@ function judge({ end, failure, stopped, deadline, tooLong }: Circumstances) {
   if (end) return { status: 'completed' as const, finishReason: end.finishReason, problem: null }
   if (stopped) return { status: 'stopped' as const, finishReason: 'stopped', problem: null }
   if (tooLong.aborted) return { status: 'completed' as const, finishReason: 'length', problem: null }
-  const raised = deadline.aborted ? ModelTimeout() : failure instanceof Problem ? failure : ModelFailed()
+  const raised = deadline.aborted ? ModelTimeout() : failure instanceof Problem ? failure : ModelError()
   return { status: 'failed' as const, finishReason: 'error', problem: toStored(raised) }
 }
 
