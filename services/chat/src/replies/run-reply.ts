@@ -46,9 +46,10 @@ export async function runReply(
   const tooLong = new AbortController()
   const signal = AbortSignal.any([life.signal, deadline, tooLong.signal])
   let end: EndEvent | undefined
+  let request: GenerateRequest | undefined
   let failure: unknown
   try {
-    const request = await toRequest(deps, config, taken, signal)
+    request = await toRequest(deps, config, taken, signal)
     for await (const event of deps.generate(request)) {
       if (signal.aborted) break
       if (event.type === 'end') end = event
@@ -76,11 +77,14 @@ export async function runReply(
   }
   out.flush()
   const verdict = judge({ end, failure, stopped: cut === 'stopped', deadline, tooLong: tooLong.signal })
+  // What was said before a reply was broken off is billed as well.
+  const said = out.text.reasoning + out.text.content
+  const estimate = !end && said && request ? await deps.generate.estimate(request, said) : undefined
   const ending: Ending = {
     ...verdict,
     ...{ attempt, workerId, firstTokenAt, runs: out.runs, cached: false, endedAt: now() },
-    usage: end?.usage ?? null,
-    model: end?.model ?? null,
+    usage: end?.usage ?? estimate?.usage ?? null,
+    model: end?.model ?? estimate?.model ?? null,
     provider: end?.provider ?? null,
     attempts: end?.attempts ?? null,
   }
