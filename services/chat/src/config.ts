@@ -23,6 +23,12 @@ export const Config = Type.Object({
   /** Messages a model is shown, the question among them; an agent may set its own number. */
   CONTEXT_MESSAGES: Type.Integer({ minimum: 1, maximum: 200, default: 10 }),
 
+  /** How long a guest's conversation outlives its last use, and a user's (0: for ever). */
+  GUEST_CONVERSATION_HOURS: Type.Integer({ minimum: 1, default: 24 }),
+  RETENTION_DAYS: Type.Integer({ minimum: 0, default: 0 }),
+  /** How often conversations past their time are looked for. */
+  SWEEP_EVERY_S: Type.Integer({ minimum: 1, default: 300 }),
+
   /** Replies generated at once: by this replica, and for one user on all of them. */
   GENERATIONS_MAX: Type.Integer({ minimum: 1, maximum: 10_000, default: 100 }),
   USER_GENERATIONS_MAX: Type.Integer({ minimum: 1, default: 8 }),
