@@ -46,6 +46,11 @@ export const Config = Type.Object({
   REPLY_MAX_MS: Type.Integer({ minimum: 1_000, default: 600_000 }),
   REPLY_CHARS_MAX: Type.Integer({ minimum: 1_000, maximum: 2_000_000, default: 200_000 }),
 
+  /** How long an answer is kept for who asks the same again (0: not at all), the longest kept, and how many. */
+  CACHE_TTL_S: Type.Integer({ minimum: 0, default: 3_600 }),
+  CACHE_ANSWER_CHARS_MAX: Type.Integer({ minimum: 0, default: 50_000 }),
+  CACHE_ANSWERS_MAX: Type.Integer({ minimum: 16, default: 10_000 }),
+
   /** Text is passed on at most this often, or sooner when this much has gathered. Never holds the first back. */
   DELTA_MS: Type.Integer({ minimum: 0, maximum: 1_000, default: 20 }),
   DELTA_CHARS: Type.Integer({ minimum: 1, default: 400 }),

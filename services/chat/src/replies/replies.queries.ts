@@ -279,3 +279,19 @@ export async function agentAsked(db: Db, questionId: string): Promise<number | u
     .executeTakeFirst()
   return row?.agent_id
 }
+
+/** Does somebody who is seen generate this reply, or has it ended? */
+export async function isGenerated(db: Db, replyId: string, leaseMs: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('replies')
+    .select('id')
+    .where('id', '=', replyId)
+    .where((eb) =>
+      eb.or([
+        eb('status', 'not in', ['queued', 'running']),
+        eb.and([eb('status', '=', 'running'), eb.not(holderIsGone(leaseMs))]),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}
