@@ -1,6 +1,7 @@
 import type { Generated, Kysely } from 'kysely'
-import type { ModelConfig } from './agents/model-config.ts'
+import type { AgentDefinition } from './agents/agents.queries.ts'
 import type { Usage } from './models/generate.ts'
+import type { ModelConfig } from './models/model-config.ts'
 
 export interface AgentsTable {
   id: Generated<number>
@@ -102,7 +103,7 @@ export interface Database {
   agent_versions: {
     agent_id: number
     version: number
-    definition: unknown
+    definition: AgentDefinition
     changed_by: string | null
     changed_at: Generated<Date>
   }

@@ -16,7 +16,7 @@ import type { Config } from '../config.ts'
 import { ownConversation } from '../conversations/ownership.ts'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import type { Deps } from '../deps.ts'
-import { ModelFailed, ModelRateLimited, ModelTimeout, ModelUnavailable } from '../models/generate.ts'
+import { modelProblems } from '../models/problems.ts'
 import { answerQuestion } from './answer-question.ts'
 import { QueueFull } from './begin-reply.ts'
 import { WholeReply, wantsStream } from './tell-reply.ts'
@@ -45,7 +45,7 @@ export const Message = Type.Object({
 export const replyProblems = problems(
   ...[ValidationFailed, MissingToken, InvalidToken, MessageTooLong],
   ...[ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable],
-  ...[ModelUnavailable, ModelRateLimited, ModelTimeout, ModelFailed],
+  ...modelProblems,
 )
 
 export function sendMessage(app: App, deps: Deps, config: Config) {
