@@ -34,6 +34,8 @@ export const Config = Type.Object({
   RATE_LIMIT_FACTOR: Type.Number({ exclusiveMinimum: 0, default: 1 }),
   /** A replica silent for this long has lost its replies to the others. */
   LEASE_MS: Type.Integer({ minimum: 500, maximum: 60_000, default: 3_000 }),
+  /** What a replica that stops lets its replies finish in, before it hands them to the others. */
+  DRAIN_MS: Type.Integer({ minimum: 0, maximum: 8_000, default: 3_000 }),
   /** Times a reply may be begun before it is given up. */
   REPLY_ATTEMPTS_MAX: Type.Integer({ minimum: 1, default: 5 }),
   /** Longest generation, and longest answer kept, reasoning included. */

@@ -6,7 +6,7 @@ import { openDeps } from './deps.ts'
 import { listenToServices } from './listen.ts'
 import { startWorker } from './replies/worker.ts'
 
-await runService('chat', async ({ log, onClose }) => {
+await runService('chat', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   const deps = await openDeps(config, log, process.env)
   onClose(deps.close)

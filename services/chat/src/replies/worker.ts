@@ -25,8 +25,6 @@ export const ReplyGivenUp = problem('REPLY_GIVEN_UP', 503, '回复多次中断�
 /** A queued reply is called for again when it has waited this long: its nudge may be lost. */
 const nudgeAgainMs = 15_000
 const forgottenMax = 200
-/** What a replica that stops lets its replies finish in, before it hands them to the others. */
-const drainMs = 3_000
 
 export interface Worker {
   readonly id: string
@@ -104,7 +102,7 @@ export async function startWorker(deps: Deps, config: Config): Promise<Worker> {
     id,
     close: async () => {
       const drained = consumption.close()
-      await Promise.race([drained, delay(drainMs)])
+      await Promise.race([drained, delay(config.DRAIN_MS)])
       for (const life of running.values()) life.abort('handed over' satisfies CutShort)
       await drained
       closing.abort()

@@ -1,0 +1,24 @@
+# One recipe for the five services: docker build --build-arg SERVICE=chat .
+# Nothing is compiled: Node runs the TypeScript. Dependencies are installed in place, because Node does not
+# strip types under node_modules, where `pnpm deploy` would copy the workspace's packages.
+FROM node:24-bookworm-slim AS dependencies
+ARG SERVICE
+WORKDIR /app
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+RUN npm install --global --no-audit --no-fund "$(node -p 'require("./package.json").packageManager')"
+COPY packages packages
+COPY services services
+RUN pnpm install --frozen-lockfile --prod --filter-prod "@lingzhi/${SERVICE}..."
+
+FROM node:24-bookworm-slim
+ARG SERVICE
+ARG MAIN=services/${SERVICE}/src/main.ts
+ENV NODE_ENV=production MAIN=${MAIN} HOST=0.0.0.0 PORT=8080
+WORKDIR /app
+COPY --from=dependencies --chown=root:root /app /app
+USER node
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD node -e "fetch('http://127.0.0.1:'+process.env.PORT+'/api/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
+# exec: the service itself is process 1 and receives SIGTERM.
+CMD ["/bin/sh", "-c", "exec node $MAIN"]

@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import net from 'node:net'
+import { silentLog } from '@lingzhi/testing/silent-log'
+import t from 'tap'
+import { Type } from 'typebox'
+import { createHttp } from './create-http.ts'
+
+async function start(t: { teardown: (close: () => unknown) => void }) {
+  const app = await createHttp({ log: silentLog, title: 'test', checks: {}, bodyMaxBytes: 1_000 })
+  const body = Type.Object({ message: Type.String({ maxLength: 5 }), n: Type.Optional(Type.Integer()) })
+  app.post('/api/things', { schema: { body } }, async (request) => request.body)
+  app.get('/api/things/:id', async (request) => request.params)
+  app.get('/api/broken', async () => {
+    throw new Error('secret detail')
+  })
+  t.teardown(() => app.close())
+  return app
+}
+
+const problem = (status: number, error_code: string) => ({ status, error_code, success: false })
+
+t.test('every kind of bad body is a 400 problem that says where', async (t) => {
+  const app = await start(t)
+  const post = (payload: string | object, headers = {}) =>
+    app.inject({ method: 'POST', url: '/api/things', payload, headers })
+  const json = { 'content-type': 'application/json' }
+
+  t.match((await post('{"message":', json)).json(), problem(400, 'BAD_REQUEST'))
+  t.match((await post({ n: 1 })).json(), {
+    ...problem(400, 'VALIDATION_ERROR'),
+    errors: [{ path: 'message' }],
+  })
+  t.match((await post({ message: 5 })).json(), { errors: [{ path: 'message', message: 'must be string' }] })
+  t.match((await post({ message: 'x', n: '1' })).json(), { errors: [{ path: 'n' }] })
+  t.match((await post('[]', json)).json(), problem(400, 'VALIDATION_ERROR'))
+  t.match((await post('', json)).json(), problem(400, 'VALIDATION_ERROR'))
+  t.match(
+    (await post('a=b', { 'content-type': 'text/plain' })).json(),
+    problem(415, 'UNSUPPORTED_MEDIA_TYPE'),
+  )
+  t.match((await post({ message: 'x', other: 'y'.repeat(2_000) })).json(), problem(413, 'PAYLOAD_TOO_LARGE'))
+  t.same((await post({ message: 'x', extra: true })).statusCode, 200, 'unknown members are ignored')
+  const polluted = await post('{"message":"x","__proto__":{"admin":true}}', json)
+  t.equal(polluted.statusCode, 200)
+  t.equal(({} as { admin?: boolean }).admin, undefined)
+})
+
+t.test('a known path with another method is 405 with Allow, an unknown path 404', async (t) => {
+  const app = await start(t)
+  const wrong = await app.inject({ method: 'PUT', url: '/api/things' })
+  t.match(wrong.json(), problem(405, 'METHOD_NOT_ALLOWED'))
+  t.equal(wrong.headers.allow, 'POST')
+  t.equal((await app.inject({ method: 'DELETE', url: '/api/things/7' })).headers.allow, 'GET, HEAD')
+  t.match((await app.inject('/api/nothing')).json(), problem(404, 'NOT_FOUND'))
+})
+
+t.test('trailing slashes and spaces reach the same handler', async (t) => {
+  const app = await start(t)
+  for (const url of ['/api/things/7', '/api/things/7/', '/api/things/7%20', '/api/things/7/%20/?q=1/']) {
+    t.same((await app.inject(url)).json(), { id: '7' }, url)
+  }
+})
+
+t.test('a broken percent-encoding is 400, and a GET with a body is served', async (t) => {
+  const app = await start(t)
+  await app.listen({ port: 0 })
+  const { port } = app.server.address() as net.AddressInfo
+  const send = async (text: string) => {
+    const socket = net.connect(port)
+    socket.end(text)
+    const chunks: Buffer[] = []
+    socket.on('data', (chunk) => chunks.push(chunk))
+    await once(socket, 'close')
+    return Buffer.concat(chunks).toString()
+  }
+  t.match(
+    await send('GET /api/things/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
+    /400 Bad Request.*BAD_REQUEST/s,
+  )
+  const body = '{"a":1}'
+  const get = `GET /api/things/7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  t.match(await send(get), /200 OK/)
+})
+
+t.test('an unforeseen error tells a request id and nothing else', async (t) => {
+  const app = await start(t)
+  const reply = await app.inject({ url: '/api/broken', headers: { 'x-request-id': 'abc-1' } })
+  t.match(reply.json(), { ...problem(500, 'INTERNAL_SERVER_ERROR'), request_id: 'abc-1' })
+  t.notMatch(reply.body, /secret detail/)
+  t.equal(reply.headers['x-request-id'], 'abc-1')
+})
+
+t.test('a request id that could break a log line is replaced', async (t) => {
+  const app = await start(t)
+  const reply = await app.inject({ url: '/api/health', headers: { 'x-request-id': 'a b"c' } })
+  t.match(reply.headers['x-request-id'], /^[0-9a-f-]{36}$/)
+  t.same(reply.json(), { status: 'ok' })
+})
+
+t.test('readiness tells which dependency is down', async (t) => {
+  const checks = { good: async () => {}, bad: async () => Promise.reject(new Error('no')) }
+  const app = await createHttp({ log: silentLog, title: 'test', checks })
+  t.teardown(() => app.close())
+  const reply = await app.inject('/api/health/ready')
+  t.equal(reply.statusCode, 503)
+  t.match(reply.json(), { status: 'down', checks: { good: { status: 'ok' }, bad: { status: 'down' } } })
+})

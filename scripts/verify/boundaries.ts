@@ -1,0 +1,60 @@
+import { cycleFaults } from './cycles.ts'
+import type { Source } from './sources.ts'
+
+type Rule = (source: Source) => string[]
+
+const doesIo =
+  /^(node:(?!crypto$|util$|buffer$|assert$)|fastify|@fastify\/|pg$|kysely|ioredis|nats$|@nats-io\/|undici|openai|pino)/
+const notForRuntime = /^(fastify|@fastify\/|nats$|@nats-io\/|pg$|kysely)/
+
+/** What keeps the services apart, as sentences about the files that break it; none when all is well. */
+export function boundaryFaults(sources: Source[]): string[] {
+  const rules = [
+    foreignServices,
+    pathsIntoOthers,
+    contractsDoNoIo,
+    runtimeStaysSmall,
+    environmentOnlyAtTheEdge,
+  ]
+  return [...sources.flatMap((source) => rules.flatMap((rule) => rule(source))), ...cycleFaults(sources)]
+}
+
+/** Services meet on the bus; a package that knew one could not be used by the others. */
+const foreignServices: Rule = ({ path, unit, imports }) =>
+  /^(services|packages)\//.test(unit)
+    ? imports
+        .filter((one) => one.unit?.startsWith('services/') && one.unit !== unit)
+        .map((one) => `${path} imports ${one.unit}: a service is reached over the bus, never imported.`)
+    : []
+
+/** By its name a package shows what it exports; a path would reach everything. */
+const pathsIntoOthers: Rule = ({ path, unit, imports }) =>
+  /^(services|packages)\//.test(unit)
+    ? imports
+        .filter(
+          (one) => one.specifier.startsWith('.') && one.unit !== unit && !one.unit?.startsWith('services/'),
+        )
+        .map((one) => `${path} imports ${one.specifier}: other packages are imported by name.`)
+    : []
+
+const contractsDoNoIo: Rule = ({ path, unit, isTest, imports }) =>
+  unit === 'packages/contracts' && !isTest
+    ? imports
+        .filter((one) => doesIo.test(one.specifier))
+        .map((one) => `${path} imports ${one.specifier}: contracts are values and types, without I/O.`)
+    : []
+
+const runtimeStaysSmall: Rule = ({ path, unit, isTest, imports }) =>
+  unit === 'packages/runtime' && !isTest
+    ? imports
+        .filter((one) => notForRuntime.test(one.specifier))
+        .map((one) => `${path} imports ${one.specifier}: runtime knows no Fastify, NATS or PostgreSQL.`)
+    : []
+
+/** The environment is read once, where a process begins; everything else gets a config. */
+const environmentOnlyAtTheEdge: Rule = ({ path, unit, isTest, text }) => {
+  const deep = /^(services|packages)\/[^/]+\/src\//.test(path) && !/\/src\/(main|migrate)\.ts$/.test(path)
+  // Packages for tests are told by the test run where its servers are.
+  if (!deep || isTest || unit === 'packages/testing' || !/\bprocess\.env\b/.test(text)) return []
+  return [`${path} reads process.env: only main.ts and migrate.ts may.`]
+}
