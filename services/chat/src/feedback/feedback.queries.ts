@@ -15,7 +15,13 @@ export function findOwnAnswer(db: Db, messageId: string, userId: string) {
 /** One per user and message: another replaces it. Undefined when the message has gone meanwhile. */
 export function saveFeedback(
   db: Db,
-  feedback: { messageId: string; userId: string; type: 'like' | 'dislike' | 'correct'; comment: string | null; at: Date },
+  feedback: {
+    messageId: string
+    userId: string
+    type: 'like' | 'dislike' | 'correct'
+    comment: string | null
+    at: Date
+  },
 ) {
   const { messageId: message_id, userId: user_id, type, comment, at } = feedback
   return db

@@ -47,8 +47,9 @@ export async function runReply(
   const signal = AbortSignal.any([life.signal, deadline, tooLong.signal])
   let end: EndEvent | undefined
   let failure: unknown
+  let request: GenerateRequest | undefined
   try {
-    const request = await toRequest(deps, config, taken, signal)
+    request = await toRequest(deps, config, taken, signal)
     for await (const event of deps.generate(request)) {
       if (signal.aborted) break
       if (event.type === 'end') end = event
@@ -75,22 +76,25 @@ export async function runReply(
     return
   }
   out.flush()
+  const said = out.text.reasoning + out.text.content
+  // Broken off, by whomever: what was said is billed all the same.
+  const broken = end || !request || said === '' ? undefined : await deps.generate.estimate(request, said)
   const verdict = judge({ end, failure, stopped: cut === 'stopped', deadline, tooLong: tooLong.signal })
   const ending: Ending = {
     ...verdict,
     ...{ attempt, workerId, firstTokenAt, runs: out.runs, cached: false, endedAt: now() },
-    usage: end?.usage ?? null,
-    model: end?.model ?? null,
+    usage: (end ?? broken)?.usage ?? null,
+    model: (end ?? broken)?.model ?? null,
     provider: end?.provider ?? null,
     attempts: end?.attempts ?? null,
   }
   if (failure && verdict.status === 'failed')
     log.warn({ err: failure, reply_id: taken.id, code: verdict.problem?.code }, 'a reply failed')
-  await storeAndTell(deps, taken.id, ending, out)
+  await storeAndTell(deps, config, taken.id, ending, out)
 }
 
-async function storeAndTell(deps: Deps, replyId: string, ending: Ending, out: ReplyLog) {
-  if (await finishReply(deps, replyId, ending, out.text)) await out.end(toOutcome(ending))
+async function storeAndTell(deps: Deps, config: Config, replyId: string, ending: Ending, out: ReplyLog) {
+  if (await finishReply(deps, config, replyId, ending, out.text)) await out.end(toOutcome(ending))
   else out.abandon()
 }
 

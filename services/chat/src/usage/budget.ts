@@ -3,7 +3,11 @@ import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import { usageOfMonth } from './usage.queries.ts'
 
-export const BudgetExceeded = problem('BUDGET_EXCEEDED', 429, '本月的用量已用完 (The monthly budget is used up.)')
+export const BudgetExceeded = problem(
+  'BUDGET_EXCEEDED',
+  429,
+  '本月的用量已用完 (The monthly budget is used up.)',
+)
 
 /**
  * Raises BUDGET_EXCEEDED for a user whose month is used up, before anything is spent. Answers under way are

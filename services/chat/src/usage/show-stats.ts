@@ -84,7 +84,8 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { CHE
 }
 
 function toSpent(rows: { answers: number; prompt: number; completion: number; cost: number }[]) {
-  const sum = (of: 'answers' | 'prompt' | 'completion' | 'cost') => rows.reduce((all, row) => all + row[of], 0)
+  const sum = (of: 'answers' | 'prompt' | 'completion' | 'cost') =>
+    rows.reduce((all, row) => all + row[of], 0)
   const [prompt, completion] = [sum('prompt'), sum('completion')]
   return {
     answers: sum('answers'),
