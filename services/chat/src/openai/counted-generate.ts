@@ -28,7 +28,7 @@ export async function* countedGenerate(
       yield event
     }
   } finally {
-    const broken = recorded || said === '' ? undefined : await generate.estimate(request, said)
+    const broken = recorded || said === '' ? undefined : generate.estimate(request, said)
     if (broken) await record(broken)
   }
 }

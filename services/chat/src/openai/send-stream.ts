@@ -9,8 +9,7 @@ import { toOpenAIError } from './openai-error.ts'
 
 /**
  * Streams an answer as chunks. Headers wait for the first event, so that a failure before it has its status;
- * a later one is told inside the stream, where clients raise it. This format cannot take back what it said,
- * so an answer that would begin anew fails instead.
+ * a later one is told inside the stream, where clients raise it: this format cannot take back what it said.
  */
 export async function sendStream(
   request: FastifyRequest,
@@ -33,8 +32,7 @@ export async function sendStream(
       if (event.type === 'content') await say({ content: event.text })
       else if (event.type === 'reasoning') await say({ reasoning_content: event.text })
       else if (event.type === 'tool_calls') await say({ tool_calls: event.calls })
-      else if (event.type === 'restart')
-        throw ModelError({ cause: new Error(`interrupted: ${event.reason}`) })
+      else if (event.type === 'restart') throw ModelError()
       else {
         await say({}, event.finishReason)
         if (usageAsked) await stream.send({ data: shapes.usageChunk(event.usage) })

@@ -78,7 +78,7 @@ export async function runReply(
   out.flush()
   const said = out.text.reasoning + out.text.content
   // Broken off, by whomever: what was said is billed all the same.
-  const broken = end || !request || said === '' ? undefined : await deps.generate.estimate(request, said)
+  const broken = end || !request || said === '' ? undefined : deps.generate.estimate(request, said)
   const verdict = judge({ end, failure, stopped: cut === 'stopped', deadline, tooLong: tooLong.signal })
   const ending: Ending = {
     ...verdict,
