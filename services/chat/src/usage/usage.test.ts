@@ -64,6 +64,7 @@ t.test('an answer that was broken off is counted by what was said', async (t) =>
   await spoken.delta('Hello there, friend')
   await events.next()
   await json('POST', `/api/chat-stream/${start.reply_id}/stop`, {}, user.headers)
+  await Array.fromAsync(events)
   const stopped = await db.selectFrom('replies').select(['usage', 'model']).executeTakeFirstOrThrow()
   t.match(stopped, { model: 'scripted', usage: { completion_tokens: 5, estimated: true, cost: Number } })
 
