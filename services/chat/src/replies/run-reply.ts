@@ -98,11 +98,11 @@ export async function runReply(
   }
   if (failure && verdict.status === 'failed')
     log.warn({ err: failure, reply_id: taken.id, code: verdict.problem?.code }, 'a reply failed')
-  await storeAndTell(deps, taken.id, ending, out)
+  await storeAndTell(deps, config, taken.id, ending, out)
 }
 
-async function storeAndTell(deps: Deps, replyId: string, ending: Ending, out: ReplyLog) {
-  if (await finishReply(deps, replyId, ending, out.text)) await out.end(toOutcome(ending))
+async function storeAndTell(deps: Deps, config: Config, replyId: string, ending: Ending, out: ReplyLog) {
+  if (await finishReply(deps, config, replyId, ending, out.text)) await out.end(toOutcome(ending))
   else out.abandon()
 }
 

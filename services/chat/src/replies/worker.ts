@@ -56,7 +56,7 @@ export async function startWorker(deps: Deps, config: Config): Promise<Worker> {
     running.set(taken.id, life)
     try {
       if (taken.stop_requested) life.abort('stopped' satisfies CutShort)
-      if (taken.attempt > config.REPLY_ATTEMPTS_MAX) await giveUp(deps, taken)
+      if (taken.attempt > config.REPLY_ATTEMPTS_MAX) await giveUp(deps, config, taken)
       else await runReply(deps, config, id, taken, life)
     } finally {
       running.delete(taken.id)
@@ -114,11 +114,11 @@ export async function startWorker(deps: Deps, config: Config): Promise<Worker> {
 }
 
 /** Ends a reply that was begun too often: whatever it does to its workers, it shall not go on doing. */
-async function giveUp(deps: Deps, taken: TakenReply): Promise<void> {
+async function giveUp(deps: Deps, config: Config, taken: TakenReply): Promise<void> {
   const ending = {
     ...{ status: 'failed' as const, finishReason: 'error', problem: toStored(ReplyGivenUp()) },
     ...{ attempt: taken.attempt, workerId: taken.worker_id, usage: null, model: null, provider: null },
     ...{ attempts: null, cached: false, runs: [], firstTokenAt: null, endedAt: deps.now() },
   }
-  await finishReply(deps, taken.id, ending, { reasoning: '', content: '' })
+  await finishReply(deps, config, taken.id, ending, { reasoning: '', content: '' })
 }
