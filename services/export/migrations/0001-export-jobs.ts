@@ -7,7 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table export_jobs (
     id uuid primary key,
     user_id uuid not null,
-    status text not null
+    status text not null default 'queued'
       check (status in ('queued', 'running', 'completed', 'failed', 'cancelled', 'expired')),
     format text not null,
     compression text not null,

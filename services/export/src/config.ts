@@ -20,6 +20,8 @@ export const Config = Type.Object({
   PUBLIC_URL: Type.String({ pattern: '^(https?://.+)?$', default: '' }),
   /** Export jobs this replica works on at once. */
   EXPORT_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: 2 }),
+  /** A worker that is silent for this long loses its job to another. */
+  EXPORT_LEASE_MS: Type.Integer({ minimum: 500, maximum: 600_000, default: 5_000 }),
   /** Size at which a part of a file ends, before compression. What is lost when a worker dies, at most. */
   EXPORT_PART_BYTES: Type.Integer({ minimum: 1_024, maximum: 64 * 1024 ** 2, default: 4 * 1024 ** 2 }),
   /** Jobs of one user that may wait or run at once, and that may begin within 24 hours. */

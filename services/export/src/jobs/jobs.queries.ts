@@ -4,11 +4,6 @@ import type { Db, JobsTable } from '../database.ts'
 
 export type Job = Selectable<JobsTable>
 
-/** A worker that has not been seen for this long is taken for dead. Its sign of life comes every second. */
-export const silenceMaxMs = 4_000
-
-const silence = sql`${`${silenceMaxMs} milliseconds`}::interval`
-
 /** Makes the transaction wait for others of the same user, so that quotas hold for requests at once. */
 export async function lockUser(trx: Db, userId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${userId}, 0))`.execute(trx)
@@ -61,10 +56,10 @@ export function lastCompleted(db: Db, userId: string, shape: string): Promise<Jo
 }
 
 /**
- * Takes a job for a run, if it waits or its worker has fallen silent; undefined otherwise. From here on the
- * former worker can store nothing.
+ * Takes a job for a run, if it waits or its worker has been silent for longer than the bound; undefined otherwise.
+ * From here on the former worker can store nothing.
  */
-export function claimJob(db: Db, id: string, run: string): Promise<Job | undefined> {
+export function claimJob(db: Db, id: string, run: string, silenceMaxMs: number): Promise<Job | undefined> {
   return db
     .updateTable('export_jobs')
     .set((eb) => ({
@@ -79,7 +74,10 @@ export function claimJob(db: Db, id: string, run: string): Promise<Job | undefin
       eb.or([
         eb('status', '=', 'queued'),
         eb('status', '=', 'running').and(
-          eb.or([eb('seen_at', 'is', null), eb('seen_at', '<', sql<Date>`now() - ${silence}`)]),
+          eb.or([
+            eb('seen_at', 'is', null),
+            eb('seen_at', '<', sql<Date>`now() - ${`${silenceMaxMs} milliseconds`}::interval`),
+          ]),
         ),
       ]),
     )

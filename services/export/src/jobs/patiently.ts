@@ -16,10 +16,24 @@ export async function patiently<T>(signal: AbortSignal, work: () => Promise<T>):
   for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
     signal.throwIfAborted()
     try {
-      return await work()
+      return await unless(signal, work())
     } catch (err) {
-      if (isFinal(err) || performance.now() > deadline) throw err
+      if (signal.aborted || isFinal(err) || performance.now() > deadline) throw err
       await delay(pauseMs, signal)
     }
+  }
+}
+
+/** Leaves work that cannot be interrupted behind as soon as the signal fires. */
+async function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+    // What was left behind may still fail, and nobody cares any more.
+    work.catch(() => {})
   }
 }

@@ -18,7 +18,6 @@ import { signalJob, watchJob } from './signals.ts'
 import type { ValidFile } from './validate-file.ts'
 import { validateFile } from './validate-file.ts'
 
-const progressMs = 500
 /** Attempts in a row without a single part stored, after which a job is given up. */
 const attemptsMax = 5
 const dayMs = 24 * 3_600_000
@@ -30,7 +29,8 @@ const dayMs = 24 * 3_600_000
 export async function runJob(deps: Deps, config: Config, jobId: string, closing: AbortSignal): Promise<void> {
   const { db, bus } = deps
   const run = newId()
-  const job = await claimJob(db, jobId, run)
+  // Half the lease: what the queue delivers again is free by then.
+  const job = await claimJob(db, jobId, run, config.EXPORT_LEASE_MS / 2)
   if (!job) {
     const status = (await findJob(db, jobId))?.status
     if (status === 'running') throw new Error('another worker has this job')
@@ -50,7 +50,7 @@ export async function runJob(deps: Deps, config: Config, jobId: string, closing:
     if (!mine) taken.abort(new JobTakenAway())
     else signalJob(bus, jobId, 'progress')
   }
-  const beat = setInterval(touch, progressMs)
+  const beat = setInterval(touch, config.EXPORT_LEASE_MS / 10)
   // Cancelled on whichever replica: known here at once, and by the next sign of life if the signal is lost.
   const watch = watchJob(bus, jobId, (change) => void (change === 'ended' && touch()))
   try {

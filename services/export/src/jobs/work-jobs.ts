@@ -19,7 +19,8 @@ export function handOver({ bus, log }: Pick<Deps, 'bus' | 'log'>, jobId: string,
 /** Works on export jobs until closed; a job under way is then given back for others to go on with. */
 export async function workJobs(deps: Deps, config: Config): Promise<Consumption> {
   const closing = new AbortController()
-  const consumption = await work<ExportItem>(deps.bus, exportQueue, config.EXPORT_WORKERS, ({ data }) =>
+  const queue = { ...exportQueue, leaseMs: config.EXPORT_LEASE_MS }
+  const consumption = await work<ExportItem>(deps.bus, queue, config.EXPORT_WORKERS, ({ data }) =>
     runJob(deps, config, data.job_id, closing.signal),
   )
   return {
