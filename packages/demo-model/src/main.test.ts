@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { ask } from './ask.ts'
 import { parseConfig } from './config.ts'
@@ -55,6 +56,25 @@ t.test('scripts can be taken back, and bad ones are refused', async (t) => {
   })
   t.match(await control('POST', 'gates', {}), { status: 400 })
   t.match(await control('GET', 'nothing'), { status: 404 })
+})
+
+async function startedWith(env: Record<string, string>): Promise<[output: string, code: unknown]> {
+  const other = spawn(process.execPath, [`${import.meta.dirname}/main.ts`], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.after(() => other.kill('SIGKILL'))
+  const [output, [code]] = await Promise.all([
+    text(other.stdout),
+    once(other, 'exit', { signal: AbortSignal.timeout(10_000) }),
+  ])
+  return [output, code]
+}
+
+t.test('a port in use is one clear line, and exit code 1', async (t) => {
+  const [line, code] = await startedWith({ PORT: new URL(url).port })
+  t.match(JSON.parse(line), { level: 60, msg: /EADDRINUSE.*127\.0\.0\.1/ })
+  t.equal(code, 1)
 })
 
 t.test('a signal ends the process at once, even while it answers', async (t) => {
