@@ -7,7 +7,7 @@ import { greets } from './nats.ts'
 const timeoutMs = 10_000
 
 /** Waits, within bounds, for a server the person named in a variable; says in one sentence that it is dead. */
-export async function reachPostgres(variable: string, url: string) {
+export async function reachPostgres(variable: string, url: string, signal?: AbortSignal) {
   let reason = ''
   const reached = await waitUntil(
     async () => {
@@ -25,19 +25,19 @@ export async function reachPostgres(variable: string, url: string) {
         await client.end().catch(() => {})
       }
     },
-    { timeoutMs, everyMs: 500 },
+    { timeoutMs, everyMs: 500, signal },
   )
   if (!reached)
     throw new Fault(`PostgreSQL does not answer at ${withoutSecrets(url)} (${variable}): ${reason}.`)
 }
 
 /** One node of a cluster that answers is enough: the clients find the others from there. */
-export async function reachNats(variable: string, urls: string) {
-  await reachOne('NATS', variable, urls, 4222, greets)
+export async function reachNats(variable: string, urls: string, signal?: AbortSignal) {
+  await reachOne('NATS', variable, urls, 4222, greets, signal)
 }
 
-export async function reachRedis(variable: string, urls: string) {
-  await reachOne('Redis', variable, urls, 6379, connects)
+export async function reachRedis(variable: string, urls: string, signal?: AbortSignal) {
+  await reachOne('Redis', variable, urls, 6379, connects, signal)
 }
 
 async function reachOne(
@@ -46,12 +46,14 @@ async function reachOne(
   urls: string,
   defaultPort: number,
   check: (port: number, host: string) => Promise<boolean>,
+  signal?: AbortSignal,
 ) {
   const servers = urls.split(',').map((one) => parse(variable, one.trim()))
   const checks = () => servers.map((url) => check(Number(url.port) || defaultPort, hostOf(url)))
   const reached = await waitUntil(async () => (await Promise.all(checks())).includes(true), {
     timeoutMs,
     everyMs: 500,
+    signal,
   })
   if (!reached)
     throw new Fault(`${what} does not answer at ${servers.map((url) => url.host).join(', ')} (${variable}).`)

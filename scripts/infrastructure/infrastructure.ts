@@ -1,9 +1,9 @@
-import type { Daemon } from '../processes/daemon.ts'
+import type { Supervised } from '../processes/supervise.ts'
 import { findPostgres, findServer, type Server } from './binaries.ts'
 import { reachNats, reachPostgres, reachRedis } from './given.ts'
 import { installServers } from './install.ts'
 import { startNats } from './nats.ts'
-import type { InfrastructureOptions } from './options.ts'
+import type { InfrastructureOptions, Started } from './options.ts'
 import { startPostgres } from './postgres.ts'
 import { startRedis } from './redis.ts'
 
@@ -12,7 +12,7 @@ export type Infrastructure = {
   redisUrl: string
   natsUrl: string
   /** The private instances, without what the person provides. */
-  daemons: Daemon[]
+  servers: Supervised[]
   stop(timeoutMs?: number): Promise<void>
 }
 
@@ -33,30 +33,30 @@ export async function openInfrastructure(
   if (!given.postgres && !findPostgres()) missing.push('postgres')
   if (!given.redis && !findServer('redis-server')) missing.push('redis-server')
   if (!given.nats && !findServer('nats-server')) missing.push('nats-server')
-  if (missing.length > 0) await installServers(missing, options.dataDir, options.log)
+  if (missing.length > 0) await installServers(missing, options.dataDir, options.note)
 
-  const daemons: Daemon[] = []
+  const servers: Supervised[] = []
   const stop = async (timeoutMs?: number) => {
-    await Promise.all(daemons.map((daemon) => daemon.stop(timeoutMs)))
+    await Promise.all(servers.map((server) => server.stop(timeoutMs)))
   }
   const use = async (
     url: string | undefined,
     reach: (url: string) => Promise<void>,
-    start: (options: InfrastructureOptions) => Promise<{ url: string; daemon: Daemon }>,
+    start: (options: InfrastructureOptions) => Promise<Started>,
   ) => {
     if (url) return reach(url).then(() => url)
     const started = await start(options)
-    daemons.push(started.daemon)
+    servers.push(started.server)
     return started.url
   }
   const [postgres, redis, nats] = await Promise.allSettled([
-    use(given.postgres, (url) => reachPostgres(variables.postgres, url), startPostgres),
-    use(given.redis, (url) => reachRedis(variables.redis, url), startRedis),
-    use(given.nats, (url) => reachNats(variables.nats, url), startNats),
+    use(given.postgres, (url) => reachPostgres(variables.postgres, url, options.signal), startPostgres),
+    use(given.redis, (url) => reachRedis(variables.redis, url, options.signal), startRedis),
+    use(given.nats, (url) => reachNats(variables.nats, url, options.signal), startNats),
   ])
   if (postgres.status === 'rejected' || redis.status === 'rejected' || nats.status === 'rejected') {
     await stop()
     throw [postgres, redis, nats].find((one) => one.status === 'rejected')!.reason
   }
-  return { databaseUrl: postgres.value, redisUrl: redis.value, natsUrl: nats.value, daemons, stop }
+  return { databaseUrl: postgres.value, redisUrl: redis.value, natsUrl: nats.value, servers, stop }
 }

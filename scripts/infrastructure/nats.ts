@@ -1,33 +1,34 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { type Daemon, startDaemon } from '../processes/daemon.ts'
 import { freePort } from '../processes/free-port.ts'
+import { supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
-import type { InfrastructureOptions } from './options.ts'
+import type { InfrastructureOptions, Started } from './options.ts'
 
 /** A private NATS server with JetStream. The configuration keeps to what 2.9 and the newest both understand. */
-export async function startNats(options: InfrastructureOptions): Promise<{ url: string; daemon: Daemon }> {
+export async function startNats(options: InfrastructureOptions): Promise<Started> {
   const folder = join(options.dataDir, 'nats')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const port = await freePort()
   const password = options.secrets.get('natsPassword')
   const file = join(folder, 'nats.conf')
   writeFileSync(file, configuration(port, password, folder), { mode: 0o600 })
-  const daemon = await startDaemon({
-    name: 'nats',
-    port,
-    command: findServer('nats-server')!,
-    args: ['--config', file],
-    cwd: folder,
-    logFile: join(options.dataDir, 'nats.log'),
-    // SIGTERM ends it in good order too, but with exit code 1 in older versions.
-    stopSignal: 'SIGINT',
-    isReady: () => greets(port, '127.0.0.1'),
-    record: options.record,
-    onExit: options.onExit,
-  })
-  return { url: `nats://lingzhi:${password}@127.0.0.1:${port}`, daemon }
+  const server = await supervise(
+    {
+      name: 'nats',
+      port,
+      command: findServer('nats-server')!,
+      args: ['--config', file],
+      cwd: folder,
+      output: join(options.dataDir, 'nats.log'),
+      // SIGTERM ends it in good order too, but with exit code 1 in older versions.
+      stopSignal: 'SIGINT',
+      isReady: () => greets(port, '127.0.0.1'),
+    },
+    options,
+  )
+  return { url: `nats://lingzhi:${password}@127.0.0.1:${port}`, server }
 }
 
 function configuration(port: number, password: string, folder: string): string {

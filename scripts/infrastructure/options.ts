@@ -1,13 +1,12 @@
-import type { RunRecord } from '../processes/run-record.ts'
+import type { Supervised, Supervisor } from '../processes/supervise.ts'
 import type { Secrets } from './secrets.ts'
 
-export type InfrastructureOptions = {
+export type InfrastructureOptions = Supervisor & {
   dataDir: string
   secrets: Secrets
-  log: (line: string) => void
   /** False for tests: nothing has to survive a power cut, so nothing waits for a disk. */
   durable: boolean
-  record?: RunRecord
-  /** Told when an instance ends by itself. */
-  onExit?: (name: string) => void
 }
+
+/** A private server: its address with credentials, and the process. */
+export type Started = { url: string; server: Supervised }

@@ -3,19 +3,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { Fault } from '../fault.ts'
-import { type Daemon, startDaemon } from '../processes/daemon.ts'
 import { freePort } from '../processes/free-port.ts'
+import { supervise } from '../processes/supervise.ts'
 import { findPostgres } from './binaries.ts'
-import type { InfrastructureOptions } from './options.ts'
+import type { InfrastructureOptions, Started } from './options.ts'
 import { endOrphan } from './postgres-orphan.ts'
 import { type Place, postgresPlace } from './postgres-place.ts'
 
 const admin = 'lingzhi_admin'
 
 /** A private PostgreSQL, reachable with a generated password on the loopback interface only. */
-export async function startPostgres(
-  options: InfrastructureOptions,
-): Promise<{ url: string; daemon: Daemon }> {
+export async function startPostgres(options: InfrastructureOptions): Promise<Started> {
   const place = postgresPlace(options.dataDir)
   const password = options.secrets.get('postgresPassword')
   const version = versionOf(place.folder)
@@ -23,26 +21,29 @@ export async function startPostgres(
   if (!binaries)
     throw new Fault(`The data in ${place.folder} needs PostgreSQL ${version}: install that version.`)
 
-  if (version) await endOrphan(place.folder, options.log)
+  if (version) await endOrphan(place.folder, options.note)
   else initialise(binaries, place, password, options)
 
   const port = await freePort()
   const url = `postgresql://${admin}:${password}@127.0.0.1:${port}/postgres`
-  const daemon = await startDaemon({
-    name: 'postgres',
-    port,
-    command: join(binaries, 'postgres'),
-    args: ['-D', place.folder, '-p', String(port), ...settings(options.durable)],
-    cwd: place.folder,
-    user: place.user,
-    logFile: join(options.dataDir, 'postgres.log'),
-    // Fast shutdown: open sessions are ended, not waited for.
-    stopSignal: 'SIGINT',
-    isReady: () => accepts(url),
-    record: options.record,
-    onExit: options.onExit,
-  })
-  return { url, daemon }
+  const server = await supervise(
+    {
+      name: 'postgres',
+      port,
+      command: join(binaries, 'postgres'),
+      args: ['-D', place.folder, '-p', String(port), ...settings(options.durable)],
+      cwd: place.folder,
+      user: place.user,
+      output: join(options.dataDir, 'postgres.log'),
+      // Fast shutdown: open sessions are ended, not waited for.
+      stopSignal: 'SIGINT',
+      isReady: () => accepts(url),
+      // Sessions of a server that was killed hold its shared memory for a moment longer.
+      startAttempts: 4,
+    },
+    options,
+  )
+  return { url, server }
 }
 
 function versionOf(folder: string): string | undefined {

@@ -1,35 +1,36 @@
 import { mkdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { type Daemon, startDaemon } from '../processes/daemon.ts'
 import { freePort } from '../processes/free-port.ts'
+import { supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
-import type { InfrastructureOptions } from './options.ts'
+import type { InfrastructureOptions, Started } from './options.ts'
 
 /**
  * A private Redis. It holds reply logs and counters, not only a cache, so at its limit it refuses writes
  * (noeviction) instead of dropping keys somebody relies on; services treat that like Redis being down.
  */
-export async function startRedis(options: InfrastructureOptions): Promise<{ url: string; daemon: Daemon }> {
+export async function startRedis(options: InfrastructureOptions): Promise<Started> {
   const folder = join(options.dataDir, 'redis')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const port = await freePort()
   const password = options.secrets.get('redisPassword')
-  const daemon = await startDaemon({
-    name: 'redis',
-    port,
-    command: findServer('redis-server')!,
-    args: ['-'],
-    // Through stdin: on the command line every user of this machine could read the password.
-    stdin: configuration(port, password, folder, options.durable),
-    cwd: folder,
-    logFile: join(options.dataDir, 'redis.log'),
-    stopSignal: 'SIGTERM',
-    isReady: () => answersPing(port, password),
-    record: options.record,
-    onExit: options.onExit,
-  })
-  return { url: `redis://:${password}@127.0.0.1:${port}`, daemon }
+  const server = await supervise(
+    {
+      name: 'redis',
+      port,
+      command: findServer('redis-server')!,
+      args: ['-'],
+      // Through stdin: on the command line every user of this machine could read the password.
+      stdin: configuration(port, password, folder, options.durable),
+      cwd: folder,
+      output: join(options.dataDir, 'redis.log'),
+      stopSignal: 'SIGTERM',
+      isReady: () => answersPing(port, password),
+    },
+    options,
+  )
+  return { url: `redis://:${password}@127.0.0.1:${port}`, server }
 }
 
 function configuration(port: number, password: string, folder: string, durable: boolean): string {

@@ -10,7 +10,7 @@ const given = new Set<number>()
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 1000; attempt++) {
     const port = randomInt(15_000, 32_000)
-    if (!given.has(port) && (await canListen(port, '127.0.0.1'))) {
+    if (!given.has(port) && (await listenError(port, '127.0.0.1')) === null) {
       given.add(port)
       return port
     }
@@ -18,10 +18,11 @@ export async function freePort(): Promise<number> {
   throw new Error('No free loopback port between 15000 and 32000.')
 }
 
-export function canListen(port: number, host: string): Promise<boolean> {
+/** The code of the error that listening there would give; null when it is possible. */
+export function listenError(port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(null)))
   })
 }

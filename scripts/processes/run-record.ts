@@ -38,6 +38,10 @@ export async function openRunRecord(dataDir: string, log: (line: string) => void
       content.processes = content.processes.filter((one) => one.pid !== pid)
       save()
     },
+    /** The hard way, for the second Ctrl-C: no order, no waiting. */
+    killAll() {
+      for (const one of content.processes.filter(isRunning)) process.kill(one.pid, 'SIGKILL')
+    },
     close() {
       rmSync(file, { force: true })
     },

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Fault } from '../fault.ts'
@@ -7,7 +7,7 @@ import { openSecrets } from '../infrastructure/secrets.ts'
 import { openRunRecord } from '../processes/run-record.ts'
 
 const prefix = join(realpathSync(tmpdir()), 'lingzhi-test-')
-const log = (line: string) => process.stderr.write(`${line}\n`)
+const note = (line: string) => process.stderr.write(`${line}\n`)
 
 /** Private instances below a temporary directory that `close` removes, or the servers that TEST_*_URL name. */
 export async function openTestInfrastructure() {
@@ -19,7 +19,7 @@ export async function openTestInfrastructure() {
   const remove = () => rmSync(dataDir, { recursive: true, force: true })
   try {
     const infrastructure = await openInfrastructure(
-      { dataDir, secrets: openSecrets(dataDir), log, durable: false, record },
+      { dataDir, secrets: openSecrets(dataDir), note, durable: false, record },
       { postgres: 'TEST_DATABASE_URL', redis: 'TEST_REDIS_URL', nats: 'TEST_NATS_URL' },
     )
     return {
@@ -44,17 +44,16 @@ async function removeAbandoned() {
   const parent = join(prefix, '..')
   for (const name of readdirSync(parent).filter((one) => join(parent, one).startsWith(prefix))) {
     const dataDir = join(parent, name)
+    // What others left in the shared temporary directory is theirs to say, and not to be believed.
+    const mine = statSync(dataDir, { throwIfNoEntry: false })?.uid === process.getuid?.()
+    if (!mine || !existsSync(join(dataDir, 'running.json'))) continue
     try {
-      const record = await openRunRecord(dataDir, log)
+      const record = await openRunRecord(dataDir, note)
       record.close()
       rmSync(dataDir, { recursive: true, force: true })
     } catch (error) {
-      // Still in use by another run, or somebody else's.
-      if (
-        !(error instanceof Fault) &&
-        !['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')
-      )
-        throw error
+      // Still in use by another run, or just being removed by one.
+      if (!(error instanceof Fault) && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     }
   }
 }

@@ -4,6 +4,15 @@ import { fact } from './fact.ts'
 import { instant, Uuid } from './ids.ts'
 import { question } from './question.ts'
 
+/** A user exists from now on. */
+export const UserRegistered = fact(
+  'auth.user.registered',
+  Type.Object({ user_id: Uuid, username: Type.String(), created_at: instant }),
+)
+
+/** The user goes by another name from now on. */
+export const UserRenamed = fact('auth.user.renamed', Type.Object({ user_id: Uuid, username: Type.String() }))
+
 /** What an API key can be allowed: to talk to agents, to export, to read. */
 export const Scope = Type.Enum(['chat', 'export', 'read'])
 export type Scope = Static<typeof Scope>

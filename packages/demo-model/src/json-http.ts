@@ -7,7 +7,9 @@ const bodyBytesMax = 16 * 1024 * 1024
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = []
   let bytes = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
+  // Leaving the default iterator early would destroy the socket, and with it the reply that says why.
+  const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false })
+  for await (const part of body) {
     bytes += part.length
     if (bytes > bodyBytesMax) throw new OpenAIError(413, 'The request body is too large.')
     parts.push(part)
@@ -22,6 +24,8 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
 export function sendJson(response: ServerResponse, status: number, value: unknown) {
   if (response.destroyed || response.headersSent) return
   const body = JSON.stringify(value)
+  // The rest of a body nobody reads would hold up the next request on this connection.
+  if (!response.req.complete) response.setHeader('connection', 'close')
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),

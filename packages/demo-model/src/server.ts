@@ -50,6 +50,8 @@ export function createModelServer(options: ModelServerOptions = {}) {
 }
 
 function sendError(response: ServerResponse, error: unknown, logger: Logger | undefined) {
+  // The caller left while sending: nobody is there to be told, and nothing went wrong here.
+  if (response.socket?.destroyed ?? true) return
   const known = error instanceof OpenAIError
   if (!known) logger?.error({ err: error }, 'request failed')
   const told = known ? error : new OpenAIError(500, 'The demo model failed.')
@@ -62,11 +64,11 @@ function logWhenClosed(logger: Logger, response: ServerResponse, answered: Promi
   response.once('close', async () => {
     const call = await answered
     const { method, url } = response.req
+    const path = url?.split('?', 1)[0]
     const durationMs = Math.round(performance.now() - start)
     const detail = call && { model: call.body.model, stream: call.body.stream === true, state: call.state }
-    logger.info(
-      { method, path: url?.split('?', 1)[0], status: response.statusCode, durationMs, ...detail },
-      'request',
-    )
+    // Probes come every few seconds and would drown the rest.
+    const level = path === '/api/health' ? 'debug' : 'info'
+    logger[level]({ method, path, status: response.statusCode, durationMs, ...detail }, 'request')
   })
 }

@@ -7,7 +7,7 @@ import { openDeps } from './deps.ts'
 import { answerQuestions } from './listen.ts'
 import { keepHouse } from './schedule.ts'
 
-await runService('auth', async ({ log, onClose }) => {
+await runService('auth', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   const deps = await openDeps(config, log)
   onClose(deps.close)

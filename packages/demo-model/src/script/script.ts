@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { TLocalizedValidationError } from 'typebox/error'
 import { OpenAIError } from '../openai-error.ts'
 
 const exact = { additionalProperties: false }
@@ -119,9 +120,7 @@ function faultOf(script: unknown): string {
   return describe(one.Errors(script)[0], '')
 }
 
-function describe(
-  fault: { instancePath: string; message: string; params: object } | undefined,
-  under: string,
-) {
-  return `${under}${fault?.instancePath ?? ''} ${fault?.message ?? 'is not a script'} ${JSON.stringify(fault?.params ?? {})}`
+function describe(fault: TLocalizedValidationError | undefined, under: string) {
+  const unknown = fault?.keyword === 'boolean'
+  return `${under}${fault?.instancePath ?? ''} ${unknown ? 'is unknown' : (fault?.message ?? 'is not a script')}`
 }
