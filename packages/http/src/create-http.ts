@@ -1,16 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyServerOptions,
+  onRequestHookHandler,
+  RawServerDefault,
+} from 'fastify'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
-import { describeRoutes } from './describe-routes.ts'
+import { answerClientError } from './client-errors.ts'
+import { describeRoutes, publishRoutes } from './describe-routes.ts'
 import type { HealthChecks } from './health.ts'
-import { answerHealth } from './health.ts'
+import { answerLiveness, answerReadiness } from './health.ts'
 import { answerMethods } from './methods.ts'
 import { normalizePath } from './normalize-path.ts'
 import { answerProblems, sendProblem, toProblem } from './problem-handler.ts'
+import { endStreamsOnClose } from './sse.ts'
+import { continueTrace, traceIdOf } from './trace.ts'
 import { compileValidator } from './validator.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** W3C traceparent of this hop; goes on every request and message sent on its behalf. */
+    traceparent: string
+  }
+}
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -28,6 +44,20 @@ export interface HttpOptions {
   checks: HealthChecks
   /** Largest request body, in bytes. */
   bodyMaxBytes?: number
+  /** Set by the public edge alone, which also answers readiness and the API document for all services. */
+  edge?: EdgeOptions
+}
+
+export interface EdgeOptions {
+  /** Sees every request before anything else does. */
+  arrive: onRequestHookHandler
+  /** Whose X-Forwarded-For is believed: hops, or addresses in CIDR notation. */
+  trustProxy: FastifyServerOptions['trustProxy']
+  /** Largest set of request headers, in bytes. */
+  headersMaxBytes: number
+  /** Longest a request's headers, and the whole request, may take to arrive. */
+  headersTimeoutMs: number
+  requestTimeoutMs: number
 }
 
 const requestIdPattern = /^[\w.:-]{1,128}$/
@@ -41,12 +71,15 @@ export async function createHttp({
   title,
   checks,
   bodyMaxBytes = 1_048_576,
+  edge,
 }: HttpOptions): Promise<App> {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: bodyMaxBytes,
-    requestTimeout: 30_000,
+    requestTimeout: edge?.requestTimeoutMs ?? 30_000,
+    ...(edge && { trustProxy: edge.trustProxy, http: serverOptions(edge) }),
+    clientErrorHandler: answerClientError,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 256 },
@@ -61,22 +94,40 @@ export async function createHttp({
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 
   app.setValidatorCompiler(compileValidator)
-  app.addHook('onRequest', async (request, reply) => {
+  if (edge) app.addHook('onRequest', edge.arrive)
+  app.decorateRequest('traceparent', '')
+  app.addHook('onRequest', (request, reply, done) => {
+    request.traceparent = continueTrace(request.headers.traceparent)
     reply.header('X-Request-ID', request.id)
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const path = request.url.split('?', 1)[0]
     const level = path?.startsWith('/api/health') ? 'debug' : 'info'
     const ms = Math.round(reply.elapsedTime)
-    request.log[level]({ method: request.method, path, status: reply.statusCode, ms }, 'request')
+    const trace_id = traceIdOf(request.traceparent)
+    request.log[level]({ method: request.method, path, status: reply.statusCode, ms, trace_id }, 'request')
+    done()
   })
   acceptJsonOnly(app)
   answerProblems(app)
   answerMethods(app)
+  endStreamsOnClose(app as never)
   await describeRoutes(app, title)
-  answerHealth(app, checks)
+  answerLiveness(app)
+  if (!edge) {
+    publishRoutes(app)
+    answerReadiness(app, checks)
+  }
   return app
 }
+
+// Slow senders are looked for every second: the default of 30 s would let them stay that much longer.
+const serverOptions = ({ headersMaxBytes, headersTimeoutMs }: EdgeOptions) => ({
+  maxHeaderSize: headersMaxBytes,
+  headersTimeout: headersTimeoutMs,
+  connectionsCheckingInterval: 1_000,
+})
 
 /** Bodies are JSON only. Existing front ends send that content type with nothing behind it: that is no body. */
 function acceptJsonOnly(app: App) {

@@ -1,10 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { App } from './create-http.ts'
 
-/**
- * Generates the service's OpenAPI 3.1 document from its routes' schemas; the gateway merges all of them
- * into the public one.
- */
+/** Generates the service's OpenAPI 3.1 document from its routes' schemas. */
 export async function describeRoutes(app: App, title: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -14,5 +11,9 @@ export async function describeRoutes(app: App, title: string): Promise<void> {
     },
     hideUntagged: true,
   })
+}
+
+/** Tells the document to the gateway, which merges those of all services into the public one. */
+export function publishRoutes(app: App): void {
   app.get('/api/docs/json', { schema: { hide: true } }, async () => app.swagger())
 }

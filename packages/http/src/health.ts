@@ -15,11 +15,14 @@ const Readiness = Type.Object({
   ),
 })
 
-/** Liveness, which touches nothing, and readiness, which asks every dependency at once. */
-export function answerHealth(app: App, checks: HealthChecks): void {
+/** Liveness: touches nothing. */
+export function answerLiveness(app: App): void {
   const live = { schema: { tags: ['health'], summary: 'Is the process alive?', response: { 200: Health } } }
   app.get('/api/health', live, async () => ({ status: 'ok' as const }))
+}
 
+/** Readiness: asks every dependency at once. */
+export function answerReadiness(app: App, checks: HealthChecks): void {
   app.get(
     '/api/health/ready',
     { schema: { hide: true, response: { 200: Readiness, 503: Readiness } } },

@@ -19,11 +19,11 @@ export function answerMethods(app: App): void {
     methodsOf.set(url, methods)
     paths.on('GET' as HTTPMethod, url, () => {}, methods)
   })
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) return done()
     const methods = paths.find('GET', request.url.split('?', 1)[0] ?? '/')?.store as Set<string> | undefined
-    if (!methods || methods.has(request.method)) return
+    if (!methods || methods.has(request.method)) return done()
     const allow = [...methods].sort().join(', ')
-    return sendProblem(request, reply, MethodNotAllowed({ headers: { Allow: allow } }))
+    sendProblem(request, reply, MethodNotAllowed({ headers: { Allow: allow } }))
   })
 }

@@ -1,10 +1,14 @@
 import { once } from 'node:events'
-import type { FastifyReply } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 export interface SseEvent {
   id?: string
   event?: string
-  data: unknown
+  /** Sent as JSON. */
+  data?: unknown
+  /** Sent as it is, in place of data; holds no line break. */
+  text?: string
 }
 
 export interface SseStream {
@@ -18,12 +22,29 @@ export interface SseStream {
   end: () => void
 }
 
+const openStreams = new WeakMap<object, Set<() => void>>()
+
+/** A server that closes ends its streams, so that their readers go on at another replica. */
+export function endStreamsOnClose(app: FastifyInstance): void {
+  const streams = new Set<() => void>()
+  openStreams.set(app.server, streams)
+  app.addHook('preClose', async () => {
+    for (const end of streams) end()
+  })
+}
+
+function endOnClose({ server }: FastifyInstance, raw: ServerResponse, end: () => void) {
+  const streams = openStreams.get(server)
+  streams?.add(end)
+  raw.once('close', () => streams?.delete(end))
+}
+
 const heartbeatMs = 15_000
 const drainMaxMs = 30_000
 
 /** One event in the wire format of the HTML standard, section 9.2. Data is JSON: it never holds a line break. */
-export function formatEvent({ id, event, data }: SseEvent): string {
-  return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${JSON.stringify(data)}\n\n`
+export function formatEvent({ id, event, data, text = JSON.stringify(data) }: SseEvent): string {
+  return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${text}\n\n`
 }
 
 /** Takes the response over as a stream of Server-Sent Events, with heartbeats and without buffering on the way. */
@@ -47,6 +68,11 @@ export function openSse(reply: FastifyReply): SseStream {
   }
   raw.once('close', leave)
   raw.once('error', leave)
+  const end = () => {
+    leave()
+    raw.end()
+  }
+  endOnClose(reply.server, raw, end)
   return {
     signal: gone.signal,
     send: async (event) => {
@@ -54,9 +80,6 @@ export function openSse(reply: FastifyReply): SseStream {
       const bound = AbortSignal.any([gone.signal, AbortSignal.timeout(drainMaxMs)])
       await once(raw, 'drain', { signal: bound }).catch(() => raw.destroy())
     },
-    end: () => {
-      clearInterval(heartbeat)
-      raw.end()
-    },
+    end,
   }
 }

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { MalformedRequest } from '@lingzhi/contracts/common-problems'
+import { problem } from '@lingzhi/contracts/problem'
+
+export const RequestTimeout = problem('REQUEST_TIMEOUT', 408, 'The request did not arrive in time.')
+export const HeadersTooLarge = problem('HEADERS_TOO_LARGE', 431, 'The request headers are too large.')
+
+/** Longest we read on for a client that is still sending, so that it sees our answer instead of a reset. */
+const lingerMs = 1_000
+
+const byCode: Record<string, () => ReturnType<typeof MalformedRequest>> = {
+  HPE_HEADER_OVERFLOW: HeadersTooLarge,
+  ERR_HTTP_REQUEST_TIMEOUT: RequestTimeout,
+}
+
+/** Answers what is not HTTP, or not in time, with a problem document too; then the connection is closed. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
+  const fault = (byCode[error.code ?? ''] ?? MalformedRequest)()
+  const id = randomUUID()
+  const body = JSON.stringify(fault.toDocument('/', id))
+  const head = [
+    `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-ID: ${id}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  setTimeout(() => socket.destroy(), lingerMs).unref()
+}

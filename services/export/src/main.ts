@@ -1,0 +1,20 @@
+import { loadConfig } from '@lingzhi/runtime/load-config'
+import { runService } from '@lingzhi/runtime/run-service'
+import { createApp } from './app.ts'
+import { Config } from './config.ts'
+import { openDeps } from './deps.ts'
+import { sweepRegularly } from './jobs/sweep.ts'
+import { workJobs } from './jobs/work-jobs.ts'
+import { listenForFacts } from './listen.ts'
+
+await runService('export', process.env, async ({ log, onClose }) => {
+  const config = loadConfig(Config, process.env)
+  const deps = await openDeps(config, log)
+  onClose(deps.close)
+  for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
+  const app = await createApp(config, deps)
+  onClose(() => app.close())
+  onClose(sweepRegularly(deps).close)
+  onClose((await workJobs(deps, config)).close)
+  await app.listen({ host: config.HOST, port: config.PORT })
+})

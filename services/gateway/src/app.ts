@@ -1,0 +1,47 @@
+import type { App } from '@lingzhi/http/create-http'
+import { createHttp } from '@lingzhi/http/create-http'
+import { identify } from '@lingzhi/identity/identify'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { showDocs } from './docs/show-docs.ts'
+import { arrive } from './edge/arrive.ts'
+import { trustedProxies } from './edge/client-address.ts'
+import { allowOrigins } from './edge/cors.ts'
+import { showHealth } from './health/show-readiness.ts'
+import { limitAddress } from './limits/limit-requests.ts'
+import { forwardRows } from './proxy/forward-rows.ts'
+import { rows } from './upstreams.ts'
+
+/**
+ * The gateway owns no data. It is the only public port: it decides who may call what, how often, and hands the
+ * request to a replica that is well. What a request means is the services' business.
+ */
+export async function createApp(config: Config, deps: Deps): Promise<App> {
+  const app = await createHttp({
+    log: deps.log,
+    title: 'Lingzhi',
+    checks: {},
+    bodyMaxBytes: config.BODY_MAX_BYTES,
+    edge: {
+      arrive: arrive(allowOrigins(config.CORS_ORIGINS)),
+      trustProxy: trustedProxies(config.TRUSTED_PROXIES),
+      headersMaxBytes: config.HEADERS_MAX_BYTES,
+      headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
+      requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    },
+  })
+  identify(app, deps.verifier)
+  app.decorateRequest('address', '')
+  app.addHook('onRequest', (request, reply, done) => {
+    // Liveness costs nothing and must not fail because somebody else asks for it too often.
+    const counted = request.url.startsWith('/api/health')
+      ? undefined
+      : limitAddress(request, reply, deps.limits)
+    if (counted) counted.then(() => done(), done)
+    else done()
+  })
+  showHealth(app, deps)
+  showDocs(app, deps)
+  await forwardRows(app, rows, deps, config)
+  return app
+}

@@ -1,0 +1,34 @@
+import type { FastifyRequest, FastifyServerOptions } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The client's true address, as far as trusted proxies tell it. */
+    address: string
+  }
+}
+
+type TrustProxy = NonNullable<FastifyServerOptions['trustProxy']>
+
+/**
+ * TRUSTED_PROXIES as Fastify takes it. Nothing: the socket's address counts and X-Forwarded-For is ignored. A
+ * number: that many proxies stand before us, which is only true where nobody can reach this port without
+ * passing them. Else their networks, which needs no such promise.
+ */
+export function trustedProxies(setting: string): TrustProxy {
+  const text = setting.trim()
+  if (text === '') return false
+  if (/^\d+$/.test(text)) return (_address, hop) => hop < Number(text)
+  return text.split(',').map((network) => network.trim())
+}
+
+/** An IPv4 client of an IPv6 socket is written as IPv4, so that one client has one address. */
+export const addressOf = ({ ip }: FastifyRequest): string => (ip.startsWith('::ffff:') ? ip.slice(7) : ip)
+
+/** What a limit counts by: an IPv6 client owns a whole /64 and must not get a fresh allowance per address. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? []
+  const groups = head.split(':').filter(Boolean)
+  const rest = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length
+  return `${[...groups, ...Array(Math.max(0, rest)).fill('0')].slice(0, 4).join(':')}::/64`
+}

@@ -1,0 +1,36 @@
+import t from 'tap'
+import { startTestGateway, startUpstream, testPlatform, urlOf } from '../test-app.ts'
+
+t.test('health is answered without asking anybody', async (t) => {
+  const platform = await testPlatform(t)
+  const { url } = await platform.startGateway({})
+  for (const path of ['/api/health', '/api/v1/health', '/api/health/', '/api/health%20']) {
+    const reply = await fetch(url + path)
+    t.equal(reply.status, 200, path)
+    t.same(await reply.json(), { status: 'ok' })
+  }
+})
+
+t.test('readiness names every service with what it depends on, and is 503 when one is down', async (t) => {
+  const { url, startGateway } = await startTestGateway(t)
+  const ready = await fetch(`${url}/api/health/ready`)
+  t.equal(ready.status, 200)
+  t.match(await ready.json(), {
+    status: 'ok',
+    services: {
+      gateway: { status: 'ok', checks: { nats: { status: 'ok' }, redis: { status: 'ok' } } },
+      auth: { status: 'ok', latency_ms: Number, checks: { postgres: { status: 'ok' } } },
+      chat: { status: 'ok' },
+      checkin: { status: 'ok' },
+      export: { status: 'ok' },
+    },
+  })
+  const only = urlOf(await startUpstream(t))
+  const lonely = await startGateway({ AUTH_URL: only, CHAT_URL: only, CHECKIN_URL: only })
+  const down = await fetch(`${lonely.url}/api/health/ready`)
+  t.equal(down.status, 503)
+  t.match(await down.json(), {
+    status: 'down',
+    services: { auth: { status: 'ok' }, export: { status: 'down' } },
+  })
+})

@@ -1,0 +1,74 @@
+import type { Cache } from '@lingzhi/cache/open-redis'
+import type { App } from '@lingzhi/http/create-http'
+import { timed } from '@lingzhi/http/health'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import type { Service } from '../proxy/service.ts'
+
+const Status = Type.Enum(['ok', 'down'])
+const Check = Type.Object({ status: Status, latency_ms: Type.Number() })
+const Readiness = Type.Object({
+  status: Status,
+  services: Type.Record(
+    Type.String(),
+    Type.Object({
+      status: Status,
+      latency_ms: Type.Number(),
+      checks: Type.Optional(Type.Record(Type.String(), Check)),
+      replicas: Type.Optional(Type.Object({ usable: Type.Integer(), total: Type.Integer() })),
+    }),
+  ),
+})
+
+/** Services ask their own dependencies for up to 1.5 s. */
+const answerMaxMs = 2_500
+
+/** GET /api/health under its second name, and readiness of the whole platform. */
+export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'services' | 'bus' | 'cache'>) {
+  app.get('/api/v1/health', { schema: { hide: true } }, async () => ({ status: 'ok' as const }))
+
+  app.get(
+    '/api/health/ready',
+    {
+      schema: {
+        tags: ['health'],
+        summary: 'Is every service, and what it depends on, usable?',
+        description: 'The gateway needs NATS; without Redis it goes on with limits of its own.',
+        response: { 200: Readiness, 503: Readiness },
+      },
+    },
+    async (_request, reply) => {
+      const named = await Promise.all([
+        askGateway(bus.ping, cache),
+        ...Object.values(services).map(async (service) => [service.name, await askReady(service)] as const),
+      ])
+      const status = named.every(([, result]) => result.status === 'ok') ? ('ok' as const) : ('down' as const)
+      return reply.code(status === 'ok' ? 200 : 503).send({ status, services: Object.fromEntries(named) })
+    },
+  )
+}
+
+async function askGateway(ping: () => Promise<void>, cache: Cache) {
+  const [nats, redis] = await Promise.all([timed(ping), timed(() => cache.ping())])
+  return ['gateway', { ...nats, checks: { nats, redis } }] as const
+}
+
+type Checks = Record<string, { status: 'ok' | 'down'; latency_ms: number }>
+
+async function askReady({ replicas }: Service) {
+  const usable = replicas.filter((replica) => !replica.ejected)
+  let checks: Checks | undefined
+  const result = await timed(async () => {
+    const replica = usable[0] ?? replicas[0]
+    if (!replica) throw new Error('no replica')
+    const { statusCode, body } = await replica.pool.request({
+      path: '/api/health/ready',
+      method: 'GET',
+      headersTimeout: answerMaxMs,
+      bodyTimeout: answerMaxMs,
+    })
+    checks = ((await body.json()) as { checks?: Checks }).checks
+    if (statusCode !== 200) throw new Error(`readiness answered ${statusCode}`)
+  }, answerMaxMs)
+  return { ...result, ...(checks && { checks }), replicas: { usable: usable.length, total: replicas.length } }
+}

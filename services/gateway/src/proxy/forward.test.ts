@@ -1,0 +1,116 @@
+import { once } from 'node:events'
+import { readEvents } from '@lingzhi/testing/read-events'
+import t from 'tap'
+import { seenBy, startTestGateway, startUpstream, testPlatform, urlOf } from '../test-app.ts'
+
+t.test(
+  'a service sees one client address, a request id and a trace, and no identity the client claims',
+  async (t) => {
+    const { url, identity } = await startTestGateway(t)
+    const { headers } = await identity.user()
+    const reply = await fetch(`${url}/api/conversations?q=%E4%BD%A0&limit=5`, {
+      headers: {
+        ...headers,
+        'x-user-id': 'root',
+        'x-forwarded-for': '6.6.6.6',
+        forwarded: 'for=6.6.6.6',
+        'x-real-ip': '6.6.6.6',
+        'x-request-id': 'abc-1',
+        traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00',
+      },
+    })
+    t.equal(reply.status, 200)
+    t.equal(reply.headers.get('x-request-id'), 'abc-1')
+    const seen = await seenBy(reply)
+    t.equal(seen.url, '/api/conversations?q=%E4%BD%A0&limit=5')
+    t.equal(seen.headers.authorization, headers.authorization)
+    t.equal(seen.headers['x-forwarded-for'], '127.0.0.1')
+    t.equal(seen.headers['x-request-id'], 'abc-1')
+    t.match(
+      seen.headers.traceparent,
+      /^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)[\da-f]{16}-00$/,
+    )
+    for (const name of ['x-user-id', 'forwarded', 'x-real-ip']) t.notOk(name in seen.headers, name)
+  },
+)
+
+t.test('a body travels on untouched, and one too large is refused however it is sent', async (t) => {
+  const { url } = await startTestGateway(t)
+  const headers = { 'content-type': 'application/json' }
+  const post = (body: RequestInit['body']) =>
+    fetch(`${url}/api/login`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+  t.same((await seenBy(await post('{"a" : "灵值"}'))).body, { a: '灵值' })
+  t.match(await (await post('{"a":')).json(), { status: 400, error_code: 'BAD_REQUEST' })
+  const large = JSON.stringify({ a: 'x'.repeat(100_001) })
+  t.match(await (await post(large)).json(), { status: 413, error_code: 'PAYLOAD_TOO_LARGE' })
+  const chunked = new Response(large).body
+  t.match(await (await post(chunked)).json(), { status: 413, error_code: 'PAYLOAD_TOO_LARGE' })
+})
+
+t.test('the answer of a service passes unchanged: status, problem, Allow, Location', async (t) => {
+  const platform = await testPlatform(t)
+  const upstream = await startUpstream(t, (app) => {
+    app.get('/api/points/ledger', async (_request, reply) =>
+      reply
+        .code(303)
+        .headers({ Location: '/api/elsewhere', Server: 'secret', 'X-Powered-By': 'secret' })
+        .send(),
+    )
+  })
+  const { url } = await platform.startGateway({ CHECKIN_URL: urlOf(upstream) })
+  const { headers } = await platform.identity.user()
+  const found = await fetch(`${url}/api/points/ledger`, { headers, redirect: 'manual' })
+  t.equal(found.status, 303)
+  t.equal(found.headers.get('location'), '/api/elsewhere')
+  t.equal(found.headers.get('server'), null)
+  t.equal(found.headers.get('x-powered-by'), null)
+  const wrong = await fetch(`${url}/api/points/ledger`, { method: 'DELETE', headers })
+  t.match(await wrong.json(), { status: 405, error_code: 'METHOD_NOT_ALLOWED' })
+  t.equal(wrong.headers.get('allow'), 'GET, HEAD')
+  t.match(await (await fetch(`${url}/api/nothing`)).json(), { status: 404, error_code: 'NOT_FOUND' })
+  t.equal((await fetch(`${url}/api/login`)).headers.get('allow'), 'POST', 'known to the gateway itself')
+})
+
+t.test('events arrive as they are sent, headers before the first of them', async (t) => {
+  const platform = await testPlatform(t)
+  const chat = await startUpstream(t, (app) => {
+    app.post('/api/chat-stream', async (_request, reply) => {
+      reply.hijack()
+      reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
+      reply.raw.flushHeaders()
+      app.server.emit('opened', reply.raw)
+    })
+  })
+  const { url } = await platform.startGateway({ CHAT_URL: urlOf(chat) })
+  const opened = once(chat.server, 'opened')
+  const gone = new AbortController()
+  const response = await fetch(`${url}/api/chat-stream`, { method: 'POST', signal: gone.signal })
+  t.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8')
+  const [raw] = await opened
+  const events = readEvents(response)
+  for (const content of ['灵', '值']) {
+    raw.write(`id: 1-1\ndata: {"content":"${content}"}\n\n`)
+    t.same((await events.next()).value, { id: '1-1', event: undefined, data: { content } })
+  }
+  gone.abort()
+  await once(raw, 'close')
+  t.pass('the upstream stream is closed when the client goes away')
+})
+
+t.test('a request that its client abandons is abandoned upstream, before any answer', async (t) => {
+  const platform = await testPlatform(t)
+  const chat = await startUpstream(t, (app) => {
+    app.post('/api/chat', async (_request, reply) => {
+      reply.hijack()
+      app.server.emit('opened', reply.raw)
+    })
+  })
+  const { url } = await platform.startGateway({ CHAT_URL: urlOf(chat) })
+  const opened = once(chat.server, 'opened')
+  const gone = new AbortController()
+  const answer = fetch(`${url}/api/chat`, { method: 'POST', signal: gone.signal })
+  const [raw] = await opened
+  gone.abort()
+  await t.rejects(answer)
+  await once(raw, 'close')
+})

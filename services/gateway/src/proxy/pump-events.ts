@@ -1,0 +1,49 @@
+import type { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+
+/** Told to clients whose stream is ended from this side: reconnect after this many milliseconds. */
+const retryMs = 1_000
+
+/** Streams of events that are open here; ended in good order at shutdown. */
+export interface EventStreams {
+  /** Sends an upstream's events on, byte for byte as they arrive, and closes it when the client goes away. */
+  pump: (reply: FastifyReply, source: Readable) => void
+  /** Tells every client to reconnect, which finds another replica, and ends its stream. */
+  endAll: () => void
+}
+
+export function trackEventStreams(): EventStreams {
+  const open = new Set<() => void>()
+  return {
+    pump: (reply, source) => {
+      const { raw } = reply
+      reply.hijack()
+      const headers = reply.getHeaders() as Record<string, string>
+      raw.writeHead(reply.statusCode, {
+        ...headers,
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      })
+      raw.flushHeaders()
+      // Also when the upstream breaks off: the next attempt reaches another replica, which has the same log.
+      const end = () => {
+        open.delete(end)
+        source.unpipe(raw)
+        // After half an event this only ends its line: without the blank line clients discard it.
+        if (raw.writable) raw.end(`\nretry: ${retryMs}\n`)
+        source.destroy()
+      }
+      open.add(end)
+      source.once('error', end)
+      source.once('end', () => open.delete(end))
+      raw.once('close', () => {
+        open.delete(end)
+        source.destroy()
+      })
+      source.pipe(raw)
+    },
+    endAll: () => {
+      for (const end of open) end()
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { Pool } from 'undici'
+
+/** Transport failures in a row that make a replica suspect. */
+const failuresMax = 5
+const outMinMs = 500
+const outMaxMs = 30_000
+
+/** One address of a service: its connections, and whether it is worth asking. */
+export interface Replica {
+  readonly origin: string
+  readonly host: string
+  /** Short answers; streams hold their connection for minutes and have a pool of their own. */
+  readonly pool: Pool
+  readonly streams: Pool
+  /** Requests under way. */
+  inFlight: number
+  /** Transport failures since the last answer. */
+  failures: number
+  /** Ejections since the last answer: each doubles the time out. */
+  ejections: number
+  /** Monotonic milliseconds; no request goes there before, and then only once a probe has succeeded. */
+  outUntil: number
+  ejected: boolean
+}
+
+export function openReplica(origin: string, connectTimeoutMs: number): Replica {
+  const options = { pipelining: 1, connect: { timeout: connectTimeoutMs }, keepAliveMaxTimeout: 60_000 }
+  return {
+    origin,
+    host: new URL(origin).host,
+    pool: new Pool(origin, { ...options, connections: 128 }),
+    streams: new Pool(origin, { ...options, connections: 4_096 }),
+    inFlight: 0,
+    failures: 0,
+    ejections: 0,
+    outUntil: 0,
+    ejected: false,
+  }
+}
+
+/** An answer came, whatever it says: the replica is alive. */
+export function noteAnswer(replica: Replica): void {
+  replica.failures = 0
+  replica.ejections = 0
+}
+
+/** A transport failure. A refused connection is certain knowledge; anything else must repeat itself first. */
+export function noteFailure(replica: Replica, certain: boolean): void {
+  replica.failures += 1
+  if (!replica.ejected && (certain || replica.failures >= failuresMax)) eject(replica)
+}
+
+function eject(replica: Replica): void {
+  const outMs = Math.min(outMinMs * 2 ** replica.ejections, outMaxMs)
+  replica.ejections = Math.min(replica.ejections + 1, 10)
+  replica.outUntil = performance.now() + outMs
+  replica.ejected = true
+}
+
+/** A probe succeeded. One more failure ejects it again, for longer: the circuit is half open. */
+export function readmit(replica: Replica): void {
+  replica.ejected = false
+  replica.failures = failuresMax - 1
+}

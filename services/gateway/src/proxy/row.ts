@@ -1,0 +1,39 @@
+/** public: tokens are not looked at. optional: one is welcome, a bad one refused. user, admin: needed. */
+export type Access = 'public' | 'optional' | 'user' | 'admin'
+export type RateClass = 'login' | 'chat' | 'export' | 'rest'
+export type UpstreamName = 'auth' | 'chat' | 'checkin' | 'export'
+export type Scope = 'chat' | 'export' | 'read'
+
+export interface RowRules {
+  access: Access
+  rate: RateClass
+  /** What an API key must hold to call this; null: no API key may. */
+  scope: Scope | 'any' | null
+  /** The answer may be a stream of events, or be as long in coming as a model's reply. */
+  streams?: boolean
+  /** The answer may take a while to begin or to be read: a download. */
+  slow?: boolean
+  /** Creates something, so that it honours Idempotency-Key. */
+  creates?: boolean
+}
+
+export interface Row extends RowRules {
+  methods: readonly string[]
+  /** As Fastify's router writes it: `:name` is one segment, a final `*` the rest. */
+  path: string
+  upstream: UpstreamName
+}
+
+export interface Bounds {
+  /** Longest wait for the first byte of the answer. */
+  headersTimeoutMs: number
+  /** Longest silence within an answer. Live streams send a heartbeat every 15 s: only a dead one is this quiet. */
+  idleTimeoutMs: number
+}
+
+/** The waits of a row, by what it is. */
+export function boundsOf({ streams, slow }: RowRules, timeoutMs: number): Bounds {
+  if (streams) return { headersTimeoutMs: 330_000, idleTimeoutMs: 120_000 }
+  if (slow) return { headersTimeoutMs: 60_000, idleTimeoutMs: 60_000 }
+  return { headersTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { ask } from '@lingzhi/bus/ask'
+import type { Bus } from '@lingzhi/bus/open-bus'
+import { ApiKeyExchange } from '@lingzhi/contracts/auth'
+import { Problem } from '@lingzhi/contracts/problem'
+
+export const apiKeyPrefix = 'lz_'
+
+/** A key is asked for again after this long: a new role or scope takes effect then. An end is told by the bus, at once. */
+const keptMaxMs = 30_000
+/** A refusal is kept for less: guessing must not become a load on auth, but a mistake should be mended soon. */
+const refusedMs = 3_000
+const entriesMax = 10_000
+
+interface Entry {
+  answer: Promise<string>
+  until: number
+}
+
+export interface ApiKeys {
+  /** The access token an API key stands for; INVALID_TOKEN for a bad key. Callers at once share one question. */
+  exchange: (key: string) => Promise<string>
+  /** Forgets what is known of a key, after its token was refused. */
+  forget: (key: string) => void
+}
+
+/** Exchanges API keys for access tokens, so that behind the gateway there is one kind of credential. */
+export function openApiKeys(bus: Bus, now: () => number = () => performance.now()): ApiKeys {
+  // Insertion order is age. Keys are kept as digests: memory that leaks must not leak credentials.
+  const entries = new Map<string, Entry>()
+
+  const remember = (id: string, entry: Entry) => {
+    entries.delete(id)
+    entries.set(id, entry)
+    if (entries.size > entriesMax) entries.delete(entries.keys().next().value as string)
+  }
+
+  const request = (key: string, id: string): Promise<string> => {
+    const entry: Entry = { answer: Promise.resolve(''), until: now() + keptMaxMs }
+    entry.answer = ask(bus, ApiKeyExchange, { key }).then(
+      ({ access_token, expires_in }) => {
+        entry.until = now() + Math.min(keptMaxMs, expires_in * 500)
+        return access_token
+      },
+      (err: unknown) => {
+        const refused = err instanceof Problem && err.status < 500
+        entry.until = refused ? now() + refusedMs : 0
+        throw err
+      },
+    )
+    remember(id, entry)
+    return entry.answer
+  }
+
+  return {
+    exchange: (key) => {
+      const id = digest(key)
+      const entry = entries.get(id)
+      return entry && entry.until > now() ? entry.answer : request(key, id)
+    },
+    forget: (key) => entries.delete(digest(key)),
+  }
+}
+
+const digest = (key: string) => createHash('sha256').update(key).digest('base64')

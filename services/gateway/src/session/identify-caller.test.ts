@@ -1,0 +1,38 @@
+import t from 'tap'
+import { seenBy, startTestGateway } from '../test-app.ts'
+
+t.test(
+  'what needs a token is refused without one, and with a bad one wherever one is looked at',
+  async (t) => {
+    const { url } = await startTestGateway(t)
+    const get = async (path: string, authorization?: string) =>
+      (await fetch(url + path, { headers: authorization ? { authorization } : {} })).json()
+    t.match(await get('/api/conversations'), { status: 401, error_code: 'MISSING_TOKEN' })
+    t.match(await get('/api/conversations', 'Bearer a.b.c'), { status: 401, error_code: 'INVALID_TOKEN' })
+    t.match(await get('/api/conversations', 'Basic abc'), { status: 401, error_code: 'INVALID_TOKEN' })
+    t.match(await get('/api/agents', 'Bearer a.b.c'), { status: 401, error_code: 'INVALID_TOKEN' })
+    t.match(await get('/api/agents'), { url: '/api/agents' })
+    t.match(await get('/.well-known/jwks.json', 'Bearer a.b.c'), { url: '/.well-known/jwks.json' })
+  },
+)
+
+t.test('administration is for administrators', async (t) => {
+  const { url, identity } = await startTestGateway(t)
+  const [user, admin] = [await identity.user(), await identity.user({ role: 'admin' })]
+  const as = async ({ headers }: typeof user) => (await fetch(`${url}/api/admin/users`, { headers })).json()
+  t.match(await as(user), { status: 403, error_code: 'FORBIDDEN' })
+  t.match(await as(admin), { url: '/api/admin/users' })
+})
+
+t.test('an API key becomes an access token at the edge, asked for once', async (t) => {
+  const { url, identity, apiKeys, exchanges } = await startTestGateway(t)
+  const user = await identity.user()
+  apiKeys.set('lz_good', user.token)
+  const get = (key: string) => fetch(`${url}/api/user/info`, { headers: { authorization: `Bearer ${key}` } })
+  const replies = await Promise.all(Array.from({ length: 10 }, () => get('lz_good')))
+  for (const reply of replies) t.equal((await seenBy(reply)).headers.authorization, `Bearer ${user.token}`)
+  t.equal(exchanges(), 1)
+  for (const _ of [1, 2])
+    t.match(await (await get('lz_bad')).json(), { status: 401, error_code: 'INVALID_TOKEN' })
+  t.equal(exchanges(), 2, 'a refusal is remembered for a moment too')
+})

@@ -1,0 +1,43 @@
+import { Forbidden, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { Problem } from '@lingzhi/contracts/problem'
+import { bearerOf } from '@lingzhi/identity/identify'
+import type { Verifier } from '@lingzhi/identity/open-verifier'
+import type { Principal } from '@lingzhi/identity/principal'
+import type { FastifyRequest } from 'fastify'
+import type { RowRules } from '../proxy/row.ts'
+import type { ApiKeys } from './exchange-api-key.ts'
+import { apiKeyPrefix } from './exchange-api-key.ts'
+
+/**
+ * Finds out who calls: null for a guest, INVALID_TOKEN for a bad credential. An API key is replaced by
+ * the access token it stands for, which is what travels on.
+ */
+export async function identifyCaller(
+  request: FastifyRequest,
+  verifier: Verifier,
+  apiKeys: ApiKeys,
+): Promise<Principal | null> {
+  const token = bearerOf(request)
+  if (token === null) return null
+  if (!token.startsWith(apiKeyPrefix)) return verifier.verify(token)
+  const accessToken = await apiKeys.exchange(token)
+  request.headers.authorization = `Bearer ${accessToken}`
+  try {
+    return await verifier.verify(accessToken)
+  } catch (err) {
+    // The key was revoked, or its token expired, after the exchange: the next call asks again.
+    if (err instanceof Problem && err.code === InvalidToken.code) apiKeys.forget(token)
+    throw err
+  }
+}
+
+/** MISSING_TOKEN or FORBIDDEN when the row is not for this caller. */
+export function admit({ access, scope }: RowRules, principal: Principal | null): void {
+  if (access === 'public' || (access === 'optional' && !principal)) return
+  if (!principal) throw MissingToken()
+  if (access === 'admin' && principal.role !== 'admin') throw Forbidden()
+  if (principal.scopes === null || scope === 'any') return
+  if (scope === null) throw Forbidden({ detail: 'An API key may not do this: sign in.' })
+  if (!principal.scopes.includes(scope))
+    throw Forbidden({ detail: `The API key lacks the scope "${scope}".` })
+}

@@ -1,0 +1,140 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { answer } from '@lingzhi/bus/ask'
+import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
+import { ApiKeyExchange } from '@lingzhi/contracts/auth'
+import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import type { App } from '@lingzhi/http/create-http'
+import { createHttp } from '@lingzhi/http/create-http'
+import { openVerifier } from '@lingzhi/identity/open-verifier'
+import { silentLog } from '@lingzhi/testing/silent-log'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testCache } from '@lingzhi/testing/test-cache'
+import { testIdentity } from '@lingzhi/testing/test-identity'
+import type { Test } from '@lingzhi/testing/test-servers'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { openLimits, openServices } from './deps.ts'
+import { openRecords } from './idempotency/records.ts'
+import { openApiKeys } from './session/exchange-api-key.ts'
+
+export const urlOf = (app: App) => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+
+/** A service for the gateway to stand before: a real Fastify with the routes a test needs. */
+export async function startUpstream(
+  t: Test,
+  routes: (app: App) => unknown = () => {},
+  port = 0,
+): Promise<App> {
+  const app = await createHttp({ log: silentLog, title: 'Upstream', checks: { postgres: async () => {} } })
+  routes(app)
+  await app.listen({ host: '127.0.0.1', port })
+  t.teardown(() => app.close())
+  return app
+}
+
+/** Tells what reached the service, under any path and method. */
+export function echo(app: App): void {
+  app.all('/*', async (request) => ({
+    method: request.method,
+    url: request.url,
+    headers: request.headers,
+    body: request.body ?? null,
+  }))
+}
+
+/** What `echo` saw. */
+export interface Seen {
+  method: string
+  url: string
+  headers: Record<string, string>
+  body: unknown
+}
+export const seenBy = async (reply: Response): Promise<Seen> => (await reply.json()) as Seen
+
+type Addresses = Partial<Pick<Config, 'AUTH_URL' | 'CHAT_URL' | 'CHECKIN_URL' | 'EXPORT_URL'>>
+
+/** The shared part of several gateways: a bus and a cache of the test's own, and somebody who signs tokens. */
+export async function testPlatform(t: Test) {
+  const { bus, settings } = await testBus(t)
+  const { cache, url, prefix } = await testCache(t)
+  const identity = await testIdentity(t, bus)
+  /** API keys and the access tokens they stand for. */
+  const apiKeys = new Map<string, string>()
+  let exchanges = 0
+  const exchanging = answer(bus, ApiKeyExchange, async ({ key }) => {
+    exchanges += 1
+    const token = apiKeys.get(key)
+    if (!token) throw InvalidToken()
+    return { access_token: token, expires_in: 900 }
+  })
+  t.teardown(() => exchanging.close())
+
+  const startGateway = async (addresses: Addresses, overrides: Partial<Config> = {}) => {
+    const nowhere = 'http://127.0.0.1:9'
+    const config: Config = {
+      ...settings,
+      HOST: '127.0.0.1',
+      PORT: 0,
+      LOG_LEVEL: 'silent',
+      AUTH_URL: nowhere,
+      CHAT_URL: nowhere,
+      CHECKIN_URL: nowhere,
+      EXPORT_URL: nowhere,
+      REDIS_URL: url,
+      REDIS_PREFIX: prefix,
+      RATE_LIMIT_FACTOR: 1,
+      TRUSTED_PROXIES: '',
+      CORS_ORIGINS: '',
+      SIGNING_SECRETS: '',
+      SIGNING_REQUIRED: false,
+      BODY_MAX_BYTES: 100_000,
+      HEADERS_MAX_BYTES: 16_384,
+      HEADERS_TIMEOUT_MS: 10_000,
+      REQUEST_TIMEOUT_MS: 30_000,
+      UPSTREAM_TIMEOUT_MS: 20_000,
+      CLOSE_MAX_MS: 2_000,
+      ...addresses,
+      ...overrides,
+    }
+    const verifier = await openVerifier(bus)
+    const services = openServices(config, silentLog)
+    // Each gateway as its own process would have it: a connection and counters of its own.
+    const ownCache = openRedis(config.REDIS_URL, silentLog, prefix)
+    if (config.REDIS_URL === url) await once(ownCache, 'ready')
+    const limits = openLimits(config, ownCache, silentLog)
+    const deps: Deps = {
+      bus,
+      cache: ownCache,
+      verifier,
+      apiKeys: openApiKeys(bus),
+      services,
+      limits,
+      records: openRecords(ownCache),
+      log: silentLog,
+      close: async () => {},
+    }
+    const app = await createApp(config, deps)
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    t.teardown(async () => {
+      await app.close()
+      await Promise.all(Object.values(services).map((service) => service.close()))
+      await verifier.close()
+      limits.slots.close()
+      await closeRedis(ownCache)
+    })
+    return { app, url: urlOf(app), services }
+  }
+  return { bus, cache, identity, apiKeys, exchanges: () => exchanges, startGateway }
+}
+
+/** One gateway with one echoing service behind every address. */
+export async function startTestGateway(t: Test, overrides: Partial<Config> = {}) {
+  const platform = await testPlatform(t)
+  const upstream = await startUpstream(t, echo)
+  const behind = urlOf(upstream)
+  const addresses = { AUTH_URL: behind, CHAT_URL: behind, CHECKIN_URL: behind, EXPORT_URL: behind }
+  const gateway = await platform.startGateway(addresses, overrides)
+  return { ...platform, ...gateway, upstream }
+}
