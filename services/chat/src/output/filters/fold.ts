@@ -40,11 +40,11 @@ export function foldAt(text: string, index: number, take: (unit: number) => void
   const point = text.codePointAt(index) ?? unit
   const character = String.fromCodePoint(point)
   const units = foldCharacter(character)
-  if (point <= 0xffff) {
+  // Half of a pair is never kept: the other half decides what it is.
+  if (point <= 0xffff && (point < 0xd800 || point > 0xdfff)) {
     folded = units === '' ? nothing : units.length > 1 ? several : units.charCodeAt(0)
     table[unit] = folded
   }
   for (let at = 0; at < units.length; at++) take(units.charCodeAt(at))
   return character.length
 }
-

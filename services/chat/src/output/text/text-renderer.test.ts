@@ -1,3 +1,4 @@
+import { deepEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Token } from 'marked'
 import { lexer } from 'marked'
@@ -5,10 +6,75 @@ import t from 'tap'
 import { createTextRenderer, toPlainText } from './text-renderer.ts'
 
 const pieces = [
-  ...['你好，世界', 'plain words', '**', '*', '***', '_', '__', '`', '``', '```', '~~', '~', '$', '$$', '\\', '\\('],
-  ...['\\)', '\\[', '\\]', '[', ']', '](', ')', '![', 'https://x.y/a_b', '<', '<b>', '</b>', '<br>', '<!--', '-->'],
-  ...['\n', '\r\n', '\n\n', ' ', '  ', '    ', '# ', '#', '> ', '- ', '* ', '1. ', '---', '===', '|', '|---|', '\t'],
-  ...['&lt;', '&', ';', '"', ':', '://', '😀', '2*3*4', 'snake_case', '，', '！', '\n```js\n', '\n| a | b |\n|--|--|\n'],
+  ...[
+    '你好，世界',
+    'plain words',
+    '**',
+    '*',
+    '***',
+    '_',
+    '__',
+    '`',
+    '``',
+    '```',
+    '~~',
+    '~',
+    '$',
+    '$$',
+    '\\',
+    '\\(',
+  ],
+  ...[
+    '\\)',
+    '\\[',
+    '\\]',
+    '[',
+    ']',
+    '](',
+    ')',
+    '![',
+    'https://x.y/a_b',
+    '<',
+    '<b>',
+    '</b>',
+    '<br>',
+    '<!--',
+    '-->',
+  ],
+  ...[
+    '\n',
+    '\r\n',
+    '\n\n',
+    ' ',
+    '  ',
+    '    ',
+    '# ',
+    '#',
+    '> ',
+    '- ',
+    '* ',
+    '1. ',
+    '---',
+    '===',
+    '|',
+    '|---|',
+    '\t',
+  ],
+  ...[
+    '&lt;',
+    '&',
+    ';',
+    '"',
+    ':',
+    '://',
+    '😀',
+    '2*3*4',
+    'snake_case',
+    '，',
+    '！',
+    '\n```js\n',
+    '\n| a | b |\n|--|--|\n',
+  ],
 ]
 const anyMarkdown = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join(''))
 
@@ -17,22 +83,25 @@ const cutMarkdown = anyMarkdown.chain((text) =>
   fc.tuple(fc.constant(text), fc.array(fc.nat({ max: text.length }), { maxLength: 20 })),
 )
 
-t.test('any cut of the same text gives the same output, and the same part of it after each chunk', async () => {
-  fc.assert(
-    fc.property(cutMarkdown, ([text, cuts]) => {
-      const renderer = createTextRenderer()
-      let told = ''
-      let from = 0
-      for (const cut of [...new Set(cuts), text.length].sort((a, b) => a - b)) {
-        told += renderer.push(text.slice(from, cut))
-        from = cut
-        if (told !== createTextRenderer().push(text.slice(0, cut))) return false
-      }
-      return told + renderer.end() === toPlainText(text)
-    }),
-    { numRuns: 3_000 },
-  )
-})
+t.test(
+  'any cut of the same text gives the same output, and the same part of it after each chunk',
+  async () => {
+    fc.assert(
+      fc.property(cutMarkdown, ([text, cuts]) => {
+        const renderer = createTextRenderer()
+        let told = ''
+        let from = 0
+        for (const cut of [...new Set(cuts), text.length].sort((a, b) => a - b)) {
+          told += renderer.push(text.slice(from, cut))
+          from = cut
+          if (told !== createTextRenderer().push(text.slice(0, cut))) return false
+        }
+        return told + renderer.end() === toPlainText(text)
+      }),
+      { numRuns: 3_000 },
+    )
+  },
+)
 
 t.test('unit by unit comes out what comes out of the whole', async () => {
   fc.assert(
@@ -55,31 +124,43 @@ t.test('text without marks is left as it is', async () => {
 })
 
 // What is Markdown beyond doubt: words set apart, each mark closed in its line, blocks parted by blank lines.
-const word = fc.constantFrom('灵值', '你好', 'hello', 'word', 'snake_case', '100%', '2*3*4', 'x', '结束。')
-const marked = fc.tuple(fc.constantFrom('**', '*', '_', '~~', '`', '***'), fc.array(word, { minLength: 1, maxLength: 3 }))
-const link = fc.tuple(fc.constantFrom('', '!'), word).map(([bang, text]) => `${bang}[${text}](https://x.y/a_b?c=d)`)
+const word = fc.constantFrom('灵值', '你好', 'hello', 'word', 'snake_case', '100%', 'x', '结束。')
+const marked = fc.tuple(
+  fc.constantFrom('**', '*', '_', '~~', '`', '***'),
+  fc.array(word, { minLength: 1, maxLength: 3 }),
+)
+const link = fc
+  .tuple(fc.constantFrom('', '!'), word)
+  .map(([bang, text]) => `${bang}[${text}](https://x.y/a_b?c=d)`)
 const escaped = fc.constantFrom('\\*', '\\_', '\\#', '&lt;', '&amp;', '<https://auto.link/a_b>')
 const inline = fc.oneof(
   { weight: 4, arbitrary: word },
-  marked.map(([mark, words]) => `${mark}${words.filter((word) => word !== '2*3*4').join(' ') || 'x'}${mark}`),
+  marked.map(([mark, words]) => `${mark}${words.join(' ')}${mark}`),
   link,
   escaped,
 )
 const line = fc.array(inline, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(' '))
-const cell = fc.oneof(word, word.map((text) => `**${text}**`))
+const cell = fc.oneof(
+  word,
+  word.map((text) => `**${text}**`),
+)
 const block = fc.oneof(
   line,
   fc.tuple(fc.integer({ min: 1, max: 6 }), line).map(([level, text]) => `${'#'.repeat(level)} ${text}`),
   fc.array(line, { minLength: 1, maxLength: 4 }).map((lines) => lines.map((text) => `- ${text}`).join('\n')),
-  fc.array(line, { minLength: 1, maxLength: 4 }).map((lines) => lines.map((text, at) => `${at + 1}. ${text}`).join('\n')),
+  fc
+    .array(line, { minLength: 1, maxLength: 4 })
+    .map((lines) => lines.map((text, at) => `${at + 1}. ${text}`).join('\n')),
   fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => lines.map((text) => `> ${text}`).join('\n')),
-  fc.array(fc.constantFrom('a = **b**', '# no heading', '- x', '_y_'), { maxLength: 4 }).map(
-    (lines) => `\`\`\`js\n${lines.join('\n')}\n\`\`\``,
-  ),
+  fc
+    .array(fc.constantFrom('a = **b**', '# no heading', '- x', '_y_'), { maxLength: 4 })
+    .map((lines) => `\`\`\`js\n${lines.join('\n')}\n\`\`\``),
   fc.constantFrom('---', '***'),
-  fc.array(fc.tuple(cell, cell), { maxLength: 3 }).map((rows) =>
-    [['甲', 'b'], ['---', ':-:'], ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
-  ),
+  fc
+    .array(fc.tuple(cell, cell), { maxLength: 3 })
+    .map((rows) =>
+      [['甲', 'b'], ['---', ':-:'], ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+    ),
 )
 
 /** The text of a parsed document in the form this renderer promises. */
@@ -107,13 +188,14 @@ function textOfToken(token: Token): string {
     }
     case 'list':
       return token.items
-        .map((item: { tokens: Token[] }, at: number) => {
-          const mark = token.ordered ? `${Number(token.start) + at}.` : '•'
+        .map((item: { raw: string; tokens: Token[] }) => {
+          const mark = /^\s*(\d+\.)/.exec(item.raw)?.[1] ?? '•'
           return `${mark} ${textOf(item.tokens)}\n`
         })
         .join('')
     case 'table': {
-      const toRow = (cells: { tokens: Token[] }[]) => `${cells.map((cell) => textOf(cell.tokens)).join('\t')}\n`
+      const toRow = (cells: { tokens: Token[] }[]) =>
+        `${cells.map((cell) => textOf(cell.tokens)).join('\t')}\n`
       return [token.header, ...token.rows].map(toRow).join('')
     }
     case 'paragraph':
@@ -127,13 +209,17 @@ function textOfToken(token: Token): string {
   }
 }
 
-const linesOf = (text: string) => text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 
-t.test('where Markdown is beyond doubt, the text is what a full parser reads', async (t) => {
+t.test('where Markdown is beyond doubt, the text is what a full parser reads', async () => {
   fc.assert(
     fc.property(fc.array(block, { minLength: 1, maxLength: 6 }), (blocks) => {
       const markdown = blocks.join('\n\n')
-      t.same(linesOf(toPlainText(markdown)), linesOf(textOf(lexer(markdown))), markdown)
+      deepEqual(linesOf(toPlainText(markdown)), linesOf(textOf(lexer(markdown))))
     }),
     { numRuns: 500 },
   )
@@ -163,9 +249,27 @@ t.test('an opened mark holds back a bounded length', async (t) => {
 
 t.test('what is no Markdown is kept', async (t) => {
   for (const text of [
-    ...['2*3*4', '2 * 3 * 4', 'snake_case_name', 'C:\\path\\名', '$a_b$ 与 $c_d$', '\\(a_b*c*\\)', '*注：脚注', '5* 与 3*'],
-    ...['List<String> 与 a < b', '[1] 和 [^2]', 'x ** y', '$5 and $10', 'https://x.y/_a_/b_c', 'AT&T', '#标签', '~3天'],
-    ...['$$\na_b * c * d\n$$', '________', '完成度 50%', '😀*😀', '1.5 倍', '-5 度'],
+    ...[
+      '2*3*4',
+      '2 * 3 * 4',
+      'snake_case_name',
+      'C:\\path\\名',
+      '$a_b$ 与 $c_d$',
+      '\\(a_b*c*\\)',
+      '*注：脚注',
+      '5* 与 3*',
+    ],
+    ...[
+      'List<String> 与 a < b',
+      '[1] 和 [^2]',
+      'x ** y',
+      '$5 and $10',
+      'https://x.y/_a_/b_c',
+      'AT&T',
+      '#标签',
+      '~3天',
+    ],
+    ...['$$\na_b * c * d\n$$', '姓名：________', '完成度 50%', '😀*😀', '1.5 倍', '-5 度'],
   ])
     t.equal(toPlainText(text), text)
 })
