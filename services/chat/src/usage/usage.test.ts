@@ -86,7 +86,9 @@ t.test('a spent budget refuses before anything is asked, on both doors, until th
   const user = await identity.user()
   model.enqueue(said)
   clock.now = () => new Date('2026-03-31T15:00:00Z')
-  const ask = (who = user) => json('POST', '/api/chat', { message: '问' }, who.headers)
+  let asked = 0
+  // Never the same question twice: a cached answer costs nothing.
+  const ask = (who = user) => json('POST', '/api/chat', { message: `问 ${asked++}` }, who.headers)
   t.equal((await ask()).status, 200)
   t.equal((await ask()).status, 200, 'below the bound')
   const refused = await ask()
