@@ -109,7 +109,7 @@ async function store(
   if (!question) throw new Error('a reply needs a question')
   const answer = { id: newId(), depth: question.depth + 1, parent_id: question.id }
   messages.push({ ...answer, role: 'assistant', status: 'pending', content: '', created_at: at })
-  await insertMessages(trx, conversation.id, messages)
+  await insertMessages(trx, conversation, messages)
   if (conversationId) await touchConversation(trx, conversation, { at, question: content })
   if (branches) await recount(trx, conversation.id)
   const hasPlace = worker && (userId === null || (await userHasPlace(trx, userId, worker.userMax)))
