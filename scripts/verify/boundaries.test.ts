@@ -49,12 +49,17 @@ t.test('contracts without I/O, runtime without frameworks', async (t) => {
   t.same(faultsOf({ 'packages/runtime/src/a.ts': "import { pino } from 'pino'" }), [])
 })
 
-t.test('the environment is read in main.ts, migrate.ts and tests only', async (t) => {
+t.test('the environment is read only where a process begins, and in tests', async (t) => {
   const text = 'const a = process.env.A'
-  t.match(faultsOf({ 'services/chat/src/config.ts': text }), [/process\.env/])
+  t.match(
+    faultsOf({ 'services/chat/src/config.ts': text, 'services/chat/src/main.ts': "import './config.ts'" }),
+    [/process\.env/],
+  )
+  t.match(faultsOf({ 'packages/db/src/a.ts': text }), [/process\.env/])
   t.same(
     faultsOf({
       'services/chat/src/main.ts': text,
+      'services/chat/src/reconcile.ts': text,
       'services/chat/src/a.test.ts': text,
       'scripts/a.ts': text,
     }),

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { cycleFaults } from './cycles.ts'
 import type { Source } from './sources.ts'
 
@@ -9,14 +10,12 @@ const notForRuntime = /^(fastify|@fastify\/|nats$|@nats-io\/|pg$|kysely)/
 
 /** What keeps the services apart, as sentences about the files that break it; none when all is well. */
 export function boundaryFaults(sources: Source[]): string[] {
-  const rules = [
-    foreignServices,
-    pathsIntoOthers,
-    contractsDoNoIo,
-    runtimeStaysSmall,
-    environmentOnlyAtTheEdge,
+  const rules = [foreignServices, pathsIntoOthers, contractsDoNoIo, runtimeStaysSmall]
+  return [
+    ...sources.flatMap((source) => rules.flatMap((rule) => rule(source))),
+    ...environmentOnlyAtTheEdge(sources),
+    ...cycleFaults(sources),
   ]
-  return [...sources.flatMap((source) => rules.flatMap((rule) => rule(source))), ...cycleFaults(sources)]
 }
 
 /** Services meet on the bus; a package that knew one could not be used by the others. */
@@ -51,10 +50,21 @@ const runtimeStaysSmall: Rule = ({ path, unit, isTest, imports }) =>
         .map((one) => `${path} imports ${one.specifier}: runtime knows no Fastify, NATS or PostgreSQL.`)
     : []
 
-/** The environment is read once, where a process begins; everything else gets a config. */
-const environmentOnlyAtTheEdge: Rule = ({ path, unit, isTest, text }) => {
-  const deep = /^(services|packages)\/[^/]+\/src\//.test(path) && !/\/src\/(main|migrate)\.ts$/.test(path)
-  // Packages for tests are told by the test run where its servers are.
-  if (!deep || isTest || unit === 'packages/testing' || !/\bprocess\.env\b/.test(text)) return []
-  return [`${path} reads process.env: only main.ts and migrate.ts may.`]
+/** The environment is read once, where a process begins: in a file that no other imports. The rest gets a config. */
+function environmentOnlyAtTheEdge(sources: Source[]): string[] {
+  const imported = new Set(
+    sources.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ specifier }) => specifier.startsWith('.'))
+        .map(({ specifier }) => posix.join(posix.dirname(path), specifier)),
+    ),
+  )
+  return sources
+    .filter(({ path, unit, isTest, text }) => {
+      const own = /^(services|packages)\/[^/]+\/src\//.test(path) && !isTest
+      // Packages for tests are told by the test run where its servers are.
+      if (!own || unit === 'packages/testing' || !/\bprocess\.env\b/.test(text)) return false
+      return unit.startsWith('packages/') && !path.endsWith('/main.ts') ? true : imported.has(path)
+    })
+    .map(({ path }) => `${path} reads process.env: only the file a process begins with may.`)
 }

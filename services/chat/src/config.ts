@@ -25,6 +25,12 @@ export const Config = Type.Object({
   /** Messages a model is shown, the question among them; an agent may set its own number. */
   CONTEXT_MESSAGES: Type.Integer({ minimum: 1, maximum: 200, default: 10 }),
 
+  /** How long a guest's conversation outlives its last use, and a user's (0: for ever). */
+  GUEST_CONVERSATION_HOURS: Type.Integer({ minimum: 1, default: 24 }),
+  RETENTION_DAYS: Type.Integer({ minimum: 0, default: 0 }),
+  /** How often conversations past their time are looked for. */
+  SWEEP_EVERY_S: Type.Integer({ minimum: 1, default: 300 }),
+
   /** Replies generated at once: by this replica, and for one user on all of them. */
   GENERATIONS_MAX: Type.Integer({ minimum: 1, maximum: 10_000, default: 100 }),
   USER_GENERATIONS_MAX: Type.Integer({ minimum: 1, default: 8 }),
@@ -41,6 +47,11 @@ export const Config = Type.Object({
   /** Longest generation, and longest answer kept, reasoning included. */
   REPLY_MAX_MS: Type.Integer({ minimum: 1_000, default: 600_000 }),
   REPLY_CHARS_MAX: Type.Integer({ minimum: 1_000, maximum: 2_000_000, default: 200_000 }),
+
+  /** How long an answer is kept for who asks the same again (0: not at all), the longest kept, and how many. */
+  CACHE_TTL_S: Type.Integer({ minimum: 0, default: 3_600 }),
+  CACHE_ANSWER_CHARS_MAX: Type.Integer({ minimum: 0, default: 50_000 }),
+  CACHE_ANSWERS_MAX: Type.Integer({ minimum: 16, default: 10_000 }),
 
   /** Text is passed on at most this often, or sooner when this much has gathered. Never holds the first back. */
   DELTA_MS: Type.Integer({ minimum: 0, maximum: 1_000, default: 20 }),

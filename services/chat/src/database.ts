@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely'
+import type { AgentDefinition } from './agents/agents.queries.ts'
 import type { Usage } from './models/generate.ts'
 import type { ModelConfig } from './models/model-config.ts'
 
@@ -124,7 +125,7 @@ export interface Database {
   agent_versions: {
     agent_id: number
     version: number
-    definition: unknown
+    definition: AgentDefinition
     changed_by: string | null
     changed_at: Generated<Date>
   }

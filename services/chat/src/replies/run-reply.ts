@@ -1,5 +1,6 @@
 import { Problem } from '@lingzhi/contracts/problem'
 import type { Selectable } from 'kysely'
+import type { Agent } from '../agents/agents.queries.ts'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Config } from '../config.ts'
@@ -8,8 +9,10 @@ import type { RepliesTable, StoredProblem } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
 import { ModelError, ModelTimeout } from '../models/problems.ts'
+import { answerKey } from './answer-cache.ts'
 import type { Outcome } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
+import { generateOnce } from './generate-once.ts'
 import type { Ending } from './replies.queries.ts'
 import { holdsReply, nextAttempt } from './replies.queries.ts'
 import type { ReplyLog } from './reply-log.ts'
@@ -46,14 +49,19 @@ export async function runReply(
   const tooLong = new AbortController()
   const signal = AbortSignal.any([life.signal, deadline, tooLong.signal])
   let end: EndEvent | undefined
-  let failure: unknown
   let request: GenerateRequest | undefined
+  let cached = false
+  let failure: unknown
   try {
-    request = await toRequest(deps, config, taken, signal)
-    for await (const event of deps.generate(request)) {
+    const asked = await toRequest(deps, config, taken, signal)
+    request = asked.request
+    const key = taken.options.noCache ? undefined : answerKey(asked.agent, request, config)
+    for await (const event of generateOnce(deps, config, taken.id, key, request)) {
       if (signal.aborted) break
       if (event.type === 'end') end = event
+      else if (event.type === 'reused') cached = true
       else if (event.type === 'restart') {
+        cached = false
         log.info({ reply_id: taken.id, reason: event.reason }, 'a reply begins anew')
         const next = await nextAttempt(db, taken.id, attempt, workerId)
         if (next === undefined) life.abort('fenced' satisfies CutShort)
@@ -76,15 +84,15 @@ export async function runReply(
     return
   }
   out.flush()
-  const said = out.text.reasoning + out.text.content
-  // Broken off, by whomever: what was said is billed all the same.
-  const broken = end || !request || said === '' ? undefined : deps.generate.estimate(request, said)
   const verdict = judge({ end, failure, stopped: cut === 'stopped', deadline, tooLong: tooLong.signal })
+  // What was said before a reply was broken off is billed as well.
+  const said = out.text.reasoning + out.text.content
+  const estimate = !end && said && request ? deps.generate.estimate(request, said) : undefined
   const ending: Ending = {
     ...verdict,
-    ...{ attempt, workerId, firstTokenAt, runs: out.runs, cached: false, endedAt: now() },
-    usage: (end ?? broken)?.usage ?? null,
-    model: (end ?? broken)?.model ?? null,
+    ...{ attempt, workerId, firstTokenAt, runs: out.runs, cached, endedAt: now() },
+    usage: end?.usage ?? estimate?.usage ?? null,
+    model: end?.model ?? estimate?.model ?? null,
     provider: end?.provider ?? null,
     attempts: end?.attempts ?? null,
   }
@@ -114,17 +122,18 @@ async function toRequest(
   config: Config,
   taken: TakenReply,
   signal: AbortSignal,
-): Promise<GenerateRequest> {
+): Promise<{ agent: Agent; request: GenerateRequest }> {
   const agent = await findAgent(db, taken.agent_id)
   if (!agent) throw AgentNotFound()
   const said = await contextOf(db, taken.question_id, agent.context_messages ?? config.CONTEXT_MESSAGES)
-  return {
+  const request = {
     agentId: agent.id,
     modelConfig: agent.model_config,
     messages: [{ role: 'system', content: agent.system_prompt }, ...said],
     userId: taken.user_id,
     signal,
   }
+  return { agent, request }
 }
 
 interface Circumstances {

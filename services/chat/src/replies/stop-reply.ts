@@ -7,13 +7,14 @@ import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { Outcome } from './entries.ts'
-import { liveSubject, stopSubject } from './entries.ts'
+import { liveSubject } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
 import { followReply } from './follow-reply.ts'
 import { openLiveFeed } from './live-feed.ts'
 import { findReply, requestStop } from './replies.queries.ts'
 import { toOutcome } from './run-reply.ts'
 import { ownReply, ReplyNotFound, ReplyParams } from './stream-reply.ts'
+import { tellWorkersToStop } from './tell-workers-to-stop.ts'
 
 /** How long the caller is kept to see the reply end; it is stopped all the same when that takes longer. */
 const waitMaxMs = 2_000
@@ -44,7 +45,7 @@ export function stopReply(app: App, deps: Deps, config: Config) {
       try {
         const active = await requestStop(db, id)
         if (active?.status === 'queued') await endQueued(deps, config, id, active.attempt)
-        if (active) bus.nc.publish(bus.subject(stopSubject), JSON.stringify({ reply_id: id }))
+        if (active) tellWorkersToStop(bus, [id])
         if (active) for await (const _ of follow(id, feed));
       } finally {
         feed.close()
