@@ -5,24 +5,27 @@ import { termsOf } from './messages.queries.ts'
 import { searchQuery } from './search-terms.ts'
 import { titleFrom, untitled } from './titles.ts'
 
-export async function insertConversation(
-  db: Db,
-  {
-    userId,
-    agentId,
-    title,
-    at,
-  }: { userId: string | null; agentId: number; title: string | undefined; at: Date },
-) {
+export interface NewConversation {
+  userId: string | null
+  agentId: number
+  /** What its owner calls it; without a title it has its first question's. */
+  title?: string
+  question?: string
+  at: Date
+}
+
+export async function insertConversation(db: Db, { userId, agentId, title, question, at }: NewConversation) {
+  const called = title ?? (question === undefined ? undefined : titleFrom(question))
   return db
     .insertInto('conversations')
     .values({
       id: newId(),
       user_id: userId,
       agent_id: agentId,
-      title: title ?? untitled,
-      title_source: title === undefined ? 'none' : 'user',
-      title_terms: termsOf(title ?? ''),
+      title: called ?? untitled,
+      title_source: title !== undefined ? 'user' : question !== undefined ? 'question' : 'none',
+      title_terms: termsOf(called ?? ''),
+      message_count: question === undefined ? 0 : 1,
       created_at: at,
       last_active: at,
     })

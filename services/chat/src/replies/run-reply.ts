@@ -4,6 +4,7 @@ import type { Agent } from '../agents/agents.queries.ts'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Config } from '../config.ts'
+import type { ContextMessage } from '../conversations/messages.queries.ts'
 import { contextOf } from '../conversations/messages.queries.ts'
 import type { RepliesTable, StoredProblem } from '../database.ts'
 import type { Deps } from '../deps.ts'
@@ -20,6 +21,13 @@ import { openReplyLog } from './reply-log.ts'
 
 export type TakenReply = Selectable<RepliesTable>
 
+/** What whoever asked has just read, and need not be read again. */
+export interface KnownContext {
+  agent: Agent
+  /** The whole conversation, when it is new. */
+  said?: ContextMessage[]
+}
+
 /** Why a generation is cut short, as the reason of its abort signal. */
 export type CutShort = 'stopped' | 'handed over' | 'fenced'
 
@@ -35,6 +43,7 @@ export async function runReply(
   workerId: string,
   taken: TakenReply,
   life: AbortController,
+  known?: KnownContext,
 ): Promise<void> {
   const { db, log, now } = deps
   let attempt = taken.attempt
@@ -53,7 +62,7 @@ export async function runReply(
   let cached = false
   let failure: unknown
   try {
-    const asked = await toRequest(deps, config, taken, signal)
+    const asked = await toRequest(deps, config, taken, signal, known)
     request = asked.request
     const key = taken.options.noCache ? undefined : answerKey(asked.agent, request, config)
     for await (const event of generateOnce(deps, config, taken.id, key, request)) {
@@ -122,10 +131,12 @@ async function toRequest(
   config: Config,
   taken: TakenReply,
   signal: AbortSignal,
+  known?: KnownContext,
 ): Promise<{ agent: Agent; request: GenerateRequest }> {
-  const agent = await findAgent(db, taken.agent_id)
+  const agent = known?.agent ?? (await findAgent(db, taken.agent_id))
   if (!agent) throw AgentNotFound()
-  const said = await contextOf(db, taken.question_id, agent.context_messages ?? config.CONTEXT_MESSAGES)
+  const max = agent.context_messages ?? config.CONTEXT_MESSAGES
+  const said = known?.said ?? (await contextOf(db, taken.question_id, max))
   const request = {
     agentId: agent.id,
     modelConfig: agent.model_config,
