@@ -12,11 +12,14 @@ import { listConversationsOfUser } from './conversations/list-conversations.ts'
 import { listMessages } from './conversations/list-messages.ts'
 import { showConversation } from './conversations/show-conversation.ts'
 import type { Deps } from './deps.ts'
+import { giveFeedback } from './feedback/give-feedback.ts'
+import { openOpenAIDoor } from './openai/open-door.ts'
 import { branchMessages } from './replies/branch-messages.ts'
 import { sendMessage } from './replies/send-message.ts'
 import { stopReply } from './replies/stop-reply.ts'
 import { streamReply } from './replies/stream-reply.ts'
 import type { Worker } from './replies/worker.ts'
+import { showStats } from './usage/show-stats.ts'
 
 /**
  * Chat owns agents, conversations, messages and replies. It is apart from everything else because it holds
@@ -47,5 +50,8 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   showConversation(app, deps)
   changeConversations(app, deps)
   listMessages(app, deps)
+  giveFeedback(app, deps)
+  showStats(app, deps, config)
+  openOpenAIDoor(app, deps, config)
   return app
 }

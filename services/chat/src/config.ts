@@ -4,6 +4,7 @@ import { listenSettings } from '@lingzhi/http/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { modelSettings } from './models/settings.ts'
+import { usageSettings } from './usage/settings.ts'
 
 export const Config = Type.Object({
   ...listenSettings,
@@ -15,6 +16,7 @@ export const Config = Type.Object({
   REDIS_PREFIX: Type.String({ default: '' }),
 
   ...modelSettings,
+  ...usageSettings,
 
   /** May callers without a token chat? */
   GUESTS_ALLOWED: Type.Boolean({ default: true }),

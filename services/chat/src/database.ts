@@ -98,6 +98,28 @@ export interface RepliesTable {
   ended_at: Generated<Date | null>
 }
 
+/** What a user's answers of one day and model came to; the nil UUID stands for all guests. */
+export interface UsageDaysTable {
+  user_id: string
+  /** YYYY-MM-DD in the deployment's time zone. */
+  day: string
+  model: string
+  answers: number
+  prompt_tokens: number
+  completion_tokens: number
+  /** Numeric, which the driver gives as text. */
+  cost: string
+}
+
+export interface FeedbackTable {
+  message_id: string
+  user_id: string
+  type: 'like' | 'dislike' | 'correct'
+  comment: string | null
+  created_at: Date
+  updated_at: Date
+}
+
 export interface Database {
   agents: AgentsTable
   agent_versions: {
@@ -111,6 +133,8 @@ export interface Database {
   messages: MessagesTable
   workers: { id: string; seen_at: Date }
   replies: RepliesTable
+  usage_days: UsageDaysTable
+  feedback: FeedbackTable
 }
 
 export type Db = Kysely<Database>

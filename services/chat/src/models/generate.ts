@@ -18,7 +18,7 @@ import type { ModelSettings } from './settings.ts'
 import { splitList } from './split-list.ts'
 import { toRequestBody } from './to-request-body.ts'
 import type { Usage } from './usage.ts'
-import { settleUsage } from './usage.ts'
+import { roughUsage, settleUsage } from './usage.ts'
 
 export type { Usage }
 
@@ -34,6 +34,8 @@ export interface GenerateRequest {
   messages: ModelMessage[]
   userId: string | null
   signal: AbortSignal
+  /** False: what was said cannot be taken back, so a failure after the first token is raised. */
+  mayRestart?: boolean
   /** Further members of the provider's request body, such as tools, passed on as they are. */
   parameters?: Record<string, unknown>
 }
@@ -62,7 +64,7 @@ export type ModelEvent =
 export interface Generate {
   (request: GenerateRequest): AsyncIterable<ModelEvent>
   /** Usage of an answer that was broken off after `said`: providers bill that, too. */
-  estimate: (request: GenerateRequest, said: string) => Promise<{ usage: Usage; model: string } | undefined>
+  estimate: (request: GenerateRequest, said: string) => { usage: Usage; model: string } | undefined
   close: () => Promise<unknown>
 }
 
@@ -149,6 +151,7 @@ export function createGenerate(
           { provider: provider.name, model: model.name, attempts, code: failure.code, why },
           'no answer',
         )
+        if (answer.spoke && request.mayRestart === false) throw forCaller(failure)
         if (failure.code === ModelRejected.code) {
           targets.push(
             ...defaultTargets(choice).filter(
@@ -165,11 +168,9 @@ export function createGenerate(
   }
 
   return Object.assign(generate, {
-    estimate: async (request: GenerateRequest, said: string) => {
+    estimate: (request: GenerateRequest, said: string) => {
       const model = chooseModels(choice, request.modelConfig)[0]?.model
-      return (
-        model && { usage: await settleUsage(undefined, request.messages, said, model), model: model.name }
-      )
+      return model && { usage: roughUsage(request.messages, said, model), model: model.name }
     },
     close: () => Promise.all([...clients.values()].map((client) => client.close())),
   })

@@ -1,4 +1,4 @@
-import { countTokens } from './count-tokens.ts'
+import { countTokens, roughTokens } from './count-tokens.ts'
 import type { ModelMessage } from './generate.ts'
 import type { ServedModel } from './providers.ts'
 import { textOf } from './read-chunk.ts'
@@ -30,24 +30,35 @@ export async function settleUsage(
   told: Told | undefined,
   prompt: ModelMessage[],
   completion: string,
-  price: Pick<ServedModel, 'price_in' | 'price_out'>,
+  price: Price,
 ): Promise<Usage> {
-  const counts = told ?? (await estimate(prompt, completion))
-  const { price_in, price_out } = price
-  const priced = price_in !== undefined && price_out !== undefined
-  const cost = priced
-    ? (counts.prompt_tokens * price_in + counts.completion_tokens * price_out) / 1_000_000
-    : null
-  return { ...counts, estimated: told === undefined, cost: cost && Math.round(cost * 1e9) / 1e9 }
+  if (told) return { ...told, estimated: false, cost: costOf(told, price) }
+  const texts = promptTexts(prompt)
+  const counts = toTold(await Promise.all(texts.map(countTokens)), await countTokens(completion))
+  return { ...counts, estimated: true, cost: costOf(counts, price) }
 }
+
+/** Usage of an answer that was broken off, by its length. */
+export function roughUsage(prompt: ModelMessage[], completion: string, price: Price): Usage {
+  const counts = toTold(promptTexts(prompt).map(roughTokens), roughTokens(completion))
+  return { ...counts, estimated: true, cost: costOf(counts, price) }
+}
+
+type Price = Pick<ServedModel, 'price_in' | 'price_out'>
+
+function costOf({ prompt_tokens, completion_tokens }: Told, { price_in, price_out }: Price): number | null {
+  if (price_in === undefined || price_out === undefined) return null
+  // Millionths of a millionth are noise of the division.
+  return Math.round((prompt_tokens * price_in + completion_tokens * price_out) * 1e3) / 1e9
+}
+
+const promptTexts = (prompt: ModelMessage[]) => prompt.map(({ content }) => textOf(content))
 
 // Providers add a few tokens of framing to each message and open the answer with some.
 const perMessage = 3
 const perAnswer = 3
 
-async function estimate(prompt: ModelMessage[], completion: string): Promise<Told> {
-  let prompt_tokens = perAnswer
-  for (const { content } of prompt) prompt_tokens += perMessage + (await countTokens(textOf(content)))
-  const completion_tokens = await countTokens(completion)
+function toTold(messages: number[], completion_tokens: number): Told {
+  const prompt_tokens = messages.reduce((sum, tokens) => sum + tokens + perMessage, perAnswer)
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens }
 }

@@ -11,6 +11,7 @@ import { activateUpTo, activeLeaf, insertMessages, recount } from '../conversati
 import { lockOwnConversation } from '../conversations/ownership.ts'
 import type { Db, ReplyOptions } from '../database.ts'
 import type { Deps } from '../deps.ts'
+import { assertBudget } from '../usage/budget.ts'
 import { countQueued, insertReply, markUnnudged, userHasPlace } from './replies.queries.ts'
 import { nudge } from './reply-queue.ts'
 import type { KnownContext, TakenReply } from './run-reply.ts'
@@ -44,7 +45,10 @@ export async function beginReply(
   asked: Asked,
 ): Promise<TakenReply> {
   const { db, now } = deps
-  const queued = await countQueued(db)
+  const [queued] = await Promise.all([
+    countQueued(db),
+    assertBudget(db, config, principal?.userId ?? null, now()),
+  ])
   if (queued >= config.QUEUE_MAX * config.RATE_LIMIT_FACTOR) throw QueueFull({ retryAfterS: 5 })
   const slot = queued === 0 ? worker.reserve() : undefined
   let reply: TakenReply

@@ -17,6 +17,7 @@ import { ownConversation } from '../conversations/ownership.ts'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import type { Deps } from '../deps.ts'
 import { modelProblems } from '../models/problems.ts'
+import { BudgetExceeded } from '../usage/budget.ts'
 import { answerQuestion } from './answer-question.ts'
 import { QueueFull } from './begin-reply.ts'
 import { WholeReply, wantsStream } from './tell-reply.ts'
@@ -45,7 +46,7 @@ export const Message = Type.Object({
 /** Everything that asking for a reply may raise. */
 export const replyProblems = problems(
   ...[ValidationFailed, MissingToken, InvalidToken, MessageTooLong],
-  ...[ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable],
+  ...[ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
   ...modelProblems,
 )
 

@@ -44,7 +44,7 @@ export function stopReply(app: App, deps: Deps, config: Config) {
       const feed = openLiveFeed(bus, id, config.READER_BUFFER_CHARS)
       try {
         const active = await requestStop(db, id)
-        if (active?.status === 'queued') await endQueued(deps, id, active.attempt)
+        if (active?.status === 'queued') await endQueued(deps, config, id, active.attempt)
         if (active) tellWorkersToStop(bus, [id])
         if (active) for await (const _ of follow(id, feed));
       } finally {
@@ -60,13 +60,13 @@ export function stopReply(app: App, deps: Deps, config: Config) {
 }
 
 /** A reply that waits has nobody to stop it: it is ended here, unless somebody takes it in this moment. */
-async function endQueued(deps: Deps, id: string, attempt: number): Promise<void> {
+async function endQueued(deps: Deps, config: Config, id: string, attempt: number): Promise<void> {
   const ending = {
     ...{ status: 'stopped' as const, finishReason: 'stopped', problem: null, attempt, workerId: null },
     ...{ usage: null, model: null, provider: null, attempts: null, cached: false, runs: [] },
     ...{ firstTokenAt: null, endedAt: deps.now() },
   }
-  if (!(await finishReply(deps, id, ending, { reasoning: '', content: '' }))) return
+  if (!(await finishReply(deps, config, id, ending, { reasoning: '', content: '' }))) return
   announceEnd(deps, id, attempt, toOutcome(ending))
 }
 

@@ -66,7 +66,7 @@ export function createWorker(deps: Deps, config: Config): Worker {
     running.set(taken.id, life)
     try {
       if (taken.stop_requested) life.abort('stopped' satisfies CutShort)
-      if (taken.attempt > config.REPLY_ATTEMPTS_MAX) await giveUp(deps, taken)
+      if (taken.attempt > config.REPLY_ATTEMPTS_MAX) await giveUp(deps, config, taken)
       else await runReply(deps, config, id, taken, life, known)
     } finally {
       running.delete(taken.id)
@@ -97,8 +97,14 @@ export function createWorker(deps: Deps, config: Config): Worker {
       await delay(ms, closing.signal)
     }
   }
+  let strangers = new Set<string>()
   const showLife = async () => {
-    for (const replyId of await beat(db, id)) stop(replyId)
+    const held = await beat(db, id)
+    for (const reply of held) if (reply.stop_requested) stop(reply.id)
+    // Held by our name, and twice unknown to us: its generation broke here, as when the database was away.
+    const unknown = held.filter((reply) => !running.has(reply.id)).map((reply) => reply.id)
+    for (const replyId of unknown) if (strangers.has(replyId)) await releaseReply(db, replyId, id)
+    strangers = new Set(unknown)
   }
   const callForgotten = async () => {
     const forgotten = await claimForgotten(db, config.LEASE_MS, nudgeAgainMs, forgottenMax)
@@ -155,11 +161,11 @@ export function createWorker(deps: Deps, config: Config): Worker {
 }
 
 /** Ends a reply that was begun too often: whatever it does to its workers, it shall not go on doing. */
-async function giveUp(deps: Deps, taken: TakenReply): Promise<void> {
+async function giveUp(deps: Deps, config: Config, taken: TakenReply): Promise<void> {
   const ending = {
     ...{ status: 'failed' as const, finishReason: 'error', problem: toStored(ReplyGivenUp()) },
     ...{ attempt: taken.attempt, workerId: taken.worker_id, usage: null, model: null, provider: null },
     ...{ attempts: null, cached: false, runs: [], firstTokenAt: null, endedAt: deps.now() },
   }
-  await finishReply(deps, taken.id, ending, { reasoning: '', content: '' })
+  await finishReply(deps, config, taken.id, ending, { reasoning: '', content: '' })
 }
