@@ -3,6 +3,7 @@ import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
 import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
+import { forgetHitsOf } from '../output/filters/filters.queries.ts'
 import { deleteUsageOf } from '../usage/usage.queries.ts'
 
 const batchMax = 500
@@ -17,6 +18,7 @@ export async function deleteUserData(
 ): Promise<void> {
   await deleteUsageOf(db, userId)
   await deleteFeedbackOf(db, userId)
+  await forgetHitsOf(db, userId)
   for (;;) {
     const removed = await transact(db, async (trx) => {
       const rows = await trx
