@@ -20,7 +20,7 @@ export interface AgentDefinition {
 export function publicAgents(db: Db) {
   return db
     .selectFrom('agents')
-    .select(['id', 'name', 'description', 'model_config', 'version'])
+    .select(['id', 'name', 'description', 'model_config', 'version', 'updated_at'])
     .where('status', '=', 'active')
     .where('visibility', '=', 'public')
     .orderBy('sort_order')
