@@ -8,7 +8,7 @@ COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 RUN npm install --global --no-audit --no-fund "$(node -p 'require("./package.json").packageManager')"
 COPY packages packages
 COPY services services
-RUN pnpm install --frozen-lockfile --prod --filter "@lingzhi/${SERVICE}..."
+RUN pnpm install --frozen-lockfile --prod --filter-prod "@lingzhi/${SERVICE}..."
 
 FROM node:24-bookworm-slim
 ARG SERVICE

@@ -3,18 +3,10 @@ import { Problem } from '@lingzhi/contracts/problem'
 import type { Question } from '@lingzhi/contracts/question'
 import type { Msg } from 'nats'
 import type { Static, TSchema } from 'typebox'
-import type { Validator } from 'typebox/compile'
-import { Compile } from 'typebox/compile'
 import type { Bus } from './open-bus.ts'
+import { validatorOf } from './validator-of.ts'
 
 type Answer<T> = { answer: T } | { problem: { code: string; status: number; title: string; detail: string } }
-
-const validators = new WeakMap<TSchema, Validator>()
-const validatorOf = (schema: TSchema): Validator => {
-  const validator = validators.get(schema) ?? Compile(schema)
-  validators.set(schema, validator)
-  return validator
-}
 
 /**
  * Asks whichever replica of the owning service is free. A Problem raised there is raised here; no answer

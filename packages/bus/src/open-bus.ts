@@ -15,6 +15,8 @@ export interface Bus {
   subject: (name: string) => string
   /** The stream's or consumer's name on this server; these may not contain dots. */
   resource: (name: string) => string
+  /** Fires when the connection is lost (has fired while it is away): a question under way will not be answered. */
+  outage: () => AbortSignal
   /** Resolves when a server answers; rejects within `timeoutMs`. */
   ping: (timeoutMs?: number) => Promise<void>
   /** Sends what is buffered, then closes; idempotent. */
@@ -46,13 +48,18 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     pingInterval: 10_000,
     maxPingOut: 2,
   })
-  void logStatus(nc, log)
+  let outage = new AbortController()
+  void followStatus(nc, log, (connected) => {
+    if (!connected) outage.abort()
+    else if (outage.signal.aborted) outage = new AbortController()
+  })
   return {
     nc,
     js: jetstream(nc, { timeout: apiTimeoutMs }),
     jsm: await jetstreamManager(nc, { timeout: apiTimeoutMs }),
     replicas,
     log,
+    outage: () => outage.signal,
     subject: (subject) => prefix + subject,
     resource: (resource) => prefix.replaceAll('.', '_') + resource,
     ping: (timeoutMs = 1_000) => ping(nc, timeoutMs),
@@ -73,10 +80,20 @@ async function ping(nc: NatsConnection, timeoutMs: number): Promise<void> {
   await Promise.race([rtt, late]).finally(() => clearTimeout(timer))
 }
 
-async function logStatus(nc: NatsConnection, log: Logger): Promise<void> {
+async function followStatus(
+  nc: NatsConnection,
+  log: Logger,
+  set: (connected: boolean) => void,
+): Promise<void> {
   for await (const status of nc.status()) {
-    if (status.type === 'disconnect') log.warn('NATS: connection lost, reconnecting')
-    if (status.type === 'reconnect') log.info('NATS: connected again')
+    if (status.type === 'disconnect') {
+      set(false)
+      log.warn('NATS: connection lost, reconnecting')
+    }
+    if (status.type === 'reconnect') {
+      set(true)
+      log.info('NATS: connected again')
+    }
     if (status.type === 'error') log.warn({ err: status.error }, 'NATS: error')
   }
 }

@@ -1,7 +1,24 @@
+import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { fact } from './fact.ts'
-import { Uuid } from './ids.ts'
+import { instant, Uuid } from './ids.ts'
 import { question } from './question.ts'
+
+/** A user exists from now on. */
+export const UserRegistered = fact(
+  'auth.user.registered',
+  Type.Object({ user_id: Uuid, username: Type.String(), created_at: instant }),
+)
+
+/** The user goes by another name from now on. */
+export const UserRenamed = fact('auth.user.renamed', Type.Object({ user_id: Uuid, username: Type.String() }))
+
+/** What an API key can be allowed: to talk to agents, to export, to read. */
+export const Scope = Type.Enum(['chat', 'export', 'read'])
+export type Scope = Static<typeof Scope>
+
+/** Every API key begins with this; access tokens never do. */
+export const apiKeyPrefix = 'lz_'
 
 /** The user and everything that belongs to them is gone; every service deletes its share. */
 export const UserDeleted = fact('auth.user.deleted', Type.Object({ user_id: Uuid }))
@@ -9,7 +26,13 @@ export const UserDeleted = fact('auth.user.deleted', Type.Object({ user_id: Uuid
 /** Access tokens of this session are refused from now on, everywhere. */
 export const SessionEnded = fact(
   'auth.session.ended',
-  Type.Object({ session_id: Uuid, user_id: Uuid, reason: Type.String() }),
+  Type.Object({
+    session_id: Uuid,
+    user_id: Uuid,
+    reason: Type.String(),
+    /** The last of its access tokens has expired by then: the end of the session can be forgotten. */
+    tokens_until: Type.Optional(instant),
+  }),
 )
 
 /** Public signing keys, RFC 7517. Services keep them and ask again when a token names one they lack. */
@@ -21,11 +44,12 @@ export const PublicKeys = question('ask.auth.public-keys', {
 
 /**
  * Turns an API key into an access token of its owner, limited to the key's scopes. The gateway asks at the
- * edge, so that behind it there is one kind of credential only. Raises INVALID_TOKEN for a key that is
- * unknown, expired or revoked.
+ * edge, so that behind it there is one kind of credential only. The token's session is the key's: revoking
+ * the key ends it (SessionEnded) like any other. Raises INVALID_TOKEN for a key that is unknown, expired or
+ * revoked, or whose owner is disabled.
  */
 export const ApiKeyExchange = question('ask.auth.api-key-exchange', {
-  question: Type.Object({ key: Type.String() }),
+  question: Type.Object({ key: Type.String({ maxLength: 256 }) }),
   answer: Type.Object({ access_token: Type.String(), expires_in: Type.Integer({ description: 'Seconds.' }) }),
   deadlineMs: 3_000,
 })

@@ -18,6 +18,17 @@ export const ReplyCompleted = fact(
   }),
 )
 
+/** Conversations and all their messages are gone: by their owner's hand, by age, or with the account. */
+export const ConversationsRemoved = fact(
+  'chat.conversations.removed',
+  Type.Object({
+    conversation_ids: Type.Array(Uuid),
+    /** Null: guests' conversations, or a batch of several users'. */
+    user_id: Type.Union([Uuid, Type.Null()]),
+    reason: Type.Enum(['deleted', 'expired', 'retention', 'account']),
+  }),
+)
+
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 export const ExportedConversation = Type.Object({

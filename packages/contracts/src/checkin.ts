@@ -13,3 +13,16 @@ export const CheckinRecorded = fact(
     total_lingzhi: Type.Integer(),
   }),
 )
+
+/** Points moved for another reason than a check-in; the ledger entry is committed. */
+export const PointsAdjusted = fact(
+  'checkin.points.adjusted',
+  Type.Object({
+    user_id: Uuid,
+    kind: Type.Enum(['adjustment', 'registration']),
+    amount: Type.Integer({ description: 'Negative when taken away.' }),
+    total_lingzhi: Type.Integer(),
+    reason: Type.String(),
+    adjusted_by: Type.Union([Uuid, Type.Null()], { description: 'The administrator, if one did it.' }),
+  }),
+)

@@ -6,6 +6,11 @@ export const MalformedRequest = problem('BAD_REQUEST', 400, 'The request could n
 export const MissingToken = problem('MISSING_TOKEN', 401, 'Sign in first: this needs a token.')
 export const InvalidToken = problem('INVALID_TOKEN', 401, 'The token is not valid or has expired.')
 export const Forbidden = problem('FORBIDDEN', 403, 'You may not do this.')
+export const InsufficientScope = problem(
+  'INSUFFICIENT_SCOPE',
+  403,
+  'This API key may not do this: it lacks the scope, or only a signed-in session may.',
+)
 export const NotFound = problem('NOT_FOUND', 404, 'There is nothing at this address.')
 export const MethodNotAllowed = problem('METHOD_NOT_ALLOWED', 405, 'This address does not take that method.')
 export const PayloadTooLarge = problem('PAYLOAD_TOO_LARGE', 413, 'The request is too large.')

@@ -14,20 +14,21 @@ const isTransient = (err: unknown): boolean => {
 const attemptsMax = 4
 
 /**
- * Runs a transaction, again on errors after which it certainly did not commit: serialization failure,
- * deadlock, a server that is starting or full. A connection lost in the middle is not retried, because the
- * commit may have happened.
+ * Does a single statement or a whole transaction, again on errors after which it certainly did not commit:
+ * serialization failure, deadlock, a server that is starting or full. A connection lost in the middle is not
+ * retried, because the commit may have happened.
  */
-export async function transact<DB, T>(
-  db: Kysely<DB>,
-  work: (trx: Transaction<DB>) => Promise<T>,
-): Promise<T> {
+export async function retrying<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(work)
+      return await work()
     } catch (err) {
       if (attempt === attemptsMax || !isTransient(err)) throw err
       await delay(Math.random() * 50 * 2 ** attempt)
     }
   }
 }
+
+/** Runs a transaction, with the retries above. */
+export const transact = <DB, T>(db: Kysely<DB>, work: (trx: Transaction<DB>) => Promise<T>): Promise<T> =>
+  retrying(() => db.transaction().execute(work))

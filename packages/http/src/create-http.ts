@@ -17,6 +17,7 @@ import { answerLiveness, answerReadiness } from './health.ts'
 import { answerMethods } from './methods.ts'
 import { normalizePath } from './normalize-path.ts'
 import { answerProblems, sendProblem, toProblem } from './problem-handler.ts'
+import { endStreamsOnClose } from './sse.ts'
 import { continueTrace, traceIdOf } from './trace.ts'
 import { compileValidator } from './validator.ts'
 
@@ -111,6 +112,7 @@ export async function createHttp({
   acceptJsonOnly(app)
   answerProblems(app)
   answerMethods(app)
+  endStreamsOnClose(app as never)
   await describeRoutes(app, title)
   answerLiveness(app)
   if (!edge) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import type { FastifyReply } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 export interface SseEvent {
   id?: string
@@ -16,6 +17,23 @@ export interface SseStream {
    */
   send: (event: SseEvent) => Promise<void>
   end: () => void
+}
+
+const openStreams = new WeakMap<object, Set<() => void>>()
+
+/** A server that closes ends its streams, so that their readers go on at another replica. */
+export function endStreamsOnClose(app: FastifyInstance): void {
+  const streams = new Set<() => void>()
+  openStreams.set(app.server, streams)
+  app.addHook('preClose', async () => {
+    for (const end of streams) end()
+  })
+}
+
+function endOnClose({ server }: FastifyInstance, raw: ServerResponse, end: () => void) {
+  const streams = openStreams.get(server)
+  streams?.add(end)
+  raw.once('close', () => streams?.delete(end))
 }
 
 const heartbeatMs = 15_000
@@ -47,6 +65,11 @@ export function openSse(reply: FastifyReply): SseStream {
   }
   raw.once('close', leave)
   raw.once('error', leave)
+  const end = () => {
+    leave()
+    raw.end()
+  }
+  endOnClose(reply.server, raw, end)
   return {
     signal: gone.signal,
     send: async (event) => {
@@ -54,9 +77,6 @@ export function openSse(reply: FastifyReply): SseStream {
       const bound = AbortSignal.any([gone.signal, AbortSignal.timeout(drainMaxMs)])
       await once(raw, 'drain', { signal: bound }).catch(() => raw.destroy())
     },
-    end: () => {
-      clearInterval(heartbeat)
-      raw.end()
-    },
+    end,
   }
 }

@@ -1,4 +1,5 @@
-import { Forbidden, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import type { Scope } from '@lingzhi/contracts/auth'
+import { Forbidden, InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import type { App } from '@lingzhi/http/create-http'
 import type { FastifyRequest } from 'fastify'
 import type { Verifier } from './open-verifier.ts'
@@ -29,25 +30,60 @@ export function bearerOf(request: FastifyRequest): string | null {
   return token
 }
 
-/** Guard: a token is welcome but not needed; a bad one is refused all the same. */
+type Guard = (request: FastifyRequest) => Promise<void>
+
+/**
+ * Guard: a token is welcome but not needed; a bad one is refused all the same. An API key may read here if it
+ * has the scope `read`, and nothing else: INSUFFICIENT_SCOPE.
+ */
 export async function optionalUser(request: FastifyRequest): Promise<void> {
+  await authenticate(request)
+  limitKey(request, request.method === 'GET' || request.method === 'HEAD' ? ['read'] : [])
+}
+
+/** Guard: MISSING_TOKEN without a token, INVALID_TOKEN with a bad one; API keys as in optionalUser. */
+export async function requireUser(request: FastifyRequest): Promise<void> {
+  await optionalUser(request)
+  principalOf(request)
+}
+
+/** Guard: as optionalUser, and an API key with any of these scopes passes whatever the method. */
+export const optionalScope =
+  (...scopes: Scope[]): Guard =>
+  async (request) => {
+    await authenticate(request)
+    limitKey(request, scopes)
+  }
+
+/** Guard: as requireUser, and an API key with any of these scopes passes whatever the method. */
+export const requireScope =
+  (...scopes: Scope[]): Guard =>
+  async (request) => {
+    await authenticate(request)
+    principalOf(request)
+    limitKey(request, scopes)
+  }
+
+/** Guard: a signed-in session; no API key, whatever its scopes. For accounts, keys and sessions themselves. */
+export const requireSession: Guard = requireScope()
+
+async function authenticate(request: FastifyRequest): Promise<void> {
   const token = bearerOf(request)
   if (token !== null) request.principal = await request.server.verifier.verify(token)
 }
 
-/** Guard: MISSING_TOKEN without a token, INVALID_TOKEN with a bad one. */
-export async function requireUser(request: FastifyRequest): Promise<void> {
-  await optionalUser(request)
-  if (!request.principal) throw MissingToken()
+function limitKey({ principal }: FastifyRequest, allowed: readonly string[]): void {
+  if (principal?.scopes && !principal.scopes.some((scope) => allowed.includes(scope)))
+    throw InsufficientScope()
 }
 
-/** Guard: FORBIDDEN for everybody but administrators. */
+/** Guard: FORBIDDEN for everybody but signed-in administrators. */
 export async function requireAdmin(request: FastifyRequest): Promise<void> {
-  await requireUser(request)
+  await requireSession(request)
   if (request.principal?.role !== 'admin') throw Forbidden()
 }
 
-/** The caller of a route guarded by requireUser or requireAdmin. */
+/** The caller of a route guarded by one of the require… guards. */
 export function principalOf(request: FastifyRequest): Principal {
   if (!request.principal) throw MissingToken()
   return request.principal

@@ -15,8 +15,12 @@ const closeMaxMs = 10_000
  * The life of a service process: start it, then on SIGTERM or SIGINT close everything in reverse order
  * within a bound and exit 0. A failed start, or an error nobody caught, is logged and exits 1.
  */
-export async function runService(name: string, start: (life: ServiceLife) => Promise<void>): Promise<void> {
-  const log = createLogger(name, process.env.LOG_LEVEL || 'info')
+export async function runService(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  start: (life: ServiceLife) => Promise<void>,
+): Promise<void> {
+  const log = createLogger(name, env.LOG_LEVEL || 'info')
   const closers: (() => Promise<unknown> | unknown)[] = []
   let closing = false
 

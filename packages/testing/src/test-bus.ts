@@ -14,15 +14,15 @@ export interface TestBus {
 }
 
 /** A bus under a prefix of the test's own, with the fact streams; its streams go at the end of the test. */
-export async function testBus(t: Test): Promise<TestBus> {
-  const url = required('TEST_NATS_URL')
+export async function testBus(t: Test, url = required('TEST_NATS_URL')): Promise<TestBus> {
   const prefix = `t${randomBytes(6).toString('hex')}.`
   const settings = { NATS_URL: url, NATS_PREFIX: prefix, NATS_REPLICAS: 1 }
   const bus = await openBus(settings, 'test', silentLog)
   t.teardown(async () => {
     const own = bus.resource('')
     for await (const { config } of bus.jsm.streams.list()) {
-      if (config.name.startsWith(own)) await bus.jsm.streams.delete(config.name)
+      // An object store's stream is called OBJ_ and its own name.
+      if (config.name.replace(/^OBJ_/, '').startsWith(own)) await bus.jsm.streams.delete(config.name)
     }
     await bus.close()
   })

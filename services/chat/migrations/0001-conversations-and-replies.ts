@@ -9,11 +9,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     description text not null default '',
     system_prompt text not null,
     model_config jsonb not null,
-    status text not null default 'active' check (status in ('active', 'inactive')),
+    context_messages integer check (context_messages between 1 and 200),
+    shared_cache boolean not null default false,
+    visibility text not null default 'public' check (visibility in ('public', 'hidden')),
+    status text not null default 'active' check (status in ('active', 'deleted')),
     sort_order integer not null default 0,
     version integer not null default 1,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
+  )`.execute(db)
+
+  // What an agent was at each version, and who made it so; null is the installation itself.
+  await sql`create table agent_versions (
+    agent_id integer not null references agents on delete cascade,
+    version integer not null,
+    definition jsonb not null,
+    changed_by uuid,
+    changed_at timestamptz not null default now(),
+    primary key (agent_id, version)
   )`.execute(db)
 
   // A conversation without a user is a guest's: reachable by its id alone, swept 24 h after its last use.
@@ -22,43 +35,71 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     user_id uuid,
     agent_id integer not null references agents,
     title text not null,
+    title_source text not null check (title_source in ('none', 'question', 'model', 'user')),
+    title_terms tsvector not null,
+    pinned boolean not null default false,
+    archived boolean not null default false,
     message_count integer not null default 0,
     created_at timestamptz not null,
     last_active timestamptz not null
   )`.execute(db)
-  await sql`create index on conversations (user_id, last_active desc, id desc)`.execute(db)
-  await sql`create index on conversations (last_active) where user_id is null`.execute(db)
+  await sql`create index conversations_list
+    on conversations (user_id, archived, pinned desc, last_active desc, id desc)`.execute(db)
+  await sql`create index on conversations (user_id, created_at, id)`.execute(db)
+  await sql`create index conversations_idle on conversations (last_active)`.execute(db)
+  await sql`create index on conversations using gin (title_terms)`.execute(db)
 
-  // UUIDv7: (conversation_id, id) is the order of time. The parent is what a message answers or follows, so
-  // another answer to the same question is a second child of it.
+  // A tree: another answer to a question is a second child of it. The messages marked active form the path
+  // a reader sees; there is one for each depth, so that a page of it is one range of an index. An answer's
+  // row stands from the moment its question is asked, pending, so that the next question has its place.
   await sql`create table messages (
     id uuid primary key,
     conversation_id uuid not null references conversations on delete cascade,
     parent_id uuid references messages on delete cascade,
+    depth integer not null,
+    active boolean not null,
     role text not null check (role in ('user', 'assistant')),
+    status text not null check (status in ('pending', 'complete', 'stopped', 'failed')),
     content text not null,
     reasoning text not null default '',
+    terms tsvector not null,
     created_at timestamptz not null
   )`.execute(db)
+  await sql`create unique index messages_active_path on messages (conversation_id, depth) where active`.execute(
+    db,
+  )
   await sql`create index on messages (conversation_id, id)`.execute(db)
+  await sql`create index on messages (conversation_id, depth)`.execute(db)
   await sql`create index on messages (parent_id)`.execute(db)
+  await sql`create index messages_terms on messages using gin (terms)`.execute(db)
 
-  // One row per generation. message_id is the answer's identifier from the start; its row appears with the
-  // end of the reply. attempt counts takeovers and fences them: only the newest attempt may end the reply.
+  // The replicas that generate. A reply is leased to the one it names for as long as that one is seen.
+  await sql`create table workers (id uuid primary key, seen_at timestamptz not null)`.execute(db)
+
+  // One row per generation. attempt counts beginnings (takeovers, fallbacks after the first token) and fences
+  // them: only the newest attempt may end the reply. runs are the lengths of the stretches of reasoning
+  // and content in the order they came, so that any position in the stream can be found again in the texts.
   await sql`create table replies (
     id uuid primary key,
     conversation_id uuid not null references conversations on delete cascade,
     question_id uuid not null references messages on delete cascade,
-    message_id uuid not null unique,
+    message_id uuid not null unique references messages on delete cascade,
     user_id uuid,
     agent_id integer not null references agents,
     status text not null check (status in ('queued', 'running', 'completed', 'stopped', 'failed')),
     attempt integer not null default 0,
+    worker_id uuid,
+    stop_requested boolean not null default false,
+    nudged_at timestamptz not null default clock_timestamp(),
     options jsonb not null,
+    request_id text not null,
     model text,
+    provider text,
+    attempts integer,
     finish_reason text,
     problem jsonb,
     usage jsonb,
+    runs integer[] not null default '{}',
     cached boolean not null default false,
     created_at timestamptz not null,
     started_at timestamptz,
@@ -66,7 +107,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ended_at timestamptz
   )`.execute(db)
   await sql`create index on replies (conversation_id)`.execute(db)
-  await sql`create index on replies (created_at) where status in ('queued', 'running')`.execute(db)
+  await sql`create index on replies (question_id)`.execute(db)
+  await sql`create index replies_unfinished on replies (status, created_at) where status in ('queued', 'running')`.execute(
+    db,
+  )
+  await sql`create index replies_unfinished_of_user on replies (user_id) where status in ('queued', 'running')`.execute(
+    db,
+  )
 
   await createOutboxTable(db)
 }

@@ -7,6 +7,10 @@ import { listCheckins } from './checkins/list-checkins.ts'
 import { showStatus } from './checkins/show-status.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
+import { chooseNameShown } from './leaderboard/choose-name-shown.ts'
+import { showLeaderboard } from './leaderboard/show-leaderboard.ts'
+import { adjustPoints } from './points/adjust-points.ts'
+import { listLedger } from './points/list-ledger.ts'
 
 /**
  * Check-in owns who was here on which day, and the points ledger that follows from it. It is apart from
@@ -23,5 +27,9 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   checkIn(app, deps, config)
   showStatus(app, deps, config)
   listCheckins(app, deps, config)
+  showLeaderboard(app, deps, config)
+  chooseNameShown(app, deps)
+  listLedger(app, deps)
+  adjustPoints(app, deps)
   return app
 }

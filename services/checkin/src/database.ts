@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Generated, Kysely, Selectable } from 'kysely'
 
 export interface Database {
   checkin_records: {
@@ -22,8 +22,30 @@ export interface Database {
     reference: string | null
     created_at: Date
   }
-  /** The newest ledger entry of each user, which is also the lock for the next one. */
-  points_accounts: { user_id: string; seq: number; balance: number }
+  /** The newest ledger entry and the streak of each user; this row is the lock for the next of either. */
+  points_accounts: {
+    user_id: string
+    seq: number
+    balance: number
+    last_checkin: string | null
+    /** As of the last check-in; see liveStreak. */
+    streak: Generated<number>
+    longest_streak: Generated<number>
+    checkins: Generated<number>
+  }
+  /** What is known of users from facts. A row may begin with a choice or a new name, before the registration. */
+  members: {
+    user_id: string
+    username: string | null
+    /** When the fact happened that told the name. */
+    named_at: Date | null
+    registered_at: Date | null
+    show_name: Generated<boolean>
+  }
+  /** SHA-256 of the ids of users erased lately; see erase-user.ts. */
+  erasures: { user_digest: Buffer; erased_at: Date }
 }
+
+export type Account = Selectable<Database['points_accounts']>
 
 export type Db = Kysely<Database>

@@ -1,10 +1,27 @@
 import type { Consumption } from '@lingzhi/bus/consume'
 import { listen } from '@lingzhi/bus/listen'
-import { UserDeleted } from '@lingzhi/contracts/auth'
+import { UserDeleted, UserRegistered, UserRenamed } from '@lingzhi/contracts/auth'
+import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
-import { deleteUserData } from './points/delete-user-data.ts'
+import { noteName } from './members/members.queries.ts'
+import { welcomeMember } from './members/welcome-member.ts'
+import { eraseUser } from './points/erase-user.ts'
 
-/** The facts of other services that check-in acts upon. */
-export async function listenForFacts({ bus, db }: Pick<Deps, 'bus' | 'db'>): Promise<Consumption[]> {
-  return [await listen(bus, UserDeleted, 'checkin', ({ data }) => deleteUserData(db, data.user_id))]
+/** The facts of other services that check-in acts upon. They may arrive twice, and in any order. */
+export function listenForFacts(
+  { bus, db, outbox, now }: Pick<Deps, 'bus' | 'db' | 'outbox' | 'now'>,
+  { REGISTRATION_BONUS }: Config,
+): Promise<Consumption[]> {
+  return Promise.all([
+    listen(bus, UserRegistered, 'checkin', async ({ data, at, correlation_id }) => {
+      const member = { userId: data.user_id, username: data.username, at: new Date(at) }
+      const bonus = { amount: REGISTRATION_BONUS, now: now(), correlationId: correlation_id }
+      await welcomeMember(db, member, bonus)
+      outbox.wake()
+    }),
+    listen(bus, UserRenamed, 'checkin', ({ data, at }) =>
+      noteName(db, { userId: data.user_id, username: data.username, at: new Date(at) }),
+    ),
+    listen(bus, UserDeleted, 'checkin', ({ data }) => eraseUser(db, data.user_id, now())),
+  ])
 }

@@ -5,11 +5,11 @@ import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
 import { listenForFacts } from './listen.ts'
 
-await runService('checkin', async ({ log, onClose }) => {
+await runService('checkin', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   const deps = await openDeps(config, log)
   onClose(deps.close)
-  for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
+  for (const consumption of await listenForFacts(deps, config)) onClose(consumption.close)
   const app = await createApp(config, deps)
   onClose(() => app.close())
   await app.listen({ host: config.HOST, port: config.PORT })

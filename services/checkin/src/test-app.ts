@@ -6,42 +6,46 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { createApp } from './app.ts'
+import type { Config } from './config.ts'
 import type { Database } from './database.ts'
 import type { Deps } from './deps.ts'
 import { listenForFacts } from './listen.ts'
 
+export const migrations = new URL('../migrations', import.meta.url).pathname
+
 /** The service as it runs, on infrastructure of the test's own, with a clock the test sets. */
-export async function startTestApp(t: Test, at = '2026-03-01T04:00:00Z') {
-  const { db, settings } = await testDatabase<Database>(t, new URL('../migrations', import.meta.url).pathname)
+export async function startTestApp(t: Test, given: Partial<Config> = {}) {
+  const { db, settings } = await testDatabase<Database>(t, migrations)
   const { bus, settings: busSettings } = await testBus(t)
   const identity = await testIdentity(t, bus)
-  const clock = { now: new Date(at) }
-  const outbox = relayOutbox(bus, db)
-  const verifier = await openVerifier(bus)
-  const deps: Deps = {
-    db,
-    bus,
-    outbox,
-    verifier,
-    log: silentLog,
-    now: () => clock.now,
-    close: async () => {},
-  }
-  const config = {
+  const clock = { now: new Date('2026-03-01T04:00:00Z') }
+  const config: Config = {
     HOST: '127.0.0.1',
     PORT: 0,
     LOG_LEVEL: 'silent',
     CHECKIN_TIMEZONE: 'Asia/Shanghai',
+    CHECKIN_REWARDS: '1,2,3,5,8,13,21,34',
+    REGISTRATION_BONUS: 0,
     ...settings,
     ...busSettings,
+    ...given,
   }
-  const app = await createApp(config, deps)
-  const consumptions = await listenForFacts(deps)
-  t.teardown(async () => {
-    await app.close()
-    for (const consumption of consumptions) await consumption.close()
-    await verifier.close()
-    await outbox.close()
-  })
-  return { app, db, bus, identity, clock }
+
+  /** One more replica on the same database and bus. */
+  const startReplica = async () => {
+    const outbox = relayOutbox(bus, db)
+    const verifier = await openVerifier(bus)
+    const now = () => clock.now
+    const deps: Deps = { db, bus, outbox, verifier, log: silentLog, now, close: async () => {} }
+    const app = await createApp(config, deps)
+    const consumptions = await listenForFacts(deps, config)
+    t.teardown(async () => {
+      await app.close()
+      await Promise.all(consumptions.map((consumption) => consumption.close()))
+      await verifier.close()
+      await outbox.close()
+    })
+    return app
+  }
+  return { app: await startReplica(), startReplica, db, bus, identity, clock, config }
 }

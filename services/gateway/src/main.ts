@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
 
-await runService('gateway', async ({ log, onClose }) => {
+await runService('gateway', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   const deps = await openDeps(config, log)
   onClose(deps.close)

@@ -44,16 +44,51 @@ t.test('rewards follow the table, stay at its last value, and a missed day start
   t.same(earned, [1, 2, 3, 5, 8, 13, 21, 34, 34, 34, 1])
 })
 
-t.test('of many check-ins at once one is rewarded', async (t) => {
-  const { app, identity } = await startTestApp(t)
-  const { headers } = await identity.user()
-  const replies = await Promise.all(
-    Array.from({ length: 40 }, () => app.inject({ method: 'POST', url: '/api/checkin', headers })),
+t.test('of 200 check-ins at once on two replicas one is rewarded, the others get its record', async (t) => {
+  const { app, startReplica, db, identity } = await startTestApp(t)
+  const replicas = [app, await startReplica()]
+  const { id, headers } = await identity.user()
+  const everyone = () =>
+    Promise.all(
+      Array.from({ length: 200 }, (_, n) =>
+        replicas[n % 2]!.inject({ method: 'POST', url: '/api/checkin', headers }),
+      ),
+    )
+  const replies = await everyone()
+  const rewarded = replies.filter((reply) => reply.statusCode === 200)
+  const refused = replies.filter((reply) => reply.statusCode === 409)
+  t.equal(rewarded.length, 1)
+  t.equal(refused.length, 199)
+  const record = rewarded[0]?.json().data
+  const others = [...refused, ...(await everyone())]
+  t.ok(others.every((reply) => reply.statusCode === 409))
+  t.strictSame(
+    new Set(others.map((reply) => JSON.stringify(reply.json().data))),
+    new Set([JSON.stringify(record)]),
   )
-  const statuses = replies.map((reply) => reply.statusCode).sort()
-  t.same(statuses, [200, ...Array(39).fill(409)])
-  const status = await app.inject({ url: '/api/checkin/status', headers })
-  t.equal(status.json().data.total_lingzhi, 1)
+  const ledger = await db.selectFrom('points_ledger').selectAll().where('user_id', '=', id).execute()
+  t.match(ledger, [{ seq: 1, amount: 1, balance: 1 }])
+  t.equal(ledger.length, 1)
+})
+
+t.test('a clock set back earns nothing twice', async (t) => {
+  const { app, identity, clock } = await startTestApp(t)
+  const { headers } = await identity.user()
+  await app.inject({ method: 'POST', url: '/api/checkin', headers })
+  clock.now = new Date('2026-02-28T04:00:00Z')
+  const reply = await app.inject({ method: 'POST', url: '/api/checkin', headers })
+  t.match(reply.json(), { status: 409, data: { checkin_date: '2026-03-01', total_lingzhi: 1 } })
+})
+
+t.test('the reward table is a setting', async (t) => {
+  const { app, identity } = await startTestApp(t, { CHECKIN_REWARDS: '10, 20' })
+  const { headers } = await identity.user()
+  const reply = await app.inject({ method: 'POST', url: '/api/checkin', headers })
+  t.match(reply.json().data, {
+    lingzhi_earned: 10,
+    next_reward: 20,
+    reward_schedule: [{ lingzhi: 10 }, { lingzhi: 20 }],
+  })
 })
 
 t.test('a check-in publishes its fact once', async (t) => {

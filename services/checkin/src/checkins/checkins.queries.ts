@@ -1,63 +1,51 @@
 import { newId } from '@lingzhi/contracts/ids'
-import type { Db } from '../database.ts'
-import { dayBefore } from './calendar.ts'
+import { sql } from 'kysely'
+import type { Account, Db } from '../database.ts'
+import type { Rewards } from './rewards.ts'
 
-/** Adds the record of a day; undefined when the user already has one for it, whatever the concurrency. */
-export function insertRecord(
-  db: Db,
-  record: { userId: string; day: string; streak: number; lingzhiEarned: number; at: Date },
-) {
+export interface NewCheckin {
+  userId: string
+  day: string
+  at: Date
+  rewards: Rewards
+  correlationId: string
+}
+
+/**
+ * Record, ledger entry, balance and fact, all or nothing, in one round trip (see migration 0003). Undefined
+ * when the user has checked in for that day, whatever the concurrency, or was erased.
+ */
+export async function recordCheckin(db: Db, checkin: NewCheckin): Promise<Account | undefined> {
+  const { userId, day, at, rewards, correlationId } = checkin
+  const { rows } = await sql<Account | { user_id: null }>`select * from record_checkin(
+    ${userId}, ${day}, ${at}, ${rewards}, ${newId()}, ${newId()}, ${newId()}, ${correlationId})`.execute(db)
+  const row = rows[0]
+  return row && row.user_id !== null ? row : undefined
+}
+
+/** The user's account with what its last check-in earned; undefined for a user without movements. */
+export function findAccount(db: Db, userId: string) {
   return db
-    .insertInto('checkin_records')
-    .values({
-      id: newId(),
-      user_id: record.userId,
-      checkin_date: record.day,
-      streak: record.streak,
-      lingzhi_earned: record.lingzhiEarned,
-      created_at: record.at,
-    })
-    .onConflict((conflict) => conflict.columns(['user_id', 'checkin_date']).doNothing())
-    .returningAll()
+    .selectFrom('points_accounts as account')
+    .leftJoin('checkin_records as record', (join) =>
+      join
+        .onRef('record.user_id', '=', 'account.user_id')
+        .onRef('record.checkin_date', '=', 'account.last_checkin'),
+    )
+    .selectAll('account')
+    .select('record.lingzhi_earned')
+    .where('account.user_id', '=', userId)
     .executeTakeFirst()
 }
 
-export function findRecord(db: Db, userId: string, day: string) {
-  return db
-    .selectFrom('checkin_records')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .where('checkin_date', '=', day)
-    .executeTakeFirst()
-}
-
-/** Consecutive days up to yesterday: what today's check-in continues. 0 after a missed day. */
-export async function streakBefore(db: Db, userId: string, day: string): Promise<number> {
-  return (await findRecord(db, userId, dayBefore(day)))?.streak ?? 0
-}
-
-/** The records of one month (YYYY-MM), newest first. */
-export function recordsOfMonth(db: Db, userId: string, month: string) {
+/** The records of the days from one through another (YYYY-MM-DD), newest first. */
+export function recordsBetween(db: Db, userId: string, from: string, through: string) {
   return db
     .selectFrom('checkin_records')
     .select(['checkin_date', 'lingzhi_earned', 'streak'])
     .where('user_id', '=', userId)
-    .where('checkin_date', '>=', `${month}-01`)
-    .where('checkin_date', '<=', lastDay(month))
+    .where('checkin_date', '>=', from)
+    .where('checkin_date', '<=', through)
     .orderBy('checkin_date', 'desc')
     .execute()
-}
-
-function lastDay(month: string): string {
-  const [year, number] = month.split('-').map(Number) as [number, number]
-  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
-}
-
-/** Longest streak ever and number of check-ins. */
-export function totalsOf(db: Db, userId: string) {
-  return db
-    .selectFrom('checkin_records')
-    .select((eb) => [eb.fn.max('streak').as('longest'), eb.fn.countAll<number>().as('count')])
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow()
 }

@@ -1,4 +1,9 @@
-import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import {
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -6,16 +11,27 @@ import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { calendarDay } from './calendar.ts'
-import { recordsOfMonth } from './checkins.queries.ts'
+import { addDays, calendarIn, daysOfMonth } from './calendar.ts'
+import { recordsBetween } from './checkins.queries.ts'
+import { MonthCalendar, monthCalendar } from './month-calendar.ts'
 
 const Query = Type.Object({
   month: Type.Optional(
-    Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: 'YYYY-MM; this month when left out.' }),
+    Type.String({
+      pattern: '^[1-9]\\d{3}-(0[1-9]|1[0-2])$',
+      description: 'YYYY-MM; this month when left out.',
+    }),
+  ),
+  days: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 366,
+      description: 'Instead of a month: today and the days before it, without a calendar.',
+    }),
   ),
 })
 
-const Records = Type.Object({
+const History = Type.Object({
   records: Type.Array(
     Type.Object({
       checkin_date: Type.String({ format: 'date' }),
@@ -23,25 +39,38 @@ const Records = Type.Object({
       streak: Type.Integer(),
     }),
   ),
+  calendar: Type.Optional(MonthCalendar),
 })
 
-export function listCheckins(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { CHECKIN_TIMEZONE }: Config) {
+export function listCheckins(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, config: Config) {
+  const dayOf = calendarIn(config.CHECKIN_TIMEZONE)
+
   app.get(
     '/api/checkin/history',
     {
       onRequest: requireUser,
       schema: {
         tags: ['check-in'],
-        summary: 'The check-ins of one month, newest first',
+        summary: 'The check-ins of one month, newest first, with its calendar',
         security: [{ bearer: [] }],
         querystring: Query,
-        response: { 200: success(Records), ...problems(MissingToken, InvalidToken, ValidationFailed) },
+        response: {
+          200: success(History),
+          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope),
+        },
       },
     },
     async (request) => {
-      const month = request.query.month ?? calendarDay(now(), CHECKIN_TIMEZONE).slice(0, 7)
-      const records = await recordsOfMonth(db, principalOf(request).userId, month)
-      return { success: true as const, data: { records } }
+      const { userId } = principalOf(request)
+      const { month, days } = request.query
+      const today = dayOf(now())
+      if (days !== undefined && month === undefined) {
+        const records = await recordsBetween(db, userId, addDays(today, 1 - days), today)
+        return { success: true as const, data: { records } }
+      }
+      const dates = daysOfMonth(month ?? today.slice(0, 7))
+      const records = await recordsBetween(db, userId, dates.at(0) ?? today, dates.at(-1) ?? today)
+      return { success: true as const, data: { records, calendar: monthCalendar(dates, records, today) } }
     },
   )
 }

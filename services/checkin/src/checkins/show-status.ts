@@ -1,4 +1,4 @@
-import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -6,10 +6,10 @@ import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { balanceOf } from '../points/points.queries.ts'
-import { calendarDay } from './calendar.ts'
-import { findRecord, streakBefore, totalsOf } from './checkins.queries.ts'
-import { RewardSchedule, rewardFor, rewardSchedule } from './rewards.ts'
+import { calendarIn } from './calendar.ts'
+import { findAccount } from './checkins.queries.ts'
+import { parseRewards, RewardSchedule, rewardFor, rewardSchedule } from './rewards.ts'
+import { isCheckedIn, liveStreak } from './streak.ts'
 
 const Status = Type.Object({
   checked_in_today: Type.Boolean(),
@@ -23,7 +23,10 @@ const Status = Type.Object({
   timezone: Type.String(),
 })
 
-export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { CHECKIN_TIMEZONE }: Config) {
+export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, config: Config) {
+  const dayOf = calendarIn(config.CHECKIN_TIMEZONE)
+  const rewards = parseRewards(config.CHECKIN_REWARDS)
+
   app.get(
     '/api/checkin/status',
     {
@@ -32,25 +35,24 @@ export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { CH
         tags: ['check-in'],
         summary: 'Today’s state, streak and next reward',
         security: [{ bearer: [] }],
-        response: { 200: success(Status), ...problems(MissingToken, InvalidToken) },
+        response: { 200: success(Status), ...problems(MissingToken, InvalidToken, InsufficientScope) },
       },
     },
     async (request) => {
-      const { userId } = principalOf(request)
-      const day = calendarDay(now(), CHECKIN_TIMEZONE)
-      const today = await findRecord(db, userId, day)
-      const streak = today?.streak ?? (await streakBefore(db, userId, day))
-      const { longest, count } = await totalsOf(db, userId)
+      const account = await findAccount(db, principalOf(request).userId)
+      const today = dayOf(now())
+      const checkedIn = isCheckedIn(account, today)
+      const streak = liveStreak(account, today)
       const data = {
-        checked_in_today: today !== undefined,
+        checked_in_today: checkedIn,
         streak,
-        lingzhi_earned: today?.lingzhi_earned ?? 0,
-        total_lingzhi: await balanceOf(db, userId),
-        next_reward: rewardFor(streak + 1),
-        reward_schedule: rewardSchedule(streak),
-        longest_streak: longest ?? 0,
-        total_checkins: count,
-        timezone: CHECKIN_TIMEZONE,
+        lingzhi_earned: checkedIn ? (account?.lingzhi_earned ?? 0) : 0,
+        total_lingzhi: account?.balance ?? 0,
+        next_reward: rewardFor(rewards, streak + 1),
+        reward_schedule: rewardSchedule(rewards, streak),
+        longest_streak: account?.longest_streak ?? 0,
+        total_checkins: account?.checkins ?? 0,
+        timezone: config.CHECKIN_TIMEZONE,
       }
       return { success: true as const, data }
     },

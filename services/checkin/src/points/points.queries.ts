@@ -3,45 +3,56 @@ import type { Db } from '../database.ts'
 
 export interface Movement {
   userId: string
-  kind: 'checkin' | 'adjustment' | 'registration'
+  kind: 'adjustment' | 'registration'
   /** Points, negative to take away. */
   amount: number
   reason: string
-  /** What caused it, for example a check-in record. */
+  /** Who caused it: an administrator's id. */
   reference: string | null
   at: Date
 }
 
 /**
- * Appends a movement to the user's ledger and returns the new balance. Call it in a transaction; movements of
- * one user wait for each other there. The database refuses a balance below zero or one that does not add up.
+ * Appends a movement to the user's ledger. Call it in a transaction; movements of one user wait for each other
+ * there, also the first two. The database refuses a balance below zero or one that does not add up (see
+ * isOverdrawn). Undefined for a user who was erased.
  */
-export async function appendMovement(trx: Db, movement: Movement): Promise<number> {
+export async function appendMovement(trx: Db, movement: Movement) {
   const { userId, kind, amount, reason, reference, at } = movement
-  const account = await lockAccount(trx, userId)
-  const seq = (account?.seq ?? 0) + 1
-  const balance = (account?.balance ?? 0) + amount
-  await trx
+  const account = await trx
+    .insertInto('points_accounts')
+    .values({ user_id: userId, seq: 1, balance: amount })
+    .onConflict((conflict) =>
+      conflict.column('user_id').doUpdateSet((eb) => ({
+        seq: eb('points_accounts.seq', '+', 1),
+        balance: eb('points_accounts.balance', '+', amount),
+      })),
+    )
+    .returning(['seq', 'balance'])
+    .executeTakeFirst()
+  if (!account) return undefined
+  const { seq, balance } = account
+  return trx
     .insertInto('points_ledger')
     .values({ id: newId(), user_id: userId, seq, kind, amount, balance, reason, reference, created_at: at })
-    .execute()
-  await trx
-    .insertInto('points_accounts')
-    .values({ user_id: userId, seq, balance })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ seq, balance }))
-    .execute()
-  return balance
+    .returning(['id', 'kind', 'amount', 'balance', 'reason', 'created_at'])
+    .executeTakeFirstOrThrow()
 }
 
-const lockAccount = (trx: Db, userId: string) =>
-  trx.selectFrom('points_accounts').selectAll().where('user_id', '=', userId).forUpdate().executeTakeFirst()
+/** Whether the ledger refused an entry because the balance would be below zero. */
+export function isOverdrawn(err: unknown): boolean {
+  const { code, constraint } = (err ?? {}) as { code?: unknown; constraint?: unknown }
+  return code === '23514' && constraint === 'points_ledger_balance_check'
+}
 
-/** Current balance; 0 for a user without movements. */
-export async function balanceOf(db: Db, userId: string): Promise<number> {
-  const account = await db
-    .selectFrom('points_accounts')
-    .select('balance')
+/** A user's entries, newest first, from below `beforeSeq`; one more than a page, to tell whether more follow. */
+export function entriesOf(db: Db, userId: string, limit: number, beforeSeq: number | undefined) {
+  return db
+    .selectFrom('points_ledger')
+    .select(['id', 'seq', 'kind', 'amount', 'balance', 'reason', 'created_at'])
     .where('user_id', '=', userId)
-    .executeTakeFirst()
-  return account?.balance ?? 0
+    .$if(beforeSeq !== undefined, (query) => query.where('seq', '<', beforeSeq ?? 0))
+    .orderBy('seq', 'desc')
+    .limit(limit + 1)
+    .execute()
 }

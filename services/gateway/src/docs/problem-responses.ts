@@ -1,5 +1,6 @@
 import {
   Forbidden,
+  InsufficientScope,
   InternalError,
   InvalidToken,
   MalformedRequest,
@@ -33,7 +34,8 @@ function edgeProblems(row: Row | undefined, hasBody: boolean): ProblemKind[] {
   if (hasBody) kinds.push(PayloadTooLarge)
   if (row.access !== 'public') kinds.push(InvalidToken)
   if (row.access === 'user' || row.access === 'admin') kinds.push(MissingToken)
-  if (row.access === 'admin' || row.scope !== 'any') kinds.push(Forbidden)
+  if (row.access === 'admin') kinds.push(Forbidden)
+  if (row.access !== 'public') kinds.push(InsufficientScope)
   if (row.creates) kinds.push(StillUnderWay, KeyReused)
   return kinds
 }

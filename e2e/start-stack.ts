@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export interface Stack {
+  gateway_url: string
+  admin: { username: string; password: string }
+  processes: { name: string; pid: number; port: number }[]
+  /** What the launcher printed so far. */
+  output: () => string
+  /** Ctrl-C, as a person would; resolves with the exit code when everything has ended. */
+  stop: () => Promise<number | null>
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const readyMaxMs = 90_000
+
+/** A data directory of the test's own; the launcher may be started in it several times. */
+export function dataDir(t: { teardown: (close: () => unknown) => void }): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lingzhi-e2e-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** The stack that `npm start` starts, with its own PostgreSQL, Redis and NATS, on a free port. */
+export async function startStack(
+  t: { teardown: (close: () => unknown) => void },
+  folder: string,
+  args: string[] = [],
+  settings: NodeJS.ProcessEnv = {},
+): Promise<Stack> {
+  const env = { ...process.env, DATA_DIR: folder, PORT: String(await freePort()), NO_COLOR: '1', ...settings }
+  const child = spawn(process.execPath, ['scripts/start.ts', ...args], { cwd: root, env, stdio: 'pipe' })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output = (output + text).slice(-200_000)
+    })
+  }
+  const exited = once(child, 'exit') as Promise<[number | null]>
+  let code: number | null | undefined
+  void exited.then(([exitCode]) => {
+    code = exitCode
+  })
+  const stop = async () => {
+    if (code === undefined) child.kill('SIGINT')
+    return (await exited)[0]
+  }
+  t.teardown(stop)
+
+  const file = join(folder, 'stack.json')
+  const deadline = Date.now() + readyMaxMs
+  while (!existsSync(file)) {
+    if (code !== undefined) throw new Error(`the stack ended with ${code}:\n${output}`)
+    if (Date.now() > deadline) throw new Error(`the stack was not ready in time:\n${output}`)
+    await delay(50)
+  }
+  return { ...JSON.parse(readFileSync(file, 'utf8')), output: () => output, stop }
+}

@@ -1,0 +1,107 @@
+import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { Problem } from '@lingzhi/contracts/problem'
+import type { Question } from '@lingzhi/contracts/question'
+import type { Msg } from 'nats'
+import type { Static, TSchema } from 'typebox'
+import type { Answering } from './ask.ts'
+import type { Bus } from './open-bus.ts'
+import { validatorOf } from './validator-of.ts'
+
+/** An answer with a body that is not JSON: the answer itself is checked, the bytes are passed on untouched. */
+export interface WithBytes<A> {
+  answer: A
+  bytes: Buffer
+}
+
+type Head<A> =
+  | { answer: A; bytes: number }
+  | { problem: { code: string; status: number; title: string; detail: string } }
+
+// Below the smallest payload limit in use (1 MiB), so a server's memory per message in flight stays small.
+const frameMaxBytes = 256 * 1024
+
+/**
+ * Asks like `ask`, for answers with bytes behind them. On the wire: the answer as JSON with the number of bytes,
+ * then the bytes in frames, then an empty message. Bytes that do not all arrive in time are
+ * SERVICE_UNAVAILABLE, never a shorter answer.
+ */
+export async function askBytes<Q extends TSchema, A extends TSchema>(
+  bus: Bus,
+  { subject, answer, deadlineMs }: Question<Q, A>,
+  body: Static<Q>,
+): Promise<WithBytes<Static<A>>> {
+  const unusable = (cause: unknown) => ServiceUnavailable({ retryAfterS: 2, cause })
+  let messages: Msg[]
+  try {
+    messages = await collect(bus, subject, JSON.stringify(body), deadlineMs)
+  } catch (cause) {
+    throw unusable(cause)
+  }
+  const [first, ...frames] = messages
+  if (!first) throw unusable(new Error(`${subject}: no answer within ${deadlineMs} ms`))
+  const head = first.json<Head<Static<A>>>()
+  if ('problem' in head) {
+    const { code, status, title, detail } = head.problem
+    throw new Problem(code, status, title, { detail })
+  }
+  const bytes = Buffer.concat(frames.map((frame) => frame.data))
+  if (!validatorOf(answer).Check(head.answer) || bytes.length !== head.bytes) {
+    throw unusable(new Error(`${subject}: the answer is not whole or does not match its schema`))
+  }
+  return { answer: head.answer, bytes }
+}
+
+/** All messages of one answer, or an error at once when the connection goes: the client itself would wait on. */
+async function collect(bus: Bus, subject: string, body: string, maxWait: number): Promise<Msg[]> {
+  const outage = bus.outage()
+  const away = () => new Error('NATS is not connected')
+  if (outage.aborted) throw away()
+  const messages: Msg[] = []
+  const { promise: lost, reject } = Promise.withResolvers<never>()
+  const end = () => reject(away())
+  outage.addEventListener('abort', end, { once: true })
+  const read = async () => {
+    const options = { strategy: 'sentinel', maxWait } as const
+    for await (const msg of await bus.nc.requestMany(bus.subject(subject), body, options)) messages.push(msg)
+    return messages
+  }
+  try {
+    return await Promise.race([read(), lost])
+  } finally {
+    outage.removeEventListener('abort', end)
+  }
+}
+
+/** Answers a question with bytes; all replicas of a service share the load as one queue group. */
+export function answerBytes<Q extends TSchema, A extends TSchema>(
+  bus: Bus,
+  { subject, question }: Question<Q, A>,
+  handle: (body: Static<Q>) => Promise<WithBytes<Static<A>>>,
+): Answering {
+  const respond = async (msg: Msg) => {
+    try {
+      const body = msg.json<Static<Q>>()
+      if (!validatorOf(question).Check(body))
+        throw new Error(`${subject}: the question does not match its schema`)
+      const { answer, bytes } = await handle(body)
+      msg.respond(JSON.stringify({ answer, bytes: bytes.length }))
+      for (let at = 0; at < bytes.length; at += frameMaxBytes) {
+        msg.respond(bytes.subarray(at, at + frameMaxBytes))
+      }
+    } catch (err) {
+      const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
+      if (known !== err) bus.log.error({ err, subject }, 'answering a question failed')
+      const { code, status, title, message } = known
+      msg.respond(JSON.stringify({ problem: { code, status, title, detail: message } }))
+    }
+    msg.respond()
+  }
+  const subscription = bus.nc.subscribe(bus.subject(subject), {
+    queue: 'answerers',
+    callback: (err, msg) => {
+      if (err) bus.log.warn({ err, subject }, 'subscription error')
+      else void respond(msg)
+    },
+  })
+  return { close: () => subscription.drain() }
+}

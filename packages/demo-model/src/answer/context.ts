@@ -1,0 +1,45 @@
+import type { ChatRequest } from '../chat-request.ts'
+import { lastUserText, textOf } from '../chat-request.ts'
+import { topicOf } from './topics.ts'
+
+/** What the demo answer is made of: everything it says about the request can be checked by the reader. */
+export interface Context {
+  question: string
+  /** Messages before the question, system prompts not counted. */
+  earlierMessages: number
+  /** The oldest user message before the question, if there is one. */
+  firstEarlier?: string
+  chinese: boolean
+  brief: boolean
+  /** A sentence about the platform, when the question touches one. */
+  topic: string
+  model: string
+}
+
+export function contextOf(request: ChatRequest, model: string): Context {
+  const question = lastUserText(request)
+  const asked = request.messages.findLastIndex((message) => message.role === 'user')
+  const earlier = request.messages.slice(0, Math.max(asked, 0)).filter(({ role }) => !instructs(role))
+  const first = earlier.find(({ role }) => role === 'user')
+  return {
+    question: quotable(question, 200),
+    earlierMessages: earlier.length,
+    ...(first && { firstEarlier: quotable(textOf(first), 80) }),
+    chinese: cjk.test(question),
+    brief: brevity.test(question),
+    topic: topicOf(question, cjk.test(question) ? 'zh' : 'en'),
+    model,
+  }
+}
+
+/** On one line and at most `charactersMax` long, so that a quotation cannot break the answer's structure. */
+export function quotable(text: string, charactersMax: number): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  const characters = Array.from(line.slice(0, charactersMax * 2))
+  if (line.length <= charactersMax) return line
+  return `${characters.slice(0, charactersMax).join('')}…`
+}
+
+const instructs = (role: string) => role === 'system' || role === 'developer'
+const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
+const brevity = /简短|简洁|简要|\b(?:brief|briefly|short|concise|concisely)\b/i

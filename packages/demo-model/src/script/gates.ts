@@ -1,0 +1,30 @@
+/**
+ * Named points where scripts wait for a test. A released gate stays open until `reset`, so a release
+ * that comes before the script arrives there is not lost.
+ */
+export class Gates {
+  #gates = new Map<string, PromiseWithResolvers<void>>()
+
+  opened(name: string): Promise<void> {
+    return this.#gate(name).promise
+  }
+
+  release(name: string) {
+    this.#gate(name).resolve()
+  }
+
+  /** Lets everyone who waits go on, and closes the gates for those who come later. */
+  reset() {
+    for (const gate of this.#gates.values()) gate.resolve()
+    this.#gates.clear()
+  }
+
+  #gate(name: string) {
+    let gate = this.#gates.get(name)
+    if (!gate) {
+      gate = Promise.withResolvers<void>()
+      this.#gates.set(name, gate)
+    }
+    return gate
+  }
+}

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault, root, toolsDir } from './checkout.mjs'
+import { run } from './run.mjs'
+
+// This entry needs no install script: npm 11 and later may block those, and then only the shell
+// placeholders beside it would be left. It finds the native binary among pnpm's optional dependencies.
+const entry = join(toolsDir, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs')
+
+/** Returns the script of the pnpm that package.json pins, fetched from the npm registry if it is not there. */
+export async function bringPnpm() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const version = packageManager.split('@')[1].split('+')[0]
+  if (pnpmVersion() === version) return entry
+
+  try {
+    mkdirSync(toolsDir, { recursive: true })
+    accessSync(toolsDir, constants.W_OK)
+    accessSync(root, constants.W_OK)
+  } catch (error) {
+    throw new Fault(
+      `The checkout ${root} cannot be written (${error.code}): give this user write access to it.`,
+    )
+  }
+  process.stderr.write(`Bringing pnpm ${version} …\n`)
+  const npm = npmCommand()
+  await run(
+    npm.command,
+    [...npm.args, 'install', '--prefix', toolsDir, '--ignore-scripts', '--no-audit', '--no-fund'].concat([
+      '--loglevel=error',
+      '--fetch-retries=1',
+      '--fetch-retry-mintimeout=1000',
+      `pnpm@${version}`,
+    ]),
+    `pnpm ${version} could not be fetched`,
+  )
+  if (pnpmVersion() !== version) {
+    throw new Fault(`pnpm ${version} was fetched into ${toolsDir} but does not run on this machine.`)
+  }
+  return entry
+}
+
+function pnpmVersion() {
+  const { stdout } = spawnSync(process.execPath, [entry, '--version'], {
+    cwd: toolsDir,
+    encoding: 'utf8',
+    timeout: 30_000,
+  })
+  return stdout?.trim()
+}
+
+function npmCommand() {
+  const running = process.env.npm_execpath
+  if (running?.endsWith('npm-cli.js')) return { command: process.execPath, args: [running] }
+  if (spawnSync('npm', ['--version'], { timeout: 30_000 }).status === 0) return { command: 'npm', args: [] }
+  throw new Fault(
+    'npm is missing: install Node.js together with npm (on Debian: apt-get install nodejs npm).',
+  )
+}

@@ -1,0 +1,87 @@
+import { createConnection } from 'node:net'
+import pg from 'pg'
+import { Fault } from '../fault.ts'
+import { waitUntil } from '../processes/wait-until.ts'
+import { greets } from './nats.ts'
+
+const timeoutMs = 10_000
+
+/** Waits, within bounds, for a server the person named in a variable; says in one sentence that it is dead. */
+export async function reachPostgres(variable: string, url: string, signal?: AbortSignal) {
+  let reason = ''
+  const reached = await waitUntil(
+    async () => {
+      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 })
+      client.on('error', () => {})
+      try {
+        await client.connect()
+        await client.query('select 1')
+        return true
+      } catch (error) {
+        reason =
+          error instanceof AggregateError ? (error.errors[0] as Error).message : (error as Error).message
+        return false
+      } finally {
+        await client.end().catch(() => {})
+      }
+    },
+    { timeoutMs, everyMs: 500, signal },
+  )
+  if (!reached)
+    throw new Fault(`PostgreSQL does not answer at ${withoutSecrets(url)} (${variable}): ${reason}.`)
+}
+
+/** One node of a cluster that answers is enough: the clients find the others from there. */
+export async function reachNats(variable: string, urls: string, signal?: AbortSignal) {
+  await reachOne('NATS', variable, urls, 4222, greets, signal)
+}
+
+export async function reachRedis(variable: string, urls: string, signal?: AbortSignal) {
+  await reachOne('Redis', variable, urls, 6379, connects, signal)
+}
+
+async function reachOne(
+  what: string,
+  variable: string,
+  urls: string,
+  defaultPort: number,
+  check: (port: number, host: string) => Promise<boolean>,
+  signal?: AbortSignal,
+) {
+  const servers = urls.split(',').map((one) => parse(variable, one.trim()))
+  const checks = () => servers.map((url) => check(Number(url.port) || defaultPort, hostOf(url)))
+  const reached = await waitUntil(async () => (await Promise.all(checks())).includes(true), {
+    timeoutMs,
+    everyMs: 500,
+    signal,
+  })
+  if (!reached)
+    throw new Fault(`${what} does not answer at ${servers.map((url) => url.host).join(', ')} (${variable}).`)
+}
+
+function connects(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host })
+    socket.setTimeout(3000, () => socket.destroy())
+    socket.on('error', () => resolve(false))
+    socket.on('close', () => resolve(false))
+    socket.on('connect', () => {
+      resolve(true)
+      socket.destroy()
+    })
+  })
+}
+
+function parse(variable: string, text: string): URL {
+  const url = URL.parse(text.includes('://') ? text : `any://${text}`)
+  if (!url?.hostname) throw new Fault(`${variable} is not an address such as redis://host:port.`)
+  return url
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '')
+}
+
+function withoutSecrets(text: string): string {
+  return URL.parse(text)?.host || 'the given address'
+}

@@ -1,0 +1,62 @@
+import type { Supervised } from '../processes/supervise.ts'
+import { findPostgres, findServer, type Server } from './binaries.ts'
+import { reachNats, reachPostgres, reachRedis } from './given.ts'
+import { installServers } from './install.ts'
+import { startNats } from './nats.ts'
+import type { InfrastructureOptions, Started } from './options.ts'
+import { startPostgres } from './postgres.ts'
+import { startRedis } from './redis.ts'
+
+export type Infrastructure = {
+  databaseUrl: string
+  redisUrl: string
+  natsUrl: string
+  /** The private instances, without what the person provides. */
+  servers: Supervised[]
+  stop(timeoutMs?: number): Promise<void>
+}
+
+/** Variables that name servers to be used instead of private instances. */
+type Variables = { postgres: string; redis: string; nats: string }
+
+/**
+ * PostgreSQL, Redis and NATS for one run: what the environment names under `variables`, else private
+ * instances below `dataDir`. Either everything answers when this resolves, or nothing was left running.
+ */
+export async function openInfrastructure(
+  options: InfrastructureOptions,
+  variables: Variables,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Infrastructure> {
+  const given = { postgres: env[variables.postgres], redis: env[variables.redis], nats: env[variables.nats] }
+  const missing: Server[] = []
+  if (!given.postgres && !findPostgres()) missing.push('postgres')
+  if (!given.redis && !findServer('redis-server')) missing.push('redis-server')
+  if (!given.nats && !findServer('nats-server')) missing.push('nats-server')
+  if (missing.length > 0) await installServers(missing, options.dataDir, options.note)
+
+  const servers: Supervised[] = []
+  const stop = async (timeoutMs?: number) => {
+    await Promise.all(servers.map((server) => server.stop(timeoutMs)))
+  }
+  const use = async (
+    url: string | undefined,
+    reach: (url: string) => Promise<void>,
+    start: (options: InfrastructureOptions) => Promise<Started>,
+  ) => {
+    if (url) return reach(url).then(() => url)
+    const started = await start(options)
+    servers.push(started.server)
+    return started.url
+  }
+  const [postgres, redis, nats] = await Promise.allSettled([
+    use(given.postgres, (url) => reachPostgres(variables.postgres, url, options.signal), startPostgres),
+    use(given.redis, (url) => reachRedis(variables.redis, url, options.signal), startRedis),
+    use(given.nats, (url) => reachNats(variables.nats, url, options.signal), startNats),
+  ])
+  if (postgres.status === 'rejected' || redis.status === 'rejected' || nats.status === 'rejected') {
+    await stop()
+    throw [postgres, redis, nats].find((one) => one.status === 'rejected')!.reason
+  }
+  return { databaseUrl: postgres.value, redisUrl: redis.value, natsUrl: nats.value, servers, stop }
+}

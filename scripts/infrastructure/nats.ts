@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { join } from 'node:path'
+import { freePort } from '../processes/free-port.ts'
+import { supervise } from '../processes/supervise.ts'
+import { findServer } from './binaries.ts'
+import type { InfrastructureOptions, Started } from './options.ts'
+
+/** A private NATS server with JetStream. The configuration keeps to what 2.9 and the newest both understand. */
+export async function startNats(options: InfrastructureOptions): Promise<Started> {
+  const folder = join(options.dataDir, 'nats')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const port = await freePort()
+  const password = options.secrets.get('natsPassword')
+  const file = join(folder, 'nats.conf')
+  writeFileSync(file, configuration(port, password, folder), { mode: 0o600 })
+  const server = await supervise(
+    {
+      name: 'nats',
+      port,
+      command: findServer('nats-server')!,
+      args: ['--config', file],
+      cwd: folder,
+      output: join(options.dataDir, 'nats.log'),
+      // SIGTERM ends it in good order too, but with exit code 1 in older versions.
+      stopSignal: 'SIGINT',
+      isReady: () => greets(port, '127.0.0.1'),
+    },
+    options,
+  )
+  return { url: `nats://lingzhi:${password}@127.0.0.1:${port}`, server }
+}
+
+function configuration(port: number, password: string, folder: string): string {
+  return `host: "127.0.0.1"
+port: ${port}
+jetstream { store_dir: ${JSON.stringify(folder)} }
+authorization { user: lingzhi, password: ${JSON.stringify(password)} }
+`
+}
+
+/** A NATS server speaks first: one line that begins with INFO. */
+export function greets(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host })
+    let greeted = false
+    socket.setTimeout(1000, () => socket.destroy())
+    socket.once('data', (chunk) => {
+      greeted = chunk.toString().startsWith('INFO ')
+      socket.destroy()
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(greeted))
+  })
+}

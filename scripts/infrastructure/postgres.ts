@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { Fault } from '../fault.ts'
+import { freePort } from '../processes/free-port.ts'
+import { supervise } from '../processes/supervise.ts'
+import { findPostgres } from './binaries.ts'
+import type { InfrastructureOptions, Started } from './options.ts'
+import { endOrphan } from './postgres-orphan.ts'
+import { type Place, postgresPlace } from './postgres-place.ts'
+
+const admin = 'lingzhi_admin'
+
+/** A private PostgreSQL, reachable with a generated password on the loopback interface only. */
+export async function startPostgres(options: InfrastructureOptions): Promise<Started> {
+  const place = postgresPlace(options.dataDir)
+  const password = options.secrets.get('postgresPassword')
+  const version = versionOf(place.folder)
+  const binaries = findPostgres(version)
+  if (!binaries)
+    throw new Fault(`The data in ${place.folder} needs PostgreSQL ${version}: install that version.`)
+
+  if (version) await endOrphan(place.folder, options.note)
+  else initialise(binaries, place, password, options)
+
+  const port = await freePort()
+  const url = `postgresql://${admin}:${password}@127.0.0.1:${port}/postgres`
+  const server = await supervise(
+    {
+      name: 'postgres',
+      port,
+      command: join(binaries, 'postgres'),
+      args: ['-D', place.folder, '-p', String(port), ...settings(options.durable)],
+      cwd: place.folder,
+      user: place.user,
+      output: join(options.dataDir, 'postgres.log'),
+      // Fast shutdown: open sessions are ended, not waited for.
+      stopSignal: 'SIGINT',
+      isReady: () => accepts(url),
+      // Sessions of a server that was killed hold its shared memory for a moment longer.
+      startAttempts: 4,
+    },
+    options,
+  )
+  return { url, server }
+}
+
+function versionOf(folder: string): string | undefined {
+  const file = join(folder, 'PG_VERSION')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+}
+
+function initialise(
+  binaries: string,
+  { folder, user }: Place,
+  password: string,
+  options: InfrastructureOptions,
+) {
+  const locale = process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8'
+  const args = ['-D', folder, '-U', admin, '-E', 'UTF8', `--locale=${locale}`, '--auth=scram-sha-256']
+  // The password goes through stdin, so that it is neither in the process list nor in another file; through
+  // `cat`, because initdb opens /dev/stdin, which works for a pipe and not for the socket Node provides.
+  const piped = ['-c', 'cat | "$@"', 'sh', join(binaries, 'initdb'), ...args, '--pwfile=/dev/stdin']
+  const { status, stderr } = spawnSync('/bin/sh', [...piped, ...(options.durable ? [] : ['--no-sync'])], {
+    ...user,
+    cwd: folder,
+    input: `${password}\n`,
+    encoding: 'utf8',
+    timeout: 120_000,
+  })
+  if (status !== 0) throw new Fault(`PostgreSQL could not create its data in ${folder}: ${stderr?.trim()}`)
+}
+
+function settings(durable: boolean): string[] {
+  const common = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300']
+  const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
+  return [...common, ...(durable ? [] : careless)].flatMap((setting) => ['-c', setting])
+}
+
+async function accepts(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return true
+  } catch (error) {
+    // A wrong password will not become right by waiting.
+    if ((error as { code?: string }).code === '28P01') {
+      throw new Fault(
+        'The private PostgreSQL refuses the password in secrets.json: restore that file, or remove the data directory.',
+      )
+    }
+    return false
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

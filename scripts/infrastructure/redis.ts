@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { join } from 'node:path'
+import { freePort } from '../processes/free-port.ts'
+import { supervise } from '../processes/supervise.ts'
+import { findServer } from './binaries.ts'
+import type { InfrastructureOptions, Started } from './options.ts'
+
+/**
+ * A private Redis. It holds reply logs and counters, not only a cache, so at its limit it refuses writes
+ * (noeviction) instead of dropping keys somebody relies on; services treat that like Redis being down.
+ */
+export async function startRedis(options: InfrastructureOptions): Promise<Started> {
+  const folder = join(options.dataDir, 'redis')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const port = await freePort()
+  const password = options.secrets.get('redisPassword')
+  const server = await supervise(
+    {
+      name: 'redis',
+      port,
+      command: findServer('redis-server')!,
+      args: ['-'],
+      // Through stdin: on the command line every user of this machine could read the password.
+      stdin: configuration(port, password, folder, options.durable),
+      cwd: folder,
+      output: join(options.dataDir, 'redis.log'),
+      stopSignal: 'SIGTERM',
+      isReady: () => answersPing(port, password),
+    },
+    options,
+  )
+  return { url: `redis://:${password}@127.0.0.1:${port}`, server }
+}
+
+function configuration(port: number, password: string, folder: string, durable: boolean): string {
+  return [
+    'bind 127.0.0.1',
+    `port ${port}`,
+    `requirepass ${password}`,
+    `dir "${folder}"`,
+    'save ""',
+    `appendonly ${durable ? 'yes' : 'no'}`,
+    'appendfsync everysec',
+    'maxmemory 256mb',
+    'maxmemory-policy noeviction',
+    '',
+  ].join('\n')
+}
+
+/** False also while it still loads its file: it then answers PING with an error. */
+function answersPing(port: number, password: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1' })
+    let reply = ''
+    socket.setTimeout(1000, () => socket.destroy())
+    socket.on('connect', () => socket.write(`AUTH ${password}\r\nPING\r\nQUIT\r\n`))
+    socket.on('data', (chunk) => {
+      reply += chunk
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(reply.includes('+PONG')))
+  })
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault } from '../fault.ts'
+
+export type Secrets = ReturnType<typeof openSecrets>
+
+/** What was generated once and must stay the same: kept in DATA_DIR/secrets.json, readable by its owner only. */
+export function openSecrets(dataDir: string) {
+  const file = join(dataDir, 'secrets.json')
+  const values = read(file)
+  return {
+    /** The stored value, generated at the first use. */
+    get(name: string, generate: () => string = password): string {
+      if (values[name] === undefined) {
+        values[name] = generate()
+        writeFileSync(`${file}.new`, `${JSON.stringify(values, null, 2)}\n`, { mode: 0o600 })
+        renameSync(`${file}.new`, file)
+      }
+      return values[name]
+    },
+  }
+}
+
+/** Safe in a URL, a shell and a configuration file; 144 bits. */
+export function password(): string {
+  return randomBytes(18).toString('base64url')
+}
+
+export function key32(): string {
+  return randomBytes(32).toString('base64')
+}
+
+function read(file: string): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw new Fault(`${file} cannot be read: ${(error as Error).message}.`)
+  }
+}

@@ -1,0 +1,67 @@
+// `npm start`: the whole platform on this machine, from nothing to answering, until Ctrl-C.
+import { existsSync } from 'node:fs'
+import { ensureDatabases } from './infrastructure/databases.ts'
+import { openInfrastructure } from './infrastructure/infrastructure.ts'
+import { openSecrets } from './infrastructure/secrets.ts'
+import { openRunRecord } from './processes/run-record.ts'
+import { banner } from './start/banner.ts'
+import { prepareDataDir } from './start/data-dir.ts'
+import { createEnvironments } from './start/environments.ts'
+import { gatewayPort } from './start/gateway-port.ts'
+import { runMigrations } from './start/migrations.ts'
+import { planProcesses, withDatabase } from './start/plan.ts'
+import { openScreen } from './start/screen.ts'
+import { readSettings } from './start/settings.ts'
+import { openShutdown, type Shutdown } from './start/shutdown.ts'
+import { openStackFile } from './start/stack-file.ts'
+import { startProcesses } from './start/start-processes.ts'
+import { usage } from './start/usage.ts'
+import { waitForPlatform } from './start/wait-for-platform.ts'
+
+const screen = openScreen()
+
+async function startUp(shutdown: Shutdown) {
+  const began = Date.now()
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const settings = readSettings(process.argv.slice(2), process.env)
+  const { dataDir } = settings
+  prepareDataDir(dataDir)
+  const record = await openRunRecord(dataDir, screen.note)
+  shutdown.useRecord(record)
+  const port = await gatewayPort(settings)
+  const secrets = openSecrets(dataDir)
+  const stackFile = openStackFile(dataDir)
+  const supervisor = { record, note: screen.note, signal: shutdown.signal, onRestart: stackFile.refresh }
+
+  screen.note('Starting PostgreSQL, Redis and NATS')
+  const infrastructure = await openInfrastructure(
+    { ...supervisor, dataDir, secrets, durable: true },
+    { postgres: 'DATABASE_URL', redis: 'REDIS_URL', nats: 'NATS_URL' },
+  )
+  shutdown.onStop(infrastructure.stop)
+
+  screen.note('Preparing the databases')
+  const databases = await ensureDatabases({
+    adminUrl: infrastructure.databaseUrl,
+    services: withDatabase,
+    secrets,
+    prefix: settings.databasePrefix,
+  })
+  const plan = await planProcesses(settings, port)
+  const environments = createEnvironments({ settings, secrets, infrastructure, databases, plan })
+  await runMigrations(environments, { ...supervisor, screen })
+
+  screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
+  const processes = await startProcesses(plan, { ...supervisor, environments, screen })
+  shutdown.onStop(processes.stop)
+  const { url } = plan[0]!
+  await waitForPlatform(url, { ...supervisor, timeoutMs: 60_000 })
+
+  const { admin } = environments
+  stackFile.publish({ gateway_url: url, admin }, [...infrastructure.servers, ...processes.running])
+  shutdown.onStop(stackFile.remove)
+  screen.write(banner({ url, admin, demoModel: settings.demoModel, tookMs: Date.now() - began }))
+}
+
+if (process.argv.includes('--help')) screen.write(usage)
+else await openShutdown(screen).guard(startUp)

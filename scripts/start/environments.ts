@@ -1,0 +1,76 @@
+import type { Infrastructure } from '../infrastructure/infrastructure.ts'
+import { key32, password, type Secrets } from '../infrastructure/secrets.ts'
+import type { Planned, Program } from './plan.ts'
+import type { Settings } from './settings.ts'
+
+type Parts = {
+  settings: Settings
+  secrets: Secrets
+  infrastructure: Infrastructure
+  databases: Record<string, string>
+  plan: Planned[]
+}
+
+export type Environments = ReturnType<typeof createEnvironments>
+
+/** Settings that are somebody's secret are given to the program that needs them and to no other. */
+const ownedBy: Record<string, Program | 'launcher'> = {
+  DATABASE_URL: 'launcher',
+  ADMIN_PASSWORD: 'auth',
+  AUTH_ENCRYPTION_KEY: 'auth',
+  EXPORT_LINK_SECRET: 'export',
+  LLM_API_KEY: 'chat',
+}
+
+/** The environment of every program: what the person set, completed by what this run decides. */
+export function createEnvironments({ settings, secrets, infrastructure, databases, plan }: Parts) {
+  const admin = {
+    username: process.env.ADMIN_USERNAME || 'admin',
+    password: process.env.ADMIN_PASSWORD || secrets.get('adminPassword', password),
+  }
+  const addresses = (program: Program) =>
+    plan
+      .filter((one) => one.program === program)
+      .map((one) => one.url)
+      .join(',')
+  const own: Record<Program, () => NodeJS.ProcessEnv> = {
+    gateway: () => ({
+      HOST: settings.host,
+      AUTH_URL: addresses('auth'),
+      CHAT_URL: addresses('chat'),
+      CHECKIN_URL: addresses('checkin'),
+      EXPORT_URL: addresses('export'),
+    }),
+    auth: () => ({
+      ADMIN_USERNAME: admin.username,
+      ADMIN_PASSWORD: admin.password,
+      AUTH_ENCRYPTION_KEY: process.env.AUTH_ENCRYPTION_KEY || secrets.get('authEncryptionKey', key32),
+    }),
+    chat: () =>
+      settings.demoModel
+        ? { LLM_BASE_URL: `${addresses('demo-model')}/v1`, LLM_API_KEY: 'demo', LLM_MODEL: 'lingzhi-demo' }
+        : {},
+    checkin: () => ({}),
+    export: () => ({
+      EXPORT_LINK_SECRET: process.env.EXPORT_LINK_SECRET || secrets.get('exportLinkSecret', key32),
+    }),
+    'demo-model': () => ({}),
+  }
+  function environmentOf(program: Program): NodeJS.ProcessEnv {
+    return {
+      ...inherited(program),
+      HOST: '127.0.0.1',
+      REDIS_URL: infrastructure.redisUrl,
+      NATS_URL: infrastructure.natsUrl,
+      ...(databases[program] ? { DATABASE_URL: databases[program] } : {}),
+      ...own[program](),
+    }
+  }
+  return { admin, environmentOf }
+}
+
+function inherited(program: Program): NodeJS.ProcessEnv {
+  const names = Object.keys(process.env).filter((name) => !name.startsWith('npm_') && name !== 'INIT_CWD')
+  const allowed = names.filter((name) => (ownedBy[name] ?? program) === program)
+  return Object.fromEntries(allowed.map((name) => [name, process.env[name]]))
+}

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { Fault } from '../fault.ts'
+import { openOutput } from '../processes/output.ts'
+import type { RunRecord } from '../processes/run-record.ts'
+import type { Environments } from './environments.ts'
+import { type Program, withDatabase } from './plan.ts'
+import type { Screen } from './screen.ts'
+
+type Runner = { screen: Screen; record: RunRecord; signal: AbortSignal }
+
+const timeoutMs = 300_000
+
+/** Brings every service's database up to date, all at the same time, before any service starts. */
+export async function runMigrations(environments: Environments, runner: Runner) {
+  // Each database is its service's own, so no order is needed; all are waited for, so that none is left running.
+  const results = await Promise.allSettled(
+    withDatabase.map((service) => migrate(service, environments, runner)),
+  )
+  const failed = results.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+async function migrate(service: Program, environments: Environments, { screen, record, signal }: Runner) {
+  const output = openOutput((line) => screen.log(service, line))
+  const child = spawn(process.execPath, [`services/${service}/src/migrate.ts`], {
+    env: environments.environmentOf(service),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: timeoutMs,
+    signal,
+  })
+  output.follow(child)
+  if (child.pid) record.add(`${service} migrations`, child.pid)
+  const reason = await new Promise<string | null>((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('close', (code, by) => resolve(code === 0 ? null : (by ?? `exit code ${code}`)))
+  })
+  if (child.pid) record.remove(child.pid)
+  signal.throwIfAborted()
+  if (reason)
+    throw new Fault(`The migrations of ${service} failed (${reason}). Their last lines:\n${output.tail()}`)
+}

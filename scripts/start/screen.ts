@@ -1,0 +1,46 @@
+import { prettyFactory } from 'pino-pretty'
+import { Fault } from '../fault.ts'
+
+export type Screen = ReturnType<typeof openScreen>
+
+const nameWidth = 10
+const palette = [36, 33, 35, 32, 34, 96, 93, 95, 92, 94]
+
+/** The one terminal all processes share: every line begins with the name of the process it comes from. */
+export function openScreen() {
+  const colorize = process.stdout.isTTY === true && process.stdout.hasColors()
+  const pretty = prettyFactory({
+    colorize,
+    singleLine: true,
+    ignore: 'pid,hostname,name',
+    translateTime: 'SYS:HH:MM:ss',
+  })
+  const colors = new Map<string, number>()
+  // A terminal that was closed must not end the launcher before it has stopped its children.
+  process.stdout.on('error', () => {})
+
+  function label(name: string): string {
+    if (!colors.has(name)) colors.set(name, palette[colors.size % palette.length]!)
+    const padded = name.padEnd(nameWidth)
+    return colorize ? `\u001b[${colors.get(name)}m${padded} │\u001b[0m` : `${padded} │`
+  }
+  function lines(name: string, text: string) {
+    const prefix = label(name)
+    process.stdout.write(text.trimEnd().replace(/^/gm, `${prefix} `).concat('\n'))
+  }
+  return {
+    /** A line of a service: pino's JSON made readable, anything else as it is. */
+    log(name: string, line: string): string {
+      const text = (pretty(line) ?? line).trimEnd()
+      lines(name, text)
+      return text
+    },
+    note: (text: string) => lines('lingzhi', text),
+    write: (text: string) => void process.stdout.write(text),
+    fail(error: unknown) {
+      const text =
+        error instanceof Fault ? error.message : error instanceof Error ? error.stack : String(error)
+      process.stderr.write(`\n${text}\n`)
+    },
+  }
+}

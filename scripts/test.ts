@@ -1,0 +1,29 @@
+// `npm test [-- files, folders or tap options]`: every *.test.ts on real, private infrastructure.
+
+import { Fault } from './fault.ts'
+import { openTestInfrastructure } from './test/infrastructure.ts'
+import { summary } from './test/results.ts'
+import { runTap } from './test/run-tap.ts'
+import { selectFiles } from './test/select-files.ts'
+
+const stopping = new AbortController()
+for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
+  process.on(event, () => stopping.abort())
+}
+
+try {
+  const { files, options } = selectFiles(process.argv.slice(2))
+  const infrastructure = await openTestInfrastructure()
+  try {
+    const results = await runTap([...options, ...files], infrastructure.env, stopping.signal)
+    process.exitCode = results.failed > 0 || stopping.signal.aborted ? 1 : 0
+    process.stdout.write(`\n${summary(results)}\n`)
+  } finally {
+    await infrastructure.close()
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Fault ? error.message : (error as Error).stack}\n`)
+  process.stdout.write('0 passed, 1 failed\n')
+  process.exitCode = 1
+}
+if (process.connected) process.disconnect()

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { type Results, readResults } from './results.ts'
+
+const tap = fileURLToPath(new URL('../../node_modules/tap/dist/esm/run.mjs', import.meta.url))
+const stopTimeoutMs = 5000
+
+/** Runs tap over the files, prints a line per file and every failure in full, and counts. */
+export async function runTap(args: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Results> {
+  const child = spawn(process.execPath, [tap, 'run', '--reporter=tap', ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // Its own process group, so that stopping reaches tap and all its test processes, once.
+    detached: true,
+  })
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('error', () => resolve(null))
+    child.on('exit', (code) => resolve(code))
+  })
+  const stop = () => {
+    killGroup(child.pid, 'SIGTERM')
+    setTimeout(() => killGroup(child.pid, 'SIGKILL'), stopTimeoutMs).unref()
+  }
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+
+  const results = await readResults(child.stdout, (line) => process.stdout.write(`${line}\n`))
+  const code = await ended
+  killGroup(child.pid, 'SIGKILL')
+  // tap itself may end badly after its last line, or before its first.
+  if (code !== 0 && results.failed === 0) results.failed = 1
+  return results
+}
+
+function killGroup(pid: number | undefined, signal: NodeJS.Signals) {
+  try {
+    if (pid) process.kill(-pid, signal)
+  } catch {
+    // Nobody of the group is left.
+  }
+}

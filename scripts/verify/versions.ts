@@ -1,0 +1,22 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const
+type Manifest = Partial<Record<(typeof kinds)[number], Record<string, string>>>
+
+/** Every version is decided in one place, the catalog of pnpm-workspace.yaml. */
+export function versionFaults(root: string): string[] {
+  const manifests = globSync(
+    ['package.json', '{services,packages}/*/package.json', '{web,ops,bench}/package.json'],
+    {
+      cwd: root,
+    },
+  )
+  return manifests.sort().flatMap((path) => {
+    const manifest: Manifest = JSON.parse(readFileSync(join(root, path), 'utf8'))
+    const entries = kinds.flatMap((kind) => Object.entries(manifest[kind] ?? {}))
+    return entries
+      .filter(([, version]) => version !== 'catalog:' && version !== 'workspace:*')
+      .map(([name, version]) => `${path}: ${name} is "${version}"; write catalog: or workspace:*.`)
+  })
+}

@@ -1,0 +1,31 @@
+import { instant, Uuid } from '@lingzhi/contracts/ids'
+import type { Selectable } from 'kysely'
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+import type { Database } from '../database.ts'
+
+const Nullable = Type.Union([Type.String(), Type.Null()])
+
+/** A user as the public contract shows one. */
+export const User = Type.Object({
+  id: Uuid,
+  username: Type.String(),
+  phone: Nullable,
+  email: Nullable,
+  role: Type.Enum(['user', 'admin']),
+  created_at: instant,
+})
+export type User = Static<typeof User>
+
+export type UserRow = Selectable<Database['users']>
+
+export const toUser = (
+  row: Pick<UserRow, 'id' | 'username' | 'phone' | 'email' | 'role' | 'created_at'>,
+): User => ({
+  id: row.id,
+  username: row.username,
+  phone: row.phone,
+  email: row.email,
+  role: row.role,
+  created_at: row.created_at.toISOString(),
+})

@@ -1,0 +1,94 @@
+import type { Role } from '@lingzhi/identity/principal'
+import type { Db, Profile } from '../database.ts'
+import type { Identifiers } from './identifiers.ts'
+import { fold, foldAll, taken } from './identifiers.ts'
+
+export const findUser = (db: Db, id: string) =>
+  db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** The account that a user name, phone number or e-mail address belongs to. */
+export const findByIdentifier = (db: Db, identifier: string) =>
+  db
+    .selectFrom('user_identifiers')
+    .innerJoin('users', 'users.id', 'user_identifiers.user_id')
+    .selectAll('users')
+    .where('user_identifiers.value', '=', fold(identifier))
+    .executeTakeFirst()
+
+/** Adds a user; raises the problem of the identifier that somebody else has, whatever the concurrency. */
+export async function insertUser(
+  trx: Db,
+  user: Identifiers & { id: string; passwordHash: string; role: Role; at: Date },
+) {
+  const row = await trx
+    .insertInto('users')
+    .values({
+      id: user.id,
+      username: user.username,
+      phone: user.phone,
+      email: user.email,
+      password_hash: user.passwordHash,
+      role: user.role,
+      status: 'active',
+      profile: '{}',
+      created_at: user.at,
+      updated_at: user.at,
+      last_login_at: user.at,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await claimIdentifiers(trx, user.id, user)
+  return row
+}
+
+/** Makes exactly these identifiers the user's; raises the problem of one that somebody else has. */
+export async function claimIdentifiers(trx: Db, userId: string, identifiers: Identifiers): Promise<void> {
+  // In one order everywhere: two claims that overlap wait for each other instead of locking each other out.
+  const wanted = foldAll(identifiers).sort((a, b) => (a.value < b.value ? -1 : 1))
+  await trx.deleteFrom('user_identifiers').where('user_id', '=', userId).execute()
+  const claimed = await trx
+    .insertInto('user_identifiers')
+    .values(wanted.map(({ value, kind }) => ({ value, kind, user_id: userId })))
+    .onConflict((conflict) => conflict.column('value').doNothing())
+    .returning('value')
+    .execute()
+  const refused = wanted.find(({ value }) => !claimed.some((row) => row.value === value))
+  if (refused) throw taken[refused.kind]()
+}
+
+export async function updateAccount(
+  trx: Db,
+  userId: string,
+  { username, phone, email, profile, at }: Identifiers & { profile: Profile; at: Date },
+) {
+  const row = await trx
+    .updateTable('users')
+    .set({ username, phone, email, profile: JSON.stringify(profile), updated_at: at })
+    .where('id', '=', userId)
+    .returningAll()
+    .executeTakeFirst()
+  if (row) await claimIdentifiers(trx, userId, row)
+  return row
+}
+
+/** Sets the password if it still is what the caller checked; false when it has changed meanwhile. */
+export async function replacePassword(
+  db: Db,
+  userId: string,
+  { from, to, at }: { from: string; to: string; at: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('users')
+    .set({ password_hash: to, updated_at: at })
+    .where('id', '=', userId)
+    .where('password_hash', '=', from)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+export const lockUser = (trx: Db, userId: string) =>
+  trx.selectFrom('users').selectAll().where('id', '=', userId).forUpdate().executeTakeFirst()
+
+export async function deleteUser(trx: Db, userId: string): Promise<void> {
+  await trx.deleteFrom('users').where('id', '=', userId).execute()
+}

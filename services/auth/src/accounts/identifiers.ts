@@ -1,0 +1,67 @@
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { problem } from '@lingzhi/contracts/problem'
+import { Type } from 'typebox'
+import type { IdentifierKind } from '../database.ts'
+
+export const InvalidPhoneFormat = problem('INVALID_PHONE_FORMAT', 400, '手机号格式不正确，请输入11位手机号')
+export const InvalidEmailFormat = problem('INVALID_EMAIL_FORMAT', 400, '邮箱格式不正确')
+export const UsernameExists = problem('USERNAME_EXISTS', 409, '用户名已存在')
+export const PhoneExists = problem('PHONE_EXISTS', 409, '手机号已被使用')
+export const EmailExists = problem('EMAIL_EXISTS', 409, '邮箱已被使用')
+
+/** Which problem says that an identifier belongs to somebody else. */
+export const taken = { username: UsernameExists, phone: PhoneExists, email: EmailExists }
+
+// Control characters belong in no name, and PostgreSQL cannot store U+0000.
+const printable = '^[^\\u0000-\\u001f\\u007f]*$'
+
+export const Username = Type.String({ minLength: 1, maxLength: 64, pattern: printable })
+const Optional = Type.Optional(Type.Union([Type.String({ maxLength: 254, pattern: printable }), Type.Null()]))
+
+/** Members of a body that names an account; existing front ends send empty text for "none". */
+export const contactFields = { phone: Optional, email: Optional }
+
+/** A user name, phone number or e-mail address somebody signs in with. */
+export const Identifier = Type.Optional(Type.String({ minLength: 1, maxLength: 254, pattern: printable }))
+
+const phonePattern = /^1[3-9]\d{9}$/
+const emailPattern = /^[^\s@"<>()]+@[^\s@"<>()]+\.[^\s@"<>()]+$/
+
+export interface Identifiers {
+  username: string
+  phone: string | null
+  email: string | null
+}
+
+/** One spelling for comparing: compatibility forms, case and surrounding space do not make another user. */
+export const fold = (identifier: string): string => identifier.normalize('NFKC').trim().toLowerCase()
+
+/** Checks and tidies what a body names; raises the problem of the first fault. */
+export function readIdentifiers(body: {
+  username: string
+  phone?: string | null
+  email?: string | null
+}): Identifiers {
+  const username = body.username.trim()
+  const phone = body.phone?.trim() || null
+  const email = body.email?.trim() || null
+  if (fold(username) === '')
+    throw ValidationFailed({ errors: [{ path: 'username', message: 'must not be blank' }] })
+  if (phone !== null && !phonePattern.test(phone)) {
+    throw InvalidPhoneFormat({ errors: [{ path: 'phone', message: 'must be a mobile number of 11 digits' }] })
+  }
+  if (email !== null && !emailPattern.test(email)) {
+    throw InvalidEmailFormat({ errors: [{ path: 'email', message: 'must be an e-mail address' }] })
+  }
+  return { username, phone, email }
+}
+
+/** The folded identifiers of an account with their kinds; one that stands in two fields counts once. */
+export function foldAll(identifiers: Identifiers): { value: string; kind: IdentifierKind }[] {
+  const kinds = new Map<string, IdentifierKind>()
+  for (const kind of ['username', 'phone', 'email'] as const) {
+    const value = identifiers[kind] && fold(identifiers[kind])
+    if (value && !kinds.has(value)) kinds.set(value, kind)
+  }
+  return [...kinds].map(([value, kind]) => ({ value, kind }))
+}

@@ -1,0 +1,20 @@
+import { problem } from '@lingzhi/contracts/problem'
+import type { Db } from '../database.ts'
+
+export const LastAdmin = problem('LAST_ADMIN', 409, 'This is the last active administrator.')
+
+/**
+ * Raises LAST_ADMIN when nobody but this user administers the platform. Holds all administrators' rows until
+ * the transaction ends: two who demote each other at once do it one after the other.
+ */
+export async function refuseLastAdmin(trx: Db, userId: string): Promise<void> {
+  const admins = await trx
+    .selectFrom('users')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  if (admins.length === 1 && admins[0]?.id === userId) throw LastAdmin()
+}

@@ -1,0 +1,63 @@
+import cookie from '@fastify/cookie'
+import { checkDb } from '@lingzhi/db/check-db'
+import type { App } from '@lingzhi/http/create-http'
+import { createHttp } from '@lingzhi/http/create-http'
+import { identify } from '@lingzhi/identity/identify'
+import { changePassword } from './accounts/change-password.ts'
+import { deleteAccount } from './accounts/delete-account.ts'
+import { register } from './accounts/register.ts'
+import { showAccount } from './accounts/show-account.ts'
+import { updateProfile } from './accounts/update-profile.ts'
+import { listUsers } from './admin/list-users.ts'
+import { updateUser } from './admin/update-user.ts'
+import { createApiKey } from './api-keys/create-api-key.ts'
+import { listApiKeys } from './api-keys/list-api-keys.ts'
+import { revokeApiKey } from './api-keys/revoke-api-key.ts'
+import { unlock } from './attempts/unlock.ts'
+import { listAudit } from './audit/list-audit.ts'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { endOwnSessions } from './sessions/end-own-sessions.ts'
+import { listOwnSessions } from './sessions/list-sessions.ts'
+import { logIn } from './sessions/log-in.ts'
+import { logOut } from './sessions/log-out.ts'
+import { refresh } from './sessions/refresh.ts'
+import { showPublicKeys } from './tokens/public-keys.ts'
+
+/**
+ * Auth owns the users, what they prove themselves with, their sessions and API keys, and the keys that sign
+ * access tokens. It is apart from everything else because it is where the secrets are.
+ */
+export async function createApp(config: Config, deps: Deps): Promise<App> {
+  const app = await createHttp({
+    log: deps.log,
+    title: 'Accounts and sessions',
+    checks: { postgres: () => checkDb(deps.db), nats: () => deps.bus.ping() },
+  })
+  await app.register(cookie)
+  identify(app, deps.verifier)
+
+  register(app, deps, config)
+  showAccount(app, deps)
+  updateProfile(app, deps)
+  changePassword(app, deps)
+  deleteAccount(app, deps, config)
+
+  logIn(app, deps, config)
+  refresh(app, deps, config)
+  logOut(app, deps, config)
+  listOwnSessions(app, deps)
+  endOwnSessions(app, deps)
+
+  createApiKey(app, deps)
+  listApiKeys(app, deps)
+  revokeApiKey(app, deps)
+
+  listUsers(app, deps)
+  updateUser(app, deps)
+  unlock(app, deps)
+  listAudit(app, deps)
+
+  showPublicKeys(app, deps)
+  return app
+}

@@ -1,0 +1,34 @@
+import { newId } from '@lingzhi/contracts/ids'
+import type { Caller } from '../caller.ts'
+import type { Db } from '../database.ts'
+
+export interface AuditEntry {
+  /** `<thing>.<what happened>` */
+  action: string
+  outcome?: 'success' | 'failure'
+  /** Who did it; null for somebody who is not signed in, or the service itself. */
+  actorId: string | null
+  /** Whose account it is about. */
+  userId: string | null
+  caller?: Pick<Caller, 'address'> & { requestId: string | null }
+  /** Anything worth knowing later. Never a secret, nor what somebody typed as a name at a failed login. */
+  detail?: Record<string, unknown>
+}
+
+/** Adds an entry to the audit log; with a change it goes into the change's transaction. */
+export async function recordAudit(db: Db, entry: AuditEntry, at: Date): Promise<void> {
+  await db
+    .insertInto('audit_log')
+    .values({
+      id: newId(),
+      at,
+      action: entry.action,
+      outcome: entry.outcome ?? 'success',
+      actor_id: entry.actorId,
+      user_id: entry.userId,
+      address: entry.caller?.address ?? null,
+      request_id: entry.caller?.requestId ?? null,
+      detail: JSON.stringify(entry.detail ?? {}),
+    })
+    .execute()
+}

@@ -1,0 +1,77 @@
+import type { Role } from '@lingzhi/identity/principal'
+import type { ColumnType, Kysely } from 'kysely'
+
+export type Status = 'active' | 'disabled'
+export type IdentifierKind = 'username' | 'phone' | 'email'
+
+/** What a user tells about themselves; every member is optional. */
+export type Profile = Record<string, string>
+
+type Json<T> = ColumnType<T, string, string>
+
+export interface Database {
+  users: {
+    id: string
+    username: string
+    phone: string | null
+    email: string | null
+    /** argon2id; bcrypt for accounts taken over, until their next login. */
+    password_hash: string
+    role: Role
+    status: Status
+    profile: Json<Profile>
+    created_at: Date
+    updated_at: Date
+    last_login_at: Date | null
+  }
+  user_identifiers: { value: string; user_id: string; kind: IdentifierKind }
+  sessions: {
+    id: string
+    user_id: string
+    /** Number of the refresh token that is good now. */
+    generation: number
+    /** When the last generations were spent, oldest first; only as far back as the overlap. */
+    spent: Date[]
+    device: string
+    user_agent: string
+    address: string
+    created_at: Date
+    last_used_at: Date
+    expires_at: Date
+  }
+  api_keys: {
+    id: string
+    user_id: string
+    token_session_id: string
+    name: string
+    /** The key's first characters, for people to tell their keys apart. */
+    hint: string
+    key_hash: Buffer
+    scopes: string[]
+    created_at: Date
+    expires_at: Date | null
+    last_used_at: Date | null
+  }
+  signing_keys: {
+    id: string
+    public_key: Json<Record<string, unknown>>
+    private_key: Buffer
+    created_at: Date
+    activates_at: Date
+  }
+  password_resets: { token_hash: Buffer; user_id: string; created_at: Date; expires_at: Date }
+  attempts: { key: string; failures: number; last_at: Date; blocked_until: Date | null }
+  audit_log: {
+    id: string
+    at: Date
+    action: string
+    outcome: 'success' | 'failure'
+    actor_id: string | null
+    user_id: string | null
+    address: string | null
+    request_id: string | null
+    detail: Json<Record<string, unknown>>
+  }
+}
+
+export type Db = Kysely<Database>

@@ -1,0 +1,20 @@
+import { loadConfig } from '@lingzhi/runtime/load-config'
+import { runService } from '@lingzhi/runtime/run-service'
+import { ensureFirstAdmin } from './admin/first-admin.ts'
+import { createApp } from './app.ts'
+import { Config } from './config.ts'
+import { openDeps } from './deps.ts'
+import { answerQuestions } from './listen.ts'
+import { keepHouse } from './schedule.ts'
+
+await runService('auth', process.env, async ({ log, onClose }) => {
+  const config = loadConfig(Config, process.env)
+  const deps = await openDeps(config, log)
+  onClose(deps.close)
+  await ensureFirstAdmin(deps, config)
+  for (const answering of answerQuestions(deps)) onClose(answering.close)
+  onClose(keepHouse(deps, config).close)
+  const app = await createApp(config, deps)
+  onClose(() => app.close())
+  await app.listen({ host: config.HOST, port: config.PORT })
+})

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { hash as argon2, verify as verifyArgon2 } from '@node-rs/argon2'
+import { verify as verifyBcrypt } from '@node-rs/bcrypt'
+import { createSlots } from './slots.ts'
+
+/** OWASP's first choice for argon2id: 19 MiB, two passes, one lane; about 20 ms. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const current = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`
+
+/** Hashes that may wait for a slot; a further one is refused: a login storm must not fill the memory. */
+const waitingMax = 200
+
+/** Called while a guess has its slot, so that no more guesses than slots can slip by unseen. */
+export interface GuessWatch {
+  /** Before the check; may refuse by throwing. */
+  before: () => Promise<void>
+  /** After a check that failed. */
+  wrong: () => Promise<void>
+}
+
+export interface Passwords {
+  /** An argon2id hash in PHC format; every byte of the password counts. */
+  hash: (password: string) => Promise<string>
+  /**
+   * Checks a password against a stored hash, argon2id or bcrypt ($2a, $2b, $2y). Without one it takes as
+   * long as it would with one, and is false: an unknown user cannot be told from a wrong password.
+   */
+  verify: (password: string, stored: string | undefined, watch?: GuessWatch) => Promise<boolean>
+  /** True for a hash of an older kind or cost, to be replaced while the password is at hand. */
+  isOutdated: (stored: string) => boolean
+}
+
+/** Hashing, on other threads than the event loop's, `atOnce` at a time. */
+export async function openPasswords(atOnce: number): Promise<Passwords> {
+  const slots = createSlots(atOnce, waitingMax)
+  const nobody = await argon2(randomBytes(32), cost)
+  return {
+    hash: (password) => slots.run(() => argon2(password, cost)),
+    verify: (password, stored = nobody, watch) =>
+      slots.run(async () => {
+        await watch?.before()
+        const right = (await matchesHash(password, stored)) && stored !== nobody
+        if (!right) await watch?.wrong()
+        return right
+      }),
+    isOutdated: (stored) => !stored.startsWith(current),
+  }
+}
+
+async function matchesHash(password: string, stored: string): Promise<boolean> {
+  if (stored.startsWith('$argon2')) return verifyArgon2(stored, password)
+  if (/^\$2[aby]\$/.test(stored)) return verifyBcrypt(password, stored)
+  return false
+}

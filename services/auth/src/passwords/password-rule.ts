@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { problem } from '@lingzhi/contracts/problem'
+import { Type } from 'typebox'
+
+export const WeakPassword = problem('WEAK_PASSWORD', 400, '密码过于常见，请换一个更难猜的密码')
+
+/** A password somebody chooses: long enough to resist guessing, bounded, never truncated. */
+export const NewPassword = Type.String({ minLength: 8, maxLength: 1_024 })
+
+/** A password somebody signs in with: bounded only, whatever the rule was when it was chosen. */
+export const GivenPassword = Type.String({ minLength: 1, maxLength: 1_024 })
+
+// The 10,000 most frequent of at least 8 characters, in lower case, from @zxcvbn-ts/language-common 4.1 (MIT).
+const common = new Set(
+  readFileSync(new URL('common-passwords.txt', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n'),
+)
+
+/** Raises WEAK_PASSWORD for one of the most common passwords, or one that is the user's own name. */
+export function refuseWeak(password: string, path: string, ownNames: (string | null)[]): void {
+  const folded = password.toLowerCase()
+  if (common.has(folded) || ownNames.some((name) => name?.toLowerCase() === folded)) {
+    throw WeakPassword({ errors: [{ path, message: 'is too easy to guess' }] })
+  }
+}

@@ -1,0 +1,86 @@
+import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+import { findByIdentifier, replacePassword } from '../accounts/accounts.queries.ts'
+import { Identifier } from '../accounts/identifiers.ts'
+import { TooManyAttempts } from '../attempts/brake.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { callerOf } from '../caller.ts'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { GivenPassword } from '../passwords/password-rule.ts'
+import { insertSession, noteLogin } from './sessions.queries.ts'
+import { SignedIn, sessionExpiry, signIn } from './signed-in.ts'
+
+export const InvalidCredentials = problem('INVALID_CREDENTIALS', 401, '用户名或密码错误')
+export const AccountDisabled = problem('ACCOUNT_DISABLED', 403, '账户已被禁用')
+
+const Body = Type.Object({
+  username: Identifier,
+  phone: Identifier,
+  email: Identifier,
+  password: GivenPassword,
+})
+
+export function logIn(app: App, deps: Deps, config: Config) {
+  const schema = {
+    tags: ['account'],
+    summary: 'Log in',
+    description:
+      'A user name, phone number or e-mail address may stand in `username`. After repeated failures the account ' +
+      'or the address has to wait, longer each time.',
+    body: Body,
+    response: {
+      200: success(SignedIn),
+      ...problems(ValidationFailed, InvalidCredentials, AccountDisabled, TooManyAttempts, ServiceUnavailable),
+    },
+  }
+  const handle = async (request: FastifyRequest<{ Body: Static<typeof Body> }>, reply: FastifyReply) => {
+    const data = await checkAndSignIn(deps, config, request, reply)
+    return { success: true as const, message: '登录成功', data }
+  }
+  app.post('/api/login', { schema }, handle)
+  app.post('/api/v1/auth/login', { schema: { ...schema, summary: 'Log in (older path)' } }, handle)
+}
+
+async function checkAndSignIn(
+  { db, passwords, brake, tokens, now }: Deps,
+  config: Config,
+  request: FastifyRequest<{ Body: Static<typeof Body> }>,
+  reply: FastifyReply,
+) {
+  const { username, phone, email, password } = request.body
+  const identifier = username ?? phone ?? email
+  if (!identifier) throw ValidationFailed({ errors: [{ path: 'username', message: 'is required' }] })
+  const caller = callerOf(request)
+
+  const user = await findByIdentifier(db, identifier)
+  const guess = { account: user ? { id: user.id } : { name: identifier }, address: caller.address }
+  await brake.refuseBlocked(guess)
+  if (!(await passwords.verify(password, user?.password_hash, brake.watch(guess))) || !user) {
+    const failure = { action: 'session.login', outcome: 'failure' as const, actorId: null, caller }
+    await recordAudit(db, { ...failure, userId: user?.id ?? null }, now())
+    throw InvalidCredentials()
+  }
+  if (user.status === 'disabled') throw AccountDisabled()
+
+  let checked = user.password_hash
+  if (passwords.isOutdated(checked)) {
+    const renewed = await passwords.hash(password)
+    if (await replacePassword(db, user.id, { from: checked, to: renewed, at: now() })) checked = renewed
+  }
+  const at = now()
+  const session = await transact(db, async (trx) => {
+    // Takes the user's row: a change of password or status is either seen here or ends this session too.
+    if (!(await noteLogin(trx, user.id, checked, at))) throw InvalidCredentials()
+    await recordAudit(trx, { action: 'session.login', actorId: user.id, userId: user.id, caller }, at)
+    return insertSession(trx, { userId: user.id, caller, at, expiresAt: sessionExpiry(at, config) })
+  })
+  await brake.forgive(user.id)
+  return signIn(reply, tokens, config, user, session)
+}

@@ -1,0 +1,43 @@
+import '@fastify/cookie'
+import { problem } from '@lingzhi/contracts/problem'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+
+export const CsrfRefused = problem(
+  'CSRF_REFUSED',
+  403,
+  'To use the refresh cookie, send the header X-Requested-With from our own pages.',
+)
+
+const name = 'lz_refresh'
+
+// Only the refresh path ever sees it: no other request carries it, no script can read it.
+const options = (config: Pick<Config, 'PUBLIC_URL'>) => ({
+  path: '/api/refresh',
+  httpOnly: true,
+  sameSite: 'strict' as const,
+  secure: config.PUBLIC_URL.startsWith('https:'),
+})
+
+export function setRefreshCookie(reply: FastifyReply, config: Config, token: string, expires: Date): void {
+  reply.setCookie(name, token, { ...options(config), expires })
+}
+
+export function clearRefreshCookie(reply: FastifyReply, config: Config): void {
+  reply.clearCookie(name, options(config))
+}
+
+/**
+ * The refresh token of the cookie, undefined without one. A browser sends a cookie by itself, so the request
+ * must also prove that a script of ours made it: a header no form can set and no other origin may send
+ * without CORS. Raises CSRF_REFUSED.
+ */
+export function refreshCookieOf(request: FastifyRequest): string | undefined {
+  const token = request.cookies[name]
+  if (token === undefined) return undefined
+  const site = request.headers['sec-fetch-site'] ?? 'same-origin'
+  if (!request.headers['x-requested-with'] || (site !== 'same-origin' && site !== 'same-site')) {
+    throw CsrfRefused()
+  }
+  return token
+}

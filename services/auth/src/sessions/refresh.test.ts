@@ -1,0 +1,136 @@
+import { eventually } from '@lingzhi/testing/eventually'
+import t from 'tap'
+import { startTestApp } from '../test-app.ts'
+
+type App = Awaited<ReturnType<typeof startTestApp>>['app']
+
+const refresh = async (app: App, refresh_token: unknown) => {
+  const reply = await app.inject({ method: 'POST', url: '/api/refresh', payload: { refresh_token } })
+  return { status: reply.statusCode, data: reply.json().data, code: reply.json().error_code }
+}
+const bearer = (data: { access_token: string }) => ({ authorization: `Bearer ${data.access_token}` })
+
+t.test('a refresh gives a new pair for the same session', async (t) => {
+  const { app, register } = await startTestApp(t)
+  const first = await register()
+  const next = await refresh(app, first.refresh_token)
+  t.equal(next.status, 200)
+  t.equal(next.data.session_id, first.session_id)
+  t.not(next.data.refresh_token, first.refresh_token)
+  t.equal((await app.inject({ url: '/api/user/info', headers: bearer(next.data) })).statusCode, 200)
+  t.equal((await refresh(app, next.data.refresh_token)).status, 200)
+})
+
+t.test('50 parallel refreshes of one token over two replicas all get the same successor', async (t) => {
+  const { app, startReplica, register } = await startTestApp(t)
+  const { app: other } = await startReplica()
+  const first = await register()
+  const replies = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => refresh(n % 2 ? app : other, first.refresh_token)),
+  )
+  t.ok(replies.every(({ status }) => status === 200))
+  const successors = new Set(replies.map(({ data }) => data.refresh_token))
+  t.equal(successors.size, 1)
+  t.equal((await refresh(other, [...successors][0])).status, 200, 'and the successor is good')
+})
+
+t.test('a straggler within the overlap gets the newest token, however many came between', async (t) => {
+  const { app, clock, register } = await startTestApp(t)
+  const first = await register()
+  const second = await refresh(app, first.refresh_token)
+  clock.aheadMs = 5_000
+  const third = await refresh(app, second.data.refresh_token)
+  clock.aheadMs = 9_000
+  t.equal((await refresh(app, first.refresh_token)).data.refresh_token, third.data.refresh_token)
+  clock.aheadMs = 12_000
+  t.equal((await refresh(app, second.data.refresh_token)).data.refresh_token, third.data.refresh_token)
+})
+
+t.test('a spent token after the overlap ends the session on every replica', async (t) => {
+  const { app, clock, startReplica, register } = await startTestApp(t)
+  const { app: other } = await startReplica()
+  const first = await register()
+  const second = await refresh(app, first.refresh_token)
+  clock.aheadMs = 10_500
+  t.match(await refresh(app, first.refresh_token), { status: 401, code: 'INVALID_TOKEN' })
+  t.equal((await refresh(other, second.data.refresh_token)).status, 401, 'the successor is gone too')
+  for (const replica of [app, other]) {
+    await eventually(async () => {
+      const reply = await replica.inject({ url: '/api/user/info', headers: bearer(second.data) })
+      return reply.statusCode === 401
+    })
+  }
+})
+
+t.test(
+  'a session that is not refreshed for its life is over, and so is one past its greatest age',
+  async (t) => {
+    const env = { REFRESH_TOKEN_TTL_DAYS: '2', SESSION_MAX_DAYS: '3' }
+    const { app, clock, register } = await startTestApp(t, { env })
+    const days = (n: number) => n * 24 * 3_600_000
+    const idle = await register()
+    const used = await register()
+    clock.aheadMs = days(1.9)
+    const next = await refresh(app, used.refresh_token)
+    t.equal(next.status, 200)
+    clock.aheadMs = days(2.1)
+    t.equal((await refresh(app, idle.refresh_token)).status, 401)
+    clock.aheadMs = days(3.1)
+    t.equal((await refresh(app, next.data.refresh_token)).status, 401)
+  },
+)
+
+t.test('a token that was made up, cut, or of another deployment is refused', async (t) => {
+  const { app, register } = await startTestApp(t)
+  const stranger = await startTestApp(t)
+  const mine = await register()
+  const theirs = await stranger.register()
+  const forged = mine.refresh_token.replace(/.$/, (last: string) => (last === 'A' ? 'Q' : 'A'))
+  for (const token of [theirs.refresh_token, forged, mine.refresh_token.slice(0, -4), 'lzr_', 'x']) {
+    t.match(await refresh(app, token), { status: 401, code: 'INVALID_TOKEN' })
+  }
+  for (const token of [undefined, '', 7, {}]) {
+    t.match(await refresh(app, token), { status: 400, code: 'VALIDATION_ERROR' })
+  }
+  t.equal((await refresh(app, mine.refresh_token)).status, 200, 'the true one is untouched')
+})
+
+t.test('logging out ends the session everywhere', async (t) => {
+  const { app, startReplica, register } = await startTestApp(t)
+  const { app: other } = await startReplica()
+  const user = await register()
+  t.equal((await app.inject({ method: 'POST', url: '/api/logout', headers: user.headers })).statusCode, 200)
+  t.equal((await refresh(other, user.refresh_token)).status, 401)
+  await eventually(async () => {
+    const reply = await other.inject({ url: '/api/user/info', headers: user.headers })
+    return reply.statusCode === 401
+  })
+})
+
+t.test('the console refreshes with its cookie, which another site cannot use', async (t) => {
+  const { app, register } = await startTestApp(t, { env: { PUBLIC_URL: 'https://lingzhi.example' } })
+  const { user } = await register()
+  const login = await app.inject({
+    method: 'POST',
+    url: '/api/login',
+    payload: { username: user.username, password: 'correct horse battery' },
+  })
+  const [cookie] = login.cookies
+  t.match(cookie, {
+    name: 'lz_refresh',
+    path: '/api/refresh',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'Strict',
+  })
+  const attempt = (headers: Record<string, string>) =>
+    app.inject({ method: 'POST', url: '/api/refresh', cookies: { lz_refresh: cookie?.value ?? '' }, headers })
+
+  t.match((await attempt({})).json(), { status: 403, error_code: 'CSRF_REFUSED' })
+  const foreign = { 'x-requested-with': 'console', 'sec-fetch-site': 'cross-site' }
+  t.match((await attempt(foreign)).json(), { status: 403, error_code: 'CSRF_REFUSED' })
+  const own = await attempt({ 'x-requested-with': 'console', 'sec-fetch-site': 'same-origin' })
+  t.equal(own.statusCode, 200)
+  t.notOk('refresh_token' in own.json().data, 'a script never sees it')
+  t.not(own.cookies[0]?.value, cookie?.value)
+})

@@ -1,0 +1,118 @@
+import { newId } from '@lingzhi/contracts/ids'
+import { sql } from 'kysely'
+import type { Caller } from '../caller.ts'
+import type { Db } from '../database.ts'
+
+/** Spent generations remembered for the overlap: far more than a client can use up in that time. */
+const spentMax = 32
+
+/** Adds a session for a user whose password was just checked. */
+export function insertSession(
+  trx: Db,
+  { userId, caller, at, expiresAt }: { userId: string; caller: Caller; at: Date; expiresAt: Date },
+) {
+  return trx
+    .insertInto('sessions')
+    .values({
+      id: newId(),
+      user_id: userId,
+      generation: 0,
+      spent: [],
+      device: caller.device,
+      user_agent: caller.userAgent,
+      address: caller.address,
+      created_at: at,
+      last_used_at: at,
+      expires_at: expiresAt,
+    })
+    .returning(['id', 'generation', 'expires_at'])
+    .executeTakeFirstOrThrow()
+}
+
+export interface Spending {
+  sessionId: string
+  generation: number
+  caller: Caller
+  at: Date
+  /** Until when the session lasts without another refresh, and from its creation at most this long. */
+  expiresAt: Date
+  sessionMaxDays: number
+  /** Generations spent before this are forgotten. */
+  overlapFrom: Date
+}
+
+/** Spends a generation and begins the next; undefined when it is not the session's current one. */
+export function spendGeneration(db: Db, spending: Spending) {
+  const { sessionId, generation, caller, at, expiresAt, sessionMaxDays, overlapFrom } = spending
+  return db
+    .updateTable('sessions')
+    .set({
+      generation: generation + 1,
+      spent: sql`array(
+        select s from (select s from unnest(spent) s where s > ${overlapFrom} order by s desc limit ${spentMax - 1}) recent
+        order by s
+      ) || ${at}::timestamptz`,
+      last_used_at: at,
+      address: caller.address,
+      expires_at: sql`least(${expiresAt}::timestamptz, created_at + make_interval(days => ${sessionMaxDays}))`,
+    })
+    .where('id', '=', sessionId)
+    .where('generation', '=', generation)
+    .where('expires_at', '>', at)
+    .returning(['id', 'user_id', 'generation', 'expires_at'])
+    .executeTakeFirst()
+}
+
+export const findSession = (db: Db, id: string) =>
+  db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** A user's live sessions, newest first, one more than the limit. */
+export function listSessions(
+  db: Db,
+  { userId, at, after, limit }: { userId: string; at: Date; after: string | undefined; limit: number },
+) {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', at)
+    .$if(after !== undefined, (query) => query.where('id', '<', after as string))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+}
+
+/** Which of a user's sessions: one, all but one, or all. */
+export type Which = { only: string } | { except: string } | 'all'
+
+export async function deleteSessions(trx: Db, userId: string, which: Which): Promise<string[]> {
+  const rows = await trx
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .$if(which !== 'all' && 'only' in which, (query) =>
+      query.where('id', '=', (which as { only: string }).only),
+    )
+    .$if(which !== 'all' && 'except' in which, (query) =>
+      query.where('id', '<>', (which as { except: string }).except),
+    )
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Removes sessions that nobody can refresh any more. Their access tokens ended with them. */
+export async function deleteExpiredSessions(db: Db, at: Date): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<=', at).execute()
+}
+
+/** Notes a login, if the account is active and its password is still the one that was checked. */
+export async function noteLogin(trx: Db, userId: string, checkedHash: string, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('users')
+    .set({ last_login_at: at })
+    .where('id', '=', userId)
+    .where('password_hash', '=', checkedHash)
+    .where('status', '=', 'active')
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}

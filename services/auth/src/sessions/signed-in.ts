@@ -1,0 +1,56 @@
+import { Uuid } from '@lingzhi/contracts/ids'
+import type { FastifyReply } from 'fastify'
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+import type { UserRow } from '../accounts/account.ts'
+import { toUser, User } from '../accounts/account.ts'
+import type { Config } from '../config.ts'
+import type { TokenIssuer } from '../tokens/token-issuer.ts'
+import { setRefreshCookie } from './refresh-cookie.ts'
+
+/** What somebody gets who has proven who they are. */
+export const SignedIn = Type.Object({
+  token: Type.String({ description: 'The access token again, under the name older front ends read.' }),
+  access_token: Type.String(),
+  refresh_token: Type.String(),
+  token_type: Type.Literal('Bearer'),
+  expires_in: Type.Integer({ description: 'Seconds the access token lives.' }),
+  session_id: Uuid,
+  user: User,
+})
+
+export interface OpenedSession {
+  id: string
+  generation: number
+  expires_at: Date
+}
+
+const dayMs = 24 * 3_600_000
+
+/** Until when a session lasts that is opened or refreshed now. */
+export const sessionExpiry = (
+  at: Date,
+  config: Pick<Config, 'REFRESH_TOKEN_TTL_DAYS' | 'SESSION_MAX_DAYS'>,
+): Date => new Date(at.getTime() + Math.min(config.REFRESH_TOKEN_TTL_DAYS, config.SESSION_MAX_DAYS) * dayMs)
+
+/** Issues the tokens of a session; the refresh token also as a cookie, for the console. */
+export async function signIn(
+  reply: FastifyReply,
+  tokens: TokenIssuer,
+  config: Config,
+  user: UserRow,
+  session: OpenedSession,
+): Promise<Static<typeof SignedIn>> {
+  const accessToken = await tokens.access({ userId: user.id, sessionId: session.id, role: user.role })
+  const refreshToken = tokens.refresh.issue({ sessionId: session.id, generation: session.generation })
+  setRefreshCookie(reply, config, refreshToken, session.expires_at)
+  return {
+    token: accessToken,
+    access_token: accessToken,
+    refresh_token: refreshToken,
+    token_type: 'Bearer',
+    expires_in: tokens.expiresIn,
+    session_id: session.id,
+    user: toUser(user),
+  }
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { ensureFactStreams } from '@lingzhi/bus/ensure-streams'
+import { factStreams } from '@lingzhi/contracts/streams'
+import { loadConfig } from '@lingzhi/runtime/load-config'
+import type { Logger } from '@lingzhi/runtime/logger'
+import { silentLog } from '@lingzhi/testing/silent-log'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testDatabase } from '@lingzhi/testing/test-database'
+import type { Test } from '@lingzhi/testing/test-servers'
+import { createApp } from './app.ts'
+import { Config } from './config.ts'
+import type { Database } from './database.ts'
+import { openDeps } from './deps.ts'
+import { answerQuestions } from './listen.ts'
+
+export const password = 'correct horse battery'
+
+export interface TestAppOptions {
+  log?: Logger
+  env?: NodeJS.ProcessEnv
+}
+
+/** The service as it runs, on infrastructure of the test's own, with a clock the test moves. */
+export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestAppOptions = {}) {
+  const { db, settings } = await testDatabase<Database>(t, new URL('../migrations', import.meta.url).pathname)
+  const { bus, settings: busSettings } = await testBus(t)
+  await ensureFactStreams(bus, factStreams)
+  const given = {
+    PORT: 0,
+    AUTH_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    ...settings,
+    ...busSettings,
+  }
+  const texts = Object.entries({ ...given, ...env }).map(([name, value]) => [name, String(value)])
+  const config = loadConfig(Config, Object.fromEntries(texts))
+  const clock = { aheadMs: 0 }
+
+  /** One more process of the service, as far as a test can tell. */
+  const startReplica = async () => {
+    const deps = await openDeps(config, log, () => new Date(Date.now() + clock.aheadMs))
+    const answering = answerQuestions(deps)
+    const app = await createApp(config, deps)
+    t.teardown(async () => {
+      await app.close()
+      for (const { close } of answering) await close()
+      await deps.close()
+    })
+    return { app, deps }
+  }
+  const { app, deps } = await startReplica()
+
+  type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** One request; the headers may be a signed-in user's. */
+  const call = async (
+    method: Method,
+    url: string,
+    payload?: unknown,
+    headers: Record<string, string> = {},
+  ) => {
+    const reply = await app.inject({
+      method,
+      url,
+      headers,
+      ...(payload !== undefined && { payload: payload as object }),
+    })
+    return { status: reply.statusCode, headers: reply.headers, ...reply.json() }
+  }
+  const withHeaders = (data: SignedInUser) => ({
+    ...data,
+    headers: { authorization: `Bearer ${data.access_token}` },
+  })
+  let users = 0
+  const register = async (members: Record<string, unknown> = {}) => {
+    users += 1
+    const reply = await call('POST', '/api/register', { username: `user${users}`, password, ...members })
+    if (reply.status !== 201) throw new Error(`registering failed: ${reply.message}`)
+    return withHeaders(reply.data)
+  }
+  const logIn = async (username: string, given = password) =>
+    withHeaders((await call('POST', '/api/login', { username, password: given })).data)
+  const registerAdmin = async () => {
+    const { user } = await register()
+    await db.updateTable('users').set({ role: 'admin' }).where('id', '=', user.id).execute()
+    return logIn(user.username)
+  }
+  return { app, deps, config, db, bus, clock, startReplica, call, register, registerAdmin, logIn }
+}
+
+interface SignedInUser {
+  access_token: string
+  refresh_token: string
+  session_id: string
+  user: { id: string; username: string }
+}

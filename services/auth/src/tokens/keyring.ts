@@ -1,0 +1,96 @@
+import { tokenAlgorithm } from '@lingzhi/identity/principal'
+import { delay } from '@lingzhi/runtime/delay'
+import type { Logger } from '@lingzhi/runtime/logger'
+import type { CryptoKey } from 'jose'
+import { importPKCS8 } from 'jose'
+import type { Db } from '../database.ts'
+import { rotateWhenDue } from './rotate-signing-key.ts'
+import { deriveKey, unseal } from './seal.ts'
+import { listSigningKeys } from './signing-keys.queries.ts'
+
+export interface SigningKey {
+  id: string
+  activatesAt: Date
+  privateKey: CryptoKey
+}
+
+export interface Keyring {
+  /** The key that signs now: the newest whose time has come. */
+  current: () => SigningKey
+  /** Replaces the signing key when it is older than this; safe from every replica at once. */
+  rotateWhenDue: (maxAgeMs: number) => Promise<void>
+  close: () => Promise<void>
+}
+
+/** Well below the time a key is published ahead of its use. */
+const reloadMs = 15_000
+
+/**
+ * The private signing keys in memory, read again and again, so that a rotation on any replica, or by the
+ * command, reaches all before the new key signs. Creates the first key. Fails when the keys in the database
+ * were sealed with another AUTH_ENCRYPTION_KEY.
+ */
+export async function openKeyring(
+  { db, log, now }: { db: Db; log: Logger; now: () => Date },
+  secret: string,
+): Promise<Keyring> {
+  const sealingKey = deriveKey(secret, 'signing keys')
+  const stop = new AbortController()
+  let keys: SigningKey[] = []
+
+  const load = async () => {
+    const rows = await listSigningKeys(db)
+    keys = await Promise.all(
+      rows.map(async (row) => {
+        const known = keys.find((key) => key.id === row.id)
+        return known ?? { ...(await openKey(row, sealingKey)), activatesAt: row.activates_at }
+      }),
+    )
+  }
+  const rotate = async (maxAgeMs: number) => {
+    if (await rotateWhenDue(db, sealingKey, now(), maxAgeMs)) log.info('a new signing key was created')
+    await load()
+  }
+  await rotate(Number.POSITIVE_INFINITY)
+
+  const loop = async () => {
+    while (!stop.signal.aborted) {
+      await delay(reloadMs, stop.signal)
+      if (!stop.signal.aborted) {
+        await load().catch((err) =>
+          log.warn({ err }, 'reading the signing keys failed, keeping the known ones'),
+        )
+      }
+    }
+  }
+  const running = loop()
+
+  return {
+    current: () => {
+      const at = now()
+      const key = keys.find((candidate) => candidate.activatesAt <= at) ?? keys.at(-1)
+      if (!key) throw new Error('there is no signing key')
+      return key
+    },
+    rotateWhenDue: rotate,
+    close: async () => {
+      stop.abort()
+      await running
+    },
+  }
+}
+
+async function openKey({ id, private_key }: { id: string; private_key: Buffer }, sealingKey: Buffer) {
+  try {
+    return {
+      id,
+      privateKey: await importPKCS8(unseal(sealingKey, private_key, id).toString(), tokenAlgorithm),
+    }
+  } catch (cause) {
+    throw new Error(
+      'AUTH_ENCRYPTION_KEY does not open the signing keys in the database. Use the one they were sealed with, ' +
+        'or replace them: node src/rotate-keys.ts --replace',
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,53 @@
+import type { Role } from '@lingzhi/identity/principal'
+import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@lingzhi/identity/principal'
+import { SignJWT } from 'jose'
+import type { Config } from '../config.ts'
+import type { Keyring } from './keyring.ts'
+import type { RefreshTokens } from './refresh-tokens.ts'
+import { createRefreshTokens } from './refresh-tokens.ts'
+import { deriveKey } from './seal.ts'
+
+export interface AccessClaims {
+  userId: string
+  sessionId: string
+  role: Role
+  /** Of an API key; a session has none. */
+  scopes?: readonly string[]
+  /** Seconds, when other than ACCESS_TOKEN_TTL_S. */
+  expiresIn?: number
+}
+
+export interface TokenIssuer {
+  /** Signs an access token (RFC 7519, EdDSA) with the current key. */
+  access: (claims: AccessClaims) => Promise<string>
+  refresh: RefreshTokens
+  /** Seconds an access token lives. */
+  readonly expiresIn: number
+  /** When every token issued until now has expired, clocks that differ a little included. */
+  allExpiredBy: () => Date
+}
+
+const clockSlackMs = 60_000
+
+export function createTokenIssuer(
+  { keyring, now }: { keyring: Keyring; now: () => Date },
+  { ACCESS_TOKEN_TTL_S, AUTH_ENCRYPTION_KEY }: Pick<Config, 'ACCESS_TOKEN_TTL_S' | 'AUTH_ENCRYPTION_KEY'>,
+): TokenIssuer {
+  return {
+    expiresIn: ACCESS_TOKEN_TTL_S,
+    allExpiredBy: () => new Date(now().getTime() + ACCESS_TOKEN_TTL_S * 1_000 + clockSlackMs),
+    refresh: createRefreshTokens(deriveKey(AUTH_ENCRYPTION_KEY, 'refresh tokens')),
+    access: ({ userId, sessionId, role, scopes, expiresIn = ACCESS_TOKEN_TTL_S }) => {
+      const key = keyring.current()
+      const issuedAt = Math.floor(now().getTime() / 1_000)
+      return new SignJWT({ sid: sessionId, role, ...(scopes && { scope: scopes.join(' ') }) })
+        .setProtectedHeader({ alg: tokenAlgorithm, kid: key.id })
+        .setSubject(userId)
+        .setIssuer(tokenIssuer)
+        .setAudience(tokenAudience)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(issuedAt + expiresIn)
+        .sign(key.privateKey)
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { checkDb } from '@lingzhi/db/check-db'
+import type { App } from '@lingzhi/http/create-http'
+import { createHttp } from '@lingzhi/http/create-http'
+import { identify } from '@lingzhi/identity/identify'
+import { listAgents } from './agents/list-agents.ts'
+import type { Config } from './config.ts'
+import { changeConversations } from './conversations/change-conversation.ts'
+import { createConversation } from './conversations/create-conversation.ts'
+import { listConversationsOfUser } from './conversations/list-conversations.ts'
+import { listMessages } from './conversations/list-messages.ts'
+import { showConversation } from './conversations/show-conversation.ts'
+import type { Deps } from './deps.ts'
+import { sendMessage } from './replies/send-message.ts'
+import { stopReply } from './replies/stop-reply.ts'
+import { streamReply } from './replies/stream-reply.ts'
+
+/**
+ * Chat owns agents, conversations, messages and replies. It is apart from everything else because it holds
+ * long-lived streams and spends money on models. A reply belongs to no socket and to no process: asking
+ * stores it, any replica generates it, any replica reads it out.
+ */
+export async function createApp(config: Config, deps: Deps): Promise<App> {
+  const app = await createHttp({
+    log: deps.log,
+    title: 'Chat',
+    checks: {
+      postgres: () => checkDb(deps.db),
+      nats: () => deps.bus.ping(),
+      redis: () => deps.cache.ping(),
+    },
+  })
+  identify(app, deps.verifier)
+
+  listAgents(app, deps)
+  sendMessage(app, deps, config)
+  streamReply(app, deps, config)
+  stopReply(app, deps, config)
+  createConversation(app, deps)
+  listConversationsOfUser(app, deps)
+  showConversation(app, deps)
+  changeConversations(app, deps)
+  listMessages(app, deps)
+  return app
+}

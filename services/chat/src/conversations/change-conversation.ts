@@ -1,0 +1,86 @@
+import { recordFact } from '@lingzhi/bus/outbox'
+import { ConversationsRemoved } from '@lingzhi/contracts/chat'
+import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { Done, success } from '@lingzhi/contracts/reply-shapes'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { optionalUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { ConversationShape, cleanTitle, Title, toConversation } from './conversation-shape.ts'
+import { changeConversation, deleteConversation } from './conversations.queries.ts'
+import { activateUpTo, findMessage, newestLeafBelow, recount } from './messages.queries.ts'
+import { IdParams, isId, lockOwnConversation, ownConversation } from './ownership.ts'
+import { ConversationNotFound, MessageNotFound } from './problems.ts'
+
+const Change = Type.Object({
+  title: Type.Optional(Title),
+  pinned: Type.Optional(Type.Boolean()),
+  archived: Type.Optional(Type.Boolean()),
+  active_message_id: Type.Optional(
+    Type.String({ description: 'Shows the branch this message lies on, to its newest end.' }),
+  ),
+})
+
+export function changeConversations(app: App, { db, outbox }: Pick<Deps, 'db' | 'outbox'>) {
+  app.patch(
+    '/api/conversations/:id',
+    {
+      onRequest: optionalUser,
+      schema: {
+        tags: ['conversations'],
+        summary: 'Rename, pin, archive, or show another branch',
+        security: [{ bearer: [] }, {}],
+        params: IdParams,
+        body: Change,
+        response: {
+          200: success(ConversationShape),
+          ...problems(ValidationFailed, InvalidToken, ConversationNotFound, MessageNotFound),
+        },
+      },
+    },
+    async (request) => {
+      const { active_message_id, title, pinned, archived } = request.body
+      const newTitle = title === undefined ? undefined : cleanTitle(title)
+      if (newTitle === '')
+        throw ValidationFailed({ errors: [{ path: 'title', message: 'must not be empty' }] })
+      const changed = await transact(db, async (trx) => {
+        const { id } = await lockOwnConversation(trx, request.params.id, request.principal)
+        if (active_message_id !== undefined) {
+          const message = isId(active_message_id) ? await findMessage(trx, active_message_id) : undefined
+          if (message?.conversation_id !== id) throw MessageNotFound()
+          await activateUpTo(trx, id, await newestLeafBelow(trx, message.id))
+          await recount(trx, id)
+        }
+        return changeConversation(trx, id, { title: newTitle, pinned, archived })
+      })
+      if (!changed) throw ConversationNotFound()
+      return { success: true as const, data: toConversation(changed) }
+    },
+  )
+
+  app.delete(
+    '/api/conversations/:id',
+    {
+      onRequest: optionalUser,
+      schema: {
+        tags: ['conversations'],
+        summary: 'Delete a conversation and all its messages',
+        security: [{ bearer: [] }, {}],
+        params: IdParams,
+        response: { 200: Done, ...problems(InvalidToken, ConversationNotFound) },
+      },
+    },
+    async (request) => {
+      const { id, user_id } = await ownConversation(db, request.params.id, request.principal)
+      await transact(db, async (trx) => {
+        await deleteConversation(trx, id)
+        const fact = { conversation_ids: [id], user_id, reason: 'deleted' as const }
+        await recordFact(trx, ConversationsRemoved, fact, request.id)
+      })
+      outbox.wake()
+      return { success: true as const, message: '会话已删除' }
+    },
+  )
+}

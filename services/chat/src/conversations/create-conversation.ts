@@ -1,0 +1,59 @@
+import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import { findAgent } from '../agents/agents.queries.ts'
+import { AgentNotFound } from '../agents/list-agents.ts'
+import type { Deps } from '../deps.ts'
+import { ConversationShape, cleanTitle, Title, toConversation } from './conversation-shape.ts'
+import { insertConversation } from './conversations.queries.ts'
+
+const NewConversation = Type.Union([
+  Type.Object({
+    title: Type.Optional(Type.Union([Title, Type.Null()])),
+    agent_id: Type.Optional(Type.Integer()),
+    agentId: Type.Optional(Type.Integer()),
+  }),
+  Type.Null(),
+])
+
+const Created = Type.Object({
+  success: Type.Literal(true),
+  message: Type.String(),
+  conversation_id: Type.String(),
+  data: Type.Object({ ...ConversationShape.properties, conversation_id: Type.String() }),
+})
+
+export function createConversation(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+  app.post(
+    '/api/new-conversation',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['conversations'],
+        summary: 'Begin an empty conversation',
+        description: 'Not needed before chatting: a message without a conversation begins one.',
+        security: [{ bearer: [] }],
+        body: NewConversation,
+        response: {
+          201: Created,
+          ...problems(ValidationFailed, MissingToken, InvalidToken, AgentNotFound),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { title, agent_id, agentId } = request.body ?? {}
+      const agent = agent_id ?? agentId ?? 1
+      if (!(await findAgent(db, agent))) throw AgentNotFound()
+      const row = await insertConversation(db, {
+        userId: principalOf(request).userId,
+        agentId: agent,
+        title: cleanTitle(title ?? '') || undefined,
+        at: now(),
+      })
+      const data = { ...toConversation(row), conversation_id: row.id }
+      return reply.code(201).send({ success: true, message: '会话已创建', conversation_id: row.id, data })
+    },
+  )
+}

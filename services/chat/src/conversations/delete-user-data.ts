@@ -1,0 +1,33 @@
+import { recordFact } from '@lingzhi/bus/outbox'
+import { ConversationsRemoved } from '@lingzhi/contracts/chat'
+import { transact } from '@lingzhi/db/retry'
+import type { Deps } from '../deps.ts'
+
+const batchMax = 500
+
+/**
+ * Removes everything chat knows of a user, in batches. Idempotent: a fact delivered twice finds nothing the
+ * second time. A reply under way loses its row, and with it the right to store anything.
+ */
+export async function deleteUserData(
+  { db, outbox }: Pick<Deps, 'db' | 'outbox'>,
+  userId: string,
+): Promise<void> {
+  for (;;) {
+    const removed = await transact(db, async (trx) => {
+      const rows = await trx
+        .deleteFrom('conversations')
+        .where('id', 'in', (eb) =>
+          eb.selectFrom('conversations').select('id').where('user_id', '=', userId).limit(batchMax),
+        )
+        .returning('id')
+        .execute()
+      const conversation_ids = rows.map(({ id }) => id)
+      if (conversation_ids.length > 0)
+        await recordFact(trx, ConversationsRemoved, { conversation_ids, user_id: userId, reason: 'account' })
+      return conversation_ids.length
+    })
+    outbox.wake()
+    if (removed < batchMax) return
+  }
+}

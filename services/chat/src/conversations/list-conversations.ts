@@ -1,0 +1,51 @@
+import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { instant, Uuid } from '@lingzhi/contracts/ids'
+import { problems } from '@lingzhi/contracts/problem'
+import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
+import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { ConversationShape, toConversation } from './conversation-shape.ts'
+import { listConversations } from './conversations.queries.ts'
+
+const Query = Type.Object({
+  ...pageQuery,
+  q: Type.Optional(Type.String({ maxLength: 200, description: 'Words in titles and messages.' })),
+  archived: Type.Optional(Type.Boolean({ default: false })),
+})
+
+const Position = Type.Object({ pinned: Type.Boolean(), last_active: instant, id: Uuid })
+
+const Page = Type.Object({ conversations: Type.Array(ConversationShape), next_cursor: NextCursor })
+
+export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
+  app.get(
+    '/api/conversations',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['conversations'],
+        summary: 'Own conversations: pinned ones first, then the last active',
+        security: [{ bearer: [] }],
+        querystring: Query,
+        response: {
+          200: success(Page),
+          ...problems(ValidationFailed, BadCursor, MissingToken, InvalidToken),
+        },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, q, archived = false } = request.query
+      const { userId } = principalOf(request)
+      const after = decodeCursor(Position, cursor)
+      const wanted = q?.trim() || undefined
+      const rows = await listConversations(db, { userId, q: wanted, archived, limit, after })
+      const { page, next_cursor } = toPage(rows, limit, ({ pinned, last_active, id }) => ({
+        ...{ pinned, last_active, id },
+      }))
+      return { success: true as const, data: { conversations: page.map(toConversation), next_cursor } }
+    },
+  )
+}

@@ -1,0 +1,46 @@
+import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
+import { BadCursor, decodeCursor, encodeCursor } from '@lingzhi/db/cursor'
+import type { App } from '@lingzhi/http/create-http'
+import { optionalUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { MessageShape, pageOfMessages } from './message-shape.ts'
+import { IdParams, ownConversation } from './ownership.ts'
+import { ConversationNotFound } from './problems.ts'
+
+const Query = Type.Object({
+  ...pageQuery,
+  order: Type.Optional(Type.Enum(['asc', 'desc'], { default: 'asc', description: 'desc: newest first.' })),
+})
+
+export const Position = Type.Object({ depth: Type.Integer() })
+
+export function listMessages(app: App, { db }: Pick<Deps, 'db'>) {
+  app.get(
+    '/api/conversations/:id/messages',
+    {
+      onRequest: optionalUser,
+      schema: {
+        tags: ['conversations'],
+        summary: 'The messages of a conversation’s active path, page by page',
+        security: [{ bearer: [] }, {}],
+        params: IdParams,
+        querystring: Query,
+        response: {
+          200: success(Type.Object({ messages: Type.Array(MessageShape), next_cursor: NextCursor })),
+          ...problems(ValidationFailed, BadCursor, InvalidToken, ConversationNotFound),
+        },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, order = 'asc' } = request.query
+      const after = decodeCursor(Position, cursor)?.depth
+      const { id } = await ownConversation(db, request.params.id, request.principal)
+      const { messages, more } = await pageOfMessages(db, id, { order, limit, after })
+      const next_cursor = more === undefined ? null : encodeCursor({ depth: more })
+      return { success: true as const, data: { messages, next_cursor } }
+    },
+  )
+}

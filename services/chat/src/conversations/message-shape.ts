@@ -1,0 +1,47 @@
+import { instant } from '@lingzhi/contracts/ids'
+import { Type } from 'typebox'
+import type { Db } from '../database.ts'
+import type { MessagePage } from './messages.queries.ts'
+import { activeMessages, alternativesAt } from './messages.queries.ts'
+
+export const MessageShape = Type.Object({
+  id: Type.String(),
+  role: Type.Enum(['user', 'assistant']),
+  content: Type.String(),
+  reasoning: Type.String(),
+  status: Type.Enum(['complete', 'stopped'], { description: 'stopped: only a part of the answer.' }),
+  parent_id: Type.Union([Type.String(), Type.Null()]),
+  alternatives: Type.Array(Type.String(), {
+    description:
+      'All messages in this place, oldest first, this one among them; empty when it is the only one.',
+  }),
+  created_at: instant,
+})
+
+type Row = Awaited<ReturnType<typeof activeMessages>>[number]
+
+/** A page of a conversation's active path, each message with what else was said in its place. */
+export async function pageOfMessages(db: Db, conversationId: string, page: MessagePage) {
+  const rows = await activeMessages(db, conversationId, page)
+  const shown = rows.slice(0, page.limit)
+  const siblings = await alternativesAt(
+    db,
+    conversationId,
+    shown.map(({ depth }) => depth),
+  )
+  const messages = shown.map((row) => toMessage(row, siblings.get(row.parent_id) ?? []))
+  const last = shown.at(-1)
+  return { messages, more: rows.length > page.limit && last ? last.depth : undefined }
+}
+
+const toMessage = (row: Row, siblings: string[]) => ({
+  id: row.id,
+  role: row.role,
+  content: row.content,
+  reasoning: row.reasoning,
+  // Only these two are asked for.
+  status: row.status as 'complete' | 'stopped',
+  parent_id: row.parent_id,
+  alternatives: siblings.length > 1 ? siblings : [],
+  created_at: row.created_at.toISOString(),
+})

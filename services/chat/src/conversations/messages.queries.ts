@@ -1,0 +1,136 @@
+import type { RawBuilder } from 'kysely'
+import { sql } from 'kysely'
+import type { Db, MessagesTable } from '../database.ts'
+import { searchTerms } from './search-terms.ts'
+
+/** The search terms of a text as a column's value. */
+export const termsOf = (text: string): RawBuilder<unknown> =>
+  sql`array_to_tsvector(${searchTerms(text)}::text[])`
+
+export interface NewMessage
+  extends Omit<MessagesTable, 'reasoning' | 'terms' | 'active' | 'conversation_id'> {}
+
+/** Adds messages at the end of the active path. */
+export async function insertMessages(trx: Db, conversationId: string, messages: NewMessage[]): Promise<void> {
+  await trx
+    .insertInto('messages')
+    .values(
+      messages.map((message) => ({
+        ...message,
+        conversation_id: conversationId,
+        active: true,
+        terms: termsOf(message.content),
+      })),
+    )
+    .execute()
+}
+
+export function findMessage(db: Db, id: string) {
+  return db
+    .selectFrom('messages')
+    .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
+    .select(['messages.id', 'conversation_id', 'parent_id', 'depth', 'role', 'content', 'status', 'user_id'])
+    .where('messages.id', '=', id)
+    .executeTakeFirst()
+}
+
+/** The last message of the active path, seen by a reader or not. */
+export function activeLeaf(db: Db, conversationId: string) {
+  return db
+    .selectFrom('messages')
+    .select(['id', 'depth'])
+    .where('conversation_id', '=', conversationId)
+    .where('active', '=', true)
+    .orderBy('depth', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export interface ContextMessage {
+  role: 'user' | 'assistant'
+  content: string
+}
+
+/** The question and what was said before it on its own branch, oldest first, at most `max` messages. */
+export async function contextOf(db: Db, questionId: string, max: number): Promise<ContextMessage[]> {
+  // Unanswered places on the way are walked over, so some more steps than messages are allowed.
+  const { rows } = await sql<ContextMessage & { step: number }>`
+    with recursive said as (
+      select parent_id, role, content, status, 1 as step from messages where id = ${questionId}
+      union all
+      select m.parent_id, m.role, m.content, m.status, step + 1
+      from said join messages m on m.id = said.parent_id where step < ${max * 2 + 2})
+    select role, content, step from said
+    where status in ('complete', 'stopped') and content <> ''
+    order by step limit ${max}`.execute(db)
+  return rows.reverse().map(({ role, content }) => ({ role, content }))
+}
+
+/** Makes the branch of a message the active path, ending with that message; null: none at all. */
+export async function activateUpTo(trx: Db, conversationId: string, messageId: string | null): Promise<void> {
+  const path = sql`with recursive path as (
+      select id, parent_id from messages where id = ${messageId}
+      union all select m.id, m.parent_id from path join messages m on m.id = path.parent_id)`
+  // Two statements, because there may never be two active messages at one depth.
+  await sql`${path} update messages set active = false
+    where conversation_id = ${conversationId} and active and id not in (select id from path)`.execute(trx)
+  await sql`${path} update messages set active = true
+    where not active and id in (select id from path)`.execute(trx)
+}
+
+/** Follows the newest messages down from one: the end of the branch it lies on. */
+export async function newestLeafBelow(db: Db, messageId: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive below as (
+      select id, depth from messages where id = ${messageId}
+      union all
+      select child.id, child.depth from below cross join lateral (
+        select id, depth from messages where parent_id = below.id order by id desc limit 1) child)
+    select id from below order by depth desc limit 1`.execute(db)
+  return rows[0]?.id ?? messageId
+}
+
+/** Sets the conversation's count of messages to see, after its active path has changed. */
+export async function recount(trx: Db, conversationId: string): Promise<void> {
+  await sql`update conversations set message_count = (
+      select count(*) from messages where conversation_id = conversations.id and active
+      and status in ('complete', 'stopped'))
+    where id = ${conversationId}`.execute(trx)
+}
+
+export interface MessagePage {
+  order: 'asc' | 'desc'
+  limit: number
+  /** The depth after which the page begins, in its order. */
+  after?: number
+}
+
+/** One page of the active path, and one row more when it goes on. */
+export function activeMessages(db: Db, conversationId: string, { order, limit, after }: MessagePage) {
+  let query = db
+    .selectFrom('messages')
+    .select(['id', 'parent_id', 'depth', 'role', 'status', 'content', 'reasoning', 'created_at'])
+    .where('conversation_id', '=', conversationId)
+    .where('active', '=', true)
+    .where('status', 'in', ['complete', 'stopped'])
+    .orderBy('depth', order)
+    .limit(limit + 1)
+  if (after !== undefined) query = query.where('depth', order === 'asc' ? '>' : '<', after)
+  return query.execute()
+}
+
+/** The other messages that stand in the places of these: by parent, oldest first. */
+export async function alternativesAt(db: Db, conversationId: string, depths: number[]) {
+  if (depths.length === 0) return new Map<string | null, string[]>()
+  const rows = await db
+    .selectFrom('messages')
+    .select(['id', 'parent_id'])
+    .where('conversation_id', '=', conversationId)
+    .where('depth', 'in', depths)
+    .where('status', 'in', ['complete', 'stopped'])
+    .orderBy('id')
+    .execute()
+  const byParent = new Map<string | null, string[]>()
+  for (const { id, parent_id } of rows) byParent.set(parent_id, [...(byParent.get(parent_id) ?? []), id])
+  return byParent
+}

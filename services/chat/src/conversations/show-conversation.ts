@@ -1,0 +1,65 @@
+import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { NextCursor, success } from '@lingzhi/contracts/reply-shapes'
+import { encodeCursor } from '@lingzhi/db/cursor'
+import type { App } from '@lingzhi/http/create-http'
+import { optionalUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { ConversationShape, toConversation } from './conversation-shape.ts'
+import { unfinishedReplies } from './conversations.queries.ts'
+import { MessageShape, pageOfMessages } from './message-shape.ts'
+import { IdParams, ownConversation } from './ownership.ts'
+import { ConversationNotFound } from './problems.ts'
+
+/** The newest messages the detail shows; earlier ones are a page away. */
+const messagesMax = 200
+
+const Detail = Type.Object({
+  ...ConversationShape.properties,
+  messages: Type.Array(MessageShape, { description: `The newest ${messagesMax}, oldest first.` }),
+  earlier_cursor: NextCursor,
+  unfinished_replies: Type.Array(
+    Type.Object({
+      reply_id: Type.String(),
+      message_id: Type.String(),
+      status: Type.Enum(['queued', 'running']),
+    }),
+    { description: 'Follow them at /api/chat-stream/:reply_id.' },
+  ),
+})
+
+export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
+  app.get(
+    '/api/conversations/:id',
+    {
+      onRequest: optionalUser,
+      schema: {
+        tags: ['conversations'],
+        summary: 'One conversation with its active path',
+        description: '`earlier_cursor` continues at /messages with `order=desc`.',
+        security: [{ bearer: [] }, {}],
+        params: IdParams,
+        response: { 200: success(Detail), ...problems(InvalidToken, ConversationNotFound) },
+      },
+    },
+    async (request) => {
+      const conversation = await ownConversation(db, request.params.id, request.principal)
+      const [{ messages, more }, unfinished] = await Promise.all([
+        pageOfMessages(db, conversation.id, { order: 'desc', limit: messagesMax }),
+        unfinishedReplies(db, conversation.id),
+      ])
+      const data = {
+        ...toConversation(conversation),
+        messages: messages.reverse(),
+        earlier_cursor: more === undefined ? null : encodeCursor({ depth: more }),
+        unfinished_replies: unfinished as {
+          reply_id: string
+          message_id: string
+          status: 'queued' | 'running'
+        }[],
+      }
+      return { success: true as const, data }
+    },
+  )
+}

@@ -1,0 +1,115 @@
+import type { Generated, Kysely } from 'kysely'
+import type { ModelConfig } from './agents/model-config.ts'
+import type { Usage } from './models/generate.ts'
+
+export interface AgentsTable {
+  id: Generated<number>
+  name: string
+  description: string
+  system_prompt: string
+  model_config: ModelConfig
+  /** Null: the service's CONTEXT_MESSAGES. */
+  context_messages: number | null
+  shared_cache: boolean
+  visibility: 'public' | 'hidden'
+  status: 'active' | 'deleted'
+  sort_order: number
+  version: number
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+export interface ConversationsTable {
+  id: string
+  /** Null for a guest's. */
+  user_id: string | null
+  agent_id: number
+  title: string
+  title_source: 'none' | 'question' | 'model' | 'user'
+  title_terms: unknown
+  pinned: Generated<boolean>
+  archived: Generated<boolean>
+  /** Messages on the active path that a reader can see. */
+  message_count: Generated<number>
+  created_at: Date
+  last_active: Date
+}
+
+export interface MessagesTable {
+  id: string
+  conversation_id: string
+  parent_id: string | null
+  /** Distance from the beginning of the conversation, from 1. */
+  depth: number
+  active: boolean
+  role: 'user' | 'assistant'
+  status: 'pending' | 'complete' | 'stopped' | 'failed'
+  content: string
+  reasoning: Generated<string>
+  terms: unknown
+  created_at: Date
+}
+
+/** What the caller asked of one generation. */
+export interface ReplyOptions {
+  format?: 'markdown' | 'text'
+  /** Neither answered from the cache nor put there. */
+  noCache?: boolean
+}
+
+/** A problem as it is stored, to be told again to every reader. */
+export interface StoredProblem {
+  code: string
+  status: number
+  title: string
+  detail: string
+  retryAfterS?: number
+}
+
+export type ReplyStatus = 'queued' | 'running' | 'completed' | 'stopped' | 'failed'
+
+export interface RepliesTable {
+  id: string
+  conversation_id: string
+  question_id: string
+  message_id: string
+  user_id: string | null
+  agent_id: number
+  status: ReplyStatus
+  attempt: Generated<number>
+  worker_id: string | null
+  stop_requested: Generated<boolean>
+  nudged_at: Generated<Date>
+  options: ReplyOptions
+  request_id: string
+  model: string | null
+  provider: string | null
+  /** Calls made to providers. */
+  attempts: number | null
+  finish_reason: string | null
+  problem: StoredProblem | null
+  usage: Usage | null
+  runs: Generated<number[]>
+  cached: Generated<boolean>
+  created_at: Date
+  started_at: Date | null
+  first_token_at: Date | null
+  ended_at: Date | null
+}
+
+export interface Database {
+  agents: AgentsTable
+  agent_versions: {
+    agent_id: number
+    version: number
+    definition: unknown
+    changed_by: string | null
+    changed_at: Generated<Date>
+  }
+  conversations: ConversationsTable
+  messages: MessagesTable
+  workers: { id: string; seen_at: Date }
+  replies: RepliesTable
+}
+
+export type Db = Kysely<Database>

@@ -1,0 +1,59 @@
+import { ensureFactStreams } from '@lingzhi/bus/ensure-streams'
+import type { Bus } from '@lingzhi/bus/open-bus'
+import { openBus } from '@lingzhi/bus/open-bus'
+import type { OutboxRelay } from '@lingzhi/bus/outbox'
+import { relayOutbox } from '@lingzhi/bus/outbox'
+import { ensureWorkQueue } from '@lingzhi/bus/work-queue'
+import type { Cache } from '@lingzhi/cache/open-redis'
+import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
+import { factStreams } from '@lingzhi/contracts/streams'
+import { openDb } from '@lingzhi/db/open-db'
+import type { Verifier } from '@lingzhi/identity/open-verifier'
+import { openVerifier } from '@lingzhi/identity/open-verifier'
+import type { Logger } from '@lingzhi/runtime/logger'
+import type { Config } from './config.ts'
+import type { Database, Db } from './database.ts'
+import type { Generate } from './models/generate.ts'
+import { createGenerate } from './models/generate.ts'
+import { replyQueue } from './replies/reply-queue.ts'
+
+export interface Deps {
+  db: Db
+  bus: Bus
+  cache: Cache
+  outbox: OutboxRelay
+  verifier: Verifier
+  generate: Generate
+  log: Logger
+  /** The clock, so that tests can let days pass by hand. */
+  now: () => Date
+  /** Closes everything opened here, in reverse order. */
+  close: () => Promise<void>
+}
+
+export async function openDeps(config: Config, log: Logger): Promise<Deps> {
+  const db = openDb<Database>(config, log)
+  const cache = openRedis(config.REDIS_URL, log, config.REDIS_PREFIX)
+  const bus = await openBus(config, 'chat', log)
+  await ensureFactStreams(bus, factStreams)
+  await ensureWorkQueue(bus, replyQueue(config))
+  const outbox = relayOutbox(bus, db)
+  const verifier = await openVerifier(bus)
+  return {
+    db,
+    bus,
+    cache,
+    outbox,
+    verifier,
+    generate: createGenerate(config, log),
+    log,
+    now: () => new Date(),
+    close: async () => {
+      await verifier.close()
+      await outbox.close()
+      await bus.close()
+      await closeRedis(cache)
+      await db.destroy()
+    },
+  }
+}

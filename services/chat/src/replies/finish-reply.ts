@@ -1,0 +1,60 @@
+import { recordFact } from '@lingzhi/bus/outbox'
+import { ReplyCompleted } from '@lingzhi/contracts/chat'
+import { transact } from '@lingzhi/db/retry'
+import { sql } from 'kysely'
+import { termsOf } from '../conversations/messages.queries.ts'
+import type { Deps } from '../deps.ts'
+import type { Ending } from './replies.queries.ts'
+import { endReplyRow } from './replies.queries.ts'
+
+const messageStatus = { completed: 'complete', stopped: 'stopped', failed: 'failed' } as const
+
+/**
+ * Stores a reply's end: text, usage and fact commit together, once. False when another attempt has begun or
+ * the reply has ended already (or was deleted): then nothing is stored.
+ */
+export async function finishReply(
+  { db, outbox }: Pick<Deps, 'db' | 'outbox'>,
+  replyId: string,
+  ending: Ending,
+  text: { reasoning: string; content: string },
+): Promise<boolean> {
+  const stored = await transact(db, async (trx) => {
+    const reply = await endReplyRow(trx, replyId, ending)
+    if (!reply) return false
+    const visible = ending.status !== 'failed'
+    const { active } = await trx
+      .updateTable('messages')
+      .set({
+        status: messageStatus[ending.status],
+        content: text.content,
+        reasoning: text.reasoning,
+        ...(visible && { terms: termsOf(text.content) }),
+      })
+      .where('id', '=', reply.message_id)
+      .returning('active')
+      .executeTakeFirstOrThrow()
+    await trx
+      .updateTable('conversations')
+      .set((eb) => ({
+        last_active: sql<Date>`greatest(last_active, ${ending.endedAt})`,
+        message_count: eb('message_count', '+', visible && active ? 1 : 0),
+      }))
+      .where('id', '=', reply.conversation_id)
+      .execute()
+    const { conversation_id, message_id, user_id, agent_id, request_id } = reply
+    await recordFact(
+      trx,
+      ReplyCompleted,
+      {
+        ...{ reply_id: replyId, conversation_id, message_id, user_id, agent_id },
+        finish_reason: ending.finishReason,
+        total_tokens: ending.usage?.total_tokens ?? 0,
+      },
+      request_id,
+    )
+    return true
+  })
+  if (stored) outbox.wake()
+  return stored
+}

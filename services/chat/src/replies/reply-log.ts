@@ -1,0 +1,153 @@
+import type { Bus } from '@lingzhi/bus/open-bus'
+import type { Cache } from '@lingzhi/cache/open-redis'
+import type { Entry, Outcome, Part } from './entries.ts'
+import { entryId, liveSubject, logKey } from './entries.ts'
+
+export interface ReplyLogSettings {
+  DELTA_MS: number
+  DELTA_CHARS: number
+  REPLY_LOG_TTL_S: number
+}
+
+export interface ReplyLog {
+  /** Everything said since the last reset. */
+  readonly text: { readonly reasoning: string; readonly content: string }
+  /** Lengths of the stretches of reasoning and content, in turn, beginning with reasoning. */
+  readonly runs: readonly number[]
+  append: (part: Part, text: string) => void
+  /** Voids what was said: the reply begins anew under a greater attempt. */
+  reset: (attempt: number) => void
+  /** Passes on what is held back; for the moment before the end is committed. */
+  flush: () => void
+  /** Tells the end, once it is committed. */
+  end: (outcome: Outcome) => Promise<void>
+  /** Lets go without an end. */
+  abandon: () => void
+}
+
+/** A longer piece is told in several: a message on the bus has a bound. */
+const pieceCharsMax = 32_000
+/** Far more entries than the coalescing lets a reply have; a bound in case the settings do not. */
+const entriesMax = 50_000
+
+/**
+ * The writing end of a reply: gathers deltas (never holding the first one back), announces them on the bus,
+ * and appends them to a Redis stream. Redis refuses an id that is not greater than the last, which fences a
+ * writer that was succeeded: `onFenced` is called then. While Redis is away entries wait here and are
+ * appended when it is back.
+ */
+export function openReplyLog(
+  { bus, cache }: { bus: Bus; cache: Cache },
+  settings: ReplyLogSettings,
+  replyId: string,
+  firstAttempt: number,
+  onFenced: () => void,
+): ReplyLog {
+  const key = logKey(replyId)
+  const subject = bus.subject(liveSubject(replyId))
+  let attempt = firstAttempt
+  let position = 0
+  let text = { reasoning: '', content: '' }
+  let runs: number[] = []
+  let held: { part: Part; text: string }[] = []
+  let heldChars = 0
+  let flushedAt = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+  const unlogged: Entry[] = []
+  let appending: Promise<void> | undefined
+
+  const emit = (entry: Entry) => {
+    bus.nc.publish(subject, JSON.stringify(entry))
+    unlogged.push(entry)
+    appending ??= appendAll().finally(() => {
+      appending = undefined
+    })
+  }
+
+  const appendAll = async () => {
+    while (unlogged.length > 0) {
+      const batch = unlogged.slice()
+      const pipeline = cache.pipeline()
+      for (const entry of batch) {
+        pipeline.xadd(key, 'MAXLEN', '~', entriesMax, entryId(entry), 'entry', JSON.stringify(entry))
+      }
+      pipeline.expire(key, settings.REPLY_LOG_TTL_S)
+      const results = await pipeline.exec().catch(() => null)
+      const failed = results?.slice(0, batch.length).find(([err]) => err)?.[0]
+      if (failed && /equal or smaller/.test(failed.message)) {
+        // Ours already, from a command whose answer was lost; or our successor's, and we are done.
+        unlogged.splice(0, batch.length)
+        onFenced()
+        return
+      }
+      if (!results || failed) return // Redis is away: the next entry tries again with these before it.
+      unlogged.splice(0, batch.length)
+    }
+  }
+
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (heldChars === 0) return
+    flushedAt = performance.now()
+    const pieces = held
+    held = []
+    heldChars = 0
+    for (const { part, text } of pieces) {
+      for (let from = 0; from < text.length; from += pieceCharsMax) {
+        const piece = text.slice(from, from + pieceCharsMax)
+        position += piece.length
+        emit({ kind: 'text', attempt, position, part, text: piece })
+      }
+    }
+  }
+
+  return {
+    get text() {
+      return text
+    },
+    get runs() {
+      return runs
+    },
+    append: (part, more) => {
+      if (more === '') return
+      text = { ...text, [part]: text[part] + more }
+      const last = held.at(-1)
+      if (last?.part === part) last.text += more
+      else held.push({ part, text: more })
+      heldChars += more.length
+      extendRuns(runs, part, more.length)
+      const waitMs = flushedAt + settings.DELTA_MS - performance.now()
+      if (waitMs <= 0 || heldChars >= settings.DELTA_CHARS) flush()
+      else timer ??= setTimeout(flush, waitMs)
+    },
+    reset: (newAttempt) => {
+      clearTimeout(timer)
+      timer = undefined
+      held = []
+      heldChars = 0
+      position = 0
+      text = { reasoning: '', content: '' }
+      runs = []
+      attempt = newAttempt
+      flushedAt = Number.NEGATIVE_INFINITY
+      emit({ kind: 'reset', attempt, position })
+    },
+    flush,
+    end: async (outcome) => {
+      flush()
+      emit({ kind: 'end', attempt, position, outcome })
+      await appending
+    },
+    abandon: () => clearTimeout(timer),
+  }
+}
+
+function extendRuns(runs: number[], part: Part, length: number) {
+  const isContent = part === 'content'
+  // Runs alternate and begin with reasoning: an odd number of them means the last is reasoning.
+  if (runs.length === 0 && isContent) runs.push(0)
+  const lastIsContent = runs.length > 0 && runs.length % 2 === 0
+  if (runs.length > 0 && lastIsContent === isContent) runs[runs.length - 1]! += length
+  else runs.push(length)
+}

@@ -1,0 +1,149 @@
+import { Problem } from '@lingzhi/contracts/problem'
+import type { Selectable } from 'kysely'
+import { findAgent } from '../agents/agents.queries.ts'
+import { AgentNotFound } from '../agents/list-agents.ts'
+import type { Config } from '../config.ts'
+import { contextOf } from '../conversations/messages.queries.ts'
+import type { RepliesTable, StoredProblem } from '../database.ts'
+import type { Deps } from '../deps.ts'
+import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
+import { ModelFailed, ModelTimeout } from '../models/generate.ts'
+import type { Outcome } from './entries.ts'
+import { finishReply } from './finish-reply.ts'
+import type { Ending } from './replies.queries.ts'
+import { holdsReply, nextAttempt } from './replies.queries.ts'
+import type { ReplyLog } from './reply-log.ts'
+import { openReplyLog } from './reply-log.ts'
+
+export type TakenReply = Selectable<RepliesTable>
+
+/** Why a generation is cut short, as the reason of its abort signal. */
+export type CutShort = 'stopped' | 'handed over' | 'fenced'
+
+type EndEvent = Extract<ModelEvent, { type: 'end' }>
+
+/**
+ * Generates one attempt of a reply to its end: stored, then told. `life` is aborted with a CutShort: a stopped
+ * reply keeps its partial text; one that is handed over or fenced writes nothing more here.
+ */
+export async function runReply(
+  deps: Deps,
+  config: Config,
+  workerId: string,
+  taken: TakenReply,
+  life: AbortController,
+): Promise<void> {
+  const { db, log, now } = deps
+  let attempt = taken.attempt
+  let firstTokenAt: Date | null = null
+  const verify = async () => {
+    if (!(await holdsReply(db, taken.id, attempt, workerId))) life.abort('fenced' satisfies CutShort)
+  }
+  const out = openReplyLog(deps, config, taken.id, attempt, () => void verify().catch(() => {}))
+  if (attempt > 1) out.reset(attempt)
+
+  const deadline = AbortSignal.timeout(config.REPLY_MAX_MS)
+  const tooLong = new AbortController()
+  const signal = AbortSignal.any([life.signal, deadline, tooLong.signal])
+  let end: EndEvent | undefined
+  let failure: unknown
+  try {
+    const request = await toRequest(deps, config, taken, signal)
+    for await (const event of deps.generate(request)) {
+      if (signal.aborted) break
+      if (event.type === 'end') end = event
+      else if (event.type === 'restart') {
+        log.info({ reply_id: taken.id, reason: event.reason }, 'a reply begins anew')
+        const next = await nextAttempt(db, taken.id, attempt, workerId)
+        if (next === undefined) life.abort('fenced' satisfies CutShort)
+        else {
+          attempt = next
+          out.reset(attempt)
+        }
+      } else {
+        firstTokenAt ??= now()
+        out.append(event.type, event.text.replaceAll('\0', ''))
+        if (out.text.content.length + out.text.reasoning.length > config.REPLY_CHARS_MAX) tooLong.abort()
+      }
+    }
+  } catch (err) {
+    failure = err
+  }
+  const cut: CutShort | undefined = life.signal.aborted ? life.signal.reason : undefined
+  if (cut === 'handed over' || cut === 'fenced') {
+    out.abandon()
+    return
+  }
+  out.flush()
+  const verdict = judge({ end, failure, stopped: cut === 'stopped', deadline, tooLong: tooLong.signal })
+  const ending: Ending = {
+    ...verdict,
+    ...{ attempt, workerId, firstTokenAt, runs: out.runs, cached: false, endedAt: now() },
+    usage: end?.usage ?? null,
+    model: end?.model ?? null,
+    provider: end?.provider ?? null,
+    attempts: end?.attempts ?? null,
+  }
+  if (failure && verdict.status === 'failed')
+    log.warn({ err: failure, reply_id: taken.id, code: verdict.problem?.code }, 'a reply failed')
+  await storeAndTell(deps, taken.id, ending, out)
+}
+
+async function storeAndTell(deps: Deps, replyId: string, ending: Ending, out: ReplyLog) {
+  if (await finishReply(deps, replyId, ending, out.text)) await out.end(toOutcome(ending))
+  else out.abandon()
+}
+
+export const toOutcome = (ending: Ending): Outcome => ({
+  finish_reason: ending.finishReason,
+  usage: ending.usage,
+  cached: ending.cached,
+  model: ending.model,
+  provider: ending.provider,
+  attempts: ending.attempts,
+  problem: ending.problem,
+})
+
+/** The agent's prompt, then the conversation as far as the agent is shown it. */
+async function toRequest(
+  { db }: Pick<Deps, 'db'>,
+  config: Config,
+  taken: TakenReply,
+  signal: AbortSignal,
+): Promise<GenerateRequest> {
+  const agent = await findAgent(db, taken.agent_id)
+  if (!agent) throw AgentNotFound()
+  const said = await contextOf(db, taken.question_id, agent.context_messages ?? config.CONTEXT_MESSAGES)
+  return {
+    agentId: agent.id,
+    modelConfig: agent.model_config,
+    messages: [{ role: 'system', content: agent.system_prompt }, ...said],
+    userId: taken.user_id,
+    signal,
+  }
+}
+
+interface Circumstances {
+  end: EndEvent | undefined
+  failure: unknown
+  stopped: boolean
+  deadline: AbortSignal
+  tooLong: AbortSignal
+}
+
+/** What became of a generation. A stop wins over the failure it causes upstream. */
+function judge({ end, failure, stopped, deadline, tooLong }: Circumstances) {
+  if (end) return { status: 'completed' as const, finishReason: end.finishReason, problem: null }
+  if (stopped) return { status: 'stopped' as const, finishReason: 'stopped', problem: null }
+  if (tooLong.aborted) return { status: 'completed' as const, finishReason: 'length', problem: null }
+  const raised = deadline.aborted ? ModelTimeout() : failure instanceof Problem ? failure : ModelFailed()
+  return { status: 'failed' as const, finishReason: 'error', problem: toStored(raised) }
+}
+
+export const toStored = ({ code, status, title, message, options }: Problem): StoredProblem => ({
+  code,
+  status,
+  title,
+  detail: message,
+  ...(options.retryAfterS !== undefined && { retryAfterS: options.retryAfterS }),
+})

@@ -1,0 +1,75 @@
+import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { optionalUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import type { Outcome } from './entries.ts'
+import { liveSubject, stopSubject } from './entries.ts'
+import { finishReply } from './finish-reply.ts'
+import { followReply } from './follow-reply.ts'
+import { openLiveFeed } from './live-feed.ts'
+import { findReply, requestStop } from './replies.queries.ts'
+import { toOutcome } from './run-reply.ts'
+import { ownReply, ReplyNotFound, ReplyParams } from './stream-reply.ts'
+
+/** How long the caller is kept to see the reply end; it is stopped all the same when that takes longer. */
+const waitMaxMs = 2_000
+
+const Stopped = Type.Object({
+  reply_id: Type.String(),
+  status: Type.Enum(['queued', 'running', 'completed', 'stopped', 'failed']),
+})
+
+export function stopReply(app: App, deps: Deps, config: Config) {
+  const { db, bus } = deps
+  app.post(
+    '/api/chat-stream/:reply_id/stop',
+    {
+      onRequest: optionalUser,
+      schema: {
+        tags: ['chat'],
+        summary: 'End a reply and keep its partial text',
+        description: 'Whichever replica generates it. A reply that has ended stays as it is.',
+        security: [{ bearer: [] }, {}],
+        params: ReplyParams,
+        response: { 200: success(Stopped), ...problems(InvalidToken, ReplyNotFound) },
+      },
+    },
+    async (request) => {
+      const { id } = await ownReply(db, request.params.reply_id, request.principal)
+      const feed = openLiveFeed(bus, id, config.READER_BUFFER_CHARS)
+      try {
+        const active = await requestStop(db, id)
+        if (active?.status === 'queued') await endQueued(deps, id, active.attempt)
+        if (active) bus.nc.publish(bus.subject(stopSubject), JSON.stringify({ reply_id: id }))
+        if (active) for await (const _ of follow(id, feed));
+      } finally {
+        feed.close()
+      }
+      const status = (await findReply(db, id))?.status ?? 'stopped'
+      return { success: true as const, message: '已停止', data: { reply_id: id, status } }
+    },
+  )
+
+  const follow = (id: string, feed: ReturnType<typeof openLiveFeed>) =>
+    followReply(deps, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
+}
+
+/** A reply that waits has nobody to stop it: it is ended here, unless somebody takes it in this moment. */
+async function endQueued(deps: Deps, id: string, attempt: number): Promise<void> {
+  const ending = {
+    ...{ status: 'stopped' as const, finishReason: 'stopped', problem: null, attempt, workerId: null },
+    ...{ usage: null, model: null, provider: null, attempts: null, cached: false, runs: [] },
+    ...{ firstTokenAt: null, endedAt: deps.now() },
+  }
+  if (!(await finishReply(deps, id, ending, { reasoning: '', content: '' }))) return
+  announceEnd(deps, id, attempt, toOutcome(ending))
+}
+
+function announceEnd({ bus }: Pick<Deps, 'bus'>, id: string, attempt: number, outcome: Outcome) {
+  const entry = { kind: 'end', attempt, position: 0, outcome }
+  bus.nc.publish(bus.subject(liveSubject(id)), JSON.stringify(entry))
+}

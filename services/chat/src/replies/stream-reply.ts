@@ -1,0 +1,62 @@
+import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import type { App } from '@lingzhi/http/create-http'
+import { optionalUser } from '@lingzhi/identity/identify'
+import type { Principal } from '@lingzhi/identity/principal'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import { isId, mayUse } from '../conversations/ownership.ts'
+import type { Db } from '../database.ts'
+import type { Deps } from '../deps.ts'
+import { parseEntryId } from './entries.ts'
+import { followReply } from './follow-reply.ts'
+import { openLiveFeed } from './live-feed.ts'
+import { findReply } from './replies.queries.ts'
+import { tellAsEvents } from './tell-reply.ts'
+
+export const ReplyNotFound = problem('REPLY_NOT_FOUND', 404, '回复不存在')
+
+export const ReplyParams = Type.Object({ reply_id: Type.String() })
+
+export function streamReply(app: App, deps: Deps, config: Config) {
+  app.get(
+    '/api/chat-stream/:reply_id',
+    {
+      onRequest: optionalUser,
+      schema: {
+        tags: ['chat'],
+        summary: 'A reply’s stream, from the beginning or after Last-Event-ID',
+        description: 'Live or finished, on any replica, as often and by as many readers as wanted.',
+        security: [{ bearer: [] }, {}],
+        params: ReplyParams,
+        response: {
+          200: Type.String({ description: 'Server-Sent Events.' }),
+          ...problems(InvalidToken, ReplyNotFound),
+        },
+      },
+    },
+    async (request, reply) => {
+      const found = await ownReply(deps.db, request.params.reply_id, request.principal)
+      const after = parseEntryId(headerText(request.headers['last-event-id']))
+      const feed = openLiveFeed(deps.bus, found.id, config.READER_BUFFER_CHARS)
+      try {
+        await tellAsEvents(request, reply, found, {
+          introduce: after === undefined,
+          follow: (signal) => followReply(deps, feed, found.id, { after, signal }),
+        })
+      } finally {
+        feed.close()
+      }
+      return reply
+    },
+  )
+}
+
+const headerText = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header)
+
+/** The reply, if its conversation is one the caller may use; REPLY_NOT_FOUND otherwise. */
+export async function ownReply(db: Db, id: string, principal: Principal | null) {
+  const reply = isId(id) ? await findReply(db, id) : undefined
+  if (!reply || !mayUse(reply, principal)) throw ReplyNotFound()
+  return reply
+}

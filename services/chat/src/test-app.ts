@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import { openBus } from '@lingzhi/bus/open-bus'
+import { relayOutbox } from '@lingzhi/bus/outbox'
+import { ensureWorkQueue } from '@lingzhi/bus/work-queue'
+import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
+import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
+import { openVerifier } from '@lingzhi/identity/open-verifier'
+import { loadConfig } from '@lingzhi/runtime/load-config'
+import { readEvents } from '@lingzhi/testing/read-events'
+import { silentLog } from '@lingzhi/testing/silent-log'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testCache } from '@lingzhi/testing/test-cache'
+import { testDatabase } from '@lingzhi/testing/test-database'
+import { testIdentity } from '@lingzhi/testing/test-identity'
+import type { Test } from '@lingzhi/testing/test-servers'
+import { createApp } from './app.ts'
+import { Config } from './config.ts'
+import type { Database } from './database.ts'
+import type { Deps } from './deps.ts'
+import { listenToServices } from './listen.ts'
+import { createGenerate } from './models/generate.ts'
+import { replyQueue } from './replies/reply-queue.ts'
+import { startWorker } from './replies/worker.ts'
+
+type Settings = Partial<Record<keyof Config, string | number>>
+
+/**
+ * The service as it runs, several replicas of it if asked, on infrastructure of the test's own, with a model
+ * that says what the test lets it say.
+ */
+export async function startTestApp(t: Test, { replicas = 1, settings = {} as Settings } = {}) {
+  const migrations = new URL('../migrations', import.meta.url).pathname
+  const { db, settings: database } = await testDatabase<Database>(t, migrations)
+  const { bus, settings: busSettings } = await testBus(t)
+  const { cache, url, prefix } = await testCache(t)
+  const identity = await testIdentity(t, bus)
+  const model = await startScriptedModel()
+  t.teardown(() => model.close())
+  const environment = {
+    ...{ PORT: 0, LOG_LEVEL: 'silent', REDIS_URL: url, REDIS_PREFIX: prefix },
+    ...{ LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted' },
+    ...database,
+    ...busSettings,
+    ...settings,
+  }
+  const env = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)]))
+  const config = loadConfig(Config, env)
+  const clock = { now: () => new Date() }
+  await ensureWorkQueue(bus, replyQueue(config))
+
+  const start = async () => {
+    const ownBus = await openBus(busSettings, 'test-replica', silentLog)
+    const ownCache = openRedis(config.REDIS_URL, silentLog, prefix)
+    await once(ownCache, 'ready')
+    const outbox = relayOutbox(ownBus, db)
+    const verifier = await openVerifier(ownBus)
+    const deps: Deps = {
+      ...{ db, bus: ownBus, cache: ownCache, outbox, verifier, log: silentLog },
+      generate: createGenerate(config, silentLog),
+      now: () => clock.now(),
+      close: async () => {},
+    }
+    const listening = await listenToServices(deps)
+    const app = await createApp(config, deps)
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    const worker = await startWorker(deps, config)
+    const address = app.server.address()
+    const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+    let closed = false
+    const close = async () => {
+      if (closed) return
+      closed = true
+      await worker.close()
+      await app.close()
+      for (const { close } of listening) await close()
+      await verifier.close()
+      await outbox.close()
+      await ownBus.close()
+      await closeRedis(ownCache)
+    }
+    t.teardown(close)
+    return { app, deps, worker, close, ...callers(origin) }
+  }
+  const all = await Promise.all(Array.from({ length: replicas }, start))
+  const [first] = all
+  if (!first) throw new Error('a test needs a replica')
+  return { ...first, replicas: all, start, db, bus, cache, identity, model, config, env, clock }
+}
+
+/** What tests do with a replica: over a real socket, because streams are about sockets. */
+export function callers(origin: string) {
+  const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    fetch(origin + path, {
+      method,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    })
+  return {
+    origin,
+    call,
+    /** A call's status and JSON body. */
+    async json(method: string, path: string, body?: unknown, headers?: Record<string, string>) {
+      const response = await call(method, path, body, headers)
+      // biome-ignore lint/suspicious/noExplicitAny: whatever the server sent; tests assert on its shape
+      return { status: response.status, headers: response.headers, body: (await response.json()) as any }
+    },
+    /** Asks, and reads the answer event by event. */
+    async ask(body: object, headers?: Record<string, string>) {
+      const events = readEvents(await call('POST', '/api/chat-stream', body, headers))
+      const { value: start } = await events.next()
+      return { start: start?.data, events }
+    },
+    /** Reads a reply again, all of it or after an event. */
+    async read(replyId: string, lastEventId?: string, headers: Record<string, string> = {}) {
+      const resume: Record<string, string> = lastEventId ? { 'last-event-id': lastEventId } : {}
+      return readEvents(
+        await call('GET', `/api/chat-stream/${replyId}`, undefined, { ...resume, ...headers }),
+      )
+    },
+  }
+}
+
+/** The text that events carry. */
+export const textOf = (events: { event: string | undefined; data: { content?: string } }[]): string =>
+  events
+    .filter(({ event }) => event === undefined)
+    .map(({ data }) => data.content)
+    .join('')

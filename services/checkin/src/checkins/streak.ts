@@ -1,0 +1,17 @@
+import { addDays } from './calendar.ts'
+
+/** What an account knows of its owner's last check-in. */
+export interface LastCheckin {
+  last_checkin: string | null
+  streak: number
+}
+
+/** The streak as it stands: alive through the day after the last check-in, 0 once a day was missed. */
+export function liveStreak(account: LastCheckin | undefined, today: string): number {
+  if (!account?.last_checkin) return 0
+  return account.last_checkin >= addDays(today, -1) ? account.streak : 0
+}
+
+/** Whether today's check-in is taken. Also by a later day, which only a clock or zone set back can leave. */
+export const isCheckedIn = (account: LastCheckin | undefined, today: string): boolean =>
+  Boolean(account?.last_checkin && account.last_checkin >= today)

@@ -1,0 +1,41 @@
+import {
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { setShowName } from '../members/members.queries.ts'
+
+const Consent = Type.Object({ show_name: Type.Boolean() })
+
+export function chooseNameShown(app: App, { db }: Pick<Deps, 'db'>) {
+  app.put(
+    '/api/checkin/leaderboard/consent',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['check-in'],
+        summary: 'Agree, or no longer agree, that the leaderboard shows the caller’s name',
+        description: 'Nobody’s name is shown before they agree; the choice takes effect at once.',
+        security: [{ bearer: [] }],
+        body: Consent,
+        response: {
+          200: success(Consent),
+          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope),
+        },
+      },
+    },
+    async (request) => {
+      const { show_name } = request.body
+      // Not stored: the user is being deleted, and the token outlived them.
+      if (!(await setShowName(db, principalOf(request).userId, show_name))) throw InvalidToken()
+      return { success: true as const, data: { show_name } }
+    },
+  )
+}

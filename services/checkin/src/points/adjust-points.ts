@@ -1,0 +1,76 @@
+import { recordFact } from '@lingzhi/bus/outbox'
+import { PointsAdjusted } from '@lingzhi/contracts/checkin'
+import { Forbidden, InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { Uuid } from '@lingzhi/contracts/ids'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { awaitMember } from '../members/await-member.ts'
+import { LedgerEntry, toLedgerEntry } from './ledger-entry.ts'
+import { appendMovement, isOverdrawn } from './points.queries.ts'
+
+export const UserNotFound = problem('USER_NOT_FOUND', 404, 'No such user.')
+export const InsufficientPoints = problem('INSUFFICIENT_POINTS', 409, '灵值余额不足')
+
+const Adjustment = Type.Object({
+  user_id: Uuid,
+  amount: Type.Integer({
+    minimum: -1_000_000_000,
+    maximum: 1_000_000_000,
+    description: 'Points to add; negative to take away; not 0.',
+  }),
+  reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }),
+})
+
+const Adjusted = Type.Object({ user_id: Uuid, entry: LedgerEntry })
+
+export function adjustPoints(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>) {
+  app.post(
+    '/api/admin/points/adjust',
+    {
+      onRequest: requireAdmin,
+      schema: {
+        tags: ['points'],
+        summary: 'Correct a user’s points',
+        security: [{ bearer: [] }],
+        body: Adjustment,
+        response: {
+          200: success(Adjusted),
+          ...problems(
+            ValidationFailed,
+            MissingToken,
+            InvalidToken,
+            Forbidden,
+            UserNotFound,
+            InsufficientPoints,
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { amount, reason } = request.body
+      const userId = request.body.user_id.toLowerCase()
+      const adminId = principalOf(request).userId
+      if (amount === 0) throw ValidationFailed({ errors: [{ path: 'amount', message: 'must not be 0' }] })
+      if (!(await awaitMember(db, userId))) throw UserNotFound()
+
+      const movement = { userId, kind: 'adjustment', amount, reason, reference: adminId, at: now() } as const
+      const entry = await transact(db, async (trx) => {
+        const appended = await appendMovement(trx, movement)
+        if (!appended) throw UserNotFound()
+        const { kind } = movement
+        const fact = { user_id: userId, kind, amount, total_lingzhi: appended.balance, reason }
+        await recordFact(trx, PointsAdjusted, { ...fact, adjusted_by: adminId }, request.id)
+        return appended
+      }).catch((err: unknown) => {
+        throw isOverdrawn(err) ? InsufficientPoints({ cause: err }) : err
+      })
+      outbox.wake()
+      return { success: true as const, data: { user_id: userId, entry: toLedgerEntry(entry) } }
+    },
+  )
+}

@@ -1,0 +1,29 @@
+import { instant, Uuid } from '@lingzhi/contracts/ids'
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+
+/** One movement as the API shows it. */
+export const LedgerEntry = Type.Object({
+  id: Uuid,
+  kind: Type.String({ description: 'checkin, adjustment or registration; more may come.' }),
+  amount: Type.Integer({ description: 'Negative when taken away.' }),
+  balance: Type.Integer({ description: 'After this movement.' }),
+  reason: Type.String(),
+  created_at: instant,
+})
+
+export const toLedgerEntry = (row: {
+  id: string
+  kind: string
+  amount: number
+  balance: number
+  reason: string
+  created_at: Date
+}): Static<typeof LedgerEntry> => ({
+  id: row.id,
+  kind: row.kind,
+  amount: row.amount,
+  balance: row.balance,
+  reason: row.reason,
+  created_at: row.created_at.toISOString(),
+})

@@ -1,0 +1,26 @@
+import { checkDb } from '@lingzhi/db/check-db'
+import type { App } from '@lingzhi/http/create-http'
+import { createHttp } from '@lingzhi/http/create-http'
+import { identify } from '@lingzhi/identity/identify'
+import type { Config } from './config.ts'
+import { exportAll } from './conversations/export-all.ts'
+import { exportOne } from './conversations/export-one.ts'
+import type { Deps } from './deps.ts'
+
+/**
+ * Export lets people take their conversations with them. It owns no conversation: it asks chat for pages over
+ * the bus and turns them into files. It is apart because it is the heavy batch: it may be slow or scaled on
+ * its own without anybody's chat feeling it.
+ */
+export async function createApp(config: Config, deps: Deps): Promise<App> {
+  const app = await createHttp({
+    log: deps.log,
+    title: 'Export',
+    checks: { postgres: () => checkDb(deps.db), nats: () => deps.bus.ping() },
+  })
+  identify(app, deps.verifier)
+
+  exportOne(app, deps, config)
+  exportAll(app, deps, config)
+  return app
+}

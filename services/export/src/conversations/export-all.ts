@@ -1,0 +1,47 @@
+import {
+  InvalidToken,
+  MissingToken,
+  ServiceUnavailable,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { compressions } from '../formats/compression.ts'
+import { formats } from '../formats/format.ts'
+import { dateRange, toInstants } from './date-range.ts'
+import { sendExport } from './send-export.ts'
+
+export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { EXPORT_TIMEZONE }: Config) {
+  app.get(
+    '/api/conversations/export-all',
+    {
+      onRequest: requireUser,
+      exposeHeadRoute: false,
+      schema: {
+        tags: ['exports'],
+        summary: 'Download all own conversations, or those begun within a range of days',
+        security: [{ bearer: [] }],
+        querystring: Type.Object({
+          format: Type.Enum([...formats], { default: 'json' }),
+          compression: Type.Enum([...compressions], { default: 'none' }),
+          ...dateRange,
+        }),
+        response: problems(MissingToken, InvalidToken, ValidationFailed, ServiceUnavailable),
+      },
+    },
+    async (request, reply) => {
+      const { format, compression, ...days } = request.query
+      return sendExport(reply, bus, {
+        selection: { user_id: principalOf(request).userId, ...toInstants(days, EXPORT_TIMEZONE) },
+        format,
+        compression,
+        options: { shape: 'many', timeZone: EXPORT_TIMEZONE },
+        name: `conversations_${now().toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}`,
+      })
+    },
+  )
+}

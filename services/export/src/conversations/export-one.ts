@@ -1,0 +1,46 @@
+import { InvalidToken, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { Uuid } from '@lingzhi/contracts/ids'
+import { problems } from '@lingzhi/contracts/problem'
+import type { App } from '@lingzhi/http/create-http'
+import { optionalUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { compressions } from '../formats/compression.ts'
+import { formats } from '../formats/format.ts'
+import { ConversationNotFound, sendExport } from './send-export.ts'
+
+export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { EXPORT_TIMEZONE }: Config) {
+  app.get(
+    '/api/conversations/:id/export',
+    {
+      onRequest: optionalUser,
+      // HEAD would read the whole export to throw it away.
+      exposeHeadRoute: false,
+      schema: {
+        tags: ['exports'],
+        summary: 'Download one conversation; a guest may download the one whose id he knows',
+        security: [{ bearer: [] }, {}],
+        params: Type.Object({ id: Type.String() }),
+        querystring: Type.Object({
+          format: Type.Enum([...formats], { default: 'json' }),
+          compression: Type.Enum([...compressions], { default: 'none' }),
+        }),
+        response: problems(InvalidToken, ConversationNotFound, ValidationFailed, ServiceUnavailable),
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      if (!Value.Check(Uuid, id)) throw ConversationNotFound()
+      const { format, compression } = request.query
+      return sendExport(reply, bus, {
+        selection: { user_id: request.principal?.userId ?? null, conversation_ids: [id] },
+        format,
+        compression,
+        options: { shape: 'one', timeZone: EXPORT_TIMEZONE },
+        name: `conversation_${id}`,
+      })
+    },
+  )
+}

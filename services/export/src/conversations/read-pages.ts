@@ -1,0 +1,54 @@
+import { askBytes } from '@lingzhi/bus/ask-bytes'
+import type { Bus } from '@lingzhi/bus/open-bus'
+import type { ExportSelection } from '@lingzhi/contracts/chat-export'
+import { ExportLines } from '@lingzhi/contracts/chat-export'
+import type { Static } from 'typebox'
+
+export type Selection = Static<typeof ExportSelection>
+
+export interface Page {
+  lines: Buffer
+  conversations: number
+  messages: number
+  /** Where the next page begins; null behind the last. */
+  nextCursor: string | null
+}
+
+// Large enough that a page's fixed cost vanishes, small enough that chat builds one within a few milliseconds.
+const messagesMax = 2_000
+const bytesMax = 512 * 1024
+
+/** Asks chat for one page. */
+export async function readPage(
+  bus: Bus,
+  selection: Selection,
+  cursor?: string,
+  limits = { messages_max: messagesMax, bytes_max: bytesMax },
+): Promise<Page> {
+  const { answer, bytes } = await askBytes(bus, ExportLines, { ...selection, cursor, ...limits })
+  const { conversations, messages, next_cursor } = answer
+  return { lines: bytes, conversations, messages, nextCursor: next_cursor }
+}
+
+/**
+ * All pages from a cursor on, or from the beginning. The next page is on its way while one is being used, and
+ * no more than that: memory stays at two pages whatever the export's size.
+ */
+export async function* readPages(
+  bus: Bus,
+  selection: Selection,
+  cursor?: string,
+  ask = readPage,
+): AsyncGenerator<Page, void, undefined> {
+  let coming: Promise<Page> = ask(bus, selection, cursor)
+  for (;;) {
+    const page = await coming
+    if (page.nextCursor !== null) {
+      coming = ask(bus, selection, page.nextCursor)
+      // It fails where it is awaited; a reader that leaves before does not care.
+      coming.catch(() => {})
+    }
+    yield page
+    if (page.nextCursor === null) return
+  }
+}

@@ -1,0 +1,19 @@
+import type { Transform } from 'node:stream'
+import { constants, createGzip, createZstdCompress } from 'node:zlib'
+
+export const compressions = ['none', 'gzip', 'zstd'] as const
+export type Compression = (typeof compressions)[number]
+
+/** A compressed file is a file of its own type, not a transfer encoding: it arrives compressed on disk. */
+export const compressedMediaTypes = { gzip: 'application/gzip', zstd: 'application/zstd' } as const
+export const compressedExtensions = { none: '', gzip: '.gz', zstd: '.zst' } as const
+
+/** Level 6 of gzip costs three times the CPU of level 4 for a few percent less. */
+export const gzipOptions = { level: 4 }
+export const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: 3 } }
+
+/** A stream that compresses, or undefined for none. */
+export function createCompressor(compression: Compression): Transform | undefined {
+  if (compression === 'gzip') return createGzip(gzipOptions)
+  if (compression === 'zstd') return createZstdCompress(zstdOptions)
+}

@@ -1,0 +1,33 @@
+/** `ndjson` is the canonical one (FORMAT.md): the others leave something out. */
+export const formats = ['json', 'csv', 'ndjson', 'md'] as const
+export type Format = (typeof formats)[number]
+
+/** Version of the lines in FORMAT.md and of the members of the JSON document. */
+export const formatVersion = 1
+
+export const mediaTypes: Record<Format, string> = {
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+}
+
+/**
+ * Turns pages of chat's lines into one file. A page always holds whole lines; what a writer returns for each
+ * depends on nothing but its state and the page, so a file written in turns by several processes, each
+ * going on from the last state, is the same file.
+ */
+export interface Writer {
+  begin: () => Buffer
+  write: (lines: Buffer) => Buffer
+  end: () => Buffer
+  /** JSON: all another process must know to go on behind this point. */
+  state: () => unknown
+}
+
+export interface WriterOptions {
+  /** `one`: the file is about a single conversation, and JSON and Markdown say so by their shape. */
+  shape: 'one' | 'many'
+  /** Zone in which a transcript tells the time. */
+  timeZone: string
+}

@@ -1,0 +1,16 @@
+import { loadConfig } from '@lingzhi/runtime/load-config'
+import { runService } from '@lingzhi/runtime/run-service'
+import { createApp } from './app.ts'
+import { Config } from './config.ts'
+import { openDeps } from './deps.ts'
+import { listenForFacts } from './listen.ts'
+
+await runService('export', process.env, async ({ log, onClose }) => {
+  const config = loadConfig(Config, process.env)
+  const deps = await openDeps(config, log)
+  onClose(deps.close)
+  for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
+  const app = await createApp(config, deps)
+  onClose(() => app.close())
+  await app.listen({ host: config.HOST, port: config.PORT })
+})

@@ -1,0 +1,127 @@
+import { answer } from '@lingzhi/bus/ask'
+import { answerBytes } from '@lingzhi/bus/ask-bytes'
+import type { Bus } from '@lingzhi/bus/open-bus'
+import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
+import { newId } from '@lingzhi/contracts/ids'
+import type { Test } from '@lingzhi/testing/test-servers'
+import type { Selection } from './conversations/read-pages.ts'
+import { ConversationNotFound } from './conversations/send-export.ts'
+
+export interface ChatMessage {
+  id: string
+  parent_id: string | null
+  role: string
+  content: string
+  created_at: string
+}
+
+export interface ChatConversation {
+  id: string
+  user_id: string | null
+  title: string
+  created_at: string
+  messages: ChatMessage[]
+}
+
+/** A conversation of alternating messages with these texts, a second apart. */
+export function conversation(
+  userId: string | null,
+  title: string,
+  texts: string[],
+  at = '2026-03-01T04:00:00.000Z',
+): ChatConversation {
+  const messages: ChatMessage[] = []
+  for (const [index, content] of texts.entries()) {
+    const created_at = new Date(Date.parse(at) + index * 1_000).toISOString()
+    const role = index % 2 ? 'assistant' : 'user'
+    messages.push({ id: newId(), parent_id: messages.at(-1)?.id ?? null, role, content, created_at })
+  }
+  return { id: newId(), user_id: userId, title, created_at: at, messages }
+}
+
+/**
+ * Stands where chat stands on the bus, over conversations in memory. `beforePage` lets a test hold a page back
+ * or make it fail; `messagesMax` makes the pages small.
+ */
+export function startTestChat(t: Test, bus: Bus, conversations: ChatConversation[]) {
+  const chat = {
+    messagesMax: 3,
+    pagesAsked: 0,
+    beforePage: async (_cursor: string | undefined): Promise<void> => {},
+    close: async () => {},
+  }
+  const chosen = (selection: Selection) => {
+    const { user_id, every_user, conversation_ids, from, until, changed_since, as_of } = selection
+    const own = conversations.filter(
+      (one) =>
+        (every_user ? one.user_id !== null : one.user_id === user_id) &&
+        (!conversation_ids || conversation_ids.includes(one.id)) &&
+        (!from || one.created_at >= from) &&
+        (!until || one.created_at < until),
+    )
+    if (conversation_ids && own.length === 0) throw ConversationNotFound()
+    const kept = own.map((one) => ({
+      ...one,
+      messages: one.messages.filter(
+        ({ created_at: at }) => (!changed_since || at >= changed_since) && (!as_of || at < as_of),
+      ),
+    }))
+    return kept.filter(({ messages }) => !changed_since || messages.length > 0)
+  }
+
+  const pages = answerBytes(bus, ExportLines, async (question) => {
+    chat.pagesAsked += 1
+    await chat.beforePage(question.cursor)
+    const all = chosen(question).flatMap(({ messages, ...one }) => [
+      conversationLine(one, messages),
+      ...messages.map((message) => messageLine(one.id, message)),
+    ])
+    const from = Number(question.cursor ?? 0)
+    const until = from + Math.min(chat.messagesMax, question.messages_max)
+    const lines = all.slice(from, until)
+    return {
+      answer: {
+        conversations: lines.filter(({ type }) => type === 'conversation').length,
+        messages: lines.filter(({ type }) => type === 'message').length,
+        next_cursor: until < all.length ? String(until) : null,
+      },
+      bytes: Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')),
+    }
+  })
+  const sizes = answer(bus, ExportSize, async (selection) => {
+    const own = chosen(selection)
+    return { conversations: own.length, messages: own.reduce((sum, one) => sum + one.messages.length, 0) }
+  })
+  let open = true
+  chat.close = async () => {
+    if (!open) return
+    open = false
+    await pages.close()
+    await sizes.close()
+  }
+  t.teardown(chat.close)
+  return chat
+}
+
+const agent = { agent_id: 1, agent_name: '灵值生态园' }
+
+function conversationLine(one: Omit<ChatConversation, 'messages'>, messages: ChatMessage[]) {
+  return {
+    type: 'conversation',
+    ...one,
+    ...agent,
+    last_active: messages.at(-1)?.created_at ?? one.created_at,
+    message_count: messages.length,
+  }
+}
+
+const messageLine = (conversation_id: string, message: ChatMessage) => ({
+  type: 'message',
+  conversation_id,
+  ...message,
+  ...(message.role === 'assistant' && {
+    ...agent,
+    model: 'demo',
+    usage: { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 },
+  }),
+})
