@@ -50,7 +50,7 @@ export async function forward(
     httpMethods: [...row.methods],
     config: { row },
     proxyPayloads: false,
-    disableCache: true,
+    cacheURLs: 1_000,
     disableRequestLogging: true,
     handler: (request, reply, dest, options) => {
       // Its client left during the checks: there is nobody to ask for.
