@@ -38,9 +38,11 @@ export function toProblem(error: unknown): Problem {
   const { validation, validationContext, statusCode, code } = error as FastifyError
   if (validation) {
     const errors = validation.map(({ instancePath, message, params }) => {
-      const missing = (params as { missingProperty?: string }).missingProperty
-      const path = [...instancePath.split('/').slice(1), ...(missing ? [missing] : [])].join('.')
-      return { path: path || (validationContext ?? ''), message: message ?? 'is not valid' }
+      const { missingProperty, additionalProperty } = params as Record<string, string | undefined>
+      const member = missingProperty ?? additionalProperty
+      const path = [...instancePath.split('/').slice(1), ...(member ? [member] : [])].join('.')
+      const told = additionalProperty ? 'is not known' : (message ?? 'is not valid')
+      return { path: path || (validationContext ?? ''), message: told }
     })
     const first = errors[0]
     return ValidationFailed({ errors, detail: first && `${first.path}: ${first.message}` })

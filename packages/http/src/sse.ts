@@ -5,7 +5,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 export interface SseEvent {
   id?: string
   event?: string
-  data: unknown
+  /** Sent as JSON. */
+  data?: unknown
+  /** Sent as it is, in place of data; holds no line break. */
+  text?: string
 }
 
 export interface SseStream {
@@ -40,8 +43,8 @@ const heartbeatMs = 15_000
 const drainMaxMs = 30_000
 
 /** One event in the wire format of the HTML standard, section 9.2. Data is JSON: it never holds a line break. */
-export function formatEvent({ id, event, data }: SseEvent): string {
-  return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${JSON.stringify(data)}\n\n`
+export function formatEvent({ id, event, data, text = JSON.stringify(data) }: SseEvent): string {
+  return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${text}\n\n`
 }
 
 /** Takes the response over as a stream of Server-Sent Events, with heartbeats and without buffering on the way. */

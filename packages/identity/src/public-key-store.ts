@@ -2,11 +2,15 @@ import { ask } from '@lingzhi/bus/ask'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { PublicKeys } from '@lingzhi/contracts/auth'
 import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import { delay } from '@lingzhi/runtime/delay'
 import type { CryptoKey } from 'jose'
 import { importJWK } from 'jose'
 import { tokenAlgorithm } from './principal.ts'
 
-/** Auth is not asked more often than this: forged tokens with made-up key ids must not become a load. */
+/**
+ * Auth is not asked more often than this: forged tokens with made-up key ids must not become a load. A token
+ * whose key is unknown waits for the next question instead of being refused: its key may be brand-new.
+ */
 const askMinMs = 1_000
 /** Keys older than this are asked for again, so that a key taken back stops being accepted. */
 const keysMaxAgeMs = 60_000
@@ -25,7 +29,7 @@ export interface KeyStore {
  */
 export function createKeyStore(bus: Bus, onRemoval: () => void): KeyStore {
   let keys = new Map<string, CryptoKey>()
-  let askedAt = Number.NEGATIVE_INFINITY
+  let askedAt = -keysMaxAgeMs
   let asking: Promise<void> | undefined
   let failure: unknown
 
@@ -42,7 +46,8 @@ export function createKeyStore(bus: Bus, onRemoval: () => void): KeyStore {
     if (removed) onRemoval()
   }
   const refresh = () => {
-    asking ??= fetchKeys()
+    asking ??= delay(Math.max(0, askedAt + askMinMs - performance.now()))
+      .then(fetchKeys)
       .then(
         () => {
           failure = undefined
@@ -69,7 +74,7 @@ export function createKeyStore(bus: Bus, onRemoval: () => void): KeyStore {
         refreshWhenOld()
         return known
       }
-      if (asking || performance.now() - askedAt > askMinMs) await refresh()
+      await refresh()
       const key = keys.get(kid)
       if (key) return key
       // A key that could not be asked for may well exist: that is our fault, not the token's.

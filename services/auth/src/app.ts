@@ -17,6 +17,8 @@ import { unlock } from './attempts/unlock.ts'
 import { listAudit } from './audit/list-audit.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
+import { completeReset } from './resets/complete-reset.ts'
+import { requestReset } from './resets/request-reset.ts'
 import { endOwnSessions } from './sessions/end-own-sessions.ts'
 import { listOwnSessions } from './sessions/list-sessions.ts'
 import { logIn } from './sessions/log-in.ts'
@@ -48,6 +50,9 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   logOut(app, deps, config)
   listOwnSessions(app, deps)
   endOwnSessions(app, deps)
+
+  requestReset(app, deps, config)
+  completeReset(app, deps)
 
   createApiKey(app, deps)
   listApiKeys(app, deps)

@@ -3,6 +3,7 @@ import { deleteOldAttempts } from './attempts/attempts.queries.ts'
 import { deleteOldEntries } from './audit/audit.queries.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
+import { deleteExpiredResets } from './resets/resets.queries.ts'
 import { deleteExpiredSessions } from './sessions/sessions.queries.ts'
 
 const dayMs = 24 * 3_600_000
@@ -15,6 +16,7 @@ export function keepHouse({ db, keyring, log, now }: Deps, config: Config): { cl
   const tasks = {
     'replace an old signing key': () => keyring.rotateWhenDue(config.SIGNING_KEY_DAYS * dayMs),
     'remove expired sessions': () => deleteExpiredSessions(db, now()),
+    'remove expired password resets': () => deleteExpiredResets(db, now()),
     'remove old attempts': () => deleteOldAttempts(db, ago(dayMs)),
     'remove old audit entries': () => deleteOldEntries(db, ago(config.AUDIT_DAYS * dayMs)),
   }

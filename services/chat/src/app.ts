@@ -2,7 +2,9 @@ import { checkDb } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
+import { agentVersions } from './agents/agent-versions.ts'
 import { listAgents } from './agents/list-agents.ts'
+import { manageAgents } from './agents/manage-agents.ts'
 import type { Config } from './config.ts'
 import { changeConversations } from './conversations/change-conversation.ts'
 import { createConversation } from './conversations/create-conversation.ts'
@@ -10,9 +12,13 @@ import { listConversationsOfUser } from './conversations/list-conversations.ts'
 import { listMessages } from './conversations/list-messages.ts'
 import { showConversation } from './conversations/show-conversation.ts'
 import type { Deps } from './deps.ts'
+import { giveFeedback } from './feedback/give-feedback.ts'
+import { openOpenAIDoor } from './openai/open-door.ts'
+import { branchMessages } from './replies/branch-messages.ts'
 import { sendMessage } from './replies/send-message.ts'
 import { stopReply } from './replies/stop-reply.ts'
 import { streamReply } from './replies/stream-reply.ts'
+import { showStats } from './usage/show-stats.ts'
 
 /**
  * Chat owns agents, conversations, messages and replies. It is apart from everything else because it holds
@@ -32,13 +38,19 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   identify(app, deps.verifier)
 
   listAgents(app, deps)
+  manageAgents(app, deps)
+  agentVersions(app, deps)
   sendMessage(app, deps, config)
   streamReply(app, deps, config)
   stopReply(app, deps, config)
+  branchMessages(app, deps, config)
   createConversation(app, deps)
   listConversationsOfUser(app, deps)
   showConversation(app, deps)
   changeConversations(app, deps)
   listMessages(app, deps)
+  giveFeedback(app, deps)
+  showStats(app, deps, config)
+  openOpenAIDoor(app, deps, config)
   return app
 }

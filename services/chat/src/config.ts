@@ -3,6 +3,8 @@ import { databaseSettings } from '@lingzhi/db/open-db'
 import { listenSettings } from '@lingzhi/http/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { modelSettings } from './models/settings.ts'
+import { usageSettings } from './usage/settings.ts'
 
 export const Config = Type.Object({
   ...listenSettings,
@@ -13,10 +15,8 @@ export const Config = Type.Object({
   /** Put before every key, so that platforms can share a server. */
   REDIS_PREFIX: Type.String({ default: '' }),
 
-  /** The OpenAI-compatible endpoint, its key, and the model of agents that name none it has. */
-  LLM_BASE_URL: Type.String({ pattern: '^https?://' }),
-  LLM_API_KEY: Type.String({ default: 'none' }),
-  LLM_MODEL: Type.String({ minLength: 1 }),
+  ...modelSettings,
+  ...usageSettings,
 
   /** May callers without a token chat? */
   GUESTS_ALLOWED: Type.Boolean({ default: true }),
@@ -24,6 +24,12 @@ export const Config = Type.Object({
   MESSAGE_CHARS_MAX: Type.Integer({ minimum: 1, maximum: 200_000, default: 20_000 }),
   /** Messages a model is shown, the question among them; an agent may set its own number. */
   CONTEXT_MESSAGES: Type.Integer({ minimum: 1, maximum: 200, default: 10 }),
+
+  /** How long a guest's conversation outlives its last use, and a user's (0: for ever). */
+  GUEST_CONVERSATION_HOURS: Type.Integer({ minimum: 1, default: 24 }),
+  RETENTION_DAYS: Type.Integer({ minimum: 0, default: 0 }),
+  /** How often conversations past their time are looked for. */
+  SWEEP_EVERY_S: Type.Integer({ minimum: 1, default: 300 }),
 
   /** Replies generated at once: by this replica, and for one user on all of them. */
   GENERATIONS_MAX: Type.Integer({ minimum: 1, maximum: 10_000, default: 100 }),
@@ -34,11 +40,18 @@ export const Config = Type.Object({
   RATE_LIMIT_FACTOR: Type.Number({ exclusiveMinimum: 0, default: 1 }),
   /** A replica silent for this long has lost its replies to the others. */
   LEASE_MS: Type.Integer({ minimum: 500, maximum: 60_000, default: 3_000 }),
+  /** What a replica that stops lets its replies finish in, before it hands them to the others. */
+  DRAIN_MS: Type.Integer({ minimum: 0, maximum: 8_000, default: 3_000 }),
   /** Times a reply may be begun before it is given up. */
   REPLY_ATTEMPTS_MAX: Type.Integer({ minimum: 1, default: 5 }),
   /** Longest generation, and longest answer kept, reasoning included. */
   REPLY_MAX_MS: Type.Integer({ minimum: 1_000, default: 600_000 }),
   REPLY_CHARS_MAX: Type.Integer({ minimum: 1_000, maximum: 2_000_000, default: 200_000 }),
+
+  /** How long an answer is kept for who asks the same again (0: not at all), the longest kept, and how many. */
+  CACHE_TTL_S: Type.Integer({ minimum: 0, default: 3_600 }),
+  CACHE_ANSWER_CHARS_MAX: Type.Integer({ minimum: 0, default: 50_000 }),
+  CACHE_ANSWERS_MAX: Type.Integer({ minimum: 16, default: 10_000 }),
 
   /** Text is passed on at most this often, or sooner when this much has gathered. Never holds the first back. */
   DELTA_MS: Type.Integer({ minimum: 0, maximum: 1_000, default: 20 }),

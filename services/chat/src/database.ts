@@ -1,6 +1,7 @@
 import type { Generated, Kysely } from 'kysely'
-import type { ModelConfig } from './agents/model-config.ts'
+import type { AgentDefinition } from './agents/agents.queries.ts'
 import type { Usage } from './models/generate.ts'
+import type { ModelConfig } from './models/model-config.ts'
 
 export interface AgentsTable {
   id: Generated<number>
@@ -97,12 +98,34 @@ export interface RepliesTable {
   ended_at: Date | null
 }
 
+/** What a user's answers of one day and model came to; the nil UUID stands for all guests. */
+export interface UsageDaysTable {
+  user_id: string
+  /** YYYY-MM-DD in the deployment's time zone. */
+  day: string
+  model: string
+  answers: number
+  prompt_tokens: number
+  completion_tokens: number
+  /** Numeric, which the driver gives as text. */
+  cost: string
+}
+
+export interface FeedbackTable {
+  message_id: string
+  user_id: string
+  type: 'like' | 'dislike' | 'correct'
+  comment: string | null
+  created_at: Date
+  updated_at: Date
+}
+
 export interface Database {
   agents: AgentsTable
   agent_versions: {
     agent_id: number
     version: number
-    definition: unknown
+    definition: AgentDefinition
     changed_by: string | null
     changed_at: Generated<Date>
   }
@@ -110,6 +133,8 @@ export interface Database {
   messages: MessagesTable
   workers: { id: string; seen_at: Date }
   replies: RepliesTable
+  usage_days: UsageDaysTable
+  feedback: FeedbackTable
 }
 
 export type Db = Kysely<Database>

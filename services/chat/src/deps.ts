@@ -31,9 +31,11 @@ export interface Deps {
   close: () => Promise<void>
 }
 
-export async function openDeps(config: Config, log: Logger): Promise<Deps> {
+/** `env` is asked only for the providers' keys, whose names the list of providers holds. */
+export async function openDeps(config: Config, log: Logger, env: NodeJS.ProcessEnv): Promise<Deps> {
   const db = openDb<Database>(config, log)
   const cache = openRedis(config.REDIS_URL, log, config.REDIS_PREFIX)
+  const generate = createGenerate(config, log, { cache, env })
   const bus = await openBus(config, 'chat', log)
   await ensureFactStreams(bus, factStreams)
   await ensureWorkQueue(bus, replyQueue(config))
@@ -45,13 +47,14 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
     cache,
     outbox,
     verifier,
-    generate: createGenerate(config, log),
+    generate,
     log,
     now: () => new Date(),
     close: async () => {
       await verifier.close()
       await outbox.close()
       await bus.close()
+      await generate.close()
       await closeRedis(cache)
       await db.destroy()
     },

@@ -2,18 +2,20 @@ import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
+import { startSweeper } from './conversations/sweep-conversations.ts'
 import { openDeps } from './deps.ts'
 import { listenToServices } from './listen.ts'
 import { startWorker } from './replies/worker.ts'
 
 await runService('chat', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
-  const deps = await openDeps(config, log)
+  const deps = await openDeps(config, log, process.env)
   onClose(deps.close)
   for (const listening of await listenToServices(deps)) onClose(listening.close)
   const app = await createApp(config, deps)
   onClose(() => app.close())
   await app.listen({ host: config.HOST, port: config.PORT })
+  onClose(startSweeper(deps, config).close)
   // Closes first: readers here are told of the hand-over by whoever takes the replies on.
   const worker = await startWorker(deps, config)
   onClose(worker.close)

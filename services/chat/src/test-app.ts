@@ -20,15 +20,25 @@ import type { Deps } from './deps.ts'
 import { listenToServices } from './listen.ts'
 import { createGenerate } from './models/generate.ts'
 import { replyQueue } from './replies/reply-queue.ts'
+import type { Worker } from './replies/worker.ts'
 import { startWorker } from './replies/worker.ts'
 
 type Settings = Partial<Record<keyof Config, string | number>>
 
+interface TestOptions {
+  replicas?: number
+  workers?: number
+  settings?: Settings
+}
+
 /**
  * The service as it runs, several replicas of it if asked, on infrastructure of the test's own, with a model
- * that says what the test lets it say.
+ * that says what the test lets it say. Only the first `workers` of them generate, so that a test knows who.
  */
-export async function startTestApp(t: Test, { replicas = 1, settings = {} as Settings } = {}) {
+export async function startTestApp(
+  t: Test,
+  { replicas = 1, workers = replicas, settings = {} }: TestOptions = {},
+) {
   const migrations = new URL('../migrations', import.meta.url).pathname
   const { db, settings: database } = await testDatabase<Database>(t, migrations)
   const { bus, settings: busSettings } = await testBus(t)
@@ -38,7 +48,7 @@ export async function startTestApp(t: Test, { replicas = 1, settings = {} as Set
   t.teardown(() => model.close())
   const environment = {
     ...{ PORT: 0, LOG_LEVEL: 'silent', REDIS_URL: url, REDIS_PREFIX: prefix },
-    ...{ LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted' },
+    ...{ LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted', LLM_RETRY_BASE_MS: 1 },
     ...database,
     ...busSettings,
     ...settings,
@@ -48,43 +58,48 @@ export async function startTestApp(t: Test, { replicas = 1, settings = {} as Set
   const clock = { now: () => new Date() }
   await ensureWorkQueue(bus, replyQueue(config))
 
-  const start = async () => {
+  const start = async (index: number) => {
     const ownBus = await openBus(busSettings, 'test-replica', silentLog)
     const ownCache = openRedis(config.REDIS_URL, silentLog, prefix)
-    await once(ownCache, 'ready')
+    if (settings.REDIS_URL === undefined) await once(ownCache, 'ready')
     const outbox = relayOutbox(ownBus, db)
     const verifier = await openVerifier(ownBus)
     const deps: Deps = {
       ...{ db, bus: ownBus, cache: ownCache, outbox, verifier, log: silentLog },
-      generate: createGenerate(config, silentLog),
+      generate: createGenerate(config, silentLog, { cache: ownCache }),
       now: () => clock.now(),
       close: async () => {},
     }
     const listening = await listenToServices(deps)
     const app = await createApp(config, deps)
     await app.listen({ host: '127.0.0.1', port: 0 })
-    const worker = await startWorker(deps, config)
+    let worker: Worker | undefined
+    const startOwnWorker = async () => {
+      worker = await startWorker(deps, config)
+    }
+    if (index < workers) await startOwnWorker()
     const address = app.server.address()
     const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
     let closed = false
     const close = async () => {
       if (closed) return
       closed = true
-      await worker.close()
+      await worker?.close()
       await app.close()
       for (const { close } of listening) await close()
       await verifier.close()
       await outbox.close()
       await ownBus.close()
+      await deps.generate.close()
       await closeRedis(ownCache)
     }
     t.teardown(close)
-    return { app, deps, worker, close, ...callers(origin) }
+    return { app, deps, startWorker: startOwnWorker, close, ...callers(origin) }
   }
-  const all = await Promise.all(Array.from({ length: replicas }, start))
+  const all = await Promise.all(Array.from({ length: replicas }, (_, index) => start(index)))
   const [first] = all
   if (!first) throw new Error('a test needs a replica')
-  return { ...first, replicas: all, start, db, bus, cache, identity, model, config, env, clock }
+  return { ...first, replicas: all, db, bus, cache, identity, model, config, env, clock }
 }
 
 /** What tests do with a replica: over a real socket, because streams are about sockets. */

@@ -11,6 +11,8 @@ import { blockedUntil, clearFailures, countFailure } from './attempts.queries.ts
 
 export const TooManyAttempts = problem('TOO_MANY_ATTEMPTS', 429, '尝试次数过多，请稍后再试')
 
+const resetsPerEmail = 3
+const resetsPerAddress = 20
 const firstDelayS = 30
 const delayMaxS = 3_600
 /** Failures are forgotten this long after the last one, or after the last block. */
@@ -30,6 +32,8 @@ export interface Brake {
    * it when there were too many.
    */
   watch: (guess: Guess) => GuessWatch
+  /** Counts a mail asked for: few to one address, more from one; raises TOO_MANY_ATTEMPTS beyond. */
+  countReset: (email: string, address: string) => Promise<void>
   /** Forgets an account's failures; an address keeps its own, as one right guess does not excuse the others. */
   forgive: (userId: string) => Promise<boolean>
   forgiveAddress: (address: string) => Promise<boolean>
@@ -51,17 +55,19 @@ export function createBrake(
     const detail = { key, failures: counted.failures, blocked_until: counted.blocked_until }
     log.warn({ ...detail, address, alert: true }, 'too many failed attempts, blocked for a while')
     const userId = 'id' in account ? account.id : null
-    const entry = { action: 'login.blocked', outcome: 'failure' as const, actorId: null, userId, detail }
+    const entry = { action: 'attempts.blocked', outcome: 'failure' as const, actorId: null, userId, detail }
     await recordAudit(db, { ...entry, caller: { address, requestId: null } }, at)
   }
-  const refuseBlocked = async ({ account, address }: Guess) => {
+  const refuseKeys = async (keys: string[]) => {
     const at = now()
-    const until = await blockedUntil(db, [accountKey(account), addressKey(address)], at)
+    const until = await blockedUntil(db, keys, at)
     if (!until) return
     const retryAfterS = Math.max(1, Math.ceil((until.getTime() - at.getTime()) / 1_000))
     const wait = retryAfterS < 90 ? `${retryAfterS}秒` : `${Math.ceil(retryAfterS / 60)}分钟`
     throw TooManyAttempts({ retryAfterS, detail: `尝试次数过多，请${wait}后再试` })
   }
+  const refuseBlocked = ({ account, address }: Guess) =>
+    refuseKeys([accountKey(account), addressKey(address)])
   return {
     refuseBlocked,
     watch: (guess) => ({
@@ -71,13 +77,21 @@ export function createBrake(
         await count(addressKey(guess.address), config.LOGIN_FAILURES_PER_ADDRESS, guess)
       },
     }),
+    countReset: async (email, address) => {
+      const emailKey = `reset-${accountKey({ name: email })}`
+      const fromKey = `reset-${addressKey(address)}`
+      await refuseKeys([emailKey, fromKey])
+      // Counted before the mail, so the limit is how many are sent: the next one waits.
+      await count(emailKey, resetsPerEmail, { account: { name: email }, address })
+      await count(fromKey, resetsPerAddress, { account: { name: email }, address })
+    },
     forgive: (userId) => clearFailures(db, accountKey({ id: userId })),
     forgiveAddress: (address) => clearFailures(db, addressKey(address)),
   }
 }
 
 /** Hashed when it is no account's: people type passwords into the name field. */
-const accountKey = (account: Guess['account']): string =>
+export const accountKey = (account: Guess['account']): string =>
   'id' in account
     ? `account:${account.id}`
     : `name:${createHash('sha256').update(fold(account.name)).digest('base64url')}`

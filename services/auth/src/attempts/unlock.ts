@@ -38,7 +38,7 @@ export function unlock(app: App, { db, brake, now }: Deps) {
       const unlocked = await brake.forgive(id)
       const actorId = principalOf(request).userId
       const caller = callerOf(request)
-      await recordAudit(db, { action: 'login.unlocked', actorId, userId: id, caller }, now())
+      await recordAudit(db, { action: 'attempts.unlocked', actorId, userId: id, caller }, now())
       return { success: true as const, data: { unlocked } }
     },
   )
@@ -59,7 +59,7 @@ export function unlock(app: App, { db, brake, now }: Deps) {
       const { address } = request.body
       const unlocked = await brake.forgiveAddress(address)
       const actorId = principalOf(request).userId
-      const entry = { action: 'login.unlocked', actorId, userId: null, caller: callerOf(request) }
+      const entry = { action: 'attempts.unlocked', actorId, userId: null, caller: callerOf(request) }
       await recordAudit(db, { ...entry, detail: { address } }, now())
       return { success: true as const, data: { unlocked } }
     },

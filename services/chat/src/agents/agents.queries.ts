@@ -1,12 +1,39 @@
-import type { Db } from '../database.ts'
+import type { Selectable } from 'kysely'
+import type { AgentsTable, Db } from '../database.ts'
+import type { ModelConfig } from '../models/model-config.ts'
+
+export type Agent = Selectable<AgentsTable>
+
+/** What an administrator decides about an agent, and what a version keeps. */
+export interface AgentDefinition {
+  name: string
+  description: string
+  system_prompt: string
+  model_config: ModelConfig
+  context_messages: number | null
+  shared_cache: boolean
+  visibility: 'public' | 'hidden'
+  sort_order: number
+}
 
 /** The agents a caller may choose, in their order. */
 export function publicAgents(db: Db) {
   return db
     .selectFrom('agents')
-    .select(['id', 'name', 'description', 'model_config', 'version', 'sort_order', 'updated_at'])
+    .select(['id', 'name', 'description', 'model_config', 'version', 'updated_at'])
     .where('status', '=', 'active')
     .where('visibility', '=', 'public')
+    .orderBy('sort_order')
+    .orderBy('id')
+    .execute()
+}
+
+/** All agents but deleted ones, hidden ones included. */
+export function allAgents(db: Db) {
+  return db
+    .selectFrom('agents')
+    .selectAll()
+    .where('status', '=', 'active')
     .orderBy('sort_order')
     .orderBy('id')
     .execute()
@@ -19,5 +46,104 @@ export function findAgent(db: Db, id: number) {
     .selectAll()
     .where('id', '=', id)
     .where('status', '=', 'active')
+    .executeTakeFirst()
+}
+
+/** The same, held until the transaction ends, so that versions follow each other. */
+export function lockAgent(trx: Db, id: number) {
+  return trx
+    .selectFrom('agents')
+    .selectAll()
+    .where('id', '=', id)
+    .where('status', '=', 'active')
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+const toColumns = (definition: AgentDefinition) => ({
+  ...definition,
+  model_config: JSON.stringify(definition.model_config) as unknown as ModelConfig,
+})
+
+/** Creates an agent with its first version. */
+export async function insertAgent(trx: Db, definition: AgentDefinition, changedBy: string): Promise<Agent> {
+  const agent = await trx
+    .insertInto('agents')
+    .values({ ...toColumns(definition), status: 'active', version: 1 })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await keepVersion(trx, agent, changedBy)
+  return agent
+}
+
+/** Changes an agent and keeps what it is now as its next version. */
+export async function updateAgent(
+  trx: Db,
+  { id, version }: Pick<Agent, 'id' | 'version'>,
+  definition: AgentDefinition,
+  changedBy: string,
+): Promise<Agent> {
+  const agent = await trx
+    .updateTable('agents')
+    .set({ ...toColumns(definition), version: version + 1, updated_at: new Date() })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await keepVersion(trx, agent, changedBy)
+  return agent
+}
+
+async function keepVersion(trx: Db, agent: Agent, changedBy: string) {
+  await trx
+    .insertInto('agent_versions')
+    .values({
+      agent_id: agent.id,
+      version: agent.version,
+      definition: JSON.stringify(definitionOf(agent)) as unknown as AgentDefinition,
+      changed_by: changedBy,
+    })
+    .execute()
+}
+
+export const definitionOf = (agent: Agent): AgentDefinition => ({
+  name: agent.name,
+  description: agent.description,
+  system_prompt: agent.system_prompt,
+  model_config: agent.model_config,
+  context_messages: agent.context_messages,
+  shared_cache: agent.shared_cache,
+  visibility: agent.visibility,
+  sort_order: agent.sort_order,
+})
+
+/** Takes an agent out of use; what it has said stays. */
+export async function retireAgent(db: Db, id: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('agents')
+    .set({ status: 'deleted', updated_at: new Date() })
+    .where('id', '=', id)
+    .where('status', '=', 'active')
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** An agent's versions, newest first. */
+export function versionsOf(db: Db, agentId: number, limit: number, before: number | undefined) {
+  let query = db
+    .selectFrom('agent_versions')
+    .select(['version', 'definition', 'changed_by', 'changed_at'])
+    .where('agent_id', '=', agentId)
+    .orderBy('version', 'desc')
+    .limit(limit + 1)
+  if (before !== undefined) query = query.where('version', '<', before)
+  return query.execute()
+}
+
+export function findVersion(db: Db, agentId: number, version: number) {
+  return db
+    .selectFrom('agent_versions')
+    .select(['definition'])
+    .where('agent_id', '=', agentId)
+    .where('version', '=', version)
     .executeTakeFirst()
 }

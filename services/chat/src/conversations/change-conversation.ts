@@ -8,8 +8,9 @@ import type { App } from '@lingzhi/http/create-http'
 import { optionalUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
+import { tellWorkersToStop } from '../replies/tell-workers-to-stop.ts'
 import { ConversationShape, cleanTitle, Title, toConversation } from './conversation-shape.ts'
-import { changeConversation, deleteConversation } from './conversations.queries.ts'
+import { changeConversation, deleteConversation, unfinishedReplies } from './conversations.queries.ts'
 import { activateUpTo, findMessage, newestLeafBelow, recount } from './messages.queries.ts'
 import { IdParams, isId, lockOwnConversation, ownConversation } from './ownership.ts'
 import { ConversationNotFound, MessageNotFound } from './problems.ts'
@@ -23,7 +24,7 @@ const Change = Type.Object({
   ),
 })
 
-export function changeConversations(app: App, { db, outbox }: Pick<Deps, 'db' | 'outbox'>) {
+export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'db' | 'bus' | 'outbox'>) {
   app.patch(
     '/api/conversations/:id',
     {
@@ -74,12 +75,17 @@ export function changeConversations(app: App, { db, outbox }: Pick<Deps, 'db' | 
     },
     async (request) => {
       const { id, user_id } = await ownConversation(db, request.params.id, request.principal)
+      const unfinished = await unfinishedReplies(db, id)
       await transact(db, async (trx) => {
         await deleteConversation(trx, id)
         const fact = { conversation_ids: [id], user_id, reason: 'deleted' as const }
         await recordFact(trx, ConversationsRemoved, fact, request.id)
       })
       outbox.wake()
+      tellWorkersToStop(
+        bus,
+        unfinished.map(({ reply_id }) => reply_id),
+      )
       return { success: true as const, message: '会话已删除' }
     },
   )

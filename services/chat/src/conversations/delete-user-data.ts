@@ -2,6 +2,8 @@ import { recordFact } from '@lingzhi/bus/outbox'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
 import type { Deps } from '../deps.ts'
+import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
+import { deleteUsageOf } from '../usage/usage.queries.ts'
 
 const batchMax = 500
 
@@ -13,6 +15,8 @@ export async function deleteUserData(
   { db, outbox }: Pick<Deps, 'db' | 'outbox'>,
   userId: string,
 ): Promise<void> {
+  await deleteUsageOf(db, userId)
+  await deleteFeedbackOf(db, userId)
   for (;;) {
     const removed = await transact(db, async (trx) => {
       const rows = await trx

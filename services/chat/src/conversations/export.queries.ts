@@ -32,7 +32,7 @@ export interface ExportRow {
 
 /**
  * The next messages in export order, each with its conversation's header; an empty conversation is one row
- * without a message. One query: conversations are walked along their index, and each one's messages along theirs.
+ * without a message. One more row than `max` when it goes on. One query: conversations are walked along their index, and each one's messages along theirs.
  */
 export async function exportRows(
   db: Db,
@@ -50,7 +50,7 @@ export async function exportRows(
         ${from ? sql`and created_at >= ${from}::timestamptz` : sql``}
         ${until ? sql`and created_at < ${until}::timestamptz` : sql``}
         ${after ? sql`and (created_at, id) >= (${after.created_at}::timestamptz, ${after.conversation_id}::uuid)` : sql``}
-      order by created_at, id limit ${max + 1}) c
+      order by created_at, id limit ${max + 2}) c
     join agents a on a.id = c.agent_id
     left join lateral (
       select id, parent_id, role, content, created_at from messages

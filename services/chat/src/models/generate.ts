@@ -1,26 +1,50 @@
-import { problem } from '@lingzhi/contracts/problem'
+import type { Cache } from '@lingzhi/cache/open-redis'
+import type { Problem } from '@lingzhi/contracts/problem'
+import { delay } from '@lingzhi/runtime/delay'
 import type { Logger } from '@lingzhi/runtime/logger'
-import OpenAI from 'openai'
-import type { ModelConfig } from '../agents/model-config.ts'
+import { callProvider } from './call-provider.ts'
+import { chooseModels, defaultTargets, keyOf } from './choose-models.ts'
+import { openCircuit } from './circuit.ts'
+import { collectAnswer } from './collect-answer.ts'
+import { countsAgainstProvider, forCaller, toModelProblem } from './failures.ts'
+import type { ModelConfig } from './model-config.ts'
+import { openClient } from './open-client.ts'
+import { ModelDown, ModelNotConfigured, ModelRejected, ModelTimeout } from './problems.ts'
+import { readProviders } from './providers.ts'
+import type { ToolCallDelta } from './read-chunk.ts'
+import { rememberRefused } from './refused-parameters.ts'
+import { retryWait } from './retry-wait.ts'
+import type { ModelSettings } from './settings.ts'
+import { splitList } from './split-list.ts'
+import { toRequestBody } from './to-request-body.ts'
+import type { Usage } from './usage.ts'
+import { roughUsage, settleUsage } from './usage.ts'
+
+export type { Usage }
+
+/** A message in the form of OpenAI's API; what else it holds is passed on as it is. */
+export interface ModelMessage {
+  role: string
+  content?: unknown
+}
 
 export interface GenerateRequest {
   agentId: number
   modelConfig: ModelConfig
-  messages: { role: 'system' | 'user' | 'assistant'; content: string }[]
+  messages: ModelMessage[]
   userId: string | null
   signal: AbortSignal
+  /** False: what was said cannot be taken back, so a failure after the first token is raised. */
+  mayRestart?: boolean
+  /** Further members of the provider's request body, such as tools, passed on as they are. */
+  parameters?: Record<string, unknown>
 }
-export interface Usage {
-  prompt_tokens: number
-  completion_tokens: number
-  total_tokens: number
-  estimated: boolean
-  cost: number | null
-}
+
 export type ModelEvent =
   | { type: 'reasoning'; text: string }
   | { type: 'content'; text: string }
-  /** A fallback after the first token: everything before is void. */
+  | { type: 'tool_calls'; calls: ToolCallDelta[] }
+  /** Another try after the first token: everything before is void. */
   | { type: 'restart'; reason: string }
   | {
       type: 'end'
@@ -28,85 +52,126 @@ export type ModelEvent =
       usage: Usage
       model: string
       provider: string
+      /** Calls made to providers, this one included. */
       attempts: number
     }
-export type Generate = (request: GenerateRequest) => AsyncIterable<ModelEvent>
 
-export const ModelUnavailable = problem('MODEL_UNAVAILABLE', 503, '智能对话服务暂不可用，请稍后再试')
-export const ModelRateLimited = problem('MODEL_RATE_LIMITED', 503, '智能对话服务繁忙，请稍后再试')
-export const ModelTimeout = problem('MODEL_TIMEOUT', 504, '智能服务响应超时，请稍后重试')
-export const ModelFailed = problem('MODEL_ERROR', 502, '智能服务返回了错误，请稍后再试')
-
-interface ModelSettings {
-  LLM_BASE_URL: string
-  LLM_API_KEY: string
-  LLM_MODEL: string
+/**
+ * Asks the model an agent wants, with retries and fallbacks, until an answer is whole: the last event is
+ * always `end`. Raises one of the model problems when nobody could answer, and the signal's reason, at once,
+ * when the signal fires. A caller that stops reading ends the provider's work.
+ */
+export interface Generate {
+  (request: GenerateRequest): AsyncIterable<ModelEvent>
+  /** Usage of an answer that was broken off after `said`: providers bill that, too. */
+  estimate: (request: GenerateRequest, said: string) => { usage: Usage; model: string } | undefined
+  close: () => Promise<unknown>
 }
 
-interface Delta {
-  content?: string | null
-  reasoning_content?: string | null
+export interface GenerateDeps {
+  /** Shares the providers' circuits between replicas. */
+  cache?: Cache
+  /** Holds the keys that LLM_PROVIDERS names. */
+  env?: NodeJS.ProcessEnv
 }
 
-/** Answers from one OpenAI-compatible endpoint. */
-export function createGenerate(settings: ModelSettings, _log: Logger): Generate {
-  const client = new OpenAI({
-    baseURL: settings.LLM_BASE_URL,
-    apiKey: settings.LLM_API_KEY,
-    maxRetries: 0,
-    timeout: 60_000,
-  })
-  return async function* generate({ modelConfig, messages, signal }) {
-    const { temperature, max_tokens, top_p } = modelConfig
-    const model = settings.LLM_MODEL
-    let usage: OpenAI.CompletionUsage | null | undefined
-    let finishReason: string | null = null
-    try {
-      const stream = await client.chat.completions.create(
-        {
-          model,
-          messages,
-          temperature,
-          max_tokens,
-          top_p,
-          stream: true,
-          stream_options: { include_usage: true },
-        },
-        { signal },
-      )
-      for await (const chunk of stream) {
-        usage = chunk.usage ?? usage
-        const choice = chunk.choices[0]
-        if (!choice) continue
-        finishReason = choice.finish_reason ?? finishReason
-        const { content, reasoning_content } = choice.delta as Delta
-        if (reasoning_content) yield { type: 'reasoning', text: reasoning_content }
-        if (content) yield { type: 'content', text: content }
-      }
-    } catch (err) {
-      throw asProblem(err)
-    }
-    if (!finishReason) throw ModelFailed({ cause: new Error('the stream ended without a finish reason') })
-    yield {
-      type: 'end',
-      finishReason,
-      usage: {
-        prompt_tokens: usage?.prompt_tokens ?? 0,
-        completion_tokens: usage?.completion_tokens ?? 0,
-        total_tokens: usage?.total_tokens ?? 0,
-        estimated: !usage,
-        cost: null,
-      },
-      model,
-      provider: 'default',
-      attempts: 1,
-    }
+export function createGenerate(
+  config: ModelSettings,
+  log: Logger,
+  { cache, env = {} }: GenerateDeps = {},
+): Generate {
+  const providers = readProviders(config, env)
+  const clients = new Map(providers.map((provider) => [provider, openClient(provider)]))
+  const circuit = openCircuit(config, cache)
+  const refused = rememberRefused()
+  const choice = {
+    providers,
+    defaultModel: config.LLM_MODEL,
+    fallbackModels: splitList(config.LLM_FALLBACK_MODELS),
   }
-}
 
-function asProblem(err: unknown) {
-  if (err instanceof OpenAI.APIConnectionTimeoutError) return ModelTimeout({ cause: err })
-  if (err instanceof OpenAI.APIConnectionError) return ModelUnavailable({ retryAfterS: 5, cause: err })
-  if (err instanceof OpenAI.RateLimitError) return ModelRateLimited({ retryAfterS: 5, cause: err })
-  return ModelFailed({ cause: err })
+  async function* generate(request: GenerateRequest): AsyncGenerator<ModelEvent> {
+    const { signal } = request
+    const started = performance.now()
+    const targets = chooseModels(choice, request.modelConfig)
+    let attempts = 0
+    let reason: Problem | undefined
+    /** The code of the failure after which a reader holds half an answer. */
+    let voided: string | undefined
+
+    for (const target of targets) {
+      const { provider, model } = target
+      const client = clients.get(provider)
+      for (let retries = 0; client; retries++) {
+        signal.throwIfAborted()
+        const restMs = await circuit.closedFor(provider.name)
+        const leftMs = config.LLM_TOTAL_TIMEOUT_MS - (performance.now() - started)
+        if (restMs > 0) reason ??= ModelDown({ retryAfterS: restMs / 1_000 })
+        if (leftMs <= 0) reason ??= ModelTimeout()
+        if (restMs > 0 || leftMs <= 0) break
+
+        attempts++
+        const answer = collectAnswer()
+        const body = toRequestBody(target, request)
+        let failure: Problem | undefined
+        try {
+          for await (const chunk of callProvider(client, target, {
+            body,
+            refused,
+            signal,
+            totalMs: leftMs,
+          })) {
+            for (const event of answer.take(chunk)) {
+              if (voided) yield { type: 'restart', reason: voided }
+              voided = undefined
+              yield event
+            }
+          }
+        } catch (error) {
+          signal.throwIfAborted()
+          failure = toModelProblem(error, provider.apiKey)
+        }
+
+        if (!failure) {
+          await circuit.succeeded(provider.name)
+          if (voided) yield { type: 'restart', reason: voided }
+          const { finishReason, usage: told, text } = answer.told
+          const usage = await settleUsage(told, request.messages, text, model)
+          yield { type: 'end', finishReason, usage, model: model.name, provider: provider.name, attempts }
+          return
+        }
+
+        reason ??= failure
+        if (answer.spoke) voided = failure.code
+        if (countsAgainstProvider(failure)) await circuit.failed(provider.name)
+        else await circuit.succeeded(provider.name)
+        const cause = failure.options.cause
+        const why = cause instanceof Error ? cause.message : failure.message
+        log.warn(
+          { provider: provider.name, model: model.name, attempts, code: failure.code, why },
+          'no answer',
+        )
+        if (answer.spoke && request.mayRestart === false) throw forCaller(failure)
+        if (failure.code === ModelRejected.code) {
+          targets.push(
+            ...defaultTargets(choice).filter(
+              (other) => !targets.some((tried) => keyOf(tried) === keyOf(other)),
+            ),
+          )
+        }
+        const waitMs = retryWait(failure, retries, performance.now() - started, config)
+        if (waitMs === undefined) break
+        await delay(waitMs, signal)
+      }
+    }
+    throw reason ? forCaller(reason) : ModelNotConfigured({ retryAfterS: 60 })
+  }
+
+  return Object.assign(generate, {
+    estimate: (request: GenerateRequest, said: string) => {
+      const model = chooseModels(choice, request.modelConfig)[0]?.model
+      return model && { usage: roughUsage(request.messages, said, model), model: model.name }
+    },
+    close: () => Promise.all([...clients.values()].map((client) => client.close())),
+  })
 }

@@ -9,6 +9,7 @@ import { activateUpTo, activeLeaf, insertMessages, recount } from '../conversati
 import { lockOwnConversation } from '../conversations/ownership.ts'
 import type { Db, ReplyOptions } from '../database.ts'
 import type { Deps } from '../deps.ts'
+import { assertBudget } from '../usage/budget.ts'
 import { countQueued, insertReply, markUnnudged } from './replies.queries.ts'
 import { nudge } from './reply-queue.ts'
 
@@ -47,6 +48,7 @@ export async function beginReply(
 ): Promise<BegunReply> {
   if ((await countQueued(db)) >= config.QUEUE_MAX * config.RATE_LIMIT_FACTOR)
     throw QueueFull({ retryAfterS: 5 })
+  await assertBudget(db, config, principal?.userId ?? null, now())
   const begun = await transact(db, (trx) => store(trx, principal, id, asked, now()))
   const item = { reply_id: id, user_id: principal?.userId ?? null }
   await nudge(bus, config, item, 0).catch(async (err) => {

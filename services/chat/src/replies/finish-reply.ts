@@ -2,8 +2,10 @@ import { recordFact } from '@lingzhi/bus/outbox'
 import { ReplyCompleted } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
 import { sql } from 'kysely'
+import type { Config } from '../config.ts'
 import { termsOf } from '../conversations/messages.queries.ts'
 import type { Deps } from '../deps.ts'
+import { recordUsage } from '../usage/usage.queries.ts'
 import type { Ending } from './replies.queries.ts'
 import { endReplyRow } from './replies.queries.ts'
 
@@ -15,6 +17,7 @@ const messageStatus = { completed: 'complete', stopped: 'stopped', failed: 'fail
  */
 export async function finishReply(
   { db, outbox }: Pick<Deps, 'db' | 'outbox'>,
+  { CHECKIN_TIMEZONE }: Pick<Config, 'CHECKIN_TIMEZONE'>,
   replyId: string,
   ending: Ending,
   text: { reasoning: string; content: string },
@@ -43,6 +46,9 @@ export async function finishReply(
       .where('id', '=', reply.conversation_id)
       .execute()
     const { conversation_id, message_id, user_id, agent_id, request_id } = reply
+    const { usage, model, cached, endedAt: at } = ending
+    if (usage && model && !cached)
+      await recordUsage(trx, { userId: user_id, model, usage, at }, CHECKIN_TIMEZONE)
     await recordFact(
       trx,
       ReplyCompleted,

@@ -267,3 +267,31 @@ export async function markUnnudged(db: Db, replyId: string): Promise<void> {
 export async function forgetWorkers(db: Db): Promise<void> {
   await sql`delete from workers where seen_at < clock_timestamp() - interval '1 hour'`.execute(db)
 }
+
+/** The agent that was last asked this question. */
+export async function agentAsked(db: Db, questionId: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('replies')
+    .select('agent_id')
+    .where('question_id', '=', questionId)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.agent_id
+}
+
+/** Does somebody who is seen generate this reply, or has it ended? */
+export async function isGenerated(db: Db, replyId: string, leaseMs: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('replies')
+    .select('id')
+    .where('id', '=', replyId)
+    .where((eb) =>
+      eb.or([
+        eb('status', 'not in', ['queued', 'running']),
+        eb.and([eb('status', '=', 'running'), eb.not(holderIsGone(leaseMs))]),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,5 +1,6 @@
 import { Problem } from '@lingzhi/contracts/problem'
 import type { Selectable } from 'kysely'
+import type { Agent } from '../agents/agents.queries.ts'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Config } from '../config.ts'
@@ -7,9 +8,11 @@ import { contextOf } from '../conversations/messages.queries.ts'
 import type { RepliesTable, StoredProblem } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
-import { ModelFailed, ModelTimeout } from '../models/generate.ts'
+import { ModelError, ModelTimeout } from '../models/problems.ts'
+import { answerKey } from './answer-cache.ts'
 import type { Outcome } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
+import { generateOnce } from './generate-once.ts'
 import type { Ending } from './replies.queries.ts'
 import { holdsReply, nextAttempt } from './replies.queries.ts'
 import type { ReplyLog } from './reply-log.ts'
@@ -46,13 +49,19 @@ export async function runReply(
   const tooLong = new AbortController()
   const signal = AbortSignal.any([life.signal, deadline, tooLong.signal])
   let end: EndEvent | undefined
+  let request: GenerateRequest | undefined
+  let cached = false
   let failure: unknown
   try {
-    const request = await toRequest(deps, config, taken, signal)
-    for await (const event of deps.generate(request)) {
+    const asked = await toRequest(deps, config, taken, signal)
+    request = asked.request
+    const key = taken.options.noCache ? undefined : answerKey(asked.agent, request, config)
+    for await (const event of generateOnce(deps, config, taken.id, key, request)) {
       if (signal.aborted) break
       if (event.type === 'end') end = event
+      else if (event.type === 'reused') cached = true
       else if (event.type === 'restart') {
+        cached = false
         log.info({ reply_id: taken.id, reason: event.reason }, 'a reply begins anew')
         const next = await nextAttempt(db, taken.id, attempt, workerId)
         if (next === undefined) life.abort('fenced' satisfies CutShort)
@@ -60,7 +69,7 @@ export async function runReply(
           attempt = next
           out.reset(attempt)
         }
-      } else {
+      } else if (event.type !== 'tool_calls') {
         firstTokenAt ??= now()
         out.append(event.type, event.text.replaceAll('\0', ''))
         if (out.text.content.length + out.text.reasoning.length > config.REPLY_CHARS_MAX) tooLong.abort()
@@ -76,21 +85,24 @@ export async function runReply(
   }
   out.flush()
   const verdict = judge({ end, failure, stopped: cut === 'stopped', deadline, tooLong: tooLong.signal })
+  // What was said before a reply was broken off is billed as well.
+  const said = out.text.reasoning + out.text.content
+  const estimate = !end && said && request ? await deps.generate.estimate(request, said) : undefined
   const ending: Ending = {
     ...verdict,
-    ...{ attempt, workerId, firstTokenAt, runs: out.runs, cached: false, endedAt: now() },
-    usage: end?.usage ?? null,
-    model: end?.model ?? null,
+    ...{ attempt, workerId, firstTokenAt, runs: out.runs, cached, endedAt: now() },
+    usage: end?.usage ?? estimate?.usage ?? null,
+    model: end?.model ?? estimate?.model ?? null,
     provider: end?.provider ?? null,
     attempts: end?.attempts ?? null,
   }
   if (failure && verdict.status === 'failed')
     log.warn({ err: failure, reply_id: taken.id, code: verdict.problem?.code }, 'a reply failed')
-  await storeAndTell(deps, taken.id, ending, out)
+  await storeAndTell(deps, config, taken.id, ending, out)
 }
 
-async function storeAndTell(deps: Deps, replyId: string, ending: Ending, out: ReplyLog) {
-  if (await finishReply(deps, replyId, ending, out.text)) await out.end(toOutcome(ending))
+async function storeAndTell(deps: Deps, config: Config, replyId: string, ending: Ending, out: ReplyLog) {
+  if (await finishReply(deps, config, replyId, ending, out.text)) await out.end(toOutcome(ending))
   else out.abandon()
 }
 
@@ -110,17 +122,18 @@ async function toRequest(
   config: Config,
   taken: TakenReply,
   signal: AbortSignal,
-): Promise<GenerateRequest> {
+): Promise<{ agent: Agent; request: GenerateRequest }> {
   const agent = await findAgent(db, taken.agent_id)
   if (!agent) throw AgentNotFound()
   const said = await contextOf(db, taken.question_id, agent.context_messages ?? config.CONTEXT_MESSAGES)
-  return {
+  const request = {
     agentId: agent.id,
     modelConfig: agent.model_config,
     messages: [{ role: 'system', content: agent.system_prompt }, ...said],
     userId: taken.user_id,
     signal,
   }
+  return { agent, request }
 }
 
 interface Circumstances {
@@ -136,7 +149,7 @@ function judge({ end, failure, stopped, deadline, tooLong }: Circumstances) {
   if (end) return { status: 'completed' as const, finishReason: end.finishReason, problem: null }
   if (stopped) return { status: 'stopped' as const, finishReason: 'stopped', problem: null }
   if (tooLong.aborted) return { status: 'completed' as const, finishReason: 'length', problem: null }
-  const raised = deadline.aborted ? ModelTimeout() : failure instanceof Problem ? failure : ModelFailed()
+  const raised = deadline.aborted ? ModelTimeout() : failure instanceof Problem ? failure : ModelError()
   return { status: 'failed' as const, finishReason: 'error', problem: toStored(raised) }
 }
 

@@ -16,7 +16,8 @@ import type { Config } from '../config.ts'
 import { ownConversation } from '../conversations/ownership.ts'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import type { Deps } from '../deps.ts'
-import { ModelFailed, ModelRateLimited, ModelTimeout, ModelUnavailable } from '../models/generate.ts'
+import { modelProblems } from '../models/problems.ts'
+import { BudgetExceeded } from '../usage/budget.ts'
 import { answerQuestion } from './answer-question.ts'
 import { QueueFull } from './begin-reply.ts'
 import { WholeReply, wantsStream } from './tell-reply.ts'
@@ -44,8 +45,8 @@ export const Message = Type.Object({
 /** Everything that asking for a reply may raise. */
 export const replyProblems = problems(
   ...[ValidationFailed, MissingToken, InvalidToken, MessageTooLong],
-  ...[ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable],
-  ...[ModelUnavailable, ModelRateLimited, ModelTimeout, ModelFailed],
+  ...[ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
+  ...modelProblems,
 )
 
 export function sendMessage(app: App, deps: Deps, config: Config) {

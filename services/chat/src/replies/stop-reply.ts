@@ -7,13 +7,14 @@ import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { Outcome } from './entries.ts'
-import { liveSubject, stopSubject } from './entries.ts'
+import { liveSubject } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
 import { followReply } from './follow-reply.ts'
 import { openLiveFeed } from './live-feed.ts'
 import { findReply, requestStop } from './replies.queries.ts'
 import { toOutcome } from './run-reply.ts'
 import { ownReply, ReplyNotFound, ReplyParams } from './stream-reply.ts'
+import { tellWorkersToStop } from './tell-workers-to-stop.ts'
 
 /** How long the caller is kept to see the reply end; it is stopped all the same when that takes longer. */
 const waitMaxMs = 2_000
@@ -43,8 +44,8 @@ export function stopReply(app: App, deps: Deps, config: Config) {
       const feed = openLiveFeed(bus, id, config.READER_BUFFER_CHARS)
       try {
         const active = await requestStop(db, id)
-        if (active?.status === 'queued') await endQueued(deps, id, active.attempt)
-        if (active) bus.nc.publish(bus.subject(stopSubject), JSON.stringify({ reply_id: id }))
+        if (active?.status === 'queued') await endQueued(deps, config, id, active.attempt)
+        if (active) tellWorkersToStop(bus, [id])
         if (active) for await (const _ of follow(id, feed));
       } finally {
         feed.close()
@@ -59,13 +60,13 @@ export function stopReply(app: App, deps: Deps, config: Config) {
 }
 
 /** A reply that waits has nobody to stop it: it is ended here, unless somebody takes it in this moment. */
-async function endQueued(deps: Deps, id: string, attempt: number): Promise<void> {
+async function endQueued(deps: Deps, config: Config, id: string, attempt: number): Promise<void> {
   const ending = {
     ...{ status: 'stopped' as const, finishReason: 'stopped', problem: null, attempt, workerId: null },
     ...{ usage: null, model: null, provider: null, attempts: null, cached: false, runs: [] },
     ...{ firstTokenAt: null, endedAt: deps.now() },
   }
-  if (!(await finishReply(deps, id, ending, { reasoning: '', content: '' }))) return
+  if (!(await finishReply(deps, config, id, ending, { reasoning: '', content: '' }))) return
   announceEnd(deps, id, attempt, toOutcome(ending))
 }
 

@@ -25,8 +25,6 @@ export const ReplyGivenUp = problem('REPLY_GIVEN_UP', 503, '回复多次中断�
 /** A queued reply is called for again when it has waited this long: its nudge may be lost. */
 const nudgeAgainMs = 15_000
 const forgottenMax = 200
-/** What a replica that stops lets its replies finish in, before it hands them to the others. */
-const drainMs = 3_000
 
 export interface Worker {
   readonly id: string
@@ -58,7 +56,7 @@ export async function startWorker(deps: Deps, config: Config): Promise<Worker> {
     running.set(taken.id, life)
     try {
       if (taken.stop_requested) life.abort('stopped' satisfies CutShort)
-      if (taken.attempt > config.REPLY_ATTEMPTS_MAX) await giveUp(deps, taken)
+      if (taken.attempt > config.REPLY_ATTEMPTS_MAX) await giveUp(deps, config, taken)
       else await runReply(deps, config, id, taken, life)
     } finally {
       running.delete(taken.id)
@@ -104,7 +102,7 @@ export async function startWorker(deps: Deps, config: Config): Promise<Worker> {
     id,
     close: async () => {
       const drained = consumption.close()
-      await Promise.race([drained, delay(drainMs)])
+      await Promise.race([drained, delay(config.DRAIN_MS)])
       for (const life of running.values()) life.abort('handed over' satisfies CutShort)
       await drained
       closing.abort()
@@ -116,11 +114,11 @@ export async function startWorker(deps: Deps, config: Config): Promise<Worker> {
 }
 
 /** Ends a reply that was begun too often: whatever it does to its workers, it shall not go on doing. */
-async function giveUp(deps: Deps, taken: TakenReply): Promise<void> {
+async function giveUp(deps: Deps, config: Config, taken: TakenReply): Promise<void> {
   const ending = {
     ...{ status: 'failed' as const, finishReason: 'error', problem: toStored(ReplyGivenUp()) },
     ...{ attempt: taken.attempt, workerId: taken.worker_id, usage: null, model: null, provider: null },
     ...{ attempts: null, cached: false, runs: [], firstTokenAt: null, endedAt: deps.now() },
   }
-  await finishReply(deps, taken.id, ending, { reasoning: '', content: '' })
+  await finishReply(deps, config, taken.id, ending, { reasoning: '', content: '' })
 }

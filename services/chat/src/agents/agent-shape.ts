@@ -1,0 +1,65 @@
+import { instant } from '@lingzhi/contracts/ids'
+import { Type } from 'typebox'
+import { ModelConfig } from '../models/model-config.ts'
+import type { Agent, AgentDefinition } from './agents.queries.ts'
+import { definitionOf } from './agents.queries.ts'
+
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
+const Prompt = Type.String({ maxLength: 50_000 })
+
+export const DefinitionShape = Type.Object({
+  name: Name,
+  description: Type.String({ maxLength: 1_000 }),
+  system_prompt: Prompt,
+  model_config: ModelConfig,
+  context_messages: Type.Union([Type.Integer({ minimum: 1, maximum: 200 }), Type.Null()], {
+    description: 'Messages its model is shown; null: the deployment’s setting.',
+  }),
+  shared_cache: Type.Boolean({ description: 'May one user’s answer be another’s, to the same question?' }),
+  visibility: Type.Enum(['public', 'hidden'], { description: 'hidden: not listed, usable by number.' }),
+  sort_order: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
+})
+
+/** What a change names; the rest stays as it is. */
+export const DefinitionChange = Type.Partial(DefinitionShape)
+
+/** A new agent needs its name and prompt; the rest has defaults. */
+export const NewDefinition = Type.Object({
+  ...DefinitionChange.properties,
+  name: Name,
+  system_prompt: Prompt,
+})
+
+export const AdminAgent = Type.Object({
+  id: Type.Integer(),
+  ...DefinitionShape.properties,
+  version: Type.Integer(),
+  created_at: instant,
+  updated_at: instant,
+})
+
+export const defaults: Omit<AgentDefinition, 'name' | 'system_prompt'> = {
+  description: '',
+  model_config: {},
+  context_messages: null,
+  shared_cache: false,
+  visibility: 'public',
+  sort_order: 0,
+}
+
+/** An agent as its administrators see it, prompt and all. */
+export const toAdminAgent = (agent: Agent) => ({
+  id: agent.id,
+  ...definitionOf(agent),
+  version: agent.version,
+  created_at: agent.created_at.toISOString(),
+  updated_at: agent.updated_at.toISOString(),
+})
+
+/** The members of a body that belong to a definition, without what PostgreSQL cannot store. */
+export function cleanDefinition<T extends Partial<AgentDefinition>>(body: T): T {
+  const known = Object.entries(body).filter(([name]) => name in DefinitionShape.properties)
+  return Object.fromEntries(
+    known.map(([name, value]) => [name, typeof value === 'string' ? value.replaceAll('\0', '') : value]),
+  ) as T
+}

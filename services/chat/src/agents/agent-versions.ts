@@ -1,0 +1,84 @@
+import { instant } from '@lingzhi/contracts/ids'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
+import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { AdminAgent, DefinitionShape, toAdminAgent } from './agent-shape.ts'
+import { findVersion, lockAgent, updateAgent, versionsOf } from './agents.queries.ts'
+import { AgentNotFound, toAgentId } from './list-agents.ts'
+import { AgentParams, adminProblems } from './manage-agents.ts'
+
+export const VersionNotFound = problem('AGENT_VERSION_NOT_FOUND', 404, '没有这个版本')
+
+const Version = Type.Object({
+  version: Type.Integer(),
+  definition: DefinitionShape,
+  changed_by: Type.Union([Type.String(), Type.Null()], { description: 'Null: the installation.' }),
+  changed_at: instant,
+})
+
+const Position = Type.Object({ version: Type.Integer() })
+
+export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
+  const security: Record<string, readonly string[]>[] = [{ bearer: [] }]
+
+  app.get(
+    '/api/admin/agents/:id/versions',
+    {
+      onRequest: requireAdmin,
+      schema: {
+        tags: ['agents'],
+        summary: 'Who changed what in an agent, newest first',
+        security,
+        params: AgentParams,
+        querystring: Type.Object(pageQuery),
+        response: {
+          200: success(Type.Object({ versions: Type.Array(Version), next_cursor: NextCursor })),
+          ...problems(...adminProblems, BadCursor, AgentNotFound),
+        },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query
+      const before = decodeCursor(Position, cursor)?.version
+      const rows = await versionsOf(db, toAgentId(request.params.id), limit, before)
+      if (rows.length === 0 && before === undefined) throw AgentNotFound()
+      const { page, next_cursor } = toPage(rows, limit, ({ version }) => ({ version }))
+      const versions = page.map((row) => ({ ...row, changed_at: row.changed_at.toISOString() }))
+      return { success: true as const, data: { versions, next_cursor } }
+    },
+  )
+
+  app.post(
+    '/api/admin/agents/:id/versions/:version/restore',
+    {
+      onRequest: requireAdmin,
+      schema: {
+        tags: ['agents'],
+        summary: 'Make an agent what it was at a version',
+        description: 'A change like any other: it becomes the newest version.',
+        security,
+        params: Type.Object({ id: Type.String(), version: Type.String() }),
+        response: {
+          200: success(AdminAgent),
+          ...problems(...adminProblems, AgentNotFound, VersionNotFound),
+        },
+      },
+    },
+    async (request) => {
+      const { id, version } = request.params
+      const restored = await transact(db, async (trx) => {
+        const agent = await lockAgent(trx, toAgentId(id))
+        if (!agent) throw AgentNotFound()
+        const kept = /^\d{1,9}$/.test(version) ? await findVersion(trx, agent.id, Number(version)) : undefined
+        if (!kept) throw VersionNotFound()
+        return updateAgent(trx, agent, kept.definition, principalOf(request).userId)
+      })
+      return { success: true as const, data: toAdminAgent(restored) }
+    },
+  )
+}

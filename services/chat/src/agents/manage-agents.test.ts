@@ -1,0 +1,94 @@
+import t from 'tap'
+import { startTestApp } from '../test-app.ts'
+
+t.test('an administrator creates, changes, restores and retires an agent', async (t) => {
+  const { json, identity, model } = await startTestApp(t)
+  const admin = await identity.user({ role: 'admin' })
+  const call = (method: string, path: string, body?: unknown) =>
+    json(method, `/api/admin/agents${path}`, body, admin.headers)
+  const definition = { name: '译者', system_prompt: '只翻译。', model_config: { temperature: 0.1 } }
+  const created = await call('POST', '', definition)
+  t.equal(created.status, 201)
+  t.match(created.body.data, { ...definition, version: 1, visibility: 'public', context_messages: null })
+  const { id } = created.body.data
+  const changed = await call('PUT', `/${id}`, { system_prompt: '翻译成英文。', context_messages: 1 })
+  t.match(changed.body.data, { name: '译者', system_prompt: '翻译成英文。', context_messages: 1, version: 2 })
+
+  model.enqueue({ times: 'always', steps: ['好'] })
+  const { body } = await json('POST', '/api/chat', { message: '一', agent_id: id })
+  await json('POST', '/api/chat', { message: '二', conversation_id: body.conversation_id })
+  t.same(
+    model.calls.at(-1)?.body.messages,
+    [
+      { role: 'system', content: '翻译成英文。' },
+      { role: 'user', content: '二' },
+    ],
+    'its prompt and its number of messages',
+  )
+  t.equal((await call('POST', `/${id}/versions/1/restore`)).body.data.system_prompt, '只翻译。')
+  const { versions } = (await call('GET', `/${id}/versions`)).body.data
+  t.match(
+    versions.map(({ version, changed_by, definition }: (typeof versions)[number]) => [
+      version,
+      changed_by,
+      definition.system_prompt,
+    ]),
+    [
+      [3, admin.id, '只翻译。'],
+      [2, admin.id, '翻译成英文。'],
+      [1, admin.id, '只翻译。'],
+    ],
+  )
+  t.match((await call('DELETE', `/${id}`)).body, { success: true })
+  t.match((await call('GET', `/${id}`)).body, { error_code: 'AGENT_NOT_FOUND' })
+  t.match((await json('POST', '/api/chat', { message: '问', agent_id: id })).body, {
+    error_code: 'AGENT_NOT_FOUND',
+  })
+  t.match((await call('DELETE', '/1')).body, { error_code: 'DEFAULT_AGENT_NEEDED' })
+})
+
+t.test('a hidden agent is not listed', async (t) => {
+  const { json, identity } = await startTestApp(t)
+  const { headers } = await identity.user({ role: 'admin' })
+  await json('PUT', '/api/admin/agents/2', { visibility: 'hidden' }, headers)
+  const ids = async (path: string) =>
+    (await json('GET', path, undefined, headers)).body.data.agents.map(({ id }: { id: number }) => id)
+  t.same(await ids('/api/agents'), [1])
+  t.same(await ids('/api/admin/agents'), [1, 2])
+})
+
+t.test('an unknown or impossible setting of a model is refused by its name', async (t) => {
+  const { json, identity } = await startTestApp(t)
+  const { headers } = await identity.user({ role: 'admin' })
+  const cases = [
+    [{ tempature: 0.7 }, 'model_config.tempature'],
+    [{ temperature: 3 }, 'model_config.temperature'],
+    [{ thinking: 'sometimes' }, 'model_config.thinking'],
+  ] as const
+  for (const [model_config, path] of cases) {
+    const { body } = await json('PUT', '/api/admin/agents/1', { model_config }, headers)
+    t.match(body, { status: 400, error_code: 'VALIDATION_ERROR', errors: [{ path }] })
+  }
+})
+
+t.test('nobody but an administrator manages agents', async (t) => {
+  const { json, identity } = await startTestApp(t)
+  const user = await identity.user()
+  for (const [method, path, body] of [
+    ['GET', '', undefined],
+    ['GET', '/1', undefined],
+    ['POST', '', { name: '甲', system_prompt: '乙' }],
+    ['PUT', '/1', { name: '甲' }],
+    ['DELETE', '/2', undefined],
+    ['GET', '/1/versions', undefined],
+    ['POST', '/1/versions/1/restore', undefined],
+  ] as const) {
+    const url = `/api/admin/agents${path}`
+    t.match((await json(method, url, body)).body, { error_code: 'MISSING_TOKEN' }, `${method} ${path}`)
+    t.match(
+      (await json(method, url, body, user.headers)).body,
+      { error_code: 'FORBIDDEN' },
+      `${method} ${path}`,
+    )
+  }
+})

@@ -1,0 +1,136 @@
+import { Forbidden, InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import { Done, success } from '@lingzhi/contracts/reply-shapes'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import {
+  AdminAgent,
+  cleanDefinition,
+  DefinitionChange,
+  defaults,
+  NewDefinition,
+  toAdminAgent,
+} from './agent-shape.ts'
+import {
+  allAgents,
+  definitionOf,
+  findAgent,
+  insertAgent,
+  lockAgent,
+  retireAgent,
+  updateAgent,
+} from './agents.queries.ts'
+import { AgentNotFound, toAgentId } from './list-agents.ts'
+
+export const DefaultAgentNeeded = problem('DEFAULT_AGENT_NEEDED', 409, '默认智能体不能删除')
+
+/** Conversations that name no agent go to this one. */
+const defaultAgentId = 1
+
+export const adminProblems = [ValidationFailed, MissingToken, InvalidToken, Forbidden]
+export const AgentParams = Type.Object({ id: Type.String() })
+
+export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
+  const security: Record<string, readonly string[]>[] = [{ bearer: [] }]
+  const guarded = { onRequest: requireAdmin }
+  const shared = { tags: ['agents'], security }
+  const One = success(AdminAgent)
+
+  app.get(
+    '/api/admin/agents',
+    {
+      ...guarded,
+      schema: {
+        ...shared,
+        summary: 'All agents with their definitions',
+        response: {
+          200: success(Type.Object({ agents: Type.Array(AdminAgent) })),
+          ...problems(...adminProblems),
+        },
+      },
+    },
+    async () => ({ success: true as const, data: { agents: (await allAgents(db)).map(toAdminAgent) } }),
+  )
+
+  app.get(
+    '/api/admin/agents/:id',
+    {
+      ...guarded,
+      schema: {
+        ...shared,
+        summary: 'One agent’s definition',
+        params: AgentParams,
+        response: { 200: One, ...problems(...adminProblems, AgentNotFound) },
+      },
+    },
+    async (request) => {
+      const agent = await findAgent(db, toAgentId(request.params.id))
+      if (!agent) throw AgentNotFound()
+      return { success: true as const, data: toAdminAgent(agent) }
+    },
+  )
+
+  app.post(
+    '/api/admin/agents',
+    {
+      ...guarded,
+      schema: {
+        ...shared,
+        summary: 'Create an agent',
+        body: NewDefinition,
+        response: { 201: One, ...problems(...adminProblems) },
+      },
+    },
+    async (request, reply) => {
+      const definition = { ...defaults, ...cleanDefinition(request.body) }
+      const agent = await transact(db, (trx) => insertAgent(trx, definition, principalOf(request).userId))
+      return reply.code(201).send({ success: true, data: toAdminAgent(agent) })
+    },
+  )
+
+  app.put(
+    '/api/admin/agents/:id',
+    {
+      ...guarded,
+      schema: {
+        ...shared,
+        summary: 'Change an agent',
+        description: 'What is left out stays. Every change is kept as a version that can be restored.',
+        params: AgentParams,
+        body: DefinitionChange,
+        response: { 200: One, ...problems(...adminProblems, AgentNotFound) },
+      },
+    },
+    async (request) => {
+      const changed = await transact(db, async (trx) => {
+        const agent = await lockAgent(trx, toAgentId(request.params.id))
+        if (!agent) throw AgentNotFound()
+        const definition = { ...definitionOf(agent), ...cleanDefinition(request.body) }
+        return updateAgent(trx, agent, definition, principalOf(request).userId)
+      })
+      return { success: true as const, data: toAdminAgent(changed) }
+    },
+  )
+
+  app.delete(
+    '/api/admin/agents/:id',
+    {
+      ...guarded,
+      schema: {
+        ...shared,
+        summary: 'Take an agent out of use',
+        params: AgentParams,
+        response: { 200: Done, ...problems(...adminProblems, AgentNotFound, DefaultAgentNeeded) },
+      },
+    },
+    async (request) => {
+      const id = toAgentId(request.params.id)
+      if (id === defaultAgentId) throw DefaultAgentNeeded()
+      if (!(await retireAgent(db, id))) throw AgentNotFound()
+      return { success: true as const, message: '智能体已删除' }
+    },
+  )
+}

@@ -1,0 +1,51 @@
+import { listen } from '@lingzhi/bus/listen'
+import { ConversationsRemoved } from '@lingzhi/contracts/chat'
+import { newId } from '@lingzhi/contracts/ids'
+import { eventually } from '@lingzhi/testing/eventually'
+import t from 'tap'
+import type { Db } from '../database.ts'
+import { startTestApp } from '../test-app.ts'
+import { insertConversation } from './conversations.queries.ts'
+import { sweepConversations } from './sweep-conversations.ts'
+
+const startedAt = new Date('2026-03-01T00:00:00Z')
+const hours = (count: number) => new Date(startedAt.getTime() + count * 3_600_000)
+
+const begin = async (db: Db, userId: string | null, at: Date) =>
+  (await insertConversation(db, { userId, agentId: 1, title: undefined, at })).id
+
+const left = async (db: Db) =>
+  (await db.selectFrom('conversations').select('id').orderBy('id').execute()).map(({ id }) => id)
+
+t.test('guests’ conversations go 24 h after their last use, told once, whoever sweeps', async (t) => {
+  const { db, bus, clock, config, replicas, json, model } = await startTestApp(t, { replicas: 2 })
+  const removed: string[] = []
+  const listening = await listen(bus, ConversationsRemoved, 'test', async ({ data }) => {
+    t.match(data, { user_id: null, reason: 'expired' })
+    removed.push(...data.conversation_ids)
+  })
+  t.teardown(() => listening.close())
+  const old = await Promise.all(Array.from({ length: 5 }, () => begin(db, null, startedAt)))
+  const used = await begin(db, null, startedAt)
+  const users = await begin(db, newId(), startedAt)
+  clock.now = () => hours(23)
+  model.enqueue(['好'])
+  await json('POST', '/api/chat', { message: '还在', conversation_id: used })
+  clock.now = () => hours(25)
+  const swept = await Promise.all(replicas.map(({ deps }) => sweepConversations(deps, config)))
+  t.equal(swept[0]! + swept[1]!, 5)
+  t.same(await left(db), [used, users].sort())
+  await eventually(async () => removed.length >= 5)
+  t.same(removed.sort(), old.sort())
+})
+
+t.test('users’ conversations stay, unless a retention is set', async (t) => {
+  const { db, deps, clock, config } = await startTestApp(t)
+  const userId = newId()
+  await begin(db, userId, startedAt)
+  const recent = await begin(db, userId, hours(24 * 10))
+  clock.now = () => hours(24 * 31)
+  t.equal(await sweepConversations(deps, config), 0)
+  t.equal(await sweepConversations(deps, { ...config, RETENTION_DAYS: 30 }), 1)
+  t.same(await left(db), [recent])
+})

@@ -1,0 +1,105 @@
+import { recordFact } from '@lingzhi/bus/outbox'
+import { ConversationsRemoved } from '@lingzhi/contracts/chat'
+import { delay } from '@lingzhi/runtime/delay'
+import { sql } from 'kysely'
+import type { Config } from '../config.ts'
+import type { Db } from '../database.ts'
+import type { Deps } from '../deps.ts'
+
+const batchMax = 500
+/** The name of the lock that lets one replica sweep at a time; any number nobody else uses. */
+const sweeperLock = 7_140_912
+const hourMs = 3_600_000
+
+interface Age {
+  reason: 'expired' | 'retention'
+  before: Date
+}
+
+/**
+ * Removes what is past its time: guests' conversations after GUEST_CONVERSATION_HOURS without use, users'
+ * after RETENTION_DAYS where that is set. In batches, each with its fact, so that no transaction is long;
+ * by one replica at a time, and a batch that fails is the next sweep's. Returns how many went.
+ */
+export async function sweepConversations(deps: Deps, config: Config): Promise<number> {
+  const now = deps.now().getTime()
+  const ages: Age[] = [
+    { reason: 'expired', before: new Date(now - config.GUEST_CONVERSATION_HOURS * hourMs) },
+  ]
+  if (config.RETENTION_DAYS > 0)
+    ages.push({ reason: 'retention', before: new Date(now - config.RETENTION_DAYS * 24 * hourMs) })
+  let total = 0
+  for (const age of ages) {
+    for (;;) {
+      const removed = await removeBatch(deps.db, age)
+      total += removed
+      if (removed > 0) deps.outbox.wake()
+      if (removed < batchMax) break
+    }
+  }
+  return total
+}
+
+/** Zero, too, when another replica is sweeping. */
+const removeBatch = (db: Db, { reason, before }: Age): Promise<number> =>
+  db.transaction().execute(async (trx) => {
+    // Until the end of this transaction, so that it holds behind a pooling proxy as well.
+    const { rows } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_xact_lock(${sweeperLock}) as mine`.execute(trx)
+    if (!rows[0]?.mine) return 0
+    const removed = await trx
+      .deleteFrom('conversations')
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('conversations')
+          .select('id')
+          .where('user_id', reason === 'expired' ? 'is' : 'is not', null)
+          .where('last_active', '<', before)
+          .where(({ not, exists, selectFrom }) =>
+            not(
+              exists(
+                selectFrom('replies')
+                  .select('replies.id')
+                  .whereRef('replies.conversation_id', '=', 'conversations.id')
+                  .where('status', 'in', ['queued', 'running']),
+              ),
+            ),
+          )
+          .orderBy('last_active')
+          .limit(batchMax)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returning(['id', 'user_id'])
+      .execute()
+    if (removed.length > 0) {
+      const conversation_ids = removed.map(({ id }) => id)
+      const owners = new Set(removed.map(({ user_id }) => user_id))
+      const user_id = owners.size === 1 ? [...owners][0]! : null
+      await recordFact(trx, ConversationsRemoved, { conversation_ids, user_id, reason })
+    }
+    return removed.length
+  })
+
+/** Sweeps now and again until closed. Every replica tries; one at a time succeeds. */
+export function startSweeper(deps: Deps, config: Config): { close: () => Promise<void> } {
+  const stop = new AbortController()
+  const loop = async () => {
+    while (!stop.signal.aborted) {
+      const removed = await sweepConversations(deps, config).catch((err) => {
+        deps.log.warn({ err }, 'sweeping conversations failed')
+        return 0
+      })
+      if (removed > 0) deps.log.info({ removed }, 'conversations past their time were removed')
+      // Not all replicas at the same moment.
+      await delay(config.SWEEP_EVERY_S * 1_000 * (0.75 + Math.random() / 2), stop.signal)
+    }
+  }
+  const running = loop()
+  return {
+    close: () => {
+      stop.abort()
+      return running
+    },
+  }
+}

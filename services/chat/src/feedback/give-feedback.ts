@@ -1,0 +1,75 @@
+import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { instant, Uuid } from '@lingzhi/contracts/ids'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import { IdParams, isId } from '../conversations/ownership.ts'
+import type { Deps } from '../deps.ts'
+import { findOwnAnswer, saveFeedback } from './feedback.queries.ts'
+
+export const AnswerNotFound = problem('MESSAGE_NOT_FOUND', 404, '没有这条回答 (No such answer.)')
+
+const FeedbackType = Type.Enum(['like', 'dislike', 'correct'])
+
+/** What a user thinks of an answer; kept with that very answer, so every branch has its own. */
+export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+  app.post(
+    '/api/messages/:id/feedback',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['feedback'],
+        summary: 'Like, dislike or correct an answer',
+        description: 'One per answer: another replaces it.',
+        security: [{ bearer: [] }],
+        params: IdParams,
+        body: Type.Object({
+          type: FeedbackType,
+          comment: Type.Optional(Type.Union([Type.String({ maxLength: 4_000 }), Type.Null()])),
+        }),
+        response: {
+          200: success(
+            Type.Object({
+              message_id: Uuid,
+              conversation_id: Uuid,
+              type: FeedbackType,
+              comment: Type.Union([Type.String(), Type.Null()]),
+              created_at: instant,
+              updated_at: instant,
+            }),
+          ),
+          ...problems(ValidationFailed, MissingToken, InvalidToken, AnswerNotFound),
+        },
+      },
+    },
+    async (request) => {
+      const { userId } = principalOf(request)
+      const { type, comment } = request.body
+      const { id } = request.params
+      const answer = isId(id) ? await findOwnAnswer(db, id, userId) : undefined
+      if (!answer) throw AnswerNotFound()
+      const saved = await saveFeedback(db, {
+        messageId: answer.id,
+        userId,
+        type,
+        comment: comment?.replaceAll('\0', '').trim() || null,
+        at: now(),
+      })
+      const { message_id, created_at, updated_at } = saved
+      return {
+        success: true as const,
+        message: '感谢你的反馈',
+        data: {
+          message_id,
+          conversation_id: answer.conversation_id,
+          type: saved.type,
+          comment: saved.comment,
+          created_at: created_at.toISOString(),
+          updated_at: updated_at.toISOString(),
+        },
+      }
+    },
+  )
+}

@@ -1,0 +1,107 @@
+import { APIError } from 'openai'
+import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
+import type { Target } from './choose-models.ts'
+import { keyOf } from './choose-models.ts'
+import type { ModelClient } from './open-client.ts'
+import { ModelTimeout } from './problems.ts'
+import type { Chunk } from './read-chunk.ts'
+import { saysSomething } from './read-chunk.ts'
+import { readReply } from './read-reply.ts'
+import type { RequestBody, rememberRefused } from './refused-parameters.ts'
+
+/** How long a connection may take to become reusable once everything was said on it. */
+const drainMs = 1_000
+/** How long to listen on for usage and [DONE] once the answer has finished. */
+const afterFinishMs = 2_000
+
+export interface ProviderCall {
+  body: RequestBody
+  refused: ReturnType<typeof rememberRefused>
+  signal: AbortSignal
+  /** What is left of the time for all attempts together. */
+  totalMs: number
+}
+
+/**
+ * Asks one provider once and passes on what it says, within the provider's time limits. Leaving the loop, or
+ * the signal, ends the connection at once. After the finish reason nothing can go wrong any more: what
+ * breaks then only costs the usage.
+ */
+export async function* callProvider(
+  { openai }: ModelClient,
+  target: Target,
+  { body, refused, signal, totalMs }: ProviderCall,
+): AsyncGenerator<Chunk> {
+  const { provider } = target
+  const own = new AbortController()
+  const ended = AbortSignal.any([signal, own.signal])
+  const giveUp = (what: string) => own.abort(ModelTimeout({ cause: new Error(`no ${what} in time`) }))
+  const total = setTimeout(giveUp, Math.min(totalMs, provider.totalTimeoutMs), 'end')
+  let finished = false
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  let complete = false
+
+  /** Waits for one step; past the deadline everything under way is aborted. */
+  async function within<T>(deadline: number, what: string, step: PromiseLike<T>): Promise<T> {
+    const timer = setTimeout(giveUp, Math.max(0, deadline - performance.now()), what)
+    try {
+      return await step
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  try {
+    let deadline = performance.now() + provider.firstTokenTimeoutMs
+    const response = await within(deadline, 'response', request())
+    reader = (response.body ?? new Blob([]).stream()).getReader()
+    const reply = readReply(reader)
+    for (let spoke = false; ; ) {
+      const { value: chunk, done } = await within(
+        deadline,
+        spoke ? 'further token' : 'first token',
+        reply.next(),
+      )
+      complete = done === true
+      if (done) return
+      spoke ||= saysSomething(chunk)
+      finished ||= chunk.finishReason !== undefined
+      yield chunk
+      if (finished) deadline = performance.now() + afterFinishMs
+      else if (spoke) deadline = performance.now() + provider.betweenTokensTimeoutMs
+    }
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    if (!finished) throw own.signal.aborted ? own.signal.reason : error
+  } finally {
+    clearTimeout(total)
+    if (complete && reader) void drain(reader, own)
+    else own.abort()
+  }
+
+  /** The raw response, so that its body is read by our reader; once more for each parameter it refuses. */
+  async function request(): Promise<Response> {
+    for (;;) {
+      const sent = refused.without(keyOf(target), body)
+      try {
+        return await openai.chat.completions
+          .create(sent as unknown as ChatCompletionCreateParamsStreaming, { signal: ended })
+          .asResponse()
+      } catch (error) {
+        if (!(error instanceof APIError && refused.learn(keyOf(target), sent, error))) throw error
+      }
+    }
+  }
+}
+
+/** Reads the last bytes in the background: a connection closed before them could not be used again. */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>, owner: AbortController) {
+  const timer = setTimeout(() => owner.abort(), drainMs).unref()
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The answer is complete: how its connection ends is of no interest.
+  } finally {
+    clearTimeout(timer)
+  }
+}

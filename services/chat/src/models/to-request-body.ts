@@ -1,0 +1,19 @@
+import type { Target } from './choose-models.ts'
+import type { GenerateRequest } from './generate.ts'
+import type { RequestBody } from './refused-parameters.ts'
+import { thinkingParameters, thinkingStyleOf } from './thinking.ts'
+
+/** The body of POST /chat/completions for one target: always streamed, always with usage. */
+export function toRequestBody({ provider, model }: Target, request: GenerateRequest): RequestBody {
+  const { model: _, fallback_models: __, thinking, ...sampling } = request.modelConfig
+  const style = provider.thinking === 'auto' ? thinkingStyleOf(provider.baseUrl) : provider.thinking
+  return {
+    ...sampling,
+    ...thinkingParameters(thinking, style),
+    ...request.parameters,
+    model: model.provider_name ?? model.name,
+    messages: request.messages,
+    stream: true,
+    stream_options: { include_usage: true },
+  }
+}

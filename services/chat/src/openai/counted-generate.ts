@@ -1,0 +1,34 @@
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import type { GenerateRequest, ModelEvent, Usage } from '../models/generate.ts'
+import { recordUsage } from '../usage/usage.queries.ts'
+
+/**
+ * The model's answer, its usage recorded before the end is told; estimated when the reader or the model broke
+ * off, since providers bill that as well.
+ */
+export async function* countedGenerate(
+  { db, generate, now, log }: Pick<Deps, 'db' | 'generate' | 'now' | 'log'>,
+  { CHECKIN_TIMEZONE }: Pick<Config, 'CHECKIN_TIMEZONE'>,
+  request: GenerateRequest,
+): AsyncGenerator<ModelEvent> {
+  const record = (counted: { usage: Usage; model: string }) =>
+    recordUsage(db, { ...counted, userId: request.userId, at: now() }, CHECKIN_TIMEZONE).catch((err) =>
+      log.error({ err }, 'usage was not recorded'),
+    )
+  let said = ''
+  let recorded = false
+  try {
+    for await (const event of generate(request)) {
+      if (event.type === 'content' || event.type === 'reasoning') said += event.text
+      if (event.type === 'end') {
+        recorded = true
+        await record(event)
+      }
+      yield event
+    }
+  } finally {
+    const broken = recorded || said === '' ? undefined : generate.estimate(request, said)
+    if (broken) await record(broken)
+  }
+}

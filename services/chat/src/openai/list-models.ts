@@ -1,0 +1,60 @@
+import type { App } from '@lingzhi/http/create-http'
+import { requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import { publicAgents } from '../agents/agents.queries.ts'
+import type { Deps } from '../deps.ts'
+import { findModel, modelName } from './model-names.ts'
+import { OpenAIError } from './openai-error.ts'
+
+const Model = Type.Object({
+  id: Type.String(),
+  object: Type.Literal('model'),
+  created: Type.Integer({ description: 'Unix seconds.' }),
+  owned_by: Type.String(),
+  name: Type.String(),
+  description: Type.String(),
+})
+
+const toModel = (agent: { id: number; name: string; description: string; updated_at: Date }) => ({
+  id: modelName(agent.id),
+  object: 'model' as const,
+  created: Math.floor(agent.updated_at.getTime() / 1_000),
+  owned_by: 'lingzhi',
+  name: agent.name,
+  description: agent.description,
+})
+
+/** The agents, where clients of OpenAI's API look for models. */
+export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
+  const common = { tags: ['openai'], security: [{ bearer: [] }] }
+
+  app.get(
+    '/v1/models',
+    {
+      onRequest: requireUser,
+      schema: {
+        ...common,
+        summary: 'Models, which are the agents',
+        response: {
+          200: Type.Object({ object: Type.Literal('list'), data: Type.Array(Model) }),
+          '4xx': OpenAIError,
+        },
+      },
+    },
+    async () => ({ object: 'list' as const, data: (await publicAgents(db)).map(toModel) }),
+  )
+
+  app.get(
+    '/v1/models/:model',
+    {
+      onRequest: requireUser,
+      schema: {
+        ...common,
+        summary: 'One model',
+        params: Type.Object({ model: Type.String() }),
+        response: { 200: Model, '4xx': OpenAIError },
+      },
+    },
+    async (request) => toModel(await findModel(db, request.params.model)),
+  )
+}

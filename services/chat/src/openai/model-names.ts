@@ -1,0 +1,18 @@
+import { findAgent } from '../agents/agents.queries.ts'
+import { AgentNotFound } from '../agents/list-agents.ts'
+import type { Db } from '../database.ts'
+
+/** What an agent is called where clients expect the name of a model. */
+export const modelName = (agentId: number): string => `agent-${agentId}`
+
+/** The agent a client means: `agent-1`, or just `1`; AGENT_NOT_FOUND for anything else. */
+export async function findModel(db: Db, name: string) {
+  const [, digits] = /^(?:agent-)?(\d{1,9})$/.exec(name.trim()) ?? []
+  const agent = digits === undefined ? undefined : await findAgent(db, Number(digits))
+  if (!agent) {
+    throw AgentNotFound({
+      detail: `The model '${name.slice(0, 100)}' does not exist. Models are agents, such as ${modelName(1)}; GET /v1/models lists them.`,
+    })
+  }
+  return agent
+}

@@ -1,0 +1,16 @@
+import type { ModelEvent } from '../models/generate.ts'
+import { ModelError } from '../models/problems.ts'
+import type { Said } from './completion-shapes.ts'
+import { completionShapes, joinToolCall } from './completion-shapes.ts'
+
+/** Waits for the whole answer. */
+export async function sendWhole(events: AsyncIterable<ModelEvent>, model: string) {
+  let said: Said = { content: '', reasoning: '', toolCalls: [] }
+  for await (const event of events) {
+    if (event.type === 'restart') said = { content: '', reasoning: '', toolCalls: [] }
+    else if (event.type === 'tool_calls') for (const call of event.calls) joinToolCall(said.toolCalls, call)
+    else if (event.type === 'end') return completionShapes(model).whole(said, event.finishReason, event.usage)
+    else said[event.type] += event.text
+  }
+  throw ModelError()
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import type { Cache } from '@lingzhi/cache/open-redis'
+import type { Agent } from '../agents/agents.queries.ts'
+import type { Config } from '../config.ts'
+import type { GenerateRequest, Usage } from '../models/generate.ts'
+
+export interface CachedAnswer {
+  reasoning: string
+  content: string
+  finishReason: string
+  usage: Usage
+  model: string
+  provider: string
+}
+
+/** Entries are spread over this many parts, each with its own bound, so that a cluster shares the load. */
+const parts = 16
+
+/**
+ * The key of an answer: everything that shapes it. A user's answers are theirs alone, unless the agent is
+ * marked as shared; a guest has nobody to keep an answer for. Undefined: do not cache.
+ */
+export function answerKey(agent: Agent, request: GenerateRequest, config: Config): string | undefined {
+  const scope = agent.shared_cache ? 'shared' : request.userId
+  if (scope === null || config.CACHE_TTL_S === 0) return undefined
+  const shape = [scope, agent.id, agent.version, request.modelConfig, config.LLM_MODEL, request.messages]
+  return createHash('sha256').update(JSON.stringify(shape)).digest('hex')
+}
+
+const partOf = (key: string) => Number.parseInt(key.slice(0, 8), 16) % parts
+const answerName = (key: string) => `answer:{${partOf(key)}}:${key}`
+/** The part's keys by time of last use. */
+const indexName = (key: string) => `answers:{${partOf(key)}}`
+export const flightName = (key: string) => `flight:{${partOf(key)}}:${key}`
+
+/** The answer given before, marked as used; undefined when there is none, or Redis is away. */
+export async function readAnswer(cache: Cache, key: string): Promise<CachedAnswer | undefined> {
+  const found = await cache.get(answerName(key)).catch(() => null)
+  if (found === null) return undefined
+  await cache.zadd(indexName(key), 'XX', Date.now(), answerName(key)).catch(() => {})
+  return JSON.parse(found) as CachedAnswer
+}
+
+/** Keeps a whole answer, and drops the ones least recently used over the bound. */
+export async function storeAnswer(cache: Cache, config: Config, key: string, answer: CachedAnswer) {
+  if (answer.content.length + answer.reasoning.length > config.CACHE_ANSWER_CHARS_MAX) return
+  const index = indexName(key)
+  try {
+    await cache
+      .multi()
+      .set(answerName(key), JSON.stringify(answer), 'EX', config.CACHE_TTL_S)
+      .zadd(index, Date.now(), answerName(key))
+      .expire(index, config.CACHE_TTL_S)
+      .exec()
+    const over = (await cache.zcard(index)) - Math.ceil(config.CACHE_ANSWERS_MAX / parts)
+    if (over <= 0) return
+    const popped = await cache.zpopmin(index, over)
+    const names = popped.filter((_, at) => at % 2 === 0).map((name) => `${name}`)
+    if (names.length > 0) await cache.del(...names)
+  } catch {
+    // Redis is away: the next one who asks pays again.
+  }
+}

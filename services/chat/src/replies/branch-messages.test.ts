@@ -1,0 +1,104 @@
+import t from 'tap'
+import { startTestApp, textOf } from '../test-app.ts'
+
+t.test(
+  'another answer is a branch: it is shown, the first one is kept, and both can be shown again',
+  async (t) => {
+    const { json, model, identity } = await startTestApp(t)
+    const { headers } = await identity.user()
+    model.enqueue(['第一'], ['后来'], ['第二'])
+    const first = (await json('POST', '/api/chat', { message: '问' }, headers)).body
+    const { conversation_id } = first
+    await json('POST', '/api/chat', { message: '再问', conversation_id }, headers)
+    const path = `/api/messages/${first.data.message_id}/regenerate`
+    const second = (await json('POST', path, undefined, headers)).body
+    t.match(second, { response: '第二', conversation_id, data: { question_id: first.data.question_id } })
+    t.same(
+      model.calls
+        .at(-1)
+        ?.body.messages.slice(1)
+        .map(({ content }) => content),
+      ['问'],
+      'the model is not shown the first answer',
+    )
+    const show = async () =>
+      (await json('GET', `/api/conversations/${conversation_id}`, undefined, headers)).body.data
+    const both = [first.data.message_id, second.data.message_id]
+    t.match(await show(), {
+      message_count: 2,
+      messages: [{ content: '问' }, { content: '第二', alternatives: both }],
+    })
+    const back = { active_message_id: first.data.message_id }
+    await json('PATCH', `/api/conversations/${conversation_id}`, back, headers)
+    const shown = await show()
+    t.same(
+      shown.messages.map(({ content }: { content: string }) => content),
+      ['问', '第一', '再问', '后来'],
+    )
+    t.equal(shown.message_count, 4)
+    t.same(shown.messages[1].alternatives, both)
+  },
+)
+
+t.test('a question in other words is a branch, the first question too, and streams on request', async (t) => {
+  const { json, call, model, identity } = await startTestApp(t)
+  const { headers } = await identity.user()
+  model.enqueue(['甲'], ['乙'])
+  const first = (await json('POST', '/api/chat', { message: '原来的' }, headers)).body
+  const response = await call(
+    'POST',
+    `/api/messages/${first.data.question_id}/edit`,
+    { content: '改过的', stream: true },
+    headers,
+  )
+  const text = await response.text()
+  t.match(text, '"content":"乙"')
+  const { body } = await json('GET', `/api/conversations/${first.conversation_id}`, undefined, headers)
+  t.match(body.data.messages, [
+    { content: '改过的', alternatives: [first.data.question_id, String] },
+    { content: '乙' },
+  ])
+})
+
+t.test('two questions at once stand one after the other, each with its answer', async (t) => {
+  const { json, ask, model, identity } = await startTestApp(t, { replicas: 2 })
+  const { headers } = await identity.user()
+  const { body } = await json('POST', '/api/new-conversation', {}, headers)
+  const conversation_id = body.data.id
+  const asked = await Promise.all(
+    ['一', '二', '三'].map((message) => ask({ message, conversation_id }, headers)),
+  )
+  for (const _ of asked) {
+    const call = await model.nextCall()
+    await call.delta(`答${call.lastUserText}`)
+    await call.finish()
+  }
+  const answers = await Promise.all(asked.map(async ({ events }) => textOf(await Array.fromAsync(events))))
+  t.same(answers, ['答一', '答二', '答三'])
+  const shown = (await json('GET', `/api/conversations/${conversation_id}`, undefined, headers)).body.data
+  const said = shown.messages.map(({ content }: { content: string }) => content)
+  t.equal(shown.message_count, 6)
+  for (const index of [0, 2, 4]) t.equal(said[index + 1], `答${said[index]}`)
+})
+
+t.test('a message that is unknown, somebody else’s, or no question has no branches', async (t) => {
+  const { json, model, identity } = await startTestApp(t)
+  const [mine, other] = [await identity.user(), await identity.user()]
+  model.enqueue(['甲'])
+  const { data } = (await json('POST', '/api/chat', { message: '问' }, mine.headers)).body
+  const edit = (id: string, headers: Record<string, string>, body: object = { content: '改' }) =>
+    json('POST', `/api/messages/${id}/edit`, body, headers)
+  for (const headers of [other.headers, {}]) {
+    t.match((await edit(data.question_id, headers)).body, { error_code: 'MESSAGE_NOT_FOUND' })
+    const again = await json('POST', `/api/messages/${data.message_id}/regenerate`, {}, headers)
+    t.match(again.body, { error_code: 'MESSAGE_NOT_FOUND' })
+  }
+  t.match((await edit('x', mine.headers)).body, { error_code: 'MESSAGE_NOT_FOUND' })
+  t.match((await edit(data.message_id, mine.headers)).body, { error_code: 'MESSAGE_NOT_FOUND' })
+  t.match((await edit(data.question_id, mine.headers, {})).body, { error_code: 'VALIDATION_ERROR' })
+  const foreign = { active_message_id: data.message_id }
+  const { body } = await json('POST', '/api/new-conversation', undefined, mine.headers)
+  t.match(body, { success: true, data: { title: '新对话' } }, 'a body is not needed')
+  const moved = await json('PATCH', `/api/conversations/${body.data.id}`, foreign, mine.headers)
+  t.match(moved.body, { error_code: 'MESSAGE_NOT_FOUND' })
+})

@@ -1,0 +1,121 @@
+import t from 'tap'
+import { startTestApp, textOf } from '../test-app.ts'
+import { logKey } from './entries.ts'
+import { followReply } from './follow-reply.ts'
+import { openLiveFeed } from './live-feed.ts'
+
+const settings = { DELTA_MS: 0 }
+
+t.test('a stream cut at any place goes on there, on the other replica, live or finished', async (t) => {
+  const { ask, model, replicas, cache } = await startTestApp(t, { replicas: 2, settings })
+  const said = [
+    ['reasoning', '想想'],
+    ['delta', '甲😀'],
+    ['reasoning', '再想'],
+    ['delta', '乙丙'],
+    ['delta', '\n"丁"'],
+  ] as const
+  const { start, events } = await ask({ message: '问' })
+  const call = await model.nextCall()
+  const whole: { part: string; id: string; text: string }[] = []
+  for (const [verb, text] of said) {
+    await call[verb](text)
+    const { value } = await events.next()
+    whole.push({ part: value?.event ?? 'content', id: value?.id ?? '', text: value?.data.content })
+  }
+  const streams = whole.map(async ({ id }) => {
+    const resumed = (await replicas[1]?.read(start.reply_id, id)) ?? []
+    return Array.fromAsync(resumed)
+  })
+  await call.finish()
+  const last = (await Array.fromAsync(events)).at(-1)
+  t.match(last, { event: 'done', id: '1-14' })
+
+  const rest = (events: Awaited<(typeof streams)[number]>) =>
+    events
+      .filter(({ event }) => event !== 'done')
+      .map(({ event, data }) => `${event ?? 'content'}:${data.content}`)
+  for (const [index, stream] of streams.entries()) {
+    const expected = whole.slice(index + 1).map(({ part, text }) => `${part}:${text}`)
+    t.same(rest(await stream), expected, `live, after entry ${index}`)
+  }
+  await cache.del(logKey(start.reply_id))
+  const units = whole.flatMap(({ part, text }) => text.split('').map((unit) => ({ part, unit })))
+  for (let place = 0; place <= units.length; place++) {
+    const resumed = await Array.fromAsync((await replicas[1]?.read(start.reply_id, `1-${place}`)) ?? [])
+    const got = resumed.flatMap(({ event, data }) =>
+      (data.content ?? '').split('').map((unit: string) => ({ part: event ?? 'content', unit })),
+    )
+    t.same(got, units.slice(place), `finished, log expired, after unit ${place}`)
+    t.match(resumed.at(-1), { event: 'done', id: '1-14' })
+  }
+})
+
+t.test('with Redis away answers stream and are stored; a late reader waits for the end', async (t) => {
+  const away = { ...settings, REDIS_URL: 'redis://127.0.0.1:1' }
+  const { ask, read, model } = await startTestApp(t, { settings: away })
+  const { start, events } = await ask({ message: '问' })
+  const call = await model.nextCall()
+  await call.delta('甲')
+  t.match((await events.next()).value, { data: { content: '甲' } })
+  const late = await read(start.reply_id)
+  t.match((await late.next()).value, { event: 'start' })
+  await call.delta('乙')
+  t.match((await events.next()).value, { data: { content: '乙' } })
+  await call.finish()
+  t.match((await events.next()).value, { event: 'done' })
+  t.equal(textOf(await Array.fromAsync(late)), '甲乙')
+})
+
+t.test('a reader that falls behind loses its place in the feed, not a word', async (t) => {
+  const { ask, model, deps } = await startTestApp(t, { settings })
+  const { start, events } = await ask({ message: '问' })
+  const feed = openLiveFeed(deps.bus, start.reply_id, 500)
+  t.teardown(feed.close)
+  const call = await model.nextCall()
+  const words = Array.from({ length: 200 }, (_, index) => `${index},`)
+  for (const word of words) {
+    await call.delta(word)
+    await events.next()
+  }
+  const after = { attempt: 0, position: 0 }
+  const { signal } = new AbortController()
+  const following = followReply(deps, feed, start.reply_id, { after, fresh: true, signal })
+  let text = ''
+  const { value } = await following.next()
+  if (value?.kind === 'text') text += value.text
+  await call.finish()
+  for await (const heard of following) if (heard.kind === 'text') text += heard.text
+  t.equal(text, words.join(''))
+})
+
+t.test('a place that never was is answered with the whole', async (t) => {
+  const { json, read, model } = await startTestApp(t)
+  model.enqueue(['整句'])
+  const { body } = await json('POST', '/api/chat', { message: '问' })
+  for (const id of ['99-1', 'nonsense', '0-0'])
+    t.equal(textOf(await Array.fromAsync(await read(body.data.reply_id, id))), '整句', id)
+  for (const id of ['x', body.data.message_id])
+    t.match(await json('GET', `/api/chat-stream/${id}`), {
+      status: 404,
+      body: { error_code: 'REPLY_NOT_FOUND' },
+    })
+})
+
+t.test('deltas that come fast are told together, and the first one at once', async (t) => {
+  const { ask, model } = await startTestApp(t, { settings: { DELTA_MS: 1_000, DELTA_CHARS: 10 } })
+  const { events } = await ask({ message: '问' })
+  const call = await model.nextCall()
+  await call.delta('首')
+  t.match((await events.next()).value, { data: { content: '首' } })
+  for (const word of ['一二三', '四五六', '七八九', '十']) await call.delta(word)
+  t.match(
+    (await events.next()).value,
+    { data: { content: '一二三四五六七八九十' } },
+    'a full batch does not wait',
+  )
+  await call.delta('尾')
+  await call.finish()
+  const rest = await Array.fromAsync(events)
+  t.match(rest, [{ data: { content: '尾' } }, { event: 'done' }], 'nor does the end')
+})

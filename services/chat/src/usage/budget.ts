@@ -1,0 +1,28 @@
+import { problem } from '@lingzhi/contracts/problem'
+import type { Config } from '../config.ts'
+import type { Db } from '../database.ts'
+import { usageOfMonth } from './usage.queries.ts'
+
+export const BudgetExceeded = problem(
+  'BUDGET_EXCEEDED',
+  429,
+  '本月的用量已用完 (The monthly budget is used up.)',
+)
+
+/**
+ * Raises BUDGET_EXCEEDED for a user whose month is used up, before anything is spent. Answers under way are
+ * not counted yet, so a month may end a few answers above its bound. Guests have no month: rates bound them.
+ */
+export async function assertBudget(
+  db: Db,
+  config: Pick<Config, 'MONTHLY_TOKENS_MAX' | 'MONTHLY_COST_MAX' | 'CHECKIN_TIMEZONE'>,
+  userId: string | null,
+  at: Date,
+): Promise<void> {
+  const { MONTHLY_TOKENS_MAX: tokensMax, MONTHLY_COST_MAX: costMax, CHECKIN_TIMEZONE } = config
+  if (userId === null || (tokensMax === 0 && costMax === 0)) return
+  const { tokens, cost, left_s } = await usageOfMonth(db, userId, at, CHECKIN_TIMEZONE)
+  if ((tokensMax > 0 && tokens >= tokensMax) || (costMax > 0 && cost >= costMax)) {
+    throw BudgetExceeded({ retryAfterS: left_s })
+  }
+}

@@ -1,0 +1,95 @@
+import { Forbidden, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import {
+  countSessions,
+  dayBefore,
+  messagesPerDay,
+  sessionsPerDay,
+  usagePerDay,
+  usagePerModel,
+} from './usage.queries.ts'
+
+const Tokens = Type.Object({ prompt: Type.Integer(), completion: Type.Integer(), total: Type.Integer() })
+const Stats = Type.Object({
+  sessions: Type.Integer(),
+  messages: Type.Integer(),
+  tokens: Tokens,
+  cost: Type.Number(),
+  per_day: Type.Array(
+    Type.Object({
+      date: Type.String({ format: 'date' }),
+      sessions: Type.Integer(),
+      messages: Type.Integer(),
+      answers: Type.Integer({ description: 'Answers of a model, API calls included.' }),
+      tokens: Tokens,
+      cost: Type.Number(),
+    }),
+  ),
+  per_model: Type.Array(
+    Type.Object({ model: Type.String(), answers: Type.Integer(), tokens: Tokens, cost: Type.Number() }),
+  ),
+})
+
+export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { CHECKIN_TIMEZONE }: Config) {
+  app.get(
+    '/api/v1/sessions/stats',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['usage'],
+        summary: 'Conversations, messages, tokens and cost',
+        description: 'Own figures; for administrators with `scope=all` everybody’s.',
+        security: [{ bearer: [] }],
+        querystring: Type.Object({
+          scope: Type.Enum(['own', 'all'], { default: 'own' }),
+          days: Type.Integer({ minimum: 1, maximum: 366, default: 30, description: 'Length of per_day.' }),
+        }),
+        response: { 200: success(Stats), ...problems(MissingToken, InvalidToken, Forbidden) },
+      },
+    },
+    async (request) => {
+      const { userId, role } = principalOf(request)
+      const { scope, days } = request.query
+      if (scope === 'all' && role !== 'admin') throw Forbidden()
+      const from = await dayBefore(db, now(), days - 1, CHECKIN_TIMEZONE)
+      const filter = { userId: scope === 'all' ? null : userId, from, timeZone: CHECKIN_TIMEZONE }
+      const [counts, perModel, perDay, sessions, messages] = await Promise.all([
+        countSessions(db, filter),
+        usagePerModel(db, filter),
+        usagePerDay(db, filter),
+        sessionsPerDay(db, filter),
+        messagesPerDay(db, filter),
+      ])
+      const dates = new Set([...perDay, ...sessions, ...messages].map(({ day }) => day))
+      const per_day = [...dates].sort().map((date) => {
+        const at = ({ day }: { day: string }) => day === date
+        return {
+          date,
+          sessions: sessions.find(at)?.sessions ?? 0,
+          messages: messages.find(at)?.messages ?? 0,
+          ...toSpent(perDay.filter(at)),
+        }
+      })
+      const { answers: _, ...total } = toSpent(perModel)
+      const per_model = perModel.map((row) => ({ model: row.model, ...toSpent([row]) }))
+      return { success: true as const, data: { ...counts, ...total, per_day, per_model } }
+    },
+  )
+}
+
+function toSpent(rows: { answers: number; prompt: number; completion: number; cost: number }[]) {
+  const sum = (of: 'answers' | 'prompt' | 'completion' | 'cost') =>
+    rows.reduce((all, row) => all + row[of], 0)
+  const [prompt, completion] = [sum('prompt'), sum('completion')]
+  return {
+    answers: sum('answers'),
+    tokens: { prompt, completion, total: prompt + completion },
+    cost: Math.round(sum('cost') * 1e9) / 1e9,
+  }
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+import type { Usage } from '../models/generate.ts'
+
+/** Stands for all guests together. */
+const guests = '00000000-0000-0000-0000-000000000000'
+
+export interface UsageEntry {
+  /** Null: a guest's. */
+  userId: string | null
+  model: string
+  usage: Usage
+  at: Date
+}
+
+/** Adds one answer to its user's day; in the transaction that stores the answer, if it is stored. */
+export async function recordUsage(db: Db, { userId, model, usage, at }: UsageEntry, timeZone: string) {
+  await sql`insert into usage_days as d
+      (user_id, day, model, answers, prompt_tokens, completion_tokens, cost)
+    values (${userId ?? guests}, (${at}::timestamptz at time zone ${timeZone})::date, ${model}, 1,
+      ${usage.prompt_tokens}, ${usage.completion_tokens}, ${usage.cost ?? 0})
+    on conflict (user_id, day, model) do update set
+      answers = d.answers + 1,
+      prompt_tokens = d.prompt_tokens + excluded.prompt_tokens,
+      completion_tokens = d.completion_tokens + excluded.completion_tokens,
+      cost = d.cost + excluded.cost`.execute(db)
+}
+
+/** What a user has used in the calendar month of an instant, and the seconds until the next begins. */
+export async function usageOfMonth(db: Db, userId: string, at: Date, timeZone: string) {
+  const { rows } = await sql<{ tokens: number; cost: number; left_s: number }>`
+    with month as (select date_trunc('month', ${at}::timestamptz at time zone ${timeZone}) as start)
+    select coalesce(sum(prompt_tokens + completion_tokens), 0)::float8 as tokens,
+      coalesce(sum(cost), 0)::float8 as cost,
+      extract(epoch from
+        (month.start + interval '1 month') at time zone ${timeZone} - ${at}::timestamptz)::float8 as left_s
+    from month left join usage_days on user_id = ${userId} and day >= month.start::date
+      and day < (month.start + interval '1 month')::date
+    group by month.start`.execute(db)
+  return rows[0] ?? { tokens: 0, cost: 0, left_s: 0 }
+}
+
+export interface StatsFilter {
+  /** Null: everybody, guests included. */
+  userId: string | null
+  /** First day of the list per day; the totals know no bound. */
+  from: string
+  timeZone: string
+}
+
+const ofUser = (column: string, userId: string | null) =>
+  userId === null ? sql`true` : sql`${sql.ref(column)} = ${userId}`
+
+interface Spent {
+  answers: number
+  prompt: number
+  completion: number
+  cost: number
+}
+
+const spent = sql`sum(answers)::float8 as answers, sum(prompt_tokens)::float8 as prompt,
+  sum(completion_tokens)::float8 as completion, sum(cost)::float8 as cost`
+
+export async function usagePerModel(db: Db, { userId }: StatsFilter) {
+  const { rows } = await sql<Spent & { model: string }>`select model, ${spent} from usage_days
+    where ${ofUser('user_id', userId)} group by model order by model`.execute(db)
+  return rows
+}
+
+export async function usagePerDay(db: Db, { userId, from }: StatsFilter) {
+  const { rows } = await sql<Spent & { day: string }>`select day, ${spent} from usage_days
+    where ${ofUser('user_id', userId)} and day >= ${from}::date group by day`.execute(db)
+  return rows
+}
+
+/** Conversations and the messages in them, as they are now: what was deleted no longer counts. */
+export async function countSessions(db: Db, { userId }: StatsFilter) {
+  const { rows } = await sql<{ sessions: number; messages: number }>`
+    select count(*) as sessions, coalesce(sum(message_count), 0)::float8 as messages
+    from conversations where ${ofUser('user_id', userId)}`.execute(db)
+  return rows[0] ?? { sessions: 0, messages: 0 }
+}
+
+export async function sessionsPerDay(db: Db, { userId, from, timeZone }: StatsFilter) {
+  const { rows } = await sql<{ day: string; sessions: number }>`
+    select (created_at at time zone ${timeZone})::date as day, count(*) as sessions from conversations
+    where ${ofUser('user_id', userId)} and created_at >= (${from}::date::timestamp at time zone ${timeZone})
+    group by 1`.execute(db)
+  return rows
+}
+
+export async function messagesPerDay(db: Db, { userId, from, timeZone }: StatsFilter) {
+  const { rows } = await sql<{ day: string; messages: number }>`
+    select (m.created_at at time zone ${timeZone})::date as day, count(*) as messages
+    from messages m join conversations c on c.id = m.conversation_id
+    where ${ofUser('c.user_id', userId)} and c.last_active >= (${from}::date::timestamp at time zone ${timeZone})
+      and m.created_at >= (${from}::date::timestamp at time zone ${timeZone})
+      and m.status in ('complete', 'stopped')
+    group by 1`.execute(db)
+  return rows
+}
+
+/** The day `days` before an instant's, in the deployment's calendar. */
+export async function dayBefore(db: Db, at: Date, days: number, timeZone: string): Promise<string> {
+  const { rows } = await sql<{ day: string }>`
+    select ((${at}::timestamptz at time zone ${timeZone})::date - ${days}::integer) as day`.execute(db)
+  return rows[0]?.day ?? ''
+}
+
+export async function deleteUsageOf(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom('usage_days').where('user_id', '=', userId).execute()
+}

@@ -1,0 +1,111 @@
+import { eventually } from '@lingzhi/testing/eventually'
+import t from 'tap'
+import { startTestApp } from '../test-app.ts'
+
+const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }
+const said = { times: 'always' as const, steps: ['好', { finish: { usage } }] }
+const prices = { LLM_PRICE_IN: 1, LLM_PRICE_OUT: 10 }
+
+t.test(
+  'conversations and API calls are counted once each, per day and per model, with their cost',
+  async (t) => {
+    const { model, identity, json, clock, db } = await startTestApp(t, { settings: prices })
+    const user = await identity.user()
+    const other = await identity.user()
+    const admin = await identity.user({ role: 'admin' })
+    model.enqueue(said)
+    // 23:30 in UTC is the next day in Shanghai.
+    clock.now = () => new Date('2026-03-01T23:30:00Z')
+    const first = await json('POST', '/api/chat', { message: '一' }, user.headers)
+    const { conversation_id } = first.body
+    t.match(first.body.data.usage, { ...usage, estimated: false, cost: 0.0003 })
+    clock.now = () => new Date('2026-03-03T00:00:00Z')
+    await json('POST', '/api/chat', { message: '二', conversation_id }, user.headers)
+    const messages = [{ role: 'user', content: '三' }]
+    await json('POST', '/v1/chat/completions', { model: 'agent-1', messages }, user.headers)
+    await json('POST', '/api/chat', { message: '别人' }, other.headers)
+
+    const own = await json('GET', '/api/v1/sessions/stats', undefined, user.headers)
+    const tokens = (times: number) => ({ prompt: 100 * times, completion: 20 * times, total: 120 * times })
+    t.same(own.body.data, {
+      sessions: 1,
+      messages: 4,
+      tokens: tokens(3),
+      cost: 0.0009,
+      per_day: [
+        { date: '2026-03-02', sessions: 1, messages: 2, answers: 1, tokens: tokens(1), cost: 0.0003 },
+        { date: '2026-03-03', sessions: 0, messages: 2, answers: 2, tokens: tokens(2), cost: 0.0006 },
+      ],
+      per_model: [{ model: 'scripted', answers: 3, tokens: tokens(3), cost: 0.0009 }],
+    })
+    const today = await json('GET', '/api/v1/sessions/stats?days=1', undefined, user.headers)
+    t.same(
+      today.body.data.per_day.map(({ date }: { date: string }) => date),
+      ['2026-03-03'],
+    )
+    const all = await json('GET', '/api/v1/sessions/stats?scope=all', undefined, admin.headers)
+    t.match(all.body.data, { sessions: 2, messages: 6, tokens: tokens(4) })
+    t.equal((await db.selectFrom('usage_days').selectAll().execute()).length, 3)
+
+    const refused = await json('GET', '/api/v1/sessions/stats?scope=all', undefined, user.headers)
+    t.match(refused.body, { status: 403, error_code: 'FORBIDDEN' })
+    const nobody = await json('GET', '/api/v1/sessions/stats')
+    t.match(nobody.body, { status: 401, error_code: 'MISSING_TOKEN' })
+    const bad = await json('GET', '/api/v1/sessions/stats?days=0', undefined, user.headers)
+    t.match(bad.body, { status: 400, error_code: 'VALIDATION_ERROR' })
+  },
+)
+
+t.test('an answer that was broken off is counted by what was said', async (t) => {
+  const { model, identity, json, ask, call, db } = await startTestApp(t, { settings: prices })
+  const user = await identity.user()
+  const { start, events } = await ask({ message: '问' }, user.headers)
+  const spoken = await model.nextCall()
+  await spoken.delta('Hello there, friend')
+  await events.next()
+  await json('POST', `/api/chat-stream/${start.reply_id}/stop`, {}, user.headers)
+  await Array.fromAsync(events)
+  const stopped = await db.selectFrom('replies').select(['usage', 'model']).executeTakeFirstOrThrow()
+  t.match(stopped, { model: 'scripted', usage: { completion_tokens: 5, estimated: true, cost: Number } })
+
+  const body = { model: 'agent-1', messages: [{ role: 'user', content: '问' }], stream: true }
+  const streaming = call('POST', '/v1/chat/completions', body, user.headers)
+  const left = await model.nextCall()
+  await left.delta('Hello there, friend')
+  await (await streaming).body?.cancel()
+  await left.aborted
+  const counted = await eventually(async () => {
+    const rows = await db.selectFrom('usage_days').selectAll().execute()
+    return rows[0]?.answers === 2 && rows
+  })
+  t.match(counted, [{ user_id: user.id, completion_tokens: 10 }])
+})
+
+t.test('a spent budget refuses before anything is asked, on both doors, until the next month', async (t) => {
+  const { model, identity, json, clock } = await startTestApp(t, { settings: { MONTHLY_TOKENS_MAX: 200 } })
+  const user = await identity.user()
+  model.enqueue(said)
+  clock.now = () => new Date('2026-03-31T15:00:00Z')
+  const ask = (who = user) => json('POST', '/api/chat', { message: '问' }, who.headers)
+  t.equal((await ask()).status, 200)
+  t.equal((await ask()).status, 200, 'below the bound')
+  const refused = await ask()
+  t.match(refused.body, { status: 429, error_code: 'BUDGET_EXCEEDED', retry_after: 3_600 })
+  t.equal(refused.headers.get('retry-after'), '3600')
+  const messages = [{ role: 'user', content: '问' }]
+  const door = await json('POST', '/v1/chat/completions', { model: 'agent-1', messages }, user.headers)
+  t.match(door, { status: 429, body: { error: { code: 'insufficient_quota' } } })
+  t.equal(model.calls.length, 2)
+  t.equal((await ask(await identity.user())).status, 200, 'everybody has their own')
+  clock.now = () => new Date('2026-03-31T16:00:01Z')
+  t.equal((await ask()).status, 200, 'April, in Shanghai')
+})
+
+t.test('a budget may be one of cost', async (t) => {
+  const settings = { ...prices, MONTHLY_COST_MAX: 0.0003 }
+  const { model, identity, json } = await startTestApp(t, { settings })
+  const { headers } = await identity.user()
+  model.enqueue(said)
+  t.equal((await json('POST', '/api/chat', { message: '问' }, headers)).status, 200)
+  t.equal((await json('POST', '/api/chat', { message: '问' }, headers)).status, 429)
+})
