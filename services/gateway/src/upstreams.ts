@@ -74,6 +74,7 @@ export const rows: readonly Row[] = [
   chat(['POST', 'PUT', 'PATCH', 'DELETE'], '/api/messages/*', { ...guest, scopes: ['chat'] }),
   chat(['POST'], '/api/messages/:id/feedback', { ...guest, scopes: ['chat'], creates: true }),
   chat(['POST'], '/api/messages/:id/regenerate', talk),
+  chat(['POST'], '/api/messages/:id/edit', talk),
   chat(all, '/api/v1/sessions/*', read),
   chat(['POST'], '/v1/chat/completions', { ...talk, access: 'user' }),
   chat(all, '/v1/*', { ...read, scopes: any }),
