@@ -18,6 +18,7 @@ import { branchMessages } from './replies/branch-messages.ts'
 import { sendMessage } from './replies/send-message.ts'
 import { stopReply } from './replies/stop-reply.ts'
 import { streamReply } from './replies/stream-reply.ts'
+import type { Worker } from './replies/worker.ts'
 import { showStats } from './usage/show-stats.ts'
 
 /**
@@ -25,7 +26,7 @@ import { showStats } from './usage/show-stats.ts'
  * long-lived streams and spends money on models. A reply belongs to no socket and to no process: asking
  * stores it, any replica generates it, any replica reads it out.
  */
-export async function createApp(config: Config, deps: Deps): Promise<App> {
+export async function createApp(config: Config, deps: Deps, worker: Worker): Promise<App> {
   const app = await createHttp({
     log: deps.log,
     title: 'Chat',
@@ -40,10 +41,10 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   listAgents(app, deps)
   manageAgents(app, deps)
   agentVersions(app, deps)
-  sendMessage(app, deps, config)
+  sendMessage(app, deps, config, worker)
   streamReply(app, deps, config)
   stopReply(app, deps, config)
-  branchMessages(app, deps, config)
+  branchMessages(app, deps, config, worker)
   createConversation(app, deps)
   listConversationsOfUser(app, deps)
   showConversation(app, deps)

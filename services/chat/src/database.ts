@@ -78,24 +78,24 @@ export interface RepliesTable {
   agent_id: number
   status: ReplyStatus
   attempt: Generated<number>
-  worker_id: string | null
+  worker_id: Generated<string | null>
   stop_requested: Generated<boolean>
   nudged_at: Generated<Date>
   options: ReplyOptions
   request_id: string
-  model: string | null
-  provider: string | null
+  model: Generated<string | null>
+  provider: Generated<string | null>
   /** Calls made to providers. */
-  attempts: number | null
-  finish_reason: string | null
-  problem: StoredProblem | null
-  usage: Usage | null
+  attempts: Generated<number | null>
+  finish_reason: Generated<string | null>
+  problem: Generated<StoredProblem | null>
+  usage: Generated<Usage | null>
   runs: Generated<number[]>
   cached: Generated<boolean>
   created_at: Date
-  started_at: Date | null
-  first_token_at: Date | null
-  ended_at: Date | null
+  started_at: Generated<Date | null>
+  first_token_at: Generated<Date | null>
+  ended_at: Generated<Date | null>
 }
 
 /** What a user's answers of one day and model came to; the nil UUID stands for all guests. */

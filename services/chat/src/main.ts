@@ -5,18 +5,19 @@ import { Config } from './config.ts'
 import { startSweeper } from './conversations/sweep-conversations.ts'
 import { openDeps } from './deps.ts'
 import { listenToServices } from './listen.ts'
-import { startWorker } from './replies/worker.ts'
+import { createWorker } from './replies/worker.ts'
 
 await runService('chat', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   const deps = await openDeps(config, log, process.env)
   onClose(deps.close)
   for (const listening of await listenToServices(deps)) onClose(listening.close)
-  const app = await createApp(config, deps)
+  const worker = createWorker(deps, config)
+  const app = await createApp(config, deps, worker)
   onClose(() => app.close())
   await app.listen({ host: config.HOST, port: config.PORT })
   onClose(startSweeper(deps, config).close)
   // Closes first: readers here are told of the hand-over by whoever takes the replies on.
-  const worker = await startWorker(deps, config)
+  await worker.start()
   onClose(worker.close)
 })

@@ -20,8 +20,7 @@ import type { Deps } from './deps.ts'
 import { listenToServices } from './listen.ts'
 import { createGenerate } from './models/generate.ts'
 import { replyQueue } from './replies/reply-queue.ts'
-import type { Worker } from './replies/worker.ts'
-import { startWorker } from './replies/worker.ts'
+import { createWorker } from './replies/worker.ts'
 
 type Settings = Partial<Record<keyof Config, string | number>>
 
@@ -71,20 +70,17 @@ export async function startTestApp(
       close: async () => {},
     }
     const listening = await listenToServices(deps)
-    const app = await createApp(config, deps)
+    const worker = createWorker(deps, config)
+    const app = await createApp(config, deps, worker)
     await app.listen({ host: '127.0.0.1', port: 0 })
-    let worker: Worker | undefined
-    const startOwnWorker = async () => {
-      worker = await startWorker(deps, config)
-    }
-    if (index < workers) await startOwnWorker()
+    if (index < workers) await worker.start()
     const address = app.server.address()
     const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
     let closed = false
     const close = async () => {
       if (closed) return
       closed = true
-      await worker?.close()
+      await worker.close()
       await app.close()
       for (const { close } of listening) await close()
       await verifier.close()
@@ -94,7 +90,7 @@ export async function startTestApp(
       await closeRedis(ownCache)
     }
     t.teardown(close)
-    return { app, deps, startWorker: startOwnWorker, close, ...callers(origin) }
+    return { app, deps, startWorker: worker.start, close, ...callers(origin) }
   }
   const all = await Promise.all(Array.from({ length: replicas }, (_, index) => start(index)))
   const [first] = all

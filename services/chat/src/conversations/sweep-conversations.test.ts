@@ -12,7 +12,7 @@ const startedAt = new Date('2026-03-01T00:00:00Z')
 const hours = (count: number) => new Date(startedAt.getTime() + count * 3_600_000)
 
 const begin = async (db: Db, userId: string | null, at: Date) =>
-  (await insertConversation(db, { userId, agentId: 1, title: undefined, at })).id
+  (await insertConversation(db, { userId, agentId: 1, at })).id
 
 const left = async (db: Db) =>
   (await db.selectFrom('conversations').select('id').orderBy('id').execute()).map(({ id }) => id)

@@ -7,6 +7,7 @@ import { beginReply } from './begin-reply.ts'
 import { followReply } from './follow-reply.ts'
 import { openLiveFeed } from './live-feed.ts'
 import { tellAsEvents, tellAsJson } from './tell-reply.ts'
+import type { Worker } from './worker.ts'
 
 /**
  * Begins a reply and tells it to the one who asked, streamed or whole. Listening starts before the reply
@@ -17,12 +18,16 @@ export async function answerQuestion(
   reply: FastifyReply,
   deps: Deps,
   config: Config,
+  worker: Worker,
   { streamed, ...asked }: Omit<Asked, 'requestId'> & { streamed: boolean },
 ) {
   const id = newId()
   const feed = openLiveFeed(deps.bus, id, config.READER_BUFFER_CHARS)
   try {
-    const begun = await beginReply(deps, config, request.principal, id, { ...asked, requestId: request.id })
+    const begun = await beginReply(deps, config, worker, request.principal, id, {
+      ...asked,
+      requestId: request.id,
+    })
     const follow = (signal: AbortSignal) => followReply(deps, feed, id, { fresh: true, signal })
     if (!streamed) return await tellAsJson(begun, follow(AbortSignal.timeout(waitMaxMs(config))))
     await tellAsEvents(request, reply, begun, { introduce: true, follow })

@@ -2,6 +2,7 @@ import type { App } from '@lingzhi/http/create-http'
 import { optionalUser } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
+import type { Agent } from '../agents/agents.queries.ts'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Config } from '../config.ts'
@@ -14,13 +15,14 @@ import { answerQuestion } from './answer-question.ts'
 import { agentAsked } from './replies.queries.ts'
 import { contentOf, guardGuests, Message, optionsOf, replyProblems } from './send-message.ts'
 import { WholeReply, wantsStream } from './tell-reply.ts'
+import type { Worker } from './worker.ts'
 
 const { content, message, stream, format } = Message.properties
 const Again = Type.Union([Type.Object({ stream, format }), Type.Null()])
 const Edited = Type.Object({ content, message, stream, format })
 
 /** Other answers and other questions, each on a branch of its own: nothing that was said is lost. */
-export function branchMessages(app: App, deps: Deps, config: Config) {
+export function branchMessages(app: App, deps: Deps, config: Config, worker: Worker) {
   const onRequest = [optionalUser, guardGuests(config)]
   const security: Record<string, readonly string[]>[] = [{ bearer: [] }, {}]
   const shared = {
@@ -45,9 +47,9 @@ export function branchMessages(app: App, deps: Deps, config: Config) {
       const found = await ownMessage(deps.db, request.params.id, request.principal)
       const question = found.role === 'user' ? found : await parentOf(deps.db, found)
       const { stream, format } = request.body ?? {}
-      return answerQuestion(request, reply, deps, config, {
+      return answerQuestion(request, reply, deps, config, worker, {
         conversationId: question.conversation_id,
-        agentId: await usableAgent(deps.db, question.id),
+        agent: await usableAgent(deps.db, question.id),
         after: question,
         options: { ...optionsOf(request, format), noCache: true },
         streamed: wantsStream(request, stream),
@@ -70,9 +72,9 @@ export function branchMessages(app: App, deps: Deps, config: Config) {
       const question = await ownMessage(deps.db, request.params.id, request.principal)
       if (question.role !== 'user') throw MessageNotFound()
       const { body } = request
-      return answerQuestion(request, reply, deps, config, {
+      return answerQuestion(request, reply, deps, config, worker, {
         conversationId: question.conversation_id,
-        agentId: await usableAgent(deps.db, question.id),
+        agent: await usableAgent(deps.db, question.id),
         content: contentOf(body, config),
         after: question.parent_id ? await parentOf(deps.db, question) : null,
         options: optionsOf(request, body.format),
@@ -96,8 +98,8 @@ async function parentOf(db: Db, { parent_id }: { parent_id: string | null }) {
 }
 
 /** The agent who was asked before, as long as there is one. */
-async function usableAgent(db: Db, questionId: string): Promise<number> {
-  const agentId = (await agentAsked(db, questionId)) ?? 1
-  if (!(await findAgent(db, agentId))) throw AgentNotFound()
-  return agentId
+async function usableAgent(db: Db, questionId: string): Promise<Agent> {
+  const agent = await findAgent(db, (await agentAsked(db, questionId)) ?? 1)
+  if (!agent) throw AgentNotFound()
+  return agent
 }

@@ -1,23 +1,44 @@
-import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
-import type { Db, RepliesTable, ReplyStatus, StoredProblem } from '../database.ts'
+import type { Db, RepliesTable, ReplyOptions, ReplyStatus, StoredProblem } from '../database.ts'
 import type { Usage } from '../models/generate.ts'
 import type { Outcome } from './entries.ts'
 
-export async function insertReply(
+/** Stores a reply: waiting, or begun at once by the worker that has a place for it. */
+export function insertReply(
   trx: Db,
-  reply: Omit<Insertable<RepliesTable>, 'status' | 'options' | 'problem' | 'usage'> & {
-    options: object
-  },
-): Promise<void> {
-  await trx
+  reply: Pick<
+    RepliesTable,
+    'id' | 'conversation_id' | 'question_id' | 'message_id' | 'user_id' | 'agent_id'
+  > &
+    Pick<RepliesTable, 'options' | 'request_id' | 'created_at'>,
+  begunBy: string | undefined,
+) {
+  return trx
     .insertInto('replies')
     .values({
       ...reply,
-      status: 'queued',
-      options: JSON.stringify(reply.options),
-    } as unknown as Insertable<RepliesTable>)
-    .execute()
+      options: JSON.stringify(reply.options) as unknown as ReplyOptions,
+      ...(begunBy === undefined
+        ? { status: 'queued' as const }
+        : { status: 'running' as const, worker_id: begunBy, attempt: 1, started_at: reply.created_at }),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Makes those who begin one user's replies go one by one until they commit, or two could see the last free place. */
+const oneByOne = (userId: string) => sql`pg_advisory_xact_lock(hashtextextended(${userId}, 1))`
+
+/** May one more of the user's replies be generated? Holds off others who would ask, until the transaction ends. */
+export async function userHasPlace(trx: Db, userId: string, max: number): Promise<boolean> {
+  await sql`select ${oneByOne(userId)}`.execute(trx)
+  const { count } = await trx
+    .selectFrom('replies')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .where('status', '=', 'running')
+    .executeTakeFirstOrThrow()
+  return count < max
 }
 
 /** How many replies wait for a place to be generated. */
@@ -93,12 +114,9 @@ const holderIsGone = (leaseMs: number) => sql<boolean>`not exists (
  */
 export function takeReply(db: Db, replyId: string, userId: string | null, lease: Lease) {
   return db.transaction().execute(async (trx) => {
-    // Takers of one user's replies go one by one, or two could both see the last free place.
     // The commit need not reach the disk: a lost beginning is begun again.
     await sql`select set_config('synchronous_commit', 'off', true),
-      ${userId === null ? sql`null` : sql`pg_advisory_xact_lock(hashtextextended(${userId}, 1))`}`.execute(
-      trx,
-    )
+      ${userId === null ? sql`null` : oneByOne(userId)}`.execute(trx)
     let query = trx
       .updateTable('replies')
       .set({ status: 'running', worker_id: lease.workerId })
@@ -148,12 +166,11 @@ export async function holdsReply(db: Db, replyId: string, attempt: number, worke
 }
 
 /** Gives a reply back unfinished, for another worker to take at once. */
-export async function releaseReply(db: Db, replyId: string, attempt: number, workerId: string) {
+export async function releaseReply(db: Db, replyId: string, workerId: string) {
   await db
     .updateTable('replies')
     .set({ worker_id: null })
     .where('id', '=', replyId)
-    .where('attempt', '=', attempt)
     .where('worker_id', '=', workerId)
     .where('status', '=', 'running')
     .execute()
@@ -224,18 +241,16 @@ export function nextOfUser(db: Db, userId: string) {
     .executeTakeFirst()
 }
 
-/** Shows that a worker lives, and returns which of its replies somebody wants stopped. */
-export async function beat(db: Db, workerId: string): Promise<string[]> {
+/** Shows that a worker lives, and returns the replies that are its to generate. */
+export async function beat(db: Db, workerId: string) {
   await sql`insert into workers (id, seen_at) values (${workerId}, clock_timestamp())
     on conflict (id) do update set seen_at = excluded.seen_at`.execute(db)
-  const rows = await db
+  return db
     .selectFrom('replies')
-    .select('id')
+    .select(['id', 'stop_requested'])
     .where('status', '=', 'running')
     .where('worker_id', '=', workerId)
-    .where('stop_requested', '=', true)
     .execute()
-  return rows.map(({ id }) => id)
 }
 
 export async function removeWorker(db: Db, workerId: string): Promise<void> {

@@ -1,9 +1,11 @@
 import { Problem } from '@lingzhi/contracts/problem'
+import { delay } from '@lingzhi/runtime/delay'
 import type { Selectable } from 'kysely'
 import type { Agent } from '../agents/agents.queries.ts'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Config } from '../config.ts'
+import type { ContextMessage } from '../conversations/messages.queries.ts'
 import { contextOf } from '../conversations/messages.queries.ts'
 import type { RepliesTable, StoredProblem } from '../database.ts'
 import type { Deps } from '../deps.ts'
@@ -20,8 +22,18 @@ import { openReplyLog } from './reply-log.ts'
 
 export type TakenReply = Selectable<RepliesTable>
 
+/** What whoever asked has just read, and need not be read again. */
+export interface KnownContext {
+  agent: Agent
+  /** The whole conversation, when it is new. */
+  said?: ContextMessage[]
+}
+
 /** Why a generation is cut short, as the reason of its abort signal. */
 export type CutShort = 'stopped' | 'handed over' | 'fenced'
+
+/** About half a minute. */
+const persistAttemptsMax = 14
 
 type EndEvent = Extract<ModelEvent, { type: 'end' }>
 
@@ -35,6 +47,7 @@ export async function runReply(
   workerId: string,
   taken: TakenReply,
   life: AbortController,
+  known?: KnownContext,
 ): Promise<void> {
   const { db, log, now } = deps
   let attempt = taken.attempt
@@ -53,7 +66,7 @@ export async function runReply(
   let cached = false
   let failure: unknown
   try {
-    const asked = await toRequest(deps, config, taken, signal)
+    const asked = await toRequest(deps, config, taken, signal, known)
     request = asked.request
     const key = taken.options.noCache ? undefined : answerKey(asked.agent, request, config)
     for await (const event of generateOnce(deps, config, taken.id, key, request)) {
@@ -87,7 +100,7 @@ export async function runReply(
   const verdict = judge({ end, failure, stopped: cut === 'stopped', deadline, tooLong: tooLong.signal })
   // What was said before a reply was broken off is billed as well.
   const said = out.text.reasoning + out.text.content
-  const estimate = !end && said && request ? await deps.generate.estimate(request, said) : undefined
+  const estimate = !end && said && request ? deps.generate.estimate(request, said) : undefined
   const ending: Ending = {
     ...verdict,
     ...{ attempt, workerId, firstTokenAt, runs: out.runs, cached, endedAt: now() },
@@ -102,8 +115,25 @@ export async function runReply(
 }
 
 async function storeAndTell(deps: Deps, config: Config, replyId: string, ending: Ending, out: ReplyLog) {
-  if (await finishReply(deps, config, replyId, ending, out.text)) await out.end(toOutcome(ending))
+  const stored = await persist(deps, () => finishReply(deps, config, replyId, ending, out.text))
+  if (stored) await out.end(toOutcome(ending))
   else out.abandon()
+}
+
+/**
+ * Stores an end that a database outage of some seconds must not cost: an answer is dear, and trying again is
+ * safe, because the second of two ends stores nothing.
+ */
+async function persist(deps: Deps, finish: () => Promise<boolean>): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await finish()
+    } catch (err) {
+      if (attempt === persistAttemptsMax) throw err
+      deps.log.warn({ err, attempt }, 'the end of a reply could not be stored yet')
+      await delay(Math.min(100 * 2 ** attempt, 3_000))
+    }
+  }
 }
 
 export const toOutcome = (ending: Ending): Outcome => ({
@@ -122,10 +152,12 @@ async function toRequest(
   config: Config,
   taken: TakenReply,
   signal: AbortSignal,
+  known?: KnownContext,
 ): Promise<{ agent: Agent; request: GenerateRequest }> {
-  const agent = await findAgent(db, taken.agent_id)
+  const agent = known?.agent ?? (await findAgent(db, taken.agent_id))
   if (!agent) throw AgentNotFound()
-  const said = await contextOf(db, taken.question_id, agent.context_messages ?? config.CONTEXT_MESSAGES)
+  const max = agent.context_messages ?? config.CONTEXT_MESSAGES
+  const said = known?.said ?? (await contextOf(db, taken.question_id, max))
   const request = {
     agentId: agent.id,
     modelConfig: agent.model_config,

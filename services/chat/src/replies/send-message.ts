@@ -21,6 +21,7 @@ import { BudgetExceeded } from '../usage/budget.ts'
 import { answerQuestion } from './answer-question.ts'
 import { QueueFull } from './begin-reply.ts'
 import { WholeReply, wantsStream } from './tell-reply.ts'
+import type { Worker } from './worker.ts'
 
 export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, '消息过长')
 
@@ -49,7 +50,7 @@ export const replyProblems = problems(
   ...modelProblems,
 )
 
-export function sendMessage(app: App, deps: Deps, config: Config) {
+export function sendMessage(app: App, deps: Deps, config: Config, worker: Worker) {
   for (const path of ['/api/chat', '/api/agent/chat', '/api/chat-stream']) {
     app.post(
       path,
@@ -74,10 +75,11 @@ export function sendMessage(app: App, deps: Deps, config: Config) {
           ? await ownConversation(deps.db, conversationId, request.principal)
           : undefined
         const agentId = Number(body.agent_id || body.agentId || conversation?.agent_id || 1)
-        if (!(await findAgent(deps.db, agentId))) throw AgentNotFound()
-        return answerQuestion(request, reply, deps, config, {
+        const agent = await findAgent(deps.db, agentId)
+        if (!agent) throw AgentNotFound()
+        return answerQuestion(request, reply, deps, config, worker, {
           conversationId,
-          agentId,
+          agent,
           content,
           options: optionsOf(request, body.format),
           streamed: path === '/api/chat-stream' || wantsStream(request, body.stream),

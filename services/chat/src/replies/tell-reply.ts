@@ -5,21 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import type { StoredProblem } from '../database.ts'
-import type { BegunReply } from './begin-reply.ts'
+import { UsageShape } from '../usage/usage-shape.ts'
 import type { Outcome } from './entries.ts'
 import { entryId } from './entries.ts'
 import type { Heard } from './follow-reply.ts'
-
-export const UsageShape = Type.Union([
-  Type.Object({
-    prompt_tokens: Type.Integer(),
-    completion_tokens: Type.Integer(),
-    total_tokens: Type.Integer(),
-    estimated: Type.Boolean(),
-    cost: Type.Union([Type.Number(), Type.Null()]),
-  }),
-  Type.Null(),
-])
+import type { TakenReply } from './run-reply.ts'
 
 export const WholeReply = Type.Object({
   success: Type.Literal(true),
@@ -46,7 +36,7 @@ export const WholeReply = Type.Object({
 export const wantsStream = (request: FastifyRequest, stream: boolean | undefined): boolean =>
   stream === true || /\btext\/event-stream\b/.test(request.headers.accept ?? '')
 
-type Ids = Pick<BegunReply, 'id' | 'conversation_id' | 'message_id' | 'question_id' | 'agent_id'>
+type Ids = Pick<TakenReply, 'id' | 'conversation_id' | 'message_id' | 'question_id' | 'agent_id'>
 
 /** Streams a reply to its end, or until the reader leaves; the reply itself does not mind. */
 export async function tellAsEvents(
