@@ -99,7 +99,7 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     )
     const list = await me().get('/api/conversations')
     t.match(list.body.data.conversations, [{ id: conversationId, message_count: 4 }])
-    t.equal((await guest.get(`/api/conversations/${conversationId}`)).status, 401)
+    t.equal((await guest.get(`/api/conversations/${conversationId}`)).status, 404)
     const other = await guest.post('/api/register', { username: 'other', password: 'another sound one' })
     const stranger = guest.as(other.body.data.token)
     t.equal((await stranger.get(`/api/conversations/${conversationId}`)).status, 404)

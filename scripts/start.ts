@@ -12,16 +12,16 @@ import { runMigrations } from './start/migrations.ts'
 import { planProcesses, withDatabase } from './start/plan.ts'
 import { openScreen } from './start/screen.ts'
 import { readSettings } from './start/settings.ts'
-import { openShutdown } from './start/shutdown.ts'
+import { openShutdown, type Shutdown } from './start/shutdown.ts'
 import { openStackFile } from './start/stack-file.ts'
 import { startProcesses } from './start/start-processes.ts'
 import { usage } from './start/usage.ts'
 import { waitForPlatform } from './start/wait-for-platform.ts'
 
 const screen = openScreen()
-const shutdown = openShutdown(screen)
 
-async function startUp(began = Date.now()) {
+async function startUp(shutdown: Shutdown) {
+  const began = Date.now()
   if (existsSync('.env')) process.loadEnvFile('.env')
   const settings = readSettings(process.argv.slice(2), process.env)
   const { dataDir } = settings
@@ -30,7 +30,8 @@ async function startUp(began = Date.now()) {
   shutdown.useRecord(record)
   const port = await gatewayPort(settings)
   const secrets = openSecrets(dataDir)
-  const supervisor = { record, note: screen.note, signal: shutdown.signal }
+  const stackFile = openStackFile(dataDir)
+  const supervisor = { record, note: screen.note, signal: shutdown.signal, onRestart: stackFile.refresh }
 
   screen.note('Starting PostgreSQL, Redis and NATS')
   const infrastructure = await openInfrastructure(
@@ -51,12 +52,7 @@ async function startUp(began = Date.now()) {
   await runMigrations(environments, { ...supervisor, screen })
 
   screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
-  const stackFile = openStackFile(dataDir)
-  const processes = await startProcesses(plan, environments, {
-    ...supervisor,
-    screen,
-    onRestart: stackFile.refresh,
-  })
+  const processes = await startProcesses(plan, { ...supervisor, environments, screen })
   shutdown.onStop(processes.stop)
   const { url } = plan[0]!
   await waitForPlatform(url, { ...supervisor, timeoutMs: 60_000 })
@@ -67,8 +63,5 @@ async function startUp(began = Date.now()) {
   screen.write(banner({ url, admin, demoModel: settings.demoModel, tookMs: Date.now() - began }))
 }
 
-if (process.argv.includes('--help')) {
-  screen.write(usage)
-} else {
-  await shutdown.guard(startUp)
-}
+if (process.argv.includes('--help')) screen.write(usage)
+else await openShutdown(screen).guard(startUp)

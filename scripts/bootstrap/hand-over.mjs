@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { node24, root } from './checkout.mjs'
+import { join } from 'node:path'
+import { node24, root, toolsDir } from './checkout.mjs'
 
 // One Ctrl-C in a terminal arrives twice here: from the terminal, and forwarded by npm. A second press
 // by a person comes later than this.
@@ -15,6 +16,9 @@ export function handOver(script, args) {
   const child = spawn(node24, [script, ...args], {
     cwd: root,
     detached: true,
+    // Every process below keeps its compiled (and type-stripped) modules: a start costs half the processor
+    // time, and a service 20 MB less.
+    env: { NODE_COMPILE_CACHE: join(toolsDir, 'compile-cache'), ...process.env },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   const lastAt = {}

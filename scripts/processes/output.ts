@@ -11,7 +11,10 @@ export type Output = {
   tail(): string
 }
 
-export function openOutput(target: string | ((line: string) => void)): Output {
+/** A function prints a line and returns what it printed. */
+export type Printer = (line: string) => string
+
+export function openOutput(target: string | Printer): Output {
   return typeof target === 'string' ? toFile(target) : toLines(target)
 }
 
@@ -25,16 +28,15 @@ function toFile(file: string): Output {
   }
 }
 
-function toLines(print: (line: string) => void): Output {
+function toLines(print: Printer): Output {
   const tail: string[] = []
   return {
     stdio: ['pipe', 'pipe'],
     follow(child) {
       for (const stream of [child.stdout!, child.stderr!]) {
         createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
-          tail.push(line)
+          tail.push(print(line))
           if (tail.length > tailLines) tail.shift()
-          print(line)
         })
       }
     },

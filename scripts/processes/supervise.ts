@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { Fault } from '../fault.ts'
 import { endProcess, type Identity, startedAt } from './identity.ts'
-import { type Output, openOutput } from './output.ts'
+import { type Output, openOutput, type Printer } from './output.ts'
 import type { RunRecord } from './run-record.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -15,7 +15,7 @@ export type ProcessSpec = {
   stdin?: string
   user?: { uid: number; gid: number }
   /** A file for servers that are not ours, a function for our own, line by line. */
-  output: string | ((line: string) => void)
+  output: string | Printer
   stopSignal?: NodeJS.Signals
   isReady: () => Promise<boolean>
   startTimeoutMs?: number

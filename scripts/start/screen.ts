@@ -30,7 +30,11 @@ export function openScreen() {
   }
   return {
     /** A line of a service: pino's JSON made readable, anything else as it is. */
-    log: (name: string, line: string) => lines(name, pretty(line) ?? line),
+    log(name: string, line: string): string {
+      const text = (pretty(line) ?? line).trimEnd()
+      lines(name, text)
+      return text
+    },
     note: (text: string) => lines('lingzhi', text),
     write: (text: string) => void process.stdout.write(text),
     fail(error: unknown) {

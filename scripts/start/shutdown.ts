@@ -4,15 +4,25 @@ import type { Screen } from './screen.ts'
 
 type Stop = (timeoutMs: number) => void | Promise<void>
 
+export type Shutdown = {
+  /** Aborted when stopping was asked for. */
+  signal: AbortSignal
+  useRecord(record: RunRecord): void
+  /** Steps run newest first. */
+  onStop(step: Stop): void
+  /** Runs `startUp`, waits for the wish to stop, stops. The exit code is 1 only after an error. */
+  guard(startUp: (shutdown: Shutdown) => Promise<void>): Promise<void>
+}
+
 // Together below the five seconds that stopping may take: services first, PostgreSQL, Redis and NATS after.
 const stepTimeoutMs = 2200
 const hardLimitMs = 4800
 
 /**
  * Ends a run in good order, whatever ended it: Ctrl-C, a signal, the death of the process that started us, or
- * an error. Steps run newest first. A second signal, or reaching the hard limit, kills what is left.
+ * an error. A second signal, or reaching the hard limit, kills what is left.
  */
-export function openShutdown(screen: Screen) {
+export function openShutdown(screen: Screen): Shutdown {
   const controller = new AbortController()
   const steps: Stop[] = []
   let record: RunRecord | undefined
@@ -40,20 +50,19 @@ export function openShutdown(screen: Screen) {
     setTimeout(killAll, hardLimitMs).unref()
     for (const step of steps.reverse()) await step(stepTimeoutMs)
     record?.close()
+    if (controller.signal.aborted) screen.note('Stopped.')
+    process.off('disconnect', request)
     if (process.connected) process.disconnect()
   }
-  return {
+  const shutdown: Shutdown = {
     signal: controller.signal,
-    useRecord(opened: RunRecord) {
+    useRecord: (opened) => {
       record = opened
     },
-    onStop(step: Stop) {
-      steps.push(step)
-    },
-    /** Runs `startUp`, waits for the wish to stop, stops. The exit code is 1 only after an error. */
-    async guard(startUp: () => Promise<void>) {
+    onStop: (step) => void steps.push(step),
+    async guard(startUp) {
       try {
-        await startUp()
+        await startUp(shutdown)
         await aborted(controller.signal)
       } catch (error) {
         if (!controller.signal.aborted) {
@@ -64,6 +73,7 @@ export function openShutdown(screen: Screen) {
       await stopAll()
     },
   }
+  return shutdown
 }
 
 async function aborted(signal: AbortSignal) {

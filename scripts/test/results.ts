@@ -26,7 +26,8 @@ export async function readResults(tap: Readable, print: Print): Promise<Results>
     parser.on('complete', resolve)
     tap.on('error', () => parser.end()).pipe(parser)
   })
-  if (!ok && results.failed === 0) results.failed = 1
+  const nothing = results.passed + results.failed + results.skipped === 0
+  if ((!ok || nothing) && results.failed === 0) results.failed = 1
   return results
 }
 

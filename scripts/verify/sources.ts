@@ -34,7 +34,7 @@ export function readSource(path: string, written: string, names: Map<string, str
   const text = written.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
   const specifiers = importForms.flatMap((form) => [...text.matchAll(form)].map((match) => match[1]!))
   const imports = specifiers.map((specifier) => ({ specifier, unit: unitOfImport(path, specifier, names) }))
-  return { path, unit: unitOf(path), isTest: /\.test\.tsx?$/.test(path), text, imports }
+  return { path, unit: unitOf(path), isTest: /\.test\.tsx?$|\/test-[^/]+\.ts$/.test(path), text, imports }
 }
 
 function unitOf(path: string): string {

@@ -48,6 +48,8 @@ export interface OutboxRelay {
 
 const batchMax = 100
 const pollMs = 1_000
+/** Least time between two batches that were not full: under load facts gather, a lone one leaves at once. */
+const gatherMs = 20
 
 /**
  * Moves facts from the outbox to JetStream, at least once, from every replica at once (rows are claimed by
@@ -61,29 +63,16 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
 
   const relayBatch = () =>
     db.transaction().execute(async (trx) => {
-      const rows = await trx
-        .selectFrom('outbox')
-        .selectAll()
-        .orderBy('id')
-        .limit(batchMax)
-        .forUpdate()
-        .skipLocked()
-        .execute()
-      if (rows.length === 0) return 0
+      const { rows } = await sql<OutboxDatabase['outbox']>`delete from outbox where id = any(array(
+        select id from outbox order by id limit ${batchMax} for update skip locked)) returning *`.execute(trx)
+      // The facts are gone only when this transaction commits, after the stream has them.
+      rows.sort((a, b) => (a.id < b.id ? -1 : 1))
       await Promise.all(
         rows.map((row) => {
           const envelope: FactEnvelope<unknown> = { ...row, at: row.at.toISOString() }
           return bus.js.publish(bus.subject(row.subject), JSON.stringify(envelope), { msgID: row.id })
         }),
       )
-      await trx
-        .deleteFrom('outbox')
-        .where(
-          'id',
-          'in',
-          rows.map((row) => row.id),
-        )
-        .execute()
       return rows.length
     })
 
@@ -91,7 +80,9 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
     while (!stop.signal.aborted) {
       woken = new AbortController()
       try {
-        if ((await relayBatch()) === batchMax) continue
+        const moved = await relayBatch()
+        if (moved === batchMax) continue
+        if (moved > 0) await delay(gatherMs, stop.signal)
       } catch (err) {
         if (!stop.signal.aborted) bus.log.warn({ err }, 'outbox: relaying failed, facts wait')
       }

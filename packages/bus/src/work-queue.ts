@@ -14,7 +14,10 @@ export interface WorkQueue {
   readonly itemsMax: number
 }
 
-export async function ensureWorkQueue(bus: Bus, { name, itemsMax }: WorkQueue): Promise<void> {
+export async function ensureWorkQueue(
+  bus: Bus,
+  { name, itemsMax }: Pick<WorkQueue, 'name' | 'itemsMax'>,
+): Promise<void> {
   await ensureStream(bus, {
     name: bus.resource(`work-${name}`),
     subjects: [bus.subject(`work.${name}`)],
@@ -25,7 +28,12 @@ export async function ensureWorkQueue(bus: Bus, { name, itemsMax }: WorkQueue): 
 }
 
 /** Adds an item, durably. The same `id` within two minutes is one item. */
-export async function enqueue(bus: Bus, { name }: WorkQueue, id: string, item: unknown): Promise<void> {
+export async function enqueue(
+  bus: Bus,
+  { name }: Pick<WorkQueue, 'name'>,
+  id: string,
+  item: unknown,
+): Promise<void> {
   await bus.js.publish(bus.subject(`work.${name}`), JSON.stringify(item), { msgID: id })
 }
 

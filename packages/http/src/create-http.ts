@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions, RawServerDefault } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyServerOptions,
+  onRequestHookHandler,
+  RawServerDefault,
+} from 'fastify'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { answerClientError } from './client-errors.ts'
@@ -43,6 +49,8 @@ export interface HttpOptions {
 }
 
 export interface EdgeOptions {
+  /** Sees every request before anything else does. */
+  arrive: onRequestHookHandler
   /** Whose X-Forwarded-For is believed: hops, or addresses in CIDR notation. */
   trustProxy: FastifyServerOptions['trustProxy']
   /** Largest set of request headers, in bytes. */
@@ -86,6 +94,7 @@ export async function createHttp({
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 
   app.setValidatorCompiler(compileValidator)
+  if (edge) app.addHook('onRequest', edge.arrive)
   app.decorateRequest('traceparent', '')
   app.addHook('onRequest', (request, reply, done) => {
     request.traceparent = continueTrace(request.headers.traceparent)

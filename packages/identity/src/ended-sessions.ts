@@ -2,59 +2,109 @@ import type { Bus } from '@lingzhi/bus/open-bus'
 import { SessionEnded } from '@lingzhi/contracts/auth'
 import type { FactEnvelope } from '@lingzhi/contracts/fact'
 import { delay } from '@lingzhi/runtime/delay'
-import type { ConsumerMessages } from '@nats-io/jetstream'
 import { DeliverPolicy } from '@nats-io/jetstream'
+import type { Static } from 'typebox'
 
 /** No access token lives longer than this, so an older end of a session can be forgotten. */
 export const accessTokenMaxMs = 24 * 3_600_000
 
+/** Ends remembered at most, about 30 MB: a session is remembered for as long as its tokens live, no longer. */
+const endedMax = 200_000
+const forgetEveryMs = 30_000
+/** How long a start may wait for the history, and one reading of it. */
+const startMaxMs = 15_000
+const readMaxMs = 10_000
+const retryMs = 500
+
 export interface EndedSessions {
   has: (sessionId: string) => boolean
-  close: () => Promise<void>
+  close: () => void
 }
 
+type Ended = FactEnvelope<Static<typeof SessionEnded.data>>
+
 /**
- * Knows which sessions have ended. Every replica reads the stream from as far back as a token can live, so
- * a restart forgets nothing, and follows it: an end takes effect everywhere as fast as the bus delivers.
+ * Knows which sessions have ended. Ends arrive live on a plain subscription, which the client renews by
+ * itself; what was missed is read from the stream, from as far back as a token can live: before this
+ * resolves, so that a restart forgets nothing, and after each reconnection. Rejects when there is no history.
  */
 export async function followEndedSessions(bus: Bus): Promise<EndedSessions> {
-  const endedAt = new Map<string, number>()
+  const forgetAt = new Map<string, number>()
   const stop = new AbortController()
-  let messages: ConsumerMessages | undefined
 
-  const follow = async () => {
-    const consumer = await bus.js.consumers.get(bus.resource('auth-facts'), {
-      filter_subjects: bus.subject(SessionEnded.subject),
-      deliver_policy: DeliverPolicy.StartTime,
-      opt_start_time: new Date(Date.now() - accessTokenMaxMs).toISOString(),
-    })
-    messages = await consumer.consume()
-    for await (const msg of messages) {
-      const fact = msg.json<FactEnvelope<{ session_id: string }>>()
-      endedAt.set(fact.data.session_id, Date.now())
-    }
+  const note = ({ at, data }: Ended) => {
+    const until = data.tokens_until ? Date.parse(data.tokens_until) : Date.parse(at) + accessTokenMaxMs
+    if (until < Date.now()) return
+    forgetAt.set(data.session_id, until)
+    if (forgetAt.size > endedMax) makeRoom()
   }
-  const loop = async () => {
+  const makeRoom = () => {
+    const [oldest] = forgetAt.keys()
+    if (oldest === undefined) return
+    forgetAt.delete(oldest)
+    bus.log.error({ endedMax, alert: true }, 'too many ended sessions to remember, the oldest is forgotten')
+  }
+
+  // First the subscription, then the history: nothing can fall between the two.
+  const subscription = bus.nc.subscribe(bus.subject(SessionEnded.subject), {
+    callback: (err, msg) => {
+      if (err) bus.log.warn({ err }, 'following ended sessions: subscription error')
+      else note(msg.json<Ended>())
+    },
+  })
+  const catchUp = async (deadline = Number.POSITIVE_INFINITY) => {
     while (!stop.signal.aborted) {
-      await follow().catch((err) => {
-        if (!stop.signal.aborted) bus.log.warn({ err }, 'following ended sessions was interrupted')
-      })
-      await delay(500, stop.signal)
+      try {
+        return await readHistory(bus, note)
+      } catch (err) {
+        if (performance.now() > deadline) throw err
+        if (!stop.signal.aborted) bus.log.warn({ err }, 'reading ended sessions failed, trying again')
+        await delay(retryMs, stop.signal)
+      }
     }
   }
-  const running = loop()
+  await catchUp(performance.now() + startMaxMs)
+
+  let catchingUp: Promise<void> = Promise.resolve()
+  void (async () => {
+    for await (const { type } of bus.nc.status()) {
+      if (stop.signal.aborted) return
+      if (type === 'reconnect') catchingUp = catchingUp.then(() => catchUp())
+    }
+  })()
   const forget = setInterval(() => {
-    const horizon = Date.now() - accessTokenMaxMs
-    for (const [id, at] of endedAt) if (at < horizon) endedAt.delete(id)
-  }, 60_000).unref()
+    const now = Date.now()
+    for (const [id, until] of forgetAt) if (until < now) forgetAt.delete(id)
+  }, forgetEveryMs).unref()
 
   return {
-    has: (sessionId) => endedAt.has(sessionId),
-    close: async () => {
+    has: (sessionId) => forgetAt.has(sessionId),
+    close: () => {
       clearInterval(forget)
       stop.abort()
-      await messages?.close()
-      await running
+      subscription.unsubscribe()
     },
   }
+}
+
+/** Reads the ends that are in the stream now, oldest first. */
+async function readHistory(bus: Bus, note: (ended: Ended) => void): Promise<void> {
+  const consumer = await bus.js.consumers.get(bus.resource('auth-facts'), {
+    filter_subjects: bus.subject(SessionEnded.subject),
+    deliver_policy: DeliverPolicy.StartTime,
+    opt_start_time: new Date(Date.now() - accessTokenMaxMs).toISOString(),
+  })
+  const { num_pending } = await consumer.info()
+  if (num_pending === 0) return
+  const messages = await consumer.consume({ max_messages: 1_000 })
+  let complete = false
+  const bound = setTimeout(() => messages.stop(), readMaxMs)
+  for await (const msg of messages) {
+    note(msg.json<Ended>())
+    complete = msg.info.pending === 0
+    if (complete) break
+  }
+  clearTimeout(bound)
+  await messages.close()
+  if (!complete) throw new Error(`the history of ended sessions was not read within ${readMaxMs} ms`)
 }

@@ -3,11 +3,24 @@ import { checkDb } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
+import { changePassword } from './accounts/change-password.ts'
 import { deleteAccount } from './accounts/delete-account.ts'
 import { register } from './accounts/register.ts'
 import { showAccount } from './accounts/show-account.ts'
+import { updateProfile } from './accounts/update-profile.ts'
+import { listUsers } from './admin/list-users.ts'
+import { updateUser } from './admin/update-user.ts'
+import { createApiKey } from './api-keys/create-api-key.ts'
+import { listApiKeys } from './api-keys/list-api-keys.ts'
+import { revokeApiKey } from './api-keys/revoke-api-key.ts'
+import { unlock } from './attempts/unlock.ts'
+import { listAudit } from './audit/list-audit.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
+import { completeReset } from './resets/complete-reset.ts'
+import { requestReset } from './resets/request-reset.ts'
+import { endOwnSessions } from './sessions/end-own-sessions.ts'
+import { listOwnSessions } from './sessions/list-sessions.ts'
 import { logIn } from './sessions/log-in.ts'
 import { logOut } from './sessions/log-out.ts'
 import { refresh } from './sessions/refresh.ts'
@@ -28,11 +41,27 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
 
   register(app, deps, config)
   showAccount(app, deps)
+  updateProfile(app, deps)
+  changePassword(app, deps)
   deleteAccount(app, deps, config)
 
   logIn(app, deps, config)
   refresh(app, deps, config)
   logOut(app, deps, config)
+  listOwnSessions(app, deps)
+  endOwnSessions(app, deps)
+
+  requestReset(app, deps, config)
+  completeReset(app, deps)
+
+  createApiKey(app, deps)
+  listApiKeys(app, deps)
+  revokeApiKey(app, deps)
+
+  listUsers(app, deps)
+  updateUser(app, deps)
+  unlock(app, deps)
+  listAudit(app, deps)
 
   showPublicKeys(app, deps)
   return app

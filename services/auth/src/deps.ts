@@ -8,10 +8,16 @@ import { openDb } from '@lingzhi/db/open-db'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Logger } from '@lingzhi/runtime/logger'
+import type { Brake } from './attempts/brake.ts'
+import { createBrake } from './attempts/brake.ts'
 import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
 import type { Passwords } from './passwords/open-passwords.ts'
 import { openPasswords } from './passwords/open-passwords.ts'
+import type { Background } from './resets/background.ts'
+import { createBackground } from './resets/background.ts'
+import type { Mailer } from './resets/mailer.ts'
+import { openMailer } from './resets/mailer.ts'
 import type { Keyring } from './tokens/keyring.ts'
 import { openKeyring } from './tokens/keyring.ts'
 import type { TokenIssuer } from './tokens/token-issuer.ts'
@@ -23,8 +29,12 @@ export interface Deps {
   outbox: OutboxRelay
   verifier: Verifier
   passwords: Passwords
+  brake: Brake
   keyring: Keyring
   tokens: TokenIssuer
+  /** Null without SMTP settings. */
+  mailer: Mailer | null
+  background: Background
   log: Logger
   /** The clock, so that tests can let time pass by hand. */
   now: () => Date
@@ -39,6 +49,10 @@ export async function openDeps(config: Config, log: Logger, now = () => new Date
   const passwords = await openPasswords(config.PASSWORD_HASHES_AT_ONCE)
   const keyring = await openKeyring({ db, log, now }, config.AUTH_ENCRYPTION_KEY)
   const tokens = createTokenIssuer({ keyring, now }, config)
+  const { SMTP_URL, SMTP_FROM } = config
+  const mailer = SMTP_URL && SMTP_FROM ? openMailer(SMTP_URL, SMTP_FROM) : null
+  if (!mailer) log.info('SMTP_URL and SMTP_FROM are not set: no password reset by e-mail')
+  const background = createBackground(log)
   const outbox = relayOutbox(bus, db)
   const verifier = await openVerifier(bus)
   return {
@@ -47,11 +61,16 @@ export async function openDeps(config: Config, log: Logger, now = () => new Date
     outbox,
     verifier,
     passwords,
+    brake: createBrake({ db, log, now }, config),
     keyring,
     tokens,
+    mailer,
+    background,
     log,
     now,
     close: async () => {
+      await background.close()
+      mailer?.close()
       await verifier.close()
       await outbox.close()
       await keyring.close()

@@ -49,14 +49,46 @@ export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestA
   }
   const { app, deps } = await startReplica()
 
+  type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** One request; the headers may be a signed-in user's. */
+  const call = async (
+    method: Method,
+    url: string,
+    payload?: unknown,
+    headers: Record<string, string> = {},
+  ) => {
+    const reply = await app.inject({
+      method,
+      url,
+      headers,
+      ...(payload !== undefined && { payload: payload as object }),
+    })
+    return { status: reply.statusCode, headers: reply.headers, ...reply.json() }
+  }
+  const withHeaders = (data: SignedInUser) => ({
+    ...data,
+    headers: { authorization: `Bearer ${data.access_token}` },
+  })
   let users = 0
   const register = async (members: Record<string, unknown> = {}) => {
     users += 1
-    const payload = { username: `user${users}`, password, ...members }
-    const reply = await app.inject({ method: 'POST', url: '/api/register', payload })
-    if (reply.statusCode !== 201) throw new Error(`registering failed: ${reply.body}`)
-    const { data } = reply.json()
-    return { ...data, headers: { authorization: `Bearer ${data.access_token}` } }
+    const reply = await call('POST', '/api/register', { username: `user${users}`, password, ...members })
+    if (reply.status !== 201) throw new Error(`registering failed: ${reply.message}`)
+    return withHeaders(reply.data)
   }
-  return { app, deps, config, db, bus, clock, startReplica, register }
+  const logIn = async (username: string, given = password) =>
+    withHeaders((await call('POST', '/api/login', { username, password: given })).data)
+  const registerAdmin = async () => {
+    const { user } = await register()
+    await db.updateTable('users').set({ role: 'admin' }).where('id', '=', user.id).execute()
+    return logIn(user.username)
+  }
+  return { app, deps, config, db, bus, clock, startReplica, call, register, registerAdmin, logIn }
+}
+
+interface SignedInUser {
+  access_token: string
+  refresh_token: string
+  session_id: string
+  user: { id: string; username: string }
 }

@@ -12,12 +12,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     erased_at timestamptz not null
   )`.execute(db)
 
-  await sql`create function is_erased(user_id uuid) returns boolean language sql stable as
-    $$ select exists (select from erasures where user_digest = sha256(uuid_send($1))) $$`.execute(db)
-
   await sql`create function keep_history() returns trigger language plpgsql as $$
     begin
-      if tg_op = 'DELETE' and is_erased(old.user_id) then return old; end if;
+      if tg_op = 'DELETE' then
+        perform from erasures where user_digest = sha256(uuid_send(old.user_id));
+        if found then return old; end if;
+      end if;
       raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
     end $$`.execute(db)
   for (const table of ['points_ledger', 'checkin_records']) {
@@ -58,7 +58,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create function skip_erased() returns trigger language plpgsql as $$
     begin
       perform pg_advisory_xact_lock_shared(hashtextextended(new.user_id::text, 0));
-      if is_erased(new.user_id) then return null; end if;
+      perform from erasures where user_digest = sha256(uuid_send(new.user_id));
+      if found then return null; end if;
       return new;
     end $$`.execute(db)
   await sql`create trigger skip_erased before insert on points_accounts

@@ -6,10 +6,19 @@ import type { Config } from './config.ts'
 import { exportAll } from './conversations/export-all.ts'
 import { exportOne } from './conversations/export-one.ts'
 import type { Deps } from './deps.ts'
+import { createLink } from './downloads/create-link.ts'
+import { downloadFile } from './downloads/download-file.ts'
+import { cancelExport } from './jobs/cancel-export.ts'
+import { deleteExport } from './jobs/delete-export.ts'
+import { followExport } from './jobs/follow-export.ts'
+import { listExports } from './jobs/list-exports.ts'
+import { previewExport } from './jobs/preview-export.ts'
+import { showExport } from './jobs/show-export.ts'
+import { startExport } from './jobs/start-export.ts'
 
 /**
  * Export lets people take their conversations with them. It owns no conversation: it asks chat for pages over
- * the bus and turns them into files. It is apart because it is the heavy batch: it may be slow or scaled on
+ * the bus and turns them into files, at once or in the background. It is apart because it is the heavy batch: it may be slow or scaled on
  * its own without anybody's chat feeling it.
  */
 export async function createApp(config: Config, deps: Deps): Promise<App> {
@@ -22,5 +31,16 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
 
   exportOne(app, deps, config)
   exportAll(app, deps, config)
+
+  startExport(app, deps, config)
+  listExports(app, deps)
+  showExport(app, deps)
+  followExport(app, deps)
+  cancelExport(app, deps)
+  previewExport(app, deps)
+  deleteExport(app, deps)
+
+  downloadFile(app, deps, config)
+  createLink(app, deps, config)
   return app
 }

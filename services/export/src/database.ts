@@ -1,6 +1,67 @@
-import type { Kysely } from 'kysely'
+import type { Generated, JSONColumnType, Kysely } from 'kysely'
+import type { Selection } from './conversations/read-pages.ts'
+import type { Compression } from './formats/compression.ts'
+import type { Format } from './formats/format.ts'
 
-// biome-ignore lint/complexity/noBannedTypes: no table yet
-export type Database = {}
+export const jobStatuses = ['queued', 'running', 'completed', 'failed', 'cancelled', 'expired'] as const
+export type JobStatus = (typeof jobStatuses)[number]
+
+/** What was asked for, as it was asked. */
+export interface JobRequest {
+  conversation_ids?: string[]
+  start_date?: string
+  end_date?: string
+  incremental?: boolean
+}
+
+export interface JobsTable {
+  id: string
+  user_id: string
+  status: Generated<JobStatus>
+  format: Format
+  compression: Compression
+  scope: 'own' | 'all'
+  request: JSONColumnType<JobRequest>
+  selection: JSONColumnType<Selection>
+  /** Jobs of one user and shape follow each other incrementally. */
+  shape: string
+  notify_email: string | null
+  notified_at: Date | null
+  rows_expected: number | null
+  /** Messages written. */
+  rows: Generated<number>
+  /** Bytes of the file, as compressed. */
+  bytes: Generated<number>
+  /** Hexadecimal, of the whole file. */
+  sha256: string | null
+  /** Why it failed, for the user. */
+  failure: string | null
+  /** Attempts since the last progress. */
+  attempts: Generated<number>
+  run: string | null
+  seen_at: Date | null
+  created_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+  expires_at: Date | null
+}
+
+export interface PartsTable {
+  job_id: string
+  seq: number
+  run: string
+  object: string
+  rows: number
+  bytes: number
+  sha256: string
+  next_cursor: string | null
+  writer_state: JSONColumnType<object>
+  stored: Generated<boolean>
+}
+
+export interface Database {
+  export_jobs: JobsTable
+  export_parts: PartsTable
+}
 
 export type Db = Kysely<Database>

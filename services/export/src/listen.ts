@@ -1,7 +1,10 @@
 import type { Consumption } from '@lingzhi/bus/consume'
+import { listen } from '@lingzhi/bus/listen'
+import { UserDeleted } from '@lingzhi/contracts/auth'
 import type { Deps } from './deps.ts'
+import { eraseUser } from './jobs/erase-job.ts'
 
 /** The facts of other services that export acts upon. */
-export async function listenForFacts(_deps: Pick<Deps, 'bus' | 'db'>): Promise<Consumption[]> {
-  return []
+export async function listenForFacts(deps: Deps): Promise<Consumption[]> {
+  return [await listen(deps.bus, UserDeleted, 'export', ({ data }) => eraseUser(deps, data.user_id))]
 }

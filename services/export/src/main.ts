@@ -3,6 +3,8 @@ import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
+import { sweepRegularly } from './jobs/sweep.ts'
+import { workJobs } from './jobs/work-jobs.ts'
 import { listenForFacts } from './listen.ts'
 
 await runService('export', process.env, async ({ log, onClose }) => {
@@ -12,5 +14,7 @@ await runService('export', process.env, async ({ log, onClose }) => {
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
   const app = await createApp(config, deps)
   onClose(() => app.close())
+  onClose(sweepRegularly(deps).close)
+  onClose((await workJobs(deps, config)).close)
   await app.listen({ host: config.HOST, port: config.PORT })
 })

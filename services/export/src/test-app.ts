@@ -1,3 +1,5 @@
+import { relayOutbox } from '@lingzhi/bus/outbox'
+import { ensureWorkQueue } from '@lingzhi/bus/work-queue'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import { testBus } from '@lingzhi/testing/test-bus'
@@ -5,28 +7,60 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { createApp } from './app.ts'
+import type { Config } from './config.ts'
 import type { Database } from './database.ts'
 import type { Deps } from './deps.ts'
+import { openFileStore } from './files/open-file-store.ts'
+import { exportQueue } from './jobs/queue.ts'
 import { listenForFacts } from './listen.ts'
 
 /** The service as it runs, on infrastructure of the test's own. */
 export async function startTestApp(
   t: Test,
-  { at = '2026-03-01T04:00:00Z', natsUrl }: { at?: string; natsUrl?: string } = {},
+  { natsUrl, ...overrides }: Partial<Config> & { natsUrl?: string } = {},
 ) {
   const { db, settings } = await testDatabase<Database>(t, new URL('../migrations', import.meta.url).pathname)
   const { bus, settings: busSettings } = await testBus(t, natsUrl)
   const identity = await testIdentity(t, bus)
-  const clock = { now: new Date(at) }
+  // Set, it stands still.
+  const clock: { now: Date | undefined } = { now: undefined }
   const verifier = await openVerifier(bus)
-  const deps: Deps = { db, bus, verifier, log: silentLog, now: () => clock.now, close: async () => {} }
-  const config = {
+  const config: Config = {
     HOST: '127.0.0.1',
     PORT: 0,
     LOG_LEVEL: 'silent',
     EXPORT_TIMEZONE: 'Asia/Shanghai',
+    EXPORT_LINK_SECRET: 'a secret of the tests alone',
+    EXPORT_LINK_HOURS: 24,
+    PUBLIC_URL: '',
+    EXPORT_WORKERS: 2,
+    EXPORT_PART_BYTES: 3_000,
+    EXPORT_LEASE_MS: 1_000,
+    EXPORT_JOBS_AT_ONCE: 3,
+    EXPORT_JOBS_PER_DAY: 50,
+    RATE_LIMIT_FACTOR: 1,
+    EXPORT_STORE_MAX_BYTES: 64 * 1024 ** 2,
+    EXPORT_KEEP_DAYS: 7,
+    EXPORT_S3_REGION: 'us-east-1',
+    SMTP_PORT: 587,
+    SMTP_SECURE: false,
+    SMTP_FROM: 'Lingzhi <no-reply@localhost>',
     ...settings,
     ...busSettings,
+    ...overrides,
+  }
+  await ensureWorkQueue(bus, exportQueue)
+  const store = openFileStore(bus, config)
+  const outbox = relayOutbox(bus, db)
+  const deps: Deps = {
+    db,
+    bus,
+    store,
+    outbox,
+    verifier,
+    log: silentLog,
+    now: () => clock.now ?? new Date(),
+    close: async () => {},
   }
   const app = await createApp(config, deps)
   const consumptions = await listenForFacts(deps)
@@ -34,6 +68,7 @@ export async function startTestApp(
     await app.close()
     for (const consumption of consumptions) await consumption.close()
     await verifier.close()
+    await outbox.close()
   })
-  return { app, db, bus, identity, clock }
+  return { app, config, deps, db, bus, store, identity, clock, settings, busSettings }
 }

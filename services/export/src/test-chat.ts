@@ -77,7 +77,10 @@ export function startTestChat(t: Test, bus: Bus, conversations: ChatConversation
       ...messages.map((message) => messageLine(one.id, message)),
     ])
     const from = Number(question.cursor ?? 0)
-    const until = from + Math.min(chat.messagesMax, question.messages_max)
+    let until = from
+    for (let left = Math.min(chat.messagesMax, question.messages_max); until < all.length; until++) {
+      if (all[until]?.type === 'message' && left-- === 0) break
+    }
     const lines = all.slice(from, until)
     return {
       answer: {

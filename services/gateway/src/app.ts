@@ -3,13 +3,13 @@ import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
-import { addressOf, trustedProxies } from './edge/client-address.ts'
-import { refusePathTricks } from './edge/refuse-path-tricks.ts'
+import { showDocs } from './docs/show-docs.ts'
+import { arrive } from './edge/arrive.ts'
+import { trustedProxies } from './edge/client-address.ts'
+import { allowOrigins } from './edge/cors.ts'
 import { showHealth } from './health/show-readiness.ts'
-import { forward } from './proxy/forward.ts'
-import { trackEventStreams } from './proxy/pump-events.ts'
-import { receiveBodies } from './proxy/receive-body.ts'
-import { admit, identifyCaller } from './session/identify-caller.ts'
+import { limitAddress } from './limits/limit-requests.ts'
+import { forwardRows } from './proxy/forward-rows.ts'
 import { rows } from './upstreams.ts'
 
 /**
@@ -23,6 +23,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
     checks: {},
     bodyMaxBytes: config.BODY_MAX_BYTES,
     edge: {
+      arrive: arrive(allowOrigins(config.CORS_ORIGINS)),
       trustProxy: trustedProxies(config.TRUSTED_PROXIES),
       headersMaxBytes: config.HEADERS_MAX_BYTES,
       headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
@@ -31,31 +32,16 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   })
   identify(app, deps.verifier)
   app.decorateRequest('address', '')
-  app.decorateRequest('abandoned', undefined)
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.address = addressOf(request)
-    refusePathTricks(request.url)
-    done()
+  app.addHook('onRequest', (request, reply, done) => {
+    // Liveness costs nothing and must not fail because somebody else asks for it too often.
+    const counted = request.url.startsWith('/api/health')
+      ? undefined
+      : limitAddress(request, reply, deps.limits)
+    if (counted) counted.then(() => done(), done)
+    else done()
   })
   showHealth(app, deps)
-  await app.register(async (proxied) => {
-    await forwardRows(proxied as unknown as App, config, deps)
-  })
+  showDocs(app, deps)
+  await forwardRows(app, rows, deps, config)
   return app
-}
-
-async function forwardRows(app: App, config: Config, { services, verifier, apiKeys }: Deps) {
-  const streams = trackEventStreams()
-  receiveBodies(app, config.BODY_MAX_BYTES)
-  app.addHook('onRequest', async (request) => {
-    const { row } = request.routeOptions.config
-    if (!row || row.access === 'public') return
-    request.principal = await identifyCaller(request, verifier, apiKeys)
-    admit(row, request.principal)
-  })
-  app.addHook('preClose', async () => {
-    streams.endAll()
-    setTimeout(() => app.server.closeAllConnections(), config.CLOSE_MAX_MS).unref()
-  })
-  for (const row of rows) await forward(app, row, services[row.upstream], streams)
 }

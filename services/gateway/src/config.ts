@@ -27,12 +27,18 @@ export const Config = Type.Object({
   TRUSTED_PROXIES: Type.String({ default: '' }),
   /** Origins, comma-separated, whose pages may call us from a browser; the console's own needs no entry. */
   CORS_ORIGINS: Type.String({ default: '' }),
+  /** Secrets of server-to-server callers who sign requests, as `id:secret` pairs of at least 32 characters, comma-separated. */
+  SIGNING_SECRETS: Type.String({ default: '', pattern: '^$|^[\\w.-]+:[^,]{32,}(,[\\w.-]+:[^,]{32,})*$' }),
+  /** Calls made with an API key must be signed. */
+  SIGNING_REQUIRED: Type.Boolean({ default: false }),
   /** Largest request body and set of request headers, in bytes. */
   BODY_MAX_BYTES: Type.Integer({ minimum: 1_024, default: 1_048_576 }),
   HEADERS_MAX_BYTES: Type.Integer({ minimum: 2_048, default: 16_384 }),
   /** Longest a request's headers, and the whole request, may take to arrive. */
   HEADERS_TIMEOUT_MS: Type.Integer({ minimum: 100, default: 10_000 }),
   REQUEST_TIMEOUT_MS: Type.Integer({ minimum: 100, default: 30_000 }),
+  /** Longest wait for an ordinary answer of a service; rows of streams and downloads have longer ones. */
+  UPSTREAM_TIMEOUT_MS: Type.Integer({ minimum: 100, default: 20_000 }),
   /** Longest a shutdown waits for requests under way before their connections are cut. */
   CLOSE_MAX_MS: Type.Integer({ minimum: 0, default: 8_000 }),
 })

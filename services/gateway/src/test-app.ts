@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { answer } from '@lingzhi/bus/ask'
+import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import type { App } from '@lingzhi/http/create-http'
@@ -13,16 +15,21 @@ import type { Test } from '@lingzhi/testing/test-servers'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
-import { openServices } from './deps.ts'
+import { openLimits, openServices } from './deps.ts'
+import { openRecords } from './idempotency/records.ts'
 import { openApiKeys } from './session/exchange-api-key.ts'
 
 export const urlOf = (app: App) => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 
 /** A service for the gateway to stand before: a real Fastify with the routes a test needs. */
-export async function startUpstream(t: Test, routes: (app: App) => void = () => {}): Promise<App> {
+export async function startUpstream(
+  t: Test,
+  routes: (app: App) => unknown = () => {},
+  port = 0,
+): Promise<App> {
   const app = await createHttp({ log: silentLog, title: 'Upstream', checks: { postgres: async () => {} } })
   routes(app)
-  await app.listen({ host: '127.0.0.1', port: 0 })
+  await app.listen({ host: '127.0.0.1', port })
   t.teardown(() => app.close())
   return app
 }
@@ -80,22 +87,31 @@ export async function testPlatform(t: Test) {
       RATE_LIMIT_FACTOR: 1,
       TRUSTED_PROXIES: '',
       CORS_ORIGINS: '',
+      SIGNING_SECRETS: '',
+      SIGNING_REQUIRED: false,
       BODY_MAX_BYTES: 100_000,
       HEADERS_MAX_BYTES: 16_384,
       HEADERS_TIMEOUT_MS: 10_000,
       REQUEST_TIMEOUT_MS: 30_000,
+      UPSTREAM_TIMEOUT_MS: 20_000,
       CLOSE_MAX_MS: 2_000,
       ...addresses,
       ...overrides,
     }
     const verifier = await openVerifier(bus)
     const services = openServices(config, silentLog)
+    // Each gateway as its own process would have it: a connection and counters of its own.
+    const ownCache = openRedis(config.REDIS_URL, silentLog, prefix)
+    if (config.REDIS_URL === url) await once(ownCache, 'ready')
+    const limits = openLimits(config, ownCache, silentLog)
     const deps: Deps = {
       bus,
-      cache,
+      cache: ownCache,
       verifier,
       apiKeys: openApiKeys(bus),
       services,
+      limits,
+      records: openRecords(ownCache),
       log: silentLog,
       close: async () => {},
     }
@@ -105,6 +121,8 @@ export async function testPlatform(t: Test) {
       await app.close()
       await Promise.all(Object.values(services).map((service) => service.close()))
       await verifier.close()
+      limits.slots.close()
+      await closeRedis(ownCache)
     })
     return { app, url: urlOf(app), services }
   }

@@ -86,6 +86,14 @@ export async function replacePassword(
   return numUpdatedRows > 0n
 }
 
+export async function setPassword(db: Db, userId: string, passwordHash: string, at: Date): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ password_hash: passwordHash, updated_at: at })
+    .where('id', '=', userId)
+    .execute()
+}
+
 export const lockUser = (trx: Db, userId: string) =>
   trx.selectFrom('users').selectAll().where('id', '=', userId).forUpdate().executeTakeFirst()
 

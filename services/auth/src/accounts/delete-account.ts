@@ -1,10 +1,10 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { UserDeleted } from '@lingzhi/contracts/auth'
-import { InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { LastAdmin, refuseLastAdmin } from '../admin/last-admin.ts'
 import { endApiKeyTokens } from '../api-keys/end-api-key-tokens.ts'
@@ -25,7 +25,7 @@ export function deleteAccount(app: App, { db, tokens, outbox, now }: Deps, confi
         tags: ['account'],
         summary: 'Delete the own account and everything that belongs to it, in every service',
         security: [{ bearer: [] }],
-        response: { 200: Done, ...problems(MissingToken, InvalidToken, InsufficientScope, LastAdmin) },
+        response: { 200: Done, ...problems(...userProblems, LastAdmin) },
       },
     },
     async (request, reply) => {

@@ -25,7 +25,7 @@ export const contactFields = { phone: Optional, email: Optional }
 export const Identifier = Type.Optional(Type.String({ minLength: 1, maxLength: 254, pattern: printable }))
 
 const phonePattern = /^1[3-9]\d{9}$/
-const emailPattern = /^[^\s@"<>()]+@[^\s@"<>()]+\.[^\s@"<>()]+$/
+const emailPattern = /^[^\s@"<>()[\]\\,;:]+@[^\s@"<>()[\]\\,;:]+\.[^\s@"<>()[\]\\,;:]+$/
 
 export interface Identifiers {
   username: string

@@ -1,8 +1,9 @@
-import { InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import { instant } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -34,7 +35,7 @@ export function showAccount(app: App, { db }: Pick<Deps, 'db'>) {
         tags: ['account'],
         summary: 'Own account',
         security: [{ bearer: [] }],
-        response: { 200: success(AccountInfo), ...problems(MissingToken, InvalidToken, InsufficientScope) },
+        response: { 200: success(AccountInfo), ...problems(...userProblems) },
       },
     },
     async (request) => {

@@ -10,7 +10,7 @@ export interface AuditEntry {
   actorId: string | null
   /** Whose account it is about. */
   userId: string | null
-  caller?: Pick<Caller, 'address' | 'requestId'>
+  caller?: Pick<Caller, 'address'> & { requestId: string | null }
   /** Anything worth knowing later. Never a secret, nor what somebody typed as a name at a failed login. */
   detail?: Record<string, unknown>
 }

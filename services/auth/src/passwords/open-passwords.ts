@@ -10,15 +10,22 @@ const current = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost
 /** Hashes that may wait for a slot; a further one is refused: a login storm must not fill the memory. */
 const waitingMax = 200
 
+/** Called while a guess has its slot, so that no more guesses than slots can slip by unseen. */
+export interface GuessWatch {
+  /** Before the check; may refuse by throwing. */
+  before: () => Promise<void>
+  /** After a check that failed. */
+  wrong: () => Promise<void>
+}
+
 export interface Passwords {
   /** An argon2id hash in PHC format; every byte of the password counts. */
   hash: (password: string) => Promise<string>
   /**
    * Checks a password against a stored hash, argon2id or bcrypt ($2a, $2b, $2y). Without one it takes as
-   * long as it would with one, and is false: an unknown user cannot be told from a wrong password. `first`
-   * runs when the turn has come and may refuse by throwing.
+   * long as it would with one, and is false: an unknown user cannot be told from a wrong password.
    */
-  verify: (password: string, stored: string | undefined, first?: () => Promise<void>) => Promise<boolean>
+  verify: (password: string, stored: string | undefined, watch?: GuessWatch) => Promise<boolean>
   /** True for a hash of an older kind or cost, to be replaced while the password is at hand. */
   isOutdated: (stored: string) => boolean
 }
@@ -29,11 +36,12 @@ export async function openPasswords(atOnce: number): Promise<Passwords> {
   const nobody = await argon2(randomBytes(32), cost)
   return {
     hash: (password) => slots.run(() => argon2(password, cost)),
-    verify: (password, stored = nobody, first) =>
+    verify: (password, stored = nobody, watch) =>
       slots.run(async () => {
-        await first?.()
-        const matches = await matchesHash(password, stored)
-        return matches && stored !== nobody
+        await watch?.before()
+        const right = (await matchesHash(password, stored)) && stored !== nobody
+        if (!right) await watch?.wrong()
+        return right
       }),
     isOutdated: (stored) => !stored.startsWith(current),
   }

@@ -8,6 +8,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { findByIdentifier, replacePassword } from '../accounts/accounts.queries.ts'
 import { Identifier } from '../accounts/identifiers.ts'
+import { TooManyAttempts } from '../attempts/brake.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Config } from '../config.ts'
@@ -30,11 +31,13 @@ export function logIn(app: App, deps: Deps, config: Config) {
   const schema = {
     tags: ['account'],
     summary: 'Log in',
-    description: 'A user name, phone number or e-mail address may stand in `username`.',
+    description:
+      'A user name, phone number or e-mail address may stand in `username`. After repeated failures the account ' +
+      'or the address has to wait, longer each time.',
     body: Body,
     response: {
       200: success(SignedIn),
-      ...problems(ValidationFailed, InvalidCredentials, AccountDisabled, ServiceUnavailable),
+      ...problems(ValidationFailed, InvalidCredentials, AccountDisabled, TooManyAttempts, ServiceUnavailable),
     },
   }
   const handle = async (request: FastifyRequest<{ Body: Static<typeof Body> }>, reply: FastifyReply) => {
@@ -46,7 +49,7 @@ export function logIn(app: App, deps: Deps, config: Config) {
 }
 
 async function checkAndSignIn(
-  { db, passwords, tokens, now }: Deps,
+  { db, passwords, brake, tokens, now }: Deps,
   config: Config,
   request: FastifyRequest<{ Body: Static<typeof Body> }>,
   reply: FastifyReply,
@@ -57,7 +60,9 @@ async function checkAndSignIn(
   const caller = callerOf(request)
 
   const user = await findByIdentifier(db, identifier)
-  if (!(await passwords.verify(password, user?.password_hash)) || !user) {
+  const guess = { account: user ? { id: user.id } : { name: identifier }, address: caller.address }
+  await brake.refuseBlocked(guess)
+  if (!(await passwords.verify(password, user?.password_hash, brake.watch(guess))) || !user) {
     const failure = { action: 'session.login', outcome: 'failure' as const, actorId: null, caller }
     await recordAudit(db, { ...failure, userId: user?.id ?? null }, now())
     throw InvalidCredentials()
@@ -76,5 +81,6 @@ async function checkAndSignIn(
     await recordAudit(trx, { action: 'session.login', actorId: user.id, userId: user.id, caller }, at)
     return insertSession(trx, { userId: user.id, caller, at, expiresAt: sessionExpiry(at, config) })
   })
+  await brake.forgive(user.id)
   return signIn(reply, tokens, config, user, session)
 }

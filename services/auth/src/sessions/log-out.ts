@@ -1,8 +1,8 @@
-import { InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
@@ -21,7 +21,7 @@ export function logOut(app: App, { db, tokens, outbox, now }: Deps, config: Conf
         summary: 'End this session',
         description: 'Its tokens are refused everywhere within a second.',
         security: [{ bearer: [] }],
-        response: { 200: Done, ...problems(MissingToken, InvalidToken, InsufficientScope) },
+        response: { 200: Done, ...problems(...userProblems) },
       },
     },
     async (request, reply) => {

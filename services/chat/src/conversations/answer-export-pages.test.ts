@@ -17,7 +17,7 @@ async function converse(db: Db, userId: string | null, title: string, contents: 
       ...{ id: newId(), parent_id, depth: index + 1, status: 'complete' as const, content },
       ...{ role: index % 2 ? ('assistant' as const) : ('user' as const), created_at: new Date(at) },
     }
-    await insertMessages(db, id, [message])
+    await insertMessages(db, { id, user_id: userId }, [message])
     parent_id = message.id
   }
   return id

@@ -2,7 +2,7 @@ import { newId } from '@lingzhi/contracts/ids'
 import { sql } from 'kysely'
 import type { ConversationsTable, Db } from '../database.ts'
 import { termsOf } from './messages.queries.ts'
-import { searchQuery } from './search-terms.ts'
+import { ownerTerm, searchQuery } from './search-terms.ts'
 import { titleFrom, untitled } from './titles.ts'
 
 export interface NewConversation {
@@ -59,15 +59,18 @@ export interface ConversationPosition {
 
 export interface ConversationList {
   userId: string
-  q?: string
   archived: boolean
   limit: number
   after?: ConversationPosition
 }
 
-/** The query's text may ask for a word nobody can write, such as "…": then nothing matches. */
-export async function listConversations(db: Db, { userId, q, archived, limit, after }: ConversationList) {
-  let query = db
+/** One page of a user's conversations, and one row more when it goes on. */
+export function listConversations(db: Db, list: ConversationList) {
+  return conversationRows(db, list).execute()
+}
+
+function conversationRows(db: Db, { userId, archived, limit, after }: ConversationList) {
+  const query = db
     .selectFrom('conversations')
     .select(['id', 'title', 'agent_id', 'pinned', 'archived', 'created_at', 'last_active', 'message_count'])
     .where('user_id', '=', userId)
@@ -76,19 +79,36 @@ export async function listConversations(db: Db, { userId, q, archived, limit, af
     .orderBy('last_active', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1)
-  if (after)
-    query = query.where(
-      sql<boolean>`(pinned, last_active, id) < (${after.pinned}::boolean, ${after.last_active}::timestamptz, ${after.id}::uuid)`,
-    )
-  if (q !== undefined) {
-    const wanted = searchQuery(q)
-    if (wanted === null) return []
-    query = query.where(
-      sql<boolean>`(title_terms @@ ${wanted}::tsquery or exists (select from messages
-        where messages.conversation_id = conversations.id and messages.terms @@ ${wanted}::tsquery))`,
-    )
+  if (!after) return query
+  const { pinned, last_active, id } = after
+  return query.where(
+    sql<boolean>`(pinned, last_active, id) < (${pinned}::boolean, ${last_active}::timestamptz, ${id}::uuid)`,
+  )
+}
+
+/** Up to so many messages that match are looked up first; more of them, and a walk soon meets enough. */
+const rareMax = 5_000
+
+/**
+ * The same of the conversations whose title or messages hold what is searched for. Rare words are looked up in
+ * the index of messages; for frequent ones the list is walked and each conversation asked.
+ */
+export async function searchConversations(db: Db, list: ConversationList, q: string) {
+  const wanted = searchQuery(q)
+  if (wanted === null) return []
+  const owned = `'${ownerTerm(list.userId)}' & ${wanted}`
+  const { rows } = await sql<{ conversation_id: string }>`
+    select conversation_id from messages where terms @@ ${owned}::tsquery limit ${rareMax + 1}`.execute(db)
+  const inTitle = sql<boolean>`title_terms @@ ${wanted}::tsquery`
+  if (rows.length <= rareMax) {
+    const ids = [...new Set(rows.map(({ conversation_id }) => conversation_id))]
+    const found = sql<boolean>`(id = any(${ids}::uuid[]) or ${inTitle})`
+    return conversationRows(db, list).where(found).execute()
   }
-  return query.execute()
+  // Not flattened into a join: it would read all that match before the first row.
+  const inMessages = sql<boolean>`exists (select from messages
+    where messages.conversation_id = conversations.id and messages.terms @@ ${wanted}::tsquery offset 0)`
+  return conversationRows(db, list).where(sql<boolean>`(${inTitle} or ${inMessages})`).execute()
 }
 
 export interface ConversationChange {

@@ -8,7 +8,7 @@ import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
-import { listConversations } from './conversations.queries.ts'
+import { listConversations, searchConversations } from './conversations.queries.ts'
 
 const Query = Type.Object({
   ...pageQuery,
@@ -41,7 +41,8 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
       const { userId } = principalOf(request)
       const after = decodeCursor(Position, cursor)
       const wanted = q?.trim() || undefined
-      const rows = await listConversations(db, { userId, q: wanted, archived, limit, after })
+      const list = { userId, archived, limit, after }
+      const rows = wanted ? await searchConversations(db, list, wanted) : await listConversations(db, list)
       const { page, next_cursor } = toPage(rows, limit, ({ pinned, last_active, id }) => ({
         ...{ pinned, last_active, id },
       }))

@@ -1,17 +1,25 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, MessagesTable } from '../database.ts'
-import { searchTerms } from './search-terms.ts'
+import { ownerTerm, searchTerms } from './search-terms.ts'
 
-/** The search terms of a text as a column's value. */
+/** The search terms of a title as a column's value. */
 export const termsOf = (text: string): RawBuilder<unknown> =>
   sql`array_to_tsvector(${searchTerms(text)}::text[])`
+
+/** The same of a message, with its owner among them: so one index finds the words of one user. A guest's has none. */
+export const messageTerms = (text: string, owner: string | null): RawBuilder<unknown> =>
+  sql`array_to_tsvector(${owner === null ? [] : [ownerTerm(owner), ...searchTerms(text)]}::text[])`
 
 export interface NewMessage
   extends Omit<MessagesTable, 'reasoning' | 'terms' | 'active' | 'conversation_id'> {}
 
 /** Adds messages at the end of the active path. */
-export async function insertMessages(trx: Db, conversationId: string, messages: NewMessage[]): Promise<void> {
+export async function insertMessages(
+  trx: Db,
+  { id: conversationId, user_id }: { id: string; user_id: string | null },
+  messages: NewMessage[],
+): Promise<void> {
   await trx
     .insertInto('messages')
     .values(
@@ -19,7 +27,7 @@ export async function insertMessages(trx: Db, conversationId: string, messages: 
         ...message,
         conversation_id: conversationId,
         active: true,
-        terms: termsOf(message.content),
+        terms: messageTerms(message.content, user_id),
       })),
     )
     .execute()

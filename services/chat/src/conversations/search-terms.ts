@@ -23,6 +23,9 @@ export function searchTerms(text: string): string[] {
   return [...terms]
 }
 
+/** Stands for a user among the terms; no word can be spelt so. */
+export const ownerTerm = (userId: string): string => `@${userId}`
+
 /**
  * A tsquery for what somebody types: all of it must occur; words match from their beginning, one Chinese
  * character matches anywhere. Null when there is nothing to search for.

@@ -45,9 +45,11 @@ export async function beginReply(
   asked: Asked,
 ): Promise<TakenReply> {
   const { db, now } = deps
-  const queued = await countQueued(db)
+  const [queued] = await Promise.all([
+    countQueued(db),
+    assertBudget(db, config, principal?.userId ?? null, now()),
+  ])
   if (queued >= config.QUEUE_MAX * config.RATE_LIMIT_FACTOR) throw QueueFull({ retryAfterS: 5 })
-  await assertBudget(db, config, principal?.userId ?? null, now())
   const slot = queued === 0 ? worker.reserve() : undefined
   let reply: TakenReply
   try {
@@ -111,7 +113,7 @@ async function store(
   if (!question) throw new Error('a reply needs a question')
   const answer = { id: newId(), depth: question.depth + 1, parent_id: question.id }
   messages.push({ ...answer, role: 'assistant', status: 'pending', content: '', created_at: at })
-  await insertMessages(trx, conversation.id, messages)
+  await insertMessages(trx, conversation, messages)
   if (conversationId) await touchConversation(trx, conversation, { at, question: content })
   if (branches) await recount(trx, conversation.id)
   const hasPlace = worker && (userId === null || (await userHasPlace(trx, userId, worker.userMax)))

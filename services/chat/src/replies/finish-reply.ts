@@ -3,7 +3,7 @@ import { ReplyCompleted } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
-import { termsOf } from '../conversations/messages.queries.ts'
+import { messageTerms } from '../conversations/messages.queries.ts'
 import type { Deps } from '../deps.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
 import type { Ending } from './replies.queries.ts'
@@ -26,25 +26,31 @@ export async function finishReply(
     const reply = await endReplyRow(trx, replyId, ending)
     if (!reply) return false
     const visible = ending.status !== 'failed'
+    // The conversation first: whoever changes its branches holds it, and the answer may be on another by now.
+    const { user_id: owner } = await trx
+      .updateTable('conversations')
+      .set({ last_active: sql<Date>`greatest(last_active, ${ending.endedAt})` })
+      .where('id', '=', reply.conversation_id)
+      .returning('user_id')
+      .executeTakeFirstOrThrow()
     const { active } = await trx
       .updateTable('messages')
       .set({
         status: messageStatus[ending.status],
         content: text.content,
         reasoning: text.reasoning,
-        ...(visible && { terms: termsOf(text.content) }),
+        ...(visible && { terms: messageTerms(text.content, owner) }),
       })
       .where('id', '=', reply.message_id)
       .returning('active')
       .executeTakeFirstOrThrow()
-    await trx
-      .updateTable('conversations')
-      .set((eb) => ({
-        last_active: sql<Date>`greatest(last_active, ${ending.endedAt})`,
-        message_count: eb('message_count', '+', visible && active ? 1 : 0),
-      }))
-      .where('id', '=', reply.conversation_id)
-      .execute()
+    if (visible && active) {
+      await trx
+        .updateTable('conversations')
+        .set((eb) => ({ message_count: eb('message_count', '+', 1) }))
+        .where('id', '=', reply.conversation_id)
+        .execute()
+    }
     const { conversation_id, message_id, user_id, agent_id, request_id } = reply
     const { usage, model, cached, endedAt: at } = ending
     if (usage && model && !cached)

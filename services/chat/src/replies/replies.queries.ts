@@ -241,18 +241,16 @@ export function nextOfUser(db: Db, userId: string) {
     .executeTakeFirst()
 }
 
-/** Shows that a worker lives, and returns which of its replies somebody wants stopped. */
-export async function beat(db: Db, workerId: string): Promise<string[]> {
+/** Shows that a worker lives, and returns the replies that are its to generate. */
+export async function beat(db: Db, workerId: string) {
   await sql`insert into workers (id, seen_at) values (${workerId}, clock_timestamp())
     on conflict (id) do update set seen_at = excluded.seen_at`.execute(db)
-  const rows = await db
+  return db
     .selectFrom('replies')
-    .select('id')
+    .select(['id', 'stop_requested'])
     .where('status', '=', 'running')
     .where('worker_id', '=', workerId)
-    .where('stop_requested', '=', true)
     .execute()
-  return rows.map(({ id }) => id)
 }
 
 export async function removeWorker(db: Db, workerId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { Problem } from '@lingzhi/contracts/problem'
+import { delay } from '@lingzhi/runtime/delay'
 import type { Selectable } from 'kysely'
 import type { Agent } from '../agents/agents.queries.ts'
 import { findAgent } from '../agents/agents.queries.ts'
@@ -30,6 +31,9 @@ export interface KnownContext {
 
 /** Why a generation is cut short, as the reason of its abort signal. */
 export type CutShort = 'stopped' | 'handed over' | 'fenced'
+
+/** About half a minute. */
+const persistAttemptsMax = 14
 
 type EndEvent = Extract<ModelEvent, { type: 'end' }>
 
@@ -111,8 +115,25 @@ export async function runReply(
 }
 
 async function storeAndTell(deps: Deps, config: Config, replyId: string, ending: Ending, out: ReplyLog) {
-  if (await finishReply(deps, config, replyId, ending, out.text)) await out.end(toOutcome(ending))
+  const stored = await persist(deps, () => finishReply(deps, config, replyId, ending, out.text))
+  if (stored) await out.end(toOutcome(ending))
   else out.abandon()
+}
+
+/**
+ * Stores an end that a database outage of some seconds must not cost: an answer is dear, and trying again is
+ * safe, because the second of two ends stores nothing.
+ */
+async function persist(deps: Deps, finish: () => Promise<boolean>): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await finish()
+    } catch (err) {
+      if (attempt === persistAttemptsMax) throw err
+      deps.log.warn({ err, attempt }, 'the end of a reply could not be stored yet')
+      await delay(Math.min(100 * 2 ** attempt, 3_000))
+    }
+  }
 }
 
 export const toOutcome = (ending: Ending): Outcome => ({

@@ -97,8 +97,14 @@ export function createWorker(deps: Deps, config: Config): Worker {
       await delay(ms, closing.signal)
     }
   }
+  let strangers = new Set<string>()
   const showLife = async () => {
-    for (const replyId of await beat(db, id)) stop(replyId)
+    const held = await beat(db, id)
+    for (const reply of held) if (reply.stop_requested) stop(reply.id)
+    // Held by our name, and twice unknown to us: its generation broke here, as when the database was away.
+    const unknown = held.filter((reply) => !running.has(reply.id)).map((reply) => reply.id)
+    for (const replyId of unknown) if (strangers.has(replyId)) await releaseReply(db, replyId, id)
+    strangers = new Set(unknown)
   }
   const callForgotten = async () => {
     const forgotten = await claimForgotten(db, config.LEASE_MS, nudgeAgainMs, forgottenMax)

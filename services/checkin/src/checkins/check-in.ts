@@ -1,9 +1,9 @@
-import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { retrying } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -30,14 +30,17 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
   app.post(
     '/api/checkin',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('chat'),
       schema: {
         tags: ['check-in'],
         summary: 'Check in for today',
         description:
           'Once a calendar day in the configured zone; a second time is refused with the same record in `data`.',
         security: [{ bearer: [] }],
-        response: { 200: success(Checkin), ...problems(MissingToken, InvalidToken, AlreadyCheckedIn) },
+        response: {
+          200: success(Checkin),
+          ...problems(MissingToken, InvalidToken, InsufficientScope, AlreadyCheckedIn),
+        },
       },
     },
     async (request) => {

@@ -1,4 +1,9 @@
-import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import {
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -49,7 +54,10 @@ export function listCheckins(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, co
         summary: 'The check-ins of one month, newest first, with its calendar',
         security: [{ bearer: [] }],
         querystring: Query,
-        response: { 200: success(History), ...problems(ValidationFailed, MissingToken, InvalidToken) },
+        response: {
+          200: success(History),
+          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope),
+        },
       },
     },
     async (request) => {

@@ -1,4 +1,4 @@
-import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -35,7 +35,7 @@ export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
         tags: ['check-in'],
         summary: 'Today’s state, streak and next reward',
         security: [{ bearer: [] }],
-        response: { 200: success(Status), ...problems(MissingToken, InvalidToken) },
+        response: { 200: success(Status), ...problems(MissingToken, InvalidToken, InsufficientScope) },
       },
     },
     async (request) => {

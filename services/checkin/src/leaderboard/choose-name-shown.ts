@@ -1,4 +1,9 @@
-import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import {
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -20,7 +25,10 @@ export function chooseNameShown(app: App, { db }: Pick<Deps, 'db'>) {
         description: 'Nobody’s name is shown before they agree; the choice takes effect at once.',
         security: [{ bearer: [] }],
         body: Consent,
-        response: { 200: success(Consent), ...problems(ValidationFailed, MissingToken, InvalidToken) },
+        response: {
+          200: success(Consent),
+          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope),
+        },
       },
     },
     async (request) => {

@@ -1,4 +1,9 @@
-import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import {
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -49,7 +54,10 @@ export function showLeaderboard(app: App, { db, now }: Pick<Deps, 'db' | 'now'>,
         summary: 'Top streaks and totals, and the caller’s own rank',
         security: [{ bearer: [] }],
         querystring: Type.Object({ limit: pageQuery.limit }),
-        response: { 200: success(Leaderboard), ...problems(ValidationFailed, MissingToken, InvalidToken) },
+        response: {
+          200: success(Leaderboard),
+          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope),
+        },
       },
     },
     async (request) => {

@@ -1,4 +1,9 @@
-import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import {
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
@@ -26,7 +31,7 @@ export function listLedger(app: App, { db }: Pick<Deps, 'db'>) {
         querystring: Type.Object(pageQuery),
         response: {
           200: success(Ledger),
-          ...problems(ValidationFailed, BadCursor, MissingToken, InvalidToken),
+          ...problems(ValidationFailed, BadCursor, MissingToken, InvalidToken, InsufficientScope),
         },
       },
     },

@@ -1,5 +1,9 @@
 import type { Transform } from 'node:stream'
-import { constants, createGzip, createZstdCompress } from 'node:zlib'
+import { promisify } from 'node:util'
+import { constants, createGzip, createZstdCompress, gzip, zstdCompress } from 'node:zlib'
+
+const gzipParts = promisify(gzip) as (bytes: Buffer, options: object) => Promise<Buffer>
+const zstdParts = promisify(zstdCompress) as (bytes: Buffer, options: object) => Promise<Buffer>
 
 export const compressions = ['none', 'gzip', 'zstd'] as const
 export type Compression = (typeof compressions)[number]
@@ -16,4 +20,11 @@ export const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: 3 } 
 export function createCompressor(compression: Compression): Transform | undefined {
   if (compression === 'gzip') return createGzip(gzipOptions)
   if (compression === 'zstd') return createZstdCompress(zstdOptions)
+}
+
+/** Compresses one part of a file; the same bytes always give the same result. */
+export async function compress(compression: Compression, bytes: Buffer): Promise<Buffer> {
+  if (compression === 'gzip') return gzipParts(bytes, gzipOptions)
+  if (compression === 'zstd') return zstdParts(bytes, zstdOptions)
+  return bytes
 }

@@ -22,7 +22,7 @@ export interface Writer {
   write: (lines: Buffer) => Buffer
   end: () => Buffer
   /** JSON: all another process must know to go on behind this point. */
-  state: () => unknown
+  state: () => object
 }
 
 export interface WriterOptions {

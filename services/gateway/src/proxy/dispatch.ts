@@ -23,8 +23,8 @@ const attemptsMax = 3
  * how it went. Another replica is asked only when the request never reached the first one, is
  * idempotent, and has no body that might be half sent.
  */
-export function dispatcherOf(service: Service, row: Row) {
-  const { headersTimeoutMs, idleTimeoutMs } = boundsOf(row)
+export function dispatcherOf(service: Service, row: Row, timeoutMs: number) {
+  const { headersTimeoutMs, idleTimeoutMs } = boundsOf(row, timeoutMs)
 
   const attempt = (options: Options, tried: readonly Replica[], done: Callback): void => {
     let replica: Replica

@@ -5,6 +5,10 @@ import httpProxy from '@fastify/http-proxy'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Ask } from '../idempotency/answer-once.ts'
+import { answerOnce, idempotencyKeyOf } from '../idempotency/answer-once.ts'
+import type { Records } from '../idempotency/records.ts'
+import { checkDigest } from '../signing/check-signature.ts'
 import { abortKey, dispatcherOf } from './dispatch.ts'
 import type { EventStreams } from './pump-events.ts'
 import { answerHeaders, requestHeaders } from './request-headers.ts'
@@ -22,12 +26,26 @@ declare module 'fastify' {
   }
 }
 
+export interface Forwarding {
+  streams: EventStreams
+  records: Records
+  /** Longest wait for an ordinary answer. */
+  timeoutMs: number
+}
+
 /** Registers one row of the table with @fastify/http-proxy. */
-export async function forward(app: App, row: Row, service: Service, streams: EventStreams): Promise<void> {
+export async function forward(
+  app: App,
+  row: Row,
+  service: Service,
+  { streams, records, timeoutMs }: Forwarding,
+): Promise<void> {
+  const dispatcher = dispatcherOf(service, row, timeoutMs)
+  const answering = { ask: asking(dispatcher), records, streams }
   await app.register(httpProxy, {
     // A name, not an address: the dispatcher knows the replicas.
     upstream: `http://${service.name}`,
-    undici: dispatcherOf(service, row) as never,
+    undici: dispatcher as never,
     routes: [row.path],
     httpMethods: [...row.methods],
     config: { row },
@@ -35,8 +53,13 @@ export async function forward(app: App, row: Row, service: Service, streams: Eve
     disableCache: true,
     disableRequestLogging: true,
     handler: (request, reply, dest, options) => {
+      // Its client left during the checks: there is nobody to ask for.
+      if (request.raw.socket.destroyed) return reply.hijack()
+      checkDigest(request)
+      const key = row.creates ? idempotencyKeyOf(request) : undefined
+      if (key !== undefined) return answerOnce(request, reply, key, answering)
       request.abandoned = abandonedWith(reply)
-      return reply.from(dest, options)
+      return reply.from(dest, { ...options, ...wholeBody(request) })
     },
     replyOptions: {
       // Its own policy repeats requests on 503; ours is the dispatcher's.
@@ -53,6 +76,19 @@ export async function forward(app: App, row: Row, service: Service, streams: Eve
     },
   })
 }
+
+/** A body that was read whole is sent as it came, not encoded again. */
+function wholeBody({ body, headers }: FastifyRequest): { body?: Buffer; contentType?: string } {
+  if (!Buffer.isBuffer(body)) return {}
+  return { body, contentType: headers['content-type'] ?? 'application/octet-stream' }
+}
+
+const asking =
+  (dispatcher: ReturnType<typeof dispatcherOf>): Ask =>
+  (options) =>
+    new Promise((resolve, reject) => {
+      dispatcher.request(options as never, (err, answer) => (err ? reject(err) : resolve(answer)))
+    })
 
 function deliver(reply: FastifyReply, body: Readable, streams: EventStreams): void {
   const type = String(reply.getHeader('content-type') ?? '')

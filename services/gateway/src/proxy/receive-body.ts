@@ -1,29 +1,44 @@
 import type { IncomingMessage } from 'node:http'
 import { Transform } from 'node:stream'
-import { PayloadTooLarge } from '@lingzhi/contracts/common-problems'
+import { buffer } from 'node:stream/consumers'
+import { MalformedRequest, PayloadTooLarge } from '@lingzhi/contracts/common-problems'
 import type { App } from '@lingzhi/http/create-http'
+import type { FastifyRequest } from 'fastify'
 
 /**
- * Bodies travel on as they arrive: the service judges them, nothing is parsed or kept here. One that says it is too
- * large is refused at once, one that turns out to be is cut off.
+ * Bodies travel on as they arrive: the service judges them, nothing is parsed or kept here, except the few whose
+ * digest somebody needs (`wantsWhole`), which become a Buffer. One that says it is too large is refused at
+ * once, one that turns out to be is cut off.
  */
-export function receiveBodies(app: App, bodyMaxBytes: number): void {
+export function receiveBodies(
+  app: App,
+  bodyMaxBytes: number,
+  wantsWhole: (request: FastifyRequest) => boolean,
+): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (request, payload: IncomingMessage, done) => {
     const announced = request.headers['content-length']
     if (announced === '0') return done(null, undefined)
     if (announced !== undefined && Number(announced) > bodyMaxBytes) return done(PayloadTooLarge())
-    done(null, announced === undefined ? payload.pipe(cutAt(bodyMaxBytes)) : payload)
+    const bounded = announced === undefined ? cutAt(payload, bodyMaxBytes) : payload
+    if (!wantsWhole(request)) return done(null, bounded)
+    buffer(bounded).then((whole) => done(null, whole), done)
   })
 }
 
-function cutAt(bytesMax: number): Transform {
+// Not a pipeline: that would destroy the client's connection before it can be told what is wrong.
+function cutAt(payload: IncomingMessage, bytesMax: number): Transform {
   let bytes = 0
-  return new Transform({
+  const cut = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
       if (bytes > bytesMax) done(PayloadTooLarge())
       else done(null, chunk)
     },
   })
+  payload.once('error', (err) => cut.destroy(err))
+  payload.once('close', () => {
+    if (!payload.complete) cut.destroy(MalformedRequest({ detail: 'The body broke off.' }))
+  })
+  return payload.pipe(cut)
 }

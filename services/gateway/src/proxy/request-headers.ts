@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 
 // Hop by hop (RFC 9110, section 7.6.1), or a claim about the client that only we may make.
 const dropped = new Set([
+  'host',
   'connection',
   'keep-alive',
   'proxy-authenticate',

@@ -32,8 +32,8 @@ export interface Bounds {
 }
 
 /** The waits of a row, by what it is. */
-export function boundsOf({ streams, slow }: RowRules): Bounds {
+export function boundsOf({ streams, slow }: RowRules, timeoutMs: number): Bounds {
   if (streams) return { headersTimeoutMs: 330_000, idleTimeoutMs: 120_000 }
   if (slow) return { headersTimeoutMs: 60_000, idleTimeoutMs: 60_000 }
-  return { headersTimeoutMs: 20_000, idleTimeoutMs: 20_000 }
+  return { headersTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
 }

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testDatabase } from '@lingzhi/testing/test-database'
+import { testIdentity } from '@lingzhi/testing/test-identity'
+import { sql } from 'kysely'
+import { Pool } from 'undici'
+import { preparePgbench, simpleUpdates } from './pgbench.ts'
+import { median, print, printSeries, quantile } from './report.ts'
+import { startService } from './start-service.ts'
+
+// Check-ins per second over HTTP, each by another user with a streak behind them, beside pgbench's simple
+// updates on the same PostgreSQL, taking turns. Needs TEST_DATABASE_URL, TEST_NATS_URL and pgbench.
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '5' },
+    clients: { type: 'string', default: '16' },
+    'per-round': { type: 'string', default: '6000' },
+    replicas: { type: 'string', default: '1' },
+  },
+})
+const rounds = Number(values.rounds)
+const seconds = Number(values.seconds)
+const clients = Number(values.clients)
+const perRound = Number(values['per-round'])
+const replicas = Number(values.replicas)
+
+const closers: (() => unknown)[] = []
+const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+
+try {
+  const migrations = fileURLToPath(new URL('../../services/checkin/migrations', import.meta.url))
+  const { db, settings } = await testDatabase(bench, migrations)
+  const yardstick = await testDatabase(bench, migrations)
+  const { bus, settings: busSettings } = await testBus(bench)
+  const identity = await testIdentity(bench, bus)
+  await preparePgbench(yardstick.settings.DATABASE_URL, 10)
+
+  const users = await Promise.all(Array.from({ length: (rounds + 1) * perRound }, () => identity.user()))
+  // A transaction holds a lock for each of its users: a few thousand at a time fit PostgreSQL's lock table.
+  for (let from = 0; from < users.length; from += 2_000) {
+    const ids = users.slice(from, from + 2_000).map(({ id }) => id)
+    for (const daysAgo of [3, 2, 1]) {
+      await sql`select record_checkin(id, (now() at time zone 'Asia/Shanghai')::date - ${daysAgo}::int, now(),
+        '{1,2,3,5,8,13,21,34}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), null)
+        from unnest(${ids}::uuid[]) as id`.execute(db)
+    }
+  }
+  await sql`truncate outbox`.execute(db)
+  await sql`vacuum analyze`.execute(db)
+
+  const pools: Pool[] = []
+  for (let replica = 0; replica < replicas; replica++) {
+    const service = await startService('checkin', {
+      DATABASE_URL: settings.DATABASE_URL,
+      DATABASE_POOL_MAX: String(clients),
+      NATS_URL: busSettings.NATS_URL,
+      NATS_PREFIX: busSettings.NATS_PREFIX,
+    })
+    const pool = new Pool(service.url, { connections: Math.ceil(clients / replicas), pipelining: 1 })
+    closers.unshift(async () => {
+      await pool.close()
+      await service.stop()
+    })
+    pools.push(pool)
+  }
+
+  /** One round: all its users check in, `clients` at a time. */
+  const checkInAll = async (round: typeof users) => {
+    const waiting = round.values()
+    const latencies: number[] = []
+    const started = performance.now()
+    const client = async (pool: Pool) => {
+      for (const { headers } of waiting) {
+        const sent = performance.now()
+        const reply = await pool.request({ method: 'POST', path: '/api/checkin', headers })
+        await reply.body.dump()
+        if (reply.statusCode !== 200) throw new Error(`a check-in was answered with ${reply.statusCode}`)
+        latencies.push(performance.now() - sent)
+      }
+    }
+    await Promise.all(Array.from({ length: clients }, (_, n) => client(pools[n % replicas] as Pool)))
+    return { rate: round.length / ((performance.now() - started) / 1_000), latencies }
+  }
+
+  const checkins: number[] = []
+  const updates: number[] = []
+  const latencies: number[] = []
+  await checkInAll(users.splice(0, perRound)) // warms the compiler and the connections up
+  for (let round = 1; round <= rounds; round++) {
+    updates.push(await simpleUpdates(yardstick.settings.DATABASE_URL, { clients, seconds }))
+    const measured = await checkInAll(users.splice(0, perRound))
+    checkins.push(measured.rate)
+    latencies.push(...measured.latencies)
+  }
+
+  print(
+    `check-in: ${rounds} rounds, ${clients} clients, ${replicas} replica(s), ${perRound} check-ins a round`,
+  )
+  printSeries('pgbench simple-update', updates, '/s')
+  printSeries('check-ins over HTTP', checkins, '/s')
+  const latency = [median(latencies), quantile(latencies, 0.99)].map((ms) => ms.toFixed(1))
+  print(`${'check-in latency'.padEnd(24)} p50 ${latency[0]} ms, p99 ${latency[1]} ms`)
+  printSeries(
+    'ratio, per round',
+    checkins.map((rate, round) => rate / (updates[round] ?? Number.NaN)),
+    '',
+  )
+
+  const command = fileURLToPath(new URL('../../services/checkin/src/reconcile.ts', import.meta.url))
+  const env = { ...process.env, DATABASE_URL: settings.DATABASE_URL }
+  const { stdout } = await promisify(execFile)(process.execPath, [command], { env })
+  print(`reconcile: ${stdout.trim()}`)
+} finally {
+  for (const close of closers) await close()
+}

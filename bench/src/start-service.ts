@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+export interface Service {
+  url: string
+  pid: number
+  stop: () => Promise<void>
+}
+
+const startMaxMs = 20_000
+
+/** A service as its own process, as in production, on a free port; resolves when it is ready. */
+export async function startService(name: string, settings: Record<string, string>): Promise<Service> {
+  const port = await freePort()
+  const main = fileURLToPath(new URL(`../../services/${name}/src/main.ts`, import.meta.url))
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, LOG_LEVEL: 'warn', ...settings, PORT: String(port) },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const url = `http://127.0.0.1:${port}`
+  const deadline = performance.now() + startMaxMs
+  for (;;) {
+    const ready = await fetch(`${url}/api/health/ready`).catch(() => undefined)
+    if (ready?.ok) break
+    if (child.exitCode !== null || performance.now() > deadline) throw new Error(`${name} did not start`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return {
+    url,
+    pid: child.pid ?? 0,
+    stop: async () => {
+      if (child.exitCode !== null) return
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return address.port
+}

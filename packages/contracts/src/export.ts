@@ -1,0 +1,22 @@
+import { Type } from 'typebox'
+import { fact } from './fact.ts'
+import { Uuid } from './ids.ts'
+
+/** A file is complete, checked and ready to download. */
+export const ExportCompleted = fact(
+  'export.job.completed',
+  Type.Object({
+    job_id: Uuid,
+    user_id: Uuid,
+    scope: Type.Enum(['own', 'all']),
+    rows: Type.Integer(),
+    bytes: Type.Integer(),
+    sha256: Type.String(),
+  }),
+)
+
+/** An administrator asked for the conversations of every user: for whoever keeps an audit trail. */
+export const AllUsersExportRequested = fact(
+  'export.all-users.requested',
+  Type.Object({ job_id: Uuid, user_id: Uuid }),
+)

@@ -1,0 +1,237 @@
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import { createConnection, createServer } from 'node:net'
+import { answer } from '@lingzhi/bus/ask'
+import type { Bus } from '@lingzhi/bus/open-bus'
+import { openBus } from '@lingzhi/bus/open-bus'
+import { PublicKeys, SessionEnded } from '@lingzhi/contracts/auth'
+import { newId } from '@lingzhi/contracts/ids'
+import { eventually } from '@lingzhi/testing/eventually'
+import { silentLog } from '@lingzhi/testing/silent-log'
+import { testBus } from '@lingzhi/testing/test-bus'
+import type { Test } from '@lingzhi/testing/test-servers'
+import { base64url, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import t from 'tap'
+import type { Verifier } from './open-verifier.ts'
+import { openVerifier } from './open-verifier.ts'
+
+/** Auth as far as a verifier sees it: keys that can be added and removed, and a count of questions. */
+async function testIssuer(t: Test, bus: Bus) {
+  const published: Record<string, unknown>[] = []
+  const asked = { times: 0 }
+  const answering = answer(bus, PublicKeys, async () => {
+    asked.times += 1
+    return { keys: [...published] }
+  })
+  t.teardown(() => answering.close())
+  const addKey = async (kid: string, { publish = true } = {}) => {
+    const { privateKey, publicKey } = await generateKeyPair('EdDSA')
+    if (publish) published.push({ ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' })
+    return (claims: object = {}, { iss = 'lingzhi', aud = 'lingzhi', exp = '5m' as string | number } = {}) =>
+      new SignJWT({ sid: newId(), role: 'user', ...claims })
+        .setProtectedHeader({ alg: 'EdDSA', kid })
+        .setSubject(newId())
+        .setIssuer(iss)
+        .setAudience(aud)
+        .setExpirationTime(exp)
+        .sign(privateKey)
+  }
+  return { addKey, asked, published }
+}
+
+async function start(t: Test) {
+  const { bus, settings } = await testBus(t)
+  const issuer = await testIssuer(t, bus)
+  const sign = await issuer.addKey('first')
+  const verifier = await openVerifier(bus)
+  t.teardown(() => verifier.close())
+  return { bus, settings, verifier, sign, ...issuer }
+}
+
+const isRefused = (verifier: Verifier, token: string) =>
+  verifier.verify(token).then(
+    () => false,
+    () => true,
+  )
+
+const end = (bus: Bus, session_id: string, members = {}) => {
+  const data = { session_id, user_id: newId(), reason: 'test', ...members }
+  const envelope = { id: newId(), subject: SessionEnded.subject, at: new Date().toISOString(), data }
+  return bus.js.publish(bus.subject(SessionEnded.subject), JSON.stringify(envelope))
+}
+
+t.test('a good token names its principal', async (t) => {
+  const { verifier, sign } = await start(t)
+  const sid = newId()
+  t.match(await verifier.verify(await sign({ sid, role: 'admin' })), {
+    sessionId: sid,
+    role: 'admin',
+    scopes: null,
+  })
+  t.match(await verifier.verify(await sign({ scope: 'chat read' })), {
+    role: 'user',
+    scopes: ['chat', 'read'],
+  })
+  t.match(await verifier.verify(await sign({ role: 'root' })), { role: 'user' })
+})
+
+t.test('a token that only looks good is refused', async (t) => {
+  const { verifier, sign, addKey } = await start(t)
+  const forge = await addKey('first', { publish: false })
+  const good = await sign()
+  const [header = '', payload = '', signature = ''] = good.split('.')
+  const encode = (value: object) => base64url.encode(JSON.stringify(value))
+  const admin = encode({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), role: 'admin' })
+  const refused = {
+    'alg none': `${encode({ alg: 'none', kid: 'first' })}.${payload}.`,
+    'alg none, signed': `${encode({ alg: 'none', kid: 'first' })}.${payload}.${signature}`,
+    'HMAC with the public key': `${encode({ alg: 'HS256', kid: 'first' })}.${payload}.${signature}`,
+    'wrong key': await forge(),
+    'changed claims': `${header}.${admin}.${signature}`,
+    'no key id': `${encode({ alg: 'EdDSA' })}.${payload}.${signature}`,
+    expired: await sign({}, { exp: Math.floor(Date.now() / 1_000) - 1 }),
+    'another audience': await sign({}, { aud: 'elsewhere' }),
+    'another issuer': await sign({}, { iss: 'elsewhere' }),
+    'no session': await sign({ sid: undefined }),
+    'session of a wrong type': await sign({ sid: 7 }),
+    'not a token': 'lz_abc',
+    huge: `${good}${'A'.repeat(10_000)}`,
+  }
+  for (const [kind, token] of Object.entries(refused)) {
+    await t.rejects(verifier.verify(token), { code: 'INVALID_TOKEN' }, kind)
+  }
+  await verifier.verify(good)
+})
+
+t.test('a token that was good is refused once it expires', async (t) => {
+  const { verifier, sign } = await start(t)
+  const token = await sign({}, { exp: Math.floor(Date.now() / 1_000) + 1 })
+  await verifier.verify(token)
+  await eventually(() => isRefused(verifier, token), 3_000)
+})
+
+t.test(
+  'keys are asked for once, however many tokens arrive at once, and again for an unknown one',
+  async (t) => {
+    const { verifier, sign, addKey, asked } = await start(t)
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => sign()))
+    await Promise.all(tokens.map(verifier.verify))
+    t.equal(asked.times, 1)
+    const rotated = await addKey('second')
+    await verifier.verify(await rotated())
+    t.equal(asked.times, 2)
+    await verifier.verify(await sign())
+  },
+)
+
+t.test('made-up key ids do not become a load on auth, and a brand-new one is not refused', async (t) => {
+  const { verifier, sign, addKey, asked } = await start(t)
+  await verifier.verify(await sign())
+  const forged = Array.from({ length: 20 }, async (_, n) => {
+    const forge = await addKey(`made-up ${n}`, { publish: false })
+    await t.rejects(verifier.verify(await forge()), { code: 'INVALID_TOKEN' })
+  })
+  const brandNew = await addKey('brand-new')
+  await verifier.verify(await brandNew())
+  await Promise.all(forged)
+  t.ok(asked.times <= 3)
+})
+
+t.test(
+  'while auth is away, known keys stay good and an unknown one is our fault, not the token’s',
+  async (t) => {
+    const { bus } = await testBus(t)
+    const verifier = await openVerifier(bus)
+    t.teardown(() => verifier.close())
+    const { privateKey } = await generateKeyPair('EdDSA')
+    const token = await new SignJWT({ sid: newId() })
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'x' })
+      .sign(privateKey)
+    await t.rejects(verifier.verify(token), { code: 'SERVICE_UNAVAILABLE' })
+    await t.rejects(verifier.verify(token), { code: 'SERVICE_UNAVAILABLE' }, 'and not asked again at once')
+  },
+)
+
+t.test('an ended session is refused, though its token was good a moment ago', async (t) => {
+  const { bus, verifier, sign } = await start(t)
+  const sid = newId()
+  const token = await sign({ sid })
+  await verifier.verify(token)
+  await end(bus, sid)
+  await eventually(() => isRefused(verifier, token))
+  await t.rejects(verifier.verify(token), { code: 'INVALID_TOKEN' })
+})
+
+t.test('a verifier that starts later knows what ended before, from its first request on', async (t) => {
+  const { bus, sign } = await start(t)
+  const sids = Array.from({ length: 300 }, newId)
+  for (const sid of sids) await end(bus, sid)
+  const later = await openVerifier(bus)
+  t.teardown(() => later.close())
+  for (const sid of [sids[0], sids.at(-1)]) {
+    await t.rejects(later.verify(await sign({ sid })), { code: 'INVALID_TOKEN' })
+  }
+})
+
+t.test('an end whose tokens have all expired is not remembered', async (t) => {
+  const { bus, sign } = await start(t)
+  const sid = newId()
+  await end(bus, sid, { tokens_until: new Date(Date.now() - 1_000).toISOString() })
+  const later = await openVerifier(bus)
+  t.teardown(() => later.close())
+  await later.verify(await sign({ sid }))
+})
+
+t.test('ends that happen while the connection is lost take effect once it is back', async (t) => {
+  const { bus, settings, sign } = await start(t)
+  const line = await breakableLine(t, settings.NATS_URL)
+  const far = await openBus({ ...settings, NATS_URL: line.url }, 'far', silentLog)
+  t.teardown(() => far.close())
+  const verifier = await openVerifier(far)
+  t.teardown(() => verifier.close())
+  const sid = newId()
+  const token = await sign({ sid })
+  await verifier.verify(token)
+
+  line.cut()
+  await end(bus, sid)
+  await verifier.verify(token)
+  line.mend()
+  await eventually(() => isRefused(verifier, token))
+  const next = newId()
+  const other = await sign({ sid: next })
+  await verifier.verify(other)
+  await end(bus, next)
+  await eventually(() => isRefused(verifier, other))
+})
+
+/** A TCP line to the server that can be cut and mended. */
+async function breakableLine(t: Test, target: string) {
+  const { hostname, port } = new URL(target)
+  const sockets = new Set<Socket>()
+  let whole = true
+  const server = createServer((near) => {
+    if (!whole) return near.destroy()
+    const far = createConnection(Number(port), hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => sockets.delete(socket))
+    }
+    near.pipe(far).pipe(near)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const cut = () => {
+    whole = false
+    for (const socket of sockets) socket.destroy()
+  }
+  t.teardown(() => {
+    cut()
+    server.close()
+  })
+  const { port: own } = server.address() as AddressInfo
+  const mend = () => {
+    whole = true
+  }
+  return { url: `nats://127.0.0.1:${own}`, cut, mend }
+}

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import pg from 'pg'
+import t from 'tap'
+import { startedAt } from '../processes/identity.ts'
+import { waitUntil } from '../processes/wait-until.ts'
+import { startNats } from './nats.ts'
+import type { InfrastructureOptions } from './options.ts'
+import { startPostgres } from './postgres.ts'
+import { startRedis } from './redis.ts'
+import { openSecrets } from './secrets.ts'
+
+const dataDir = mkdtempSync(join(realpathSync(tmpdir()), 'private-servers-'))
+// As root PostgreSQL runs as another user, who has to pass through.
+chmodSync(dataDir, 0o711)
+t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
+const options = (): InfrastructureOptions => ({
+  dataDir,
+  secrets: openSecrets(dataDir),
+  durable: false,
+  note: () => {},
+})
+
+async function query(url: string, sql: string) {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function say(url: string, words: string): Promise<string> {
+  const socket = createConnection({ port: Number(new URL(url).port), host: '127.0.0.1' })
+  socket.end(words)
+  return text(socket)
+}
+
+t.test('PostgreSQL keeps its data over a kill and a pid file that names a stranger', async (t) => {
+  const first = await startPostgres(options())
+  await query(first.url, 'create table kept (id int); insert into kept values (7)')
+  // These servers may lose the last moments when killed; what a checkpoint wrote stays.
+  await query(first.url, 'checkpoint')
+  const pid = first.server.pid
+  process.kill(pid, 'SIGKILL')
+  await waitUntil(() => !startedAt(pid), { timeoutMs: 5000 })
+  await first.server.stop()
+  writeFileSync(join(dataDir, 'postgres', 'postmaster.pid'), `${process.pid}\n`)
+
+  const second = await startPostgres(options())
+  t.same(await query(second.url, 'select id from kept'), [{ id: 7 }])
+  await second.server.stop()
+  t.notOk(existsSync(join(dataDir, 'postgres', 'postmaster.pid')))
+})
+
+t.test('PostgreSQL that still runs for a killed launcher is stopped and started anew', async (t) => {
+  const code = `
+    import { openSecrets } from '${new URL('secrets.ts', import.meta.url)}'
+    import { startPostgres } from '${new URL('postgres.ts', import.meta.url)}'
+    const dataDir = ${JSON.stringify(dataDir)}
+    const { server } = await startPostgres({ dataDir, secrets: openSecrets(dataDir), durable: false, note() {} })
+    process.stdout.write(String(server.pid))`
+  const launcher = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [pid] = await once(launcher.stdout, 'data')
+  launcher.kill('SIGKILL')
+  await once(launcher, 'exit')
+  t.ok(startedAt(Number(pid)))
+
+  const next = await startPostgres(options())
+  t.notOk(startedAt(Number(pid)))
+  t.same(await query(next.url, 'select id from kept'), [{ id: 7 }])
+  await next.server.stop()
+})
+
+t.test('PostgreSQL lets nobody in without the password', async (t) => {
+  const { url, server } = await startPostgres(options())
+  const wrong = new URL(url)
+  wrong.password = 'guess'
+  await t.rejects(query(wrong.href, 'select 1'), { code: '28P01' })
+  await server.stop()
+})
+
+t.test('Redis lets nobody in without the password and never drops keys to make room', async (t) => {
+  const { url, server } = await startRedis(options())
+  t.match(await say(url, 'PING\r\nQUIT\r\n'), /NOAUTH/)
+  const { password } = new URL(url)
+  t.match(await say(url, `AUTH ${password}\r\nCONFIG GET maxmemory-policy\r\nQUIT\r\n`), /noeviction/)
+  await server.stop()
+})
+
+t.test('NATS has JetStream and lets nobody in without the password', async (t) => {
+  const { url, server } = await startNats(options())
+  const answer = await say(url, 'CONNECT {"verbose":true}\r\nPING\r\n')
+  t.match(answer, /"jetstream":\s*true/)
+  t.match(answer, /Authorization Violation/)
+  await server.stop()
+})

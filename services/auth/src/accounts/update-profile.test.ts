@@ -1,0 +1,35 @@
+import t from 'tap'
+import { password, startTestApp } from '../test-app.ts'
+
+t.test('the profile changes only what is named, and new identifiers log in', async (t) => {
+  const { call, register } = await startTestApp(t)
+  const { headers } = await register({ username: 'mei', phone: '13800138000', email: 'mei@example.com' })
+  const put = (body: object) => call('PUT', '/api/user/profile', body, headers)
+  t.match(await put({ real_name: '杨梅', bio: 'Hello\nworld', nonsense: 1 }), {
+    status: 200,
+    data: { username: 'mei', phone: '13800138000', profile: { real_name: '杨梅', bio: 'Hello\nworld' } },
+  })
+  t.match(await put({ username: 'MeiMei', phone: '', bio: null }), {
+    data: { username: 'MeiMei', phone: null, email: 'mei@example.com', profile: { real_name: '杨梅' } },
+  })
+  const logIn = async (username: string) => (await call('POST', '/api/login', { username, password })).status
+  t.equal(await logIn('meimei'), 200)
+  t.equal(await logIn('mei'), 401, 'the old name is gone')
+  t.equal(await logIn('13800138000'), 401)
+  t.equal((await call('POST', '/api/register', { username: 'mei', password })).status, 201, 'and free')
+})
+
+t.test('nobody takes what is another’s, and what is refused changes nothing', async (t) => {
+  const { call, register } = await startTestApp(t)
+  await register({ username: 'mei', phone: '13800138000' })
+  const { headers } = await register({ username: 'lan' })
+  const put = async (body: object) => (await call('PUT', '/api/user/profile', body, headers)).error_code
+  t.equal(await put({ username: 'MEI', bio: 'x' }), 'USERNAME_EXISTS')
+  t.equal(await put({ phone: '13800138000' }), 'PHONE_EXISTS')
+  t.equal(await put({ phone: '1' }), 'INVALID_PHONE_FORMAT')
+  t.equal(await put({ email: 'x' }), 'INVALID_EMAIL_FORMAT')
+  t.equal(await put({ username: 7 }), 'VALIDATION_ERROR')
+  t.equal(await put({ bio: 'a\u0000b' }), 'VALIDATION_ERROR')
+  t.match((await call('GET', '/api/user/info', undefined, headers)).data, { username: 'lan', profile: {} })
+  t.equal((await call('PUT', '/api/user/profile', {})).status, 401)
+})

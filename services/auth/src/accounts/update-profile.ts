@@ -1,0 +1,106 @@
+import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireSession } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import { recordAudit } from '../audit/record-audit.ts'
+import { callerOf } from '../caller.ts'
+import type { Profile } from '../database.ts'
+import type { Deps } from '../deps.ts'
+import { lockUser, updateAccount } from './accounts.queries.ts'
+import {
+  contactFields,
+  EmailExists,
+  InvalidEmailFormat,
+  InvalidPhoneFormat,
+  PhoneExists,
+  readIdentifiers,
+  Username,
+  UsernameExists,
+} from './identifiers.ts'
+import { AccountInfo, toAccountInfo } from './show-account.ts'
+
+const members = [
+  'real_name',
+  'avatar_url',
+  'gender',
+  'title',
+  'position',
+  'bio',
+  'location',
+  'website',
+] as const
+
+// PostgreSQL cannot store U+0000, in JSON neither.
+const Member = Type.Optional(
+  Type.Union([Type.String({ maxLength: 2_000, pattern: '^[^\\u0000]*$' }), Type.Null()]),
+)
+const Body = Type.Object({
+  username: Type.Optional(Username),
+  ...contactFields,
+  ...(Object.fromEntries(members.map((name) => [name, Member])) as Record<
+    (typeof members)[number],
+    typeof Member
+  >),
+})
+
+export function updateProfile(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+  app.put(
+    '/api/user/profile',
+    {
+      onRequest: requireSession,
+      schema: {
+        tags: ['account'],
+        summary: 'Change the own account',
+        description: 'Members left out stay as they are; null or empty text clears one.',
+        security: [{ bearer: [] }],
+        body: Body,
+        response: {
+          200: success(AccountInfo),
+          ...problems(
+            ...userProblems,
+            ValidationFailed,
+            InvalidPhoneFormat,
+            InvalidEmailFormat,
+            UsernameExists,
+            PhoneExists,
+            EmailExists,
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { userId } = principalOf(request)
+      const { body } = request
+      const at = now()
+      const updated = await transact(db, async (trx) => {
+        const user = await lockUser(trx, userId)
+        if (!user) throw InvalidToken()
+        const identifiers = readIdentifiers({
+          username: body.username ?? user.username,
+          phone: body.phone === undefined ? user.phone : body.phone,
+          email: body.email === undefined ? user.email : body.email,
+        })
+        const changed = Object.keys(body).filter((name) => name in Body.properties)
+        const entry = { action: 'account.updated', actorId: userId, userId, caller: callerOf(request) }
+        await recordAudit(trx, { ...entry, detail: { changed } }, at)
+        return updateAccount(trx, userId, { ...identifiers, profile: merge(user.profile, body), at })
+      })
+      if (!updated) throw InvalidToken()
+      return { success: true as const, message: '资料已更新', data: toAccountInfo(updated) }
+    },
+  )
+}
+
+function merge(profile: Profile, body: Partial<Record<(typeof members)[number], string | null>>): Profile {
+  const merged = { ...profile }
+  for (const name of members) {
+    const value = body[name]
+    if (value) merged[name] = value
+    else if (value !== undefined) delete merged[name]
+  }
+  return merged
+}

@@ -1,0 +1,124 @@
+import { newId } from '@lingzhi/contracts/ids'
+import { eventually } from '@lingzhi/testing/eventually'
+import t from 'tap'
+import { startTestApp } from '../test-app.ts'
+import { ensureFirstAdmin } from './first-admin.ts'
+
+t.test(
+  'the first administrator is created at start, once, by however many replicas, and never changed',
+  async (t) => {
+    const { deps, db, call } = await startTestApp(t)
+    const config = { ADMIN_USERNAME: 'root', ADMIN_PASSWORD: 'the operator chose this' }
+    await Promise.all([ensureFirstAdmin(deps, config), ensureFirstAdmin(deps, config)])
+    await ensureFirstAdmin(deps, { ...config, ADMIN_PASSWORD: 'another password now' })
+    t.equal((await db.selectFrom('users').selectAll().execute()).length, 1)
+    const login = await call('POST', '/api/login', { username: 'root', password: config.ADMIN_PASSWORD })
+    t.match(login, { status: 200, data: { user: { role: 'admin' } } })
+    await ensureFirstAdmin(deps, {})
+  },
+)
+
+t.test('administrators list, filter and page through users; nobody else does', async (t) => {
+  const { call, register, registerAdmin } = await startTestApp(t)
+  const admin = await registerAdmin()
+  const mei = await register({ username: 'Mei', phone: '13800138000' })
+  await register({ username: 'm_i' })
+  const get = (query: string) => call('GET', `/api/admin/users${query}`, undefined, admin.headers)
+  const names = async (query: string) =>
+    (await get(query)).data.users.map((user: { username: string }) => user.username)
+  t.same(await names(''), ['m_i', 'Mei', 'user1'])
+  t.same(await names('?q=mei'), ['Mei'])
+  t.same(await names('?q=138'), ['Mei'])
+  t.same(await names('?q=m_'), ['m_i'], 'wildcards are letters')
+  t.same(await names('?role=admin'), ['user1'])
+  t.same(await names('?status=disabled'), [])
+  const page = await get('?limit=2')
+  t.same(await names(`?limit=2&cursor=${page.data.next_cursor}`), ['user1'])
+  t.match(await get(`/${mei.user.id}`), { status: 200, data: { username: 'Mei', status: 'active' } })
+  t.match(await get(`/${newId()}`), { status: 404, error_code: 'USER_NOT_FOUND' })
+  for (const query of ['/7', '?role=root', '?limit=1000', '?cursor=x', '?q=%00']) {
+    t.equal((await get(query)).status, 400, query)
+  }
+  for (const url of ['/api/admin/users', `/api/admin/users/${mei.user.id}`, '/api/admin/audit']) {
+    t.equal((await call('GET', url)).status, 401)
+    t.match(await call('GET', url, undefined, mei.headers), { status: 403, error_code: 'FORBIDDEN' })
+  }
+})
+
+t.test('disabling a user ends all their sessions, and they cannot come back in', async (t) => {
+  const { call, register, registerAdmin, logIn } = await startTestApp(t)
+  const admin = await registerAdmin()
+  const mei = await register()
+  const phone = await logIn(mei.user.username)
+  const patch = (body: object, headers = admin.headers) =>
+    call('PATCH', `/api/admin/users/${mei.user.id}`, body, headers)
+  t.equal((await patch({ status: 'disabled' }, mei.headers)).status, 403)
+  t.equal((await patch({ status: 'gone' })).status, 400)
+  t.match(await patch({ status: 'disabled' }), { status: 200, data: { status: 'disabled', role: 'user' } })
+  for (const { headers } of [mei, phone]) {
+    await eventually(async () => (await call('GET', '/api/user/info', undefined, headers)).status === 401)
+  }
+  t.equal((await call('POST', '/api/refresh', { refresh_token: mei.refresh_token })).status, 401)
+  t.match(await patch({ status: 'active', role: 'admin' }), { status: 200, data: { role: 'admin' } })
+  const again = await logIn(mei.user.username)
+  t.equal((await call('GET', '/api/admin/users', undefined, again.headers)).status, 200)
+  t.equal((await call('PATCH', `/api/admin/users/${newId()}`, {}, admin.headers)).status, 404)
+  t.equal((await call('PATCH', `/api/admin/users/${newId()}`, {})).status, 401)
+})
+
+t.test('whoever is demoted administers nothing any more', async (t) => {
+  const { call, registerAdmin } = await startTestApp(t)
+  const [admin, other] = [await registerAdmin(), await registerAdmin()]
+  await call('PATCH', `/api/admin/users/${other.user.id}`, { role: 'user' }, admin.headers)
+  await eventually(
+    async () => (await call('GET', '/api/admin/users', undefined, other.headers)).status === 401,
+  )
+})
+
+t.test('the last administrator stays, however they try', async (t) => {
+  const { call, db, registerAdmin } = await startTestApp(t)
+  const [one, two] = [await registerAdmin(), await registerAdmin()]
+  const demote = (who: typeof one, by: typeof one) =>
+    call('PATCH', `/api/admin/users/${who.user.id}`, { role: 'user' }, by.headers)
+  const replies = await Promise.all([demote(one, two), demote(two, one)])
+  t.same(replies.map(({ status }) => status).sort(), [200, 409])
+  const admins = await db.selectFrom('users').select('id').where('role', '=', 'admin').execute()
+  t.equal(admins.length, 1)
+  const last = admins[0]?.id === one.user.id ? one : two
+  for (const body of [{ role: 'user' }, { status: 'disabled' }]) {
+    const reply = await call('PATCH', `/api/admin/users/${last.user.id}`, body, last.headers)
+    t.match(reply, { status: 409, error_code: 'LAST_ADMIN' })
+  }
+  t.match(await call('DELETE', '/api/user', undefined, last.headers), {
+    status: 409,
+    error_code: 'LAST_ADMIN',
+  })
+})
+
+t.test('the audit log tells who did what, when, from where and with what outcome', async (t) => {
+  const { call, register, registerAdmin } = await startTestApp(t)
+  const admin = await registerAdmin()
+  const mei = await register({ username: 'mei' })
+  const from = { 'x-forwarded-for': '203.0.113.9', 'x-request-id': 'the-request' }
+  await call('POST', '/api/login', { username: 'mei', password: 'a wrong one' }, from)
+  await call(
+    'PATCH',
+    `/api/admin/users/${mei.user.id}`,
+    { status: 'disabled' },
+    { ...admin.headers, ...from },
+  )
+  const get = (query: string) => call('GET', `/api/admin/audit${query}`, undefined, admin.headers)
+  const { data } = await get(`?user_id=${mei.user.id}`)
+  const where = { address: '203.0.113.9', request_id: 'the-request', at: String }
+  t.match(data.entries, [
+    { ...where, action: 'user.changed', outcome: 'success', actor_id: admin.user.id },
+    { ...where, action: 'session.login', outcome: 'failure', actor_id: null },
+    { action: 'account.registered', outcome: 'success', actor_id: mei.user.id },
+  ])
+  t.match(data.entries[0].detail, { from: { status: 'active' }, to: { status: 'disabled' } })
+  const page = await get(`?user_id=${mei.user.id}&limit=2`)
+  const next = await get(`?user_id=${mei.user.id}&limit=2&cursor=${page.data.next_cursor}`)
+  t.match(next.data, { entries: [{ action: 'account.registered' }], next_cursor: null })
+  t.equal((await get('?action=user.changed')).data.entries.length, 1)
+  for (const query of ['?user_id=7', '?cursor=x', '?action=A']) t.equal((await get(query)).status, 400, query)
+})

@@ -1,0 +1,3 @@
+import { problem } from '@lingzhi/contracts/problem'
+
+export const UserNotFound = problem('USER_NOT_FOUND', 404, 'No such user.')

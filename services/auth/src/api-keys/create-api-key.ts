@@ -1,0 +1,87 @@
+import { Scope } from '@lingzhi/contracts/auth'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { instant, newId } from '@lingzhi/contracts/ids'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireSession } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import { lockUser } from '../accounts/accounts.queries.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { callerOf } from '../caller.ts'
+import type { Deps } from '../deps.ts'
+import { ApiKey, newApiKey } from './api-key.ts'
+import { countApiKeys, insertApiKey } from './api-keys.queries.ts'
+
+export const TooManyApiKeys = problem(
+  'TOO_MANY_API_KEYS',
+  409,
+  'Revoke a key first: there may be 50 of them.',
+)
+
+const keysMax = 50
+
+const Body = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }),
+  scopes: Type.Array(Scope, { minItems: 1, maxItems: 10, default: ['chat', 'export', 'read'] }),
+  expires_at: Type.Optional(Type.Union([instant, Type.Null()])),
+})
+const Created = Type.Object({
+  ...ApiKey.properties,
+  key: Type.String({ description: 'Shown this once: only its hash is kept.' }),
+})
+
+export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+  app.post(
+    '/api/user/api-keys',
+    {
+      onRequest: requireSession,
+      schema: {
+        tags: ['api keys'],
+        summary: 'Create an API key',
+        description:
+          'It stands wherever an access token does, for what its scopes allow: chat (talk to agents), export, ' +
+          'read (every GET). It cannot change the account.',
+        security: [{ bearer: [] }],
+        body: Body,
+        response: {
+          201: success(Created),
+          ...problems(...userProblems, ValidationFailed, TooManyApiKeys),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = principalOf(request)
+      const { name, expires_at } = request.body
+      const scopes = [...new Set(request.body.scopes)]
+      const at = now()
+      const expiresAt = expires_at ? new Date(expires_at) : null
+      if (expiresAt && !(expiresAt > at)) {
+        throw ValidationFailed({ errors: [{ path: 'expires_at', message: 'must be in the future' }] })
+      }
+      const id = newId()
+      const { key, hint, hash } = newApiKey()
+      await transact(db, async (trx) => {
+        await lockUser(trx, userId)
+        if ((await countApiKeys(trx, userId)) >= keysMax) throw TooManyApiKeys()
+        await insertApiKey(trx, { id, userId, name, hint, hash, scopes, at, expiresAt })
+        const detail = { api_key_id: id, name, scopes }
+        const caller = callerOf(request)
+        await recordAudit(trx, { action: 'api_key.created', actorId: userId, userId, caller, detail }, at)
+      })
+      const data = {
+        id,
+        name,
+        hint,
+        scopes,
+        created_at: at.toISOString(),
+        expires_at: expiresAt?.toISOString() ?? null,
+        last_used_at: null,
+        key,
+      }
+      return reply.code(201).send({ success: true as const, data })
+    },
+  )
+}

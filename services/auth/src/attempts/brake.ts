@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { problem } from '@lingzhi/contracts/problem'
+import type { Logger } from '@lingzhi/runtime/logger'
+import ipaddr from 'ipaddr.js'
+import { fold } from '../accounts/identifiers.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Config } from '../config.ts'
+import type { Db } from '../database.ts'
+import type { GuessWatch } from '../passwords/open-passwords.ts'
+import { blockedUntil, clearFailures, countFailure } from './attempts.queries.ts'
+
+export const TooManyAttempts = problem('TOO_MANY_ATTEMPTS', 429, '尝试次数过多，请稍后再试')
+
+const resetsPerEmail = 3
+const resetsPerAddress = 20
+const firstDelayS = 30
+const delayMaxS = 3_600
+/** Failures are forgotten this long after the last one, or after the last block. */
+export const forgottenAfterMs = 15 * 60_000
+
+/** Somebody proving to be an account, known or only named, from an address. */
+export interface Guess {
+  account: { id: string } | { name: string }
+  address: string
+}
+
+export interface Brake {
+  /** Raises TOO_MANY_ATTEMPTS, with the seconds to wait, when the account or the address is blocked. */
+  refuseBlocked: (guess: Guess) => Promise<void>
+  /**
+   * Refuses as above before a check, and counts a wrong guess against both; blocks, logs an alert and records
+   * it when there were too many.
+   */
+  watch: (guess: Guess) => GuessWatch
+  /** Counts a mail asked for: few to one address, more from one; raises TOO_MANY_ATTEMPTS beyond. */
+  countReset: (email: string, address: string) => Promise<void>
+  /** Forgets an account's failures; an address keeps its own, as one right guess does not excuse the others. */
+  forgive: (userId: string) => Promise<boolean>
+  forgiveAddress: (address: string) => Promise<boolean>
+}
+
+/**
+ * The brake on guessing passwords. It lives in PostgreSQL because it must hold over all replicas and with
+ * Redis down. Each failure beyond the limit doubles the wait, from 30 s to an hour.
+ */
+export function createBrake(
+  { db, log, now }: { db: Db; log: Logger; now: () => Date },
+  config: Pick<Config, 'LOGIN_FAILURES_PER_ACCOUNT' | 'LOGIN_FAILURES_PER_ADDRESS'>,
+): Brake {
+  const count = async (key: string, limit: number, { account, address }: Guess) => {
+    const at = now()
+    const forgetBefore = new Date(at.getTime() - forgottenAfterMs)
+    const counted = await countFailure(db, { key, at, limit, firstDelayS, delayMaxS, forgetBefore })
+    if (!counted?.blocked_until) return
+    const detail = { key, failures: counted.failures, blocked_until: counted.blocked_until }
+    log.warn({ ...detail, address, alert: true }, 'too many failed attempts, blocked for a while')
+    const userId = 'id' in account ? account.id : null
+    const entry = { action: 'attempts.blocked', outcome: 'failure' as const, actorId: null, userId, detail }
+    await recordAudit(db, { ...entry, caller: { address, requestId: null } }, at)
+  }
+  const refuseKeys = async (keys: string[]) => {
+    const at = now()
+    const until = await blockedUntil(db, keys, at)
+    if (!until) return
+    const retryAfterS = Math.max(1, Math.ceil((until.getTime() - at.getTime()) / 1_000))
+    const wait = retryAfterS < 90 ? `${retryAfterS}秒` : `${Math.ceil(retryAfterS / 60)}分钟`
+    throw TooManyAttempts({ retryAfterS, detail: `尝试次数过多，请${wait}后再试` })
+  }
+  const refuseBlocked = ({ account, address }: Guess) =>
+    refuseKeys([accountKey(account), addressKey(address)])
+  return {
+    refuseBlocked,
+    watch: (guess) => ({
+      before: () => refuseBlocked(guess),
+      wrong: async () => {
+        await count(accountKey(guess.account), config.LOGIN_FAILURES_PER_ACCOUNT, guess)
+        await count(addressKey(guess.address), config.LOGIN_FAILURES_PER_ADDRESS, guess)
+      },
+    }),
+    countReset: async (email, address) => {
+      const emailKey = `reset-${accountKey({ name: email })}`
+      const fromKey = `reset-${addressKey(address)}`
+      await refuseKeys([emailKey, fromKey])
+      // Counted before the mail, so the limit is how many are sent: the next one waits.
+      await count(emailKey, resetsPerEmail, { account: { name: email }, address })
+      await count(fromKey, resetsPerAddress, { account: { name: email }, address })
+    },
+    forgive: (userId) => clearFailures(db, accountKey({ id: userId })),
+    forgiveAddress: (address) => clearFailures(db, addressKey(address)),
+  }
+}
+
+/** Hashed when it is no account's: people type passwords into the name field. */
+export const accountKey = (account: Guess['account']): string =>
+  'id' in account
+    ? `account:${account.id}`
+    : `name:${createHash('sha256').update(fold(account.name)).digest('base64url')}`
+
+/** An IPv6 customer has a whole /64 of addresses. */
+function addressKey(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return `address:${address}`
+  const network = ipaddr.IPv6.networkAddressFromCIDR(`${address.split('%', 1)[0]}/64`)
+  return `address:${network.toString()}/64`
+}

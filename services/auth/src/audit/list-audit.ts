@@ -1,0 +1,57 @@
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { instant, Uuid } from '@lingzhi/contracts/ids'
+import { problems } from '@lingzhi/contracts/problem'
+import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
+import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
+import type { App } from '@lingzhi/http/create-http'
+import { adminProblems } from '@lingzhi/identity/guard-problems'
+import { requireAdmin } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { listEntries } from './audit.queries.ts'
+
+const Nullable = Type.Union([Type.String(), Type.Null()])
+
+const Entry = Type.Object({
+  id: Uuid,
+  at: instant,
+  action: Type.String(),
+  outcome: Type.Enum(['success', 'failure']),
+  actor_id: Type.Union([Uuid, Type.Null()], { description: 'Who did it; null for nobody signed in.' }),
+  user_id: Type.Union([Uuid, Type.Null()], { description: 'Whose account it is about.' }),
+  address: Nullable,
+  request_id: Nullable,
+  detail: Type.Record(Type.String(), Type.Unknown()),
+})
+
+const Query = Type.Object({
+  ...pageQuery,
+  user_id: Type.Optional(Uuid),
+  action: Type.Optional(Type.String({ maxLength: 64, pattern: '^[a-z_.]*$' })),
+})
+
+export function listAudit(app: App, { db }: Pick<Deps, 'db'>) {
+  app.get(
+    '/api/admin/audit',
+    {
+      onRequest: requireAdmin,
+      schema: {
+        tags: ['administration'],
+        summary: 'Who did what to accounts, from where, newest first',
+        security: [{ bearer: [] }],
+        querystring: Query,
+        response: {
+          200: success(Type.Object({ entries: Type.Array(Entry), next_cursor: NextCursor })),
+          ...problems(...adminProblems, ValidationFailed, BadCursor),
+        },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, user_id: userId, action } = request.query
+      const rows = await listEntries(db, { userId, action, after: decodeCursor(Uuid, cursor), limit })
+      const { page, next_cursor } = toPage(rows, limit, (row) => row.id)
+      const entries = page.map((row) => ({ ...row, at: row.at.toISOString() }))
+      return { success: true as const, data: { entries, next_cursor } }
+    },
+  )
+}

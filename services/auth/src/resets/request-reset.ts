@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import { Done } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { Type } from 'typebox'
+import { findByIdentifier } from '../accounts/accounts.queries.ts'
+import { fold } from '../accounts/identifiers.ts'
+import { TooManyAttempts } from '../attempts/brake.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Caller } from '../caller.ts'
+import { callerOf } from '../caller.ts'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import type { Mailer } from './mailer.ts'
+import { replaceReset } from './resets.queries.ts'
+
+export const MailNotConfigured = problem(
+  'MAIL_NOT_CONFIGURED',
+  503,
+  'This platform cannot send e-mail. Ask an administrator to reset the password.',
+)
+
+const lifeMs = 30 * 60_000
+
+const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\u0000]*$' }) })
+
+export const hashResetToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
+  const { mailer, brake, background } = deps
+  app.post(
+    '/api/forgot-password',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Send a link for a new password',
+        description:
+          'The answer is the same whether or not the address belongs to somebody. The link lasts 30 min.',
+        body: Body,
+        response: {
+          202: Done,
+          ...problems(ValidationFailed, TooManyAttempts, MailNotConfigured, ServiceUnavailable),
+        },
+      },
+    },
+    async (request, reply) => {
+      if (!mailer) throw MailNotConfigured()
+      const { email } = request.body
+      const caller = callerOf(request)
+      await brake.countReset(email, caller.address)
+      background.run('password reset', () => sendReset(deps, mailer, PUBLIC_URL, email, caller))
+      return reply.code(202).send({ success: true as const, message: '如果该邮箱已注册，重置链接已发送' })
+    },
+  )
+}
+
+async function sendReset(
+  { db, now }: Deps,
+  mailer: Mailer,
+  publicUrl: string,
+  email: string,
+  caller: Caller,
+) {
+  const user = await findByIdentifier(db, email)
+  if (!user?.email || fold(user.email) !== fold(email) || user.status !== 'active') return
+  const token = randomBytes(32).toString('base64url')
+  const at = now()
+  const expiresAt = new Date(at.getTime() + lifeMs)
+  await replaceReset(db, { userId: user.id, hash: hashResetToken(token), at, expiresAt })
+  await recordAudit(db, { action: 'password.reset_requested', actorId: null, userId: user.id, caller }, at)
+  // In the fragment: it stays out of every server's log and of the Referer header.
+  const link = `${publicUrl.replace(/\/$/, '')}/reset-password#token=${token}`
+  const text = [
+    `${user.username}，您好：`,
+    '',
+    '请在 30 分钟内打开以下链接设置新密码。链接只能使用一次。',
+    link,
+    '',
+    '如果这不是您的操作，请忽略本邮件，密码不会改变。',
+  ]
+  await mailer.send({ to: user.email, subject: '重置您的灵值密码', text: text.join('\n') })
+}

@@ -1,0 +1,116 @@
+import { newId } from '@lingzhi/contracts/ids'
+import { eventually } from '@lingzhi/testing/eventually'
+import t from 'tap'
+import { password, startTestApp } from '../test-app.ts'
+
+t.test('own sessions are listed with device, address and last use, page by page', async (t) => {
+  const { call, register, registerAdmin } = await startTestApp(t)
+  await registerAdmin()
+  const { user, headers, session_id } = await register()
+  const from = {
+    'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36',
+    'x-forwarded-for': '::ffff:203.0.113.7',
+  }
+  await call('POST', '/api/login', { username: user.username, password }, from)
+  const first = await call('GET', '/api/user/sessions?limit=1', undefined, headers)
+  t.match(first.data.sessions, [{ device: 'Windows · Chrome', address: '203.0.113.7', current: false }])
+  t.match(first.data.sessions[0], { last_used_at: String, created_at: String, expires_at: String })
+  const second = await call(
+    'GET',
+    `/api/user/sessions?limit=1&cursor=${first.data.next_cursor}`,
+    undefined,
+    headers,
+  )
+  t.match(second.data, { sessions: [{ id: session_id, current: true }], next_cursor: null })
+  t.equal(
+    (await call('GET', '/api/user/sessions?cursor=nonsense', undefined, headers)).error_code,
+    'BAD_CURSOR',
+  )
+  t.equal((await call('GET', '/api/user/sessions?limit=0', undefined, headers)).status, 400)
+  t.equal((await call('GET', '/api/user/sessions')).status, 401)
+})
+
+t.test('one session is ended on every replica; another’s cannot be', async (t) => {
+  const { app, call, startReplica, register, logIn } = await startTestApp(t)
+  const { app: other } = await startReplica()
+  const here = await register()
+  const there = await logIn(here.user.username)
+  const stranger = await register()
+  const path = `/api/user/sessions/${there.session_id}`
+  t.match(await call('DELETE', path, undefined, stranger.headers), {
+    status: 404,
+    error_code: 'SESSION_NOT_FOUND',
+  })
+  t.equal((await call('DELETE', '/api/user/sessions/7', undefined, here.headers)).status, 400)
+  t.equal((await call('DELETE', path)).status, 401)
+  t.equal((await call('GET', '/api/user/info', undefined, there.headers)).status, 200)
+
+  t.equal((await call('DELETE', path, undefined, here.headers)).status, 200)
+  t.equal((await call('DELETE', path, undefined, here.headers)).status, 404, 'a second time there is none')
+  for (const replica of [app, other]) {
+    await eventually(async () => {
+      const reply = await replica.inject({ url: '/api/user/info', headers: there.headers })
+      return reply.statusCode === 401
+    })
+  }
+  t.equal((await call('POST', '/api/refresh', { refresh_token: there.refresh_token })).status, 401)
+  t.equal((await call('GET', '/api/user/info', undefined, here.headers)).status, 200)
+})
+
+t.test('changing the password, or ending all others, leaves only this session', async (t) => {
+  const { call, register, logIn } = await startTestApp(t)
+  const here = await register()
+  const name = here.user.username
+  const isOut = (user: { headers: Record<string, string> }) =>
+    eventually(async () => (await call('GET', '/api/user/info', undefined, user.headers)).status === 401)
+
+  const phone = await logIn(name)
+  t.match(await call('DELETE', '/api/user/sessions', undefined, here.headers), { data: { ended: 1 } })
+  await isOut(phone)
+
+  const tablet = await logIn(name)
+  const body = { old_password: password, new_password: 'a much better one' }
+  t.equal((await call('POST', '/api/user/change-password', body, here.headers)).status, 200)
+  await isOut(tablet)
+  t.equal((await call('GET', '/api/user/info', undefined, here.headers)).status, 200)
+  t.equal((await call('POST', '/api/refresh', { refresh_token: here.refresh_token })).status, 200)
+  t.equal((await call('POST', '/api/login', { username: name, password })).status, 401)
+  t.equal((await call('POST', '/api/login', { username: name, password: 'a much better one' })).status, 200)
+})
+
+t.test('a new password must be acceptable and new, and the old one right', async (t) => {
+  const { call, register } = await startTestApp(t)
+  const { headers } = await register()
+  const attempt = async (old_password: unknown, new_password: unknown) =>
+    (await call('POST', '/api/user/change-password', { old_password, new_password }, headers)).error_code
+  t.equal(await attempt('not the password', 'a much better one'), 'WRONG_PASSWORD')
+  t.equal(await attempt(password, password), 'SAME_PASSWORD')
+  t.equal(await attempt(password, 'password123'), 'WEAK_PASSWORD')
+  t.equal(await attempt(password, 'short'), 'VALIDATION_ERROR')
+  t.equal(await attempt(undefined, 'a much better one'), 'VALIDATION_ERROR')
+  t.equal((await call('POST', '/api/user/change-password', {})).status, 401)
+})
+
+t.test('of two changes of a password at once one counts', async (t) => {
+  const { call, register } = await startTestApp(t)
+  const { headers } = await register()
+  const replies = await Promise.all(
+    ['the first new one', 'the second new one'].map((new_password) =>
+      call('POST', '/api/user/change-password', { old_password: password, new_password }, headers),
+    ),
+  )
+  t.same(replies.map(({ status }) => status).sort(), [200, 400])
+})
+
+t.test('a login that races with a change of the password leaves no session behind', async (t) => {
+  const { call, db, register } = await startTestApp(t)
+  const { user, headers, session_id } = await register()
+  const body = { old_password: password, new_password: 'a much better one' }
+  await Promise.all([
+    call('POST', '/api/user/change-password', body, headers),
+    ...Array.from({ length: 8 }, () => call('POST', '/api/login', { username: user.username, password })),
+  ])
+  const left = await db.selectFrom('sessions').select('id').where('user_id', '=', user.id).execute()
+  t.same(left, [{ id: session_id }])
+  t.ok(newId() > session_id)
+})

@@ -1,0 +1,41 @@
+import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { instant } from '@lingzhi/contracts/ids'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { ownJob } from '../jobs/own-job.ts'
+import { ExportExpired, ExportNotFound, ExportNotReady } from '../jobs/problems.ts'
+import { signLink } from './sign-link.ts'
+
+const hourMs = 3_600_000
+
+export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, config: Config) {
+  app.post(
+    '/api/exports/:id/link',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['exports'],
+        summary: 'A link that downloads the file without a token, for a while',
+        security: [{ bearer: [] }],
+        params: Type.Object({ id: Type.String() }),
+        response: {
+          200: success(Type.Object({ url: Type.String(), expires_at: instant })),
+          ...problems(MissingToken, InvalidToken, ExportNotFound, ExportNotReady, ExportExpired),
+        },
+      },
+    },
+    async (request) => {
+      const job = await ownJob(db, request.params.id, principalOf(request).userId)
+      if (job.status === 'expired') throw ExportExpired()
+      if (job.status !== 'completed' || !job.expires_at) throw ExportNotReady()
+      const until = Math.min(now().getTime() + config.EXPORT_LINK_HOURS * hourMs, job.expires_at.getTime())
+      const { url, expiresAt } = signLink(config, job.id, new Date(until))
+      return { success: true as const, data: { url, expires_at: expiresAt.toISOString() } }
+    },
+  )
+}

@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream'
+import { InvalidToken, MissingToken, ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { Uuid } from '@lingzhi/contracts/ids'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import type { App } from '@lingzhi/http/create-http'
+import { optionalUser, principalOf } from '@lingzhi/identity/identify'
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Config } from '../config.ts'
+import { boundStalls } from '../conversations/send-export.ts'
+import type { Deps } from '../deps.ts'
+import { storedParts } from '../files/parts.queries.ts'
+import { compressedMediaTypes } from '../formats/compression.ts'
+import { attachment } from '../formats/file-name.ts'
+import { mediaTypes } from '../formats/format.ts'
+import { fileNameOf } from '../jobs/job-view.ts'
+import type { Job } from '../jobs/jobs.queries.ts'
+import { findJob } from '../jobs/jobs.queries.ts'
+import { ownJob } from '../jobs/own-job.ts'
+import { ExportExpired, ExportNotFound, ExportNotReady } from '../jobs/problems.ts'
+import { parseRange } from './byte-range.ts'
+import { readFile } from './read-file.ts'
+import { checkLink } from './sign-link.ts'
+
+export const LinkNotValid = problem('LINK_NOT_VALID', 403, 'The link is not valid or has expired.')
+export const RangeNotSatisfiable = problem('RANGE_NOT_SATISFIABLE', 416, 'The file has no such bytes.')
+
+const Query = Type.Object({
+  expires: Type.Optional(Type.Integer({ minimum: 0 })),
+  signature: Type.Optional(Type.String({ maxLength: 128 })),
+})
+
+export function downloadFile(app: App, deps: Deps, config: Config) {
+  app.get(
+    '/api/exports/:id/download',
+    {
+      onRequest: optionalUser,
+      schema: {
+        tags: ['exports'],
+        summary: 'Download the file, whole or a range of it; with a token or by a signed link',
+        security: [{ bearer: [] }, {}],
+        params: Type.Object({ id: Type.String() }),
+        querystring: Query,
+        response: problems(
+          MissingToken,
+          InvalidToken,
+          LinkNotValid,
+          ExportNotFound,
+          ExportNotReady,
+          ExportExpired,
+          RangeNotSatisfiable,
+          ServiceUnavailable,
+        ),
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { expires, signature } = request.query
+      let job: Job
+      if (expires !== undefined && signature !== undefined) {
+        if (!checkLink(config, id, { expires, signature }, deps.now())) throw LinkNotValid()
+        const linked = Value.Check(Uuid, id) ? await findJob(deps.db, id) : undefined
+        if (!linked) throw ExportNotFound()
+        job = linked
+      } else {
+        job = await ownJob(deps.db, id, principalOf(request).userId)
+      }
+      const expired = job.expires_at !== null && job.expires_at <= deps.now()
+      if (job.status === 'expired' || (job.status === 'completed' && expired)) throw ExportExpired()
+      if (job.status !== 'completed' || job.sha256 === null) throw ExportNotReady()
+      const head = request.method === 'HEAD'
+      return sendFile(reply, deps, job, job.sha256, { headers: request.headers, head })
+    },
+  )
+}
+
+interface Request {
+  headers: { range?: string; 'if-range'?: string | string[]; 'if-none-match'?: string }
+  head: boolean
+}
+
+/** The file never changes once it is complete, so its digest is its strong validator. */
+async function sendFile(
+  reply: FastifyReply,
+  deps: Deps,
+  job: Job,
+  sha256: string,
+  { headers, head }: Request,
+): Promise<FastifyReply> {
+  const etag = `"${sha256}"`
+  reply.headers({
+    ETag: etag,
+    'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, no-transform',
+    ...(job.finished_at && { 'Last-Modified': job.finished_at.toUTCString() }),
+  })
+  const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  if (known?.includes(etag) || known?.includes('*')) return reply.code(304).send()
+
+  // If-Range may name a date; ours are not exact enough to be a strong validator, so that means the whole file.
+  const rangeHolds = headers['if-range'] === undefined || headers['if-range'] === etag
+  const range = parseRange(rangeHolds ? headers.range : undefined, job.bytes)
+  if (range === 'unsatisfiable') {
+    throw RangeNotSatisfiable({ headers: { 'Content-Range': `bytes */${job.bytes}` } })
+  }
+  const bounds = range === 'whole' ? { first: 0, last: job.bytes - 1 } : range
+  reply.code(range === 'whole' ? 200 : 206).headers({
+    'Content-Type':
+      job.compression === 'none' ? mediaTypes[job.format] : compressedMediaTypes[job.compression],
+    'Content-Disposition': attachment(fileNameOf(job)),
+    'Content-Length': bounds.last - bounds.first + 1,
+    ...(range !== 'whole' && { 'Content-Range': `bytes ${bounds.first}-${bounds.last}/${job.bytes}` }),
+  })
+  if (head) return reply.send(Readable.from([]))
+  // The first piece before the headers: a store that is away is a problem document, not a cut file.
+  const pieces = readFile(deps, await storedParts(deps.db, job.id), bounds)
+  const first = await pieces.next().catch((cause) => {
+    throw ServiceUnavailable({ retryAfterS: 5, cause })
+  })
+  boundStalls(reply)
+  return reply.send(Readable.from(behind(first, pieces), { objectMode: false }))
+}
+
+async function* behind<T>(first: IteratorResult<T, void>, rest: AsyncGenerator<T, void>): AsyncGenerator<T> {
+  if (!first.done) yield first.value
+  yield* rest
+}

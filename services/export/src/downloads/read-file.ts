@@ -1,0 +1,34 @@
+import type { Deps } from '../deps.ts'
+import type { Part } from '../files/parts.queries.ts'
+import type { ByteRange } from './byte-range.ts'
+
+/**
+ * The bytes of a range, part by part; parts outside it are not touched, and the next one is on its way while one
+ * is being sent.
+ */
+export async function* readFile(
+  { store }: Pick<Deps, 'store'>,
+  parts: Part[],
+  { first, last }: ByteRange,
+): AsyncGenerator<Buffer, void, undefined> {
+  const wanted: { object: string; from: number; to: number }[] = []
+  let start = 0
+  for (const { object, bytes } of parts) {
+    const from = Math.max(first - start, 0)
+    const to = Math.min(last + 1 - start, bytes)
+    if (from < to) wanted.push({ object, from, to })
+    start += bytes
+  }
+  const fetch = (index: number) => {
+    const part = wanted[index]
+    const coming = part && store.get(part.object).then((bytes) => bytes.subarray(part.from, part.to))
+    coming?.catch(() => {})
+    return coming
+  }
+  let coming = fetch(0)
+  for (let index = 1; coming; index++) {
+    const bytes = await coming
+    coming = fetch(index)
+    yield bytes
+  }
+}

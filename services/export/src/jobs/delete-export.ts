@@ -1,0 +1,31 @@
+import { InvalidToken, MissingToken, ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { Done } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { eraseJob } from './erase-job.ts'
+import { ownJob } from './own-job.ts'
+import { ExportNotFound } from './problems.ts'
+
+export function deleteExport(app: App, deps: Deps) {
+  app.delete(
+    '/api/exports/:id',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['exports'],
+        summary: 'Delete an export with its file; one that runs is cancelled first',
+        security: [{ bearer: [] }],
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: Done, ...problems(MissingToken, InvalidToken, ExportNotFound, ServiceUnavailable) },
+      },
+    },
+    async (request) => {
+      const job = await ownJob(deps.db, request.params.id, principalOf(request).userId)
+      await eraseJob(deps, job.id)
+      return { success: true as const }
+    },
+  )
+}

@@ -1,0 +1,62 @@
+import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import type { App } from '@lingzhi/http/create-http'
+import { openSse } from '@lingzhi/http/sse'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { delay } from '@lingzhi/runtime/delay'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { viewJob } from './job-view.ts'
+import { findJob } from './jobs.queries.ts'
+import { ownJob } from './own-job.ts'
+import { ExportNotFound } from './problems.ts'
+import { watchJob } from './signals.ts'
+
+/** Looked at this often even if no signal comes. */
+const lookMs = 1_000
+
+export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus' | 'now'>) {
+  app.get(
+    '/api/exports/:id/events',
+    {
+      onRequest: requireUser,
+      exposeHeadRoute: false,
+      schema: {
+        tags: ['exports'],
+        summary:
+          'Progress as Server-Sent Events: `progress` on every change, `done` at the end; both carry the export',
+        security: [{ bearer: [] }],
+        params: Type.Object({ id: Type.String() }),
+        response: problems(MissingToken, InvalidToken, ExportNotFound),
+      },
+    },
+    async (request, reply) => {
+      let job = await ownJob(db, request.params.id, principalOf(request).userId)
+      const sse = openSse(reply)
+      let changed = new AbortController()
+      const watch = watchJob(bus, job.id, () => changed.abort())
+      try {
+        for (let sent = ''; !sse.signal.aborted; ) {
+          changed = new AbortController()
+          const found = await findJob(db, job.id)
+          if (!found) return
+          job = found
+          const data = viewJob(job, now())
+          const ended = job.status !== 'queued' && job.status !== 'running'
+          const { eta_seconds, ...state } = data
+          const text = JSON.stringify(state)
+          if (ended) return await sse.send({ event: 'done', data })
+          if (text !== sent) await sse.send({ event: 'progress', data })
+          sent = text
+          await delay(lookMs, AbortSignal.any([changed.signal, sse.signal]))
+        }
+      } catch (err) {
+        // Headers are out: the client sees the stream end without `done` and asks again.
+        request.log.warn({ err, job_id: job.id }, 'following an export was interrupted')
+      } finally {
+        watch.close()
+        sse.end()
+      }
+    },
+  )
+}

@@ -1,0 +1,80 @@
+import { instant, Uuid } from '@lingzhi/contracts/ids'
+import type { Static, TSchema } from 'typebox'
+import { Type } from 'typebox'
+import { jobStatuses } from '../database.ts'
+import { compressions } from '../formats/compression.ts'
+import { fileName } from '../formats/file-name.ts'
+import { formats, formatVersion } from '../formats/format.ts'
+import type { Job } from './jobs.queries.ts'
+
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+export const JobView = Type.Object({
+  id: Uuid,
+  status: Type.Enum([...jobStatuses]),
+  format: Type.Enum([...formats]),
+  compression: Type.Enum([...compressions]),
+  format_version: Type.Integer(),
+  scope: Type.Enum(['own', 'all']),
+  incremental: Type.Boolean(),
+  changed_since: Nullable(instant),
+  conversation_ids: Nullable(Type.Array(Uuid)),
+  start_date: Nullable(Type.String()),
+  end_date: Nullable(Type.String()),
+  rows: Type.Integer({ description: 'Messages written so far.' }),
+  rows_expected: Nullable(Type.Integer({ description: 'An estimate.' })),
+  bytes: Type.Integer({ description: 'Bytes stored so far; of the file once completed.' }),
+  percent: Type.Integer({ minimum: 0, maximum: 100 }),
+  eta_seconds: Nullable(Type.Integer()),
+  sha256: Nullable(Type.String({ description: 'Of the file, hexadecimal.' })),
+  file_name: Type.String(),
+  failure: Nullable(Type.String()),
+  created_at: instant,
+  started_at: Nullable(instant),
+  finished_at: Nullable(instant),
+  expires_at: Nullable(instant),
+})
+export type JobView = Static<typeof JobView>
+
+/** A job as its owner sees it. */
+export function viewJob(job: Job, now: Date): JobView {
+  const { request, selection, rows, rows_expected: expected } = job
+  const completed = job.status === 'completed' || job.status === 'expired'
+  // The estimate is made of counters: until the end it never says that all is done.
+  const share = expected ? Math.min(rows / expected, 0.99) : 0
+  const elapsedMs = job.started_at ? now.getTime() - job.started_at.getTime() : 0
+  const remainingMs = job.status === 'running' && share > 0 ? elapsedMs / share - elapsedMs : null
+  return {
+    id: job.id,
+    status: job.status,
+    format: job.format,
+    compression: job.compression,
+    format_version: formatVersion,
+    scope: job.scope,
+    incremental: request.incremental ?? false,
+    changed_since: selection.changed_since ?? null,
+    conversation_ids: request.conversation_ids ?? null,
+    start_date: request.start_date ?? null,
+    end_date: request.end_date ?? null,
+    rows,
+    rows_expected: expected,
+    bytes: job.bytes,
+    percent: completed ? 100 : Math.floor(share * 100),
+    eta_seconds: remainingMs === null ? null : Math.max(0, Math.ceil(remainingMs / 1_000)),
+    sha256: job.sha256,
+    file_name: fileNameOf(job),
+    failure: job.failure,
+    created_at: job.created_at.toISOString(),
+    started_at: job.started_at?.toISOString() ?? null,
+    finished_at: job.finished_at?.toISOString() ?? null,
+    expires_at: job.expires_at?.toISOString() ?? null,
+  }
+}
+
+export function fileNameOf({ created_at, format, compression }: Job): string {
+  return fileName(
+    `lingzhi_export_${created_at.toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}`,
+    format,
+    compression,
+  )
+}

@@ -1,0 +1,209 @@
+import type { Insertable, Selectable } from 'kysely'
+import { sql } from 'kysely'
+import type { Db, JobsTable } from '../database.ts'
+
+export type Job = Selectable<JobsTable>
+
+/** Makes the transaction wait for others of the same user, so that quotas hold for requests at once. */
+export async function lockUser(trx: Db, userId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${userId}, 0))`.execute(trx)
+}
+
+/** Jobs of the user that have not ended, jobs begun since an instant, and when the oldest of those began. */
+export async function countJobs(db: Db, userId: string, since: Date) {
+  return await db
+    .selectFrom('export_jobs')
+    .select(({ fn }) => [
+      fn.countAll<number>().filterWhere('status', 'in', ['queued', 'running']).as('unfinished'),
+      fn.countAll<number>().filterWhere('created_at', '>', since).as('recent'),
+      fn.min('created_at').filterWhere('created_at', '>', since).as('oldest'),
+    ])
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow()
+}
+
+export function insertJob(db: Db, job: Insertable<JobsTable>): Promise<Job> {
+  return db.insertInto('export_jobs').values(job).returningAll().executeTakeFirstOrThrow()
+}
+
+export function findJob(db: Db, id: string): Promise<Job | undefined> {
+  return db.selectFrom('export_jobs').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** A page of a user's jobs, newest first, and one row more when it goes on. */
+export function listJobs(db: Db, userId: string, limit: number, before?: string): Promise<Job[]> {
+  let query = db
+    .selectFrom('export_jobs')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+  if (before) query = query.where('id', '<', before)
+  return query.execute()
+}
+
+/** The user's last completed job of a shape: what an incremental one follows. */
+export function lastCompleted(db: Db, userId: string, shape: string): Promise<Job | undefined> {
+  return db
+    .selectFrom('export_jobs')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('shape', '=', shape)
+    .where('status', 'in', ['completed', 'expired'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/**
+ * Takes a job for a run, if it waits or its worker has been silent for longer than the bound; undefined otherwise.
+ * From here on the former worker can store nothing.
+ */
+export function claimJob(db: Db, id: string, run: string, silenceMaxMs: number): Promise<Job | undefined> {
+  return db
+    .updateTable('export_jobs')
+    .set((eb) => ({
+      status: 'running',
+      run,
+      seen_at: sql<Date>`now()`,
+      started_at: eb.fn.coalesce('started_at', sql<Date>`now()`),
+      attempts: eb('attempts', '+', 1),
+    }))
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.or([
+        eb('status', '=', 'queued'),
+        eb('status', '=', 'running').and(
+          eb.or([
+            eb('seen_at', 'is', null),
+            eb('seen_at', '<', sql<Date>`now() - ${`${silenceMaxMs} milliseconds`}::interval`),
+          ]),
+        ),
+      ]),
+    )
+    .returningAll()
+    .executeTakeFirst()
+}
+
+export interface Progress {
+  rows: number
+  bytes: number
+  rowsExpected: number | null
+}
+
+/** The worker's sign of life with its progress; false when the job is no longer this run's. */
+export async function touchJob(db: Db, id: string, run: string, progress: Progress): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('export_jobs')
+    .set({
+      seen_at: sql<Date>`now()`,
+      rows: progress.rows,
+      bytes: progress.bytes,
+      rows_expected: progress.rowsExpected,
+    })
+    .where('id', '=', id)
+    .where('run', '=', run)
+    .where('status', '=', 'running')
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Gives a job back, for any worker to take at once. */
+export async function releaseJob(db: Db, id: string, run: string): Promise<void> {
+  await db
+    .updateTable('export_jobs')
+    .set({ seen_at: null })
+    .where('id', '=', id)
+    .where('run', '=', run)
+    .where('status', '=', 'running')
+    .execute()
+}
+
+/** Ends a job this run holds; undefined when it holds it no more. */
+export function endJob(
+  db: Db,
+  id: string,
+  run: string,
+  end: Partial<Pick<Job, 'rows' | 'bytes' | 'sha256' | 'failure' | 'finished_at' | 'expires_at'>> & {
+    status: 'completed' | 'failed'
+  },
+): Promise<Job | undefined> {
+  return db
+    .updateTable('export_jobs')
+    .set(end)
+    .where('id', '=', id)
+    .where('run', '=', run)
+    .where('status', '=', 'running')
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Cancels a job that has not ended; undefined when it has. */
+export function cancelJob(db: Db, id: string, at: Date): Promise<Job | undefined> {
+  return db
+    .updateTable('export_jobs')
+    .set({ status: 'cancelled', finished_at: at })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Files whose time is over become history. */
+export function expireJobs(db: Db, at: Date): Promise<{ id: string }[]> {
+  return db
+    .updateTable('export_jobs')
+    .set({ status: 'expired' })
+    .where('status', '=', 'completed')
+    .where('expires_at', '<=', at)
+    .returning('id')
+    .execute()
+}
+
+/** Ended jobs without a file of their own that still have parts: somebody was interrupted while removing them. */
+export async function leftovers(db: Db, max: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('export_parts')
+    .innerJoin('export_jobs', 'export_jobs.id', 'export_parts.job_id')
+    .select('job_id')
+    .distinct()
+    .where('status', 'in', ['failed', 'cancelled', 'expired'])
+    .limit(max)
+    .execute()
+  return rows.map(({ job_id }) => job_id)
+}
+
+/** Jobs nobody works on although they wait for a while: their item in the queue was lost, or never got there. */
+export async function forgotten(db: Db, max: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('export_jobs')
+    .select('id')
+    .where('status', 'in', ['queued', 'running'])
+    .where('created_at', '<', sql<Date>`now() - interval '15 seconds'`)
+    .where((eb) =>
+      eb.or([eb('seen_at', 'is', null), eb('seen_at', '<', sql<Date>`now() - interval '15 seconds'`)]),
+    )
+    .orderBy('created_at')
+    .limit(max)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Claims the right to write to the user; false when somebody has already written. */
+export async function claimNotice(db: Db, id: string, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('export_jobs')
+    .set({ notified_at: at })
+    .where('id', '=', id)
+    .where('notified_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export async function deleteJob(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('export_jobs').where('id', '=', id).execute()
+}
+
+export function jobsOfUser(db: Db, userId: string): Promise<{ id: string }[]> {
+  return db.selectFrom('export_jobs').select('id').where('user_id', '=', userId).execute()
+}

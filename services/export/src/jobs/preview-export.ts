@@ -1,0 +1,62 @@
+import { InvalidToken, MissingToken, ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import { readPage } from '../conversations/read-pages.ts'
+import type { Deps } from '../deps.ts'
+import { formats } from '../formats/format.ts'
+import { parseLines } from '../formats/lines.ts'
+import { ownJob } from './own-job.ts'
+import { ExportNotFound } from './problems.ts'
+
+const rowsMax = 50
+// A page ends with the message that reaches this: fewer rows when they are that large.
+const bytesMax = 1024 * 1024
+
+const Preview = Type.Object({
+  format: Type.Enum([...formats]),
+  rows: Type.Array(
+    Type.Object(
+      { id: Type.String(), role: Type.String(), content: Type.String() },
+      { additionalProperties: true },
+    ),
+    { description: 'Messages as in the canonical form, each with conversation_title.' },
+  ),
+  has_more: Type.Boolean(),
+})
+
+export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
+  app.get(
+    '/api/exports/:id/preview',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['exports'],
+        summary: 'The first 50 rows, read afresh: the file need not be built',
+        security: [{ bearer: [] }],
+        params: Type.Object({ id: Type.String() }),
+        response: {
+          200: success(Preview),
+          ...problems(MissingToken, InvalidToken, ExportNotFound, ServiceUnavailable),
+        },
+      },
+    },
+    async (request) => {
+      const job = await ownJob(db, request.params.id, principalOf(request).userId)
+      const limits = { messages_max: rowsMax, bytes_max: bytesMax }
+      const page = await readPage(bus, job.selection, undefined, limits)
+      const titles = new Map<string, string>()
+      const rows = []
+      for (const line of parseLines(page.lines)) {
+        if (line.type === 'conversation') titles.set(line.id, line.title)
+        else rows.push({ ...line, conversation_title: titles.get(line.conversation_id) ?? '' })
+      }
+      return {
+        success: true as const,
+        data: { format: job.format, rows, has_more: page.nextCursor !== null },
+      }
+    },
+  )
+}

@@ -1,0 +1,30 @@
+import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { JobView, viewJob } from './job-view.ts'
+import { ownJob } from './own-job.ts'
+import { ExportNotFound } from './problems.ts'
+
+export function showExport(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+  app.get(
+    '/api/exports/:id',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['exports'],
+        summary: 'One export: status, progress, and the file’s data once completed',
+        security: [{ bearer: [] }],
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: success(JobView), ...problems(MissingToken, InvalidToken, ExportNotFound) },
+      },
+    },
+    async (request) => {
+      const job = await ownJob(db, request.params.id, principalOf(request).userId)
+      return { success: true as const, data: viewJob(job, now()) }
+    },
+  )
+}

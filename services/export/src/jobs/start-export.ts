@@ -1,0 +1,123 @@
+import { ask } from '@lingzhi/bus/ask'
+import { recordFact } from '@lingzhi/bus/outbox'
+import { ExportSize } from '@lingzhi/contracts/chat-export'
+import {
+  Forbidden,
+  InvalidToken,
+  MissingToken,
+  ServiceUnavailable,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
+import { AllUsersExportRequested } from '@lingzhi/contracts/export'
+import { newId, Uuid } from '@lingzhi/contracts/ids'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import { dateRange, toInstants } from '../conversations/date-range.ts'
+import type { Selection } from '../conversations/read-pages.ts'
+import { ConversationNotFound } from '../conversations/send-export.ts'
+import type { Deps } from '../deps.ts'
+import { compressions } from '../formats/compression.ts'
+import { formats } from '../formats/format.ts'
+import { checkQuota } from './check-quota.ts'
+import { JobView, viewJob } from './job-view.ts'
+import { insertJob, lastCompleted } from './jobs.queries.ts'
+import { ExportQuotaExceeded } from './problems.ts'
+import { handOver } from './work-jobs.ts'
+
+const Body = Type.Object({
+  format: Type.Enum([...formats], { default: 'ndjson' }),
+  compression: Type.Enum([...compressions], { default: 'none' }),
+  conversation_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 1_000, uniqueItems: true })),
+  ...dateRange,
+  incremental: Type.Optional(
+    Type.Boolean({ description: 'Only what changed since the last completed export of the same shape.' }),
+  ),
+  notify_email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
+  scope: Type.Enum(['own', 'all'], { default: 'own', description: 'all: every user’s, for administrators.' }),
+})
+
+export function startExport(app: App, deps: Deps, config: Config) {
+  const { db, bus, outbox, now } = deps
+  app.post(
+    '/api/exports',
+    {
+      onRequest: requireUser,
+      schema: {
+        tags: ['exports'],
+        summary: 'Start an export in the background',
+        security: [{ bearer: [] }],
+        body: Body,
+        response: {
+          202: success(JobView),
+          ...problems(
+            MissingToken,
+            InvalidToken,
+            Forbidden,
+            ValidationFailed,
+            ConversationNotFound,
+            ExportQuotaExceeded,
+            ServiceUnavailable,
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { userId, role } = principalOf(request)
+      const { format, compression, scope, notify_email = null, ...wanted } = request.body
+      if (scope === 'all' && role !== 'admin') throw Forbidden()
+      const { conversation_ids, start_date, end_date, incremental } = wanted
+      const at = now()
+      const selection: Selection = {
+        ...(scope === 'all' ? { user_id: null, every_user: true } : { user_id: userId }),
+        ...(conversation_ids && { conversation_ids: [...conversation_ids].sort() }),
+        ...toInstants({ start_date, end_date }, config.EXPORT_TIMEZONE),
+      }
+      // Whoever names conversations learns now, not from a failed job, that one of them is not there.
+      if (conversation_ids) await ask(bus, ExportSize, selection)
+
+      const shape = JSON.stringify([format, compression, scope, selection])
+      const job = await transact(db, async (trx) => {
+        await checkQuota(trx, userId, at, config)
+        const last = incremental ? await lastCompleted(trx, userId, shape) : undefined
+        const changed_since = last?.selection.as_of
+        const inserted = await insertJob(trx, {
+          id: newId(),
+          user_id: userId,
+          format,
+          compression,
+          scope,
+          request: JSON.stringify({ conversation_ids, start_date, end_date, incremental }),
+          selection: JSON.stringify({
+            ...selection,
+            ...(changed_since && { changed_since }),
+            as_of: at.toISOString(),
+          }),
+          shape,
+          notify_email,
+          created_at: at,
+        })
+        if (scope === 'all') {
+          await recordFact(trx, AllUsersExportRequested, { job_id: inserted.id, user_id: userId }, request.id)
+        }
+        return inserted
+      })
+      if (scope === 'all') {
+        request.log.warn(
+          { user_id: userId, job_id: job.id, audit: true },
+          'an administrator exports all users',
+        )
+        outbox.wake()
+      }
+      handOver(deps, job.id)
+      return reply
+        .code(202)
+        .header('Location', `/api/exports/${job.id}`)
+        .send({ success: true as const, data: viewJob(job, at) })
+    },
+  )
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import type { Deps } from '../deps.ts'
+import { deleteParts, storedParts } from '../files/parts.queries.ts'
+import { patiently } from './patiently.ts'
+
+export interface ValidFile {
+  sha256: string
+  bytes: number
+  rows: number
+}
+
+/**
+ * Reads the whole file back from the store and compares every part with what was recorded when it was written.
+ * A part that differs is forgotten together with those behind it, so that the next attempt writes them again.
+ */
+export async function validateFile(
+  { db, store }: Pick<Deps, 'db' | 'store'>,
+  jobId: string,
+  signal: AbortSignal,
+): Promise<ValidFile> {
+  const whole = createHash('sha256')
+  let bytes = 0
+  let rows = 0
+  const parts = await storedParts(db, jobId)
+  if (parts.at(-1)?.next_cursor !== null) throw new Error('the file has no last part')
+  for (const [index, part] of parts.entries()) {
+    const content = await patiently(signal, () => store.get(part.object)).catch((err) => err as Error)
+    signal.throwIfAborted()
+    const sound =
+      Buffer.isBuffer(content) &&
+      part.seq === index &&
+      content.length === part.bytes &&
+      createHash('sha256').update(content).digest('hex') === part.sha256
+    if (!sound) {
+      for (const { object } of parts.slice(index)) await store.remove(object)
+      await deleteParts(db, jobId, index)
+      throw new Error(`part ${index} of the file did not read back as it was written`, { cause: content })
+    }
+    whole.update(content)
+    bytes += part.bytes
+    rows += part.rows
+  }
+  return { sha256: whole.digest('hex'), bytes, rows }
+}

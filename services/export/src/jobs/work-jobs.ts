@@ -1,0 +1,32 @@
+import type { Consumption } from '@lingzhi/bus/consume'
+import { enqueue, work } from '@lingzhi/bus/work-queue'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import type { ExportItem } from './queue.ts'
+import { exportQueue } from './queue.ts'
+import { runJob } from './run-job.ts'
+
+/**
+ * Hands a job to the workers. Not awaited by anybody's request: while NATS is away the job waits as a row, and
+ * the sweep hands it over again. Many deliveries of one job are one job.
+ */
+export function handOver({ bus, log }: Pick<Deps, 'bus' | 'log'>, jobId: string, id = jobId): void {
+  enqueue(bus, exportQueue, id, { job_id: jobId } satisfies ExportItem).catch((err) =>
+    log.warn({ err, job_id: jobId }, 'handing an export over failed, it waits'),
+  )
+}
+
+/** Works on export jobs until closed; a job under way is then given back for others to go on with. */
+export async function workJobs(deps: Deps, config: Config): Promise<Consumption> {
+  const closing = new AbortController()
+  const queue = { ...exportQueue, leaseMs: config.EXPORT_LEASE_MS }
+  const consumption = await work<ExportItem>(deps.bus, queue, config.EXPORT_WORKERS, ({ data }) =>
+    runJob(deps, config, data.job_id, closing.signal),
+  )
+  return {
+    close: async () => {
+      closing.abort(new Error('this worker is closing'))
+      await consumption.close()
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { createTransport } from 'nodemailer'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { signLink } from '../downloads/sign-link.ts'
+import type { Job } from '../jobs/jobs.queries.ts'
+import { claimNotice } from '../jobs/jobs.queries.ts'
+
+const smtpMaxMs = 10_000
+const attemptsMax = 3
+
+/**
+ * Writes to the address the user gave that the file is ready, with a link that works without signing in. At most
+ * one letter a job; a mail server that refuses or is away costs the letter, never the export.
+ */
+export async function sendNotice({ db, now, log }: Deps, config: Config, job: Job): Promise<void> {
+  if (!config.SMTP_HOST || !job.notify_email || !job.expires_at) return
+  if (!(await claimNotice(db, job.id, now()))) return
+  const { url, expiresAt } = signLink(config, job.id, job.expires_at)
+  const transport = createTransport({
+    host: config.SMTP_HOST,
+    port: config.SMTP_PORT,
+    secure: config.SMTP_SECURE,
+    ...(config.SMTP_USER && { auth: { user: config.SMTP_USER, pass: config.SMTP_PASSWORD } }),
+    connectionTimeout: smtpMaxMs,
+    greetingTimeout: smtpMaxMs,
+    socketTimeout: smtpMaxMs,
+  })
+  const letter = {
+    from: config.SMTP_FROM,
+    to: job.notify_email,
+    subject: '灵值：导出已完成 · Your export is ready',
+    text: [
+      `导出已完成：${job.rows} 条消息，${job.bytes} 字节。`,
+      `Your export is ready: ${job.rows} messages, ${job.bytes} bytes.`,
+      '',
+      url,
+      '',
+      `链接有效期至 The link works until ${expiresAt.toISOString()}.`,
+      `SHA-256: ${job.sha256}`,
+    ].join('\n'),
+  }
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await transport.sendMail(letter)
+        return
+      } catch (err) {
+        if (attempt === attemptsMax) throw err
+      }
+    }
+  } catch (err) {
+    log.warn({ err, job_id: job.id }, 'a notice could not be sent')
+  } finally {
+    transport.close()
+  }
+}

@@ -1,0 +1,54 @@
+import type { Logger } from '@lingzhi/runtime/logger'
+import type { Services } from '../deps.ts'
+import type { UpstreamName } from '../proxy/row.ts'
+import type { Service } from '../proxy/service.ts'
+import type { Document } from './document.ts'
+
+/** A service that was deployed anew shows its new routes after this long. */
+const keptMs = 30_000
+const answerMaxMs = 3_000
+
+export type Documents = () => Promise<(readonly [UpstreamName, Document])[]>
+
+/** The services' own documents, asked for at most every half minute; of one that is away, the last it told. */
+export function collectDocuments(services: Services, log: Logger): Documents {
+  const known = new Map<UpstreamName, Document>()
+  let askedAt = Number.NEGATIVE_INFINITY
+  let asking: Promise<unknown> | undefined
+
+  const ask = async (service: Service) => {
+    try {
+      known.set(service.name, await documentOf(service))
+    } catch (err) {
+      log.warn(
+        { upstream: service.name, reason: (err as Error).message },
+        'a service did not tell its routes',
+      )
+    }
+  }
+  return async () => {
+    const complete = known.size === Object.keys(services).length
+    if (!complete || performance.now() - askedAt > keptMs) {
+      asking ??= Promise.all(Object.values(services).map(ask)).finally(() => {
+        askedAt = performance.now()
+        asking = undefined
+      })
+      await asking
+    }
+    return [...known]
+  }
+}
+
+async function documentOf(service: Service): Promise<Document> {
+  const { statusCode, body } = await service.pick().pool.request({
+    path: '/api/docs/json',
+    method: 'GET',
+    headersTimeout: answerMaxMs,
+    bodyTimeout: answerMaxMs,
+  })
+  if (statusCode !== 200) {
+    await body.dump()
+    throw new Error(`it answered ${statusCode}`)
+  }
+  return (await body.json()) as Document
+}

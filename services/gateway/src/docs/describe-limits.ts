@@ -1,0 +1,38 @@
+import type { Policies } from '../limits/policies.ts'
+
+const classes = ['login', 'chat', 'export', 'rest'] as const
+const someone = { userId: '', sessionId: '', role: 'user', scopes: null } as const
+
+/** The limits as they are configured, in words for the API document. */
+export function describeLimits(policies: Policies): string {
+  const rows = classes.map((rate) => {
+    const [user, guest] = [policies.of(rate, someone).quota, policies.of(rate, null).quota]
+    return `| ${rate} | ${user} | ${guest} |`
+  })
+  return [
+    '## Limits',
+    '',
+    'Requests a minute. A user has one quota on all devices; callers without a token share that of their network',
+    'address. Every operation names its class.',
+    '',
+    '| class | signed in | without a token |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    `One network address may send ${policies.address.quota} requests a minute in all. A user may have`,
+    `${policies.streamsMax(someone)} answers streaming at once, a guest ${policies.streamsMax(null)}.`,
+    'Answers tell what is left in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers); over a',
+    'limit the answer is 429 TOO_MANY_REQUESTS with `Retry-After`.',
+  ].join('\n')
+}
+
+export const describeConventions = [
+  'Failures are `application/problem+json` (RFC 9457) with `error_code` and `request_id`. Lists take `limit` and',
+  '`cursor` and return `next_cursor`. `Authorization: Bearer` takes an access token or an API key.',
+  '',
+  '## Sending a request again',
+  '',
+  'Operations that create something take `Idempotency-Key`, a value the client makes up. The same key and body',
+  'get the first answer again for 24 hours (`Idempotency-Replayed: true`), another body 422; a duplicate of a',
+  'request still under way waits for it. A streamed answer is replayed through its reply.',
+].join('\n')

@@ -1,0 +1,70 @@
+import { problem, problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import t from 'tap'
+import { Type } from 'typebox'
+import { startUpstream, testPlatform, urlOf } from '../test-app.ts'
+import type { Document } from './document.ts'
+
+const TooTired = problem('TOO_TIRED', 409, 'Come back tomorrow.')
+
+async function setUp(t: Parameters<typeof testPlatform>[0]) {
+  const platform = await testPlatform(t)
+  const checkin = await startUpstream(t, (app) => {
+    const response = { 200: success(Type.Object({})), ...problems(TooTired) }
+    app.post('/api/checkin', { schema: { tags: ['check-in'], summary: 'Check in', response } }, async () => ({
+      success: true as const,
+      data: {},
+    }))
+    const Params = Type.Object({ id: Type.String({ format: 'uuid' }) })
+    app.get('/api/points/:id', { schema: { tags: ['points'], params: Params } }, async () => ({}))
+    app.get('/api/internal/secret', { schema: { tags: ['check-in'] } }, async () => ({}))
+    app.get('/api/agents', { schema: { tags: ['check-in'] } }, async () => ({}))
+  })
+  const { url } = await platform.startGateway({ CHECKIN_URL: urlOf(checkin) }, { RATE_LIMIT_FACTOR: 2 })
+  return { url }
+}
+
+t.test('one document holds every public operation, with what the edge adds', async (t) => {
+  const { url } = await setUp(t)
+  const document = (await (await fetch(`${url}/api/docs/json`)).json()) as Document
+  t.equal(document.openapi, '3.1.0')
+  t.same(Object.keys(document.paths ?? {}), [
+    '/api/checkin',
+    '/api/health',
+    '/api/health/ready',
+    '/api/points/{id}',
+  ])
+  const operation = document.paths?.['/api/checkin']?.post
+  t.match(operation, {
+    operationId: 'postApiCheckin',
+    security: [{ bearer: [] }],
+    parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }],
+    description: /class `rest`/,
+  })
+  t.match(operation?.responses?.[409]?.description, /TOO_TIRED: Come back tomorrow.*IDEMPOTENCY_IN_PROGRESS/)
+  t.match(operation?.responses?.[401]?.['x-problem-codes'], [
+    { code: 'INVALID_TOKEN' },
+    { code: 'MISSING_TOKEN' },
+  ])
+  t.ok(operation?.responses?.[429]?.headers)
+  t.match(document.info?.description, /\| 409 \| TOO_TIRED \| Come back tomorrow\. \|/)
+  const config = await createConfig({ extends: ['recommended'] })
+  t.same(await lintFromString({ source: JSON.stringify(document), config }), [], 'lint-clean')
+  t.match(document.info?.description, /\| rest \| 1200 \| 600 \|/, 'the limits as configured')
+})
+
+t.test('the page works offline and runs no inline script', async (t) => {
+  const { url } = await setUp(t)
+  const reply = await fetch(`${url}/api/docs/`)
+  t.match(reply.headers.get('content-security-policy'), /script-src 'self';/)
+  const html = await reply.text()
+  t.notMatch(html, /https?:\/\/|<script>/)
+  for (const [, path] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
+    const asset = await fetch(url + path)
+    t.equal(asset.status, 200)
+    await asset.body?.cancel()
+  }
+  t.equal((await fetch(`${url}/api/docs/assets/package.json`)).status, 404)
+  t.equal((await fetch(`${url}/api/docs/assets/constructor`)).status, 404)
+})

@@ -1,0 +1,92 @@
+import {
+  Forbidden,
+  InternalError,
+  InvalidToken,
+  MalformedRequest,
+  MissingToken,
+  PayloadTooLarge,
+  ServiceUnavailable,
+  TooManyRequests,
+} from '@lingzhi/contracts/common-problems'
+import type { ProblemKind } from '@lingzhi/contracts/problem'
+import { ProblemDocument } from '@lingzhi/contracts/problem'
+import { HeadersTooLarge, RequestTimeout } from '@lingzhi/http/client-errors'
+import { KeyReused, StillUnderWay } from '../idempotency/once.ts'
+import type { Row } from '../proxy/row.ts'
+import { UpstreamFailed, UpstreamTimeout } from '../proxy/upstream-problems.ts'
+import type { Operation, ProblemCode, Response } from './document.ts'
+
+const problemRef = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+
+export const ProblemSchema = {
+  ...ProblemDocument,
+  description: 'RFC 9457 problem details, with the members every failure of this API has.',
+}
+
+const toCode = ({ code, title }: ProblemKind): ProblemCode => ({ code, title })
+
+/** What the gateway itself may answer instead of the service. */
+function edgeProblems(row: Row | undefined, hasBody: boolean): ProblemKind[] {
+  const kinds = [MalformedRequest, TooManyRequests, InternalError, RequestTimeout, HeadersTooLarge]
+  if (!row) return kinds
+  kinds.push(UpstreamFailed, ServiceUnavailable, UpstreamTimeout)
+  if (hasBody) kinds.push(PayloadTooLarge)
+  if (row.access !== 'public') kinds.push(InvalidToken)
+  if (row.access === 'user' || row.access === 'admin') kinds.push(MissingToken)
+  if (row.access === 'admin' || row.scope !== 'any') kinds.push(Forbidden)
+  if (row.creates) kinds.push(StillUnderWay, KeyReused)
+  return kinds
+}
+
+/**
+ * The operation's failures, those of the service and those of the edge, one response per status that names
+ * each code and its meaning. Collects all codes in `seen`.
+ */
+export function withProblems(
+  operation: Operation,
+  row: Row | undefined,
+  seen: Map<string, ProblemCode & { status: number }>,
+) {
+  const responses: Record<string, Response> = {}
+  const codes = new Map<number, Map<string, ProblemCode>>()
+  const note = (status: number, problem: ProblemCode) => {
+    const known = codes.get(status) ?? new Map<string, ProblemCode>()
+    codes.set(status, known.set(problem.code, problem))
+    seen.set(problem.code, { ...problem, status })
+  }
+  for (const [status, response] of Object.entries(operation.responses ?? {})) {
+    const told = response.content?.['application/json']?.schema?.['x-problem-codes']
+    if (told) for (const problem of told) note(Number(status), problem)
+    else responses[status] = response
+  }
+  for (const kind of edgeProblems(row, 'requestBody' in operation)) note(kind.status, toCode(kind))
+  for (const [status, known] of [...codes].sort(([a], [b]) => a - b)) {
+    const list = [...known.values()]
+    responses[status] = {
+      description: list.map(({ code, title }) => `${code}: ${title}`).join(' · '),
+      ...(status === 429 && { headers: limitHeaders }),
+      content: responses[status]?.content ? { ...responses[status].content, ...problemRef } : problemRef,
+      'x-problem-codes': list,
+    }
+  }
+  return responses
+}
+
+const header = (name: string) => ({ $ref: `#/components/headers/${name}` })
+const limitHeaders = {
+  'Retry-After': header('Retry-After'),
+  RateLimit: header('RateLimit'),
+  'RateLimit-Policy': header('RateLimit-Policy'),
+}
+
+export const headerComponents = {
+  'Retry-After': { description: 'Seconds to wait before the next attempt.', schema: { type: 'integer' } },
+  RateLimit: {
+    description: 'What is left (`r`) and the seconds until all of it is back (`t`), as `"<policy>";r=…;t=…`.',
+    schema: { type: 'string' },
+  },
+  'RateLimit-Policy': {
+    description: 'The limit that was counted: `"<policy>";q=<requests>;w=<seconds>`.',
+    schema: { type: 'string' },
+  },
+}

@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Sets the CORS headers an origin is entitled to; true when the request was a preflight and is answered. */
+export type Cors = (request: FastifyRequest, reply: FastifyReply) => boolean
+
+const preflight = {
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+  'access-control-allow-headers':
+    'Authorization, Content-Type, Accept, Idempotency-Key, Last-Event-ID, X-Request-ID, X-Requested-With, Range',
+  'access-control-max-age': '600',
+}
+const exposed =
+  'X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Content-Disposition, ETag, Location'
+
+/**
+ * CORS for a list of origins (CORS_ORIGINS), none by default. Never with credentials: other origins send a token,
+ * and the console's cookie is for its own origin alone.
+ */
+export function allowOrigins(setting: string): Cors {
+  const origins = new Set(setting.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
+  origins.delete('')
+  if (origins.size === 0) return () => false
+  return (request, reply) => {
+    reply.header('vary', 'Origin')
+    const { origin } = request.headers
+    if (origin === undefined || !origins.has(origin)) return false
+    reply.header('access-control-allow-origin', origin)
+    reply.header('access-control-expose-headers', exposed)
+    if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return false
+    reply.code(204).headers(preflight).send()
+    return true
+  }
+}

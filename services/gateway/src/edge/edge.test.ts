@@ -1,0 +1,144 @@
+import { once } from 'node:events'
+import net from 'node:net'
+import t from 'tap'
+import { seenBy, startTestGateway } from '../test-app.ts'
+import { networkOf } from './client-address.ts'
+
+/** Sends bytes as they are and returns what comes back until the connection closes. */
+async function send(url: string, ...parts: string[]): Promise<string> {
+  const socket = net.connect(Number(new URL(url).port), '127.0.0.1')
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk) => chunks.push(chunk))
+  socket.on('error', () => {})
+  for (const part of parts) socket.write(part)
+  await once(socket, 'close')
+  return Buffer.concat(chunks).toString()
+}
+const get = (path: string, ...headers: string[]) =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers.map((line) => `${line}\r\n`).join('')}\r\n`
+
+t.test('a path that two parsers may read differently is refused', async (t) => {
+  const { url } = await startTestGateway(t)
+  const paths = [
+    '//api/agents',
+    '/api//agents',
+    '/api/agents/../admin/users',
+    '/api/agents/..;/admin/users',
+    '/api/agents/;a=b/1',
+    '/api/agents/%2e%2e/admin/users',
+    '/api/agents/.%2e/admin/users',
+    '/api/agents/%2E%2E%2Fadmin',
+    '/api/agents/..%5cadmin',
+    '/api/agents/..\\admin',
+    '/api/agents/%252e%252e/admin',
+    '/api/agents/1%00',
+    '/api/agents/%0d%0aX-A:b',
+    '/api/agents/%zz',
+    '/api/agents/%c0%ae%c0%ae/x',
+    '/api/agents/1#x',
+    'http://elsewhere/api/agents',
+    '*',
+  ]
+  for (const path of paths)
+    t.match(await send(url, get(path)), /^HTTP\/1.1 400 .*"error_code":"BAD_REQUEST"/s, path)
+})
+
+t.test('spellings front ends are known to send still arrive', async (t) => {
+  const { url } = await startTestGateway(t)
+  for (const path of [
+    '/api/agents/',
+    '/api/agents%20',
+    '/api/agents?next=http://x/../y',
+    '/api/agents/%E7%81%B5',
+  ]) {
+    t.match(await send(url, get(path)), /^HTTP\/1.1 200 /, path)
+  }
+  const body = '{"a":1}'
+  const withBody =
+    get('/api/agents', 'Content-Type: application/json', `Content-Length: ${body.length}`) + body
+  const reply = await send(url, withBody)
+  t.match(reply, /^HTTP\/1.1 200 /, 'a body on GET means nothing')
+  t.notMatch(reply, /"content-length"/, 'and does not travel')
+})
+
+t.test('shapes of request smuggling end the connection', async (t) => {
+  const { url } = await startTestGateway(t)
+  const post = (...headers: string[]) =>
+    `POST /api/login HTTP/1.1\r\nHost: x\r\n${headers.join('\r\n')}\r\n\r\n`
+  const smuggled = get('/api/agents')
+  const shapes = [
+    `${post('Content-Length: 0', 'Transfer-Encoding: chunked')}0\r\n\r\n${smuggled}`,
+    post('Transfer-Encoding: chunked, identity') + smuggled,
+    post('Transfer-Encoding: xchunked') + smuggled,
+    `${post('Content-Length: 3', 'Content-Length: 4')}abcd${smuggled}`,
+    post('Content-Length: -1') + smuggled,
+    `${post('Content-Length : 3')}abc${smuggled}`,
+    `${post('Transfer-Encoding: chunked')}ZZ\r\n${smuggled}`,
+    `GET /api/agents HTTP/1.1\r\nHost: x\r\nX-A: 1\r\n folded\0\r\n\r\n`,
+  ]
+  for (const shape of shapes) {
+    const answer = await send(url, shape)
+    t.match(answer, /^HTTP\/1.1 400 /, JSON.stringify(shape.slice(0, 80)))
+    t.equal(answer.split('HTTP/1.1').length, 2, 'one answer, nothing smuggled')
+  }
+})
+
+t.test('headers too large, and too slow, are refused with a problem', async (t) => {
+  const { url } = await startTestGateway(t, { HEADERS_TIMEOUT_MS: 200, REQUEST_TIMEOUT_MS: 400 })
+  const large = await send(url, get('/api/agents', `X-Large: ${'x'.repeat(1_000_000)}`))
+  t.match(large, /^HTTP\/1.1 431 .*"error_code":"HEADERS_TOO_LARGE"/s)
+  t.match(await send(url, 'GET /api/agents HTTP/1.1\r\nHost: x\r\n'), /^HTTP\/1.1 408 .*REQUEST_TIMEOUT/s)
+})
+
+t.test('every answer carries the security headers and no banner', async (t) => {
+  const { url } = await startTestGateway(t)
+  for (const path of ['/api/health', '/api/agents', '/api/nothing', '/api/user/info']) {
+    const { headers } = await fetch(url + path)
+    t.equal(headers.get('x-content-type-options'), 'nosniff', path)
+    t.match(headers.get('content-security-policy'), /frame-ancestors 'none'/)
+    t.equal(headers.get('server'), null)
+    t.equal(headers.get('strict-transport-security'), null, 'not over plain HTTP')
+  }
+})
+
+t.test('X-Forwarded-For is believed from trusted proxies only', async (t) => {
+  const headers = { 'x-forwarded-for': '6.6.6.6, 203.0.113.9', 'x-forwarded-proto': 'https' }
+  const seen = async (TRUSTED_PROXIES: string) => {
+    const { url } = await startTestGateway(t, { TRUSTED_PROXIES })
+    const reply = await fetch(`${url}/api/agents`, { headers })
+    return { ...(await seenBy(reply)).headers, hsts: reply.headers.get('strict-transport-security') }
+  }
+  t.match(await seen(''), { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http', hsts: null })
+  const behindOne = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https', hsts: /max-age/ }
+  t.match(await seen('1'), behindOne, 'what our proxy wrote, not what the client did')
+  t.match(await seen('127.0.0.0/8'), behindOne)
+  t.match(await seen('10.0.0.0/8'), { 'x-forwarded-for': '127.0.0.1' })
+})
+
+t.test('an IPv6 client counts as its network', async (t) => {
+  t.equal(networkOf('203.0.113.9'), '203.0.113.9')
+  t.equal(networkOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64')
+  t.equal(networkOf('2001:db8::1'), '2001:db8:0:0::/64')
+  t.equal(networkOf('::1'), '0:0:0:0::/64')
+})
+
+t.test('only listed origins may call from a browser', async (t) => {
+  const { url } = await startTestGateway(t, { CORS_ORIGINS: 'https://app.example, https://b.example' })
+  const ask = (origin: string, method = 'GET') =>
+    fetch(`${url}/api/agents`, {
+      method,
+      headers: { origin, ...(method === 'OPTIONS' && { 'access-control-request-method': 'GET' }) },
+    })
+  const preflight = await ask('https://app.example', 'OPTIONS')
+  t.equal(preflight.status, 204)
+  t.match(preflight.headers.get('access-control-allow-headers'), /Idempotency-Key/)
+  t.equal(
+    (await ask('https://app.example')).headers.get('access-control-allow-origin'),
+    'https://app.example',
+  )
+  t.equal((await ask('https://evil.example')).headers.get('access-control-allow-origin'), null)
+  t.equal((await ask('https://evil.example', 'OPTIONS')).status, 405)
+  const { url: closed } = await startTestGateway(t)
+  const reply = await fetch(`${closed}/api/agents`, { headers: { origin: 'https://app.example' } })
+  t.equal(reply.headers.get('access-control-allow-origin'), null)
+})

@@ -1,0 +1,148 @@
+import { openSse } from '@lingzhi/http/sse'
+import { readEvents } from '@lingzhi/testing/read-events'
+import t from 'tap'
+import { startUpstream, testPlatform, urlOf } from '../test-app.ts'
+
+const replyId = '0195f1c0-0000-7000-8000-000000000001'
+
+/** Two gateways before one service that counts what it creates and answers when told to. */
+async function setUp(t: Parameters<typeof testPlatform>[0], overrides = {}) {
+  const platform = await testPlatform(t)
+  let created = 0
+  let begun = () => {}
+  const gate = { open: Promise.resolve() }
+  const upstream = await startUpstream(t, (app) => {
+    app.post('/api/new-conversation', async (request, reply) => {
+      created += 1
+      const mine = created
+      begun()
+      await gate.open
+      const { fail } = (request.body ?? {}) as { fail?: boolean }
+      if (fail) return reply.code(500).send({ created: mine })
+      return reply.code(201).header('X-Made', 'yes').send({ created: mine })
+    })
+    app.post('/api/chat-stream', async (_request, reply) => {
+      created += 1
+      const sse = openSse(reply)
+      await sse.send({ event: 'start', data: { reply_id: replyId } })
+      await sse.send({ id: '1-2', data: { content: 'first' } })
+      sse.end()
+    })
+    app.get('/api/chat-stream/:reply_id', async (request, reply) => {
+      const sse = openSse(reply)
+      await sse.send({ event: 'start', data: request.params })
+      sse.end()
+    })
+  })
+  const addresses = { CHAT_URL: urlOf(upstream) }
+  const gateways = [
+    await platform.startGateway(addresses, overrides),
+    await platform.startGateway(addresses, overrides),
+  ]
+  const { headers } = await platform.identity.user()
+  const post = (key: string, body: object = { title: 'a' }, n = 0, more: RequestInit = {}) =>
+    fetch(`${gateways[n % 2]?.url}/api/new-conversation`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+      ...more,
+    })
+  return {
+    ...platform,
+    gateways,
+    gate,
+    headers,
+    post,
+    created: () => created,
+    begins: () =>
+      new Promise<void>((resolve) => {
+        begun = resolve
+      }),
+  }
+}
+
+t.test('the same request under the same key happens once, on whichever gateway', async (t) => {
+  const { post, created, cache } = await setUp(t)
+  const replies = await Promise.all(Array.from({ length: 8 }, (_, n) => post('k', { title: 'a' }, n)))
+  for (const reply of replies) {
+    t.equal(reply.status, 201)
+    t.equal(reply.headers.get('x-made'), 'yes')
+    t.same(await reply.json(), { created: 1 })
+  }
+  t.equal(created(), 1)
+  t.equal(replies.filter((reply) => reply.headers.get('idempotency-replayed') === 'true').length, 7)
+  const kept = await cache.keys(`${cache.options.keyPrefix}idempotency*`)
+  t.equal(kept.length, 1)
+  const stored = await cache.get(kept[0]?.slice(cache.options.keyPrefix?.length) ?? '')
+  t.notMatch(stored, /created/, 'the store cannot read the answer')
+})
+
+t.test('another body under the same key is refused, another key is another request', async (t) => {
+  const { post, created } = await setUp(t)
+  await post('k')
+  t.match(await (await post('k', { title: 'b' })).json(), {
+    status: 422,
+    error_code: 'IDEMPOTENCY_KEY_REUSED',
+  })
+  t.same(await (await post('other')).json(), { created: 2 })
+  t.equal(created(), 2)
+  t.match(await (await post('x'.repeat(300))).json(), { status: 400, error_code: 'BAD_REQUEST' })
+})
+
+t.test('a key is its user’s own', async (t) => {
+  const { post, identity, headers, created } = await setUp(t)
+  await post('k')
+  Object.assign(headers, (await identity.user()).headers)
+  await post('k')
+  t.equal(created(), 2)
+})
+
+t.test('a failure decides nothing: the same key may try again', async (t) => {
+  const { post, created } = await setUp(t)
+  t.equal((await post('k', { fail: true })).status, 500)
+  t.equal((await post('k', { fail: true })).status, 500)
+  t.equal(created(), 2)
+})
+
+t.test(
+  'a request whose client has gone is seen through, and its answer waits for the next attempt',
+  async (t) => {
+    const { post, gate, created, begins } = await setUp(t)
+    let open = () => {}
+    gate.open = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    const gone = new AbortController()
+    const begun = begins()
+    const first = post('k', { title: 'a' }, 0, { signal: gone.signal })
+    await begun
+    gone.abort()
+    await t.rejects(first)
+    const second = post('k', { title: 'a' }, 1)
+    open()
+    t.same(await (await second).json(), { created: 1 })
+    t.equal(created(), 1)
+  },
+)
+
+t.test('a stream is replayed through its reply', async (t) => {
+  const { gateways, headers, created } = await setUp(t)
+  const ask = async (n: number) => {
+    const response = await fetch(`${gateways[n]?.url}/api/chat-stream`, {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': 's', 'content-type': 'application/json' },
+      body: '{"message":"hi"}',
+    })
+    return Array.fromAsync(readEvents(response))
+  }
+  t.match(await ask(0), [{ event: 'start' }, { data: { content: 'first' } }])
+  t.same(await ask(1), [{ id: undefined, event: 'start', data: { reply_id: replyId } }])
+  t.equal(created(), 1)
+})
+
+t.test('without Redis a gateway still keeps its own', async (t) => {
+  const { post, created } = await setUp(t, { REDIS_URL: 'redis://127.0.0.1:9' })
+  await post('k')
+  await post('k')
+  t.equal(created(), 1)
+})

@@ -1,0 +1,68 @@
+import { problem } from '@lingzhi/contracts/problem'
+import { delay } from '@lingzhi/runtime/delay'
+import type { Records } from './records.ts'
+import type { KeptAnswer, Seal } from './sealed-answer.ts'
+
+export const KeyReused = problem(
+  'IDEMPOTENCY_KEY_REUSED',
+  422,
+  'This Idempotency-Key was used for a different request.',
+)
+export const StillUnderWay = problem(
+  'IDEMPOTENCY_IN_PROGRESS',
+  409,
+  'The first request with this Idempotency-Key is still under way.',
+)
+
+/** Answers are replayed for this long. */
+const keptMs = 24 * 3_600_000
+/** A claim nobody renews lapses: the replica that held it died. */
+const claimMs = 30_000
+const renewEveryMs = 10_000
+const waitMaxMs = 60_000
+const pollMs = 100
+
+export interface Turn {
+  /** Keeps the answer for replay and lets waiting duplicates go. */
+  keep: (answer: KeptAnswer) => Promise<void>
+  /** Leaves the key unused: nothing was decided. */
+  release: () => Promise<void>
+}
+
+/**
+ * The answer already given under this key, or the turn to give it. Duplicates wait for the first request, at
+ * most a minute; another request under the same key is IDEMPOTENCY_KEY_REUSED.
+ */
+export async function takeTurn(
+  records: Records,
+  seal: Seal,
+  fingerprint: string,
+  gone: AbortSignal,
+): Promise<{ answer: KeptAnswer } | { turn: Turn }> {
+  const deadline = performance.now() + waitMaxMs
+  for (;;) {
+    const known = await records.claim(seal.id, { fingerprint }, claimMs)
+    if (!known) return { turn: hold(records, seal, fingerprint) }
+    if (known.fingerprint !== fingerprint) throw KeyReused()
+    if (known.answer !== undefined) return { answer: seal.open(known.answer) }
+    if (gone.aborted || performance.now() > deadline) throw StillUnderWay({ retryAfterS: 5 })
+    await delay(pollMs, gone)
+  }
+}
+
+function hold(records: Records, seal: Seal, fingerprint: string): Turn {
+  const renewing = setInterval(() => {
+    records.put(seal.id, { fingerprint }, claimMs).catch(() => {})
+  }, renewEveryMs)
+  renewing.unref()
+  return {
+    keep: (answer) => {
+      clearInterval(renewing)
+      return records.put(seal.id, { fingerprint, answer: seal.close(answer) }, keptMs)
+    },
+    release: () => {
+      clearInterval(renewing)
+      return records.drop(seal.id)
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { TooManyRequests } from '@lingzhi/contracts/common-problems'
+import type { Principal } from '@lingzhi/identity/principal'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { networkOf } from '../edge/client-address.ts'
+import type { RowRules } from '../proxy/row.ts'
+import type { Taken } from './bucket.ts'
+import type { Limiter } from './open-limiter.ts'
+import type { Policies, Policy } from './policies.ts'
+import type { StreamSlots } from './stream-slots.ts'
+
+/** Who a limit counts: a user on all their devices, or a guest's network. */
+export const callerOf = ({ address, principal }: FastifyRequest): string =>
+  principal ? `user:${principal.userId}` : `net:${networkOf(address)}`
+
+export interface Limits {
+  limiter: Limiter
+  slots: StreamSlots
+  policies: Policies
+}
+
+/** Raises TOO_MANY_REQUESTS when a network sends more than any honest one would. */
+export function limitAddress(request: FastifyRequest, reply: FastifyReply, { limiter, policies }: Limits) {
+  const taken = limiter.take(`net:${networkOf(request.address)}`, policies.address)
+  if (taken instanceof Promise) return taken.then((later) => check(reply, later, policies.address, true))
+  check(reply, taken, policies.address, true)
+}
+
+/** Counts a request against its class, tells the caller what is left, and raises TOO_MANY_REQUESTS at the end of it. */
+export function limitClass(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { rate }: RowRules,
+  { limiter, policies }: Limits,
+) {
+  const policy = policies.of(rate, request.principal)
+  const taken = limiter.take(`${callerOf(request)}:${rate}`, policy)
+  if (taken instanceof Promise) return taken.then((later) => check(reply, later, policy))
+  check(reply, taken, policy)
+}
+
+/** Holds one of the caller's stream slots until the answer is over. */
+export async function limitStreams(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { slots, policies }: Limits,
+) {
+  const slotsMax = policies.streamsMax(request.principal)
+  const release = await slots.acquire(callerOf(request), slotsMax)
+  if (!release) throw TooManyRequests({ retryAfterS: 2, detail: tooManyStreams(request.principal, slotsMax) })
+  if (reply.raw.destroyed) release()
+  else reply.raw.once('close', release)
+}
+
+const tooManyStreams = (principal: Principal | null, slotsMax: number) =>
+  `At most ${slotsMax} answers at once.${principal ? '' : ' Sign in for more.'}`
+
+const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1_000))
+
+/** RateLimit headers as of draft-ietf-httpapi-ratelimit-headers-10. */
+function check(reply: FastifyReply, taken: Taken, policy: Policy, quiet = false): void {
+  if (quiet && taken.granted > 0) return
+  const { name, quota, windowMs } = policy
+  reply.header('RateLimit-Policy', `"${name}";q=${quota};w=${windowMs / 1_000}`)
+  reply.header('RateLimit', `"${name}";r=${taken.remaining};t=${seconds(taken.resetMs)}`)
+  if (taken.granted === 0) throw TooManyRequests({ retryAfterS: seconds(taken.retryMs) })
+}

@@ -1,0 +1,91 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { eventually } from '@lingzhi/testing/eventually'
+import t from 'tap'
+import { echo, startTestGateway, startUpstream, testPlatform, urlOf } from '../test-app.ts'
+import { take } from './bucket.ts'
+
+const many = <T>(times: number, ask: (n: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: times }, (_, n) => ask(n)))
+const countOf = (replies: Response[], status: number) =>
+  replies.filter((reply) => reply.status === status).length
+
+t.test('a bucket gives its quota at once, then one request per share of the window', async (t) => {
+  const policy = { name: 'p', quota: 3, windowMs: 3_000 }
+  let at = 0
+  const ask = (now: number) => {
+    const next = take(at, now, 1, policy)
+    at = next.at
+    return next.taken
+  }
+  t.same(
+    [10_000, 10_000, 10_000].map((now) => ask(now).remaining),
+    [2, 1, 0],
+  )
+  t.match(ask(10_000), { granted: 0, retryMs: 1_000, resetMs: 3_000 })
+  t.match(ask(10_999), { granted: 0, retryMs: 1 })
+  t.match(ask(11_000), { granted: 1, remaining: 0 })
+})
+
+t.test('a quota is told before it ends, is one for all replicas, and is another for each user', async (t) => {
+  const platform = await testPlatform(t)
+  const behind = urlOf(await startUpstream(t, echo))
+  const start = () => platform.startGateway({ EXPORT_URL: behind })
+  const [one, two] = [await start(), await start()]
+  const { headers } = await platform.identity.user()
+  const ask = (gateway: typeof one) => fetch(`${gateway.url}/api/conversations/export-all`, { headers })
+  const first = await ask(one)
+  t.equal(first.headers.get('ratelimit-policy'), '"export";q=30;w=60')
+  t.match(first.headers.get('ratelimit'), /^"export";r=29;t=\d+$/)
+  const replies = await many(60, (n) => ask(n % 2 ? one : two))
+  t.equal(countOf(replies, 200), 29)
+  const refused = replies.find((reply) => reply.status === 429)
+  t.match(await refused?.json(), { error_code: 'TOO_MANY_REQUESTS', success: false, retry_after: 2 })
+  t.equal(refused?.headers.get('retry-after'), '2')
+  const other = await platform.identity.user()
+  t.equal((await fetch(`${one.url}/api/conversations/export-all`, other)).status, 200)
+})
+
+t.test('without Redis each gateway counts for itself', async (t) => {
+  const { url, identity } = await startTestGateway(t, { REDIS_URL: 'redis://127.0.0.1:9' })
+  const { headers } = await identity.user()
+  const replies = await many(40, () => fetch(`${url}/api/conversations/export-all`, { headers }))
+  t.equal(countOf(replies, 200), 30)
+  t.equal(countOf(replies, 429), 10)
+})
+
+t.test('RATE_LIMIT_FACTOR multiplies limits', async (t) => {
+  const { url, identity } = await startTestGateway(t, { RATE_LIMIT_FACTOR: 100 })
+  const reply = await fetch(`${url}/api/conversations/export-all`, await identity.user())
+  t.equal(reply.headers.get('ratelimit-policy'), '"export";q=3000;w=60')
+})
+
+t.test(
+  'a guest has few streams at once over all gateways, and each is free again when it ends',
+  async (t) => {
+    const platform = await testPlatform(t)
+    const open: ServerResponse[] = []
+    const chat = await startUpstream(t, (app) => {
+      app.post('/api/chat-stream', async (_request, reply) => {
+        reply.hijack()
+        reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+        open.push(reply.raw)
+      })
+    })
+    const start = () => platform.startGateway({ CHAT_URL: urlOf(chat) })
+    const gateways = [await start(), await start()]
+    const ask = (n: number) => fetch(`${gateways[n % 2]?.url}/api/chat-stream`, { method: 'POST' })
+    const replies = await many(4, ask)
+    t.equal(countOf(replies, 200), 4)
+    t.match(await (await ask(0)).json(), { status: 429, error_code: 'TOO_MANY_REQUESTS' })
+    const first = open[0]
+    first?.end()
+    if (first) await once(first, 'close')
+    const again = await eventually(async () => {
+      const reply = await ask(1)
+      return reply.status === 200 && reply
+    })
+    t.ok(again)
+    for (const raw of open) raw.destroy()
+  },
+)

@@ -1,0 +1,127 @@
+import type { Cache } from '@lingzhi/cache/open-redis'
+import type { Logger } from '@lingzhi/runtime/logger'
+import type { Taken } from './bucket.ts'
+import { take, takeScript } from './bucket.ts'
+import type { Policy } from './policies.ts'
+
+export interface Limiter {
+  /** Takes one request from a bucket; a promise only when Redis must be asked. Never rejects. */
+  take: (key: string, policy: Policy) => Taken | Promise<Taken>
+}
+
+/** Buckets known in this process. The oldest goes when there are more: memory stays bounded under attack. */
+const entriesMax = 20_000
+/** Most requests taken from Redis in one go. */
+const leaseMax = 16
+/** After Redis failed it is left alone for this long; meanwhile this process counts for itself. */
+const awayMs = 1_000
+
+interface Entry {
+  /** Requests already taken from Redis and not used yet. */
+  left: number
+  leasedUntil: number
+  remaining: number
+  refusedUntil: number
+  fullAt: number
+  /** The bucket's `at` while Redis is away. */
+  own: number
+  asking: Promise<void> | undefined
+  waiting: number
+}
+
+interface Scripted {
+  takeTokens: (key: string, ...args: number[]) => Promise<[number, number, number, number]>
+}
+
+/**
+ * Counts requests in Redis, so that all replicas share each limit. Large quotas are leased a few requests at a time:
+ * most requests cost no round trip, and since a lease is taken before it is used, the sum of all replicas
+ * never exceeds the quota by more than one lease each.
+ */
+export function openLimiter(cache: Cache, log: Logger): Limiter {
+  cache.defineCommand('takeTokens', { numberOfKeys: 1, lua: takeScript })
+  const redis = cache as unknown as Scripted
+  const entries = new Map<string, Entry>()
+  let awayUntil = 0
+
+  const entryOf = (key: string): Entry => {
+    const known = entries.get(key)
+    if (known) return known
+    const entry: Entry = {
+      left: 0,
+      leasedUntil: 0,
+      remaining: Number.POSITIVE_INFINITY,
+      refusedUntil: 0,
+      fullAt: 0,
+      own: 0,
+      asking: undefined,
+      waiting: 0,
+    }
+    entries.set(key, entry)
+    if (entries.size > entriesMax) entries.delete(entries.keys().next().value as string)
+    return entry
+  }
+
+  const askRedis = async (key: string, entry: Entry, policy: Policy) => {
+    // Near the end of a quota one by one, so that no replica sits on the last requests.
+    const lease = Math.max(1, Math.min(leaseMax, Math.floor(policy.quota / 50)))
+    const want = Math.max(entry.waiting, entry.remaining > lease * 4 ? lease : 1)
+    try {
+      const answer = await redis.takeTokens(`limit:{${key}}`, policy.quota, policy.windowMs, want)
+      const [granted, remaining, resetMs, retryMs] = answer
+      const now = performance.now()
+      entry.left = granted
+      entry.leasedUntil = now + policy.windowMs
+      entry.remaining = remaining
+      entry.fullAt = now + resetMs
+      entry.refusedUntil = granted > 0 ? 0 : now + retryMs
+    } catch (err) {
+      if (performance.now() > awayUntil)
+        log.warn({ reason: (err as Error).message }, 'limits count in this process only')
+      awayUntil = performance.now() + awayMs
+    } finally {
+      entry.asking = undefined
+    }
+  }
+
+  const takeHere = (entry: Entry, policy: Policy): Taken => {
+    const { taken, at } = take(entry.own, performance.now(), 1, policy)
+    entry.own = at
+    return taken
+  }
+
+  const takeKnown = (entry: Entry, now: number): Taken | undefined => {
+    const resetMs = Math.max(0, Math.ceil(entry.fullAt - now))
+    if (entry.left > 0 && now < entry.leasedUntil) {
+      entry.left -= 1
+      return { granted: 1, remaining: entry.remaining + entry.left, resetMs, retryMs: 0 }
+    }
+    const retryMs = Math.ceil(entry.refusedUntil - now)
+    return retryMs > 0 ? { granted: 0, remaining: 0, resetMs, retryMs } : undefined
+  }
+
+  return {
+    take: (key, policy) => {
+      const entry = entryOf(key)
+      const now = performance.now()
+      if (now < awayUntil) return takeHere(entry, policy)
+      return takeKnown(entry, now) ?? ask(key, entry, policy)
+    },
+  }
+
+  // Requests that arrive together share one question; each then takes from what it brought.
+  async function ask(key: string, entry: Entry, policy: Policy): Promise<Taken> {
+    entry.waiting += 1
+    try {
+      for (;;) {
+        entry.asking ??= askRedis(key, entry, policy)
+        await entry.asking
+        const now = performance.now()
+        const taken = now < awayUntil ? takeHere(entry, policy) : takeKnown(entry, now)
+        if (taken) return taken
+      }
+    } finally {
+      entry.waiting -= 1
+    }
+  }
+}

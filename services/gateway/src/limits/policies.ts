@@ -1,0 +1,46 @@
+import type { Principal } from '@lingzhi/identity/principal'
+import type { RateClass } from '../proxy/row.ts'
+
+export interface Policy {
+  /** As the RateLimit headers call it. */
+  readonly name: string
+  /** Requests per window; also how many may come at once. */
+  readonly quota: number
+  readonly windowMs: number
+}
+
+const minuteMs = 60_000
+
+// Requests a minute. People and scripts of one user share a quota; guests share their network's.
+const perUser: Record<RateClass, number> = { login: 30, chat: 60, export: 30, rest: 600 }
+const perGuest: Record<RateClass, number> = { login: 120, chat: 20, export: 10, rest: 300 }
+/** Everything from one network, whoever signs it: shields token checks and what has no row. */
+const perAddress = 3_000
+/** Answers under way at once on rows that stream. */
+const streamsPerUser = 10
+const streamsPerGuest = 4
+
+export interface Policies {
+  address: Policy
+  of: (rate: RateClass, principal: Principal | null) => Policy
+  streamsMax: (principal: Principal | null) => number
+}
+
+/** All limits, multiplied by RATE_LIMIT_FACTOR; none falls below one. */
+export function policiesOf(factor: number): Policies {
+  const scaled = (quota: number) => Math.max(1, Math.round(quota * factor))
+  const table = (quotas: Record<RateClass, number>, suffix: string) =>
+    Object.fromEntries(
+      Object.entries(quotas).map(([name, quota]) => [
+        name,
+        { name: `${name}${suffix}`, quota: scaled(quota), windowMs: minuteMs },
+      ]),
+    ) as Record<RateClass, Policy>
+  const users = table(perUser, '')
+  const guests = table(perGuest, '-guest')
+  return {
+    address: { name: 'address', quota: scaled(perAddress), windowMs: minuteMs },
+    of: (rate, principal) => (principal ? users : guests)[rate],
+    streamsMax: (principal) => scaled(principal ? streamsPerUser : streamsPerGuest),
+  }
+}

@@ -1,0 +1,51 @@
+import type { App } from '@lingzhi/http/create-http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { limitClass, limitStreams } from '../limits/limit-requests.ts'
+import { admit, identifyCaller } from '../session/identify-caller.ts'
+import { checkSignature, signingOf } from '../signing/check-signature.ts'
+import { forward } from './forward.ts'
+import { trackEventStreams } from './pump-events.ts'
+import { receiveBodies } from './receive-body.ts'
+import type { Row } from './row.ts'
+
+/**
+ * Puts every row of the table behind the same checks, in this order: who calls, is it signed as it must be, how
+ * often, may they. At shutdown streams are told to reconnect, and what is not done in time is cut.
+ */
+export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, config: Config): Promise<void> {
+  const { services, verifier, apiKeys, limits, records } = deps
+  const signing = signingOf(config)
+  const streams = trackEventStreams()
+  app.decorateRequest('abandoned', undefined)
+  app.decorateRequest('signedDigest', undefined)
+
+  const check = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { row } = request.routeOptions.config
+    if (!row) return
+    if (row.access !== 'public') request.principal = await identifyCaller(request, verifier, apiKeys)
+    if (signing.secrets.size > 0) await checkSignature(request, signing, records)
+    const counted = limitClass(request, reply, row, limits)
+    if (counted) await counted
+    admit(row, request.principal)
+    if (row.streams) await limitStreams(request, reply, limits)
+  }
+
+  app.addHook('preClose', async () => {
+    streams.endAll()
+    setTimeout(() => app.server.closeAllConnections(), config.CLOSE_MAX_MS).unref()
+  })
+  await app.register(async (scope) => {
+    const proxied = scope as unknown as App
+    receiveBodies(proxied, config.BODY_MAX_BYTES, needsWholeBody)
+    proxied.addHook('onRequest', check)
+    const forwarding = { streams, records, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
+    for (const row of rows) await forward(proxied, row, services[row.upstream], forwarding)
+  })
+}
+
+/** A kept answer and a signature are both bound to the whole body. */
+const needsWholeBody = ({ headers, routeOptions, signedDigest }: FastifyRequest): boolean =>
+  signedDigest !== undefined ||
+  (routeOptions.config.row?.creates === true && headers['idempotency-key'] !== undefined)

@@ -1,0 +1,100 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { eventually } from '@lingzhi/testing/eventually'
+import t from 'tap'
+import { startUpstream, testPlatform, urlOf } from '../test-app.ts'
+
+/** An address at which nobody listens, and a way to have somebody listen there. */
+async function emptyAddress() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return { port, url: `http://127.0.0.1:${port}` }
+}
+
+t.test(
+  'a dead replica costs nobody a request that may be asked again, and gets none while it is dead',
+  async (t) => {
+    const platform = await testPlatform(t)
+    let asked = 0
+    const alive = await startUpstream(t, (app) => app.get('/api/agents', async () => ({ asked: ++asked })))
+    const dead = await emptyAddress()
+    const { url, services } = await platform.startGateway({ CHAT_URL: `${dead.url}, ${urlOf(alive)}` })
+    for (let n = 0; n < 6; n++) t.equal((await fetch(`${url}/api/agents`)).status, 200)
+    t.equal(asked, 6)
+    t.same(
+      services.chat.replicas.map((replica) => replica.ejected),
+      [true, false],
+    )
+  },
+)
+
+t.test(
+  'a service whose replicas are all dead is refused at once, says when to try, and comes back by itself',
+  async (t) => {
+    const platform = await testPlatform(t)
+    const { port, url: address } = await emptyAddress()
+    const { url } = await platform.startGateway({ CHAT_URL: address })
+    for (const method of ['GET', 'HEAD', 'POST']) {
+      const reply = await fetch(`${url}/api/agents/1`, { method })
+      t.equal(reply.status, 503, method)
+      t.match(reply.headers.get('retry-after'), /^[1-9]/)
+      if (method !== 'HEAD')
+        t.match(await reply.json(), { error_code: 'SERVICE_UNAVAILABLE', retry_after: Number })
+    }
+    await startUpstream(t, (app) => app.get('/api/agents/1', async () => ({ id: 1 })), port)
+    t.ok(await eventually(async () => (await fetch(`${url}/api/agents/1`)).status === 200))
+  },
+)
+
+t.test('a request that reached a replica is never sent twice', async (t) => {
+  const platform = await testPlatform(t)
+  let reached = 0
+  const cuts = () =>
+    startUpstream(t, (app) => {
+      app.all('/api/agents/*', async (request, reply) => {
+        reached += 1
+        reply.hijack()
+        request.raw.socket.destroy()
+      })
+    })
+  const { url } = await platform.startGateway({ CHAT_URL: `${urlOf(await cuts())},${urlOf(await cuts())}` })
+  for (const method of ['GET', 'POST']) {
+    const reply = await fetch(`${url}/api/agents/1`, { method })
+    t.match(await reply.json(), { status: 502, error_code: 'BAD_GATEWAY' })
+  }
+  t.equal(reached, 2)
+})
+
+t.test('a replica that says nothing is given up in time, and after some of that is left alone', async (t) => {
+  const platform = await testPlatform(t)
+  const mute = await startUpstream(t, (app) => {
+    app.get('/api/agents', async (_request, reply) => void reply.hijack())
+  })
+  const { url } = await platform.startGateway({ CHAT_URL: urlOf(mute) }, { UPSTREAM_TIMEOUT_MS: 100 })
+  const replies = await Promise.all([1, 2, 3, 4, 5].map(() => fetch(`${url}/api/agents`)))
+  for (const reply of replies) {
+    t.match(await reply.json(), { status: 504, error_code: 'GATEWAY_TIMEOUT', retry_after: Number })
+  }
+  t.equal((await fetch(`${url}/api/agents`)).status, 503, 'the circuit is open')
+})
+
+t.test('requests are spread over the replicas', async (t) => {
+  const platform = await testPlatform(t)
+  const seen = new Set<number>()
+  const start = (n: number) =>
+    startUpstream(t, (app) => {
+      app.get('/api/agents', async () => {
+        seen.add(n)
+        return {}
+      })
+    })
+  const { url } = await platform.startGateway({
+    CHAT_URL: `${urlOf(await start(1))},${urlOf(await start(2))}`,
+  })
+  await Promise.all(Array.from({ length: 10 }, () => fetch(`${url}/api/agents`)))
+  t.equal(seen.size, 2)
+})

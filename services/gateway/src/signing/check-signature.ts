@@ -1,0 +1,60 @@
+import type { FastifyRequest } from 'fastify'
+import type { Records } from '../idempotency/records.ts'
+import { InvalidSignature, matchesDigest, verifySignature } from './verify-signature.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The Content-Digest a verified signature covers; the body must match it. */
+    signedDigest: string | undefined
+  }
+}
+
+export interface Signing {
+  /** Secrets by key id; empty when signing is off. */
+  secrets: ReadonlyMap<string, string>
+  /** Calls made with an API key must be signed. */
+  required: boolean
+}
+
+/** SIGNING_SECRETS as `id:secret` pairs, comma-separated. */
+export function signingOf({
+  SIGNING_SECRETS,
+  SIGNING_REQUIRED,
+}: {
+  SIGNING_SECRETS: string
+  SIGNING_REQUIRED: boolean
+}): Signing {
+  const pairs = SIGNING_SECRETS.split(',')
+    .filter(Boolean)
+    .map((pair) => {
+      const [id = '', ...secret] = pair.trim().split(':')
+      return [id, secret.join(':')] as const
+    })
+  return { secrets: new Map(pairs), required: SIGNING_REQUIRED }
+}
+
+/** Refuses a bad signature, a used one, and where it is demanded a missing one, with INVALID_SIGNATURE. */
+export async function checkSignature(
+  request: FastifyRequest,
+  { secrets, required }: Signing,
+  records: Records,
+): Promise<void> {
+  if (secrets.size === 0) return
+  if (request.headers['signature-input'] === undefined) {
+    if (required && request.principal?.scopes)
+      throw InvalidSignature({ detail: 'Calls with an API key must be signed.' })
+    return
+  }
+  const { method, originalUrl, headers } = request
+  const { keyId, nonce, expires } = verifySignature({ method, url: originalUrl, headers }, secrets)
+  const ttlMs = Math.ceil(expires * 1_000 - Date.now()) + 1_000
+  const used = await records.claim(`signature:${keyId}:${nonce}`, { fingerprint: '' }, ttlMs)
+  if (used) throw InvalidSignature({ detail: 'The signature was used before.' })
+  request.signedDigest = String(headers['content-digest'])
+}
+
+/** INVALID_SIGNATURE when the body that came is not the one that was signed. */
+export function checkDigest({ signedDigest, body }: FastifyRequest): void {
+  if (signedDigest === undefined || matchesDigest(signedDigest, body as Buffer | undefined)) return
+  throw InvalidSignature({ detail: 'The body does not match its Content-Digest.' })
+}
