@@ -31,7 +31,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
     '/v1/models',
     {
-      onRequest: requireScope('read', 'chat'),
+      onRequest: requireScope('chat', 'read'),
       schema: {
         ...common,
         summary: 'Models, which are the agents',
@@ -47,7 +47,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
     '/v1/models/:model',
     {
-      onRequest: requireScope('read', 'chat'),
+      onRequest: requireScope('chat', 'read'),
       schema: {
         ...common,
         summary: 'One model',
