@@ -1,6 +1,7 @@
 import { instant } from '@lingzhi/contracts/ids'
 import { Type } from 'typebox'
 import type { Db } from '../database.ts'
+import { AnswerDetails, answerDetails } from '../usage/answer-details.ts'
 import type { MessagePage } from './messages.queries.ts'
 import { activeMessages, alternativesAt } from './messages.queries.ts'
 
@@ -16,6 +17,7 @@ export const MessageShape = Type.Object({
       'All messages in this place, oldest first, this one among them; empty when it is the only one.',
   }),
   created_at: instant,
+  answer: Type.Union([AnswerDetails, Type.Null()], { description: 'Of answers only.' }),
 })
 
 type Row = Awaited<ReturnType<typeof activeMessages>>[number]
@@ -29,7 +31,12 @@ export async function pageOfMessages(db: Db, conversationId: string, page: Messa
     conversationId,
     shown.map(({ depth }) => depth),
   )
-  const messages = shown.map((row) => toMessage(row, siblings.get(row.parent_id) ?? []))
+  const answers = shown.filter(({ role }) => role === 'assistant').map(({ id }) => id)
+  const details = await answerDetails(db, answers)
+  const messages = shown.map((row) => ({
+    ...toMessage(row, siblings.get(row.parent_id) ?? []),
+    answer: details.get(row.id) ?? null,
+  }))
   const last = shown.at(-1)
   return { messages, more: rows.length > page.limit && last ? last.depth : undefined }
 }

@@ -22,6 +22,13 @@ t.test('feedback is kept with the answer it is about, one per answer, the last o
   t.match(kept, [{ message_id, user_id, type: 'correct', comment: '应该是二' }])
   t.equal(kept.length, 1)
 
+  const read = await json('GET', `/api/conversations/${conversation_id}`, undefined, headers)
+  const [question, answer] = read.body.data.messages
+  t.equal(question.answer, null)
+  t.match(answer.answer, { feedback: 'correct', model: 'scripted', finish_reason: 'stop', cached: false })
+  t.match(answer.answer.usage, { estimated: false, total_tokens: Number })
+  t.ok(answer.answer.first_token_ms <= answer.answer.latency_ms)
+
   t.match((await give({ type: 'love' })).body, { status: 400, error_code: 'VALIDATION_ERROR' })
   t.match((await give({ type: 'like' }, question_id)).body, { status: 404, error_code: 'MESSAGE_NOT_FOUND' })
   t.match((await give({ type: 'like' }, 'nonsense')).body, { status: 404, error_code: 'MESSAGE_NOT_FOUND' })

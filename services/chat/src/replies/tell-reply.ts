@@ -5,21 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import type { StoredProblem } from '../database.ts'
+import { UsageShape } from '../usage/usage-shape.ts'
 import type { Outcome } from './entries.ts'
 import { entryId } from './entries.ts'
 import type { Heard } from './follow-reply.ts'
 import type { TakenReply } from './run-reply.ts'
-
-export const UsageShape = Type.Union([
-  Type.Object({
-    prompt_tokens: Type.Integer(),
-    completion_tokens: Type.Integer(),
-    total_tokens: Type.Integer(),
-    estimated: Type.Boolean(),
-    cost: Type.Union([Type.Number(), Type.Null()]),
-  }),
-  Type.Null(),
-])
 
 export const WholeReply = Type.Object({
   success: Type.Literal(true),
