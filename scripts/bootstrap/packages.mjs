@@ -19,11 +19,9 @@ export async function installPackages() {
   // No question on a terminal that may not be there, and no warning about the Node that only runs pnpm.
   const quiet = ['--config.confirmModulesPurge=false', `--config.nodeVersion=${pinnedNode()}`]
   process.stderr.write('Installing the packages of pnpm-lock.yaml …\n')
-  await run(
-    process.execPath,
-    [pnpm, 'install', '--frozen-lockfile', ...quiet, '--reporter=append-only'],
-    'The packages could not be installed',
-  )
+  await run(process.execPath, [pnpm, 'install', '--frozen-lockfile', ...quiet, '--reporter=append-only'], {
+    failure: 'The packages could not be installed',
+  })
   if (!existsSync(node24)) {
     throw new Fault(
       'Node 24 is missing after the installation: its package was not allowed to run its install script.',

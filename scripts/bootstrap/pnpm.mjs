@@ -33,7 +33,7 @@ export async function bringPnpm() {
       '--fetch-retry-mintimeout=1000',
       `pnpm@${version}`,
     ]),
-    `pnpm ${version} could not be fetched`,
+    { failure: `pnpm ${version} could not be fetched`, quiet: true },
   )
   if (pnpmVersion() !== version) {
     throw new Fault(`pnpm ${version} was fetched into ${toolsDir} but does not run on this machine.`)

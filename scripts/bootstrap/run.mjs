@@ -3,17 +3,20 @@ import { Fault, root } from './checkout.mjs'
 
 const timeoutMs = 900_000
 const offline =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|network|error sending request/i
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|error sending request/i
 
-/** Runs one installation step with its output on stderr; a failure becomes one sentence that begins with `failure`. */
-export function run(command, args, failure) {
+/**
+ * Runs one installation step; a failure becomes one sentence that begins with `failure`. What the step prints is
+ * shown on stderr as it comes, or, when `quiet`, only if the sentence cannot say why it failed.
+ */
+export function run(command, args, { failure, quiet = false }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs })
     let tail = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
         tail = (tail + chunk).slice(-4000)
-        process.stderr.write(chunk)
+        if (!quiet) process.stderr.write(chunk)
       })
     }
     // The terminal sends Ctrl-C to the step as well; this process stays to report how it ended.
@@ -23,8 +26,10 @@ export function run(command, args, failure) {
     child.on('close', (code, signal) => {
       process.off('SIGINT', wait)
       if (code === 0) return resolve()
-      if (offline.test(tail))
+      if (offline.test(tail)) {
         return reject(new Fault(`${failure}: the npm registry cannot be reached from this machine.`))
+      }
+      if (quiet) process.stderr.write(tail)
       reject(new Fault(`${failure} (${signal ?? `exit code ${code}`}); the lines above say why.`))
     })
   })

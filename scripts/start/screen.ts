@@ -12,7 +12,7 @@ export function openScreen() {
   const pretty = prettyFactory({
     colorize,
     singleLine: true,
-    ignore: 'pid,hostname,name',
+    ignore: 'pid,hostname,name,service',
     translateTime: 'SYS:HH:MM:ss',
   })
   const colors = new Map<string, number>()

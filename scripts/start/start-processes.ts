@@ -32,6 +32,8 @@ export async function startProcesses(plan: Planned[], starter: Starter) {
     await stop(2000)
     throw error
   }
+  const order = plan.map((one) => one.name)
+  running.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
   return { running, stop }
 }
 

@@ -205,6 +205,10 @@ t.test('ends that happen while the connection is lost take effect once it is bac
   await eventually(() => isRefused(verifier, other))
 })
 
+/** The same URL, credentials included, on another local port. */
+const withAddress = (target: string, port: number) =>
+  Object.assign(new URL(target), { host: `127.0.0.1:${port}` }).href
+
 /** A TCP line to the server that can be cut and mended. */
 async function breakableLine(t: Test, target: string) {
   const { hostname, port } = new URL(target)
@@ -233,5 +237,5 @@ async function breakableLine(t: Test, target: string) {
   const mend = () => {
     whole = true
   }
-  return { url: `nats://127.0.0.1:${own}`, cut, mend }
+  return { url: withAddress(target, own), cut, mend }
 }

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { ensureFactStreams } from '@lingzhi/bus/ensure-streams'
-import { factStreams } from '@lingzhi/contracts/streams'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import type { Logger } from '@lingzhi/runtime/logger'
 import { silentLog } from '@lingzhi/testing/silent-log'
@@ -24,7 +22,6 @@ export interface TestAppOptions {
 export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestAppOptions = {}) {
   const { db, settings } = await testDatabase<Database>(t, new URL('../migrations', import.meta.url).pathname)
   const { bus, settings: busSettings } = await testBus(t)
-  await ensureFactStreams(bus, factStreams)
   const given = {
     PORT: 0,
     AUTH_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
@@ -70,9 +67,14 @@ export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestA
     headers: { authorization: `Bearer ${data.access_token}` },
   })
   let users = 0
+  const run = randomBytes(4).toString('hex')
   const register = async (members: Record<string, unknown> = {}) => {
     users += 1
-    const reply = await call('POST', '/api/register', { username: `user${users}`, password, ...members })
+    const reply = await call('POST', '/api/register', {
+      username: `user ${users} of ${run}`,
+      password,
+      ...members,
+    })
     if (reply.status !== 201) throw new Error(`registering failed: ${reply.message}`)
     return withHeaders(reply.data)
   }

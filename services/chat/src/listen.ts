@@ -1,8 +1,9 @@
 import { answer } from '@lingzhi/bus/ask'
+import { answerBytes } from '@lingzhi/bus/ask-bytes'
 import { listen } from '@lingzhi/bus/listen'
 import { UserDeleted } from '@lingzhi/contracts/auth'
-import { ExportPage } from '@lingzhi/contracts/chat'
-import { answerExportPage } from './conversations/answer-export-pages.ts'
+import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
+import { answerExportLines, answerExportSize } from './conversations/answer-export-pages.ts'
 import { deleteUserData } from './conversations/delete-user-data.ts'
 import type { Deps } from './deps.ts'
 
@@ -10,6 +11,7 @@ import type { Deps } from './deps.ts'
 export async function listenToServices(deps: Deps): Promise<{ close: () => Promise<void> }[]> {
   return [
     await listen(deps.bus, UserDeleted, 'chat', ({ data }) => deleteUserData(deps, data.user_id)),
-    answer(deps.bus, ExportPage, (question) => answerExportPage(deps.db, question)),
+    answerBytes(deps.bus, ExportLines, (question) => answerExportLines(deps.db, question)),
+    answer(deps.bus, ExportSize, (selection) => answerExportSize(deps.db, selection)),
   ]
 }

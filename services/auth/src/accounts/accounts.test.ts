@@ -1,15 +1,18 @@
 import { listen } from '@lingzhi/bus/listen'
-import { UserDeleted } from '@lingzhi/contracts/auth'
+import { UserDeleted, UserRegistered, UserRenamed } from '@lingzhi/contracts/auth'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { password, startTestApp } from '../test-app.ts'
 
+/** One service for all tests of this file: each has users of its own. */
+const shared = await startTestApp(t)
+
 t.test('registering signs in, with the fields of the public contract', async (t) => {
-  const { app } = await startTestApp(t)
+  const { app } = shared
   const reply = await app.inject({
     method: 'POST',
     url: '/api/register',
-    payload: { username: '灵儿', password, phone: '13800138000', email: 'Ling@Example.com', theme: 'dark' },
+    payload: { username: '灵儿', password, phone: '13900000001', email: 'Ling@Example.com', theme: 'dark' },
   })
   t.equal(reply.statusCode, 201)
   const { data, success } = reply.json()
@@ -19,7 +22,7 @@ t.test('registering signs in, with the fields of the public contract', async (t)
   t.match(data.user, {
     id: String,
     username: '灵儿',
-    phone: '13800138000',
+    phone: '13900000001',
     email: 'Ling@Example.com',
     role: 'user',
     created_at: String,
@@ -32,7 +35,7 @@ t.test('registering signs in, with the fields of the public contract', async (t)
 })
 
 t.test('a name, number or address is one person’s, whatever its spelling or field', async (t) => {
-  const { app, register } = await startTestApp(t)
+  const { app, register } = shared
   await register({ username: 'Mei', phone: '13800138000', email: 'mei@example.com' })
   const attempt = async (payload: object) => {
     const reply = await app.inject({
@@ -50,9 +53,9 @@ t.test('a name, number or address is one person’s, whatever its spelling or fi
 })
 
 t.test('of many registrations of one name at once, over two replicas, one succeeds', async (t) => {
-  const { app, startReplica } = await startTestApp(t)
+  const { app, startReplica } = shared
   const { app: other } = await startReplica()
-  const payload = { username: 'wanted', password, phone: '13800138000' }
+  const payload = { username: 'wanted', password, phone: '13900000002' }
   const replies = await Promise.all(
     Array.from({ length: 10 }, (_, n) =>
       (n % 2 ? app : other).inject({ method: 'POST', url: '/api/register', payload }),
@@ -62,7 +65,7 @@ t.test('of many registrations of one name at once, over two replicas, one succee
 })
 
 t.test('what cannot be an account is refused with the field at fault', async (t) => {
-  const { app } = await startTestApp(t)
+  const { app } = shared
   const cases: [object, string, string][] = [
     [{ password }, 'VALIDATION_ERROR', 'username'],
     [{ username: ' ', password }, 'VALIDATION_ERROR', 'username'],
@@ -81,7 +84,7 @@ t.test('what cannot be an account is refused with the field at fault', async (t)
 })
 
 t.test('deleting the account ends its sessions and tells every service', async (t) => {
-  const { app, bus, db, register } = await startTestApp(t)
+  const { app, bus, db, register } = shared
   const user = await register()
   const gone: string[] = []
   const consumption = await listen(bus, UserDeleted, 'test', async ({ data }) => void gone.push(data.user_id))
@@ -96,11 +99,12 @@ t.test('deleting the account ends its sessions and tells every service', async (
   })
   const payload = { refresh_token: user.refresh_token }
   t.equal((await app.inject({ method: 'POST', url: '/api/refresh', payload })).statusCode, 401)
-  t.same(await db.selectFrom('users').select('id').execute(), [])
+  const left = await db.selectFrom('users').select('id').where('id', '=', user.user.id).execute()
+  t.same(left, [])
 })
 
 t.test('own account: nothing without a token, or with a bad one', async (t) => {
-  const { app } = await startTestApp(t)
+  const { app } = shared
   for (const [method, url] of [
     ['GET', '/api/user/info'],
     ['DELETE', '/api/user'],
@@ -110,4 +114,22 @@ t.test('own account: nothing without a token, or with a bad one', async (t) => {
     const bad = await app.inject({ method, url, headers: { authorization: 'Bearer x.y.z' } })
     t.match(bad.json(), { status: 401, error_code: 'INVALID_TOKEN' })
   }
+})
+
+t.test('other services learn of every registration and new name', async (t) => {
+  const { bus, call, register } = shared
+  const told: string[] = []
+  for (const fact of [UserRegistered, UserRenamed]) {
+    const note = async ({ subject, data }: { subject: string; data: { username: string } }) => {
+      told.push(`${subject} ${data.username}`)
+    }
+    const consumption = await listen(bus, fact, 'names', note)
+    t.teardown(() => consumption.close())
+  }
+  const { headers } = await register({ username: 'before' })
+  await call('PUT', '/api/user/profile', { username: 'after', bio: 'x' }, headers)
+  await call('PUT', '/api/user/profile', { username: 'after', bio: 'y' }, headers)
+  await eventually(async () => told.includes('auth.user.renamed after'))
+  t.ok(told.includes('auth.user.registered before'))
+  t.equal(told.filter((fact) => fact.startsWith('auth.user.renamed')).length, 1)
 })

@@ -12,7 +12,7 @@ import type { Deps } from '../deps.ts'
 import { NewPassword, refuseWeak, WeakPassword } from '../passwords/password-rule.ts'
 import { insertSession } from '../sessions/sessions.queries.ts'
 import { SignedIn, sessionExpiry, signIn } from '../sessions/signed-in.ts'
-import { insertUser } from './accounts.queries.ts'
+import { createUser } from './create-user.ts'
 import {
   contactFields,
   EmailExists,
@@ -26,7 +26,7 @@ import {
 
 const Body = Type.Object({ username: Username, password: NewPassword, ...contactFields })
 
-export function register(app: App, { db, passwords, tokens, now }: Deps, config: Config) {
+export function register(app: App, { db, passwords, tokens, outbox, now }: Deps, config: Config) {
   app.post(
     '/api/register',
     {
@@ -57,7 +57,7 @@ export function register(app: App, { db, passwords, tokens, now }: Deps, config:
       const caller = callerOf(request)
       const at = now()
       const { user, session } = await transact(db, async (trx) => {
-        const user = await insertUser(trx, { id: newId(), ...identifiers, passwordHash, role: 'user', at })
+        const user = await createUser(trx, { id: newId(), ...identifiers, passwordHash, role: 'user', at })
         await recordAudit(
           trx,
           { action: 'account.registered', actorId: user.id, userId: user.id, caller },
@@ -66,6 +66,7 @@ export function register(app: App, { db, passwords, tokens, now }: Deps, config:
         const expiresAt = sessionExpiry(at, config)
         return { user, session: await insertSession(trx, { userId: user.id, caller, at, expiresAt }) }
       })
+      outbox.wake()
       const data = await signIn(reply, tokens, config, user, session)
       return reply.code(201).send({ success: true as const, message: '注册成功', data })
     },

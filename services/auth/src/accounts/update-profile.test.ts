@@ -1,8 +1,11 @@
 import t from 'tap'
 import { password, startTestApp } from '../test-app.ts'
 
+/** One service for all tests of this file: each has users of its own. */
+const shared = await startTestApp(t)
+
 t.test('the profile changes only what is named, and new identifiers log in', async (t) => {
-  const { call, register } = await startTestApp(t)
+  const { call, register } = shared
   const { headers } = await register({ username: 'mei', phone: '13800138000', email: 'mei@example.com' })
   const put = (body: object) => call('PUT', '/api/user/profile', body, headers)
   t.match(await put({ real_name: '杨梅', bio: 'Hello\nworld', nonsense: 1 }), {
@@ -20,12 +23,12 @@ t.test('the profile changes only what is named, and new identifiers log in', asy
 })
 
 t.test('nobody takes what is another’s, and what is refused changes nothing', async (t) => {
-  const { call, register } = await startTestApp(t)
-  await register({ username: 'mei', phone: '13800138000' })
+  const { call, register } = shared
+  await register({ username: 'hua', phone: '13900000003' })
   const { headers } = await register({ username: 'lan' })
   const put = async (body: object) => (await call('PUT', '/api/user/profile', body, headers)).error_code
-  t.equal(await put({ username: 'MEI', bio: 'x' }), 'USERNAME_EXISTS')
-  t.equal(await put({ phone: '13800138000' }), 'PHONE_EXISTS')
+  t.equal(await put({ username: 'HUA', bio: 'x' }), 'USERNAME_EXISTS')
+  t.equal(await put({ phone: '13900000003' }), 'PHONE_EXISTS')
   t.equal(await put({ phone: '1' }), 'INVALID_PHONE_FORMAT')
   t.equal(await put({ email: 'x' }), 'INVALID_EMAIL_FORMAT')
   t.equal(await put({ username: 7 }), 'VALIDATION_ERROR')

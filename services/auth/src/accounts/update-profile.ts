@@ -1,3 +1,5 @@
+import { recordFact } from '@lingzhi/bus/outbox'
+import { UserRenamed } from '@lingzhi/contracts/auth'
 import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
@@ -47,7 +49,7 @@ const Body = Type.Object({
   >),
 })
 
-export function updateProfile(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>) {
   app.put(
     '/api/user/profile',
     {
@@ -87,8 +89,12 @@ export function updateProfile(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         const changed = Object.keys(body).filter((name) => name in Body.properties)
         const entry = { action: 'account.updated', actorId: userId, userId, caller: callerOf(request) }
         await recordAudit(trx, { ...entry, detail: { changed } }, at)
+        if (identifiers.username !== user.username) {
+          await recordFact(trx, UserRenamed, { user_id: userId, username: identifiers.username }, request.id)
+        }
         return updateAccount(trx, userId, { ...identifiers, profile: merge(user.profile, body), at })
       })
+      outbox.wake()
       if (!updated) throw InvalidToken()
       return { success: true as const, message: '资料已更新', data: toAccountInfo(updated) }
     },

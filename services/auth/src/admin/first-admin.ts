@@ -1,7 +1,8 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { Problem } from '@lingzhi/contracts/problem'
 import { transact } from '@lingzhi/db/retry'
-import { findByIdentifier, insertUser } from '../accounts/accounts.queries.ts'
+import { findByIdentifier } from '../accounts/accounts.queries.ts'
+import { createUser } from '../accounts/create-user.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -19,7 +20,7 @@ export async function ensureFirstAdmin(
   try {
     await transact(db, async (trx) => {
       const names = { username: username.trim(), phone: null, email: null }
-      const { id } = await insertUser(trx, { id: newId(), ...names, passwordHash, role: 'admin', at })
+      const { id } = await createUser(trx, { id: newId(), ...names, passwordHash, role: 'admin', at })
       await recordAudit(trx, { action: 'admin.created', actorId: null, userId: id }, at)
     })
     log.info('the first administrator was created')

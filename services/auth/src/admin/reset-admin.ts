@@ -1,4 +1,5 @@
-import { findByIdentifier, insertUser, setPassword } from '../accounts/accounts.queries.ts'
+import { findByIdentifier, setPassword } from '../accounts/accounts.queries.ts'
+import { createUser } from '../accounts/create-user.ts'
 import { clearFailures } from '../attempts/attempts.queries.ts'
 import { accountKey } from '../attempts/brake.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -18,7 +19,7 @@ export async function resetAdmin(
 ): Promise<'created' | 'reset'> {
   const existing = await findByIdentifier(trx, username)
   if (!existing) {
-    await insertUser(trx, { id, username, phone: null, email: null, passwordHash, role: 'admin', at })
+    await createUser(trx, { id, username, phone: null, email: null, passwordHash, role: 'admin', at })
     await recordAudit(trx, { action: 'admin.created', actorId: null, userId: id }, at)
     return 'created'
   }

@@ -16,8 +16,11 @@ async function start(t: Parameters<typeof startTestApp>[0]) {
   return { ...started, exchange, isRefused }
 }
 
+/** One service for all tests of this file: each has users of its own. */
+const shared = await start(t)
+
 t.test('a key is shown once, stored hashed, and listed with its last use', async (t) => {
-  const { call, db, register, exchange } = await start(t)
+  const { call, db, register, exchange } = shared
   const { headers } = await register()
   const created = await call(
     'POST',
@@ -37,7 +40,7 @@ t.test('a key is shown once, stored hashed, and listed with its last use', async
 })
 
 t.test('a key stands for its owner within its scopes, and never administers the account', async (t) => {
-  const { call, register, exchange } = await start(t)
+  const { call, register, exchange } = shared
   const owner = await register()
   const { data } = await call(
     'POST',
@@ -75,7 +78,7 @@ t.test('a key stands for its owner within its scopes, and never administers the 
 })
 
 t.test('a revoked key is refused everywhere; another’s cannot be revoked', async (t) => {
-  const { call, register, exchange, isRefused } = await start(t)
+  const { call, register, exchange, isRefused } = shared
   const owner = await register()
   const stranger = await register()
   const { data } = await call('POST', '/api/user/api-keys', { name: 'k' }, owner.headers)
@@ -117,7 +120,7 @@ t.test('a key ends with its expiry, and rests while its owner is disabled', asyn
 })
 
 t.test('what cannot be a key is refused', async (t) => {
-  const { call, register, exchange } = await start(t)
+  const { call, register, exchange } = shared
   const { headers } = await register()
   const attempt = (body: object) => call('POST', '/api/user/api-keys', body, headers)
   for (const body of [

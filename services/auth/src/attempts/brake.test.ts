@@ -6,6 +6,8 @@ type Call = Awaited<ReturnType<typeof startTestApp>>['call']
 const attempt = (call: Call, username: string, given: string, address = '203.0.113.1') =>
   call('POST', '/api/login', { username, password: given }, { 'x-forwarded-for': address })
 
+const shared = await startTestApp(t)
+
 t.test(
   'repeated failures block the account under every name, even for the right password, longer each time',
   async (t) => {
@@ -39,7 +41,7 @@ t.test('failures are forgotten after a quiet quarter of an hour', async (t) => {
 })
 
 t.test('an unknown name is blocked like a known one', async (t) => {
-  const { call } = await startTestApp(t)
+  const { call } = shared
   for (let n = 0; n < 5; n++) t.equal((await attempt(call, 'nobody', 'a wrong one')).status, 401)
   t.match(await attempt(call, 'Nobody', 'a wrong one'), { status: 429, error_code: 'TOO_MANY_ATTEMPTS' })
 })
@@ -53,15 +55,16 @@ t.test('an address that guesses at many accounts is blocked for all of them; oth
 })
 
 t.test('of many guesses at once over two replicas only a handful are tried', async (t) => {
-  const { app, startReplica, register } = await startTestApp(t)
+  const { app, startReplica, register } = shared
   const { app: other } = await startReplica()
-  await register({ username: 'mei' })
+  const { user } = await register()
   const replies = await Promise.all(
     Array.from({ length: 60 }, (_, n) =>
       (n % 2 ? app : other).inject({
         method: 'POST',
+        headers: { 'x-forwarded-for': '203.0.113.50' },
         url: '/api/login',
-        payload: { username: 'mei', password: `guess number ${n}` },
+        payload: { username: user.username, password: `guess number ${n}` },
       }),
     ),
   )
@@ -72,14 +75,14 @@ t.test('of many guesses at once over two replicas only a handful are tried', asy
 })
 
 t.test('many right logins at once are no attack', async (t) => {
-  const { call, register } = await startTestApp(t)
-  await register({ username: 'mei' })
-  const replies = await Promise.all(Array.from({ length: 20 }, () => attempt(call, 'mei', password)))
+  const { call, register } = shared
+  const { user } = await register()
+  const replies = await Promise.all(Array.from({ length: 20 }, () => attempt(call, user.username, password)))
   t.ok(replies.every(({ status }) => status === 200))
 })
 
 t.test('a stolen session cannot be used to guess the old password', async (t) => {
-  const { call, register } = await startTestApp(t)
+  const { call, register } = shared
   const { headers } = await register()
   const body = { old_password: 'a wrong one', new_password: 'another good password' }
   for (let n = 0; n < 5; n++) {
@@ -103,10 +106,13 @@ t.test('a block raises an alert, and an administrator can lift it', async (t) =>
   t.match(await call('POST', unlock, undefined, admin.headers), { status: 200, data: { unlocked: true } })
   t.equal((await attempt(call, 'mei', password)).status, 429, 'the address still waits')
   const address = { address: '203.0.113.1' }
-  t.equal((await call('POST', '/api/admin/addresses/unlock', address)).status, 401)
-  t.equal((await call('POST', '/api/admin/addresses/unlock', address, headers)).status, 403)
-  t.equal((await call('POST', '/api/admin/addresses/unlock', { address: 'x' }, admin.headers)).status, 400)
-  t.equal((await call('POST', '/api/admin/addresses/unlock', address, admin.headers)).status, 200)
+  t.equal((await call('POST', '/api/admin/users/unlock-address', address)).status, 401)
+  t.equal((await call('POST', '/api/admin/users/unlock-address', address, headers)).status, 403)
+  t.equal(
+    (await call('POST', '/api/admin/users/unlock-address', { address: 'x' }, admin.headers)).status,
+    400,
+  )
+  t.equal((await call('POST', '/api/admin/users/unlock-address', address, admin.headers)).status, 200)
   t.equal((await attempt(call, 'mei', password)).status, 200)
   const nobody = '01234567-89ab-7def-8123-456789abcdef'
   t.equal((await call('POST', `/api/admin/users/${nobody}/unlock`, undefined, admin.headers)).status, 404)

@@ -44,7 +44,7 @@ export function unlock(app: App, { db, brake, now }: Deps) {
   )
 
   app.post(
-    '/api/admin/addresses/unlock',
+    '/api/admin/users/unlock-address',
     {
       onRequest: requireAdmin,
       schema: {

@@ -10,8 +10,10 @@ const refresh = async (app: App, refresh_token: unknown) => {
 }
 const bearer = (data: { access_token: string }) => ({ authorization: `Bearer ${data.access_token}` })
 
+const shared = await startTestApp(t)
+
 t.test('a refresh gives a new pair for the same session', async (t) => {
-  const { app, register } = await startTestApp(t)
+  const { app, register } = shared
   const first = await register()
   const next = await refresh(app, first.refresh_token)
   t.equal(next.status, 200)
@@ -22,7 +24,7 @@ t.test('a refresh gives a new pair for the same session', async (t) => {
 })
 
 t.test('50 parallel refreshes of one token over two replicas all get the same successor', async (t) => {
-  const { app, startReplica, register } = await startTestApp(t)
+  const { app, startReplica, register } = shared
   const { app: other } = await startReplica()
   const first = await register()
   const replies = await Promise.all(
@@ -81,7 +83,7 @@ t.test(
 )
 
 t.test('a token that was made up, cut, or of another deployment is refused', async (t) => {
-  const { app, register } = await startTestApp(t)
+  const { app, register } = shared
   const stranger = await startTestApp(t)
   const mine = await register()
   const theirs = await stranger.register()
@@ -96,7 +98,7 @@ t.test('a token that was made up, cut, or of another deployment is refused', asy
 })
 
 t.test('logging out ends the session everywhere', async (t) => {
-  const { app, startReplica, register } = await startTestApp(t)
+  const { app, startReplica, register } = shared
   const { app: other } = await startReplica()
   const user = await register()
   t.equal((await app.inject({ method: 'POST', url: '/api/logout', headers: user.headers })).statusCode, 200)

@@ -3,8 +3,11 @@ import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { password, startTestApp } from '../test-app.ts'
 
+/** One service for all tests of this file: each has users of its own. */
+const shared = await startTestApp(t)
+
 t.test('own sessions are listed with device, address and last use, page by page', async (t) => {
-  const { call, register, registerAdmin } = await startTestApp(t)
+  const { call, register, registerAdmin } = shared
   await registerAdmin()
   const { user, headers, session_id } = await register()
   const from = {
@@ -31,7 +34,7 @@ t.test('own sessions are listed with device, address and last use, page by page'
 })
 
 t.test('one session is ended on every replica; another’s cannot be', async (t) => {
-  const { app, call, startReplica, register, logIn } = await startTestApp(t)
+  const { app, call, startReplica, register, logIn } = shared
   const { app: other } = await startReplica()
   const here = await register()
   const there = await logIn(here.user.username)
@@ -58,7 +61,7 @@ t.test('one session is ended on every replica; another’s cannot be', async (t)
 })
 
 t.test('changing the password, or ending all others, leaves only this session', async (t) => {
-  const { call, register, logIn } = await startTestApp(t)
+  const { call, register, logIn } = shared
   const here = await register()
   const name = here.user.username
   const isOut = (user: { headers: Record<string, string> }) =>
@@ -79,7 +82,7 @@ t.test('changing the password, or ending all others, leaves only this session', 
 })
 
 t.test('a new password must be acceptable and new, and the old one right', async (t) => {
-  const { call, register } = await startTestApp(t)
+  const { call, register } = shared
   const { headers } = await register()
   const attempt = async (old_password: unknown, new_password: unknown) =>
     (await call('POST', '/api/user/change-password', { old_password, new_password }, headers)).error_code
@@ -92,7 +95,7 @@ t.test('a new password must be acceptable and new, and the old one right', async
 })
 
 t.test('of two changes of a password at once one counts', async (t) => {
-  const { call, register } = await startTestApp(t)
+  const { call, register } = shared
   const { headers } = await register()
   const replies = await Promise.all(
     ['the first new one', 'the second new one'].map((new_password) =>
@@ -103,7 +106,7 @@ t.test('of two changes of a password at once one counts', async (t) => {
 })
 
 t.test('a login that races with a change of the password leaves no session behind', async (t) => {
-  const { call, db, register } = await startTestApp(t)
+  const { call, db, register } = shared
   const { user, headers, session_id } = await register()
   const body = { old_password: password, new_password: 'a much better one' }
   await Promise.all([

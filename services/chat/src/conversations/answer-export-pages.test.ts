@@ -1,5 +1,6 @@
 import { ask } from '@lingzhi/bus/ask'
-import { ExportPage } from '@lingzhi/contracts/chat'
+import { askBytes } from '@lingzhi/bus/ask-bytes'
+import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
 import { newId } from '@lingzhi/contracts/ids'
 import t from 'tap'
 import type { Db } from '../database.ts'
@@ -25,21 +26,28 @@ async function converse(db: Db, userId: string | null, title: string, contents: 
 
 const collect = async (bus: Parameters<typeof ask>[0], question: object) => {
   const seen: Record<string, string[]> = {}
+  // biome-ignore lint/suspicious/noExplicitAny: lines as FORMAT.md describes them; tests assert on their shape
+  const lines: any[] = []
   let pages = 0
   let cursor: string | undefined
   do {
-    const page = { messages_max: 3, user_id: null, ...question, cursor }
-    const answer = await ask(bus, ExportPage, page)
-    for (const { conversation, messages } of answer.chunks) {
-      seen[conversation.title] = [
-        ...(seen[conversation.title] ?? []),
-        ...messages.map(({ content }) => content),
-      ]
-    }
+    const page = { messages_max: 3, bytes_max: 600_000, user_id: null, ...question, cursor }
+    const { answer, bytes } = await askBytes(bus, ExportLines, page)
+    const here = bytes.toString().split('\n').slice(0, -1)
+    t.equal(here.length, answer.conversations + answer.messages)
+    lines.push(...here.map((line) => JSON.parse(line)))
     cursor = answer.next_cursor ?? undefined
     pages += 1
   } while (cursor)
-  return { seen, pages }
+  const titles = new Map<string, string>()
+  for (const line of lines) {
+    if (line.type === 'conversation') {
+      t.notOk(titles.has(line.id), 'a conversation has one line')
+      titles.set(line.id, line.title)
+      seen[line.title] = []
+    } else seen[titles.get(line.conversation_id) ?? '']?.push(line.content)
+  }
+  return { seen, pages, lines }
 }
 
 t.test('an export has every message once, whatever the pages', async (t) => {
@@ -60,17 +68,72 @@ t.test('an export has every message once, whatever the pages', async (t) => {
   t.same((await collect(bus, { user_id: userId, ...days })).seen, { 空: [] })
 })
 
-t.test('an answer never outgrows a message on the bus', async (t) => {
+t.test('a page ends with the message that makes it full, and the largest message travels', async (t) => {
   const { bus, db } = await startTestApp(t)
   const userId = newId()
-  const large = '灵'.repeat(150_000)
+  const large = '灵'.repeat(600_000)
   await converse(db, userId, '大', [large, large, large], '2026-01-01T00:00:00Z')
   const { seen, pages } = await collect(bus, { user_id: userId, messages_max: 5_000 })
   t.same(
     seen.大?.map((text) => text.length),
-    [150_000, 150_000, 150_000],
+    [600_000, 600_000, 600_000],
   )
   t.equal(pages, 3)
+})
+
+t.test('a line has all there is, whatever the text', async (t) => {
+  const { bus, db } = await startTestApp(t)
+  const userId = newId()
+  const texts = ['"quotes" \\ \n\r\t', '\u0001\u001f\u007f\u2028', '👩‍👩‍👧 مرحبا', '']
+  const id = await converse(db, userId, 'T "x"', texts, '2026-01-01T00:00:00.120Z')
+  const { lines } = await collect(bus, { user_id: userId })
+  const at = '2026-01-01T00:00:00.120Z'
+  t.match(lines[0], {
+    type: 'conversation',
+    id,
+    user_id: userId,
+    title: 'T "x"',
+    agent_id: 1,
+    created_at: at,
+  })
+  t.match(lines[1], {
+    type: 'message',
+    parent_id: null,
+    role: 'user',
+    created_at: at,
+    active: true,
+    status: 'complete',
+  })
+  t.equal(lines[2].parent_id, lines[1].id)
+  t.same(
+    lines.slice(1).map(({ content }) => content),
+    texts,
+  )
+})
+
+t.test('only what changed since an instant, and nothing of after another', async (t) => {
+  const { bus, db } = await startTestApp(t)
+  const userId = newId()
+  for (const day of ['01', '02', '03'])
+    await converse(db, userId, day, ['a', 'b'], `2026-01-${day}T00:00:00Z`)
+  const since = { changed_since: '2026-01-02T00:00:00Z' }
+  const until = { as_of: '2026-01-03T00:00:00Z' }
+  t.same((await collect(bus, { user_id: userId, ...since })).seen, { '02': ['a', 'b'], '03': ['a', 'b'] })
+  t.same((await collect(bus, { user_id: userId, ...until })).seen, { '01': ['a', 'b'], '02': ['a', 'b'] })
+  t.same((await collect(bus, { user_id: userId, ...since, ...until })).seen, { '02': ['a', 'b'] })
+})
+
+t.test('every user’s conversations are one selection, guests’ are not in it', async (t) => {
+  const { bus, db } = await startTestApp(t)
+  for (const [title, owner] of [
+    ['a', newId()],
+    ['b', newId()],
+    ['guest', null],
+  ] as const)
+    await converse(db, owner, title, ['1', '2', '3', '4'], '2026-01-01T00:00:00Z')
+  const four = ['1', '2', '3', '4']
+  t.same((await collect(bus, { every_user: true })).seen, { a: four, b: four })
+  t.same(await ask(bus, ExportSize, { user_id: null, every_user: true }), { conversations: 2, messages: 0 })
 })
 
 t.test('a conversation of somebody else, or none, is not exported', async (t) => {
@@ -80,11 +143,14 @@ t.test('a conversation of somebody else, or none, is not exported', async (t) =>
   const theirs = await converse(db, other, '他', ['1'], '2026-01-01T00:00:00Z')
   const guests = await converse(db, null, '客', ['1'], '2026-01-01T00:00:00Z')
   for (const question of [
-    { user_id: userId, conversation_ids: [mine, theirs] },
     { user_id: userId, conversation_ids: [newId()] },
     { user_id: null, conversation_ids: [mine] },
     { user_id: null },
   ])
     await t.rejects(collect(bus, question), { code: 'CONVERSATION_NOT_FOUND' })
   t.same((await collect(bus, { conversation_ids: [guests] })).seen, { 客: ['1'] })
+  t.same((await collect(bus, { user_id: userId, conversation_ids: [guests] })).seen, { 客: ['1'] })
+  t.same((await collect(bus, { user_id: userId, conversation_ids: [mine, theirs] })).seen, { 我: ['1'] })
+  const both = { user_id: userId, conversation_ids: [mine, theirs] }
+  await t.rejects(ask(bus, ExportSize, both), { code: 'CONVERSATION_NOT_FOUND' })
 })
