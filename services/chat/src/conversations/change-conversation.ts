@@ -1,11 +1,11 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
-import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser } from '@lingzhi/identity/identify'
+import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { tellWorkersToStop } from '../replies/tell-workers-to-stop.ts'
@@ -28,7 +28,7 @@ export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'd
   app.patch(
     '/api/conversations/:id',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('chat'),
       schema: {
         tags: ['conversations'],
         summary: 'Rename, pin, archive, or show another branch',
@@ -37,7 +37,13 @@ export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'd
         body: Change,
         response: {
           200: success(ConversationShape),
-          ...problems(ValidationFailed, InvalidToken, ConversationNotFound, MessageNotFound),
+          ...problems(
+            ValidationFailed,
+            InvalidToken,
+            InsufficientScope,
+            ConversationNotFound,
+            MessageNotFound,
+          ),
         },
       },
     },
@@ -64,13 +70,13 @@ export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'd
   app.delete(
     '/api/conversations/:id',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('chat'),
       schema: {
         tags: ['conversations'],
         summary: 'Delete a conversation and all its messages',
         security: [{ bearer: [] }, {}],
         params: IdParams,
-        response: { 200: Done, ...problems(InvalidToken, ConversationNotFound) },
+        response: { 200: Done, ...problems(InvalidToken, InsufficientScope, ConversationNotFound) },
       },
     },
     async (request) => {

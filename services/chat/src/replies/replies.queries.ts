@@ -310,3 +310,14 @@ export async function isGenerated(db: Db, replyId: string, leaseMs: number): Pro
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** The user's replies that wait or are generated. */
+export async function unfinishedOfUser(db: Db, userId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('replies')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('status', 'in', ['queued', 'running'])
+    .execute()
+  return rows.map(({ id }) => id)
+}
