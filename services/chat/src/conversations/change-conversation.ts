@@ -9,11 +9,12 @@ import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { tellWorkersToStop } from '../replies/tell-workers-to-stop.ts'
-import { ConversationShape, cleanTitle, Title, toConversation } from './conversation-shape.ts'
+import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { changeConversation, deleteConversation, unfinishedReplies } from './conversations.queries.ts'
 import { activateUpTo, findMessage, newestLeafBelow, recount } from './messages.queries.ts'
 import { IdParams, isId, lockOwnConversation, ownConversation } from './ownership.ts'
 import { ConversationNotFound, MessageNotFound } from './problems.ts'
+import { cleanTitle } from './titles.ts'
 
 const Change = Type.Object({
   title: Type.Optional(Title),

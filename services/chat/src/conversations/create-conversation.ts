@@ -11,8 +11,9 @@ import { Type } from 'typebox'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Deps } from '../deps.ts'
-import { ConversationShape, cleanTitle, Title, toConversation } from './conversation-shape.ts'
+import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { insertConversation } from './conversations.queries.ts'
+import { cleanTitle } from './titles.ts'
 
 const NewConversation = Type.Union([
   Type.Object({
