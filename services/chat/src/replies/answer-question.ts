@@ -29,7 +29,10 @@ export async function answerQuestion(
       requestId: request.id,
     })
     const follow = (signal: AbortSignal) => followReply(deps, feed, id, { fresh: true, signal })
-    if (!streamed) return await tellAsJson(begun, follow(AbortSignal.timeout(waitMaxMs(config))))
+    if (!streamed) {
+      const bound = AbortSignal.timeout(waitMaxMs(config))
+      return await tellAsJson(begun, follow(bound), bound)
+    }
     await tellAsEvents(request, reply, begun, { introduce: true, follow })
     return reply
   } finally {
