@@ -8,7 +8,7 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { Agent, request } from 'undici'
 import { print, printSeries, quantile } from './report.ts'
-import { watchGrowth } from './resident-memory.ts'
+import { processorTimeOf, watchGrowth } from './resident-memory.ts'
 import { seedConversations } from './seed-conversations.ts'
 import { startService } from './start-service.ts'
 
@@ -138,10 +138,23 @@ try {
   await direct()
   done.abort()
 
+  // What one direct export costs each of our processes: holds on a busy machine as well.
+  const pids = { gateway: gateway.pid, export: exporter.pid, chat: chat.pid }
+  const used = async () => Promise.all(Object.values(pids).map(processorTimeOf))
+  const before = await used()
+  await direct()
+  const after = await used()
+
   print(`export: ${messages} messages as ${shape}, ${rounds} rounds, ${Math.round(bytes / 1e6)} MB`)
   for (const [name, rates] of Object.entries(series)) printSeries(name, rates, 'messages/s')
   for (const [name, size] of Object.entries(grown))
     print(`${`${name} grew by`.padEnd(24)} ${(size / 2 ** 20).toFixed(0)} MB`)
+  for (const [index, name] of Object.keys(pids).entries()) {
+    const seconds = (after[index] ?? 0) - (before[index] ?? 0)
+    print(
+      `${`${name} used`.padEnd(24)} ${((seconds / messages) * 1e6).toFixed(2)} µs a message of a direct export`,
+    )
+  }
   const p99 = [quiet, await busy].map((measured) => quantile(measured, 0.99))
   print(
     `${'list latency p99'.padEnd(24)} ${p99[0]?.toFixed(1)} ms alone, ${p99[1]?.toFixed(1)} ms during an export`,

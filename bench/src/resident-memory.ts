@@ -25,3 +25,10 @@ export async function watchGrowth(pids: Record<string, number>): Promise<() => R
     )
   }
 }
+
+/** Processor time a process has used, in seconds (Linux, at the usual 100 ticks a second). */
+export async function processorTimeOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
