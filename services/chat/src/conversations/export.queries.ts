@@ -93,7 +93,12 @@ export async function exportLines(
             left join replies r on r.message_id = case when m.role = 'assistant' then m.id end
             where m.conversation_id = c.id and m.status in ('complete', 'stopped')
               ${after?.message_id ? sql`and (c.id <> ${current}::uuid or m.id > ${after.message_id}::uuid)` : sql``}
-              ${changed_since ? sql`and ${changed} >= ${changed_since}::timestamptz` : sql``}
+              ${
+                changed_since
+                  ? sql`and (${changed} >= ${changed_since}::timestamptz or exists (select from feedback f
+                    where f.message_id = m.id and f.updated_at >= ${changed_since}::timestamptz))`
+                  : sql``
+              }
               ${as_of ? sql`and ${changed} < ${as_of}::timestamptz` : sql``}
             order by m.id limit ${messagesMax + 1}) m on true
           where ${after || changed_since ? sql`(m.id is not null ${changed_since ? sql`` : sql`or c.id <> ${current}::uuid`})` : sql`true`}
@@ -137,6 +142,10 @@ const messageLine = sql`concat(
     ',"model":', coalesce(to_json(model)::text, 'null'),
     ',"finish_reason":', coalesce(to_json(finish_reason)::text, 'null'),
     ',"usage":', coalesce(usage::text, 'null')) end,
+  case when role = 'assistant' then (
+    select concat(',"feedback":', json_agg(json_build_object('type', f.type, 'comment', f.comment,
+      'created_at', ${instant(sql`f.created_at`)}) order by f.created_at, f.user_id))
+    from feedback f where f.message_id = placed.id having count(*) > 0) end,
   E'}\\n')`
 
 /** How many conversations and, by their counters, messages a selection has. */
