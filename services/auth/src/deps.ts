@@ -20,6 +20,7 @@ import type { Mailer } from './resets/mailer.ts'
 import { openMailer } from './resets/mailer.ts'
 import type { Keyring } from './tokens/keyring.ts'
 import { openKeyring } from './tokens/keyring.ts'
+import { readPublicKeys } from './tokens/public-keys.ts'
 import type { TokenIssuer } from './tokens/token-issuer.ts'
 import { createTokenIssuer } from './tokens/token-issuer.ts'
 
@@ -54,7 +55,7 @@ export async function openDeps(config: Config, log: Logger, now = () => new Date
   if (!mailer) log.info('SMTP_URL and SMTP_FROM are not set: no password reset by e-mail')
   const background = createBackground(log)
   const outbox = relayOutbox(bus, db)
-  const verifier = await openVerifier(bus)
+  const verifier = await openVerifier(bus, () => readPublicKeys(db))
   return {
     db,
     bus,
