@@ -6,6 +6,8 @@ const [underscore, tilde, backslash] = ['_', '~', '\\'].map(code)
 
 /** Longer runs are drawings, or a form's blank to fill in. */
 const runMax = 3
+/** Marks open at once in a line; more are none. */
+const marksMax = 32
 
 /** Reads a run of *, _ or ~: closing marks go, opening ones too if their partner is near, others stay. */
 export function readMarks(reading: Reading): boolean {
@@ -15,24 +17,26 @@ export function readMarks(reading: Reading): boolean {
   if (end === unknown) return false
   const after = unitAt(reading, end)
   if (after === undefined) return false
-  let size = end - at
+  const size = end - at
   if (size > runMax || (unit === tilde && size !== 2)) {
     tell(reading, end)
     return true
   }
-  const left = closes(unit, size, before, after) ? closeMarks(reading.marks, unit, size) : size
-  if (left > 0 && opens(unit, before, after)) {
+  const closed = closes(unit, size, before, after) ? closeMarks(reading.marks, unit, size) : undefined
+  const { left, marks } = closed ?? { left: size, marks: reading.marks }
+  if (left > 0 && marks.length < marksMax && opens(unit, before, after)) {
     const partner = hasPartner(reading, unit, left, end)
     if (partner === undefined) return false
     if (partner) {
       drop(reading, end)
-      if (left !== 2) reading.marks.push({ unit, size: 1 })
-      if (left !== 1) reading.marks.push({ unit, size: 2 })
+      const opened = left === 3 ? [1, 2] : [left]
+      reading.marks = [...marks, ...opened.map((size) => ({ unit, size }))]
       return true
     }
   }
-  size -= left
-  drop(reading, at + size)
+  // Only now is it certain: asked again with more text, the marks must be those of the first time.
+  reading.marks = marks
+  drop(reading, end - left)
   if (left > 0) tell(reading, end)
   return true
 }
@@ -51,16 +55,17 @@ function closes(unit: number, size: number, before: number, after: number): bool
   return size > 1 || !isPunctuation(before) || isWhite(after) || isPunctuation(after) || isCjk(after)
 }
 
-/** Takes the marks off that a closing run ends, and returns how much of the run is left. */
-function closeMarks(marks: OpenMark[], unit: number, size: number): number {
+/** The marks still open after a closing run, and how much of the run is left. */
+function closeMarks(open: OpenMark[], unit: number, size: number) {
+  let marks = open
   let left = size
-  for (let index = marks.length - 1; index >= 0 && left > 0; index--) {
-    const mark = marks[index]
+  for (let index = open.length - 1; index >= 0 && left > 0; index--) {
+    const mark = open[index]
     if (mark?.unit !== unit || mark.size > left) continue
-    marks.length = index
+    marks = open.slice(0, index)
     left -= mark.size
   }
-  return left
+  return { marks, left }
 }
 
 /**
