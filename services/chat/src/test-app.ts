@@ -83,6 +83,8 @@ export async function startTestApp(
       if (closed) return
       closed = true
       await worker.close()
+      // A test's client keeps connections for seconds that nobody will use again.
+      app.server.closeAllConnections()
       await app.close()
       for (const { close } of listening) await close()
       await verifier.close()

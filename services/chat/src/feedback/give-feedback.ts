@@ -3,7 +3,7 @@ import { instant, Uuid } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { IdParams, isId } from '../conversations/ownership.ts'
 import type { Deps } from '../deps.ts'
@@ -18,7 +18,7 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   app.post(
     '/api/messages/:id/feedback',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('chat'),
       schema: {
         tags: ['feedback'],
         summary: 'Like, dislike or correct an answer',

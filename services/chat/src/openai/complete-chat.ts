@@ -1,5 +1,5 @@
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { GenerateRequest } from '../models/generate.ts'
@@ -29,7 +29,7 @@ export function completeChat(app: App, deps: Deps, config: Config) {
   app.post(
     '/v1/chat/completions',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('chat'),
       bodyLimit: bodyMaxBytes,
       schema: {
         tags: ['openai'],

@@ -1,5 +1,5 @@
 import type { App } from '@lingzhi/http/create-http'
-import { requireUser } from '@lingzhi/identity/identify'
+import { requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { publicAgents } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
@@ -31,7 +31,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
     '/v1/models',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('chat', 'read'),
       schema: {
         ...common,
         summary: 'Models, which are the agents',
@@ -47,7 +47,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
     '/v1/models/:model',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('chat', 'read'),
       schema: {
         ...common,
         summary: 'One model',

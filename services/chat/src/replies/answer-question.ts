@@ -38,7 +38,10 @@ export async function answerQuestion(
       const heard = followReply(deps, feed, id, { fresh: true, signal })
       return asked.options.format === 'text' ? tellAsText(heard) : heard
     }
-    if (!streamed) return await tellAsJson(begun, follow(AbortSignal.timeout(waitMaxMs(config))))
+    if (!streamed) {
+      const bound = AbortSignal.timeout(waitMaxMs(config))
+      return await tellAsJson(begun, follow(bound), bound)
+    }
     await tellAsEvents(request, reply, begun, { introduce: true, follow })
     return reply
   } finally {

@@ -1,7 +1,7 @@
-import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser } from '@lingzhi/identity/identify'
+import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
@@ -29,7 +29,7 @@ export function streamReply(app: App, deps: Deps, config: Config) {
   app.get(
     '/api/chat-stream/:reply_id',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('chat', 'read'),
       schema: {
         tags: ['chat'],
         summary: 'A reply’s stream, from the beginning or after Last-Event-ID',
@@ -39,7 +39,7 @@ export function streamReply(app: App, deps: Deps, config: Config) {
         querystring: ReplyQuery,
         response: {
           200: Type.String({ description: 'Server-Sent Events.' }),
-          ...problems(InvalidToken, ReplyNotFound),
+          ...problems(InvalidToken, InsufficientScope, ReplyNotFound),
         },
       },
     },
