@@ -18,7 +18,7 @@ const windowMs = 30_000
 const cacheMaxMs = 200
 
 /**
- * Leaves a failing provider alone: after so many failures in a row nobody asks it for a while, then one probe
+ * Leaves a failing provider alone: after so many questions in a row failed there, nobody asks it for a while, then one probe
  * goes through; its success opens the way for all, its failure closes it again. Replicas share the state
  * through Redis; with Redis away, or slower than 0.2 s, each keeps its own.
  */

@@ -101,6 +101,7 @@ t.test('a list of providers that cannot be used is refused at the start, without
   }
   t.match(refused('{"a":'), /LLM_PROVIDERS: must be a JSON list/)
   t.match(refused('[{"name":"a","base_url":"ftp://x","models":["m"]}]'), /LLM_PROVIDERS\.0\.base_url/)
+  t.match(refused('[{"name":"a","base_url":"http://x","models":["m"],"oops":1}]'), /oops: is unknown/)
   const keyed = '[{"name":"a","base_url":"http://x","models":["m"],"api_key_variable":"NO_KEY"}]'
   t.match(refused(keyed), /NO_KEY: must be set/)
   t.throws(() => generator(t, { LLM_BASE_URL: 'http://x', LLM_THINKING: 'loud' }), /LLM_THINKING/)

@@ -3,6 +3,7 @@ import type { Problem } from '@lingzhi/contracts/problem'
 import { delay } from '@lingzhi/runtime/delay'
 import type { Logger } from '@lingzhi/runtime/logger'
 import { callProvider } from './call-provider.ts'
+import type { Target } from './choose-models.ts'
 import { chooseModels, defaultTargets, keyOf } from './choose-models.ts'
 import { openCircuit } from './circuit.ts'
 import { collectAnswer } from './collect-answer.ts'
@@ -143,24 +144,16 @@ export function createGenerate(
 
         reason ??= failure
         if (answer.spoke) voided = failure.code
-        if (countsAgainstProvider(failure)) await circuit.failed(provider.name)
-        else await circuit.succeeded(provider.name)
-        const cause = failure.options.cause
-        const why = cause instanceof Error ? cause.message : failure.message
-        log.warn(
-          { provider: provider.name, model: model.name, attempts, code: failure.code, why },
-          'no answer',
-        )
-        if (answer.spoke && request.mayRestart === false) throw forCaller(failure)
-        if (failure.code === ModelRejected.code) {
-          targets.push(
-            ...defaultTargets(choice).filter(
-              (other) => !targets.some((tried) => keyOf(tried) === keyOf(other)),
-            ),
-          )
+        logFailure(log, target, attempts, failure)
+        const final = answer.spoke && request.mayRestart === false
+        const waitMs = final ? undefined : retryWait(failure, retries, performance.now() - started, config)
+        if (waitMs === undefined) {
+          if (countsAgainstProvider(failure)) await circuit.failed(provider.name)
+          else await circuit.succeeded(provider.name)
+          if (final) throw forCaller(failure)
+          if (failure.code === ModelRejected.code) targets.push(...untried(defaultTargets(choice), targets))
+          break
         }
-        const waitMs = retryWait(failure, retries, performance.now() - started, config)
-        if (waitMs === undefined) break
         await delay(waitMs, signal)
       }
     }
@@ -174,4 +167,13 @@ export function createGenerate(
     },
     close: () => Promise.all([...clients.values()].map((client) => client.close())),
   })
+}
+
+const untried = (wanted: Target[], targets: Target[]) =>
+  wanted.filter((other) => targets.every((target) => keyOf(target) !== keyOf(other)))
+
+function logFailure(log: Logger, { provider, model }: Target, attempts: number, failure: Problem) {
+  const { cause } = failure.options
+  const why = cause instanceof Error ? cause.message : failure.message
+  log.warn({ provider: provider.name, model: model.name, attempts, code: failure.code, why }, 'no answer')
 }

@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { setTimeout as timeout } from 'node:timers/promises'
 import { Problem } from '@lingzhi/contracts/problem'
+import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
 import { testCache } from '@lingzhi/testing/test-cache'
 import t from 'tap'
 import type { ModelEvent } from './generate.ts'
@@ -42,7 +43,9 @@ t.test('each cause has its code and status', async (t) => {
     t.equal(failure.options.retryAfterS, retryAfterS)
     t.notMatch(`${failure.message} ${failure.options.cause}`, 'sk-private', 'no key is told or logged')
   }
-  const nobody = generator(t, { ...base, LLM_BASE_URL: 'http://127.0.0.1:9' })
+  const closed = await startScriptedModel()
+  await closed.close()
+  const nobody = generator(t, { ...base, LLM_BASE_URL: closed.baseUrl })
   t.match(await failureOf(nobody()), { code: 'MODEL_UNAVAILABLE', status: 502 })
   t.match(await failureOf(generator(t, {})()), { code: 'MODEL_NOT_CONFIGURED', status: 503 })
 })
@@ -179,10 +182,10 @@ for (const shared of [true, false]) {
 
 t.test('when all are left alone, the caller learns when to come back', async (t) => {
   const model = await scripted(t, [{ fail: { status: 500 } }])
-  const generate = generator(t, { LLM_BASE_URL: model.baseUrl, LLM_CIRCUIT_FAILURES: 1 })
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl, LLM_CIRCUIT_FAILURES: 1, LLM_RETRIES_MAX: 0 })
   await failureOf(generate())
   const failure = await failureOf(generate())
   t.match(failure, { code: 'MODEL_UNAVAILABLE', status: 503 })
-  t.ok((failure.options.retryAfterS ?? 0) > 9)
+  t.ok((failure.options.retryAfterS ?? 0) > 4)
   t.equal(model.calls.length, 1)
 })

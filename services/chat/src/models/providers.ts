@@ -139,7 +139,8 @@ function readList({ LLM_PROVIDERS, LLM_PROVIDERS_FILE }: ModelSettings): Static<
   }
   if (!Value.Check(ProviderList, list)) {
     const faults = Value.Errors(ProviderList, list).map(
-      ({ instancePath, message }) => `${setting}${instancePath.replaceAll('/', '.')}: ${message}`,
+      ({ instancePath, keyword, message }) =>
+        `${setting}${instancePath.replaceAll('/', '.')}: ${keyword === 'boolean' ? 'is unknown' : message}`,
     )
     throw new ConfigError([...new Set(faults)])
   }

@@ -31,9 +31,9 @@ export const modelSettings = {
   LLM_RETRY_BASE_MS: Type.Integer({ minimum: 1, default: 400 }),
   /** A retry that would begin later than this after the question is not made; the next model is asked instead. */
   LLM_RETRY_WITHIN_MS: Type.Integer({ minimum: 0, default: 20_000 }),
-  /** Failures within half a minute after which a provider is left alone, and for how long. */
+  /** Questions in a row, tries included, that a provider may fail before it is left alone, and for how long. */
   LLM_CIRCUIT_FAILURES: Type.Integer({ minimum: 1, default: 5 }),
-  LLM_CIRCUIT_OPEN_MS: Type.Integer({ minimum: 1, default: 10_000 }),
+  LLM_CIRCUIT_OPEN_MS: Type.Integer({ minimum: 1, default: 5_000 }),
 }
 
 export const Settings = Type.Object(modelSettings)

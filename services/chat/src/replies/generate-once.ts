@@ -4,8 +4,8 @@ import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
 import type { CachedAnswer } from './answer-cache.ts'
 import { flightName, readAnswer, storeAnswer } from './answer-cache.ts'
 import { followReply } from './follow-reply.ts'
+import { isGenerated } from './leases.queries.ts'
 import { openLiveFeed } from './live-feed.ts'
-import { isGenerated } from './replies.queries.ts'
 
 /** `reused`: what follows was, or is being, generated for another reply. */
 export type AnswerEvent = ModelEvent | { type: 'reused' }
