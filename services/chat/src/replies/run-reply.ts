@@ -66,7 +66,11 @@ export async function runReply(
   let cached = false
   let failure: unknown
   try {
-    const asked = await toRequest(deps, config, taken, signal, known)
+    const asked = await toRequest(deps, config, taken, signal, known).catch((err) => {
+      // The database's trouble is not the model's: the reply is left, to be begun again.
+      if (!(err instanceof Problem)) life.abort('handed over' satisfies CutShort)
+      throw err
+    })
     request = asked.request
     const key = taken.options.noCache ? undefined : answerKey(asked.agent, request, config)
     for await (const event of generateOnce(deps, config, taken.id, key, request)) {
