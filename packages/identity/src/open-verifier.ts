@@ -1,4 +1,6 @@
+import { ask } from '@lingzhi/bus/ask'
 import type { Bus } from '@lingzhi/bus/open-bus'
+import { PublicKeys } from '@lingzhi/contracts/auth'
 import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { JWTPayload, JWTVerifyOptions } from 'jose'
@@ -6,6 +8,7 @@ import { jwtVerify } from 'jose'
 import { followEndedSessions } from './ended-sessions.ts'
 import type { Principal } from './principal.ts'
 import { tokenAlgorithm, tokenAudience, tokenIssuer } from './principal.ts'
+import type { ReadKeys } from './public-key-store.ts'
 import { createKeyStore } from './public-key-store.ts'
 import { createVerifiedTokens } from './verified-tokens.ts'
 
@@ -28,12 +31,17 @@ const options: JWTVerifyOptions = {
 /**
  * Verifies access tokens locally, with the public keys auth tells over the bus and the sessions that have
  * ended. A signature is checked once, its expiry and its session at each request. Every service holds one:
- * nobody trusts a header for identity.
+ * nobody trusts a header for identity. Auth itself passes its own way to the keys.
  */
-export async function openVerifier(bus: Bus): Promise<Verifier> {
+export async function openVerifier(
+  bus: Bus,
+  readKeys: ReadKeys = () => ask(bus, PublicKeys, {}),
+): Promise<Verifier> {
   const ended = await followEndedSessions(bus)
   const verified = createVerifiedTokens()
-  const keys = createKeyStore(bus, verified.clear)
+  const keys = createKeyStore(readKeys, verified.clear)
+  // Not waited for: auth may start after us, and the first token will ask again.
+  keys.refreshWhenOld()
 
   const check = async (token: string): Promise<Principal> => {
     if (token.length > tokenLengthMax) throw InvalidToken()

@@ -1,6 +1,3 @@
-import { ask } from '@lingzhi/bus/ask'
-import type { Bus } from '@lingzhi/bus/open-bus'
-import { PublicKeys } from '@lingzhi/contracts/auth'
 import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import { delay } from '@lingzhi/runtime/delay'
 import type { CryptoKey } from 'jose'
@@ -15,6 +12,9 @@ const askMinMs = 1_000
 /** Keys older than this are asked for again, so that a key taken back stops being accepted. */
 const keysMaxAgeMs = 60_000
 
+/** Tells the public signing keys, RFC 7517. */
+export type ReadKeys = () => Promise<{ keys: Record<string, unknown>[] }>
+
 export interface KeyStore {
   /** The key of an id; raises INVALID_TOKEN when there is none, SERVICE_UNAVAILABLE when auth cannot be asked. */
   find: (kid: string | undefined) => Promise<CryptoKey>
@@ -23,18 +23,18 @@ export interface KeyStore {
 }
 
 /**
- * Auth's public keys, asked for over the bus when they are needed: at first, when a token names an unknown
- * one, and when they have grown old; by however many requests at once, one question. While auth is away the
+ * Auth's public keys, asked for when they are needed: at first, when a token names an unknown one, and
+ * when they have grown old; by however many requests at once, one question. While auth is away the
  * known keys stay good. `onRemoval` is called when a key that was known is no more.
  */
-export function createKeyStore(bus: Bus, onRemoval: () => void): KeyStore {
+export function createKeyStore(readKeys: ReadKeys, onRemoval: () => void): KeyStore {
   let keys = new Map<string, CryptoKey>()
   let askedAt = -keysMaxAgeMs
   let asking: Promise<void> | undefined
   let failure: unknown
 
   const fetchKeys = async () => {
-    const { keys: answered } = await ask(bus, PublicKeys, {})
+    const { keys: answered } = await readKeys()
     const next = new Map<string, CryptoKey>()
     for (const jwk of answered) {
       if (typeof jwk.kid === 'string' && jwk.kty === 'OKP') {
@@ -74,7 +74,10 @@ export function createKeyStore(bus: Bus, onRemoval: () => void): KeyStore {
         refreshWhenOld()
         return known
       }
+      // An answer that was already under way may be older than the key: then one more question.
+      const underWay = asking !== undefined
       await refresh()
+      if (underWay && !keys.has(kid)) await refresh()
       const key = keys.get(kid)
       if (key) return key
       // A key that could not be asked for may well exist: that is our fault, not the token's.

@@ -4,6 +4,7 @@ import { listenSettings } from '@lingzhi/http/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { modelSettings } from './models/settings.ts'
+import { filterSettings } from './output/filters/settings.ts'
 import { usageSettings } from './usage/settings.ts'
 
 export const Config = Type.Object({
@@ -17,6 +18,7 @@ export const Config = Type.Object({
 
   ...modelSettings,
   ...usageSettings,
+  ...filterSettings,
 
   /** May callers without a token chat? */
   GUESTS_ALLOWED: Type.Boolean({ default: true }),

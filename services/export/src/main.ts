@@ -2,6 +2,7 @@ import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
+import { checkTimeZone } from './conversations/date-range.ts'
 import { openDeps } from './deps.ts'
 import { sweepRegularly } from './jobs/sweep.ts'
 import { workJobs } from './jobs/work-jobs.ts'
@@ -9,6 +10,7 @@ import { listenForFacts } from './listen.ts'
 
 await runService('export', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
+  checkTimeZone(config.EXPORT_TIMEZONE)
   const deps = await openDeps(config, log)
   onClose(deps.close)
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)

@@ -13,16 +13,17 @@ const chat = to('chat')
 const checkin = to('checkin')
 const exports_ = to('export')
 
-const login: RowRules = { access: 'public', rate: 'login', scope: null }
-const open: RowRules = { access: 'public', rate: 'rest', scope: 'any' }
-const guest: RowRules = { access: 'optional', rate: 'rest', scope: 'read' }
-const read: RowRules = { access: 'user', rate: 'rest', scope: 'read' }
+const any: RowRules['scopes'] = ['chat', 'export', 'read']
+const login: RowRules = { access: 'public', rate: 'login', scopes: [] }
+const open: RowRules = { access: 'public', rate: 'rest', scopes: any }
+const guest: RowRules = { access: 'optional', rate: 'rest', scopes: ['read'] }
+const read: RowRules = { access: 'user', rate: 'rest', scopes: ['read'] }
 /** Of a signed-in session only: no API key may change the account it belongs to. */
-const account: RowRules = { access: 'user', rate: 'rest', scope: null }
-const admin: RowRules = { access: 'admin', rate: 'rest', scope: null }
-const talk: RowRules = { access: 'optional', rate: 'chat', scope: 'chat', streams: true, creates: true }
-const heavy: RowRules = { access: 'user', rate: 'export', scope: 'export' }
-const download: RowRules = { access: 'optional', rate: 'export', scope: 'export', slow: true }
+const account: RowRules = { access: 'user', rate: 'rest', scopes: [] }
+const admin: RowRules = { access: 'admin', rate: 'rest', scopes: [] }
+const talk: RowRules = { access: 'optional', rate: 'chat', scopes: ['chat'], streams: true, creates: true }
+const heavy: RowRules = { access: 'user', rate: 'export', scopes: ['export', 'read'] }
+const download: RowRules = { access: 'optional', rate: 'export', scopes: ['export', 'read'], slow: true }
 
 /**
  * The public contract as data: which service answers a path, who may call, what it counts against, whether it
@@ -33,11 +34,8 @@ export const rows: readonly Row[] = [
   auth(['POST'], '/api/register', { ...login, creates: true }),
   auth(['POST'], '/api/login', login),
   auth(['POST'], '/api/v1/auth/login', login),
-  auth(['POST'], '/api/refresh', { ...open, scope: null }),
+  auth(['POST'], '/api/refresh', { ...open, scopes: [] }),
   auth(['POST'], '/api/logout', { ...account, access: 'optional' }),
-  auth(all, '/api/password/*', login),
-  auth(all, '/api/password-reset', login),
-  auth(all, '/api/password-reset/*', login),
   auth(['POST'], '/api/forgot-password', login),
   auth(['POST'], '/api/reset-password', login),
   auth(reads, '/api/user/*', read),
@@ -46,12 +44,11 @@ export const rows: readonly Row[] = [
   auth(['POST'], '/api/user/change-password', { ...account, rate: 'login' }),
   auth(['POST'], '/api/user/api-keys', { ...account, creates: true }),
   auth(reads, '/api/admin/users', admin),
-  auth(all, '/api/admin/users/*', admin),
   auth(reads, '/api/admin/audit', admin),
-  auth(all, '/api/admin/audit/*', admin),
+  auth(all, '/api/admin/*', admin),
   auth(reads, '/.well-known/jwks.json', open),
 
-  checkin(['POST'], '/api/checkin', { ...account, scope: 'any', creates: true }),
+  checkin(['POST'], '/api/checkin', { ...account, scopes: ['chat'], creates: true }),
   checkin(all, '/api/checkin/*', guest),
   checkin(all, '/api/points/*', read),
   checkin(all, '/api/admin/points/*', admin),
@@ -66,27 +63,28 @@ export const rows: readonly Row[] = [
   chat(['POST'], '/api/agent/chat', talk),
   chat(['POST'], '/api/chat-stream', talk),
   chat(reads, '/api/chat-stream/:reply_id', { ...guest, streams: true }),
-  chat(all, '/api/chat-stream/:reply_id/*', { ...guest, scope: 'chat' }),
-  chat(['POST'], '/api/new-conversation', { ...guest, scope: 'chat', creates: true }),
+  chat(all, '/api/chat-stream/:reply_id/*', { ...guest, scopes: ['chat'] }),
+  chat(['POST'], '/api/new-conversation', { ...guest, scopes: ['chat'], creates: true }),
   chat(reads, '/api/conversations', read),
   chat(reads, '/api/conversations/:id', guest),
-  chat(['PATCH', 'PUT', 'DELETE'], '/api/conversations/:id', { ...guest, scope: 'chat' }),
+  chat(['PATCH', 'PUT', 'DELETE'], '/api/conversations/:id', { ...guest, scopes: ['chat'] }),
   chat(reads, '/api/conversations/:id/*', guest),
-  chat(['POST', 'PUT', 'PATCH', 'DELETE'], '/api/conversations/:id/*', { ...guest, scope: 'chat' }),
+  chat(['POST', 'PUT', 'PATCH', 'DELETE'], '/api/conversations/:id/*', { ...guest, scopes: ['chat'] }),
   chat(reads, '/api/messages/*', guest),
-  chat(['POST', 'PUT', 'PATCH', 'DELETE'], '/api/messages/*', { ...guest, scope: 'chat' }),
-  chat(['POST'], '/api/messages/:id/feedback', { ...guest, scope: 'chat', creates: true }),
+  chat(['POST', 'PUT', 'PATCH', 'DELETE'], '/api/messages/*', { ...guest, scopes: ['chat'] }),
+  chat(['POST'], '/api/messages/:id/feedback', { ...guest, scopes: ['chat'], creates: true }),
   chat(['POST'], '/api/messages/:id/regenerate', talk),
+  chat(['POST'], '/api/messages/:id/edit', talk),
   chat(all, '/api/v1/sessions/*', read),
   chat(['POST'], '/v1/chat/completions', { ...talk, access: 'user' }),
-  chat(all, '/v1/*', { ...read, scope: 'any' }),
+  chat(all, '/v1/*', { ...read, scopes: any }),
 
   exports_(reads, '/api/conversations/export-all', { ...heavy, slow: true }),
   exports_(reads, '/api/conversations/:id/export', download),
-  exports_(reads, '/api/exports', { ...read, scope: 'export' }),
+  exports_(reads, '/api/exports', { ...read, scopes: ['export', 'read'] }),
   exports_(['POST'], '/api/exports', { ...heavy, creates: true }),
-  exports_(reads, '/api/exports/:id/events', { ...read, scope: 'export', streams: true }),
+  exports_(reads, '/api/exports/:id/events', { ...read, scopes: ['export', 'read'], streams: true }),
   exports_(reads, '/api/exports/:id/download', download),
   exports_(['POST'], '/api/exports/:id/link', { ...heavy, rate: 'rest', creates: true }),
-  exports_(all, '/api/exports/*', { ...guest, scope: 'export' }),
+  exports_(all, '/api/exports/*', { ...guest, scopes: ['export', 'read'] }),
 ]

@@ -123,6 +123,25 @@ t.test('only what changed since an instant, and nothing of after another', async
   t.same((await collect(bus, { user_id: userId, ...since, ...until })).seen, { '02': ['a', 'b'] })
 })
 
+t.test('feedback travels with its message, and makes it one that changed', async (t) => {
+  const { bus, db } = await startTestApp(t)
+  const userId = newId()
+  await converse(db, userId, 'T', ['a', 'b'], '2026-01-01T00:00:00Z')
+  const { lines } = await collect(bus, { user_id: userId })
+  const at = new Date('2026-01-05T00:00:00Z')
+  const feedback = { type: 'dislike' as const, comment: '"no"', created_at: at, updated_at: at }
+  await db
+    .insertInto('feedback')
+    .values({ message_id: lines[2].id, user_id: userId, ...feedback })
+    .execute()
+  const changed = await collect(bus, { user_id: userId, changed_since: '2026-01-04T00:00:00Z' })
+  t.match(changed.lines[1], {
+    content: 'b',
+    feedback: [{ type: 'dislike', comment: '"no"', created_at: at.toISOString() }],
+  })
+  t.equal(changed.lines.length, 2)
+})
+
 t.test('every user’s conversations are one selection, guests’ are not in it', async (t) => {
   const { bus, db } = await startTestApp(t)
   for (const [title, owner] of [

@@ -29,9 +29,11 @@ export async function answerExportLines(
     throw ConversationNotFound()
   }
   const limits = { messagesMax: messages_max, bytesMax: bytes_max }
-  const { lines, conversations, messages, last, has_more } = await exportLines(db, selection, after, limits)
-  const next_cursor = has_more && last ? encodeCursor(last) : null
-  return { answer: { conversations, messages, next_cursor }, bytes: Buffer.from(lines ?? '') }
+  const { lines, conversations, messages, next } = await exportLines(db, selection, after, limits)
+  return {
+    answer: { conversations, messages, next_cursor: next && encodeCursor(next) },
+    bytes: Buffer.from(lines),
+  }
 }
 
 /** How much an export will be; conversations named must all be there, or nothing is told of any. */

@@ -3,8 +3,12 @@ import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
 import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
+
+import { forgetHitsOf } from '../output/filters/filters.queries.ts'
+
 import { unfinishedOfUser } from '../replies/replies.queries.ts'
 import { tellWorkersToStop } from '../replies/tell-workers-to-stop.ts'
+
 import { deleteUsageOf } from '../usage/usage.queries.ts'
 
 const batchMax = 500
@@ -20,6 +24,7 @@ export async function deleteUserData(
   const unfinished = await unfinishedOfUser(db, userId)
   await deleteUsageOf(db, userId)
   await deleteFeedbackOf(db, userId)
+  await forgetHitsOf(db, userId)
   for (;;) {
     const removed = await transact(db, async (trx) => {
       const rows = await trx

@@ -15,15 +15,15 @@ export interface ExportPlace {
 }
 
 export interface ExportedLines {
-  lines: string | null
+  lines: string
   conversations: number
   messages: number
-  last: ExportPlace | null
-  has_more: boolean
+  /** Where the next page goes on; null when there is none. */
+  next: ExportPlace | null
 }
 
 /** What is added to a message's text to make its line, roughly. */
-const lineBytes = 300
+const lineBytes = 280
 
 /** Whose conversations: one's own and, by their ids, guests'; or those of every user. */
 const owned = ({ user_id, every_user, conversation_ids: ids }: Selection): RawBuilder<unknown> => {
@@ -45,9 +45,9 @@ const instant = (column: RawBuilder<unknown>) =>
   sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
- * The next lines of an export, written by PostgreSQL as one text: conversations are walked along their index,
- * each one's messages along theirs, and what a message weighs is known before its text is touched. The order
- * of string_agg is that of its sorted subquery.
+ * The next lines of an export, written by PostgreSQL as one text in one pass: conversations are walked along
+ * their index, each one's messages along theirs, and what a message weighs is known before its text is
+ * touched. string_agg takes the lines in the order of the sorted subquery.
  */
 export async function exportLines(
   db: Db,
@@ -65,64 +65,88 @@ export async function exportLines(
   // An answer's row stands from its question on; what it says came with the end of its reply.
   const changed = sql`coalesce(r.ended_at, m.created_at)`
   const current = after?.conversation_id ?? null
-  const { rows } = await sql<ExportedLines>`
-    with walked as (
-      select c.id as conversation_id, c.created_at as begun_at, m.*,
-        row_number() over place as n,
-        sum(coalesce(octet_length(m.content), 0) + ${lineBytes}::int) over place as reach,
-        lag(c.id, 1, ${current}::uuid) over place is distinct from c.id as opens
+  const { rows } = await sql<Page>`
+    select coalesce(string_agg(line, ''), '') as lines,
+      count(*) filter (where opens and fits)::int as conversations,
+      count(id) filter (where fits)::int as messages,
+      max(begun_at) filter (where fits)::text as begun_at,
+      count(*) filter (where not fits) > 0 as has_more
+    from (
+      select id, opens, fits, begun_at, case when fits then concat(
+        case when opens then (${conversationLine(sql`placed.conversation_id`)}) end,
+        case when id is not null then ${messageLine} end) end as line
       from (
-        select id, created_at from conversations
-        where ${chosen(selection)} ${after ? resume : sql``}
-        order by ${walk} ${changed_since ? sql`` : sql`limit ${messagesMax + 2}`}) c
-      left join lateral (
-        select m.id, m.parent_id, m.role, m.status, m.active, m.content, m.reasoning, m.created_at,
-          r.agent_id, r.model, r.finish_reason, r.usage
-        from messages m
-        left join replies r on r.message_id = case when m.role = 'assistant' then m.id end
-        where m.conversation_id = c.id and m.status in ('complete', 'stopped')
-          ${after?.message_id ? sql`and (c.id <> ${current}::uuid or m.id > ${after.message_id}::uuid)` : sql``}
-          ${changed_since ? sql`and ${changed} >= ${changed_since}::timestamptz` : sql``}
-          ${as_of ? sql`and ${changed} < ${as_of}::timestamptz` : sql``}
-        order by m.id limit ${messagesMax + 1}) m on true
-      where ${changed_since ? sql`m.id is not null` : sql`(${!after} or c.id <> ${current}::uuid or m.id is not null)`}
-      window place as (order by ${order}, m.id rows unbounded preceding)
-      order by ${order}, m.id limit ${messagesMax + 1}),
-    page as (
-      select * from walked
-      where n <= ${messagesMax} and (n = 1 or reach - coalesce(octet_length(content), 0) - ${lineBytes}::int < ${bytesMax}::int))
-    select
-      (select string_agg(line, '') from (
-        select concat(
-          case when p.opens then (
-            select concat('{"type":"conversation","id":"', c.id, '","user_id":', coalesce(to_json(c.user_id)::text, 'null'),
-              ',"title":', to_json(c.title), ',"agent_id":', c.agent_id, ',"agent_name":', to_json(a.name),
-              ',"created_at":"', ${instant(sql`c.created_at`)}, '","last_active":"', ${instant(sql`c.last_active`)},
-              '","message_count":', c.message_count, ',"pinned":', to_json(c.pinned),
-              ',"archived":', to_json(c.archived), E'}\n')
-            from conversations c join agents a on a.id = c.agent_id where c.id = p.conversation_id) end,
-          case when p.id is not null then concat(
-            '{"type":"message","id":"', p.id, '","conversation_id":"', p.conversation_id,
-            '","parent_id":', coalesce(to_json(p.parent_id)::text, 'null'), ',"role":"', p.role,
-            '","content":', to_json(p.content), ',"created_at":"', ${instant(sql`p.created_at`)},
-            '","status":"', p.status, '","active":', case when p.active then 'true' else 'false' end,
-            case when p.reasoning <> '' then concat(',"reasoning":', to_json(p.reasoning)) end,
-            case when p.agent_id is not null then concat(
-              ',"agent_id":', p.agent_id, ',"agent_name":', to_json(agents.name),
-              ',"model":', coalesce(to_json(p.model)::text, 'null'),
-              ',"finish_reason":', coalesce(to_json(p.finish_reason)::text, 'null'),
-              ',"usage":', coalesce(p.usage::text, 'null')) end,
-            E'}\n') end) as line
-        from page p left join agents on agents.id = p.agent_id order by p.n) ordered) as lines,
-      (select count(*) from page where opens)::int as conversations,
-      (select count(*) from page where id is not null)::int as messages,
-      (select json_build_object('created_at', begun_at, 'conversation_id', conversation_id, 'message_id', id)
-        from page order by n desc limit 1) as last,
-      (select count(*) from walked) > (select count(*) from page) as has_more`.execute(db)
+        select *, n <= ${messagesMax} and (n = 1 or reach - coalesce(weight, 0) < ${bytesMax}::int) as fits
+        from (
+          select c.id as conversation_id, c.created_at as begun_at, m.*,
+            row_number() over place as n, sum(weight) over place as reach,
+            lag(c.id, 1, ${current}::uuid) over place is distinct from c.id as opens
+          from (
+            select id, created_at from conversations
+            where ${chosen(selection)} ${after ? resume : sql``}
+            order by ${walk} ${changed_since ? sql`` : sql`limit ${messagesMax + 2}`}) c
+          left join lateral (
+            select m.id, m.parent_id, m.role, m.status, m.active, m.content, m.reasoning, m.created_at,
+              octet_length(m.content) + octet_length(m.reasoning) + ${lineBytes}::int as weight,
+              r.agent_id, r.model, r.finish_reason, r.usage
+            from messages m
+            left join replies r on r.message_id = case when m.role = 'assistant' then m.id end
+            where m.conversation_id = c.id and m.status in ('complete', 'stopped')
+              ${after?.message_id ? sql`and (c.id <> ${current}::uuid or m.id > ${after.message_id}::uuid)` : sql``}
+              ${
+                changed_since
+                  ? sql`and (${changed} >= ${changed_since}::timestamptz or exists (select from feedback f
+                    where f.message_id = m.id and f.updated_at >= ${changed_since}::timestamptz))`
+                  : sql``
+              }
+              ${as_of ? sql`and ${changed} < ${as_of}::timestamptz` : sql``}
+            order by m.id limit ${messagesMax + 1}) m on true
+          where ${after || changed_since ? sql`(m.id is not null ${changed_since ? sql`` : sql`or c.id <> ${current}::uuid`})` : sql`true`}
+          window place as (order by ${order}, m.id rows unbounded preceding)
+          order by ${order}, m.id limit ${messagesMax + 1}) walked) placed) written`.execute(db)
   const [page] = rows
   if (!page) throw new Error('an aggregate has one row')
-  return page
+  const { begun_at, has_more, ...written } = page
+  return { ...written, next: has_more && begun_at ? placeOf(written.lines, begun_at) : null }
 }
+
+interface Page extends Omit<ExportedLines, 'next'> {
+  begun_at: string | null
+  has_more: boolean
+}
+
+/** The place behind the last of some lines. */
+function placeOf(lines: string, created_at: string): ExportPlace {
+  const last = JSON.parse(lines.slice(lines.lastIndexOf('\n', lines.length - 2) + 1))
+  return last.type === 'message'
+    ? { created_at, conversation_id: last.conversation_id, message_id: last.id }
+    : { created_at, conversation_id: last.id, message_id: null }
+}
+
+const conversationLine = (id: RawBuilder<unknown>) => sql`
+  select concat('{"type":"conversation","id":"', c.id, '","user_id":', coalesce(to_json(c.user_id)::text, 'null'),
+    ',"title":', to_json(c.title), ',"agent_id":', c.agent_id, ',"agent_name":', to_json(a.name),
+    ',"created_at":"', ${instant(sql`c.created_at`)}, '","last_active":"', ${instant(sql`c.last_active`)},
+    '","message_count":', c.message_count, ',"pinned":', to_json(c.pinned),
+    ',"archived":', to_json(c.archived), E'}\\n')
+  from conversations c join agents a on a.id = c.agent_id where c.id = ${id}`
+
+const messageLine = sql`concat(
+  '{"type":"message","id":"', id, '","conversation_id":"', conversation_id,
+  '","parent_id":', coalesce('"' || parent_id || '"', 'null'), ',"role":"', role,
+  '","content":', to_json(content), ',"created_at":"', ${instant(sql`created_at`)},
+  '","status":"', status, case when active then '","active":true' else '","active":false' end,
+  case when reasoning <> '' then concat(',"reasoning":', to_json(reasoning)) end,
+  case when agent_id is not null then concat(
+    ',"agent_id":', agent_id, ',"agent_name":', (select to_json(name) from agents where agents.id = placed.agent_id),
+    ',"model":', coalesce(to_json(model)::text, 'null'),
+    ',"finish_reason":', coalesce(to_json(finish_reason)::text, 'null'),
+    ',"usage":', coalesce(usage::text, 'null')) end,
+  case when role = 'assistant' then (
+    select concat(',"feedback":', json_agg(json_build_object('type', f.type, 'comment', f.comment,
+      'created_at', ${instant(sql`f.created_at`)}) order by f.created_at, f.user_id))
+    from feedback f where f.message_id = placed.id having count(*) > 0) end,
+  E'}\\n')`
 
 /** How many conversations and, by their counters, messages a selection has. */
 export async function exportSize(db: Db, selection: Selection) {

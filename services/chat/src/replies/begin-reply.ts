@@ -11,6 +11,8 @@ import { activateUpTo, activeLeaf, insertMessages, recount } from '../conversati
 import { lockOwnConversation } from '../conversations/ownership.ts'
 import type { Db, ReplyOptions } from '../database.ts'
 import type { Deps } from '../deps.ts'
+import type { FilterHit } from '../output/filters/create-filter.ts'
+import { recordHits } from '../output/filters/filters.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
 import { markUnnudged, userHasPlace } from './leases.queries.ts'
 import { countQueued, insertReply } from './replies.queries.ts'
@@ -30,6 +32,8 @@ export interface Asked {
   after?: { id: string; depth: number } | null
   options: ReplyOptions
   requestId: string
+  /** What the filters met in the question. */
+  hits?: readonly FilterHit[]
 }
 
 /**
@@ -92,7 +96,7 @@ async function store(
   trx: Db,
   principal: Principal | null,
   id: string,
-  { conversationId, agent, content, after, options, requestId }: Asked,
+  { conversationId, agent, content, after, options, requestId, hits = [] }: Asked,
   at: Date,
   worker: Pick<Worker, 'id' | 'userMax'> | undefined,
 ): Promise<TakenReply> {
@@ -117,6 +121,7 @@ async function store(
   await insertMessages(trx, conversation, messages)
   if (conversationId) await touchConversation(trx, conversation, { at, question: content })
   if (branches) await recount(trx, conversation.id)
+  await recordHits(trx, { place: 'input', agent_id: agent.id, user_id: userId, reply_id: id, at }, hits)
   const hasPlace = worker && (userId === null || (await userHasPlace(trx, userId, worker.userMax)))
   return insertReply(
     trx,

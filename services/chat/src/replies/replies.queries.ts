@@ -76,7 +76,13 @@ export function findReply(db: Db, replyId: string) {
     .selectFrom('replies')
     .innerJoin('conversations', 'conversations.id', 'replies.conversation_id')
     .select(['replies.id', 'replies.conversation_id', 'replies.message_id', 'replies.question_id'])
-    .select(['replies.agent_id', 'replies.status', 'replies.attempt', 'conversations.user_id'])
+    .select([
+      'replies.agent_id',
+      'replies.status',
+      'replies.attempt',
+      'replies.options',
+      'conversations.user_id',
+    ])
     .where('replies.id', '=', replyId)
     .executeTakeFirst()
 }

@@ -18,6 +18,7 @@ import { ownConversation } from '../conversations/ownership.ts'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import type { Deps } from '../deps.ts'
 import { modelProblems } from '../models/problems.ts'
+import { ContentBlocked } from '../output/filters/filter-input.ts'
 import { BudgetExceeded } from '../usage/budget.ts'
 import { answerQuestion } from './answer-question.ts'
 import { QueueFull } from './begin-reply.ts'
@@ -47,7 +48,7 @@ export const Message = Type.Object({
 /** Everything that asking for a reply may raise. */
 export const replyProblems = problems(
   ...[ValidationFailed, MissingToken, InvalidToken, InsufficientScope, MessageTooLong],
-  ...[ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
+  ...[ContentBlocked, ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
   ...modelProblems,
 )
 

@@ -16,7 +16,7 @@ export interface Page {
 
 // Large enough that a page's fixed cost vanishes, small enough that chat builds one within a few milliseconds.
 const messagesMax = 2_000
-const bytesMax = 512 * 1024
+const bytesMax = 1024 * 1024
 
 /** Asks chat for one page. */
 export async function readPage(

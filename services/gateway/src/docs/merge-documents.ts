@@ -91,10 +91,10 @@ function securityOf(row: Row | undefined): Record<string, string[]>[] {
   return row.access === 'optional' ? [{}, { bearer: [] }] : [{ bearer: [] }]
 }
 
-function scopeNote({ access, scope }: Row): string {
+function scopeNote({ access, scopes }: Row): string {
   if (access === 'public') return ''
-  if (scope === 'any') return ' Any API key.'
-  return scope === null ? ' No API keys.' : ` API keys need the scope \`${scope}\`.`
+  const named = scopes.map((scope) => `\`${scope}\``).join(' or ')
+  return named ? ` API keys: scope ${named}.` : ' No API keys.'
 }
 
 /** `get /api/conversations/{id}/export` is getApiConversationsIdExport. */

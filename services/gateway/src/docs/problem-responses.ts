@@ -1,5 +1,6 @@
 import {
   Forbidden,
+  InsufficientScope,
   InternalError,
   InvalidToken,
   MalformedRequest,
@@ -33,7 +34,8 @@ function edgeProblems(row: Row | undefined, hasBody: boolean): ProblemKind[] {
   if (hasBody) kinds.push(PayloadTooLarge)
   if (row.access !== 'public') kinds.push(InvalidToken)
   if (row.access === 'user' || row.access === 'admin') kinds.push(MissingToken)
-  if (row.access === 'admin' || row.scope !== 'any') kinds.push(Forbidden)
+  if (row.access === 'admin') kinds.push(Forbidden)
+  if (row.access !== 'public') kinds.push(InsufficientScope)
   if (row.creates) kinds.push(StillUnderWay, KeyReused)
   return kinds
 }
@@ -58,6 +60,10 @@ export function withProblems(
     const told = response.content?.['application/json']?.schema?.['x-problem-codes']
     if (told) for (const problem of told) note(Number(status), problem)
     else responses[status] = response
+  }
+  // A route that streams what no schema describes still succeeds.
+  if (!Object.keys(responses).some((status) => status.startsWith('2'))) {
+    responses[200] = { description: 'A stream, or a file.' }
   }
   for (const kind of edgeProblems(row, 'requestBody' in operation)) note(kind.status, toCode(kind))
   for (const [status, known] of [...codes].sort(([a], [b]) => a - b)) {

@@ -93,7 +93,7 @@ function fingerprintOf({ method, url }: FastifyRequest, body: Buffer | undefined
 const isStream = ({ headers }: Answer) => String(headers['content-type']).startsWith('text/event-stream')
 
 function toKept({ statusCode, headers }: Answer, body: Buffer): KeptAnswer {
-  const kept = answerHeaders({ ...headers } as IncomingHttpHeaders)
+  const kept = answerHeaders(headers as IncomingHttpHeaders)
   for (const name of ['date', 'content-length', 'transfer-encoding']) delete kept[name]
   return { status: statusCode, headers: kept as KeptAnswer['headers'], body: body.toString('base64') }
 }
@@ -103,7 +103,7 @@ function replay(reply: FastifyReply, { status, headers, body }: KeptAnswer): voi
 }
 
 function deliver(reply: FastifyReply, answer: Answer, streams: EventStreams): void {
-  const headers = answerHeaders({ ...answer.headers } as IncomingHttpHeaders)
+  const headers = answerHeaders(answer.headers as IncomingHttpHeaders)
   reply.code(answer.statusCode).headers(headers)
   if (isStream(answer)) streams.pump(reply, answer.body)
   else reply.send(answer.body)

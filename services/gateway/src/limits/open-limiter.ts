@@ -12,9 +12,11 @@ export interface Limiter {
 /** Buckets known in this process. The oldest goes when there are more: memory stays bounded under attack. */
 const entriesMax = 20_000
 /** Most requests taken from Redis in one go. */
-const leaseMax = 16
+const leaseMax = 64
 /** After Redis failed it is left alone for this long; meanwhile this process counts for itself. */
 const awayMs = 1_000
+
+const leaseOf = ({ quota }: Policy) => Math.max(1, Math.min(leaseMax, Math.floor(quota / 50)))
 
 interface Entry {
   /** Requests already taken from Redis and not used yet. */
@@ -64,13 +66,13 @@ export function openLimiter(cache: Cache, log: Logger): Limiter {
 
   const askRedis = async (key: string, entry: Entry, policy: Policy) => {
     // Near the end of a quota one by one, so that no replica sits on the last requests.
-    const lease = Math.max(1, Math.min(leaseMax, Math.floor(policy.quota / 50)))
-    const want = Math.max(entry.waiting, entry.remaining > lease * 4 ? lease : 1)
+    const lease = leaseOf(policy)
+    const want = Math.max(1, entry.waiting, entry.remaining > lease * 4 ? lease : 1)
     try {
       const answer = await redis.takeTokens(`limit:{${key}}`, policy.quota, policy.windowMs, want)
       const [granted, remaining, resetMs, retryMs] = answer
       const now = performance.now()
-      entry.left = granted
+      entry.left = (now < entry.leasedUntil ? entry.left : 0) + granted
       entry.leasedUntil = now + policy.windowMs
       entry.remaining = remaining
       entry.fullAt = now + resetMs
@@ -105,7 +107,13 @@ export function openLimiter(cache: Cache, log: Logger): Limiter {
       const entry = entryOf(key)
       const now = performance.now()
       if (now < awayUntil) return takeHere(entry, policy)
-      return takeKnown(entry, now) ?? ask(key, entry, policy)
+      const taken = takeKnown(entry, now)
+      if (!taken) return ask(key, entry, policy)
+      // The next lease is fetched before this one is used up, so that nobody waits for it.
+      const lease = leaseOf(policy)
+      const low = lease > 1 && taken.granted > 0 && entry.left < lease / 2
+      if (low && entry.refusedUntil <= now) entry.asking ??= askRedis(key, entry, policy)
+      return taken
     },
   }
 

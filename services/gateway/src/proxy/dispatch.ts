@@ -40,6 +40,8 @@ export function dispatcherOf(service: Service, row: Row, timeoutMs: number) {
       if (!err) {
         noteAnswer(replica)
         answer.body.once('close', release)
+        // A body nobody reads any more may still fail; that must not end the process.
+        answer.body.on('error', () => {})
         done(null, answer)
         return
       }

@@ -114,3 +114,35 @@ t.test('a request that its client abandons is abandoned upstream, before any ans
   await t.rejects(answer)
   await once(raw, 'close')
 })
+
+t.test('an answer its service breaks off is a problem, not half an answer', async (t) => {
+  const platform = await testPlatform(t)
+  const chat = await startUpstream(t, (app) => {
+    app.get('/api/agents', async (_request, reply) => {
+      reply.hijack()
+      reply.raw.writeHead(200, { 'content-type': 'application/json', 'content-length': '100', etag: '"a"' })
+      reply.raw.write('{"success":true,', () => reply.raw.destroy())
+    })
+  })
+  const { url } = await platform.startGateway({ CHAT_URL: urlOf(chat) })
+  const reply = await fetch(`${url}/api/agents`)
+  t.match(await reply.json(), { status: 502, error_code: 'BAD_GATEWAY' })
+  t.equal(reply.headers.get('etag'), null)
+  t.match(reply.headers.get('content-security-policy'), /frame-ancestors/)
+})
+
+t.test('large answers, empty ones and HEAD pass as they are', async (t) => {
+  const platform = await testPlatform(t)
+  const large = 'x'.repeat(1_000_000)
+  const chat = await startUpstream(t, (app) => {
+    app.get('/api/agents', async (_request, reply) => reply.type('text/plain').send(large))
+    app.get('/api/agents/1', async (_request, reply) => reply.code(204).send())
+    app.get('/api/agents/2', async (_request, reply) => reply.code(304).header('etag', '"a"').send())
+  })
+  const { url } = await platform.startGateway({ CHAT_URL: urlOf(chat) })
+  t.equal(await (await fetch(`${url}/api/agents`)).text(), large)
+  const head = await fetch(`${url}/api/agents`, { method: 'HEAD' })
+  t.equal(head.headers.get('content-length'), '1000000')
+  t.equal((await fetch(`${url}/api/agents/1`)).status, 204)
+  t.equal((await fetch(`${url}/api/agents/2`)).status, 304)
+})

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Readable } from 'node:stream'
 import httpProxy from '@fastify/http-proxy'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Dispatcher } from 'undici'
 import type { Ask } from '../idempotency/answer-once.ts'
 import { answerOnce, idempotencyKeyOf } from '../idempotency/answer-once.ts'
 import type { Records } from '../idempotency/records.ts'
@@ -14,6 +14,7 @@ import type { EventStreams } from './pump-events.ts'
 import { answerHeaders, requestHeaders } from './request-headers.ts'
 import type { Row } from './row.ts'
 import type { Service } from './service.ts'
+import { UpstreamFailed } from './upstream-problems.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -50,7 +51,7 @@ export async function forward(
     httpMethods: [...row.methods],
     config: { row },
     proxyPayloads: false,
-    disableCache: true,
+    cacheURLs: 1_000,
     disableRequestLogging: true,
     handler: (request, reply, dest, options) => {
       // Its client left during the checks: there is nobody to ask for.
@@ -71,7 +72,7 @@ export async function forward(
       },
       rewriteHeaders: (headers) => answerHeaders(headers as IncomingHttpHeaders),
       onResponse: (_request, reply, answer) =>
-        deliver(reply as FastifyReply, answer.stream as unknown as Readable, streams),
+        deliver(reply as FastifyReply, answer.stream as unknown as Dispatcher.ResponseData['body'], streams),
       onError: (reply, { error }) => fail(reply as FastifyReply, error),
     },
   })
@@ -90,10 +91,36 @@ const asking =
       dispatcher.request(options as never, (err, answer) => (err ? reject(err) : resolve(answer)))
     })
 
-function deliver(reply: FastifyReply, body: Readable, streams: EventStreams): void {
+/** An answer this small is read whole: cheaper than a stream, and one that breaks off becomes a problem. */
+const smallMaxBytes = 65_536
+const ofTheBody = [
+  'content-length',
+  'content-encoding',
+  'content-disposition',
+  'content-range',
+  'etag',
+  'digest',
+]
+
+function deliver(reply: FastifyReply, body: Dispatcher.ResponseData['body'], streams: EventStreams): void {
   const type = String(reply.getHeader('content-type') ?? '')
-  if (type.startsWith('text/event-stream')) streams.pump(reply, body)
-  else reply.send(body)
+  if (type.startsWith('text/event-stream')) {
+    streams.pump(reply, body)
+    return
+  }
+  const length = Number(reply.getHeader('content-length') ?? Number.NaN)
+  if (!(length <= smallMaxBytes) || reply.request.method === 'HEAD') {
+    reply.send(body)
+    return
+  }
+  body.bytes().then(
+    (bytes) => reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    (cause) => {
+      if (reply.raw.destroyed) return
+      for (const name of ofTheBody) reply.removeHeader(name)
+      reply.send(UpstreamFailed({ retryAfterS: 1, cause }))
+    },
+  )
 }
 
 function fail(reply: FastifyReply, error: Error): void {

@@ -35,6 +35,7 @@ export function trackEventStreams(): EventStreams {
       }
       open.add(end)
       source.once('error', end)
+      raw.on('error', () => source.destroy())
       source.once('end', () => open.delete(end))
       raw.once('close', () => {
         open.delete(end)

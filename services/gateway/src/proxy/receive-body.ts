@@ -36,6 +36,8 @@ function cutAt(payload: IncomingMessage, bytesMax: number): Transform {
       else done(null, chunk)
     },
   })
+  // Whoever reads the body hears of it; when nobody does yet, it must not end the process.
+  cut.on('error', () => {})
   payload.once('error', (err) => cut.destroy(err))
   payload.once('close', () => {
     if (!payload.complete) cut.destroy(MalformedRequest({ detail: 'The body broke off.' }))

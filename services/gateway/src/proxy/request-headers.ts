@@ -48,11 +48,19 @@ export function requestHeaders(request: FastifyRequest, given: IncomingHttpHeade
   return headers
 }
 
-// Ours to set, or said once too often when a service says it too.
-const answerDropped = ['connection', 'keep-alive', 'server', 'x-powered-by', 'x-request-id', 'traceparent']
+// Of the service's own connection, ours to set, or nobody's business.
+const answerDropped = new Set([
+  'connection',
+  'keep-alive',
+  'server',
+  'x-powered-by',
+  'x-request-id',
+  'traceparent',
+])
 
 /** The headers of a service's answer without those of its own connection to us. */
-export function answerHeaders<H extends IncomingHttpHeaders>(headers: H): H {
-  for (const name of answerDropped) delete headers[name]
+export function answerHeaders(given: IncomingHttpHeaders): IncomingHttpHeaders {
+  const headers: IncomingHttpHeaders = {}
+  for (const name of Object.keys(given)) if (!answerDropped.has(name)) headers[name] = given[name]
   return headers
 }

@@ -1,14 +1,15 @@
+import type { Scope } from '@lingzhi/contracts/auth'
+
 /** public: tokens are not looked at. optional: one is welcome, a bad one refused. user, admin: needed. */
 export type Access = 'public' | 'optional' | 'user' | 'admin'
 export type RateClass = 'login' | 'chat' | 'export' | 'rest'
 export type UpstreamName = 'auth' | 'chat' | 'checkin' | 'export'
-export type Scope = 'chat' | 'export' | 'read'
 
 export interface RowRules {
   access: Access
   rate: RateClass
-  /** What an API key must hold to call this; null: no API key may. */
-  scope: Scope | 'any' | null
+  /** An API key needs one of these; none: a signed-in session only. */
+  scopes: readonly Scope[]
   /** The answer may be a stream of events, or be as long in coming as a model's reply. */
   streams?: boolean
   /** The answer may take a while to begin or to be read: a download. */

@@ -4,8 +4,6 @@ import type { Bus } from '@lingzhi/bus/open-bus'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { Problem } from '@lingzhi/contracts/problem'
 
-export const apiKeyPrefix = 'lz_'
-
 /** A key is asked for again after this long: a new role or scope takes effect then. An end is told by the bus, at once. */
 const keptMaxMs = 30_000
 /** A refusal is kept for less: guessing must not become a load on auth, but a mistake should be mended soon. */

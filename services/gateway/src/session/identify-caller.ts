@@ -1,4 +1,5 @@
-import { Forbidden, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { apiKeyPrefix } from '@lingzhi/contracts/auth'
+import { Forbidden, InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
 import { bearerOf } from '@lingzhi/identity/identify'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
@@ -6,7 +7,8 @@ import type { Principal } from '@lingzhi/identity/principal'
 import type { FastifyRequest } from 'fastify'
 import type { RowRules } from '../proxy/row.ts'
 import type { ApiKeys } from './exchange-api-key.ts'
-import { apiKeyPrefix } from './exchange-api-key.ts'
+
+const apiKeyLengthMax = 256
 
 /**
  * Finds out who calls: null for a guest, INVALID_TOKEN for a bad credential. An API key is replaced by
@@ -20,6 +22,7 @@ export async function identifyCaller(
   const token = bearerOf(request)
   if (token === null) return null
   if (!token.startsWith(apiKeyPrefix)) return verifier.verify(token)
+  if (token.length > apiKeyLengthMax) throw InvalidToken()
   const accessToken = await apiKeys.exchange(token)
   request.headers.authorization = `Bearer ${accessToken}`
   try {
@@ -31,13 +34,12 @@ export async function identifyCaller(
   }
 }
 
-/** MISSING_TOKEN or FORBIDDEN when the row is not for this caller. */
-export function admit({ access, scope }: RowRules, principal: Principal | null): void {
+/** MISSING_TOKEN, FORBIDDEN or INSUFFICIENT_SCOPE when the row is not for this caller. */
+export function admit({ access, scopes }: RowRules, principal: Principal | null): void {
   if (access === 'public' || (access === 'optional' && !principal)) return
   if (!principal) throw MissingToken()
+  if (principal.scopes !== null && !scopes.some((scope) => principal.scopes?.includes(scope))) {
+    throw InsufficientScope()
+  }
   if (access === 'admin' && principal.role !== 'admin') throw Forbidden()
-  if (principal.scopes === null || scope === 'any') return
-  if (scope === null) throw Forbidden({ detail: 'An API key may not do this: sign in.' })
-  if (!principal.scopes.includes(scope))
-    throw Forbidden({ detail: `The API key lacks the scope "${scope}".` })
 }

@@ -1,0 +1,118 @@
+import { parseArgs } from 'node:util'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testIdentity } from '@lingzhi/testing/test-identity'
+import { required } from '@lingzhi/testing/test-servers'
+import type { Load, Measured } from './edge/load.ts'
+import { load } from './edge/load.ts'
+import { hasNginx, nginxCommand } from './edge/nginx.ts'
+import type { Running } from './edge/start-process.ts'
+import { startProcess } from './edge/start-process.ts'
+import { freePort } from './free-port.ts'
+import { print, printSeries } from './report.ts'
+
+// A small authenticated GET through the gateway (token check, limits, request log), beside the bare
+// @fastify/http-proxy, and nginx where it is installed, before the same upstream, taking turns. Requests per
+// second say what a machine of this size serves; processor time per request is what the proxy itself
+// costs, whoever else is busy. Needs TEST_NATS_URL and TEST_REDIS_URL.
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '5' },
+    clients: { type: 'string', default: '32' },
+    prof: { type: 'string', default: '' },
+  },
+})
+const rounds = Number(values.rounds)
+const closers: (() => unknown)[] = []
+const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+
+async function start(options: Omit<Parameters<typeof startProcess>[0], 'port'>): Promise<Running> {
+  const running = await startProcess({ ...options, port: await freePort() })
+  closers.unshift(running.stop)
+  return running
+}
+
+try {
+  const { bus, settings } = await testBus(bench)
+  const identity = await testIdentity(bench, bus)
+  const user = await identity.user({ expiresIn: '2h' })
+  const upstream = await start({ name: 'upstream', command: new URL('./edge/upstream.ts', import.meta.url) })
+
+  const bare = await start({
+    name: 'bare http-proxy',
+    command: new URL('./edge/bare-proxy.ts', import.meta.url),
+    env: { UPSTREAM_URL: upstream.url },
+  })
+  const gateway = await start({
+    name: 'gateway',
+    command: new URL('../../services/gateway/src/main.ts', import.meta.url),
+    env: {
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'info',
+      NATS_URL: settings.NATS_URL,
+      NATS_PREFIX: settings.NATS_PREFIX,
+      REDIS_URL: required('TEST_REDIS_URL'),
+      REDIS_PREFIX: settings.NATS_PREFIX,
+      RATE_LIMIT_FACTOR: '100000',
+      ...Object.fromEntries(
+        ['AUTH', 'CHAT', 'CHECKIN', 'EXPORT'].map((name) => [`${name}_URL`, upstream.url]),
+      ),
+      ...(values.prof && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${values.prof}` }),
+    },
+  })
+  const contenders = [bare, gateway]
+  if (hasNginx()) {
+    const port = await freePort()
+    const { remove, ...nginx } = nginxCommand(port, upstream.url)
+    bench.teardown(remove)
+    const running = await startProcess({ name: 'nginx', port, ...nginx })
+    bench.teardown(running.stop)
+    contenders.push(running)
+  }
+
+  const seconds = Number(values.seconds)
+  const asked: Load = {
+    path: '/api/user/info',
+    headers: user.headers,
+    clients: Number(values.clients),
+    seconds,
+  }
+  const measured = new Map<Running, Measured[]>(contenders.map((contender) => [contender, []]))
+  for (const contender of contenders) await load(contender, asked) // warms the compiler and the connections up
+  for (let round = 0; round < rounds; round++) {
+    // Another one begins each round, so that none always follows the same.
+    const turn = contenders.map((_, n) => contenders[(n + round) % contenders.length] as Running)
+    for (const contender of turn) measured.get(contender)?.push(await load(contender, asked))
+  }
+
+  print(`edge: ${rounds} rounds of ${seconds} s, ${asked.clients} clients, GET ${asked.path} with a token`)
+  for (const [{ name }, runs] of measured) {
+    printSeries(
+      name,
+      runs.map(({ rate }) => rate),
+      'req/s',
+    )
+    printSeries(
+      '',
+      runs.map(({ cpuUs }) => cpuUs),
+      'µs of processor time a request',
+    )
+  }
+  const ratio = (of: (run: Measured, yardstick: Measured) => number, other: Running) =>
+    measured.get(gateway)?.map((run, n) => of(run, measured.get(other)?.[n] ?? run)) ?? []
+  for (const other of contenders.filter((contender) => contender !== gateway)) {
+    printSeries(
+      `gateway / ${other.name}`,
+      ratio((run, yardstick) => run.rate / yardstick.rate, other),
+      'of its rate',
+    )
+    printSeries(
+      '',
+      ratio((run, yardstick) => run.cpuUs / yardstick.cpuUs, other),
+      'times its processor time',
+    )
+  }
+} finally {
+  for (const close of closers) await close()
+}

@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testCache } from '@lingzhi/testing/test-cache'
+import { testDatabase } from '@lingzhi/testing/test-database'
+import { testIdentity } from '@lingzhi/testing/test-identity'
+import { Agent, request } from 'undici'
+import { print, printSeries, quantile } from './report.ts'
+import { processorTimeOf, watchGrowth } from './resident-memory.ts'
+import { seedConversations } from './seed-conversations.ts'
+import { startService } from './start-service.ts'
+
+// Messages per second of a direct export and of an export job, through gateway, export, NATS and chat, beside
+// psql COPY of the same rows, taking turns; growth of each process' memory, and chat's latency meanwhile.
+// Needs TEST_DATABASE_URL, TEST_NATS_URL, TEST_REDIS_URL and psql.
+
+const { values } = parseArgs({
+  options: {
+    messages: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '3' },
+    format: { type: 'string', default: 'ndjson' },
+    compression: { type: 'string', default: 'none' },
+  },
+})
+const messages = Number(values.messages)
+const rounds = Number(values.rounds)
+const shape = `format=${values.format}&compression=${values.compression}`
+
+const closers: (() => unknown)[] = []
+const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+const migrationsOf = (service: string) =>
+  fileURLToPath(new URL(`../../services/${service}/migrations`, import.meta.url))
+
+try {
+  const chatDatabase = await testDatabase<never>(bench, migrationsOf('chat'))
+  const exportDatabase = await testDatabase(bench, migrationsOf('export'))
+  const { bus, settings: busSettings } = await testBus(bench)
+  const { url: REDIS_URL, prefix: REDIS_PREFIX } = await testCache(bench)
+  const identity = await testIdentity(bench, bus)
+  const { headers, id: userId } = await identity.user({ expiresIn: '2h' })
+  await seedConversations(chatDatabase.db, userId, messages)
+
+  const common = {
+    NATS_URL: busSettings.NATS_URL,
+    NATS_PREFIX: busSettings.NATS_PREFIX,
+    REDIS_URL,
+    REDIS_PREFIX,
+    RATE_LIMIT_FACTOR: '1000',
+  }
+  const start = async (name: string, settings: Record<string, string>) => {
+    const service = await startService(name, { ...common, ...settings })
+    closers.unshift(service.stop)
+    return service
+  }
+  const chat = await start('chat', { DATABASE_URL: chatDatabase.settings.DATABASE_URL })
+  const exporter = await start('export', {
+    DATABASE_URL: exportDatabase.settings.DATABASE_URL,
+    EXPORT_LINK_SECRET: 'a secret of this measurement',
+  })
+  // Readiness is asked of all services; those that take no part are stood for by one that does.
+  const gateway = await start('gateway', {
+    AUTH_URL: chat.url,
+    CHECKIN_URL: chat.url,
+    CHAT_URL: chat.url,
+    EXPORT_URL: exporter.url,
+  })
+  const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 60_000 })
+  closers.unshift(() => dispatcher.close())
+  const call = async (path: string, method: 'GET' | 'POST' = 'GET', body?: object) => {
+    const reply = await request(gateway.url + path, {
+      dispatcher,
+      method,
+      headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+      body: body && JSON.stringify(body),
+    })
+    if (reply.statusCode >= 300) throw new Error(`${path} was answered with ${reply.statusCode}`)
+    return reply.body
+  }
+  const drain = async (path: string) => {
+    let bytes = 0
+    for await (const chunk of await call(path)) bytes += chunk.length
+    return bytes
+  }
+  const rateOf = async (work: () => Promise<unknown>) => {
+    const started = performance.now()
+    await work()
+    return messages / ((performance.now() - started) / 1_000)
+  }
+
+  const copy = () =>
+    promisify(execFile)('psql', [
+      chatDatabase.settings.DATABASE_URL,
+      '-qc',
+      `\\copy (select m.*, c.title from messages m join conversations c on c.id = m.conversation_id) to '/dev/null'`,
+    ])
+  let bytes = 0
+  const direct = async () => {
+    bytes = await drain(`/api/conversations/export-all?${shape}`)
+  }
+  const job = async () => {
+    const accepted = await call('/api/exports', 'POST', {
+      format: values.format,
+      compression: values.compression,
+    })
+    const { data } = (await accepted.json()) as { data: { id: string } }
+    await drain(`/api/exports/${data.id}/events`)
+    const ended = (await (await call(`/api/exports/${data.id}`)).json()) as {
+      data: { status: string; failure: string }
+    }
+    if (ended.data.status !== 'completed')
+      throw new Error(`the job ended ${ended.data.status}: ${ended.data.failure}`)
+  }
+
+  const latencies = async (signal: AbortSignal) => {
+    const measured: number[] = []
+    while (!signal.aborted) {
+      const started = performance.now()
+      await (await call('/api/conversations?limit=20')).dump()
+      measured.push(performance.now() - started)
+      await pause(10)
+    }
+    return measured
+  }
+  const quiet = await latencies(AbortSignal.timeout(3_000))
+
+  const growth = await watchGrowth({ gateway: gateway.pid, export: exporter.pid, chat: chat.pid })
+  const series: Record<string, number[]> = { 'psql copy': [], 'direct export': [], 'export job': [] }
+  for (let round = 0; round < rounds; round++) {
+    series['psql copy']?.push(await rateOf(copy))
+    series['direct export']?.push(await rateOf(direct))
+    series['export job']?.push(await rateOf(job))
+  }
+  const grown = growth()
+  const done = new AbortController()
+  const busy = latencies(done.signal)
+  await direct()
+  done.abort()
+
+  // What one direct export costs each of our processes: holds on a busy machine as well.
+  const pids = { gateway: gateway.pid, export: exporter.pid, chat: chat.pid }
+  const used = async () => Promise.all(Object.values(pids).map(processorTimeOf))
+  const before = await used()
+  await direct()
+  const after = await used()
+
+  print(`export: ${messages} messages as ${shape}, ${rounds} rounds, ${Math.round(bytes / 1e6)} MB`)
+  for (const [name, rates] of Object.entries(series)) printSeries(name, rates, 'messages/s')
+  for (const [name, size] of Object.entries(grown))
+    print(`${`${name} grew by`.padEnd(24)} ${(size / 2 ** 20).toFixed(0)} MB`)
+  for (const [index, name] of Object.keys(pids).entries()) {
+    const seconds = (after[index] ?? 0) - (before[index] ?? 0)
+    print(
+      `${`${name} used`.padEnd(24)} ${((seconds / messages) * 1e6).toFixed(2)} µs a message of a direct export`,
+    )
+  }
+  const p99 = [quiet, await busy].map((measured) => quantile(measured, 0.99))
+  print(
+    `${'list latency p99'.padEnd(24)} ${p99[0]?.toFixed(1)} ms alone, ${p99[1]?.toFixed(1)} ms during an export`,
+  )
+} finally {
+  for (const close of closers) await close()
+}
