@@ -24,9 +24,15 @@ export async function testIdentity(t: Test, bus: Bus) {
   t.teardown(() => answering.close())
 
   return {
-    async user({ role = 'user' as Role, id = newId(), expiresIn = '15m' } = {}): Promise<TestUser> {
+    /** With `scopes` the token is what an API key is exchanged for. */
+    async user({
+      role = 'user' as Role,
+      id = newId(),
+      expiresIn = '15m',
+      scopes = undefined as string[] | undefined,
+    } = {}): Promise<TestUser> {
       const sessionId = newId()
-      const token = await new SignJWT({ sid: sessionId, role })
+      const token = await new SignJWT({ sid: sessionId, role, ...(scopes && { scope: scopes.join(' ') }) })
         .setProtectedHeader({ alg: tokenAlgorithm, kid })
         .setSubject(id)
         .setIssuer(tokenIssuer)

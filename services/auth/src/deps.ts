@@ -50,9 +50,8 @@ export async function openDeps(config: Config, log: Logger, now = () => new Date
   const passwords = await openPasswords(config.PASSWORD_HASHES_AT_ONCE)
   const keyring = await openKeyring({ db, log, now }, config.AUTH_ENCRYPTION_KEY)
   const tokens = createTokenIssuer({ keyring, now }, config)
-  const { SMTP_URL, SMTP_FROM } = config
-  const mailer = SMTP_URL && SMTP_FROM ? openMailer(SMTP_URL, SMTP_FROM) : null
-  if (!mailer) log.info('SMTP_URL and SMTP_FROM are not set: no password reset by e-mail')
+  const mailer = openMailer(config)
+  if (!mailer) log.info('SMTP_HOST is not set: no password reset by e-mail')
   const background = createBackground(log)
   const outbox = relayOutbox(bus, db)
   const verifier = await openVerifier(bus, () => readPublicKeys(db))

@@ -9,7 +9,7 @@ t.test('nothing a full journey logs, answers in errors or audits contains a secr
   const lines: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
   // Nothing listens there: the mail fails, and the failure is logged.
-  const env = { SMTP_URL: 'smtp://mailer:smtp-secret@127.0.0.1:1', SMTP_FROM: 'x@example.com' }
+  const env = { SMTP_HOST: '127.0.0.1', SMTP_PORT: '1', SMTP_USER: 'mailer', SMTP_PASSWORD: 'smtp-secret' }
   const { app, bus, db, deps, config, call, register, registerAdmin } = await startTestApp(t, { log, env })
   const secrets = new Set([password, 'smtp-secret', config.AUTH_ENCRYPTION_KEY])
   const errors: string[] = []

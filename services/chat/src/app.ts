@@ -14,6 +14,8 @@ import { showConversation } from './conversations/show-conversation.ts'
 import type { Deps } from './deps.ts'
 import { giveFeedback } from './feedback/give-feedback.ts'
 import { openOpenAIDoor } from './openai/open-door.ts'
+import { listFilterHits } from './output/filters/list-filter-hits.ts'
+import { manageFilters } from './output/filters/manage-filters.ts'
 import { branchMessages } from './replies/branch-messages.ts'
 import { sendMessage } from './replies/send-message.ts'
 import { stopReply } from './replies/stop-reply.ts'
@@ -41,6 +43,8 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   listAgents(app, deps)
   manageAgents(app, deps)
   agentVersions(app, deps)
+  manageFilters(app, deps)
+  listFilterHits(app, deps)
   sendMessage(app, deps, config, worker)
   streamReply(app, deps, config)
   stopReply(app, deps, config)

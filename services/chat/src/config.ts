@@ -4,6 +4,7 @@ import { listenSettings } from '@lingzhi/http/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { modelSettings } from './models/settings.ts'
+import { filterSettings } from './output/filters/settings.ts'
 import { usageSettings } from './usage/settings.ts'
 
 export const Config = Type.Object({
@@ -17,6 +18,7 @@ export const Config = Type.Object({
 
   ...modelSettings,
   ...usageSettings,
+  ...filterSettings,
 
   /** May callers without a token chat? */
   GUESTS_ALLOWED: Type.Boolean({ default: true }),
@@ -25,6 +27,8 @@ export const Config = Type.Object({
   /** Messages a model is shown, the question among them; an agent may set its own number. */
   CONTEXT_MESSAGES: Type.Integer({ minimum: 1, maximum: 200, default: 10 }),
 
+  /** Who names a conversation: its first question, or the model, after the first exchange. */
+  TITLES: Type.Enum(['question', 'model'], { default: 'question' }),
   /** How long a guest's conversation outlives its last use, and a user's (0: for ever). */
   GUEST_CONVERSATION_HOURS: Type.Integer({ minimum: 1, default: 24 }),
   RETENTION_DAYS: Type.Integer({ minimum: 0, default: 0 }),

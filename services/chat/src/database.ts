@@ -1,7 +1,8 @@
-import type { Generated, Kysely } from 'kysely'
+import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { AgentDefinition } from './agents/agents.queries.ts'
 import type { Usage } from './models/generate.ts'
 import type { ModelConfig } from './models/model-config.ts'
+import type { FilterAction, FilterPlace, FilterRule } from './output/filters/filter-rules.ts'
 
 export interface AgentsTable {
   id: Generated<number>
@@ -16,6 +17,8 @@ export interface AgentsTable {
   status: 'active' | 'deleted'
   sort_order: number
   version: number
+  /** Counts changes of its filters; 0: it has none of its own. */
+  filters_version: Generated<number>
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }
@@ -120,6 +123,28 @@ export interface FeedbackTable {
   updated_at: Date
 }
 
+export interface AgentFiltersTable {
+  agent_id: number
+  /** Written as JSON text. */
+  rules: ColumnType<FilterRule[], string, string>
+  changed_by: string
+  changed_at: Date
+}
+
+/** What filters met in a text, by rule: never the text. */
+export interface FilterHitsTable {
+  id: string
+  at: Date
+  place: FilterPlace
+  rule: string
+  action: FilterAction
+  count: number
+  agent_id: number
+  user_id: string | null
+  /** Null for a question that was refused, and for what is not stored. */
+  reply_id: string | null
+}
+
 export interface Database {
   agents: AgentsTable
   agent_versions: {
@@ -135,6 +160,8 @@ export interface Database {
   replies: RepliesTable
   usage_days: UsageDaysTable
   feedback: FeedbackTable
+  agent_filters: AgentFiltersTable
+  filter_hits: FilterHitsTable
 }
 
 export type Db = Kysely<Database>

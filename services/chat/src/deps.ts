@@ -15,6 +15,8 @@ import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
 import type { Generate } from './models/generate.ts'
 import { createGenerate } from './models/generate.ts'
+import type { Filters } from './output/filters/open-filters.ts'
+import { openFilters } from './output/filters/open-filters.ts'
 import { replyQueue } from './replies/reply-queue.ts'
 
 export interface Deps {
@@ -24,6 +26,7 @@ export interface Deps {
   outbox: OutboxRelay
   verifier: Verifier
   generate: Generate
+  filters: Filters
   log: Logger
   /** The clock, so that tests can let days pass by hand. */
   now: () => Date
@@ -48,6 +51,7 @@ export async function openDeps(config: Config, log: Logger, env: NodeJS.ProcessE
     outbox,
     verifier,
     generate,
+    filters: openFilters(db, config),
     log,
     now: () => new Date(),
     close: async () => {

@@ -19,6 +19,7 @@ import type { Database } from './database.ts'
 import type { Deps } from './deps.ts'
 import { listenToServices } from './listen.ts'
 import { createGenerate } from './models/generate.ts'
+import { openFilters } from './output/filters/open-filters.ts'
 import { replyQueue } from './replies/reply-queue.ts'
 import { createWorker } from './replies/worker.ts'
 
@@ -66,6 +67,7 @@ export async function startTestApp(
     const deps: Deps = {
       ...{ db, bus: ownBus, cache: ownCache, outbox, verifier, log: silentLog },
       generate: createGenerate(config, silentLog, { cache: ownCache }),
+      filters: openFilters(db, config),
       now: () => clock.now(),
       close: async () => {},
     }

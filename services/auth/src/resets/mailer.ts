@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import type { Config } from '../config.ts'
 
 export interface Mail {
   to: string
@@ -14,10 +15,15 @@ export interface Mailer {
 
 const waitMaxMs = 5_000
 
-/** Sends mail through the SMTP server of a URL. */
-export function openMailer(url: string, from: string): Mailer {
+/** Sends mail through the SMTP server of the settings; null when they name none. */
+export function openMailer(config: Config): Mailer | null {
+  const { SMTP_HOST: host, SMTP_PORT: port, SMTP_SECURE: secure, SMTP_USER: user, SMTP_FROM: from } = config
+  if (!host) return null
   const transport = createTransport({
-    url,
+    host,
+    port,
+    secure,
+    ...(user && { auth: { user, pass: config.SMTP_PASSWORD ?? '' } }),
     dnsTimeout: waitMaxMs,
     connectionTimeout: waitMaxMs,
     greetingTimeout: waitMaxMs,

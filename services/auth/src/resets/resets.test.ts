@@ -25,13 +25,13 @@ async function startMailServer(t: Test) {
   await once(server.server, 'listening')
   t.teardown(() => new Promise<void>((resolve) => server.close(resolve)))
   const { port } = server.server.address() as AddressInfo
-  return { received, url: `smtp://127.0.0.1:${port}` }
+  return { received, settings: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port) } }
 }
 
 async function start(t: Test) {
   const mail = await startMailServer(t)
   const env = {
-    SMTP_URL: mail.url,
+    ...mail.settings,
     SMTP_FROM: 'Lingzhi <no-reply@example.com>',
     PUBLIC_URL: 'https://lingzhi.example/',
   }

@@ -1,19 +1,20 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
-import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser } from '@lingzhi/identity/identify'
+import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { tellWorkersToStop } from '../replies/tell-workers-to-stop.ts'
-import { ConversationShape, cleanTitle, Title, toConversation } from './conversation-shape.ts'
+import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { changeConversation, deleteConversation, unfinishedReplies } from './conversations.queries.ts'
 import { activateUpTo, findMessage, newestLeafBelow, recount } from './messages.queries.ts'
 import { IdParams, isId, lockOwnConversation, ownConversation } from './ownership.ts'
 import { ConversationNotFound, MessageNotFound } from './problems.ts'
+import { cleanTitle } from './titles.ts'
 
 const Change = Type.Object({
   title: Type.Optional(Title),
@@ -28,7 +29,7 @@ export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'd
   app.patch(
     '/api/conversations/:id',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('chat'),
       schema: {
         tags: ['conversations'],
         summary: 'Rename, pin, archive, or show another branch',
@@ -37,7 +38,13 @@ export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'd
         body: Change,
         response: {
           200: success(ConversationShape),
-          ...problems(ValidationFailed, InvalidToken, ConversationNotFound, MessageNotFound),
+          ...problems(
+            ValidationFailed,
+            InvalidToken,
+            InsufficientScope,
+            ConversationNotFound,
+            MessageNotFound,
+          ),
         },
       },
     },
@@ -64,13 +71,13 @@ export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'd
   app.delete(
     '/api/conversations/:id',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('chat'),
       schema: {
         tags: ['conversations'],
         summary: 'Delete a conversation and all its messages',
         security: [{ bearer: [] }, {}],
         params: IdParams,
-        response: { 200: Done, ...problems(InvalidToken, ConversationNotFound) },
+        response: { 200: Done, ...problems(InvalidToken, InsufficientScope, ConversationNotFound) },
       },
     },
     async (request) => {

@@ -31,7 +31,4 @@ export const toConversation = (row: Row) => ({
   message_count: row.message_count,
 })
 
-/** A title as it is stored; PostgreSQL has no U+0000. */
-export const cleanTitle = (title: string): string => title.replaceAll('\0', '').trim()
-
 export const Title = Type.String({ maxLength: 200 })

@@ -1,13 +1,19 @@
-import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import {
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Deps } from '../deps.ts'
-import { ConversationShape, cleanTitle, Title, toConversation } from './conversation-shape.ts'
+import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { insertConversation } from './conversations.queries.ts'
+import { cleanTitle } from './titles.ts'
 
 const NewConversation = Type.Union([
   Type.Object({
@@ -29,7 +35,7 @@ export function createConversation(app: App, { db, now }: Pick<Deps, 'db' | 'now
   app.post(
     '/api/new-conversation',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('chat'),
       schema: {
         tags: ['conversations'],
         summary: 'Begin an empty conversation',
@@ -38,7 +44,7 @@ export function createConversation(app: App, { db, now }: Pick<Deps, 'db' | 'now
         body: NewConversation,
         response: {
           201: Created,
-          ...problems(ValidationFailed, MissingToken, InvalidToken, AgentNotFound),
+          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope, AgentNotFound),
         },
       },
     },

@@ -3,20 +3,28 @@ import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
 import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
+
+import { forgetHitsOf } from '../output/filters/filters.queries.ts'
+
+import { unfinishedOfUser } from '../replies/replies.queries.ts'
+import { tellWorkersToStop } from '../replies/tell-workers-to-stop.ts'
+
 import { deleteUsageOf } from '../usage/usage.queries.ts'
 
 const batchMax = 500
 
 /**
  * Removes everything chat knows of a user, in batches. Idempotent: a fact delivered twice finds nothing the
- * second time. A reply under way loses its row, and with it the right to store anything.
+ * second time. A reply under way loses its row, and with it the right to store anything; its worker is told.
  */
 export async function deleteUserData(
-  { db, outbox }: Pick<Deps, 'db' | 'outbox'>,
+  { db, bus, outbox }: Pick<Deps, 'db' | 'bus' | 'outbox'>,
   userId: string,
 ): Promise<void> {
+  const unfinished = await unfinishedOfUser(db, userId)
   await deleteUsageOf(db, userId)
   await deleteFeedbackOf(db, userId)
+  await forgetHitsOf(db, userId)
   for (;;) {
     const removed = await transact(db, async (trx) => {
       const rows = await trx
@@ -32,6 +40,7 @@ export async function deleteUserData(
       return conversation_ids.length
     })
     outbox.wake()
-    if (removed < batchMax) return
+    if (removed < batchMax) break
   }
+  tellWorkersToStop(bus, unfinished)
 }

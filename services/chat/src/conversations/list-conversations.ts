@@ -1,10 +1,15 @@
-import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import {
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
 import { instant, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
@@ -24,7 +29,7 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
     '/api/conversations',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('chat', 'read'),
       schema: {
         tags: ['conversations'],
         summary: 'Own conversations: pinned ones first, then the last active',
@@ -32,7 +37,7 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
         querystring: Query,
         response: {
           200: success(Page),
-          ...problems(ValidationFailed, BadCursor, MissingToken, InvalidToken),
+          ...problems(ValidationFailed, BadCursor, MissingToken, InvalidToken, InsufficientScope),
         },
       },
     },

@@ -1,9 +1,9 @@
-import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, encodeCursor } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser } from '@lingzhi/identity/identify'
+import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { MessageShape, pageOfMessages } from './message-shape.ts'
@@ -21,7 +21,7 @@ export function listMessages(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
     '/api/conversations/:id/messages',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('chat', 'read'),
       schema: {
         tags: ['conversations'],
         summary: 'The messages of a conversation’s active path, page by page',
@@ -30,7 +30,7 @@ export function listMessages(app: App, { db }: Pick<Deps, 'db'>) {
         querystring: Query,
         response: {
           200: success(Type.Object({ messages: Type.Array(MessageShape), next_cursor: NextCursor })),
-          ...problems(ValidationFailed, BadCursor, InvalidToken, ConversationNotFound),
+          ...problems(ValidationFailed, BadCursor, InvalidToken, InsufficientScope, ConversationNotFound),
         },
       },
     },

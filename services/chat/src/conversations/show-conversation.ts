@@ -1,9 +1,9 @@
-import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, success } from '@lingzhi/contracts/reply-shapes'
 import { encodeCursor } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser } from '@lingzhi/identity/identify'
+import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
@@ -33,14 +33,17 @@ export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
     '/api/conversations/:id',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('chat', 'read'),
       schema: {
         tags: ['conversations'],
         summary: 'One conversation with its active path',
         description: '`earlier_cursor` continues at /messages with `order=desc`.',
         security: [{ bearer: [] }, {}],
         params: IdParams,
-        response: { 200: success(Detail), ...problems(InvalidToken, ConversationNotFound) },
+        response: {
+          200: success(Detail),
+          ...problems(InvalidToken, InsufficientScope, ConversationNotFound),
+        },
       },
     },
     async (request) => {

@@ -2,6 +2,9 @@ const titleCharsMax = 50
 
 export const untitled = '新对话'
 
+/** A title as it is stored; PostgreSQL has no U+0000. */
+export const cleanTitle = (title: string): string => title.replaceAll('\0', '').trim()
+
 /** A title from the question that opens a conversation: its first line, as far as fits. */
 export function titleFrom(question: string): string {
   const line = question.trim().split(/\r?\n/, 1)[0]?.trim() ?? ''

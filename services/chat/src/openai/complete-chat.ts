@@ -3,6 +3,10 @@ import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { GenerateRequest } from '../models/generate.ts'
+import type { FilterHit } from '../output/filters/create-filter.ts'
+import { filterAnswers } from '../output/filters/filter-answers.ts'
+import { filterMessages } from '../output/filters/filter-input.ts'
+import { recordHits } from '../output/filters/filters.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
 import { ChatRequest, toGenerateRequest } from './chat-request.ts'
 import { Completion } from './completion-shapes.ts'
@@ -41,17 +45,30 @@ export function completeChat(app: App, deps: Deps, config: Config) {
       const { userId } = principalOf(request)
       const agent = await findModel(deps.db, body.model)
       await assertBudget(deps.db, config, userId, deps.now())
+      const filters = await deps.filters.of(agent)
+      const audited = { agent_id: agent.id, user_id: userId, reply_id: null, at: deps.now() }
       const leave = enter()
+      let met: FilterHit[] = []
       try {
         const gone = new AbortController()
         reply.raw.once('close', () => gone.abort(new Error('the caller has gone')))
-        const asked: GenerateRequest = toGenerateRequest(body, agent, userId, gone.signal)
-        const events = countedGenerate(deps, config, asked)
+        const messages = await filterMessages(deps.db, filters.input, body.messages, {
+          ...audited,
+          place: 'input',
+        })
+        const asked: GenerateRequest = toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
+        const generate = filterAnswers(deps.generate, filters.output, (hits) => {
+          met = hits
+        })
+        const events = countedGenerate({ ...deps, generate }, config, asked)
         if (!body.stream) return await sendWhole(events, body.model)
         await sendStream(request, reply, events, body)
         return reply
       } finally {
         leave()
+        await recordHits(deps.db, { ...audited, place: 'output' }, met).catch((err) =>
+          deps.log.error({ err }, 'filter hits were not recorded'),
+        )
       }
     },
   )

@@ -20,10 +20,23 @@ const parts = 16
  * The key of an answer: everything that shapes it. A user's answers are theirs alone, unless the agent is
  * marked as shared; a guest has nobody to keep an answer for. Undefined: do not cache.
  */
-export function answerKey(agent: Agent, request: GenerateRequest, config: Config): string | undefined {
+export function answerKey(
+  agent: Agent,
+  filtersVersion: string,
+  request: GenerateRequest,
+  config: Config,
+): string | undefined {
   const scope = agent.shared_cache ? 'shared' : request.userId
   if (scope === null || config.CACHE_TTL_S === 0) return undefined
-  const shape = [scope, agent.id, agent.version, request.modelConfig, config.LLM_MODEL, request.messages]
+  const shape = [
+    scope,
+    agent.id,
+    agent.version,
+    filtersVersion,
+    request.modelConfig,
+    config.LLM_MODEL,
+    request.messages,
+  ]
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex')
 }
 

@@ -2,6 +2,9 @@ import { newId } from '@lingzhi/contracts/ids'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import type { FilterHit } from '../output/filters/create-filter.ts'
+import { filterInput } from '../output/filters/filter-input.ts'
+import { tellAsText } from '../output/text/tell-as-text.ts'
 import type { Asked } from './begin-reply.ts'
 import { beginReply } from './begin-reply.ts'
 import { followReply } from './follow-reply.ts'
@@ -24,17 +27,40 @@ export async function answerQuestion(
   const id = newId()
   const feed = openLiveFeed(deps.bus, id, config.READER_BUFFER_CHARS)
   try {
+    const { text: content, hits } = await passFilters(request, deps, asked)
     const begun = await beginReply(deps, config, worker, request.principal, id, {
       ...asked,
+      content,
+      hits,
       requestId: request.id,
     })
-    const follow = (signal: AbortSignal) => followReply(deps, feed, id, { fresh: true, signal })
-    if (!streamed) return await tellAsJson(begun, follow(AbortSignal.timeout(waitMaxMs(config))))
+    const follow = (signal: AbortSignal) => {
+      const heard = followReply(deps, feed, id, { fresh: true, signal })
+      return asked.options.format === 'text' ? tellAsText(heard) : heard
+    }
+    if (!streamed) {
+      const bound = AbortSignal.timeout(waitMaxMs(config))
+      return await tellAsJson(begun, follow(bound), bound)
+    }
     await tellAsEvents(request, reply, begun, { introduce: true, follow })
     return reply
   } finally {
     feed.close()
   }
+}
+
+/** The question as the agent's rules let it be asked. */
+async function passFilters(
+  request: FastifyRequest,
+  { db, filters, now }: Deps,
+  { agent, content }: Pick<Asked, 'agent' | 'content'>,
+): Promise<{ text?: string; hits: FilterHit[] }> {
+  if (content === undefined) return { hits: [] }
+  const { input } = await filters.of(agent)
+  const user_id = request.principal?.userId ?? null
+  return filterInput(db, input, content, {
+    ...{ place: 'input', agent_id: agent.id, user_id, reply_id: null, at: now() },
+  })
 }
 
 /** Longest a caller is kept for the whole of a reply: it may wait as long again as it may take. */

@@ -11,6 +11,8 @@ import { activateUpTo, activeLeaf, insertMessages, recount } from '../conversati
 import { lockOwnConversation } from '../conversations/ownership.ts'
 import type { Db, ReplyOptions } from '../database.ts'
 import type { Deps } from '../deps.ts'
+import type { FilterHit } from '../output/filters/create-filter.ts'
+import { recordHits } from '../output/filters/filters.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
 import { countQueued, insertReply, markUnnudged, userHasPlace } from './replies.queries.ts'
 import { nudge } from './reply-queue.ts'
@@ -29,6 +31,8 @@ export interface Asked {
   after?: { id: string; depth: number } | null
   options: ReplyOptions
   requestId: string
+  /** What the filters met in the question. */
+  hits?: readonly FilterHit[]
 }
 
 /**
@@ -91,7 +95,7 @@ async function store(
   trx: Db,
   principal: Principal | null,
   id: string,
-  { conversationId, agent, content, after, options, requestId }: Asked,
+  { conversationId, agent, content, after, options, requestId, hits = [] }: Asked,
   at: Date,
   worker: Pick<Worker, 'id' | 'userMax'> | undefined,
 ): Promise<TakenReply> {
@@ -116,6 +120,7 @@ async function store(
   await insertMessages(trx, conversation, messages)
   if (conversationId) await touchConversation(trx, conversation, { at, question: content })
   if (branches) await recount(trx, conversation.id)
+  await recordHits(trx, { place: 'input', agent_id: agent.id, user_id: userId, reply_id: id, at }, hits)
   const hasPlace = worker && (userId === null || (await userHasPlace(trx, userId, worker.userMax)))
   return insertReply(
     trx,

@@ -1,5 +1,5 @@
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser } from '@lingzhi/identity/identify'
+import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
 import type { Agent } from '../agents/agents.queries.ts'
@@ -23,7 +23,7 @@ const Edited = Type.Object({ content, message, stream, format })
 
 /** Other answers and other questions, each on a branch of its own: nothing that was said is lost. */
 export function branchMessages(app: App, deps: Deps, config: Config, worker: Worker) {
-  const onRequest = [optionalUser, guardGuests(config)]
+  const onRequest = [optionalScope('chat'), guardGuests(config)]
   const security: Record<string, readonly string[]>[] = [{ bearer: [] }, {}]
   const shared = {
     tags: ['chat'],

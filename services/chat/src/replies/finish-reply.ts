@@ -5,6 +5,8 @@ import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import { messageTerms } from '../conversations/messages.queries.ts'
 import type { Deps } from '../deps.ts'
+import type { FilterHit } from '../output/filters/create-filter.ts'
+import { recordHits } from '../output/filters/filters.queries.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
 import type { Ending } from './replies.queries.ts'
 import { endReplyRow } from './replies.queries.ts'
@@ -12,7 +14,7 @@ import { endReplyRow } from './replies.queries.ts'
 const messageStatus = { completed: 'complete', stopped: 'stopped', failed: 'failed' } as const
 
 /**
- * Stores a reply's end: text, usage and fact commit together, once. False when another attempt has begun or
+ * Stores a reply's end: text, usage, filters’ hits and fact commit together, once. False when another attempt has begun or
  * the reply has ended already (or was deleted): then nothing is stored.
  */
 export async function finishReply(
@@ -21,6 +23,7 @@ export async function finishReply(
   replyId: string,
   ending: Ending,
   text: { reasoning: string; content: string },
+  hits: readonly FilterHit[] = [],
 ): Promise<boolean> {
   const stored = await transact(db, async (trx) => {
     const reply = await endReplyRow(trx, replyId, ending)
@@ -53,6 +56,7 @@ export async function finishReply(
     }
     const { conversation_id, message_id, user_id, agent_id, request_id } = reply
     const { usage, model, cached, endedAt: at } = ending
+    await recordHits(trx, { place: 'output', agent_id, user_id, reply_id: replyId, at }, hits)
     if (usage && model && !cached)
       await recordUsage(trx, { userId: user_id, model, usage, at }, CHECKIN_TIMEZONE)
     await recordFact(

@@ -92,7 +92,13 @@ export function findReply(db: Db, replyId: string) {
     .selectFrom('replies')
     .innerJoin('conversations', 'conversations.id', 'replies.conversation_id')
     .select(['replies.id', 'replies.conversation_id', 'replies.message_id', 'replies.question_id'])
-    .select(['replies.agent_id', 'replies.status', 'replies.attempt', 'conversations.user_id'])
+    .select([
+      'replies.agent_id',
+      'replies.status',
+      'replies.attempt',
+      'replies.options',
+      'conversations.user_id',
+    ])
     .where('replies.id', '=', replyId)
     .executeTakeFirst()
 }
@@ -309,4 +315,32 @@ export async function isGenerated(db: Db, replyId: string, leaseMs: number): Pro
     )
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** The user's replies that wait or are generated. */
+export async function unfinishedOfUser(db: Db, userId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('replies')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('status', 'in', ['queued', 'running'])
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The exchange that opened a conversation whose title is still its question's, if this reply completed it. */
+export function firstExchange(db: Db, replyId: string) {
+  return db
+    .selectFrom('replies')
+    .innerJoin('conversations', 'conversations.id', 'replies.conversation_id')
+    .innerJoin('messages as question', 'question.id', 'replies.question_id')
+    .innerJoin('messages as answer', 'answer.id', 'replies.message_id')
+    .innerJoin('agents', 'agents.id', 'replies.agent_id')
+    .select(['replies.conversation_id', 'replies.user_id', 'replies.agent_id', 'model_config'])
+    .select(['question.content as question', 'answer.content as answer'])
+    .where('replies.id', '=', replyId)
+    .where('replies.status', '=', 'completed')
+    .where('question.depth', '=', 1)
+    .where('title_source', '=', 'question')
+    .executeTakeFirst()
 }

@@ -11,6 +11,8 @@ import type { RepliesTable, StoredProblem } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
 import { ModelError, ModelTimeout } from '../models/problems.ts'
+import type { FilterHit } from '../output/filters/create-filter.ts'
+import { filterAnswers } from '../output/filters/filter-answers.ts'
 import { answerKey } from './answer-cache.ts'
 import type { Outcome } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
@@ -64,12 +66,17 @@ export async function runReply(
   let end: EndEvent | undefined
   let request: GenerateRequest | undefined
   let cached = false
+  let hits: FilterHit[] = []
   let failure: unknown
   try {
     const asked = await toRequest(deps, config, taken, signal, known)
     request = asked.request
-    const key = taken.options.noCache ? undefined : answerKey(asked.agent, request, config)
-    for await (const event of generateOnce(deps, config, taken.id, key, request)) {
+    const filters = await deps.filters.of(asked.agent)
+    const key = taken.options.noCache ? undefined : answerKey(asked.agent, filters.version, request, config)
+    const generate = filterAnswers(deps.generate, filters.output, (met) => {
+      hits = met
+    })
+    for await (const event of generateOnce({ ...deps, generate }, config, taken.id, key, request)) {
       if (signal.aborted) break
       if (event.type === 'end') end = event
       else if (event.type === 'reused') cached = true
@@ -111,11 +118,18 @@ export async function runReply(
   }
   if (failure && verdict.status === 'failed')
     log.warn({ err: failure, reply_id: taken.id, code: verdict.problem?.code }, 'a reply failed')
-  await storeAndTell(deps, config, taken.id, ending, out)
+  await storeAndTell(deps, config, taken.id, ending, out, hits)
 }
 
-async function storeAndTell(deps: Deps, config: Config, replyId: string, ending: Ending, out: ReplyLog) {
-  const stored = await persist(deps, () => finishReply(deps, config, replyId, ending, out.text))
+async function storeAndTell(
+  deps: Deps,
+  config: Config,
+  replyId: string,
+  ending: Ending,
+  out: ReplyLog,
+  hits: readonly FilterHit[],
+) {
+  const stored = await persist(deps, () => finishReply(deps, config, replyId, ending, out.text, hits))
   if (stored) await out.end(toOutcome(ending))
   else out.abandon()
 }

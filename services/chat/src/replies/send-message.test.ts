@@ -183,3 +183,38 @@ t.test('a reader may come late, twice, or half way, and gets the same text', asy
   t.match(late.at(-1), { event: 'done', id: '1-5' })
   t.equal(textOf(await Array.fromAsync(await read(start.reply_id, '1-2'))), '乙丙', 'any place, not only ids')
 })
+
+t.test('an API key chats if it may, and one that may only read reads', async (t) => {
+  const { json, model, identity } = await startTestApp(t)
+  const chatter = await identity.user({ scopes: ['chat'] })
+  const reader = await identity.user({ id: chatter.id, scopes: ['read'] })
+  model.enqueue(['好'])
+  const { body } = await json('POST', '/api/chat', { message: '问' }, chatter.headers)
+  t.equal(body.response, '好')
+  const path = `/api/conversations/${body.conversation_id}`
+  for (const { headers } of [chatter, reader]) {
+    t.equal((await json('GET', path, undefined, headers)).status, 200)
+    t.equal((await json('GET', `${path}/messages`, undefined, headers)).status, 200)
+  }
+  for (const [method, url, sent] of [
+    ['POST', '/api/chat', { message: '问' }],
+    ['POST', '/api/chat-stream', { message: '问' }],
+    ['POST', `/api/chat-stream/${body.data.reply_id}/stop`, undefined],
+    ['POST', `/api/messages/${body.data.message_id}/regenerate`, undefined],
+    ['POST', '/api/new-conversation', {}],
+    ['PATCH', path, { title: '改' }],
+    ['DELETE', path, undefined],
+  ] as const) {
+    const refused = await json(method, url, sent, reader.headers)
+    t.match(refused.body, { status: 403, error_code: 'INSUFFICIENT_SCOPE' }, `${method} ${url}`)
+  }
+})
+
+t.test('the API document names every code the routes raise', async (t) => {
+  const { json } = await startTestApp(t)
+  const { body } = await json('GET', '/api/docs/json')
+  const { responses } = body.paths['/api/chat'].post
+  t.match(responses['413'].description, 'MESSAGE_TOO_LONG')
+  t.match(responses['404'].description, 'CONVERSATION_NOT_FOUND')
+  t.match(responses['503'].description, 'QUEUE_FULL')
+})

@@ -1,4 +1,5 @@
 import {
+  InsufficientScope,
   InvalidToken,
   MissingToken,
   ServiceUnavailable,
@@ -6,7 +7,7 @@ import {
 } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser } from '@lingzhi/identity/identify'
+import { optionalScope } from '@lingzhi/identity/identify'
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -17,6 +18,7 @@ import { ownConversation } from '../conversations/ownership.ts'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import type { Deps } from '../deps.ts'
 import { modelProblems } from '../models/problems.ts'
+import { ContentBlocked } from '../output/filters/filter-input.ts'
 import { BudgetExceeded } from '../usage/budget.ts'
 import { answerQuestion } from './answer-question.ts'
 import { QueueFull } from './begin-reply.ts'
@@ -45,8 +47,8 @@ export const Message = Type.Object({
 
 /** Everything that asking for a reply may raise. */
 export const replyProblems = problems(
-  ...[ValidationFailed, MissingToken, InvalidToken, MessageTooLong],
-  ...[ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
+  ...[ValidationFailed, MissingToken, InvalidToken, InsufficientScope, MessageTooLong],
+  ...[ContentBlocked, ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
   ...modelProblems,
 )
 
@@ -55,7 +57,7 @@ export function sendMessage(app: App, deps: Deps, config: Config, worker: Worker
     app.post(
       path,
       {
-        onRequest: [optionalUser, guardGuests(config)],
+        onRequest: [optionalScope('chat'), guardGuests(config)],
         schema: {
           tags: ['chat'],
           summary: 'Ask an agent',

@@ -1,8 +1,8 @@
-import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser } from '@lingzhi/identity/identify'
+import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -29,14 +29,14 @@ export function stopReply(app: App, deps: Deps, config: Config) {
   app.post(
     '/api/chat-stream/:reply_id/stop',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('chat'),
       schema: {
         tags: ['chat'],
         summary: 'End a reply and keep its partial text',
         description: 'Whichever replica generates it. A reply that has ended stays as it is.',
         security: [{ bearer: [] }, {}],
         params: ReplyParams,
-        response: { 200: success(Stopped), ...problems(InvalidToken, ReplyNotFound) },
+        response: { 200: success(Stopped), ...problems(InvalidToken, InsufficientScope, ReplyNotFound) },
       },
     },
     async (request) => {

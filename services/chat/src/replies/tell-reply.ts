@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import type { StoredProblem } from '../database.ts'
+import { ModelTimeout } from '../models/problems.ts'
 import { UsageShape } from '../usage/usage-shape.ts'
 import type { Outcome } from './entries.ts'
 import { entryId } from './entries.ts'
@@ -90,8 +91,8 @@ function toEvent(heard: Heard, start: object): SseEvent {
   }
 }
 
-/** Waits for the whole reply; a failed one is raised as its problem. */
-export async function tellAsJson(ids: Ids, heard: AsyncIterable<Heard>) {
+/** Waits for the whole reply, as long as the bound lets it; a failed one is raised as its problem. */
+export async function tellAsJson(ids: Ids, heard: AsyncIterable<Heard>, bound: AbortSignal) {
   let said = { reasoning: '', content: '' }
   let outcome: Outcome | undefined
   for await (const item of heard) {
@@ -99,7 +100,7 @@ export async function tellAsJson(ids: Ids, heard: AsyncIterable<Heard>) {
     if (item.kind === 'text') said[item.part] += item.text
     if (item.kind === 'end') outcome = item.outcome
   }
-  if (!outcome) throw ConversationNotFound()
+  if (!outcome) throw bound.aborted ? ModelTimeout() : ConversationNotFound()
   if (outcome.problem) throw toProblem(outcome.problem)
   const { id: reply_id, conversation_id, message_id, question_id, agent_id } = ids
   const { cached, usage, finish_reason, model } = outcome

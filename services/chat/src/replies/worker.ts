@@ -20,6 +20,7 @@ import { nudge, replyQueue } from './reply-queue.ts'
 import type { CutShort, KnownContext, TakenReply } from './run-reply.ts'
 import { runReply, toStored } from './run-reply.ts'
 import { createSlots } from './slots.ts'
+import { titleConversation } from './title-conversation.ts'
 
 export const ReplyGivenUp = problem('REPLY_GIVEN_UP', 503, '回复多次中断，请重新提问')
 
@@ -74,10 +75,11 @@ export function createWorker(deps: Deps, config: Config): Worker {
     if (life.signal.reason === ('handed over' satisfies CutShort)) {
       await releaseReply(db, taken.id, id)
       await nudge(bus, config, { reply_id: taken.id, user_id: taken.user_id }, `over-${taken.attempt}`)
-    } else if (taken.user_id) {
-      const next = await nextOfUser(db, taken.user_id)
-      if (next) await nudge(bus, config, { reply_id: next.id, user_id: next.user_id }, `next-${taken.id}`)
+      return
     }
+    const next = taken.user_id === null ? undefined : await nextOfUser(db, taken.user_id)
+    if (next) await nudge(bus, config, { reply_id: next.id, user_id: next.user_id }, `next-${taken.id}`)
+    await titleConversation(deps, config, taken.id).catch((err) => log.info({ err }, 'a title was not made'))
   }
 
   const take = async ({ reply_id, user_id }: Nudge) => {

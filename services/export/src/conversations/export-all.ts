@@ -1,12 +1,8 @@
-import {
-  InvalidToken,
-  MissingToken,
-  ServiceUnavailable,
-  ValidationFailed,
-} from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -19,7 +15,7 @@ export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { E
   app.get(
     '/api/conversations/export-all',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('export'),
       exposeHeadRoute: false,
       schema: {
         tags: ['exports'],
@@ -30,7 +26,7 @@ export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { E
           compression: Type.Enum([...compressions], { default: 'none' }),
           ...dateRange,
         }),
-        response: problems(MissingToken, InvalidToken, ValidationFailed, ServiceUnavailable),
+        response: problems(...userProblems, ValidationFailed, ServiceUnavailable),
       },
     },
     async (request, reply) => {

@@ -2,7 +2,7 @@ import { InvalidToken, ServiceUnavailable, ValidationFailed } from '@lingzhi/con
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser } from '@lingzhi/identity/identify'
+import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Config } from '../config.ts'
@@ -15,7 +15,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { EXPORT_TIMEZON
   app.get(
     '/api/conversations/:id/export',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('export'),
       // HEAD would read the whole export to throw it away.
       exposeHeadRoute: false,
       schema: {

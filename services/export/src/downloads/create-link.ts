@@ -1,9 +1,9 @@
-import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { instant } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -17,7 +17,7 @@ export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
   app.post(
     '/api/exports/:id/link',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
         summary: 'A link that downloads the file without a token, for a while',
@@ -25,7 +25,7 @@ export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
         params: Type.Object({ id: Type.String() }),
         response: {
           200: success(Type.Object({ url: Type.String(), expires_at: instant })),
-          ...problems(MissingToken, InvalidToken, ExportNotFound, ExportNotReady, ExportExpired),
+          ...problems(...userProblems, ExportNotFound, ExportNotReady, ExportExpired),
         },
       },
     },

@@ -3,7 +3,7 @@ import { InvalidToken, MissingToken, ServiceUnavailable } from '@lingzhi/contrac
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
-import { optionalUser, principalOf } from '@lingzhi/identity/identify'
+import { optionalScope, principalOf } from '@lingzhi/identity/identify'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
@@ -35,7 +35,7 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
   app.get(
     '/api/exports/:id/download',
     {
-      onRequest: optionalUser,
+      onRequest: optionalScope('export'),
       schema: {
         tags: ['exports'],
         summary: 'Download the file, whole or a range of it; with a token or by a signed link',

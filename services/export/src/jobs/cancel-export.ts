@@ -1,8 +1,8 @@
-import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { JobView, viewJob } from './job-view.ts'
@@ -15,7 +15,7 @@ export function cancelExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
   app.post(
     '/api/exports/:id/cancel',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
         summary: 'Cancel an export that waits or runs, on whichever replica',
@@ -23,7 +23,7 @@ export function cancelExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
         params: Type.Object({ id: Type.String() }),
         response: {
           200: success(JobView),
-          ...problems(MissingToken, InvalidToken, ExportNotFound, ExportEnded),
+          ...problems(...userProblems, ExportNotFound, ExportEnded),
         },
       },
     },

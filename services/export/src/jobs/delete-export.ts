@@ -1,8 +1,9 @@
-import { InvalidToken, MissingToken, ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { eraseJob } from './erase-job.ts'
@@ -13,13 +14,13 @@ export function deleteExport(app: App, deps: Deps) {
   app.delete(
     '/api/exports/:id',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
         summary: 'Delete an export with its file; one that runs is cancelled first',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Type.String() }),
-        response: { 200: Done, ...problems(MissingToken, InvalidToken, ExportNotFound, ServiceUnavailable) },
+        response: { 200: Done, ...problems(...userProblems, ExportNotFound, ServiceUnavailable) },
       },
     },
     async (request) => {

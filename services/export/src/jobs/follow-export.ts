@@ -1,8 +1,8 @@
-import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { openSse } from '@lingzhi/http/sse'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { delay } from '@lingzhi/runtime/delay'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -19,7 +19,7 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
   app.get(
     '/api/exports/:id/events',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('export'),
       exposeHeadRoute: false,
       schema: {
         tags: ['exports'],
@@ -27,7 +27,7 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
           'Progress as Server-Sent Events: `progress` on every change, `done` at the end; both carry the export',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Type.String() }),
-        response: problems(MissingToken, InvalidToken, ExportNotFound),
+        response: problems(...userProblems, ExportNotFound),
       },
     },
     async (request, reply) => {

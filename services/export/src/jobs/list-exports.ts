@@ -1,10 +1,11 @@
-import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { JobView, viewJob } from './job-view.ts'
@@ -16,7 +17,7 @@ export function listExports(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   app.get(
     '/api/exports',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
         summary: 'Own exports, newest first; the history stays when files expire',
@@ -24,7 +25,7 @@ export function listExports(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         querystring: Type.Object(pageQuery),
         response: {
           200: success(List),
-          ...problems(MissingToken, InvalidToken, ValidationFailed, BadCursor),
+          ...problems(...userProblems, ValidationFailed, BadCursor),
         },
       },
     },

@@ -1,8 +1,9 @@
-import { InvalidToken, MissingToken, ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { readPage } from '../conversations/read-pages.ts'
 import type { Deps } from '../deps.ts'
@@ -31,7 +32,7 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
   app.get(
     '/api/exports/:id/preview',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
         summary: 'The first 50 rows, read afresh: the file need not be built',
@@ -39,7 +40,7 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
         params: Type.Object({ id: Type.String() }),
         response: {
           200: success(Preview),
-          ...problems(MissingToken, InvalidToken, ExportNotFound, ServiceUnavailable),
+          ...problems(...userProblems, ExportNotFound, ServiceUnavailable),
         },
       },
     },

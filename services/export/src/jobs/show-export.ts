@@ -1,8 +1,8 @@
-import { InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { JobView, viewJob } from './job-view.ts'
@@ -13,13 +13,13 @@ export function showExport(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   app.get(
     '/api/exports/:id',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
         summary: 'One export: status, progress, and the file’s data once completed',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Type.String() }),
-        response: { 200: success(JobView), ...problems(MissingToken, InvalidToken, ExportNotFound) },
+        response: { 200: success(JobView), ...problems(...userProblems, ExportNotFound) },
       },
     },
     async (request) => {

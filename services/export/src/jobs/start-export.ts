@@ -14,7 +14,7 @@ import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import { dateRange, toInstants } from '../conversations/date-range.ts'
@@ -46,7 +46,7 @@ export function startExport(app: App, deps: Deps, config: Config) {
   app.post(
     '/api/exports',
     {
-      onRequest: requireUser,
+      onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
         summary: 'Start an export in the background',

@@ -1,0 +1,34 @@
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+
+export const FilterAction = Type.Enum(['mask', 'block', 'flag'])
+export type FilterAction = Static<typeof FilterAction>
+
+export const FilterPlace = Type.Enum(['input', 'output'])
+export type FilterPlace = Static<typeof FilterPlace>
+
+export const FilterPattern = Type.Enum(['phone', 'id_card', 'email', 'bank_card'])
+export type FilterPattern = Static<typeof FilterPattern>
+
+/** Terms that one agent may have; a million characters of them are a second's work to prepare. */
+export const wordsMax = 20_000
+
+export const FilterRule = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'Told in the audit instead of the text.',
+    }),
+    action: Type.Enum(['mask', 'block', 'flag'], {
+      description: 'mask: each character becomes █. block: no answer, or no more of it. flag: counted only.',
+    }),
+    places: Type.Array(FilterPlace, { minItems: 1, uniqueItems: true, default: ['input', 'output'] }),
+    words: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: wordsMax, default: [] }),
+    patterns: Type.Array(FilterPattern, { uniqueItems: true, default: [] }),
+  },
+  { additionalProperties: false },
+)
+export type FilterRule = Static<typeof FilterRule>
+
+export const FilterRules = Type.Array(FilterRule, { maxItems: 50 })

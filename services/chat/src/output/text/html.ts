@@ -1,0 +1,83 @@
+import { code, isLetter } from './characters.ts'
+import type { Reading } from './reading.ts'
+import { absent, drop, findInLine, tell, tellInstead, unitAt, unknown } from './reading.ts'
+
+/** Elements a model may write. Others, such as List<String>, are none and stay. */
+const elements = new Set(
+  (
+    'a abbr article aside audio b blockquote body br button caption center cite code col dd del details div dl ' +
+    'dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd ' +
+    'label li link main mark meta nav ol option p pre q ruby rt s samp script section select small span strike ' +
+    'strong style sub summary sup table tbody td textarea tfoot th thead title tr tt u ul var video'
+  ).split(' '),
+)
+
+const entities = new Map(
+  Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ensp: ' ', emsp: ' ' })
+    .concat(Object.entries({ hellip: '…', mdash: '—', ndash: '–', middot: '·', bull: '•', times: '×' }))
+    .concat(
+      Object.entries({ copy: '©', reg: '®', trade: '™', deg: '°', larr: '←', rarr: '→', le: '≤', ge: '≥' }),
+    ),
+)
+const entityMax = 10
+
+const [slash, bang] = ['/', '!'].map(code)
+
+/** An HTML tag or comment goes (a <br> breaks the line), <https://…> loses its brackets, other < stay. */
+export function readAngle(reading: Reading): boolean {
+  const { at, text } = reading
+  const next = unitAt(reading, at + 1)
+  if (next === undefined) return false
+  if (next === bang) return readComment(reading)
+  if (!isLetter(next) && next !== slash) {
+    tell(reading, at + 1)
+    return true
+  }
+  const end = findInLine(reading, '>', at + 1)
+  if (end === unknown) return false
+  const inner = end === absent ? '' : text.slice(at + 1, end)
+  const name = /^\/?([a-z][a-z0-9]*)(?=[\s/]|$)/i.exec(inner)?.[1]?.toLowerCase()
+  if (name && elements.has(name)) {
+    if (name === 'br') reading.spoken.breakLine()
+    drop(reading, end + 1)
+  } else if (/^[a-z][a-z0-9+.-]{1,31}:[^\s<]*$/i.test(inner) || /^[\w.+-]+@[\w.-]+$/.test(inner)) {
+    tellInstead(reading, end + 1, inner)
+  } else tell(reading, at + 1)
+  return true
+}
+
+function readComment(reading: Reading): boolean {
+  const { at, text } = reading
+  const opening = text.slice(at, at + 4)
+  if (opening.length < 4 && !reading.ended && '<!--'.startsWith(opening)) return false
+  const end = opening === '<!--' ? findInLine(reading, '-->', at + 4) : absent
+  if (end === unknown) return false
+  if (end === absent) tell(reading, at + 1)
+  else drop(reading, end + 3)
+  return true
+}
+
+/** Character references, numeric and the everyday names. */
+export function readEntity(reading: Reading): boolean {
+  const { at, text } = reading
+  for (let index = at + 1; index <= at + entityMax; index++) {
+    const unit = unitAt(reading, index)
+    if (unit === undefined) return false
+    if (unit === code(';')) {
+      const meant = decode(text.slice(at + 1, index))
+      tellInstead(reading, meant === undefined ? at + 1 : index + 1, meant ?? '&')
+      return true
+    }
+    if (Number.isNaN(unit) || (!isLetter(unit) && !/[\d#]/.test(String.fromCharCode(unit)))) break
+  }
+  tell(reading, at + 1)
+  return true
+}
+
+function decode(name: string): string | undefined {
+  const [, decimal, hex] = /^#(?:(\d{1,7})|x([\da-f]{1,6}))$/i.exec(name) ?? []
+  const point = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16)
+  if (Number.isNaN(point)) return entities.get(name)
+  const shown = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
+  return shown ? String.fromCodePoint(point) : undefined
+}

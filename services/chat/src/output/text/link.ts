@@ -1,0 +1,137 @@
+import { code, isBlank, isLineEnd } from './characters.ts'
+import type { OpenLink, Reading } from './reading.ts'
+import {
+  absent,
+  drop,
+  findInLine,
+  limitOf,
+  notFoundBefore,
+  skipBlanks,
+  tell,
+  tellInstead,
+  unitAt,
+  unknown,
+} from './reading.ts'
+
+/** Longest address with its title that is looked for; longer ones leave the link as it was written. */
+const addressMax = 2_048
+
+const [bang, open, close, backslash] = ['!', '[', ']', '\\'].map(code)
+const [left, right, less, greater] = ['(', ')', '<', '>'].map(code)
+const closingQuotes = new Map([
+  [code('"'), code('"')],
+  [code("'"), code("'")],
+  [left, right],
+])
+
+/** The start of [text](address "title") or ![description](address): only the text is read on. */
+export function readLink(reading: Reading): boolean {
+  const image = reading.text.charCodeAt(reading.at) === bang
+  const start = image ? reading.at + 1 : reading.at
+  if (image) {
+    const next = unitAt(reading, start)
+    if (next === undefined) return false
+    if (next !== open) {
+      tell(reading, start)
+      return true
+    }
+  }
+  const link = findLink(reading, start, image)
+  if (link === unknown) return false
+  if (link === absent) tell(reading, reading.at + 1)
+  else {
+    drop(reading, start + 1)
+    reading.links.push(link)
+  }
+  return true
+}
+
+/** The end of a link's text, if the place is one: its address follows in parentheses. */
+export function endLink(reading: Reading): boolean {
+  const link = reading.links.at(-1)
+  if (link?.textEnd !== reading.at) return false
+  reading.links.pop()
+  tellInstead(reading, link.end, link.suffix)
+  return true
+}
+
+function findLink(
+  reading: Reading,
+  start: number,
+  image: boolean,
+): OpenLink | typeof absent | typeof unknown {
+  if (findInLine(reading, '](', start) === absent) return absent
+  const textEnd = findTextEnd(reading, start)
+  if (textEnd < 0) return textEnd === unknown ? unknown : absent
+  const next = unitAt(reading, textEnd + 1)
+  if (next === undefined) return unknown
+  if (next !== left) return absent
+  const address = skipBlanks(reading, textEnd + 2)
+  if (address === unknown) return unknown
+  if (findInLine(reading, ')', address, 2 * addressMax) === absent) return absent
+  const addressEnd = findAddressEnd(reading, address)
+  if (addressEnd < 0) return addressEnd === unknown ? unknown : absent
+  const end = findLinkEnd(reading, addressEnd)
+  if (end < 0) return end === unknown ? unknown : absent
+  const raw = reading.text.slice(address, addressEnd)
+  const url = (raw.startsWith('<') ? raw.slice(1, -1) : raw).replace(/\\([!-/:-@[-`{-~])/g, '$1')
+  const text = reading.text.slice(start + 1, textEnd)
+  return { textEnd, end, suffix: image || url === '' || url === text ? '' : ` (${url})` }
+}
+
+/** The bracket that closes the one at `start`. */
+function findTextEnd(reading: Reading, start: number): number {
+  const { text } = reading
+  const limit = limitOf(reading, start)
+  let depth = 0
+  for (let index = start; index < limit; index++) {
+    const unit = text.charCodeAt(index)
+    if (isLineEnd(unit)) return absent
+    if (unit === backslash) index++
+    else if (unit === open) depth++
+    else if (unit === close && --depth === 0) return index
+  }
+  return notFoundBefore(reading, limit)
+}
+
+function findAddressEnd(reading: Reading, start: number): number {
+  const { text } = reading
+  const limit = limitOf(reading, start, addressMax)
+  const angled = text.charCodeAt(start) === less
+  let depth = 0
+  for (let index = start; index < limit; index++) {
+    const unit = text.charCodeAt(index)
+    if (isLineEnd(unit)) return absent
+    if (unit === backslash) index++
+    else if (angled) {
+      if (unit === greater) return index + 1
+    } else if (isBlank(unit)) return index
+    else if (unit === left) depth++
+    else if (unit === right && depth-- === 0) return index
+  }
+  return notFoundBefore(reading, limit)
+}
+
+/** After the address: a title perhaps, and the parenthesis. */
+function findLinkEnd(reading: Reading, from: number): number {
+  const title = skipBlanks(reading, from)
+  if (title === unknown) return unknown
+  const quote = unitAt(reading, title)
+  if (quote === undefined) return unknown
+  if (quote === right) return title + 1
+  const closing = closingQuotes.get(quote)
+  if (closing === undefined || title === from) return absent
+  const limit = limitOf(reading, title + 1, addressMax)
+  for (let index = title + 1; index < limit; index++) {
+    const unit = reading.text.charCodeAt(index)
+    if (isLineEnd(unit)) return absent
+    if (unit === backslash) index++
+    else if (unit === closing) {
+      const end = skipBlanks(reading, index + 1)
+      const last = end === unknown ? undefined : unitAt(reading, end)
+      if (last === undefined) return unknown
+      return last === right ? end + 1 : absent
+    }
+  }
+  return notFoundBefore(reading, limit)
+}
