@@ -6,9 +6,9 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { sql } from 'kysely'
 import { Pool } from 'undici'
-import { preparePgbench, simpleUpdates } from './pgbench.ts'
-import { median, print, printSeries, quantile } from './report.ts'
-import { startService } from './start-service.ts'
+import { preparePgbench, simpleUpdates } from './harness/pgbench.ts'
+import { median, print, printSeries, quantile } from './harness/report.ts'
+import { startService } from './harness/start-service.ts'
 
 // Check-ins per second over HTTP, each by another user with a streak behind them, beside pgbench's simple
 // updates on the same PostgreSQL, taking turns. Needs TEST_DATABASE_URL, TEST_NATS_URL and pgbench.

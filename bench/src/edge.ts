@@ -7,8 +7,8 @@ import { load } from './edge/load.ts'
 import { hasNginx, nginxCommand } from './edge/nginx.ts'
 import type { Running } from './edge/start-process.ts'
 import { startProcess } from './edge/start-process.ts'
-import { freePort } from './free-port.ts'
-import { print, printSeries } from './report.ts'
+import { freePort } from './harness/free-port.ts'
+import { print, printSeries } from './harness/report.ts'
 
 // A small authenticated GET through the gateway (token check, limits, request log), beside the bare
 // @fastify/http-proxy, and nginx where it is installed, before the same upstream, taking turns. Requests per

@@ -7,10 +7,10 @@ import { testCache } from '@lingzhi/testing/test-cache'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { Agent, request } from 'undici'
-import { print, printSeries, quantile } from './report.ts'
-import { processorTimeOf, watchGrowth } from './resident-memory.ts'
-import { seedConversations } from './seed-conversations.ts'
-import { startService } from './start-service.ts'
+import { print, printSeries, quantile } from './harness/report.ts'
+import { processorTimeOf, watchGrowth } from './harness/resident-memory.ts'
+import { seedConversations } from './harness/seed-conversations.ts'
+import { startService } from './harness/start-service.ts'
 
 // Messages per second of a direct export and of an export job, through gateway, export, NATS and chat, beside
 // psql COPY of the same rows, taking turns; growth of each process' memory, and chat's latency meanwhile.

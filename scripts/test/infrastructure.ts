@@ -9,8 +9,11 @@ import { openRunRecord } from '../processes/run-record.ts'
 const prefix = join(realpathSync(tmpdir()), 'lingzhi-test-')
 const note = (line: string) => process.stderr.write(`${line}\n`)
 
-/** Private instances below a temporary directory that `close` removes, or the servers that TEST_*_URL name. */
-export async function openTestInfrastructure() {
+/**
+ * Private instances below a temporary directory that `close` removes, or the servers that TEST_*_URL name.
+ * Measurements ask for durable ones, which wait for the disk as in production.
+ */
+export async function openTestInfrastructure({ durable = false } = {}) {
   await removeAbandoned()
   const dataDir = mkdtempSync(prefix)
   // As root PostgreSQL runs as another user, who has to pass through.
@@ -19,7 +22,7 @@ export async function openTestInfrastructure() {
   const remove = () => rmSync(dataDir, { recursive: true, force: true })
   try {
     const infrastructure = await openInfrastructure(
-      { dataDir, secrets: openSecrets(dataDir), note, durable: false, record },
+      { dataDir, secrets: openSecrets(dataDir), note, durable, record },
       { postgres: 'TEST_DATABASE_URL', redis: 'TEST_REDIS_URL', nats: 'TEST_NATS_URL' },
     )
     return {

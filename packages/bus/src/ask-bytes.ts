@@ -17,8 +17,8 @@ type Head<A> =
   | { answer: A; bytes: number }
   | { problem: { code: string; status: number; title: string; detail: string } }
 
-// Below the smallest payload limit in use (1 MiB), so a server's memory per message in flight stays small.
-const frameMaxBytes = 256 * 1024
+// Half of what a socket is read by at once: most frames then arrive whole, and the client copies only the others.
+const frameMaxBytes = 32 * 1024
 
 /**
  * Asks like `ask`, for answers with bytes behind them. On the wire: the answer as JSON with the number of bytes,

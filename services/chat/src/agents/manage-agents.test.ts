@@ -1,8 +1,12 @@
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
+// One service for all: the tests keep apart by their users.
+const shared = startTestApp(t)
+t.afterEach(async () => (await shared).model.reset())
+
 t.test('an administrator creates, changes, restores and retires an agent', async (t) => {
-  const { json, identity, model } = await startTestApp(t)
+  const { json, identity, model } = await shared
   const admin = await identity.user({ role: 'admin' })
   const call = (method: string, path: string, body?: unknown) =>
     json(method, `/api/admin/agents${path}`, body, admin.headers)
@@ -48,7 +52,7 @@ t.test('an administrator creates, changes, restores and retires an agent', async
 })
 
 t.test('a hidden agent is not listed', async (t) => {
-  const { json, identity } = await startTestApp(t)
+  const { json, identity } = await shared
   const { headers } = await identity.user({ role: 'admin' })
   await json('PUT', '/api/admin/agents/2', { visibility: 'hidden' }, headers)
   const ids = async (path: string) =>
@@ -58,7 +62,7 @@ t.test('a hidden agent is not listed', async (t) => {
 })
 
 t.test('an unknown or impossible setting of a model is refused by its name', async (t) => {
-  const { json, identity } = await startTestApp(t)
+  const { json, identity } = await shared
   const { headers } = await identity.user({ role: 'admin' })
   const cases = [
     [{ tempature: 0.7 }, 'model_config.tempature'],
@@ -72,7 +76,7 @@ t.test('an unknown or impossible setting of a model is refused by its name', asy
 })
 
 t.test('nobody but an administrator manages agents', async (t) => {
-  const { json, identity } = await startTestApp(t)
+  const { json, identity } = await shared
   const user = await identity.user()
   for (const [method, path, body] of [
     ['GET', '', undefined],

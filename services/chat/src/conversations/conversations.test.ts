@@ -4,8 +4,12 @@ import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
+// One service for all: the tests keep apart by their users.
+const shared = startTestApp(t)
+t.afterEach(async () => (await shared).model.reset())
+
 t.test('conversations are listed by use, page by page, and only to their owner', async (t) => {
-  const { json, identity } = await startTestApp(t)
+  const { json, identity } = await shared
   const [mine, other] = [await identity.user(), await identity.user()]
   const ids: string[] = []
   for (const title of ['一', '二', '三', '四', '五']) {
@@ -45,7 +49,7 @@ t.test('conversations are listed by use, page by page, and only to their owner',
 })
 
 t.test('a pinned conversation stands first, an archived one apart', async (t) => {
-  const { json, identity } = await startTestApp(t)
+  const { json, identity } = await shared
   const { headers } = await identity.user()
   const create = async (title: string) =>
     (await json('POST', '/api/new-conversation', { title }, headers)).body.data.id
@@ -63,7 +67,7 @@ t.test('a pinned conversation stands first, an archived one apart', async (t) =>
 })
 
 t.test('search finds Chinese and English words in titles and messages, and nobody else’s', async (t) => {
-  const { json, identity, model } = await startTestApp(t)
+  const { json, identity, model } = await shared
   const [mine, other] = [await identity.user(), await identity.user()]
   model.enqueue({ times: 'always', steps: ['秦岭的野生大熊猫 lives in the Qinling Mountains'] })
   const { body } = await json('POST', '/api/chat', { message: '讲一个故事 please' }, mine.headers)
@@ -89,7 +93,7 @@ t.test('search finds Chinese and English words in titles and messages, and nobod
 })
 
 t.test('a page of messages is a page of the active path, in either direction', async (t) => {
-  const { json, identity, model } = await startTestApp(t)
+  const { json, identity, model } = await shared
   const { headers } = await identity.user()
   model.enqueue({ times: 'always', steps: ['答'] })
   let conversation_id: string | undefined

@@ -1,10 +1,14 @@
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 
+// One service for all: the tests keep apart by their users.
+const shared = startTestApp(t)
+t.afterEach(async () => (await shared).model.reset())
+
 t.test(
   'another answer is a branch: it is shown, the first one is kept, and both can be shown again',
   async (t) => {
-    const { json, model, identity } = await startTestApp(t)
+    const { json, model, identity } = await shared
     const { headers } = await identity.user()
     model.enqueue(['第一'], ['后来'], ['第二'])
     const first = (await json('POST', '/api/chat', { message: '问' }, headers)).body
@@ -41,7 +45,7 @@ t.test(
 )
 
 t.test('a question in other words is a branch, the first question too, and streams on request', async (t) => {
-  const { json, call, model, identity } = await startTestApp(t)
+  const { json, call, model, identity } = await shared
   const { headers } = await identity.user()
   model.enqueue(['甲'], ['乙'])
   const first = (await json('POST', '/api/chat', { message: '原来的' }, headers)).body
@@ -82,7 +86,7 @@ t.test('two questions at once stand one after the other, each with its answer', 
 })
 
 t.test('a message that is unknown, somebody else’s, or no question has no branches', async (t) => {
-  const { json, model, identity } = await startTestApp(t)
+  const { json, model, identity } = await shared
   const [mine, other] = [await identity.user(), await identity.user()]
   model.enqueue(['甲'])
   const { data } = (await json('POST', '/api/chat', { message: '问' }, mine.headers)).body

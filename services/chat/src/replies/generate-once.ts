@@ -4,8 +4,8 @@ import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
 import type { CachedAnswer } from './answer-cache.ts'
 import { flightName, readAnswer, storeAnswer } from './answer-cache.ts'
 import { followReply } from './follow-reply.ts'
+import { isGenerated } from './leases.queries.ts'
 import { openLiveFeed } from './live-feed.ts'
-import { isGenerated } from './replies.queries.ts'
 
 /** `reused`: what follows was, or is being, generated for another reply. */
 export type AnswerEvent = ModelEvent | { type: 'reused' }
@@ -124,17 +124,21 @@ async function* followLeader(
   const feed = openLiveFeed(bus, leader, config.READER_BUFFER_CHARS)
   let spoke = false
   try {
-    yield { type: 'reused' }
     const following = { after: undefined, signal: AbortSignal.any([signal, alone.signal]) }
     for await (const heard of followReply({ db, cache }, feed, leader, following)) {
       if (heard.kind === 'text') {
+        if (!spoke) yield { type: 'reused' }
         spoke = true
         yield { type: heard.part, text: heard.text }
       }
-      if (heard.kind === 'reset') yield { type: 'restart', reason: 'the leader began anew' }
+      if (heard.kind === 'reset') {
+        if (spoke) yield { type: 'restart', reason: 'the leader began anew' }
+        spoke = false
+      }
       if (heard.kind !== 'end') continue
       const { problem, finish_reason: finishReason, usage, model, provider } = heard.outcome
       if (problem || finishReason === 'stopped' || !usage) break
+      if (!spoke) yield { type: 'reused' }
       const end = { finishReason, usage: { ...usage, cost: 0 }, model: model ?? '', provider: provider ?? '' }
       yield { type: 'end', ...end, attempts: 0 }
       return true

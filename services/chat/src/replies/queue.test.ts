@@ -1,7 +1,7 @@
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
-import { markUnnudged } from './replies.queries.ts'
+import { markUnnudged } from './leases.queries.ts'
 
 t.test('what a replica cannot generate yet waits, is told its place, and has a bound', async (t) => {
   const settings = { GENERATIONS_MAX: 1, QUEUE_MAX: 2 }

@@ -17,8 +17,8 @@ import { answerKey } from './answer-cache.ts'
 import type { Outcome } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
 import { generateOnce } from './generate-once.ts'
+import { holdsReply, nextAttempt } from './leases.queries.ts'
 import type { Ending } from './replies.queries.ts'
-import { holdsReply, nextAttempt } from './replies.queries.ts'
 import type { ReplyLog } from './reply-log.ts'
 import { openReplyLog } from './reply-log.ts'
 
@@ -69,7 +69,11 @@ export async function runReply(
   let hits: FilterHit[] = []
   let failure: unknown
   try {
-    const asked = await toRequest(deps, config, taken, signal, known)
+    const asked = await toRequest(deps, config, taken, signal, known).catch((err) => {
+      // The database's trouble is not the model's: the reply is left, to be begun again.
+      if (!(err instanceof Problem)) life.abort('handed over' satisfies CutShort)
+      throw err
+    })
     request = asked.request
     const filters = await deps.filters.of(asked.agent)
     const key = taken.options.noCache ? undefined : answerKey(asked.agent, filters.version, request, config)

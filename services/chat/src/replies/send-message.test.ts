@@ -1,8 +1,12 @@
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 
+// One service for all: the tests keep apart by their users.
+const shared = startTestApp(t)
+t.afterEach(async () => (await shared).model.reset())
+
 t.test('a question is answered whole, stored, and readable', async (t) => {
-  const { json, model, identity } = await startTestApp(t)
+  const { json, model, identity } = await shared
   const { headers } = await identity.user()
   model.enqueue([{ reasoning: '想' }, '你好', '，世界'])
   const { status, body } = await json('POST', '/api/chat', { message: '早上好' }, headers)
@@ -23,7 +27,7 @@ t.test('a question is answered whole, stored, and readable', async (t) => {
 })
 
 t.test('a stream passes every token on before the next is said', async (t) => {
-  const { ask, model } = await startTestApp(t)
+  const { ask, model } = await shared
   const { start, events } = await ask({ content: '一', message: '二' })
   const call = await model.nextCall()
   t.equal(call.lastUserText, '一', 'of content and message, content wins')
@@ -39,7 +43,7 @@ t.test('a stream passes every token on before the next is said', async (t) => {
 })
 
 t.test('text on the wire is UTF-8, not escaped, and nothing on the way may buffer it', async (t) => {
-  const { call, model } = await startTestApp(t)
+  const { call, model } = await shared
   model.enqueue(['灵值😀'])
   const response = await call('POST', '/api/chat', { message: '你好', stream: true })
   t.match(response.headers.get('content-type'), /^text\/event-stream/)
@@ -50,7 +54,7 @@ t.test('text on the wire is UTF-8, not escaped, and nothing on the way may buffe
 })
 
 t.test('the next question is asked with the conversation before it, ten messages in all', async (t) => {
-  const { json, model } = await startTestApp(t)
+  const { json, model } = await shared
   model.enqueue({ times: 'always', steps: ['答'] })
   let conversationId: string | undefined
   for (const question of ['1', '2', '3', '4', '5', '6']) {
@@ -89,7 +93,7 @@ t.test('bad input is refused by name and reaches no model', async (t) => {
 })
 
 t.test('a conversation of somebody else is not there', async (t) => {
-  const { json, model, identity } = await startTestApp(t)
+  const { json, model, identity } = await shared
   const [mine, other] = [await identity.user(), await identity.user()]
   model.enqueue(['好'])
   const { body } = await json('POST', '/api/chat', { message: '问' }, mine.headers)
@@ -105,7 +109,7 @@ t.test('a conversation of somebody else is not there', async (t) => {
 })
 
 t.test('guests chat by the id of their conversation, until they are switched off', async (t) => {
-  const { json, model, replicas } = await startTestApp(t)
+  const { json, model, replicas } = await shared
   model.enqueue(['一'], ['二'])
   const { body } = await json('POST', '/api/chat', { message: '问' })
   const again = await json('POST', '/api/chat', { message: '再问', conversation_id: body.conversation_id })
@@ -116,7 +120,7 @@ t.test('guests chat by the id of their conversation, until they are switched off
 })
 
 t.test('a provider that fails is told by its cause, and the question is kept', async (t) => {
-  const { json, ask, model, identity } = await startTestApp(t)
+  const { json, ask, model, identity } = await shared
   const { headers } = await identity.user()
   model.enqueue({ times: 'always', steps: [{ fail: { status: 400 } }] })
   const { status, body } = await json('POST', '/api/chat', { message: '问' }, headers)
@@ -162,7 +166,7 @@ t.test('agent 1 asks for its four parts and names the company right', async (t) 
 })
 
 t.test('a reader may come late, twice, or half way, and gets the same text', async (t) => {
-  const { ask, read, model } = await startTestApp(t)
+  const { ask, read, model } = await shared
   const { start, events } = await ask({ message: '问' })
   const call = await model.nextCall()
   await call.reasoning('思')
@@ -185,7 +189,7 @@ t.test('a reader may come late, twice, or half way, and gets the same text', asy
 })
 
 t.test('an API key chats if it may, and one that may only read reads', async (t) => {
-  const { json, model, identity } = await startTestApp(t)
+  const { json, model, identity } = await shared
   const chatter = await identity.user({ scopes: ['chat'] })
   const reader = await identity.user({ id: chatter.id, scopes: ['read'] })
   model.enqueue(['好'])
@@ -211,7 +215,7 @@ t.test('an API key chats if it may, and one that may only read reads', async (t)
 })
 
 t.test('the API document names every code the routes raise', async (t) => {
-  const { json } = await startTestApp(t)
+  const { json } = await shared
   const { body } = await json('GET', '/api/docs/json')
   const { responses } = body.paths['/api/chat'].post
   t.match(responses['413'].description, 'MESSAGE_TOO_LONG')

@@ -14,7 +14,7 @@ import {
   releaseReply,
   removeWorker,
   takeReply,
-} from './replies.queries.ts'
+} from './leases.queries.ts'
 import type { Nudge } from './reply-queue.ts'
 import { nudge, replyQueue } from './reply-queue.ts'
 import type { CutShort, KnownContext, TakenReply } from './run-reply.ts'

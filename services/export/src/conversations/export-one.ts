@@ -1,7 +1,8 @@
-import { InvalidToken, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
@@ -27,7 +28,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { EXPORT_TIMEZON
           format: Type.Enum([...formats], { default: 'json' }),
           compression: Type.Enum([...compressions], { default: 'none' }),
         }),
-        response: problems(InvalidToken, ConversationNotFound, ValidationFailed, ServiceUnavailable),
+        response: problems(...userProblems, ConversationNotFound, ValidationFailed, ServiceUnavailable),
       },
     },
     async (request, reply) => {

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
-import { InvalidToken, MissingToken, ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope, principalOf } from '@lingzhi/identity/identify'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
@@ -43,8 +44,7 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
         params: Type.Object({ id: Type.String() }),
         querystring: Query,
         response: problems(
-          MissingToken,
-          InvalidToken,
+          ...userProblems,
           LinkNotValid,
           ExportNotFound,
           ExportNotReady,

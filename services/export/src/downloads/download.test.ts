@@ -73,7 +73,7 @@ t.test('a signed link works without a token, for its file and its time', async (
   const forged = [
     url.replace(job.id, other.job.id),
     url.replace(/expires=(\d+)/, (_: string, at: string) => `expires=${Number(at) + 1}`),
-    url.replace(/signature=./, 'signature=_'),
+    url.replace(/signature=(.)/, (_: string, first: string) => `signature=${first === 'A' ? 'B' : 'A'}`),
   ]
   for (const link of forged) t.match((await open(link)).json(), { status: 403, error_code: 'LINK_NOT_VALID' })
   clock.now = new Date(Date.parse(expires_at) + 1)

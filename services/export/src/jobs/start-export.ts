@@ -1,19 +1,14 @@
 import { ask } from '@lingzhi/bus/ask'
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ExportSize } from '@lingzhi/contracts/chat-export'
-import {
-  Forbidden,
-  InvalidToken,
-  MissingToken,
-  ServiceUnavailable,
-  ValidationFailed,
-} from '@lingzhi/contracts/common-problems'
+import { Forbidden, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { AllUsersExportRequested } from '@lingzhi/contracts/export'
 import { newId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
@@ -55,9 +50,7 @@ export function startExport(app: App, deps: Deps, config: Config) {
         response: {
           202: success(JobView),
           ...problems(
-            MissingToken,
-            InvalidToken,
-            Forbidden,
+            ...adminProblems,
             ValidationFailed,
             ConversationNotFound,
             ExportQuotaExceeded,

@@ -14,7 +14,7 @@ const startMaxMs = 20_000
 /** A service as its own process, as in production, on a free port; resolves when it is ready. */
 export async function startService(name: string, settings: Record<string, string>): Promise<Service> {
   const port = await freePort()
-  const main = fileURLToPath(new URL(`../../services/${name}/src/main.ts`, import.meta.url))
+  const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, LOG_LEVEL: 'warn', ...settings, PORT: String(port) },
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { Fault } from '../fault.ts'
+import { openTestInfrastructure } from '../test/infrastructure.ts'
+
+/** Runs one program of a folder, with servers that wait for the disk, and passes its exit code on. */
+export async function runMeasurement(command: string, folder: string): Promise<void> {
+  const [name, ...args] = process.argv.slice(2)
+  const known = programsOf(folder)
+  try {
+    if (!name || !known.includes(name))
+      throw new Fault(`Usage: npm run ${command} -- <${known.join(' | ')}> [options]`)
+    const infrastructure = await openTestInfrastructure({ durable: true })
+    try {
+      const env = { ...process.env, ...infrastructure.env }
+      const child = spawn(process.execPath, [`${folder}/${name}.ts`, ...args], { env, stdio: 'inherit' })
+      // The child has the terminal: it hears Ctrl-C itself; what is sent here alone is passed on.
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+        process.on(signal, () => child.kill(signal))
+      const [code] = await once(child, 'exit')
+      process.exitCode = code ?? 1
+    } finally {
+      await infrastructure.close()
+    }
+  } catch (error) {
+    process.stderr.write(`${error instanceof Fault ? error.message : (error as Error).stack}\n`)
+    process.exitCode = 1
+  }
+  if (process.connected) process.disconnect()
+}
+
+function programsOf(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+}
