@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { createFilter } from '../../services/chat/src/output/filters/create-filter.ts'
 import { prepareFilter } from '../../services/chat/src/output/filters/prepare-filters.ts'
 import { createTextRenderer } from '../../services/chat/src/output/text/text-renderer.ts'
-import { median, print } from './report.ts'
+import { median, print } from './harness/report.ts'
 
 // What it costs to filter an answer by a long word list and all patterns, and to make it plain text, in the
 // chunks a model speaks in. No infrastructure; the clock is this process's.
