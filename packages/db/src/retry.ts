@@ -1,4 +1,4 @@
-import { delay } from '@lingzhi/runtime/delay'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely, Transaction } from 'kysely'
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html: the server says "rolled back, try again",
@@ -29,7 +29,8 @@ export async function retrying<T>(db: object, work: () => Promise<T>): Promise<T
       return await work()
     } catch (err) {
       if (attempt >= retriesMax || !isTransient(err)) throw err
-      await delay(Math.random() * 100 * 2 ** attempt)
+      // Holds the process open: a one-shot command must not end between two tries.
+      await pause(Math.random() * 100 * 2 ** attempt)
     }
   }
 }
