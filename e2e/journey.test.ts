@@ -1,4 +1,5 @@
 import { eventually } from '@lingzhi/testing/eventually'
+import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
 import { createClient } from './client.ts'
 import { dataDir, startStack } from './start-stack.ts'
@@ -14,7 +15,7 @@ const isAlive = (pid: number) => {
 
 t.test('a newcomer’s journey through the stack that npm start starts', async (t) => {
   const folder = dataDir(t)
-  const fast = { DEMO_MODEL_CHARS_PER_SECOND: '0', RATE_LIMIT_FACTOR: '100' }
+  const fast = { DEMO_MODEL_CHARS_PER_SECOND: '0', DEMO_MODEL_CONTROL: '1', RATE_LIMIT_FACTOR: '100' }
   const stack = await startStack(t, folder, ['--scale', 'chat=2'], fast)
   const guest = createClient(stack.gateway_url)
   const account = {
@@ -157,6 +158,23 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     token = login.body.data.token
   })
 
+  let unfinished = ''
+  await t.test('a question is asked whose answer stops half-way', async (t) => {
+    const model = stack.processes.find(({ name }) => name === 'demo-model')
+    const script = { match: '说到一半', steps: ['这是一半', { hold: 'for ever' }] }
+    const control = createClient(`http://127.0.0.1:${model?.port}`)
+    t.ok((await control.post('/control/scripts', script)).status < 300)
+    const response = await me().open('/api/chat-stream', {
+      message: '说到一半',
+      conversation_id: conversationId,
+    })
+    for await (const { event, data } of readEvents(response)) {
+      if (event === 'start') unfinished = data.reply_id
+      if (event === undefined) break
+    }
+    t.ok(unfinished)
+  })
+
   await t.test('after Ctrl-C nothing is left, and the next start has all data', async (t) => {
     t.equal(await stack.stop(), 0)
     for (const { name, pid } of stack.processes) t.notOk(isAlive(pid), name)
@@ -165,7 +183,10 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     t.same(again.admin, stack.admin)
     const client = createClient(again.gateway_url, token)
     const { body } = await client.get(`/api/conversations/${conversationId}`)
-    t.equal(body.data.messages.length, 4)
+    t.equal(body.data.messages.length, 6)
+    const whole = await client.stream(`/api/chat-stream/${unfinished}`)
+    t.match(whole.events.at(-1), { event: 'done', data: { finish_reason: 'stop' } })
+    t.ok(whole.text.length > 1_000, 'the answer that Ctrl-C interrupted is whole')
     t.equal((await client.get('/api/checkin/status')).body.data.total_lingzhi, 1)
 
     t.equal((await client.delete('/api/user')).status, 200)

@@ -46,10 +46,15 @@ export function createEnvironments({ settings, secrets, infrastructure, database
       ADMIN_PASSWORD: admin.password,
       AUTH_ENCRYPTION_KEY: process.env.AUTH_ENCRYPTION_KEY || secrets.get('authEncryptionKey', key32),
     }),
-    chat: () =>
-      settings.demoModel
-        ? { LLM_BASE_URL: `${addresses('demo-model')}/v1`, LLM_API_KEY: 'demo', LLM_MODEL: 'lingzhi-demo' }
-        : {},
+    chat: () => ({
+      // Ctrl-C leaves two seconds: answers that end by themselves get the first, handing over the rest has the second.
+      DRAIN_MS: process.env.DRAIN_MS || '1000',
+      ...(settings.demoModel && {
+        LLM_BASE_URL: `${addresses('demo-model')}/v1`,
+        LLM_API_KEY: 'demo',
+        LLM_MODEL: 'lingzhi-demo',
+      }),
+    }),
     checkin: () => ({}),
     export: () => ({
       EXPORT_LINK_SECRET: process.env.EXPORT_LINK_SECRET || secrets.get('exportLinkSecret', key32),

@@ -10,12 +10,15 @@ const youngGeneration = '--max-semi-space-size=4'
 
 /**
  * Starts every process of the plan and resolves when all answer; if one does not, none stays. The gateway comes
- * last, so that it finds the others there. `stop` ends them all at the same time.
+ * last, so that it finds the others there. `stop` ends the services at the same time and the model after them: an
+ * answer under way is handed over to the next run, and must not fail for want of its model.
  */
 export async function startProcesses(plan: Planned[], starter: Starter) {
   const running: Supervised[] = []
+  const isModel = ({ name }: Supervised) => name === 'demo-model'
   const stop = async (timeoutMs: number) => {
-    await Promise.all(running.map((one) => one.stop(timeoutMs)))
+    await Promise.all(running.filter((one) => !isModel(one)).map((one) => one.stop(timeoutMs)))
+    await Promise.all(running.filter(isModel).map((one) => one.stop(500)))
   }
   try {
     await startTogether(
