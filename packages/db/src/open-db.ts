@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { Type } from 'typebox'
+import { setRetries } from './retry.ts'
 
 /** Settings of a service's database; spread into its configuration schema. */
 export const databaseSettings = {
@@ -12,6 +13,8 @@ export const databaseSettings = {
   /** Longest wait for a connection, and for a query's answer. */
   DATABASE_CONNECT_TIMEOUT_MS: Type.Integer({ minimum: 100, default: 5_000 }),
   DATABASE_QUERY_TIMEOUT_MS: Type.Integer({ minimum: 100, default: 15_000 }),
+  /** Further tries of work that certainly did not commit: serialization failure, deadlock, a server starting or full. */
+  DATABASE_RETRIES_MAX: Type.Integer({ minimum: 0, maximum: 20, default: 3 }),
 }
 
 export interface DatabaseSettings {
@@ -19,6 +22,7 @@ export interface DatabaseSettings {
   DATABASE_POOL_MAX: number
   DATABASE_CONNECT_TIMEOUT_MS: number
   DATABASE_QUERY_TIMEOUT_MS: number
+  DATABASE_RETRIES_MAX: number
 }
 
 // Counts and sums come as bigint text by default; all of ours fit a double exactly.
@@ -40,5 +44,7 @@ export function openDb<DB>(settings: DatabaseSettings, log: Logger): Kysely<DB> 
     keepAlive: true,
   })
   pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  setRetries(db, settings.DATABASE_RETRIES_MAX)
+  return db
 }

@@ -1,4 +1,4 @@
-import { delay } from '@lingzhi/runtime/delay'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely, Transaction } from 'kysely'
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html: the server says "rolled back, try again",
@@ -11,24 +11,30 @@ const isTransient = (err: unknown): boolean => {
   return typeof code === 'string' && (rolledBack.has(code) || notStarted.has(code))
 }
 
-const attemptsMax = 4
+const retriesOf = new WeakMap<object, number>()
+const defaultRetriesMax = 3
+
+/** Sets how often work on this database is tried again; openDb does, from the settings. */
+export const setRetries = (db: object, retriesMax: number): void => void retriesOf.set(db, retriesMax)
 
 /**
  * Does a single statement or a whole transaction, again on errors after which it certainly did not commit:
  * serialization failure, deadlock, a server that is starting or full. A connection lost in the middle is not
  * retried, because the commit may have happened.
  */
-export async function retrying<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+export async function retrying<T>(db: object, work: () => Promise<T>): Promise<T> {
+  const retriesMax = retriesOf.get(db) ?? defaultRetriesMax
+  for (let attempt = 0; ; attempt++) {
     try {
       return await work()
     } catch (err) {
-      if (attempt === attemptsMax || !isTransient(err)) throw err
-      await delay(Math.random() * 50 * 2 ** attempt)
+      if (attempt >= retriesMax || !isTransient(err)) throw err
+      // Holds the process open: a one-shot command must not end between two tries.
+      await pause(Math.random() * 100 * 2 ** attempt)
     }
   }
 }
 
 /** Runs a transaction, with the retries above. */
 export const transact = <DB, T>(db: Kysely<DB>, work: (trx: Transaction<DB>) => Promise<T>): Promise<T> =>
-  retrying(() => db.transaction().execute(work))
+  retrying(db, () => db.transaction().execute(work))

@@ -1,3 +1,4 @@
+import { collectGarbage } from './collect-garbage.ts'
 import { ConfigError } from './load-config.ts'
 import type { Logger } from './logger.ts'
 import { createLogger } from './logger.ts'
@@ -7,6 +8,9 @@ export interface ServiceLife {
   /** Registers something to close on the way out; the last registered closes first. */
   onClose: (close: () => Promise<unknown> | unknown) => void
 }
+
+/** By then the first connections are open and the first schemas compiled. */
+const settledMs = 5_000
 
 /** Longest a service may take to finish what it is doing before it is ended anyway. */
 const closeMaxMs = 10_000
@@ -53,6 +57,7 @@ export async function runService(
   try {
     await start({ log, onClose: (close) => closers.push(close) })
     log.info('started')
+    setTimeout(collectGarbage, settledMs).unref()
   } catch (err) {
     if (err instanceof ConfigError) log.fatal(err.message)
     else log.fatal({ err }, 'could not start')

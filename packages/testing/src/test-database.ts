@@ -25,6 +25,7 @@ export async function testDatabase<DB>(t: Test, migrations: string): Promise<Tes
     DATABASE_POOL_MAX: 8,
     DATABASE_CONNECT_TIMEOUT_MS: 5_000,
     DATABASE_QUERY_TIMEOUT_MS: 15_000,
+    DATABASE_RETRIES_MAX: 3,
   }
   const db = openDb<DB>(settings, silentLog)
   t.teardown(async () => {

@@ -47,7 +47,7 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
       const { userId } = principalOf(request)
       const at = now()
       const checkin = { userId, day: dayOf(at), at, rewards, correlationId: request.id }
-      const recorded = await retrying(() => recordCheckin(db, checkin))
+      const recorded = await retrying(db, () => recordCheckin(db, checkin))
       const account = recorded ?? (await findAccount(db, userId))
       // Nothing written and nothing there: the user is being deleted, and the token outlived them.
       if (!account?.last_checkin) throw InvalidToken()

@@ -179,7 +179,8 @@ t.test('an incremental export holds what changed since the last one of the same 
     parent_id: null,
     role: 'user',
     content: 'new',
-    created_at: new Date().toISOString(),
+    // An export holds what was there before its own instant: the same millisecond belongs to the next one.
+    created_at: new Date(Date.now() - 1).toISOString(),
   })
   const { file, job } = await complete({ incremental: true })
   t.match(lines(file).slice(1, -1), [

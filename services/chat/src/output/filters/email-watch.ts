@@ -49,7 +49,7 @@ export function watchEmails(rules: readonly number[], report: Report): Watch {
         dots = 0
         labelLetters = 0
         places = []
-      } else places = []
+      } else if (places.length > 0) places = []
     },
     heldFrom: () => addressFrom ?? places[0] ?? Number.POSITIVE_INFINITY,
     end: close,

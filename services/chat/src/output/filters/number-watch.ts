@@ -59,7 +59,7 @@ export function watchNumbers(kinds: ReadonlyMap<NumberKind, readonly number[]>, 
       }
       const parted = group !== undefined && (unit === space || unit === hyphen)
       close()
-      if (!parted) groups = []
+      if (!parted && groups.length > 0) groups = []
     },
     heldFrom: () => {
       const lengths = [...groups, ...(group ? [group] : [])].map(({ digits }) => digits.length)

@@ -6,6 +6,10 @@ import { watchNumbers } from './number-watch.ts'
 import type { Report, Watch } from './watch.ts'
 import { buildAutomaton } from './word-automaton.ts'
 
+/** Marks of Markdown within a word: a reader sees 机**密** as 机密. Terms that have one themselves are as written. */
+const marks = new Set(Array.from('*_~`\\', (mark) => mark.charCodeAt(0)))
+const hasMark = (term: string) => Array.from(term).some((unit) => marks.has(unit.charCodeAt(0)))
+
 /** The rules of one place, ready to be used for any number of texts at once. */
 export interface PreparedFilter {
   rules: readonly { name: string; action: FilterAction }[]
@@ -28,11 +32,16 @@ export function prepareFilter(all: readonly FilterRule[], place: FilterPlace): P
     }
   }
   if (terms.size === 0 && numbers.size === 0 && emails.length === 0) return undefined
-  const automaton = terms.size > 0 ? buildAutomaton(terms) : undefined
+  const plain = new Map([...terms].filter(([term]) => !hasMark(term)))
+  const marked = new Map([...terms].filter(([term]) => hasMark(term)))
+  const automata = [
+    ...(plain.size > 0 ? [buildAutomaton(plain, marks)] : []),
+    ...(marked.size > 0 ? [buildAutomaton(marked)] : []),
+  ]
   return {
     rules,
     watch: (report) => [
-      ...(automaton ? [automaton.watch(report)] : []),
+      ...automata.map((automaton) => automaton.watch(report)),
       ...(numbers.size > 0 ? [watchNumbers(numbers, report)] : []),
       ...(emails.length > 0 ? [watchEmails(emails, report)] : []),
     ],

@@ -10,8 +10,14 @@ export interface WordAutomaton {
   watch: (report: Report) => Watch
 }
 
-/** Terms are folded and not empty; each belongs to the rules of the indexes given. */
-export function buildAutomaton(terms: ReadonlyMap<string, readonly number[]>): WordAutomaton {
+/**
+ * Terms are folded and not empty; each belongs to the rules of the indexes given. `ignored` units do not count
+ * in the text, and none of the terms has one.
+ */
+export function buildAutomaton(
+  terms: ReadonlyMap<string, readonly number[]>,
+  ignored: ReadonlySet<number> = new Set(),
+): WordAutomaton {
   let units = 0
   for (const term of terms.keys()) units += term.length
   const edges = createEdges(units)
@@ -67,6 +73,7 @@ export function buildAutomaton(terms: ReadonlyMap<string, readonly number[]>): W
       const startOf = (length: number) => starts[(taken - length) & (size - 1)] ?? 0
       return {
         take: (unit, from, to) => {
+          if (ignored.has(unit)) return
           starts[taken++ & (size - 1)] = from
           node = follow(node, unit)
           for (
