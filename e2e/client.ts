@@ -34,6 +34,7 @@ export function createClient(base: string, token?: string) {
   return {
     get: (path: string) => send('GET', path),
     post: (path: string, body?: unknown) => send('POST', path, body),
+    patch: (path: string, body?: unknown) => send('PATCH', path, body),
     delete: (path: string) => send('DELETE', path),
     /** The open response of a stream, for tests that read it event by event. */
     open: (path: string, body?: unknown, extra: Record<string, string> = {}) =>

@@ -45,6 +45,21 @@ t.test('every kind of bad body is a 400 problem that says where', async (t) => {
   t.equal(({} as { admin?: boolean }).admin, undefined)
 })
 
+t.test('half an emoji becomes U+FFFD, and no other escape is touched', async (t) => {
+  const app = await start(t)
+  const told = async (text: string) => {
+    const headers = { 'content-type': 'application/json' }
+    const payload = `{"message":"${text}"}`
+    return (await app.inject({ method: 'POST', url: '/api/things', payload, headers })).json().message
+  }
+  t.equal(await told('a\\ud83d'), 'a\ufffd')
+  t.equal(await told('\\udE42b'), '\ufffdb')
+  t.equal(await told('\\ud83d\\ude42'), '🙂')
+  t.equal(await told('\\ud83d\\ud83d\\ude42'), '\ufffd🙂')
+  t.equal(await told('\\\\ud8'), '\\ud8')
+  t.equal(await told('\\n\\u00e9'), '\né')
+})
+
 t.test('a known path with another method is 405 with Allow, an unknown path 404', async (t) => {
   const app = await start(t)
   const wrong = await app.inject({ method: 'PUT', url: '/api/things' })

@@ -10,6 +10,7 @@ import type {
 } from 'fastify'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
+import { acceptJsonOnly } from './accept-json.ts'
 import { answerClientError } from './client-errors.ts'
 import { describeRoutes, publishRoutes } from './describe-routes.ts'
 import type { HealthChecks } from './health.ts'
@@ -131,13 +132,3 @@ const serverOptions = ({ headersMaxBytes, headersTimeoutMs }: EdgeOptions) => ({
   headersTimeout: headersTimeoutMs,
   connectionsCheckingInterval: 1_000,
 })
-
-/** Bodies are JSON only. Existing front ends send that content type with nothing behind it: that is no body. */
-function acceptJsonOnly(app: App) {
-  const parse = app.getDefaultJsonParser('ignore', 'ignore')
-  app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined)
-    else parse(request, body as string, done)
-  })
-}

@@ -7,6 +7,7 @@ import {
   UnsupportedMediaType,
   ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
+import { isOpenAIPath, toOpenAIError } from '@lingzhi/contracts/openai-error'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './create-http.ts'
@@ -17,19 +18,23 @@ export function answerProblems(app: App): void {
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, NotFound()))
 }
 
-/** Sends a problem as application/problem+json; what has no public face is logged with its cause. */
+/**
+ * Sends a problem as application/problem+json; what has no public face is logged with its cause. Under /v1 it
+ * has the shape of OpenAI's API, whoever refuses and why: its clients read nothing else.
+ */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status >= 500)
     request.log.error({ err: problem.options.cause ?? problem, code: problem.code }, 'request failed')
   const { retryAfterS, headers = {} } = problem.options
   if (retryAfterS !== undefined) reply.header('Retry-After', Math.max(0, Math.ceil(retryAfterS)))
   const path = request.url.split('?', 1)[0] ?? '/'
+  const openai = isOpenAIPath(path)
   return reply
     .code(problem.status)
     .headers({ 'X-Request-ID': request.id, ...headers })
-    .type('application/problem+json; charset=utf-8')
+    .type(`application/${openai ? 'json' : 'problem+json'}; charset=utf-8`)
     .serializer((document: unknown) => JSON.stringify(document))
-    .send(problem.toDocument(path, request.id))
+    .send(openai ? toOpenAIError(problem) : problem.toDocument(path, request.id))
 }
 
 /** The public face of anything thrown. */

@@ -13,7 +13,8 @@ import { listMessages } from './conversations/list-messages.ts'
 import { showConversation } from './conversations/show-conversation.ts'
 import type { Deps } from './deps.ts'
 import { giveFeedback } from './feedback/give-feedback.ts'
-import { openOpenAIDoor } from './openai/open-door.ts'
+import { completeChat } from './openai/complete-chat.ts'
+import { listModels } from './openai/list-models.ts'
 import { listFilterHits } from './output/filters/list-filter-hits.ts'
 import { manageFilters } from './output/filters/manage-filters.ts'
 import { branchMessages } from './replies/branch-messages.ts'
@@ -56,6 +57,7 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   listMessages(app, deps)
   giveFeedback(app, deps)
   showStats(app, deps, config)
-  openOpenAIDoor(app, deps, config)
+  completeChat(app, deps, config)
+  listModels(app, deps)
   return app
 }

@@ -58,7 +58,7 @@ export const toAdminAgent = (agent: Agent) => ({
 
 /** The members of a body that belong to a definition, without what PostgreSQL cannot store. */
 export function cleanDefinition<T extends Partial<AgentDefinition>>(body: T): T {
-  const known = Object.entries(body).filter(([name]) => name in DefinitionShape.properties)
+  const known = Object.entries(body).filter(([name]) => Object.hasOwn(DefinitionShape.properties, name))
   return Object.fromEntries(
     known.map(([name, value]) => [name, typeof value === 'string' ? value.replaceAll('\0', '') : value]),
   ) as T

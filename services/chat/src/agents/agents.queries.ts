@@ -16,6 +16,9 @@ export interface AgentDefinition {
   sort_order: number
 }
 
+/** The largest number an agent may have. */
+export const agentIdMax = 2 ** 31 - 1
+
 /** The agents a caller may choose, in their order. */
 export function publicAgents(db: Db) {
   return db
@@ -40,7 +43,9 @@ export function allAgents(db: Db) {
 }
 
 /** An agent that may answer, hidden ones included: who knows its number may use it. */
-export function findAgent(db: Db, id: number) {
+export async function findAgent(db: Db, id: number) {
+  // A number the column cannot hold names no agent either.
+  if (!Number.isInteger(id) || Math.abs(id) > agentIdMax) return undefined
   return db
     .selectFrom('agents')
     .selectAll()

@@ -1,3 +1,4 @@
+import { OpenAIError } from '@lingzhi/contracts/openai-error'
 import type { App } from '@lingzhi/http/create-http'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import type { Config } from '../config.ts'
@@ -13,7 +14,6 @@ import { Completion } from './completion-shapes.ts'
 import { countedGenerate } from './counted-generate.ts'
 import { enterDoor } from './door-places.ts'
 import { findModel } from './model-names.ts'
-import { OpenAIError } from './openai-error.ts'
 import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
 

@@ -1,10 +1,10 @@
+import { OpenAIError } from '@lingzhi/contracts/openai-error'
 import type { App } from '@lingzhi/http/create-http'
 import { requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { publicAgents } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
 import { findModel, modelName } from './model-names.ts'
-import { OpenAIError } from './openai-error.ts'
 
 const Model = Type.Object({
   id: Type.String(),

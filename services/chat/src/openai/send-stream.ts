@@ -1,3 +1,4 @@
+import { toOpenAIError } from '@lingzhi/contracts/openai-error'
 import { toProblem } from '@lingzhi/http/problem-handler'
 import { openSse } from '@lingzhi/http/sse'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -5,7 +6,6 @@ import type { ModelEvent } from '../models/generate.ts'
 import { ModelError } from '../models/problems.ts'
 import type { ChatRequest } from './chat-request.ts'
 import { completionShapes } from './completion-shapes.ts'
-import { toOpenAIError } from './openai-error.ts'
 
 /**
  * Streams an answer as chunks. Headers wait for the first event, so that a failure before it has its status;

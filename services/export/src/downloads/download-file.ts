@@ -43,15 +43,15 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
         security: [{ bearer: [] }, {}],
         params: Type.Object({ id: Type.String() }),
         querystring: Query,
-        response: problems(
-          ...userProblems,
-          LinkNotValid,
-          ExportNotFound,
-          ExportNotReady,
-          ExportExpired,
-          RangeNotSatisfiable,
-          ServiceUnavailable,
-        ),
+        response: {
+          200: Type.Null({ description: 'The whole file.' }),
+          206: Type.Null({ description: 'The range asked for.' }),
+          304: Type.Null({ description: 'The file is the one `If-None-Match` names.' }),
+          ...problems(
+            ...[...userProblems, LinkNotValid, ExportNotFound, ExportNotReady, ExportExpired],
+            ...[RangeNotSatisfiable, ServiceUnavailable],
+          ),
+        },
       },
     },
     async (request, reply) => {

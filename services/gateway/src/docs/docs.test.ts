@@ -21,7 +21,11 @@ async function setUp(t: Parameters<typeof testPlatform>[0]) {
     app.get('/api/internal/secret', { schema: { tags: ['check-in'] } }, async () => ({}))
     app.get('/api/agents', { schema: { tags: ['check-in'] } }, async () => ({}))
   })
-  const { url } = await platform.startGateway({ CHECKIN_URL: urlOf(checkin) }, { RATE_LIMIT_FACTOR: 2 })
+  const chat = await startUpstream(t, (app) => {
+    app.post('/v1/chat/completions', { schema: { tags: ['openai'] } }, async () => ({}))
+  })
+  const addresses = { CHECKIN_URL: urlOf(checkin), CHAT_URL: urlOf(chat) }
+  const { url } = await platform.startGateway(addresses, { RATE_LIMIT_FACTOR: 2 })
   return { url }
 }
 
@@ -34,7 +38,12 @@ t.test('one document holds every public operation, with what the edge adds', asy
     '/api/health',
     '/api/health/ready',
     '/api/points/{id}',
+    '/v1/chat/completions',
   ])
+  t.match(document.paths?.['/v1/chat/completions']?.post?.responses, {
+    200: { content: { 'text/event-stream': {} } },
+    429: { content: { 'application/json': { schema: { $ref: '#/components/schemas/OpenAIError' } } } },
+  })
   const operation = document.paths?.['/api/checkin']?.post
   t.match(operation, {
     operationId: 'postApiCheckin',

@@ -5,7 +5,7 @@ import type { Row, UpstreamName } from '../proxy/row.ts'
 import { describeConventions, describeLimits } from './describe-limits.ts'
 import type { Document, Operation, ProblemCode } from './document.ts'
 import { methodNames } from './document.ts'
-import { headerComponents, ProblemSchema, withProblems } from './problem-responses.ts'
+import { headerComponents, problemSchemas, withProblems } from './problem-responses.ts'
 
 export interface Sources {
   own: Document
@@ -58,7 +58,7 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
     paths: sorted,
     components: {
       ...components,
-      schemas: { ...components.schemas, Problem: ProblemSchema },
+      schemas: { ...components.schemas, ...problemSchemas },
       headers: { ...components.headers, ...headerComponents },
       parameters: { ...components.parameters, IdempotencyKey: keyParameter },
     },
@@ -82,7 +82,7 @@ function complete(
     tags: operation.tags ?? ['platform'],
     security: securityOf(row),
     ...(parameters.length > 0 && { parameters }),
-    responses: withProblems(operation, row, seen),
+    responses: withProblems(path, operation, row, seen),
   }
 }
 

@@ -9,6 +9,7 @@ import {
   ServiceUnavailable,
   TooManyRequests,
 } from '@lingzhi/contracts/common-problems'
+import { isOpenAIPath, OpenAIError } from '@lingzhi/contracts/openai-error'
 import type { ProblemKind } from '@lingzhi/contracts/problem'
 import { ProblemDocument } from '@lingzhi/contracts/problem'
 import { HeadersTooLarge, RequestTimeout } from '@lingzhi/http/client-errors'
@@ -19,10 +20,29 @@ import type { Operation, ProblemCode, Response } from './document.ts'
 
 const problemRef = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
 
-export const ProblemSchema = {
-  ...ProblemDocument,
-  description: 'RFC 9457 problem details, with the members every failure of this API has.',
+const openAIRef = { 'application/json': { schema: { $ref: '#/components/schemas/OpenAIError' } } }
+
+export const problemSchemas = {
+  Problem: {
+    ...ProblemDocument,
+    description: 'RFC 9457 problem details, with the members every failure of this API has.',
+  },
+  OpenAIError: { ...OpenAIError, description: 'A failure as clients of OpenAI’s API read it.' },
 }
+
+// Under /v1 failures have OpenAI's shape, but for a request so broken that its path was never read.
+const unread = new Set([MalformedRequest.status, RequestTimeout.status, HeadersTooLarge.status])
+
+function contentOf(path: string, status: number) {
+  if (!isOpenAIPath(path)) return problemRef
+  return unread.has(status) ? { ...openAIRef, ...problemRef } : openAIRef
+}
+
+/** Rows that stream do so on request: the documented answer, or events. */
+const withEvents = (response: Response): Response => ({
+  ...response,
+  content: { ...response.content, 'text/event-stream': { schema: { type: 'string' } } },
+})
 
 const toCode = ({ code, title }: ProblemKind): ProblemCode => ({ code, title })
 
@@ -45,6 +65,7 @@ function edgeProblems(row: Row | undefined, hasBody: boolean): ProblemKind[] {
  * each code and its meaning. Collects all codes in `seen`.
  */
 export function withProblems(
+  path: string,
   operation: Operation,
   row: Row | undefined,
   seen: Map<string, ProblemCode & { status: number }>,
@@ -59,11 +80,11 @@ export function withProblems(
   for (const [status, response] of Object.entries(operation.responses ?? {})) {
     const told = response.content?.['application/json']?.schema?.['x-problem-codes']
     if (told) for (const problem of told) note(Number(status), problem)
-    else responses[status] = response
+    else responses[status] = row?.streams && status === '200' ? withEvents(response) : response
   }
   // A route that streams what no schema describes still succeeds.
   if (!Object.keys(responses).some((status) => status.startsWith('2'))) {
-    responses[200] = { description: 'A stream, or a file.' }
+    responses[200] = { description: 'A file, or text as it comes.' }
   }
   for (const kind of edgeProblems(row, 'requestBody' in operation)) note(kind.status, toCode(kind))
   for (const [status, known] of [...codes].sort(([a], [b]) => a - b)) {
@@ -71,7 +92,7 @@ export function withProblems(
     responses[status] = {
       description: list.map(({ code, title }) => `${code}: ${title}`).join(' · '),
       ...(status === 429 && { headers: limitHeaders }),
-      content: responses[status]?.content ? { ...responses[status].content, ...problemRef } : problemRef,
+      content: { ...responses[status]?.content, ...contentOf(path, status) },
       'x-problem-codes': list,
     }
   }

@@ -36,3 +36,27 @@ t.test('an API key becomes an access token at the edge, asked for once', async (
     t.match(await (await get('lz_bad')).json(), { status: 401, error_code: 'INVALID_TOKEN' })
   t.equal(exchanges(), 2, 'a refusal is remembered for a moment too')
 })
+
+t.test('refusals under /v1 have the shape that clients of OpenAI read', async (t) => {
+  const { url, identity, apiKeys, startGateway } = await startTestGateway(t, { RATE_LIMIT_FACTOR: 0.05 })
+  const user = await identity.user()
+  const reading = await identity.user({ scopes: ['read'] })
+  apiKeys.set('lz_read', reading.token)
+  const complete = async (base: string, token?: string) => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    const reply = await fetch(`${base}/v1/chat/completions`, { method: 'POST', headers })
+    return { status: reply.status, ...((await reply.json()) as object) }
+  }
+  const invalid = { type: 'invalid_request_error', code: 'invalid_api_key', message: String }
+  t.match(await complete(url), { status: 401, error: invalid })
+  t.match(await complete(url, 'lz_bad'), { status: 401, error: invalid })
+  t.match(await complete(url, 'lz_read'), { status: 403, error: { type: 'permission_error' } })
+  const lonely = await startGateway({})
+  t.match(await complete(lonely.url, user.token), { status: 503, error: { type: 'server_error' } })
+  const answers = []
+  for (let n = 0; n < 8; n++) answers.push(await complete(url, user.token))
+  t.match(answers.at(-1), { status: 429, error: { type: 'rate_limit_error', code: 'rate_limit_exceeded' } })
+  const unknown = await fetch(`${url}/v1`)
+  t.match(await unknown.json(), { error: { code: 'unknown_url' } })
+  t.match(unknown.headers.get('content-type'), /^application\/json/)
+})

@@ -5,6 +5,7 @@ import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
 import { requireAdmin } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
+import { agentIdMax } from '../../agents/agents.queries.ts'
 import { adminProblems } from '../../agents/manage-agents.ts'
 import type { Deps } from '../../deps.ts'
 import { FilterAction, FilterPlace } from './filter-rules.ts'
@@ -26,6 +27,8 @@ const Hit = Type.Object({
 
 const Position = Type.Object({ id: Uuid })
 
+const AgentId = Type.Integer({ minimum: 1, maximum: agentIdMax })
+
 export function listFilterHits(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
     '/api/admin/agents/filter-hits',
@@ -36,7 +39,7 @@ export function listFilterHits(app: App, { db }: Pick<Deps, 'db'>) {
         summary: 'What filters met, newest first',
         description: 'Which rule, where, how often and whose: never the text.',
         security: [{ bearer: [] }],
-        querystring: Type.Object({ agent_id: Type.Optional(Type.Integer()), ...pageQuery }),
+        querystring: Type.Object({ agent_id: Type.Optional(AgentId), ...pageQuery }),
         response: {
           200: success(Type.Object({ hits: Type.Array(Hit), next_cursor: NextCursor })),
           ...problems(...adminProblems, BadCursor),

@@ -1,7 +1,5 @@
-import type { Problem } from '@lingzhi/contracts/problem'
-import { toProblem } from '@lingzhi/http/problem-handler'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { Problem } from './problem.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
 
@@ -18,7 +16,12 @@ const codes: Record<string, string> = {
   AGENT_NOT_FOUND: 'model_not_found',
   BUDGET_EXCEEDED: 'insufficient_quota',
   MODEL_RATE_LIMITED: 'rate_limit_exceeded',
+  TOO_MANY_REQUESTS: 'rate_limit_exceeded',
+  NOT_FOUND: 'unknown_url',
 }
+
+/** Whether a path belongs to the routes that clients of OpenAI's API call. */
+export const isOpenAIPath = (path: string): boolean => path === '/v1' || path.startsWith('/v1/')
 
 /** A problem in the shape that clients of OpenAI's API read. */
 export function toOpenAIError({ code, status, message, options }: Problem) {
@@ -30,14 +33,4 @@ function typeOf(status: number): string {
   if (status === 429) return 'rate_limit_error'
   if (status === 403) return 'permission_error'
   return status >= 500 ? 'server_error' : 'invalid_request_error'
-}
-
-/** Error handler of the /v1 routes: whatever is thrown there, guards and validation included. */
-export function sendOpenAIError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const problem = toProblem(error)
-  const { retryAfterS, headers = {}, cause } = problem.options
-  if (problem.status >= 500)
-    request.log.error({ err: cause ?? problem, code: problem.code }, 'request failed')
-  if (retryAfterS !== undefined) reply.header('Retry-After', Math.max(0, Math.ceil(retryAfterS)))
-  return reply.code(problem.status).headers(headers).send(toOpenAIError(problem))
 }

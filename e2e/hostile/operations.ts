@@ -1,0 +1,66 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { Json } from '../client.ts'
+
+export interface Parameter {
+  name: string
+  in: 'path' | 'query' | 'header'
+  schema: Json
+}
+
+export interface Operation {
+  method: string
+  path: string
+  parameters: Parameter[]
+  /** JSON Schema of the body; undefined when the operation takes none. */
+  body?: Json
+  responses: Record<string, Json>
+  access: 'public' | 'optional' | 'needed'
+}
+
+/** Every operation of the merged OpenAPI document; those that remove things come last. */
+export function operationsOf(document: Json): Operation[] {
+  const operations = Object.entries<Json>(document.paths).flatMap(([path, item]) =>
+    Object.entries<Json>(item).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      parameters: (operation.parameters ?? []).filter(({ name }: Json) => name),
+      body: operation.requestBody?.content?.['application/json']?.schema,
+      responses: operation.responses,
+      access: accessOf(operation.security ?? []),
+    })),
+  )
+  const last = ({ method }: Operation) => Number(method === 'DELETE')
+  return operations.sort((a, b) => last(a) - last(b))
+}
+
+function accessOf(security: Record<string, unknown>[]): Operation['access'] {
+  if (security.length === 0) return 'public'
+  return security.some((one) => Object.keys(one).length === 0) ? 'optional' : 'needed'
+}
+
+/** Says what is wrong with an answer by the document, or null. A body that is not JSON has only a type to check. */
+export function answerChecker(document: Json) {
+  const ajv = new Ajv2020({ strict: false, allErrors: false })
+  addFormats.default(ajv)
+  ajv.addSchema({ $id: 'api', components: document.components })
+  const compiled = new Map<object, ReturnType<typeof ajv.compile>>()
+  const validatorOf = (schema: Json) => {
+    const known = compiled.get(schema)
+    if (known) return known
+    const absolute = schema.$ref ? { $ref: `api${schema.$ref}` } : schema
+    const validate = ajv.compile(absolute)
+    compiled.set(schema, validate)
+    return validate
+  }
+  return ({ responses }: Operation, status: number, type: string, text: string | null): string | null => {
+    const response = responses[status] ?? responses[`${Math.floor(status / 100)}XX`]
+    if (!response) return `the status ${status} is not documented`
+    if (!response.content) return null
+    const schema = response.content[type]?.schema
+    if (!(type in response.content)) return `${status} as ${type || 'no type'} is not documented`
+    if (!schema || text === null || !type.endsWith('json')) return null
+    const validate = validatorOf(schema)
+    return validate(JSON.parse(text)) ? null : `${status}: ${ajv.errorsText(validate.errors)}`
+  }
+}

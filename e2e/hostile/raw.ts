@@ -1,0 +1,23 @@
+import { once } from 'node:events'
+import net from 'node:net'
+
+const silenceMaxMs = 10_000
+
+/** Sends bytes as they are; all that comes back until the connection is closed by the other side. */
+export async function sendRaw(base: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(base)
+  const socket = net.connect(Number(port), hostname)
+  let answer = ''
+  socket.setEncoding('latin1').on('data', (text) => {
+    answer += text
+  })
+  socket.on('error', () => {})
+  socket.setTimeout(silenceMaxMs, () => socket.destroy())
+  socket.write(bytes, 'latin1')
+  await once(socket, 'close')
+  return answer
+}
+
+/** The status codes in what came back. */
+export const statusesIn = (answer: string): number[] =>
+  [...answer.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status))
