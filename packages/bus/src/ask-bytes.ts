@@ -10,10 +10,11 @@ import { validatorOf } from './validator-of.ts'
 /** An answer with a body that is not JSON: the answer itself is checked, the bytes are passed on untouched. */
 export interface WithBytes<A> {
   answer: A
-  bytes: Buffer
+  /** The bytes as they arrived, in order; where one piece ends means nothing. */
+  pieces: Buffer[]
 }
 
-type Head<A> =
+type Foot<A> =
   | { answer: A; bytes: number }
   | { problem: { code: string; status: number; title: string; detail: string } }
 
@@ -21,9 +22,9 @@ type Head<A> =
 const frameMaxBytes = 32 * 1024
 
 /**
- * Asks like `ask`, for answers with bytes behind them. On the wire: the answer as JSON with the number of bytes,
- * then the bytes in frames, then an empty message. Bytes that do not all arrive in time are
- * SERVICE_UNAVAILABLE, never a shorter answer.
+ * Asks like `ask`, for answers with bytes before them. On the wire: the bytes in frames, then the answer as JSON
+ * with their number, then an empty message. Bytes that do not all arrive in time are SERVICE_UNAVAILABLE, never
+ * a shorter answer.
  */
 export async function askBytes<Q extends TSchema, A extends TSchema>(
   bus: Bus,
@@ -37,18 +38,26 @@ export async function askBytes<Q extends TSchema, A extends TSchema>(
   } catch (cause) {
     throw unusable(cause)
   }
-  const [first, ...frames] = messages
-  if (!first) throw unusable(new Error(`${subject}: no answer within ${deadlineMs} ms`))
-  const head = first.json<Head<Static<A>>>()
-  if ('problem' in head) {
-    const { code, status, title, detail } = head.problem
+  const last = messages.pop()
+  if (!last) throw unusable(new Error(`${subject}: no answer within ${deadlineMs} ms`))
+  const foot = footOf<Static<A>>(last)
+  if (foot && 'problem' in foot) {
+    const { code, status, title, detail } = foot.problem
     throw new Problem(code, status, title, { detail })
   }
-  const bytes = Buffer.concat(frames.map((frame) => frame.data))
-  if (!validatorOf(answer).Check(head.answer) || bytes.length !== head.bytes) {
+  const pieces = messages.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength))
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  if (!foot || !validatorOf(answer).Check(foot.answer) || bytes !== foot.bytes) {
     throw unusable(new Error(`${subject}: the answer is not whole or does not match its schema`))
   }
-  return { answer: head.answer, bytes }
+  return { answer: foot.answer, pieces }
+}
+
+/** Undefined for a frame: the answer was cut before its end. */
+function footOf<A>(msg: Msg): Foot<A> | undefined {
+  try {
+    return msg.json<Foot<A>>()
+  } catch {}
 }
 
 /** All messages of one answer, or an error at once when the connection goes: the client itself would wait on. */
@@ -62,7 +71,9 @@ async function collect(bus: Bus, subject: string, body: string, maxWait: number)
   outage.addEventListener('abort', end, { once: true })
   const read = async () => {
     const options = { strategy: 'sentinel', maxWait } as const
-    for await (const msg of await bus.nc.requestMany(bus.subject(subject), body, options)) messages.push(msg)
+    for await (const msg of await bus.nc.requestMany(bus.subject(subject), body, options)) {
+      if (msg.data.length > 0) messages.push(msg)
+    }
     return messages
   }
   try {
@@ -72,22 +83,41 @@ async function collect(bus: Bus, subject: string, body: string, maxWait: number)
   }
 }
 
-/** Answers a question with bytes; all replicas of a service share the load as one queue group. */
+/**
+ * Answers a question with bytes, which leave as they are handed to `send`: it copies them, so a buffer may be used
+ * again. All replicas of a service share the load as one queue group.
+ */
 export function answerBytes<Q extends TSchema, A extends TSchema>(
   bus: Bus,
   { subject, question }: Question<Q, A>,
-  handle: (body: Static<Q>) => Promise<WithBytes<Static<A>>>,
+  handle: (body: Static<Q>, send: (bytes: Buffer) => void) => Promise<Static<A>>,
 ): Answering {
   const respond = async (msg: Msg) => {
+    let bytes = 0
+    let frame = Buffer.allocUnsafe(frameMaxBytes)
+    let filled = 0
+    const flush = () => {
+      if (filled > 0) msg.respond(frame.subarray(0, filled))
+      // The client keeps what it was given until it has written it.
+      frame = Buffer.allocUnsafe(frameMaxBytes)
+      filled = 0
+    }
+    const send = (piece: Buffer) => {
+      bytes += piece.length
+      for (let at = 0; at < piece.length; ) {
+        const copied = piece.copy(frame, filled, at)
+        at += copied
+        filled += copied
+        if (filled === frameMaxBytes) flush()
+      }
+    }
     try {
       const body = msg.json<Static<Q>>()
       if (!validatorOf(question).Check(body))
         throw new Error(`${subject}: the question does not match its schema`)
-      const { answer, bytes } = await handle(body)
-      msg.respond(JSON.stringify({ answer, bytes: bytes.length }))
-      for (let at = 0; at < bytes.length; at += frameMaxBytes) {
-        msg.respond(bytes.subarray(at, at + frameMaxBytes))
-      }
+      const answer = await handle(body, send)
+      flush()
+      msg.respond(JSON.stringify({ answer, bytes }))
     } catch (err) {
       const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
       if (known !== err) bus.log.error({ err, subject }, 'answering a question failed')

@@ -26,7 +26,7 @@ export const ExportSelection = Type.Object({
  * conversation, all by creation (services/export/FORMAT.md describes the lines). Chat has PostgreSQL write
  * the lines and passes their bytes on, because a million rows are too many to build twice. A page is a pure
  * function of the stored data and the question, so an export taken up again by another process goes on with
- * the same bytes. The bytes travel behind the answer (bus/ask-bytes).
+ * the same bytes. The bytes travel before the answer (bus/ask-bytes).
  * Raises CONVERSATION_NOT_FOUND when none of the conversations named is the user's.
  */
 export const ExportLines = question('ask.chat.export-lines', {

@@ -7,6 +7,8 @@ import { ensureWorkQueue } from '@lingzhi/bus/work-queue'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
 import { factStreams } from '@lingzhi/contracts/streams'
+import type { Copies } from '@lingzhi/db/copy-out'
+import { openCopies } from '@lingzhi/db/copy-out'
 import { openDb } from '@lingzhi/db/open-db'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
@@ -21,6 +23,8 @@ import { replyQueue } from './replies/reply-queue.ts'
 
 export interface Deps {
   db: Db
+  /** Reads pages of exports. */
+  copies: Copies
   bus: Bus
   cache: Cache
   outbox: OutboxRelay
@@ -34,9 +38,13 @@ export interface Deps {
   close: () => Promise<void>
 }
 
+/** Exports' pages this replica reads at once: more would only take the database from people who wait. */
+export const copiesMax = 4
+
 /** `env` is asked only for the providers' keys, whose names the list of providers holds. */
 export async function openDeps(config: Config, log: Logger, env: NodeJS.ProcessEnv): Promise<Deps> {
   const db = openDb<Database>(config, log)
+  const copies = openCopies(config, copiesMax, log)
   const cache = openRedis(config.REDIS_URL, log, config.REDIS_PREFIX)
   const generate = createGenerate(config, log, { cache, env })
   const bus = await openBus(config, 'chat', log)
@@ -46,6 +54,7 @@ export async function openDeps(config: Config, log: Logger, env: NodeJS.ProcessE
   const verifier = await openVerifier(bus)
   return {
     db,
+    copies,
     bus,
     cache,
     outbox,
@@ -60,6 +69,7 @@ export async function openDeps(config: Config, log: Logger, env: NodeJS.ProcessE
       await bus.close()
       await generate.close()
       await closeRedis(cache)
+      await copies.close()
       await db.destroy()
     },
   }

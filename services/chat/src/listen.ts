@@ -11,7 +11,7 @@ import type { Deps } from './deps.ts'
 export async function listenToServices(deps: Deps): Promise<{ close: () => Promise<void> }[]> {
   return [
     await listen(deps.bus, UserDeleted, 'chat', ({ data }) => deleteUserData(deps, data.user_id)),
-    answerBytes(deps.bus, ExportLines, (question) => answerExportLines(deps.db, question)),
+    answerBytes(deps.bus, ExportLines, (question, send) => answerExportLines(deps, question, send)),
     answer(deps.bus, ExportSize, (selection) => answerExportSize(deps.db, selection)),
   ]
 }

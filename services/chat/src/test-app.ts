@@ -3,6 +3,7 @@ import { openBus } from '@lingzhi/bus/open-bus'
 import { relayOutbox } from '@lingzhi/bus/outbox'
 import { ensureWorkQueue } from '@lingzhi/bus/work-queue'
 import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
+import { openCopies } from '@lingzhi/db/copy-out'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import { loadConfig } from '@lingzhi/runtime/load-config'
@@ -17,6 +18,7 @@ import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import type { Database } from './database.ts'
 import type { Deps } from './deps.ts'
+import { copiesMax } from './deps.ts'
 import { listenToServices } from './listen.ts'
 import { createGenerate } from './models/generate.ts'
 import { openFilters } from './output/filters/open-filters.ts'
@@ -64,8 +66,9 @@ export async function startTestApp(
     if (settings.REDIS_URL === undefined) await once(ownCache, 'ready')
     const outbox = relayOutbox(ownBus, db)
     const verifier = await openVerifier(ownBus)
+    const copies = openCopies(config, copiesMax, silentLog)
     const deps: Deps = {
-      ...{ db, bus: ownBus, cache: ownCache, outbox, verifier, log: silentLog },
+      ...{ db, copies, bus: ownBus, cache: ownCache, outbox, verifier, log: silentLog },
       generate: createGenerate(config, silentLog, { cache: ownCache }),
       filters: openFilters(db, config),
       now: () => clock.now(),
@@ -92,6 +95,7 @@ export async function startTestApp(
       await ownBus.close()
       await deps.generate.close()
       await closeRedis(ownCache)
+      await copies.close()
     }
     t.teardown(close)
     return { app, deps, startWorker: worker.start, close, ...callers(origin) }

@@ -69,7 +69,7 @@ export function startTestChat(t: Test, bus: Bus, conversations: ChatConversation
     return kept.filter(({ messages }) => !changed_since || messages.length > 0)
   }
 
-  const pages = answerBytes(bus, ExportLines, async (question) => {
+  const pages = answerBytes(bus, ExportLines, async (question, send) => {
     chat.pagesAsked += 1
     await chat.beforePage(question.cursor)
     const all = chosen(question).flatMap(({ messages, ...one }) => [
@@ -82,13 +82,11 @@ export function startTestChat(t: Test, bus: Bus, conversations: ChatConversation
       if (all[until]?.type === 'message' && left-- === 0) break
     }
     const lines = all.slice(from, until)
+    send(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')))
     return {
-      answer: {
-        conversations: lines.filter(({ type }) => type === 'conversation').length,
-        messages: lines.filter(({ type }) => type === 'message').length,
-        next_cursor: until < all.length ? String(until) : null,
-      },
-      bytes: Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')),
+      conversations: lines.filter(({ type }) => type === 'conversation').length,
+      messages: lines.filter(({ type }) => type === 'message').length,
+      next_cursor: until < all.length ? String(until) : null,
     }
   })
   const sizes = answer(bus, ExportSize, async (selection) => {

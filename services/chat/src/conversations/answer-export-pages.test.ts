@@ -32,8 +32,8 @@ const collect = async (bus: Parameters<typeof ask>[0], question: object) => {
   let cursor: string | undefined
   do {
     const page = { messages_max: 3, bytes_max: 600_000, user_id: null, ...question, cursor }
-    const { answer, bytes } = await askBytes(bus, ExportLines, page)
-    const here = bytes.toString().split('\n').slice(0, -1)
+    const { answer, pieces } = await askBytes(bus, ExportLines, page)
+    const here = Buffer.concat(pieces).toString().split('\n').slice(0, -1)
     t.equal(here.length, answer.conversations + answer.messages)
     lines.push(...here.map((line) => JSON.parse(line)))
     cursor = answer.next_cursor ?? undefined

@@ -1,11 +1,11 @@
-import type { WithBytes } from '@lingzhi/bus/ask-bytes'
 import type { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { decodeCursor, encodeCursor } from '@lingzhi/db/cursor'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Db } from '../database.ts'
-import type { Selection } from './export.queries.ts'
+import type { Deps } from '../deps.ts'
+import type { ExportPlace, Selection } from './export.queries.ts'
 import { countExportable, exportLines, exportSize } from './export.queries.ts'
 import { isId } from './ownership.ts'
 import { ConversationNotFound } from './problems.ts'
@@ -18,9 +18,10 @@ const Place = Type.Object({
 
 /** One page of an export as lines ready to be written to a file. */
 export async function answerExportLines(
-  db: Db,
+  { db, copies }: Pick<Deps, 'db' | 'copies'>,
   question: Static<typeof ExportLines.question>,
-): Promise<WithBytes<Static<typeof ExportLines.answer>>> {
+  send: (lines: Buffer) => void,
+): Promise<Static<typeof ExportLines.answer>> {
   const { cursor, messages_max, bytes_max, ...selection } = question
   const after = decodeCursor(Place, cursor)
   checkSelection(selection)
@@ -29,11 +30,33 @@ export async function answerExportLines(
     throw ConversationNotFound()
   }
   const limits = { messagesMax: messages_max, bytesMax: bytes_max }
-  const { lines, conversations, messages, next } = await exportLines(db, selection, after, limits)
-  return {
-    answer: { conversations, messages, next_cursor: next && encodeCursor(next) },
-    bytes: Buffer.from(lines),
-  }
+  const query = exportLines(selection, after, limits).compile(db)
+  let conversations = 0
+  let messages = 0
+  let last: { line: string; begunAt: string } | undefined
+  let hasMore = false
+  await copies.copy(query, ([lines, begunAt, opened, held, more]) => {
+    hasMore = more?.toString() === 'true'
+    if (!lines?.length) return
+    conversations += Number(opened)
+    messages += Number(held)
+    last = {
+      line: lines.toString('utf8', lines.lastIndexOf(lineFeed, lines.length - 2) + 1),
+      begunAt: `${begunAt}`,
+    }
+    send(lines)
+  })
+  return { conversations, messages, next_cursor: hasMore && last ? encodeCursor(placeBehind(last)) : null }
+}
+
+const lineFeed = 0x0a
+
+/** The place behind a line of a conversation begun at an instant. */
+function placeBehind({ line, begunAt: created_at }: { line: string; begunAt: string }): ExportPlace {
+  const { type, id, conversation_id } = JSON.parse(line)
+  return type === 'message'
+    ? { created_at, conversation_id, message_id: id }
+    : { created_at, conversation_id: id, message_id: null }
 }
 
 /** How much an export will be; conversations named must all be there, or nothing is told of any. */

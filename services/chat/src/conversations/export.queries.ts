@@ -14,14 +14,6 @@ export interface ExportPlace {
   message_id: string | null
 }
 
-export interface ExportedLines {
-  lines: string
-  conversations: number
-  messages: number
-  /** Where the next page goes on; null when there is none. */
-  next: ExportPlace | null
-}
-
 /** What is added to a message's text to make its line, roughly. */
 const lineBytes = 280
 
@@ -45,16 +37,16 @@ const instant = (column: RawBuilder<unknown>) =>
   sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
- * The next lines of an export, written by PostgreSQL as one text in one pass: conversations are walked along
- * their index, each one's messages along theirs, and what a message weighs is known before its text is
- * touched. string_agg takes the lines in the order of the sorted subquery.
+ * The next lines of an export, written by PostgreSQL: a row a conversation with its lines as one text, the instant
+ * it was begun, the numbers of conversation and message lines, and whether there are lines beyond the page.
+ * Conversations are walked along their index, each one's messages along theirs, and what a message weighs is
+ * known before its text is touched. string_agg takes the lines in the order of the sorted subquery.
  */
-export async function exportLines(
-  db: Db,
+export function exportLines(
   selection: Selection,
   after: ExportPlace | undefined,
   { messagesMax, bytesMax }: { messagesMax: number; bytesMax: number },
-): Promise<ExportedLines> {
+): RawBuilder<unknown> {
   const { every_user, changed_since, as_of } = selection
   // Everybody's conversations have no index but that of their ids, which are ordered by creation as well.
   const order = every_user ? sql`c.id` : sql`c.created_at, c.id`
@@ -65,14 +57,14 @@ export async function exportLines(
   // An answer's row stands from its question on; what it says came with the end of its reply.
   const changed = sql`coalesce(r.ended_at, m.created_at)`
   const current = after?.conversation_id ?? null
-  const { rows } = await sql<Page>`
-    select coalesce(string_agg(line, ''), '') as lines,
-      count(*) filter (where opens and fits)::int as conversations,
-      count(id) filter (where fits)::int as messages,
-      max(begun_at) filter (where fits)::text as begun_at,
-      count(*) filter (where not fits) > 0 as has_more
+  const groups = every_user ? sql`conversation_id, begun_at` : sql`begun_at, conversation_id`
+  return sql`
+    select string_agg(line, '') as lines, begun_at::text,
+      (count(*) filter (where opens and fits))::text as conversations,
+      (count(id) filter (where fits))::text as messages,
+      bool_or(not fits)::text as has_more
     from (
-      select id, opens, fits, begun_at, case when fits then concat(
+      select conversation_id, id, opens, fits, begun_at, case when fits then concat(
         case when opens then (${conversationLine(sql`placed.conversation_id`)}) end,
         case when id is not null then ${messageLine} end) end as line
       from (
@@ -103,24 +95,8 @@ export async function exportLines(
             order by m.id limit ${messagesMax + 1}) m on true
           where ${after || changed_since ? sql`(m.id is not null ${changed_since ? sql`` : sql`or c.id <> ${current}::uuid`})` : sql`true`}
           window place as (order by ${order}, m.id rows unbounded preceding)
-          order by ${order}, m.id limit ${messagesMax + 1}) walked) placed) written`.execute(db)
-  const [page] = rows
-  if (!page) throw new Error('an aggregate has one row')
-  const { begun_at, has_more, ...written } = page
-  return { ...written, next: has_more && begun_at ? placeOf(written.lines, begun_at) : null }
-}
-
-interface Page extends Omit<ExportedLines, 'next'> {
-  begun_at: string | null
-  has_more: boolean
-}
-
-/** The place behind the last of some lines. */
-function placeOf(lines: string, created_at: string): ExportPlace {
-  const last = JSON.parse(lines.slice(lines.lastIndexOf('\n', lines.length - 2) + 1))
-  return last.type === 'message'
-    ? { created_at, conversation_id: last.conversation_id, message_id: last.id }
-    : { created_at, conversation_id: last.id, message_id: null }
+          order by ${order}, m.id limit ${messagesMax + 1}) walked) placed) written
+    group by ${groups} order by ${groups}`
 }
 
 const conversationLine = (id: RawBuilder<unknown>) => sql`
@@ -142,10 +118,10 @@ const messageLine = sql`concat(
     ',"model":', coalesce(to_json(model)::text, 'null'),
     ',"finish_reason":', coalesce(to_json(finish_reason)::text, 'null'),
     ',"usage":', coalesce(usage::text, 'null')) end,
-  case when role = 'assistant' then (
+  case when role = 'assistant' and exists (select from feedback f where f.message_id = placed.id) then (
     select concat(',"feedback":', json_agg(json_build_object('type', f.type, 'comment', f.comment,
       'created_at', ${instant(sql`f.created_at`)}) order by f.created_at, f.user_id))
-    from feedback f where f.message_id = placed.id having count(*) > 0) end,
+    from feedback f where f.message_id = placed.id) end,
   E'}\\n')`
 
 /** How many conversations and, by their counters, messages a selection has. */

@@ -7,7 +7,8 @@ import type { Static } from 'typebox'
 export type Selection = Static<typeof ExportSelection>
 
 export interface Page {
-  lines: Buffer
+  /** Whole lines altogether, not each piece for itself. */
+  pieces: Buffer[]
   conversations: number
   messages: number
   /** Where the next page begins; null behind the last. */
@@ -25,9 +26,9 @@ export async function readPage(
   cursor?: string,
   limits = { messages_max: messagesMax, bytes_max: bytesMax },
 ): Promise<Page> {
-  const { answer, bytes } = await askBytes(bus, ExportLines, { ...selection, cursor, ...limits })
+  const { answer, pieces } = await askBytes(bus, ExportLines, { ...selection, cursor, ...limits })
   const { conversations, messages, next_cursor } = answer
-  return { lines: bytes, conversations, messages, nextCursor: next_cursor }
+  return { pieces, conversations, messages, nextCursor: next_cursor }
 }
 
 /**

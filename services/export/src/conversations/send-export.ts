@@ -63,7 +63,7 @@ async function* render(
   rest: AsyncGenerator<Page, void, undefined>,
 ): AsyncGenerator<Buffer, void, undefined> {
   yield writer.begin()
-  if (!first.done) yield writer.write(first.value.lines)
-  for await (const { lines } of rest) yield writer.write(lines)
+  if (!first.done) yield* writer.write(first.value)
+  for await (const page of rest) yield* writer.write(page)
   yield writer.end()
 }

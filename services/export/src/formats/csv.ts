@@ -27,9 +27,9 @@ const byteOrderMark = '\ufeff'
 export function createCsvWriter({ conversation }: State = { conversation: null }): Writer {
   return {
     begin: () => Buffer.from(`${byteOrderMark}${columns.join(',')}\r\n`),
-    write: (lines) => {
+    write: ({ pieces }) => {
       let rows = ''
-      for (const line of parseLines(lines)) {
+      for (const line of parseLines(Buffer.concat(pieces))) {
         if (line.type === 'conversation') {
           conversation = { title: line.title, agent_name: line.agent_name }
           continue
@@ -39,7 +39,7 @@ export function createCsvWriter({ conversation }: State = { conversation: null }
         rows += `${line.role},${line.created_at},${cell(line.content)},${cell(line.model ?? '')},`
         rows += `${line.usage?.total_tokens ?? ''},${line.feedback?.map(({ type }) => type).join(' ') ?? ''}\r\n`
       }
-      return Buffer.from(rows)
+      return [Buffer.from(rows)]
     },
     end: () => Buffer.alloc(0),
     state: () => ({ conversation }),

@@ -12,6 +12,13 @@ export const mediaTypes: Record<Format, string> = {
   md: 'text/markdown; charset=utf-8',
 }
 
+/** Lines of chat and how many of each kind they are; altogether the pieces are whole lines. */
+export interface PageOfLines {
+  pieces: Buffer[]
+  conversations: number
+  messages: number
+}
+
 /**
  * Turns pages of chat's lines into one file. A page always holds whole lines; what a writer returns for each
  * depends on nothing but its state and the page, so a file written in turns by several processes, each
@@ -19,7 +26,7 @@ export const mediaTypes: Record<Format, string> = {
  */
 export interface Writer {
   begin: () => Buffer
-  write: (lines: Buffer) => Buffer
+  write: (page: PageOfLines) => Buffer[]
   end: () => Buffer
   /** JSON: all another process must know to go on behind this point. */
   state: () => object

@@ -28,7 +28,8 @@ export function createJsonWriter(
 
   return {
     begin: () => Buffer.from(begin),
-    write: (lines) => {
+    write: (page) => {
+      const lines = Buffer.concat(page.pieces)
       const pieces: Buffer[] = []
       // Messages that follow each other are copied in one piece, with the line feeds between them made commas.
       let runStart = -1
@@ -54,7 +55,7 @@ export function createJsonWriter(
         }
       })
       endRun(lines.length - 1)
-      return Buffer.concat(pieces)
+      return pieces
     },
     end: () => Buffer.from(end()),
     state: () => ({ open, filled }),

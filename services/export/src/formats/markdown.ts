@@ -14,9 +14,9 @@ export function createMarkdownWriter(
   const time = (instant: string) => clock.format(new Date(instant))
   return {
     begin: () => Buffer.alloc(0),
-    write: (lines) => {
+    write: ({ pieces }) => {
       let text = ''
-      for (const line of parseLines(lines)) {
+      for (const line of parseLines(Buffer.concat(pieces))) {
         if (line.type === 'conversation') {
           agentName = line.agent_name
           text += first ? '' : '---\n\n'
@@ -29,7 +29,7 @@ export function createMarkdownWriter(
         const name = line.role === 'assistant' ? oneLine(line.agent_name ?? agentName) : speakers[line.role]
         text += `## ${name || line.role} · ${time(line.created_at)}\n\n${line.content}\n\n`
       }
-      return Buffer.from(text)
+      return [Buffer.from(text)]
     },
     end: () => Buffer.alloc(0),
     state: () => ({ agentName, first }),

@@ -1,6 +1,5 @@
 import type { Writer } from './format.ts'
 import { formatVersion } from './format.ts'
-import { forEachLine, isConversation } from './lines.ts'
 
 interface State {
   conversations: number
@@ -14,12 +13,10 @@ export function createNdjsonWriter(
   const line = (value: unknown) => Buffer.from(`${JSON.stringify(value)}\n`)
   return {
     begin: () => line({ type: 'export', format: 'lingzhi.conversations', format_version: formatVersion }),
-    write: (lines) => {
-      forEachLine(lines, (start) => {
-        if (isConversation(lines, start)) conversations += 1
-        else messages += 1
-      })
-      return lines
+    write: (page) => {
+      conversations += page.conversations
+      messages += page.messages
+      return page.pieces
     },
     end: () => line({ type: 'end', conversations, messages }),
     state: () => ({ conversations, messages }),

@@ -80,9 +80,10 @@ export async function buildParts(
   try {
     for await (const page of readPages(bus, job.selection, last?.next_cursor ?? undefined, ask)) {
       signal.throwIfAborted()
-      const piece = writer.write(page.lines)
-      pieces.push(piece)
-      size += piece.length
+      for (const piece of writer.write(page)) {
+        pieces.push(piece)
+        size += piece.length
+      }
       rows += page.messages
       progress.rows += page.messages
       const end = page.nextCursor === null

@@ -50,7 +50,7 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
       const page = await readPage(bus, job.selection, undefined, limits)
       const titles = new Map<string, string>()
       const rows = []
-      for (const line of parseLines(page.lines)) {
+      for (const line of parseLines(Buffer.concat(page.pieces))) {
         if (line.type === 'conversation') titles.set(line.id, line.title)
         else rows.push({ ...line, conversation_title: titles.get(line.conversation_id) ?? '' })
       }
