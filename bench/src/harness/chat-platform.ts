@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
+import { eventually } from '@lingzhi/testing/eventually'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
+import { sql } from 'kysely'
 import { freePort } from './free-port.ts'
 import type { Service } from './start-service.ts'
 import { startService } from './start-service.ts'
@@ -13,6 +15,8 @@ interface PlatformOptions {
   replicas?: number
   /** Each gateway knows one chat replica and no other, so that whoever changes the gateway changes the replica. */
   paired?: boolean
+  /** Each process has an inspector, for looking at what it holds. */
+  inspected?: boolean
   settings?: Record<string, string>
 }
 
@@ -22,7 +26,7 @@ interface PlatformOptions {
  */
 export async function startChatPlatform(
   bench: Test,
-  { replicas = 2, paired = false, settings = {} }: PlatformOptions = {},
+  { replicas = 2, paired = false, inspected = false, settings = {} }: PlatformOptions = {},
 ) {
   const migrations = fileURLToPath(new URL('../../../services/chat/migrations', import.meta.url))
   const { db, settings: database } = await testDatabase<never>(bench, migrations)
@@ -40,21 +44,28 @@ export async function startChatPlatform(
   const ports = await Promise.all(Array.from({ length: replicas }, freePort))
   const chats: Service[] = []
   bench.teardown(() => Promise.all(chats.map((chat) => chat.stop())))
-  /** Starts a replica, or starts it again where it was. */
+  /** Which replica, by its index, a worker's id belongs to. */
+  const replicaOf = new Map<string, number>()
+  /** Starts a replica, or starts it again where it was; one at a time. */
   const startChat = async (index: number) => {
-    const chat = await startService('chat', common, ports[index])
-    chats[index] = chat
-    return chat
+    chats[index] = await startService('chat', common, { port: ports[index], inspected })
+    // A worker says nothing of its process: the one that has appeared is that of the replica just started.
+    await eventually(async () => {
+      const { rows } = await sql<{ id: string }>`select id from workers`.execute(db)
+      const added = rows.filter(({ id }) => !replicaOf.has(id))
+      for (const { id } of added) replicaOf.set(id, index)
+      return added.length > 0
+    })
   }
   for (const index of ports.keys()) await startChat(index)
   const gateways = await Promise.all(
     chats.map(async ({ url }) => {
       const all = chats.map((chat) => chat.url).join(',')
       const addresses = { CHAT_URL: paired ? url : all, AUTH_URL: all, CHECKIN_URL: all, EXPORT_URL: all }
-      const gateway = await startService('gateway', { ...common, ...addresses })
+      const gateway = await startService('gateway', { ...common, ...addresses }, { inspected })
       bench.teardown(gateway.stop)
       return gateway
     }),
   )
-  return { db, bus, identity, model, chats, gateways, startChat }
+  return { db, bus, identity, model, chats, gateways, startChat, replicaOf }
 }

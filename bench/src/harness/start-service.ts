@@ -6,6 +6,8 @@ import { freePort } from './free-port.ts'
 export interface Service {
   url: string
   pid: number
+  /** Where its inspector listens, if it was asked for. */
+  inspectPort: number
   stop: () => Promise<void>
   /** Ends it as a failing machine would. */
   kill: () => Promise<void>
@@ -17,14 +19,19 @@ const startMaxMs = 20_000
 export async function startService(
   name: string,
   settings: Record<string, string>,
-  givenPort?: number,
+  { port: givenPort, inspected = false }: { port?: number; inspected?: boolean } = {},
 ): Promise<Service> {
   const port = givenPort ?? (await freePort())
+  const inspectPort = inspected ? await freePort() : 0
   const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, LOG_LEVEL: 'warn', ...settings, PORT: String(port) },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    inspected ? [`--inspect=127.0.0.1:${inspectPort}`, '--inspect-publish-uid=http', main] : [main],
+    {
+      env: { ...process.env, LOG_LEVEL: 'warn', ...settings, PORT: String(port) },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  )
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
@@ -42,6 +49,7 @@ export async function startService(
   return {
     url,
     pid: child.pid ?? 0,
+    inspectPort,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }
