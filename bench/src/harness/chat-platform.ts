@@ -67,5 +67,15 @@ export async function startChatPlatform(
       return gateway
     }),
   )
-  return { db, bus, identity, model, chats, gateways, startChat, replicaOf }
+  return {
+    db,
+    databaseUrl: database.DATABASE_URL,
+    bus,
+    identity,
+    model,
+    chats,
+    gateways,
+    startChat,
+    replicaOf,
+  }
 }
