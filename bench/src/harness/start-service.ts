@@ -6,19 +6,38 @@ import { freePort } from './free-port.ts'
 export interface Service {
   url: string
   pid: number
+  /** Where its inspector listens, if it was asked for. */
+  inspectPort: number
   stop: () => Promise<void>
+  /** Ends it as a failing machine would. */
+  kill: () => Promise<void>
 }
 
 const startMaxMs = 20_000
 
-/** A service as its own process, as in production, on a free port; resolves when it is ready. */
-export async function startService(name: string, settings: Record<string, string>): Promise<Service> {
-  const port = await freePort()
+/** A service as its own process, as in production, on a free port or the one given; resolves when it is ready. */
+export async function startService(
+  name: string,
+  settings: Record<string, string>,
+  { port: givenPort, inspected = false }: { port?: number; inspected?: boolean } = {},
+): Promise<Service> {
+  const port = givenPort ?? (await freePort())
+  const inspectPort = inspected ? await freePort() : 0
   const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, LOG_LEVEL: 'warn', ...settings, PORT: String(port) },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    inspected ? [`--inspect=127.0.0.1:${inspectPort}`, '--inspect-publish-uid=http', main] : [main],
+    {
+      env: { ...process.env, LOG_LEVEL: 'warn', ...settings, PORT: String(port) },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  )
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    await exited
+  }
   const url = `http://127.0.0.1:${port}`
   const deadline = performance.now() + startMaxMs
   for (;;) {
@@ -30,11 +49,8 @@ export async function startService(name: string, settings: Record<string, string
   return {
     url,
     pid: child.pid ?? 0,
-    stop: async () => {
-      if (child.exitCode !== null) return
-      const exited = once(child, 'exit')
-      child.kill('SIGTERM')
-      await exited
-    },
+    inspectPort,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   }
 }

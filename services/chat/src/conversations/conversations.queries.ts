@@ -2,7 +2,6 @@ import { newId } from '@lingzhi/contracts/ids'
 import { sql } from 'kysely'
 import type { ConversationsTable, Db } from '../database.ts'
 import { termsOf } from './messages.queries.ts'
-import { ownerTerm, searchQuery } from './search-terms.ts'
 import { titleFrom, untitled } from './titles.ts'
 
 export interface NewConversation {
@@ -69,7 +68,7 @@ export function listConversations(db: Db, list: ConversationList) {
   return conversationRows(db, list).execute()
 }
 
-function conversationRows(db: Db, { userId, archived, limit, after }: ConversationList) {
+export function conversationRows(db: Db, { userId, archived, limit, after }: ConversationList) {
   const query = db
     .selectFrom('conversations')
     .select(['id', 'title', 'agent_id', 'pinned', 'archived', 'created_at', 'last_active', 'message_count'])
@@ -84,31 +83,6 @@ function conversationRows(db: Db, { userId, archived, limit, after }: Conversati
   return query.where(
     sql<boolean>`(pinned, last_active, id) < (${pinned}::boolean, ${last_active}::timestamptz, ${id}::uuid)`,
   )
-}
-
-/** Up to so many messages that match are looked up first; more of them, and a walk soon meets enough. */
-const rareMax = 5_000
-
-/**
- * The same of the conversations whose title or messages hold what is searched for. Rare words are looked up in
- * the index of messages; for frequent ones the list is walked and each conversation asked.
- */
-export async function searchConversations(db: Db, list: ConversationList, q: string) {
-  const wanted = searchQuery(q)
-  if (wanted === null) return []
-  const owned = `'${ownerTerm(list.userId)}' & ${wanted}`
-  const { rows } = await sql<{ conversation_id: string }>`
-    select conversation_id from messages where terms @@ ${owned}::tsquery limit ${rareMax + 1}`.execute(db)
-  const inTitle = sql<boolean>`title_terms @@ ${wanted}::tsquery`
-  if (rows.length <= rareMax) {
-    const ids = [...new Set(rows.map(({ conversation_id }) => conversation_id))]
-    const found = sql<boolean>`(id = any(${ids}::uuid[]) or ${inTitle})`
-    return conversationRows(db, list).where(found).execute()
-  }
-  // Not flattened into a join: it would read all that match before the first row.
-  const inMessages = sql<boolean>`exists (select from messages
-    where messages.conversation_id = conversations.id and messages.terms @@ ${wanted}::tsquery offset 0)`
-  return conversationRows(db, list).where(sql<boolean>`(${inTitle} or ${inMessages})`).execute()
 }
 
 export interface ConversationChange {

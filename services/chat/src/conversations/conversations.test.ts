@@ -1,6 +1,7 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { UserDeleted } from '@lingzhi/contracts/auth'
 import { eventually } from '@lingzhi/testing/eventually'
+import { sql } from 'kysely'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
@@ -90,6 +91,29 @@ t.test('search finds Chinese and English words in titles and messages, and nobod
   }
   t.match(await search('采购'), [{ title: '采购清单' }])
   for (const q of ['熊大', 'intains', '…', "'", '大熊猫 elephant']) t.same(await search(q), [], q)
+})
+
+t.test('a frequent word is found wherever it stands, were it in one old conversation alone', async (t) => {
+  const { json, identity, db } = await shared
+  const { headers, id: userId } = await identity.user()
+  const create = async (title: string) =>
+    (await json('POST', '/api/new-conversation', { title }, headers)).body.data.id
+  const [old, later] = [await create('旧'), await create('新')]
+  // More matches than are looked up before the newest conversations are asked.
+  const say = (conversation: string, words: string[], count: number) =>
+    sql`insert into messages (id, conversation_id, depth, active, role, status, content, terms, created_at)
+      select gen_random_uuid(), ${conversation}, n, true, 'user', 'complete', '', array_to_tsvector(
+        ${[`@${userId}`, ...words]}::text[]), now() from generate_series(1, ${count}::int) n`.execute(db)
+  await say(old, ['palimpsest', 'both'], 2_100)
+  await say(later, ['both'], 1)
+  const search = async (query: string) =>
+    (await json('GET', `/api/conversations?${query}`, undefined, headers)).body.data
+  t.match((await search('q=palimpsest')).conversations, [{ id: old }])
+  const first = await search('q=both&limit=1')
+  t.match(first.conversations, [{ id: later }])
+  const second = await search(`q=both&limit=1&cursor=${first.next_cursor}`)
+  t.match(second, { conversations: [{ id: old }], next_cursor: null })
+  t.same((await search('q=both%20nothing')).conversations, [])
 })
 
 t.test('a page of messages is a page of the active path, in either direction', async (t) => {

@@ -13,7 +13,8 @@ import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
-import { listConversations, searchConversations } from './conversations.queries.ts'
+import { listConversations } from './conversations.queries.ts'
+import { searchConversations } from './search.queries.ts'
 
 const Query = Type.Object({
   ...pageQuery,

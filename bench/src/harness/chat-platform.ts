@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url'
+import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
+import { eventually } from '@lingzhi/testing/eventually'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testCache } from '@lingzhi/testing/test-cache'
+import { testDatabase } from '@lingzhi/testing/test-database'
+import { testIdentity } from '@lingzhi/testing/test-identity'
+import type { Test } from '@lingzhi/testing/test-servers'
+import { sql } from 'kysely'
+import { freePort } from './free-port.ts'
+import type { Service } from './start-service.ts'
+import { startService } from './start-service.ts'
+
+interface PlatformOptions {
+  replicas?: number
+  /** Each gateway knows one chat replica and no other, so that whoever changes the gateway changes the replica. */
+  paired?: boolean
+  /** Each process has an inspector, for looking at what it holds. */
+  inspected?: boolean
+  settings?: Record<string, string>
+}
+
+/**
+ * Gateways and chat replicas as processes of their own, on the infrastructure of this run, before a model that
+ * says what it is told to. Readiness is asked of every service; chat stands for those that take no part.
+ */
+export async function startChatPlatform(
+  bench: Test,
+  { replicas = 2, paired = false, inspected = false, settings = {} }: PlatformOptions = {},
+) {
+  const migrations = fileURLToPath(new URL('../../../services/chat/migrations', import.meta.url))
+  const { db, settings: database } = await testDatabase<never>(bench, migrations)
+  const { bus, settings: busSettings } = await testBus(bench)
+  const { url: REDIS_URL, prefix: REDIS_PREFIX } = await testCache(bench)
+  const identity = await testIdentity(bench, bus)
+  const model = await startScriptedModel()
+  bench.teardown(() => model.close())
+  const common = {
+    ...{ NATS_URL: busSettings.NATS_URL, NATS_PREFIX: busSettings.NATS_PREFIX },
+    ...{ REDIS_URL, REDIS_PREFIX, RATE_LIMIT_FACTOR: '100000', LOG_LEVEL: 'error' },
+    ...{ DATABASE_URL: database.DATABASE_URL, LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted' },
+    ...settings,
+  }
+  const ports = await Promise.all(Array.from({ length: replicas }, freePort))
+  const chats: Service[] = []
+  bench.teardown(() => Promise.all(chats.map((chat) => chat.stop())))
+  /** Which replica, by its index, a worker's id belongs to. */
+  const replicaOf = new Map<string, number>()
+  /** Starts a replica, or starts it again where it was; one at a time. */
+  const startChat = async (index: number) => {
+    chats[index] = await startService('chat', common, { port: ports[index], inspected })
+    // A worker says nothing of its process: the one that has appeared is that of the replica just started.
+    await eventually(async () => {
+      const { rows } = await sql<{ id: string }>`select id from workers`.execute(db)
+      const added = rows.filter(({ id }) => !replicaOf.has(id))
+      for (const { id } of added) replicaOf.set(id, index)
+      return added.length > 0
+    })
+  }
+  for (const index of ports.keys()) await startChat(index)
+  const gateways = await Promise.all(
+    chats.map(async ({ url }) => {
+      const all = chats.map((chat) => chat.url).join(',')
+      const addresses = { CHAT_URL: paired ? url : all, AUTH_URL: all, CHECKIN_URL: all, EXPORT_URL: all }
+      const gateway = await startService('gateway', { ...common, ...addresses }, { inspected })
+      bench.teardown(gateway.stop)
+      return gateway
+    }),
+  )
+  return {
+    db,
+    databaseUrl: database.DATABASE_URL,
+    bus,
+    identity,
+    model,
+    chats,
+    gateways,
+    startChat,
+    replicaOf,
+  }
+}
