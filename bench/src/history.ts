@@ -30,7 +30,11 @@ try {
   const db = openDb<never>(
     {
       ...{ DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: 1 },
-      ...{ DATABASE_CONNECT_TIMEOUT_MS: 5_000, DATABASE_QUERY_TIMEOUT_MS: 1_800_000 },
+      ...{
+        DATABASE_CONNECT_TIMEOUT_MS: 5_000,
+        DATABASE_QUERY_TIMEOUT_MS: 1_800_000,
+        DATABASE_RETRIES_MAX: 0,
+      },
     },
     silentLog,
   )
