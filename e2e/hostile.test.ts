@@ -11,7 +11,7 @@ import { send } from './hostile/send.ts'
 import { dataDir, startStack } from './start-stack.ts'
 
 const defaultSeed = 20_260_101
-const defaultCases = 30
+const defaultCases = 24
 
 const stack = await startStack(t, dataDir(t), [], {
   DEMO_MODEL_CHARS_PER_SECOND: '0',
@@ -113,6 +113,22 @@ t.test('somebody else’s id is nothing, in every route that takes one', async (
   t.equal(kept.body.data.messages.length, 2, 'and nothing of the owner’s has changed')
   t.not(kept.body.data.title, 'mine now')
   t.equal((await owner.client.get('/api/user/info')).status, 200)
+})
+
+t.test('an API key opens what the document says of its scope, and nothing else', async (t) => {
+  const { client } = await newPerson(base)
+  const scopesOf = ({ description }: (typeof operations)[number]): string[] =>
+    /API keys: scope (.*)\./.exec(description)?.[1]?.match(/\w+(?=`)/g) ?? []
+  for (const scope of ['chat', 'export', 'read']) {
+    const { body } = await client.post('/api/user/api-keys', { name: scope, scopes: [scope] })
+    const headers = bearer(body.data.key)
+    for (const operation of operations.filter(({ access }) => access !== 'public')) {
+      const { status, text } = await send(base, operation.method, { path: filled(operation.path), headers })
+      const refused = status === 403 && /INSUFFICIENT_SCOPE|insufficient_scope/.test(text ?? '')
+      const open = scopesOf(operation).includes(scope)
+      t.equal(refused, !open, `${operation.method} ${operation.path} with ${scope}: ${status}`)
+    }
+  }
 })
 
 t.test('no spelling of a path gets around who may call it', async (t) => {

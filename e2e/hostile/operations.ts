@@ -11,6 +11,7 @@ export interface Parameter {
 export interface Operation {
   method: string
   path: string
+  description: string
   parameters: Parameter[]
   /** JSON Schema of the body; undefined when the operation takes none. */
   body?: Json
@@ -24,6 +25,7 @@ export function operationsOf(document: Json): Operation[] {
     Object.entries<Json>(item).map(([method, operation]) => ({
       method: method.toUpperCase(),
       path,
+      description: operation.description ?? '',
       parameters: (operation.parameters ?? []).filter(({ name }: Json) => name),
       body: operation.requestBody?.content?.['application/json']?.schema,
       responses: operation.responses,

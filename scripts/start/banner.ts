@@ -9,7 +9,9 @@ type Facts = {
 export function banner({ url, admin, demoModel, tookMs }: Facts): string {
   const model = demoModel
     ? 'the built-in demo model; LLM_BASE_URL, LLM_API_KEY and LLM_MODEL name a real one'
-    : `${process.env.LLM_MODEL ?? 'default'} at ${process.env.LLM_BASE_URL}`
+    : process.env.LLM_BASE_URL
+      ? `${process.env.LLM_MODEL ?? 'default'} at ${process.env.LLM_BASE_URL}`
+      : 'the providers of LLM_PROVIDERS'
   const json = "-H 'content-type: application/json'"
   return `
   灵值 Lingzhi is running at ${url} (after ${(tookMs / 1000).toFixed(1)} s)

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { openSecrets } from '../infrastructure/secrets.ts'
 import { createEnvironments } from './environments.ts'
@@ -47,4 +48,31 @@ t.test('the gateway knows every replica, chat the demo model', async (t) => {
     LLM_BASE_URL: /^http:\/\/127\.0\.0\.1:\d+\/v1$/,
     LLM_MODEL: 'lingzhi-demo',
   })
+})
+
+t.test('a list of providers replaces the demo model, and its keys reach chat alone', async (t) => {
+  const list = JSON.stringify([{ name: 'a', base_url: 'http://a', models: ['m'], api_key_variable: 'A_KEY' }])
+  const file = `${t.testdirName}/providers.json`
+  const settings = [{ LLM_PROVIDERS: list }, { LLM_PROVIDERS_FILE: file }]
+  for (const setting of settings) {
+    const { environmentOf } = await environments(t, { ...setting, A_KEY: 'secret' })
+    writeFileSync(file, list)
+    t.equal(environmentOf('chat').A_KEY, 'secret')
+    t.match(environmentOf('chat'), setting)
+    t.equal(environmentOf('chat').LLM_BASE_URL, undefined, 'no demo model')
+    for (const program of ['gateway', 'auth', 'checkin', 'export'] as const) {
+      t.equal(environmentOf(program).A_KEY, undefined, program)
+    }
+  }
+  const { environmentOf } = await environments(t, { LLM_PROVIDERS: 'not a list' })
+  t.equal(environmentOf('chat').LLM_PROVIDERS, 'not a list', 'chat says what is wrong with it')
+})
+
+t.test('links begin with the gateway’s address unless another is given', async (t) => {
+  const { environmentOf } = await environments(t, {})
+  for (const program of ['auth', 'export'] as const) {
+    t.equal(environmentOf(program).PUBLIC_URL, 'http://127.0.0.1:8080', program)
+  }
+  const given = await environments(t, { PUBLIC_URL: 'https://lingzhi.example' })
+  t.equal(given.environmentOf('auth').PUBLIC_URL, 'https://lingzhi.example')
 })

@@ -1,6 +1,7 @@
 import type { Infrastructure } from '../infrastructure/infrastructure.ts'
 import { key32, password, type Secrets } from '../infrastructure/secrets.ts'
 import type { Planned, Program } from './plan.ts'
+import { providerKeyNames } from './provider-keys.ts'
 import type { Settings } from './settings.ts'
 
 type Parts = {
@@ -20,6 +21,7 @@ const ownedBy: Record<string, Program | 'launcher'> = {
   AUTH_ENCRYPTION_KEY: 'auth',
   EXPORT_LINK_SECRET: 'export',
   LLM_API_KEY: 'chat',
+  LLM_PROVIDERS: 'chat',
 }
 
 /** The environment of every program: what the person set, completed by what this run decides. */
@@ -33,6 +35,8 @@ export function createEnvironments({ settings, secrets, infrastructure, database
       .filter((one) => one.program === program)
       .map((one) => one.url)
       .join(',')
+  // What links in mails and exports begin with, unless the person knows a better name for this place.
+  const publicUrl = { PUBLIC_URL: process.env.PUBLIC_URL || addresses('gateway') }
   const own: Record<Program, () => NodeJS.ProcessEnv> = {
     gateway: () => ({
       HOST: settings.host,
@@ -42,6 +46,7 @@ export function createEnvironments({ settings, secrets, infrastructure, database
       EXPORT_URL: addresses('export'),
     }),
     auth: () => ({
+      ...publicUrl,
       ADMIN_USERNAME: admin.username,
       ADMIN_PASSWORD: admin.password,
       AUTH_ENCRYPTION_KEY: process.env.AUTH_ENCRYPTION_KEY || secrets.get('authEncryptionKey', key32),
@@ -57,6 +62,7 @@ export function createEnvironments({ settings, secrets, infrastructure, database
     }),
     checkin: () => ({}),
     export: () => ({
+      ...publicUrl,
       EXPORT_LINK_SECRET: process.env.EXPORT_LINK_SECRET || secrets.get('exportLinkSecret', key32),
     }),
     'demo-model': () => ({}),
@@ -76,6 +82,8 @@ export function createEnvironments({ settings, secrets, infrastructure, database
 
 function inherited(program: Program): NodeJS.ProcessEnv {
   const names = Object.keys(process.env).filter((name) => !name.startsWith('npm_') && name !== 'INIT_CWD')
-  const allowed = names.filter((name) => (ownedBy[name] ?? program) === program)
+  const keys = Object.fromEntries(providerKeyNames(process.env).map((name) => [name, 'chat']))
+  const owners: Record<string, string> = { ...keys, ...ownedBy }
+  const allowed = names.filter((name) => (owners[name] ?? program) === program)
   return Object.fromEntries(allowed.map((name) => [name, process.env[name]]))
 }

@@ -32,7 +32,7 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
     port,
     databasePrefix,
     replicas: readScale(args),
-    demoModel: !env.LLM_BASE_URL,
+    demoModel: !(env.LLM_BASE_URL || env.LLM_PROVIDERS || env.LLM_PROVIDERS_FILE),
   }
 }
 

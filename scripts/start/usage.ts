@@ -14,6 +14,8 @@ Settings come from the environment or from a file .env in the checkout:
   DATABASE_PREFIX          begins the names of those (lingzhi_)
   REDIS_URL, NATS_URL      servers to use instead of private instances
   LLM_BASE_URL, LLM_API_KEY, LLM_MODEL    the model; without a base URL the built-in demo model answers
+  LLM_PROVIDERS, LLM_PROVIDERS_FILE       several providers at once, see services/chat/README.md
+  PUBLIC_URL               what links in mails and exports begin with (the gateway's address)
   ADMIN_USERNAME, ADMIN_PASSWORD          the first administrator (admin, a generated password)
   LOG_LEVEL                of the services (info)
 

@@ -5,6 +5,7 @@ import type { Msg } from 'nats'
 import type { Static, TSchema } from 'typebox'
 import type { Answering } from './ask.ts'
 import type { Bus } from './open-bus.ts'
+import { inTraceOf, withTrace } from './trace-headers.ts'
 import { validatorOf } from './validator-of.ts'
 
 /** An answer with a body that is not JSON: the answer itself is checked, the bytes are passed on untouched. */
@@ -70,7 +71,7 @@ async function collect(bus: Bus, subject: string, body: string, maxWait: number)
   const end = () => reject(away())
   outage.addEventListener('abort', end, { once: true })
   const read = async () => {
-    const options = { strategy: 'sentinel', maxWait } as const
+    const options = { strategy: 'sentinel', maxWait, ...withTrace() } as const
     for await (const msg of await bus.nc.requestMany(bus.subject(subject), body, options)) {
       if (msg.data.length > 0) messages.push(msg)
     }
@@ -130,7 +131,7 @@ export function answerBytes<Q extends TSchema, A extends TSchema>(
     queue: 'answerers',
     callback: (err, msg) => {
       if (err) bus.log.warn({ err, subject }, 'subscription error')
-      else void respond(msg)
+      else void inTraceOf(msg, () => respond(msg))
     },
   })
   return { close: () => subscription.drain() }

@@ -4,6 +4,7 @@ import type { Question } from '@lingzhi/contracts/question'
 import type { Msg } from 'nats'
 import type { Static, TSchema } from 'typebox'
 import type { Bus } from './open-bus.ts'
+import { inTraceOf, withTrace } from './trace-headers.ts'
 import { validatorOf } from './validator-of.ts'
 
 type Answer<T> = { answer: T } | { problem: { code: string; status: number; title: string; detail: string } }
@@ -19,7 +20,8 @@ export async function ask<Q extends TSchema, A extends TSchema>(
 ): Promise<Static<A>> {
   let reply: Answer<unknown>
   try {
-    const msg = await bus.nc.request(bus.subject(subject), JSON.stringify(body), { timeout: deadlineMs })
+    const options = { timeout: deadlineMs, ...withTrace() }
+    const msg = await bus.nc.request(bus.subject(subject), JSON.stringify(body), options)
     reply = msg.json<Answer<unknown>>()
   } catch (cause) {
     throw ServiceUnavailable({ retryAfterS: 2, cause })
@@ -64,7 +66,7 @@ export function answer<Q extends TSchema, A extends TSchema>(
     queue: 'answerers',
     callback: (err, msg) => {
       if (err) bus.log.warn({ err, subject }, 'subscription error')
-      else void respond(msg)
+      else void inTraceOf(msg, () => respond(msg))
     },
   })
   return { close: () => subscription.drain() }

@@ -3,6 +3,7 @@ import type { ConsumerConfig, JsMsg } from '@nats-io/jetstream'
 import { AckPolicy } from '@nats-io/jetstream'
 import { ensureStream } from './ensure-streams.ts'
 import type { Bus } from './open-bus.ts'
+import { inTraceOf, withTrace } from './trace-headers.ts'
 
 export interface ConsumeOptions {
   stream: string
@@ -62,7 +63,9 @@ export async function consume(
       const end = () => batch.stop()
       stop.signal.addEventListener('abort', end, { once: true })
       for await (const msg of batch) {
-        const task = handleOne(bus, options, msg, handle).finally(() => inFlight.delete(task))
+        const task = inTraceOf(msg, () => handleOne(bus, options, msg, handle)).finally(() =>
+          inFlight.delete(task),
+        )
         inFlight.add(task)
       }
       stop.signal.removeEventListener('abort', end)
@@ -118,6 +121,7 @@ async function handleOne(
 async function setAside(bus: Bus, msg: JsMsg, { durable, attemptsMax }: ConsumeOptions) {
   await bus.js.publish(bus.subject(`poison.${durable}`), msg.data, {
     msgID: `${durable}-${msg.info.streamSequence}`,
+    ...withTrace(),
   })
   bus.log.error(
     { subject: msg.subject, durable, attemptsMax, alert: true },

@@ -1,13 +1,22 @@
 import type { Fact, FactEnvelope } from '@lingzhi/contracts/fact'
 import { newId } from '@lingzhi/contracts/ids'
 import { delay } from '@lingzhi/runtime/delay'
+import { currentTrace } from '@lingzhi/runtime/trace'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Static, TSchema } from 'typebox'
 import type { Bus } from './open-bus.ts'
+import { withTrace } from './trace-headers.ts'
 
 interface OutboxDatabase {
-  outbox: { id: string; subject: string; at: Date; correlation_id: string | null; data: unknown }
+  outbox: {
+    id: string
+    subject: string
+    at: Date
+    correlation_id: string | null
+    data: unknown
+    traceparent: string | null
+  }
 }
 
 /** The outbox table, for a service's first migration. Its shape is shared: change it by a new function only. */
@@ -17,9 +26,14 @@ export async function createOutboxTable<DB>(db: Kysely<DB>): Promise<void> {
     correlation_id text, data jsonb not null)`.execute(db)
 }
 
+/** Adds the trace that caused a fact, for the migration after the one that made the table. */
+export async function addOutboxTrace<DB>(db: Kysely<DB>): Promise<void> {
+  await sql`alter table outbox add column traceparent text`.execute(db)
+}
+
 /**
  * Records a fact in the caller's transaction, so that state and fact commit together or not at all.
- * Call `relay.wake()` after the commit for it to leave at once.
+ * Call `relay.wake()` after the commit for it to leave at once. It carries the trace it is recorded in.
  */
 export async function recordFact<DB, T extends TSchema>(
   trx: Kysely<DB>,
@@ -35,6 +49,7 @@ export async function recordFact<DB, T extends TSchema>(
       at: new Date(),
       correlation_id: correlationId,
       data: JSON.stringify(data),
+      traceparent: currentTrace() ?? null,
     })
     .execute()
 }
@@ -68,9 +83,10 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
       // The facts are gone only when this transaction commits, after the stream has them.
       rows.sort((a, b) => (a.id < b.id ? -1 : 1))
       await Promise.all(
-        rows.map((row) => {
+        rows.map(({ traceparent, ...row }) => {
           const envelope: FactEnvelope<unknown> = { ...row, at: row.at.toISOString() }
-          return bus.js.publish(bus.subject(row.subject), JSON.stringify(envelope), { msgID: row.id })
+          const options = { msgID: row.id, ...withTrace(traceparent) }
+          return bus.js.publish(bus.subject(row.subject), JSON.stringify(envelope), options)
         }),
       )
       return rows.length

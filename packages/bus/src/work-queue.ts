@@ -3,6 +3,7 @@ import type { Consumption } from './consume.ts'
 import { consume } from './consume.ts'
 import { ensureStream } from './ensure-streams.ts'
 import type { Bus } from './open-bus.ts'
+import { withTrace } from './trace-headers.ts'
 
 /** A queue of work items, each done by one replica at a time under a lease. */
 export interface WorkQueue {
@@ -34,7 +35,7 @@ export async function enqueue(
   id: string,
   item: unknown,
 ): Promise<void> {
-  await bus.js.publish(bus.subject(`work.${name}`), JSON.stringify(item), { msgID: id })
+  await bus.js.publish(bus.subject(`work.${name}`), JSON.stringify(item), { msgID: id, ...withTrace() })
 }
 
 export interface WorkItem<T> {

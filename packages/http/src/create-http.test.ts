@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import net from 'node:net'
+import { currentTrace } from '@lingzhi/runtime/trace'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import t from 'tap'
 import { Type } from 'typebox'
@@ -119,4 +120,21 @@ t.test('readiness tells which dependency is down', async (t) => {
   const reply = await app.inject('/api/health/ready')
   t.equal(reply.statusCode, 503)
   t.match(reply.json(), { status: 'down', checks: { good: { status: 'ok' }, bad: { status: 'down' } } })
+})
+
+t.test('a handler runs within the trace of its request, also after its body arrived', async (t) => {
+  const app = await createHttp({ log: silentLog, title: 'test', checks: {} })
+  t.teardown(() => app.close())
+  app.post('/api/things', async () => ({ trace: currentTrace() }))
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as net.AddressInfo
+  const reply = await fetch(`http://127.0.0.1:${port}/api/things`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    },
+    body: JSON.stringify({ text: 'x'.repeat(200_000) }),
+  })
+  t.match(await reply.json(), { trace: /^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)/ })
 })

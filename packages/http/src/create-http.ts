@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { continueTrace, inTrace, traceIdOf } from '@lingzhi/runtime/trace'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -19,7 +20,6 @@ import { answerMethods } from './methods.ts'
 import { normalizePath } from './normalize-path.ts'
 import { answerProblems, sendProblem, toProblem } from './problem-handler.ts'
 import { endStreamsOnClose } from './sse.ts'
-import { continueTrace, traceIdOf } from './trace.ts'
 import { compileValidator } from './validator.ts'
 
 declare module 'fastify' {
@@ -100,8 +100,10 @@ export async function createHttp({
   app.addHook('onRequest', (request, reply, done) => {
     request.traceparent = continueTrace(request.headers.traceparent)
     reply.header('X-Request-ID', request.id)
-    done()
+    inTrace(request.traceparent, done)
   })
+  // Again, because a body arrives by events of the socket, which belong to no request.
+  app.addHook('preHandler', (request, _reply, done) => inTrace(request.traceparent, done))
   // Nothing in this line can be a secret, and searching it for some would cost as much as all the rest of it.
   const lines = log.child({}, { redact: [] })
   app.addHook('onResponse', (request, reply, done) => {

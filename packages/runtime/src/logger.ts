@@ -1,5 +1,6 @@
 import type { Logger, LoggerOptions } from 'pino'
 import { pino } from 'pino'
+import { currentTrace, traceIdOf } from './trace.ts'
 
 export type { Logger }
 
@@ -17,6 +18,12 @@ const secrets = [
   'secret',
 ]
 
+/** The trace a line belongs to, so that one search finds what a request caused in every service. */
+function traced(): { trace_id?: string } {
+  const trace = currentTrace()
+  return trace === undefined ? {} : { trace_id: traceIdOf(trace) }
+}
+
 /** JSON lines on standard output, one per event, each with the service's name. */
 export function createLogger(service: string, level = 'info'): Logger {
   const options: LoggerOptions = {
@@ -24,6 +31,7 @@ export function createLogger(service: string, level = 'info'): Logger {
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    mixin: traced,
     redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
   }
   // Written as fast as the reader takes them, off the path of the request; flushed when the process ends.

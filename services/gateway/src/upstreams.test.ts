@@ -30,9 +30,10 @@ auth     admin    PATCH  /api/admin/users/7
 auth     admin    GET    /api/admin/audit
 auth     public   GET    /.well-known/jwks.json
 checkin  user     POST   /api/checkin
-checkin  optional GET    /api/checkin/status
-checkin  optional GET    /api/checkin/history
-checkin  optional GET    /api/checkin/leaderboard
+checkin  user     GET    /api/checkin/status
+checkin  user     GET    /api/checkin/history
+checkin  user     GET    /api/checkin/leaderboard
+checkin  user     PUT    /api/checkin/leaderboard/consent
 checkin  user     GET    /api/points/ledger
 checkin  admin    POST   /api/admin/points/adjust
 chat     optional GET    /api/agents
@@ -45,26 +46,27 @@ chat     optional POST   /api/agent/chat
 chat     optional POST   /api/chat-stream
 chat     optional GET    /api/chat-stream/7
 chat     optional POST   /api/chat-stream/7/stop
-chat     optional POST   /api/new-conversation
+chat     user     POST   /api/new-conversation
 chat     user     GET    /api/conversations
 chat     optional GET    /api/conversations/7
 chat     optional PATCH  /api/conversations/7
 chat     optional DELETE /api/conversations/7
 chat     optional GET    /api/conversations/7/messages
-chat     optional POST   /api/messages/7/feedback
+chat     user     POST   /api/messages/7/feedback
 chat     optional POST   /api/messages/7/regenerate
+chat     optional POST   /api/messages/7/edit
 chat     user     GET    /api/v1/sessions/stats
 export   optional GET    /api/conversations/7/export
 export   user     GET    /api/conversations/export-all
 export   user     GET    /api/exports
 export   user     POST   /api/exports
-export   optional GET    /api/exports/7
+export   user     GET    /api/exports/7
 export   user     GET    /api/exports/7/events
-export   optional POST   /api/exports/7/cancel
-export   optional GET    /api/exports/7/preview
+export   user     POST   /api/exports/7/cancel
+export   user     GET    /api/exports/7/preview
 export   optional GET    /api/exports/7/download
 export   user     POST   /api/exports/7/link
-export   optional DELETE /api/exports/7
+export   user     DELETE /api/exports/7
 chat     user     POST   /v1/chat/completions
 chat     user     GET    /v1/models
 `
@@ -78,8 +80,8 @@ t.test('every route of the public contract reaches its service', async (t) => {
 
 t.test('whatever may answer as a stream is never cut for being long', async (t) => {
   const streams = ['/api/chat', '/api/agent/chat', '/api/chat-stream', '/v1/chat/completions']
-  for (const path of [...streams, '/api/messages/7/regenerate'])
-    t.equal(rowOf('POST', path)?.streams, true, path)
+  for (const path of [...streams, '/api/messages/7/regenerate', '/api/messages/7/edit'])
+    t.match(rowOf('POST', path), { streams: true, rate: 'chat' }, path)
   for (const path of ['/api/chat-stream/7', '/api/exports/7/events'])
     t.equal(rowOf('GET', path)?.streams, true)
 })

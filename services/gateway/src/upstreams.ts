@@ -3,7 +3,8 @@ import type { Row, RowRules } from './proxy/row.ts'
 type Upstream = Row['upstream']
 
 const reads = ['GET', 'HEAD'] as const
-const all = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+const writes = ['POST', 'PUT', 'PATCH', 'DELETE'] as const
+const all = [...reads, ...writes] as const
 
 const to =
   (upstream: Upstream) =>
@@ -16,14 +17,17 @@ const exports_ = to('export')
 const any: RowRules['scopes'] = ['chat', 'export', 'read']
 const login: RowRules = { access: 'public', rate: 'login', scopes: [] }
 const open: RowRules = { access: 'public', rate: 'rest', scopes: any }
-const guest: RowRules = { access: 'optional', rate: 'rest', scopes: ['read'] }
+/** What a conversation's id, or nothing at all, is enough for. */
+const guest: RowRules = { access: 'optional', rate: 'rest', scopes: ['chat', 'read'] }
+const guestChat: RowRules = { ...guest, scopes: ['chat'] }
 const read: RowRules = { access: 'user', rate: 'rest', scopes: ['read'] }
 /** Of a signed-in session only: no API key may change the account it belongs to. */
 const account: RowRules = { access: 'user', rate: 'rest', scopes: [] }
 const admin: RowRules = { access: 'admin', rate: 'rest', scopes: [] }
 const talk: RowRules = { access: 'optional', rate: 'chat', scopes: ['chat'], streams: true, creates: true }
-const heavy: RowRules = { access: 'user', rate: 'export', scopes: ['export', 'read'] }
-const download: RowRules = { access: 'optional', rate: 'export', scopes: ['export', 'read'], slow: true }
+const exporting: RowRules = { access: 'user', rate: 'rest', scopes: ['export'] }
+const heavy: RowRules = { ...exporting, rate: 'export' }
+const download: RowRules = { ...heavy, access: 'optional', slow: true }
 
 /**
  * The public contract as data: which service answers a path, who may call, what it counts against, whether it
@@ -39,8 +43,10 @@ export const rows: readonly Row[] = [
   auth(['POST'], '/api/forgot-password', login),
   auth(['POST'], '/api/reset-password', login),
   auth(reads, '/api/user/*', read),
+  auth(reads, '/api/user/sessions', account),
+  auth(reads, '/api/user/api-keys', account),
   auth(['DELETE'], '/api/user', account),
-  auth(['PUT', 'PATCH', 'POST', 'DELETE'], '/api/user/*', account),
+  auth(writes, '/api/user/*', account),
   auth(['POST'], '/api/user/change-password', { ...account, rate: 'login' }),
   auth(['POST'], '/api/user/api-keys', { ...account, creates: true }),
   auth(reads, '/api/admin/users', admin),
@@ -49,13 +55,15 @@ export const rows: readonly Row[] = [
   auth(reads, '/.well-known/jwks.json', open),
 
   checkin(['POST'], '/api/checkin', { ...account, scopes: ['chat'], creates: true }),
-  checkin(all, '/api/checkin/*', guest),
-  checkin(all, '/api/points/*', read),
+  checkin(reads, '/api/checkin/*', read),
+  checkin(writes, '/api/checkin/*', account),
+  checkin(reads, '/api/points/*', read),
+  checkin(writes, '/api/points/*', account),
   checkin(all, '/api/admin/points/*', admin),
   checkin(['POST'], '/api/admin/points/adjust', { ...admin, creates: true }),
 
-  chat(reads, '/api/agents', guest),
-  chat(all, '/api/agents/*', guest),
+  chat(reads, '/api/agents', { ...guest, scopes: any }),
+  chat(all, '/api/agents/*', { ...guest, scopes: any }),
   chat(reads, '/api/admin/agents', admin),
   chat(['POST'], '/api/admin/agents', { ...admin, creates: true }),
   chat(all, '/api/admin/agents/*', admin),
@@ -63,28 +71,28 @@ export const rows: readonly Row[] = [
   chat(['POST'], '/api/agent/chat', talk),
   chat(['POST'], '/api/chat-stream', talk),
   chat(reads, '/api/chat-stream/:reply_id', { ...guest, streams: true }),
-  chat(all, '/api/chat-stream/:reply_id/*', { ...guest, scopes: ['chat'] }),
-  chat(['POST'], '/api/new-conversation', { ...guest, scopes: ['chat'], creates: true }),
-  chat(reads, '/api/conversations', read),
+  chat(all, '/api/chat-stream/:reply_id/*', guestChat),
+  chat(['POST'], '/api/new-conversation', { ...guestChat, access: 'user', creates: true }),
+  chat(reads, '/api/conversations', { ...guest, access: 'user' }),
   chat(reads, '/api/conversations/:id', guest),
-  chat(['PATCH', 'PUT', 'DELETE'], '/api/conversations/:id', { ...guest, scopes: ['chat'] }),
+  chat(['PATCH', 'PUT', 'DELETE'], '/api/conversations/:id', guestChat),
   chat(reads, '/api/conversations/:id/*', guest),
-  chat(['POST', 'PUT', 'PATCH', 'DELETE'], '/api/conversations/:id/*', { ...guest, scopes: ['chat'] }),
+  chat(writes, '/api/conversations/:id/*', guestChat),
   chat(reads, '/api/messages/*', guest),
-  chat(['POST', 'PUT', 'PATCH', 'DELETE'], '/api/messages/*', { ...guest, scopes: ['chat'] }),
-  chat(['POST'], '/api/messages/:id/feedback', { ...guest, scopes: ['chat'], creates: true }),
+  chat(writes, '/api/messages/*', guestChat),
+  chat(['POST'], '/api/messages/:id/feedback', { ...guestChat, access: 'user', creates: true }),
   chat(['POST'], '/api/messages/:id/regenerate', talk),
   chat(['POST'], '/api/messages/:id/edit', talk),
   chat(all, '/api/v1/sessions/*', read),
   chat(['POST'], '/v1/chat/completions', { ...talk, access: 'user' }),
-  chat(all, '/v1/*', { ...read, scopes: any }),
+  chat(all, '/v1/*', { ...guest, access: 'user' }),
 
   exports_(reads, '/api/conversations/export-all', { ...heavy, slow: true }),
   exports_(reads, '/api/conversations/:id/export', download),
-  exports_(reads, '/api/exports', { ...read, scopes: ['export', 'read'] }),
+  exports_(reads, '/api/exports', exporting),
   exports_(['POST'], '/api/exports', { ...heavy, creates: true }),
-  exports_(reads, '/api/exports/:id/events', { ...read, scopes: ['export', 'read'], streams: true }),
+  exports_(reads, '/api/exports/:id/events', { ...exporting, streams: true }),
   exports_(reads, '/api/exports/:id/download', download),
-  exports_(['POST'], '/api/exports/:id/link', { ...heavy, rate: 'rest', creates: true }),
-  exports_(all, '/api/exports/*', { ...guest, scopes: ['export', 'read'] }),
+  exports_(['POST'], '/api/exports/:id/link', { ...exporting, creates: true }),
+  exports_(all, '/api/exports/*', exporting),
 ]

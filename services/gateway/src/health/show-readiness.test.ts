@@ -34,3 +34,17 @@ t.test('readiness names every service with what it depends on, and is 503 when o
     services: { auth: { status: 'ok' }, export: { status: 'down' } },
   })
 })
+
+t.test('a service whose replicas are all out is down, though one of them would answer again', async (t) => {
+  const { url, services } = await startTestGateway(t)
+  for (const replica of services.chat.replicas) {
+    replica.ejected = true
+    replica.outUntil = Number.POSITIVE_INFINITY
+  }
+  const ready = await fetch(`${url}/api/health/ready`)
+  t.equal(ready.status, 503)
+  t.match(await ready.json(), {
+    status: 'down',
+    services: { chat: { status: 'down', replicas: { usable: 0, total: 1 } }, auth: { status: 'ok' } },
+  })
+})

@@ -59,8 +59,9 @@ async function askReady({ replicas }: Service) {
   const usable = replicas.filter((replica) => !replica.ejected)
   let checks: Checks | undefined
   const result = await timed(async () => {
-    const replica = usable[0] ?? replicas[0]
-    if (!replica) throw new Error('no replica')
+    // Ejected replicas are not asked: whatever they would say, no caller reaches them now.
+    const replica = usable[0]
+    if (!replica) throw new Error('no replica is usable')
     const { statusCode, body } = await replica.pool.request({
       path: '/api/health/ready',
       method: 'GET',

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 
 const wellFormed = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-([\da-f]{2})(?:-.*)?$/
@@ -13,5 +14,15 @@ export function continueTrace(given: string | string[] | undefined): string {
 
 /** The trace id in a traceparent made by continueTrace. */
 export const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35)
+
+// Ambient, because a trace is of interest at both ends of a call only (the request that came in, the message or
+// log line that goes out) and as a parameter would pass through every function in between.
+const traces = new AsyncLocalStorage<string>()
+
+/** Runs `work`, and all it starts, on behalf of this traceparent. */
+export const inTrace = <T>(traceparent: string, work: () => T): T => traces.run(traceparent, work)
+
+/** The traceparent of what is being done, to go on every message sent for it; undefined outside of any. */
+export const currentTrace = (): string | undefined => traces.getStore()
 
 const hex = (length: number): string => randomUUID().replaceAll('-', '').slice(-length)

@@ -1,0 +1,57 @@
+import { fact } from '@lingzhi/contracts/fact'
+import { question } from '@lingzhi/contracts/question'
+import { continueTrace, currentTrace, inTrace, traceIdOf } from '@lingzhi/runtime/trace'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testDatabase } from '@lingzhi/testing/test-database'
+import t from 'tap'
+import { Type } from 'typebox'
+import { answer, ask } from './ask.ts'
+import { answerBytes, askBytes } from './ask-bytes.ts'
+import { listen } from './listen.ts'
+import { recordFact, relayOutbox } from './outbox.ts'
+import { enqueue, ensureWorkQueue, work } from './work-queue.ts'
+
+const seenTrace = () => traceIdOf(currentTrace() ?? '')
+const trace = continueTrace(undefined)
+const expected = traceIdOf(trace)
+
+t.test('who answers a question works within the trace of who asked', async (t) => {
+  const { bus } = await testBus(t)
+  const schemas = {
+    question: Type.Object({}),
+    answer: Type.Object({ trace: Type.String() }),
+    deadlineMs: 1_000,
+  }
+  const Plain = question('ask.test.trace', schemas)
+  const Bytes = question('ask.test.trace-bytes', schemas)
+  const answering = [
+    answer(bus, Plain, async () => ({ trace: seenTrace() })),
+    answerBytes(bus, Bytes, async () => ({ answer: { trace: seenTrace() }, bytes: Buffer.from('x') })),
+  ]
+  t.teardown(() => Promise.all(answering.map((one) => one.close())))
+  t.equal((await inTrace(trace, () => ask(bus, Plain, {}))).trace, expected)
+  t.equal((await inTrace(trace, () => askBytes(bus, Bytes, {}))).answer.trace, expected)
+  t.match((await ask(bus, Plain, {})).trace, /^[\da-f]{32}$/, 'a question of nobody begins a trace')
+})
+
+t.test('a fact and a work item are handled within the trace that caused them', async (t) => {
+  const { bus } = await testBus(t)
+  const Happened = fact('chat.thing.happened', Type.Object({ n: Type.Integer() }))
+  const { db } = await testDatabase<object>(t, new URL('./outbox-migration/', import.meta.url).pathname)
+  const queue = { name: 'traced', leaseMs: 2_000, attemptsMax: 3, itemsMax: 100 }
+  await ensureWorkQueue(bus, queue)
+  const [heard, worked] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
+  const consumptions = await Promise.all([
+    listen(bus, Happened, 'test', async () => heard.resolve(seenTrace())),
+    work(bus, queue, 1, async () => worked.resolve(seenTrace())),
+  ])
+  const relay = relayOutbox(bus, db)
+  t.teardown(() => Promise.all([relay, ...consumptions].map((one) => one.close())))
+  await inTrace(trace, async () => {
+    await recordFact(db, Happened, { n: 1 })
+    await enqueue(bus, queue, 'item', 1)
+  })
+  relay.wake()
+  t.equal(await heard.promise, expected)
+  t.equal(await worked.promise, expected)
+})

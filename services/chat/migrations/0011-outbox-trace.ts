@@ -1,0 +1,1 @@
+export { addOutboxTrace as up } from '@lingzhi/bus/outbox'
