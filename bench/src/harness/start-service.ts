@@ -16,7 +16,14 @@ export async function startService(name: string, settings: Record<string, string
   const port = await freePort()
   const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, LOG_LEVEL: 'warn', ...settings, PORT: String(port) },
+    // As the image sets it.
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '--max-semi-space-size=2',
+      LOG_LEVEL: 'warn',
+      ...settings,
+      PORT: String(port),
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const url = `http://127.0.0.1:${port}`
