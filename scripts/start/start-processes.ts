@@ -5,9 +5,6 @@ import type { Screen } from './screen.ts'
 
 type Starter = Supervisor & { screen: Screen; environments: Environments; signal: AbortSignal }
 
-// MB. The default of 16 lets each idle service hold some 25 MB of garbage more; answering gains nothing from it.
-const youngGeneration = '--max-semi-space-size=4'
-
 /**
  * Starts every process of the plan and resolves when all answer; if one does not, none stays. The gateway comes
  * last, so that it finds the others there. `stop` ends the services at the same time and the model after them: an
@@ -62,7 +59,7 @@ function specOf({ name, program, port, url }: Planned, { environments, screen }:
     name,
     port,
     command: process.execPath,
-    args: [youngGeneration, mainFile(program)],
+    args: [mainFile(program)],
     cwd: process.cwd(),
     env: { ...environments.environmentOf(program), PORT: String(port) },
     output: (line) => screen.log(name, line),

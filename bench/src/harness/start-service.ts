@@ -28,7 +28,14 @@ export async function startService(
     process.execPath,
     inspected ? [`--inspect=127.0.0.1:${inspectPort}`, '--inspect-publish-uid=http', main] : [main],
     {
-      env: { ...process.env, LOG_LEVEL: 'warn', ...settings, PORT: String(port) },
+      // As the image sets it.
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '--max-semi-space-size=2',
+        LOG_LEVEL: 'warn',
+        ...settings,
+        PORT: String(port),
+      },
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   )

@@ -19,8 +19,8 @@ type Foot<A> =
   | { answer: A; bytes: number }
   | { problem: { code: string; status: number; title: string; detail: string } }
 
-// Half of what a socket is read by at once: most frames then arrive whole, and the client copies only the others.
-const frameMaxBytes = 32 * 1024
+// A quarter of what a socket is read by at once: most frames then arrive whole, and the client copies only the others.
+const frameMaxBytes = 16 * 1024
 
 /**
  * Asks like `ask`, for answers with bytes before them. On the wire: the bytes in frames, then the answer as JSON
@@ -85,8 +85,9 @@ async function collect(bus: Bus, subject: string, body: string, maxWait: number)
 }
 
 /**
- * Answers a question with bytes, which leave as they are handed to `send`: it copies them, so a buffer may be used
- * again. All replicas of a service share the load as one queue group.
+ * Answers a question with bytes, which leave as they are handed to `send`. They are only lent to it: the client has
+ * copied them when the event that brought them is over (it packs what it is given at the latest in a microtask,
+ * and what it keeps through an outage nobody waits for). All replicas of a service share the load as one queue group.
  */
 export function answerBytes<Q extends TSchema, A extends TSchema>(
   bus: Bus,
@@ -95,21 +96,10 @@ export function answerBytes<Q extends TSchema, A extends TSchema>(
 ): Answering {
   const respond = async (msg: Msg) => {
     let bytes = 0
-    let frame = Buffer.allocUnsafe(frameMaxBytes)
-    let filled = 0
-    const flush = () => {
-      if (filled > 0) msg.respond(frame.subarray(0, filled))
-      // The client keeps what it was given until it has written it.
-      frame = Buffer.allocUnsafe(frameMaxBytes)
-      filled = 0
-    }
     const send = (piece: Buffer) => {
       bytes += piece.length
-      for (let at = 0; at < piece.length; ) {
-        const copied = piece.copy(frame, filled, at)
-        at += copied
-        filled += copied
-        if (filled === frameMaxBytes) flush()
+      for (let at = 0; at < piece.length; at += frameMaxBytes) {
+        msg.respond(piece.subarray(at, at + frameMaxBytes))
       }
     }
     try {
@@ -117,7 +107,6 @@ export function answerBytes<Q extends TSchema, A extends TSchema>(
       if (!validatorOf(question).Check(body))
         throw new Error(`${subject}: the question does not match its schema`)
       const answer = await handle(body, send)
-      flush()
       msg.respond(JSON.stringify({ answer, bytes }))
     } catch (err) {
       const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })

@@ -26,7 +26,10 @@ t.test('who answers a question works within the trace of who asked', async (t) =
   const Bytes = question('ask.test.trace-bytes', schemas)
   const answering = [
     answer(bus, Plain, async () => ({ trace: seenTrace() })),
-    answerBytes(bus, Bytes, async () => ({ answer: { trace: seenTrace() }, bytes: Buffer.from('x') })),
+    answerBytes(bus, Bytes, async (_question, send) => {
+      send(Buffer.from('x'))
+      return { trace: seenTrace() }
+    }),
   ]
   t.teardown(() => Promise.all(answering.map((one) => one.close())))
   t.equal((await inTrace(trace, () => ask(bus, Plain, {}))).trace, expected)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { eventually } from '@lingzhi/testing/eventually'
 import type { Test } from '@lingzhi/testing/test-servers'
 import type { Config } from './config.ts'
@@ -56,3 +57,13 @@ export async function startTestJobs(
   }
   return { ...service, user, conversations, chat, work, call, start, show, reached, download, complete }
 }
+
+export const texts = (count: number) =>
+  Array.from({ length: count }, (_, n) => `消息 ${n} ${'x'.repeat(200)}`)
+export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+export const linesOf = (file: Buffer) =>
+  file
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))

@@ -2,6 +2,8 @@ import { ask } from '@lingzhi/bus/ask'
 import { askBytes } from '@lingzhi/bus/ask-bytes'
 import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
 import { newId } from '@lingzhi/contracts/ids'
+import { eventually } from '@lingzhi/testing/eventually'
+import { sql } from 'kysely'
 import t from 'tap'
 import type { Db } from '../database.ts'
 import { startTestApp } from '../test-app.ts'
@@ -67,6 +69,35 @@ t.test('an export has every message once, whatever the pages', async (t) => {
   const days = { from: '2026-01-02T00:00:00Z', until: '2026-01-03T00:00:00Z' }
   t.same((await collect(bus, { user_id: userId, ...days })).seen, { 空: [] })
 })
+
+t.test(
+  'with its connections cut under every page, an export asked again has every message once',
+  async (t) => {
+    const { bus, db } = await startTestApp(t)
+    const userId = newId()
+    const numbers = Array.from({ length: 20 }, (_, index) => `${index + 1}`)
+    await converse(db, userId, 'T', numbers, '2026-01-01T00:00:00Z')
+    const cut = () =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`.execute(db)
+    const seen: string[] = []
+    let failures = 0
+    let cursor: string | undefined
+    do {
+      const question = { user_id: userId, messages_max: 4, bytes_max: 600_000, cursor }
+      const page = () => askBytes(bus, ExportLines, question)
+      const cutOff = Promise.allSettled([page(), cut()])
+      failures += (await cutOff).filter(({ status }) => status === 'rejected').length
+      await cut()
+      const { answer, pieces } = await eventually(() => page().catch(() => false as const))
+      const lines = Buffer.concat(pieces).toString().split('\n').filter(Boolean)
+      seen.push(...lines.map((line) => JSON.parse(line).content).filter((content) => content !== undefined))
+      cursor = answer.next_cursor ?? undefined
+    } while (cursor)
+    t.same(seen, numbers)
+    t.comment(`${failures} answers were cut off`)
+  },
+)
 
 t.test('a page ends with the message that makes it full, and the largest message travels', async (t) => {
   const { bus, db } = await startTestApp(t)

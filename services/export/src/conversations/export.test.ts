@@ -159,6 +159,19 @@ t.test('a range of days includes its first and last day, in the zone of the depl
   t.match((await get('/api/conversations/export-all', {})).json(), { error_code: 'MISSING_TOKEN' })
 })
 
+t.test('a page that fails for a moment is asked again, and nothing is lost or doubled', async (t) => {
+  const { get, chat } = await start(t, (id) => [conversation(id, 'T', Array(50).fill('x'))])
+  const undisturbed = await get('/api/conversations/export-all')
+  const failed = new Set<string | undefined>([undefined])
+  chat.beforePage = async (cursor) => {
+    if (failed.has(cursor)) return
+    failed.add(cursor)
+    throw new Error('the database restarts')
+  }
+  t.equal((await get('/api/conversations/export-all')).body, undisturbed.body)
+  t.ok(failed.size > 10, 'every page but the first failed once')
+})
+
 t.test('a failure on the way breaks the connection: a cut file never looks whole', async (t) => {
   for (const compression of ['none', 'gzip']) {
     const { app, chat, user } = await start(t, (id) => [conversation(id, 'T', Array(50).fill('x'))])

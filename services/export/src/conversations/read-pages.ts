@@ -2,6 +2,8 @@ import { askBytes } from '@lingzhi/bus/ask-bytes'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import type { ExportSelection } from '@lingzhi/contracts/chat-export'
 import { ExportLines } from '@lingzhi/contracts/chat-export'
+import { Problem } from '@lingzhi/contracts/problem'
+import { delay } from '@lingzhi/runtime/delay'
 import type { Static } from 'typebox'
 
 export type Selection = Static<typeof ExportSelection>
@@ -33,7 +35,8 @@ export async function readPage(
 
 /**
  * All pages from a cursor on, or from the beginning. The next page is on its way while one is being used, and
- * no more than that: memory stays at two pages whatever the export's size.
+ * no more than that: memory stays at two pages whatever the export's size. A page behind the first that fails for
+ * a moment (a database or a chat that restarts) is asked again: it is the same page, so nothing is lost or doubled.
  */
 export async function* readPages(
   bus: Bus,
@@ -45,11 +48,26 @@ export async function* readPages(
   for (;;) {
     const page = await coming
     if (page.nextCursor !== null) {
-      coming = ask(bus, selection, page.nextCursor)
+      coming = again(ask, bus, selection, page.nextCursor)
       // It fails where it is awaited; a reader that leaves before does not care.
       coming.catch(() => {})
     }
     yield page
     if (page.nextCursor === null) return
   }
+}
+
+/** Pauses before further attempts: together longer than PostgreSQL takes to restart, shorter than clients wait. */
+const pausesMs = [50, 250, 1_000]
+
+async function again(ask: typeof readPage, bus: Bus, selection: Selection, cursor: string): Promise<Page> {
+  for (const pauseMs of pausesMs) {
+    try {
+      return await ask(bus, selection, cursor)
+    } catch (err) {
+      if (err instanceof Problem && err.status < 500) throw err
+      await delay(pauseMs)
+    }
+  }
+  return ask(bus, selection, cursor)
 }

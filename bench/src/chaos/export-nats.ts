@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { startOwnNats } from '@lingzhi/testing/own-nats'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testCache } from '@lingzhi/testing/test-cache'
+import { testDatabase } from '@lingzhi/testing/test-database'
+import { testIdentity } from '@lingzhi/testing/test-identity'
+import { print } from '../harness/report.ts'
+import { seedConversations } from '../harness/seed-conversations.ts'
+import { startService } from '../harness/start-service.ts'
+
+// NATS is killed in the middle of an export job and comes back later: the job must wait, go on, and end with the
+// file of an undisturbed run. Meanwhile a direct export must answer 503 with Retry-After.
+// Needs TEST_DATABASE_URL, TEST_REDIS_URL and nats-server.
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '30' }, messages: { type: 'string', default: '300000' } },
+})
+const closers: (() => unknown)[] = []
+const drill = { teardown: (close: () => unknown) => void closers.unshift(close) }
+const migrationsOf = (service: string) =>
+  fileURLToPath(new URL(`../../../services/${service}/migrations`, import.meta.url))
+const check = (holds: boolean, promise: string) => {
+  print(`${holds ? 'holds' : 'BROKEN'}: ${promise}`)
+  if (!holds) process.exitCode = 1
+}
+
+try {
+  const nats = await startOwnNats(drill)
+  const chatDatabase = await testDatabase<never>(drill, migrationsOf('chat'))
+  const exportDatabase = await testDatabase(drill, migrationsOf('export'))
+  const { bus, settings } = await testBus(drill, nats.url)
+  const { url: REDIS_URL, prefix: REDIS_PREFIX } = await testCache(drill)
+  const identity = await testIdentity(drill, bus)
+  const { headers, id: userId } = await identity.user({ expiresIn: '2h' })
+  await seedConversations(chatDatabase.db, userId, Number(values.messages))
+  const common = { NATS_URL: nats.url, NATS_PREFIX: settings.NATS_PREFIX, REDIS_URL, REDIS_PREFIX }
+  const start = async (name: string, environment: Record<string, string>) => {
+    const service = await startService(name, { ...common, ...environment })
+    drill.teardown(service.stop)
+    return service
+  }
+  await start('chat', { DATABASE_URL: chatDatabase.settings.DATABASE_URL })
+  const { url } = await start('export', {
+    DATABASE_URL: exportDatabase.settings.DATABASE_URL,
+    EXPORT_LINK_SECRET: 'a secret of this drill',
+  })
+
+  const call = async (method: string, path: string) => {
+    const json = method === 'POST' && { body: '{"format":"ndjson"}' }
+    const type = json ? { 'content-type': 'application/json' } : {}
+    return fetch(url + path, { method, headers: { ...headers, ...type }, ...json })
+  }
+  type Job = { id: string; status: string; rows: number; sha256: string }
+  const jobOf = async (reply: Response) => ((await reply.json()) as { data: Job }).data
+  const until = async (id: string, holds: (job: Job) => boolean) => {
+    const deadline = performance.now() + 180_000
+    for (;;) {
+      const job = await jobOf(await call('GET', `/api/exports/${id}`))
+      if (holds(job)) return job
+      if (performance.now() > deadline) throw new Error(`the job stands at ${job.status}, ${job.rows} rows`)
+      await pause(50)
+    }
+  }
+  const ended = ({ status }: Job) => !['queued', 'running'].includes(status)
+
+  const { id: first } = await jobOf(await call('POST', '/api/exports'))
+  const undisturbed = await until(first, ended)
+  const { id } = await jobOf(await call('POST', '/api/exports'))
+  const struck = await until(id, ({ rows }) => rows > 0)
+  await nats.stop()
+  print(`NATS is away, ${struck.rows} rows were read`)
+  await pause(Number(values.seconds) * 500)
+  const direct = await call('GET', '/api/conversations/export-all')
+  await direct.body?.cancel()
+  check(
+    direct.status === 503 && direct.headers.has('retry-after'),
+    'a direct export answers 503 with Retry-After',
+  )
+  await pause(Number(values.seconds) * 500)
+  const waiting = await jobOf(await call('GET', `/api/exports/${id}`))
+  check(waiting.status === 'running', 'the job waits')
+  await nats.start()
+  const finished = await until(id, ended)
+  check(!ended(struck) && finished.status === 'completed', 'the job goes on to its end')
+  check(finished.sha256 === undisturbed.sha256, 'its file is that of an undisturbed run')
+} finally {
+  for (const close of closers) await close()
+}
