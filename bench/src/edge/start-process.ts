@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 export interface Running {
   name: string
   url: string
+  pid: number
   /** Processor time it has used, in microseconds; its children's not included. */
   cpuUs: () => number
   stop: () => Promise<void>
@@ -44,6 +45,7 @@ export async function startProcess({ name, port, command, args = [], env = {} }:
   return {
     name,
     url,
+    pid: child.pid ?? 0,
     cpuUs: () => {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? []
       return (Number(fields[11]) + Number(fields[12])) * tickUs

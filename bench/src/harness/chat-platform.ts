@@ -17,6 +17,7 @@ interface PlatformOptions {
   paired?: boolean
   /** Each process has an inspector, for looking at what it holds. */
   inspected?: boolean
+  /** Settings of all processes; with LLM_BASE_URL the model is another one than that of this process. */
   settings?: Record<string, string>
 }
 

@@ -99,13 +99,14 @@ t.test('a frequent word is found wherever it stands, were it in one old conversa
   const create = async (title: string) =>
     (await json('POST', '/api/new-conversation', { title }, headers)).body.data.id
   const [old, later] = [await create('旧'), await create('新')]
-  // More matches than are looked up before the newest conversations are asked.
+  // More messages than are read before the index is asked.
   const say = (conversation: string, words: string[], count: number) =>
     sql`insert into messages (id, conversation_id, depth, active, role, status, content, terms, created_at)
       select gen_random_uuid(), ${conversation}, n, true, 'user', 'complete', '', array_to_tsvector(
         ${[`@${userId}`, ...words]}::text[]), now() from generate_series(1, ${count}::int) n`.execute(db)
   await say(old, ['palimpsest', 'both'], 2_100)
   await say(later, ['both'], 1)
+  await db.updateTable('conversations').set({ message_count: 2_100 }).where('id', '=', old).execute()
   const search = async (query: string) =>
     (await json('GET', `/api/conversations?${query}`, undefined, headers)).body.data
   t.match((await search('q=palimpsest')).conversations, [{ id: old }])

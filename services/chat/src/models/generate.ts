@@ -66,6 +66,8 @@ export interface Generate {
   (request: GenerateRequest): AsyncIterable<ModelEvent>
   /** Usage of an answer that was broken off after `said`: providers bill that, too. */
   estimate: (request: GenerateRequest, said: string) => { usage: Usage; model: string } | undefined
+  /** Tokens the agent's first choice of model can hold; undefined when nobody says. */
+  contextWindow: (modelConfig: ModelConfig) => number | undefined
   close: () => Promise<unknown>
 }
 
@@ -165,6 +167,8 @@ export function createGenerate(
       const model = chooseModels(choice, request.modelConfig)[0]?.model
       return model && { usage: roughUsage(request.messages, said, model), model: model.name }
     },
+    contextWindow: (modelConfig: ModelConfig) =>
+      modelConfig.context_window ?? chooseModels(choice, modelConfig)[0]?.model.context_window,
     close: () => Promise.all([...clients.values()].map((client) => client.close())),
   })
 }

@@ -14,6 +14,8 @@ export const ModelConfig = Type.Object(
     temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
     top_p: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
     max_tokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    /** Tokens its model can hold, prompt and answer together; overrides the provider's. Not sent to it. */
+    context_window: Type.Optional(Type.Integer({ minimum: 256, maximum: 10_000_000 })),
     frequency_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
     presence_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
     stop: Type.Optional(

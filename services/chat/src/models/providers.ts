@@ -33,6 +33,8 @@ const Model = Type.Object(
     /** Per million tokens, in the currency the operator counts in. */
     price_in: Type.Optional(Price),
     price_out: Type.Optional(Price),
+    /** Tokens it can hold, prompt and answer together; older messages are left out to fit. */
+    context_window: Type.Optional(Type.Integer({ minimum: 256 })),
   },
   exact,
 )
@@ -111,7 +113,7 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
   })
   if (!settings.LLM_BASE_URL) return providers
 
-  const { LLM_MODEL, LLM_MODELS, LLM_PRICE_IN, LLM_PRICE_OUT, LLM_THINKING } = settings
+  const { LLM_MODEL, LLM_MODELS, LLM_PRICE_IN, LLM_PRICE_OUT, LLM_CONTEXT_WINDOW, LLM_THINKING } = settings
   if (!Value.Check(ThinkingStyle, LLM_THINKING)) {
     throw new ConfigError([`LLM_THINKING: must be one of ${ThinkingStyle.enum.join(', ')}`])
   }
@@ -120,7 +122,12 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
     name: 'default',
     baseUrl: settings.LLM_BASE_URL,
     apiKey: settings.LLM_API_KEY,
-    models: [...names].map((name) => ({ name, price_in: LLM_PRICE_IN, price_out: LLM_PRICE_OUT })),
+    models: [...names].map((name) => ({
+      name,
+      price_in: LLM_PRICE_IN,
+      price_out: LLM_PRICE_OUT,
+      context_window: LLM_CONTEXT_WINDOW,
+    })),
     anyModel: names.size === 0,
     thinking: LLM_THINKING,
     ...waits,

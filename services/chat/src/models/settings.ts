@@ -14,6 +14,8 @@ export const modelSettings = {
   /** Price of LLM_BASE_URL's models per million tokens; without both, cost is not told. */
   LLM_PRICE_IN: Type.Optional(Type.Number({ minimum: 0 })),
   LLM_PRICE_OUT: Type.Optional(Type.Number({ minimum: 0 })),
+  /** Tokens LLM_BASE_URL's models can hold, prompt and answer together; not set: as many as are sent. */
+  LLM_CONTEXT_WINDOW: Type.Optional(Type.Integer({ minimum: 256 })),
   /** How LLM_BASE_URL wants `thinking` (see providers.ts); `auto` goes by the host's name. */
   LLM_THINKING: Type.String({ default: 'auto' }),
   /** Several providers, first choice first: a JSON list (see providers.ts), or a file that holds it. */

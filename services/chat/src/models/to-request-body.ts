@@ -5,7 +5,8 @@ import { thinkingParameters, thinkingStyleOf } from './thinking.ts'
 
 /** The body of POST /chat/completions for one target: always streamed, always with usage. */
 export function toRequestBody({ provider, model }: Target, request: GenerateRequest): RequestBody {
-  const { model: _, fallback_models: __, thinking, ...sampling } = request.modelConfig
+  // What is said of the choice of model, and of its size, is ours to heed.
+  const { model: _, fallback_models: __, context_window: ___, thinking, ...sampling } = request.modelConfig
   const style = provider.thinking === 'auto' ? thinkingStyleOf(provider.baseUrl) : provider.thinking
   return {
     ...sampling,

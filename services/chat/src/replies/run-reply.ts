@@ -9,6 +9,7 @@ import type { ContextMessage } from '../conversations/messages.queries.ts'
 import { contextOf } from '../conversations/messages.queries.ts'
 import type { RepliesTable, StoredProblem } from '../database.ts'
 import type { Deps } from '../deps.ts'
+import { fitWindow } from '../models/fit-window.ts'
 import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
 import { ModelError, ModelTimeout } from '../models/problems.ts'
 import type { FilterHit } from '../output/filters/create-filter.ts'
@@ -166,7 +167,7 @@ export const toOutcome = (ending: Ending): Outcome => ({
 
 /** The agent's prompt, then the conversation as far as the agent is shown it. */
 async function toRequest(
-  { db }: Pick<Deps, 'db'>,
+  { db, generate }: Pick<Deps, 'db' | 'generate'>,
   config: Config,
   taken: TakenReply,
   signal: AbortSignal,
@@ -179,7 +180,11 @@ async function toRequest(
   const request = {
     agentId: agent.id,
     modelConfig: agent.model_config,
-    messages: [{ role: 'system', content: agent.system_prompt }, ...said],
+    messages: fitWindow(
+      [{ role: 'system', content: agent.system_prompt }, ...said],
+      generate.contextWindow(agent.model_config),
+      agent.model_config.max_tokens,
+    ),
     userId: taken.user_id,
     signal,
   }

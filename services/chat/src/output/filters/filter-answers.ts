@@ -20,7 +20,7 @@ export function filterAnswers(
   onHits: (hits: FilterHit[]) => void,
 ): Generate {
   if (!prepared) return generate
-  const { estimate, close } = generate
+  const { estimate, contextWindow, close } = generate
 
   const filtered = async function* (request: GenerateRequest): AsyncGenerator<ModelEvent> {
     let channels: Channels = new Map()
@@ -63,7 +63,7 @@ export function filterAnswers(
     const { usage = none, model = '' } = counted ?? {}
     return { type: 'end', finishReason: 'content_filter', usage, model, provider: '', attempts: 1 }
   }
-  return Object.assign(filtered, { estimate, close })
+  return Object.assign(filtered, { estimate, contextWindow, close })
 }
 
 function channel(channels: Channels, name: string, prepared: PreparedFilter): Filter {
