@@ -27,6 +27,12 @@ t.test('a bucket gives its quota at once, then one request per share of the wind
   t.match(ask(11_000), { granted: 1, remaining: 0 })
 })
 
+/** What a bucket of `quota` per `windowS` seconds has got back since this was called, at most. */
+function refillOf(quota: number, windowS: number) {
+  const began = performance.now()
+  return () => Math.ceil(((performance.now() - began) / 1_000) * (quota / windowS))
+}
+
 t.test('a quota is told before it ends, is one for all replicas, and is another for each user', async (t) => {
   const platform = await testPlatform(t)
   const behind = urlOf(await startUpstream(t, echo))
@@ -34,14 +40,18 @@ t.test('a quota is told before it ends, is one for all replicas, and is another 
   const [one, two] = [await start(), await start()]
   const { headers } = await platform.identity.user()
   const ask = (gateway: typeof one) => fetch(`${gateway.url}/api/conversations/export-all`, { headers })
+  const refill = refillOf(30, 60)
   const first = await ask(one)
   t.equal(first.headers.get('ratelimit-policy'), '"export";q=30;w=60')
   t.match(first.headers.get('ratelimit'), /^"export";r=29;t=\d+$/)
   const replies = await many(60, (n) => ask(n % 2 ? one : two))
-  t.equal(countOf(replies, 200), 29)
+  const served = countOf(replies, 200)
+  t.ok(served >= 29 && served <= 29 + refill(), `${served} served`)
   const refused = replies.find((reply) => reply.status === 429)
-  t.match(await refused?.json(), { error_code: 'TOO_MANY_REQUESTS', success: false, retry_after: 2 })
-  t.equal(refused?.headers.get('retry-after'), '2')
+  const problem = (await refused?.json()) as { retry_after: number }
+  t.match(problem, { error_code: 'TOO_MANY_REQUESTS', success: false })
+  t.ok(problem.retry_after >= 1 && problem.retry_after <= 2)
+  t.equal(refused?.headers.get('retry-after'), String(problem.retry_after))
   const other = await platform.identity.user()
   t.equal((await fetch(`${one.url}/api/conversations/export-all`, other)).status, 200)
 })
@@ -49,9 +59,11 @@ t.test('a quota is told before it ends, is one for all replicas, and is another 
 t.test('without Redis each gateway counts for itself', async (t) => {
   const { url, identity } = await startTestGateway(t, { REDIS_URL: 'redis://127.0.0.1:9' })
   const { headers } = await identity.user()
+  const refill = refillOf(30, 60)
   const replies = await many(40, () => fetch(`${url}/api/conversations/export-all`, { headers }))
-  t.equal(countOf(replies, 200), 30)
-  t.equal(countOf(replies, 429), 10)
+  const served = countOf(replies, 200)
+  t.ok(served >= 30 && served <= 30 + refill(), `${served} served`)
+  t.equal(countOf(replies, 429), 40 - served)
 })
 
 t.test('RATE_LIMIT_FACTOR multiplies limits', async (t) => {
