@@ -5,13 +5,13 @@ import { join } from 'node:path'
 
 export const hasNginx = (): boolean => spawnSync('nginx', ['-v']).status === 0
 
-/** The command that runs nginx as one worker in the foreground, before the same upstream. */
+/** The command that runs nginx as one process in the foreground, whose processor time is then all of it. */
 export function nginxCommand(port: number, upstreamUrl: string) {
   const dir = mkdtempSync(join(tmpdir(), 'lingzhi-bench-'))
   const file = join(dir, 'nginx.conf')
   writeFileSync(
     file,
-    `daemon off; worker_processes 1; pid ${dir}/pid; error_log stderr error;
+    `daemon off; master_process off; pid ${dir}/pid; error_log stderr error;
 events { worker_connections 1024; }
 http {
   access_log off; client_body_temp_path ${dir}; proxy_temp_path ${dir}; fastcgi_temp_path ${dir};
