@@ -1,4 +1,5 @@
 import { collectGarbage } from './collect-garbage.ts'
+import { limitCollections } from './limit-collections.ts'
 import { ConfigError } from './load-config.ts'
 import type { Logger } from './logger.ts'
 import { createLogger } from './logger.ts'
@@ -54,6 +55,7 @@ export async function runService(
   process.on('uncaughtException', crash)
   process.on('unhandledRejection', crash)
 
+  limitCollections()
   try {
     await start({ log, onClose: (close) => closers.push(close) })
     log.info('started')

@@ -21,14 +21,24 @@ export async function* readFile(
   }
   const fetch = (index: number) => {
     const part = wanted[index]
-    const coming = part && store.get(part.object).then((bytes) => bytes.subarray(part.from, part.to))
+    const coming = part && store.get(part.object).then((pieces) => cut(pieces, part))
     coming?.catch(() => {})
     return coming
   }
   let coming = fetch(0)
   for (let index = 1; coming; index++) {
-    const bytes = await coming
+    const pieces = await coming
     coming = fetch(index)
-    yield bytes
+    yield* pieces
+  }
+}
+
+/** What lies in [from, to) of the bytes the pieces are together. */
+function* cut(pieces: Buffer[], { from, to }: { from: number; to: number }): Generator<Buffer> {
+  let start = 0
+  for (const piece of pieces) {
+    const wanted = piece.subarray(Math.max(from - start, 0), Math.max(to - start, 0))
+    if (wanted.length > 0) yield wanted
+    start += piece.length
   }
 }

@@ -12,8 +12,8 @@ export interface NatsStoreSettings {
 const dayNs = 24 * 3_600 * 1e9
 const putTimeoutMs = 10_000
 const getTimeoutMs = 20_000
-// Half of the payload a server takes by default.
-const chunkBytes = 512 * 1024
+// The client joins what one message brings from several reads of its socket: two reads, not ten.
+const chunkBytes = 128 * 1024
 
 // The library checks every object with a hash of its own; in JavaScript that costs more than all else here.
 setSha256Backend('native')
@@ -30,11 +30,11 @@ export function openNatsStore(bus: Bus, settings: NatsStoreSettings): FileStore 
     return opening
   }
   return {
-    put: async (name, bytes) => {
+    put: async (name, pieces) => {
       try {
         const store = await bucket()
         const meta = { name, options: { max_chunk_size: chunkBytes } }
-        await store.put(meta, ReadableStream.from(slices(bytes)), { timeout: putTimeoutMs })
+        await store.put(meta, ReadableStream.from(pieces), { timeout: putTimeoutMs })
       } catch (err) {
         // The sentences nats-server refuses a message with when the stream, the account or the disk is full.
         const full = /maximum bytes|insufficient (storage )?resources|no space left/i
@@ -43,9 +43,11 @@ export function openNatsStore(bus: Bus, settings: NatsStoreSettings): FileStore 
       }
     },
     get: async (name) => {
-      const bytes = await within(getTimeoutMs, (await bucket()).getBlob(name))
-      if (!bytes) throw new Error(`there is no object ${name}`)
-      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      const object = await (await bucket()).get(name)
+      if (!object) throw new Error(`there is no object ${name}`)
+      // The same failure breaks the stream off.
+      object.error.catch(() => {})
+      return readWithin(getTimeoutMs, object.data)
     },
     remove: async (name) => {
       await (await bucket()).delete(name)
@@ -71,15 +73,23 @@ async function openBucket(bus: Bus, settings: NatsStoreSettings): Promise<Object
   }
 }
 
-function* slices(bytes: Buffer): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes)
-}
-
-/** The library waits for a lost chunk without a bound. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the object store did not answer within ${ms} ms`)), ms)
-  })
-  return await Promise.race([work, late]).finally(() => clearTimeout(timer))
+/** What a stream brings; the library waits for a lost chunk without a bound. */
+async function readWithin(ms: number, stream: ReadableStream<Uint8Array>): Promise<Buffer[]> {
+  const reader = stream.getReader()
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    void reader.cancel()
+  }, ms)
+  try {
+    const pieces: Buffer[] = []
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (late) throw new Error(`the object store did not answer within ${ms} ms`)
+      if (done) return pieces
+      pieces.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength))
+    }
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -36,8 +36,8 @@ export function openS3Store(settings: S3Settings): FileStore {
     throw reply.status === 507 || /QuotaExceeded|StorageFull/.test(reason) ? new StoreFull(err) : err
   }
   return {
-    put: async (name, bytes) => void (await request('PUT', name, bytes)),
-    get: async (name) => Buffer.from(await (await request('GET', name)).arrayBuffer()),
+    put: async (name, pieces) => void (await request('PUT', name, Buffer.concat(pieces))),
+    get: async (name) => [Buffer.from(await (await request('GET', name)).arrayBuffer())],
     remove: async (name) => void (await request('DELETE', name)),
   }
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { Page } from '../conversations/read-pages.ts'
 import { readPage, readPages } from '../conversations/read-pages.ts'
 import type { Deps } from '../deps.ts'
+import { measurePieces } from '../files/measure-pieces.ts'
 import {
   announcePart,
   confirmPart,
@@ -52,10 +52,11 @@ export async function buildParts(
   let storing: Promise<void> = Promise.resolve()
 
   const storePart = async (
-    bytes: Buffer,
+    content: Buffer[],
     part: { seq: number; rows: number; state: object } & Pick<Page, 'nextCursor'>,
   ) => {
-    const file = await compress(job.compression, bytes)
+    const file = await compress(job.compression, content)
+    const measured = measurePieces(file)
     const object = `${job.id}/${part.seq}-${run}`
     const announced = await announcePart(db, {
       job_id: job.id,
@@ -63,8 +64,7 @@ export async function buildParts(
       run,
       object,
       rows: part.rows,
-      bytes: file.length,
-      sha256: createHash('sha256').update(file).digest('hex'),
+      ...measured,
       next_cursor: part.nextCursor,
       writer_state: part.state,
     })
@@ -74,7 +74,7 @@ export async function buildParts(
       await store.remove(object)
       throw new JobTakenAway()
     }
-    progress.bytes += file.length
+    progress.bytes += measured.bytes
   }
 
   try {
@@ -91,7 +91,7 @@ export async function buildParts(
       if (end) pieces.push(writer.end())
       await storing
       const part = { seq, rows, nextCursor: page.nextCursor, state: writer.state() }
-      storing = storePart(Buffer.concat(pieces), part)
+      storing = storePart(pieces, part)
       storing.catch(() => {})
       pieces = []
       rows = 0

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
+import { measurePieces } from '../files/measure-pieces.ts'
+import type { Part } from '../files/parts.queries.ts'
 import { deleteParts, storedParts } from '../files/parts.queries.ts'
 import { patiently } from './patiently.ts'
 
@@ -26,19 +28,19 @@ export async function validateFile(
   for (const [index, part] of parts.entries()) {
     const content = await patiently(signal, () => store.get(part.object)).catch((err) => err as Error)
     signal.throwIfAborted()
-    const sound =
-      Buffer.isBuffer(content) &&
-      part.seq === index &&
-      content.length === part.bytes &&
-      createHash('sha256').update(content).digest('hex') === part.sha256
-    if (!sound) {
+    if (content instanceof Error || part.seq !== index || !isAsWritten(content, part)) {
       for (const { object } of parts.slice(index)) await store.remove(object)
       await deleteParts(db, jobId, index)
       throw new Error(`part ${index} of the file did not read back as it was written`, { cause: content })
     }
-    whole.update(content)
+    for (const piece of content) whole.update(piece)
     bytes += part.bytes
     rows += part.rows
   }
   return { sha256: whole.digest('hex'), bytes, rows }
+}
+
+function isAsWritten(content: Buffer[], part: Part): boolean {
+  const { bytes, sha256 } = measurePieces(content)
+  return bytes === part.bytes && sha256 === part.sha256
 }
