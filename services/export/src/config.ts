@@ -23,7 +23,7 @@ export const Config = Type.Object({
   /** A worker that is silent for this long loses its job to another. */
   EXPORT_LEASE_MS: Type.Integer({ minimum: 500, maximum: 600_000, default: 5_000 }),
   /** Size at which a part of a file ends, before compression. What is lost when a worker dies, at most. */
-  EXPORT_PART_BYTES: Type.Integer({ minimum: 1_024, maximum: 64 * 1024 ** 2, default: 4 * 1024 ** 2 }),
+  EXPORT_PART_BYTES: Type.Integer({ minimum: 1_024, maximum: 64 * 1024 ** 2, default: 2 * 1024 ** 2 }),
   /** Jobs of one user that may wait or run at once, and that may begin within 24 hours. */
   EXPORT_JOBS_AT_ONCE: Type.Integer({ minimum: 1, default: 3 }),
   EXPORT_JOBS_PER_DAY: Type.Integer({ minimum: 1, default: 50 }),

@@ -19,14 +19,14 @@ export interface Page {
 
 // Large enough that a page's fixed cost vanishes, small enough that chat builds one within a few milliseconds.
 const messagesMax = 2_000
-const bytesMax = 1024 * 1024
+export const pageBytesMax = 1024 * 1024
 
 /** Asks chat for one page. */
 export async function readPage(
   bus: Bus,
   selection: Selection,
   cursor?: string,
-  limits = { messages_max: messagesMax, bytes_max: bytesMax },
+  limits = { messages_max: messagesMax, bytes_max: pageBytesMax },
 ): Promise<Page> {
   const { answer, pieces } = await askBytes(bus, ExportLines, { ...selection, cursor, ...limits })
   const { conversations, messages, next_cursor } = answer

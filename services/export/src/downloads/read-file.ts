@@ -21,7 +21,7 @@ export async function* readFile(
   }
   const fetch = (index: number) => {
     const part = wanted[index]
-    const coming = part && store.get(part.object).then((pieces) => cut(pieces, part))
+    const coming = part && store.get(part.object).then(({ pieces }) => cut(pieces, part))
     coming?.catch(() => {})
     return coming
   }

@@ -30,11 +30,12 @@ export function openNatsStore(bus: Bus, settings: NatsStoreSettings): FileStore 
     return opening
   }
   return {
-    put: async (name, pieces) => {
+    put: async (name, bytes) => {
       try {
         const store = await bucket()
         const meta = { name, options: { max_chunk_size: chunkBytes } }
-        await store.put(meta, ReadableStream.from(pieces), { timeout: putTimeoutMs })
+        // In one piece: the library cuts that without copying it.
+        await store.put(meta, ReadableStream.from([bytes]), { timeout: putTimeoutMs })
       } catch (err) {
         // The sentences nats-server refuses a message with when the stream, the account or the disk is full.
         const full = /maximum bytes|insufficient (storage )?resources|no space left/i
@@ -47,7 +48,10 @@ export function openNatsStore(bus: Bus, settings: NatsStoreSettings): FileStore 
       if (!object) throw new Error(`there is no object ${name}`)
       // The same failure breaks the stream off.
       object.error.catch(() => {})
-      return readWithin(getTimeoutMs, object.data)
+      const pieces = await readWithin(getTimeoutMs, object.data)
+      // The library has compared what came with this digest.
+      const digest = object.info.digest.replace('SHA-256=', '')
+      return { pieces, sha256: Buffer.from(digest, 'base64url').toString('hex') }
     },
     remove: async (name) => {
       await (await bucket()).delete(name)

@@ -1,4 +1,5 @@
 import { AwsClient } from 'aws4fetch'
+import { sha256Of } from './digest.ts'
 import type { FileStore } from './file-store.ts'
 import { StoreFull } from './file-store.ts'
 
@@ -36,8 +37,11 @@ export function openS3Store(settings: S3Settings): FileStore {
     throw reply.status === 507 || /QuotaExceeded|StorageFull/.test(reason) ? new StoreFull(err) : err
   }
   return {
-    put: async (name, pieces) => void (await request('PUT', name, Buffer.concat(pieces))),
-    get: async (name) => [Buffer.from(await (await request('GET', name)).arrayBuffer())],
+    put: async (name, bytes) => void (await request('PUT', name, bytes)),
+    get: async (name) => {
+      const bytes = Buffer.from(await (await request('GET', name)).arrayBuffer())
+      return { pieces: [bytes], sha256: sha256Of(bytes) }
+    },
     remove: async (name) => void (await request('DELETE', name)),
   }
 }

@@ -22,9 +22,9 @@ export function createCompressor(compression: Compression): Transform | undefine
   if (compression === 'zstd') return createZstdCompress(zstdOptions)
 }
 
-/** Compresses one part of a file; the same bytes always give the same result, however they are cut into pieces. */
-export async function compress(compression: Compression, pieces: Buffer[]): Promise<Buffer[]> {
-  if (compression === 'gzip') return [await gzipParts(Buffer.concat(pieces), gzipOptions)]
-  if (compression === 'zstd') return [await zstdParts(Buffer.concat(pieces), zstdOptions)]
-  return pieces
+/** Compresses one part of a file; the same bytes always give the same result. */
+export async function compress(compression: Compression, bytes: Buffer): Promise<Buffer> {
+  if (compression === 'gzip') return gzipParts(bytes, gzipOptions)
+  if (compression === 'zstd') return zstdParts(bytes, zstdOptions)
+  return bytes
 }

@@ -1,8 +1,9 @@
 import type { Config } from '../config.ts'
 import type { Page } from '../conversations/read-pages.ts'
-import { readPage, readPages } from '../conversations/read-pages.ts'
+import { pageBytesMax, readPage, readPages } from '../conversations/read-pages.ts'
 import type { Deps } from '../deps.ts'
-import { measurePieces } from '../files/measure-pieces.ts'
+import { sha256Of } from '../files/digest.ts'
+import { createPartBuffer } from '../files/part-buffer.ts'
 import {
   announcePart,
   confirmPart,
@@ -44,19 +45,19 @@ export async function buildParts(
   const options = { shape: 'many', timeZone: EXPORT_TIMEZONE } as const
   const writer = createWriter(job.format, options, last?.writer_state)
   const ask: typeof readPage = (...question) => patiently(signal, () => readPage(...question))
-  let pieces: Buffer[] = last ? [] : [writer.begin()]
   let rows = 0
-  let size = 0
   let seq = done.length
   // One part is compressed and stored while the next is being read.
   let storing: Promise<void> = Promise.resolve()
+  const buffer = () => createPartBuffer(EXPORT_PART_BYTES + 2 * pageBytesMax)
+  let [reading, stored] = [buffer(), buffer()]
+  if (!last) reading.append(writer.begin())
 
   const storePart = async (
-    content: Buffer[],
+    content: Buffer,
     part: { seq: number; rows: number; state: object } & Pick<Page, 'nextCursor'>,
   ) => {
     const file = await compress(job.compression, content)
-    const measured = measurePieces(file)
     const object = `${job.id}/${part.seq}-${run}`
     const announced = await announcePart(db, {
       job_id: job.id,
@@ -64,7 +65,8 @@ export async function buildParts(
       run,
       object,
       rows: part.rows,
-      ...measured,
+      bytes: file.length,
+      sha256: sha256Of(file),
       next_cursor: part.nextCursor,
       writer_state: part.state,
     })
@@ -74,28 +76,25 @@ export async function buildParts(
       await store.remove(object)
       throw new JobTakenAway()
     }
-    progress.bytes += measured.bytes
+    progress.bytes += file.length
   }
 
   try {
     for await (const page of readPages(bus, job.selection, last?.next_cursor ?? undefined, ask)) {
       signal.throwIfAborted()
-      for (const piece of writer.write(page)) {
-        pieces.push(piece)
-        size += piece.length
-      }
+      for (const piece of writer.write(page)) reading.append(piece)
       rows += page.messages
       progress.rows += page.messages
       const end = page.nextCursor === null
-      if (!end && size < EXPORT_PART_BYTES) continue
-      if (end) pieces.push(writer.end())
+      if (!end && reading.size() < EXPORT_PART_BYTES) continue
+      if (end) reading.append(writer.end())
       await storing
       const part = { seq, rows, nextCursor: page.nextCursor, state: writer.state() }
-      storing = storePart(pieces, part)
+      storing = storePart(reading.bytes(), part)
       storing.catch(() => {})
-      pieces = []
+      ;[reading, stored] = [stored, reading]
+      reading.clear()
       rows = 0
-      size = 0
       seq += 1
     }
   } finally {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
+import { collectYoung } from '@lingzhi/runtime/collect-garbage'
 import type { Deps } from '../deps.ts'
-import { measurePieces } from '../files/measure-pieces.ts'
-import type { Part } from '../files/parts.queries.ts'
 import { deleteParts, storedParts } from '../files/parts.queries.ts'
 import { patiently } from './patiently.ts'
 
@@ -26,21 +25,18 @@ export async function validateFile(
   const parts = await storedParts(db, jobId)
   if (parts.at(-1)?.next_cursor !== null) throw new Error('the file has no last part')
   for (const [index, part] of parts.entries()) {
-    const content = await patiently(signal, () => store.get(part.object)).catch((err) => err as Error)
+    const read = await patiently(signal, () => store.get(part.object)).catch((err) => err as Error)
     signal.throwIfAborted()
-    if (content instanceof Error || part.seq !== index || !isAsWritten(content, part)) {
+    if (read instanceof Error || part.seq !== index || read.sha256 !== part.sha256) {
       for (const { object } of parts.slice(index)) await store.remove(object)
       await deleteParts(db, jobId, index)
-      throw new Error(`part ${index} of the file did not read back as it was written`, { cause: content })
+      throw new Error(`part ${index} of the file did not read back as it was written`, { cause: read })
     }
-    for (const piece of content) whole.update(piece)
+    for (const piece of read.pieces) whole.update(piece)
+    read.pieces.length = 0
+    collectYoung()
     bytes += part.bytes
     rows += part.rows
   }
   return { sha256: whole.digest('hex'), bytes, rows }
-}
-
-function isAsWritten(content: Buffer[], part: Part): boolean {
-  const { bytes, sha256 } = measurePieces(content)
-  return bytes === part.bytes && sha256 === part.sha256
 }
