@@ -8,6 +8,7 @@ import { manageAgents } from './agents/manage-agents.ts'
 import type { Config } from './config.ts'
 import { changeConversations } from './conversations/change-conversation.ts'
 import { createConversation } from './conversations/create-conversation.ts'
+import { brakeForRequests } from './conversations/export-brake.ts'
 import { listConversationsOfUser } from './conversations/list-conversations.ts'
 import { listMessages } from './conversations/list-messages.ts'
 import { showConversation } from './conversations/show-conversation.ts'
@@ -39,6 +40,7 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
       redis: () => deps.cache.ping(),
     },
   })
+  brakeForRequests(app, deps.exportBrake)
   identify(app, deps.verifier)
 
   listAgents(app, deps)

@@ -14,6 +14,8 @@ import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Config } from './config.ts'
+import type { ExportBrake } from './conversations/export-brake.ts'
+import { createExportBrake } from './conversations/export-brake.ts'
 import type { Database, Db } from './database.ts'
 import type { Generate } from './models/generate.ts'
 import { createGenerate } from './models/generate.ts'
@@ -25,6 +27,7 @@ export interface Deps {
   db: Db
   /** Reads pages of exports. */
   copies: Copies
+  exportBrake: ExportBrake
   bus: Bus
   cache: Cache
   outbox: OutboxRelay
@@ -38,8 +41,8 @@ export interface Deps {
   close: () => Promise<void>
 }
 
-/** Exports' pages this replica reads at once: more would only take the database from people who wait. */
-export const copiesMax = 4
+/** The brake lets one page through at a time: more would only take the database from people who wait. */
+export const copiesMax = 1
 
 /** `env` is asked only for the providers' keys, whose names the list of providers holds. */
 export async function openDeps(config: Config, log: Logger, env: NodeJS.ProcessEnv): Promise<Deps> {
@@ -55,6 +58,7 @@ export async function openDeps(config: Config, log: Logger, env: NodeJS.ProcessE
   return {
     db,
     copies,
+    exportBrake: createExportBrake(),
     bus,
     cache,
     outbox,

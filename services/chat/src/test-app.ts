@@ -16,6 +16,7 @@ import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
+import { createExportBrake } from './conversations/export-brake.ts'
 import type { Database } from './database.ts'
 import type { Deps } from './deps.ts'
 import { copiesMax } from './deps.ts'
@@ -69,6 +70,7 @@ export async function startTestApp(
     const copies = openCopies(config, copiesMax, silentLog)
     const deps: Deps = {
       ...{ db, copies, bus: ownBus, cache: ownCache, outbox, verifier, log: silentLog },
+      exportBrake: createExportBrake(),
       generate: createGenerate(config, silentLog, { cache: ownCache }),
       filters: openFilters(db, config),
       now: () => clock.now(),

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
@@ -7,6 +8,9 @@ import { openDeps } from './deps.ts'
 import { sweepRegularly } from './jobs/sweep.ts'
 import { workJobs } from './jobs/work-jobs.ts'
 import { listenForFacts } from './listen.ts'
+
+// The batch: where processor time is short, whoever serves people goes first. On every host this may be lowered.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 await runService('export', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)

@@ -18,7 +18,7 @@ const Place = Type.Object({
 
 /** One page of an export as lines ready to be written to a file. */
 export async function answerExportLines(
-  { db, copies }: Pick<Deps, 'db' | 'copies'>,
+  { db, copies, exportBrake }: Pick<Deps, 'db' | 'copies' | 'exportBrake'>,
   question: Static<typeof ExportLines.question>,
   send: (lines: Buffer) => void,
 ): Promise<Static<typeof ExportLines.answer>> {
@@ -35,7 +35,7 @@ export async function answerExportLines(
   let messages = 0
   let last: { line: string; begunAt: string } | undefined
   let hasMore = false
-  await copies.copy(query, ([lines, begunAt, opened, held, more]) => {
+  const take = ([lines, begunAt, opened, held, more]: Buffer[]) => {
     hasMore = more?.toString() === 'true'
     if (!lines?.length) return
     conversations += Number(opened)
@@ -45,7 +45,8 @@ export async function answerExportLines(
       begunAt: `${begunAt}`,
     }
     send(lines)
-  })
+  }
+  await exportBrake.page(() => copies.copy(query, take))
   return { conversations, messages, next_cursor: hasMore && last ? encodeCursor(placeBehind(last)) : null }
 }
 

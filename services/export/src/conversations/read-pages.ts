@@ -18,8 +18,8 @@ export interface Page {
 }
 
 // Large enough that a page's fixed cost vanishes, small enough that chat builds one within a few milliseconds.
-const messagesMax = 2_000
-export const pageBytesMax = 1024 * 1024
+const messagesMax = 4_000
+export const pageBytesMax = 1_536 * 1_024
 
 /** Asks chat for one page. */
 export async function readPage(
