@@ -6,11 +6,12 @@ import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
+import { ended, exportJobs } from '../harness/export-jobs.ts'
 import { print } from '../harness/report.ts'
 import { seedConversations } from '../harness/seed-conversations.ts'
 import { startService } from '../harness/start-service.ts'
 
-// NATS is killed in the middle of an export job and comes back later: the job must wait, go on, and end with the
+// NATS is killed in the middle of an export job and comes back `--seconds` (30) later: the job must wait, go on, and end with the
 // file of an undisturbed run. Meanwhile a direct export must answer 503 with Retry-After.
 // Needs TEST_DATABASE_URL, TEST_REDIS_URL and nats-server.
 
@@ -47,42 +48,24 @@ try {
     EXPORT_LINK_SECRET: 'a secret of this drill',
   })
 
-  const call = async (method: string, path: string) => {
-    const json = method === 'POST' && { body: '{"format":"ndjson"}' }
-    const type = json ? { 'content-type': 'application/json' } : {}
-    return fetch(url + path, { method, headers: { ...headers, ...type }, ...json })
-  }
-  type Job = { id: string; status: string; rows: number; sha256: string }
-  const jobOf = async (reply: Response) => ((await reply.json()) as { data: Job }).data
-  const until = async (id: string, holds: (job: Job) => boolean) => {
-    const deadline = performance.now() + 180_000
-    for (;;) {
-      const job = await jobOf(await call('GET', `/api/exports/${id}`))
-      if (holds(job)) return job
-      if (performance.now() > deadline) throw new Error(`the job stands at ${job.status}, ${job.rows} rows`)
-      await pause(50)
-    }
-  }
-  const ended = ({ status }: Job) => !['queued', 'running'].includes(status)
-
-  const { id: first } = await jobOf(await call('POST', '/api/exports'))
-  const undisturbed = await until(first, ended)
-  const { id } = await jobOf(await call('POST', '/api/exports'))
-  const struck = await until(id, ({ rows }) => rows > 0)
+  const jobs = exportJobs(url, headers)
+  const undisturbed = await jobs.until((await jobs.start()).id, ended)
+  const { id } = await jobs.start()
+  const struck = await jobs.until(id, ({ rows }) => rows > 0, 5)
   await nats.stop()
   print(`NATS is away, ${struck.rows} rows were read`)
   await pause(Number(values.seconds) * 500)
-  const direct = await call('GET', '/api/conversations/export-all')
+  const direct = await jobs.call('GET', '/api/conversations/export-all')
   await direct.body?.cancel()
   check(
     direct.status === 503 && direct.headers.has('retry-after'),
     'a direct export answers 503 with Retry-After',
   )
   await pause(Number(values.seconds) * 500)
-  const waiting = await jobOf(await call('GET', `/api/exports/${id}`))
+  const waiting = await jobs.until(id, () => true)
   check(waiting.status === 'running', 'the job waits')
   await nats.start()
-  const finished = await until(id, ended)
+  const finished = await jobs.until(id, ended)
   check(!ended(struck) && finished.status === 'completed', 'the job goes on to its end')
   check(finished.sha256 === undisturbed.sha256, 'its file is that of an undisturbed run')
 } finally {

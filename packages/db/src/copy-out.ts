@@ -27,8 +27,12 @@ export function openCopies(settings: DatabaseSettings, connectionsMax: number, l
     keepAlive: true,
   })
   pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
-  // A page is milliseconds of work whose estimate looks like seconds: compiling it costs three times what it does.
-  pool.on('connect', (client) => void client.query('set jit = off').catch(() => {}))
+  pool.on('connect', (client) => {
+    // As in `openDb`.
+    client.on('error', () => {})
+    // A page is milliseconds of work whose estimate looks like seconds: compiling it costs three times what it does.
+    client.query('set jit = off').catch(() => {})
+  })
   return {
     copy: async (query, row) => {
       const client = await pool.connect()

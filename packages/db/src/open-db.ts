@@ -44,6 +44,8 @@ export function openDb<DB>(settings: DatabaseSettings, log: Logger): Kysely<DB> 
     keepAlive: true,
   })
   pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
+  // One lost while it is in use fails its query, and is told as an event as well: unheard, that ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   setRetries(db, settings.DATABASE_RETRIES_MAX)
   return db

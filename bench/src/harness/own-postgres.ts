@@ -1,0 +1,74 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eventually } from '@lingzhi/testing/eventually'
+import type { Test } from '@lingzhi/testing/test-servers'
+import pg from 'pg'
+import { findPostgres } from '../../../scripts/infrastructure/binaries.ts'
+import { postgresPlace } from '../../../scripts/infrastructure/postgres-place.ts'
+import { freePort } from './free-port.ts'
+
+/** How a server ends: `fast` ends its sessions and writes all down, `immediate` leaves that to recovery. */
+const signals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const
+export type StopMode = keyof typeof signals
+
+/** A PostgreSQL of a drill's own, on the loopback interface and durable, that may be restarted. */
+export async function startOwnPostgres(drill: Test) {
+  const binaries = findPostgres()
+  if (!binaries) throw new Error('this drill needs the programs of PostgreSQL')
+  const dataDir = mkdtempSync(join(tmpdir(), 'lingzhi-postgres-'))
+  // As root PostgreSQL runs as another user, who has to pass through.
+  chmodSync(dataDir, 0o711)
+  const { folder, user } = postgresPlace(dataDir)
+  const port = await freePort()
+  const made = spawnSync(
+    join(binaries, 'initdb'),
+    ['-D', folder, '-U', 'drill', '-E', 'UTF8', '--auth=trust'],
+    {
+      ...user,
+      cwd: folder,
+    },
+  )
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
+
+  const url = `postgresql://drill@127.0.0.1:${port}/postgres`
+  const start = async () => {
+    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100']
+    const args = ['-D', folder, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
+    const server = spawn(join(binaries, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' })
+    await eventually(() => answers(url), 30_000)
+    return server
+  }
+  let server = await start()
+  const stop = async (mode: StopMode) => {
+    const exited = once(server, 'exit')
+    server.kill(signals[mode])
+    await exited
+  }
+  drill.teardown(async () => {
+    await stop('immediate')
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  return {
+    url,
+    restart: async (mode: StopMode) => {
+      await stop(mode)
+      server = await start()
+    },
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
