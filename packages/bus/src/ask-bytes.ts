@@ -85,9 +85,10 @@ async function collect(bus: Bus, subject: string, body: string, maxWait: number)
 }
 
 /**
- * Answers a question with bytes, which leave as they are handed to `send`. They are only lent to it: the client has
- * copied them when the event that brought them is over (it packs what it is given at the latest in a microtask,
- * and what it keeps through an outage nobody waits for). All replicas of a service share the load as one queue group.
+ * Answers a question with bytes, which leave as they are handed to `send`. They are only lent to it: a connected client
+ * copies them at the latest in a microtask, when it packs a message's head and body into one write. One that is not
+ * keeps them as they are until it is again, when they may long hold something else, while whoever asked is connected to
+ * another server and waits: so an outage ends the answer. All replicas of a service share the load as one queue group.
  */
 export function answerBytes<Q extends TSchema, A extends TSchema>(
   bus: Bus,
@@ -96,7 +97,9 @@ export function answerBytes<Q extends TSchema, A extends TSchema>(
 ): Answering {
   const respond = async (msg: Msg) => {
     let bytes = 0
+    const outage = bus.outage()
     const send = (piece: Buffer) => {
+      if (outage.aborted) throw new Error('NATS is not connected')
       bytes += piece.length
       for (let at = 0; at < piece.length; at += frameMaxBytes) {
         msg.respond(piece.subarray(at, at + frameMaxBytes))

@@ -27,18 +27,14 @@ export function openCopies(settings: DatabaseSettings, connectionsMax: number, l
     keepAlive: true,
   })
   pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
-  pool.on('connect', (client) => {
-    // As in `openDb`.
-    client.on('error', () => {})
-    // A page is milliseconds of work whose estimate looks like seconds: compiling it costs three times what it does.
-    client.query('set jit = off').catch(() => {})
-  })
+  // As in `openDb`.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     copy: async (query, row) => {
       const client = await pool.connect()
       try {
         await new Promise<void>((resolve, reject) => {
-          const text = `copy (${withLiterals(query)}) to stdout (format binary)`
+          const text = `${noCompiling}; copy (${withLiterals(query)}) to stdout (format binary)`
           client.query(copying(text, row, (err) => (err ? reject(err) : resolve())))
         })
         client.release()
@@ -51,6 +47,10 @@ export function openCopies(settings: DatabaseSettings, connectionsMax: number, l
     close: () => pool.end(),
   }
 }
+
+// A page is milliseconds of work whose estimate looks like seconds: compiling it takes three times as long as doing it.
+// Statements sent together are one transaction, so this reaches no further, through a transaction-pooling proxy either.
+const noCompiling = 'set local jit = off'
 
 /** What the driver asks of a query; COPY itself it leaves to others. */
 function copying(text: string, row: (fields: Buffer[]) => void, callback: (err?: Error) => void) {
@@ -96,7 +96,11 @@ function fieldsOf(chunk: Buffer, start: number): Buffer[] | undefined {
   return fields
 }
 
-/** COPY takes no parameters: they are written into the query as quoted literals. */
+/**
+ * COPY takes no parameters: they are written into the query as quoted literals. The driver's own escaping makes every value
+ * one literal whatever it holds, backslashes included and whatever `standard_conforming_strings` says; nothing else than
+ * text, numbers and arrays of them passes, and the statement's own text holds no `$1` but kysely's.
+ */
 function withLiterals({ sql, parameters }: CompiledQuery): string {
   return sql.replaceAll(/\$(\d+)/g, (_, number) => literal(parameters[Number(number) - 1]))
 }
