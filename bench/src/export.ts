@@ -7,13 +7,16 @@ import { testCache } from '@lingzhi/testing/test-cache'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { Agent, request } from 'undici'
+import { measureFormats } from './export/measure-formats.ts'
+import { download } from './harness/download.ts'
 import { print, printSeries, quantile } from './harness/report.ts'
 import { processorTimeOf, watchGrowth } from './harness/resident-memory.ts'
 import { seedConversations } from './harness/seed-conversations.ts'
 import { startService } from './harness/start-service.ts'
 
 // Messages per second of a direct export and of an export job, through gateway, export, NATS and chat, beside
-// psql COPY of the same rows, taking turns; growth of each process' memory, and chat's latency meanwhile.
+// psql COPY of the same rows, taking turns; growth of each process' memory, and chat's latency meanwhile. With
+// `--formats` instead every format in every compression. `--messages` (1,000,000) and `--rounds` (3) set the size.
 // Needs TEST_DATABASE_URL, TEST_NATS_URL, TEST_REDIS_URL and psql.
 
 const { values } = parseArgs({
@@ -22,11 +25,12 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     format: { type: 'string', default: 'ndjson' },
     compression: { type: 'string', default: 'none' },
+    formats: { type: 'boolean', default: false },
   },
 })
 const messages = Number(values.messages)
 const rounds = Number(values.rounds)
-const shape = `format=${values.format}&compression=${values.compression}`
+const shape = { format: values.format, compression: values.compression }
 
 const closers: (() => unknown)[] = []
 const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
@@ -78,11 +82,6 @@ try {
     if (reply.statusCode >= 300) throw new Error(`${path} was answered with ${reply.statusCode}`)
     return reply.body
   }
-  const drain = async (path: string) => {
-    let bytes = 0
-    for await (const chunk of await call(path)) bytes += chunk.length
-    return bytes
-  }
   const rateOf = async (work: () => Promise<unknown>) => {
     const started = performance.now()
     await work()
@@ -96,16 +95,14 @@ try {
       `\\copy (select m.*, c.title from messages m join conversations c on c.id = m.conversation_id) to '/dev/null'`,
     ])
   let bytes = 0
-  const direct = async () => {
-    bytes = await drain(`/api/conversations/export-all?${shape}`)
+  const direct = async (wanted = shape) => {
+    const query = new URLSearchParams(wanted)
+    bytes = await download(`${gateway.url}/api/conversations/export-all?${query}`, headers)
   }
-  const job = async () => {
-    const accepted = await call('/api/exports', 'POST', {
-      format: values.format,
-      compression: values.compression,
-    })
+  const job = async (wanted = shape) => {
+    const accepted = await call('/api/exports', 'POST', wanted)
     const { data } = (await accepted.json()) as { data: { id: string } }
-    await drain(`/api/exports/${data.id}/events`)
+    await (await call(`/api/exports/${data.id}/events`)).text()
     const ended = (await (await call(`/api/exports/${data.id}`)).json()) as {
       data: { status: string; failure: string }
     }
@@ -123,42 +120,51 @@ try {
     }
     return measured
   }
-  const quiet = await latencies(AbortSignal.timeout(3_000))
-
-  const growth = await watchGrowth({ gateway: gateway.pid, export: exporter.pid, chat: chat.pid })
-  const series: Record<string, number[]> = { 'psql copy': [], 'direct export': [], 'export job': [] }
-  for (let round = 0; round < rounds; round++) {
-    series['psql copy']?.push(await rateOf(copy))
-    series['direct export']?.push(await rateOf(direct))
-    series['export job']?.push(await rateOf(job))
-  }
-  const grown = growth()
-  const done = new AbortController()
-  const busy = latencies(done.signal)
-  await direct()
-  done.abort()
-
-  // What one direct export costs each of our processes: holds on a busy machine as well.
   const pids = { gateway: gateway.pid, export: exporter.pid, chat: chat.pid }
-  const used = async () => Promise.all(Object.values(pids).map(processorTimeOf))
-  const before = await used()
-  await direct()
-  const after = await used()
+  const compare = async () => {
+    const quiet = await latencies(AbortSignal.timeout(3_000))
 
-  print(`export: ${messages} messages as ${shape}, ${rounds} rounds, ${Math.round(bytes / 1e6)} MB`)
-  for (const [name, rates] of Object.entries(series)) printSeries(name, rates, 'messages/s')
-  for (const [name, size] of Object.entries(grown))
-    print(`${`${name} grew by`.padEnd(24)} ${(size / 2 ** 20).toFixed(0)} MB`)
-  for (const [index, name] of Object.keys(pids).entries()) {
-    const seconds = (after[index] ?? 0) - (before[index] ?? 0)
+    const growth = await watchGrowth(pids)
+    const series: Record<string, number[]> = { 'psql copy': [], 'direct export': [], 'export job': [] }
+    for (let round = 0; round < rounds; round++) {
+      series['psql copy']?.push(await rateOf(copy))
+      series['direct export']?.push(await rateOf(() => direct()))
+      series['export job']?.push(await rateOf(() => job()))
+    }
+    const grown = growth()
+    const done = new AbortController()
+    const busy = latencies(done.signal)
+    await direct()
+    done.abort()
+
+    // What one direct export costs each of our processes: holds on a busy machine as well.
+    const used = async () => Promise.all(Object.values(pids).map(processorTimeOf))
+    const before = await used()
+    await direct()
+    const after = await used()
+    await job()
+    const afterJob = await used()
+
     print(
-      `${`${name} used`.padEnd(24)} ${((seconds / messages) * 1e6).toFixed(2)} µs a message of a direct export`,
+      `export: ${messages} messages as ${values.format}, ${values.compression}, ${rounds} rounds, ${Math.round(bytes / 1e6)} MB`,
+    )
+    for (const [name, rates] of Object.entries(series)) printSeries(name, rates, 'messages/s')
+    for (const [name, size] of Object.entries(grown))
+      print(`${`${name} grew by`.padEnd(24)} ${(size / 2 ** 20).toFixed(0)} MB`)
+    const perMessage = (seconds: number) => ((seconds / messages) * 1e6).toFixed(2)
+    for (const [index, name] of Object.keys(pids).entries()) {
+      const seconds = (after[index] ?? 0) - (before[index] ?? 0)
+      print(
+        `${`${name} used`.padEnd(24)} ${perMessage(seconds)} µs a message of a direct export, ${perMessage((afterJob[index] ?? 0) - (after[index] ?? 0))} of a job`,
+      )
+    }
+    const p99 = [quiet, await busy].map((measured) => quantile(measured, 0.99))
+    print(
+      `${'list latency p99'.padEnd(24)} ${p99[0]?.toFixed(1)} ms alone, ${p99[1]?.toFixed(1)} ms during an export`,
     )
   }
-  const p99 = [quiet, await busy].map((measured) => quantile(measured, 0.99))
-  print(
-    `${'list latency p99'.padEnd(24)} ${p99[0]?.toFixed(1)} ms alone, ${p99[1]?.toFixed(1)} ms during an export`,
-  )
+  if (values.formats) await measureFormats(messages, pids, { direct, job })
+  else await compare()
 } finally {
   for (const close of closers) await close()
 }
