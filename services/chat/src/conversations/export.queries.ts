@@ -57,7 +57,9 @@ export function exportLines(
   // An answer's row stands from its question on; what it says came with the end of its reply.
   const changed = sql`coalesce(r.ended_at, m.created_at)`
   const current = after?.conversation_id ?? null
-  const groups = every_user ? sql`conversation_id, begun_at` : sql`begun_at, conversation_id`
+  // The instant itself: its bare name here would be its text among the results, by which all of them were sorted
+  // before the first is sent.
+  const groups = every_user ? sql`conversation_id, written.begun_at` : sql`written.begun_at, conversation_id`
   return sql`
     select string_agg(line, '') as lines, begun_at::text,
       (count(*) filter (where opens and fits))::text as conversations,
