@@ -133,6 +133,17 @@ t.test('failures have the classes and codes the official client knows', async (t
   }
 })
 
+t.test('what the model refuses of a request is the caller’s fault; refusing us is ours', async (t) => {
+  for (const stream of [false, true]) {
+    const ask = () =>
+      client.chat.completions.create({ model: 'agent-1', messages, stream }).catch((error: unknown) => error)
+    model.enqueue([{ fail: { status: 400 } }])
+    t.match(await ask(), { constructor: OpenAI.BadRequestError, code: 'model_rejected' })
+    model.enqueue([{ fail: { status: 401 } }])
+    t.match(await ask(), { status: 502, code: 'model_rejected' })
+  }
+})
+
 t.test('a stream the model breaks off is told as an error, never as an end', async (t) => {
   model.enqueue(['半', { cut: 'fin' }])
   const stream = await client.chat.completions.create({ model: 'agent-1', messages, stream: true })
