@@ -73,6 +73,10 @@ t.test('an unknown or impossible setting of a model is refused by its name', asy
     const { body } = await json('PUT', '/api/admin/agents/1', { model_config }, headers)
     t.match(body, { status: 400, error_code: 'VALIDATION_ERROR', errors: [{ path }] })
   }
+  for (const name of ['', ' ', ' \u0000']) {
+    const { body } = await json('PUT', '/api/admin/agents/1', { name }, headers)
+    t.match(body, { status: 400, errors: [{ path: 'name' }] }, 'nothing to read')
+  }
 })
 
 t.test('nobody but an administrator manages agents', async (t) => {

@@ -168,6 +168,7 @@ t.test(
       [{ rules: [{ ...rule, word: ['x'] }] }, 'rules.0'],
       [{ rules: [{ ...rule, patterns: ['iban'] }] }, 'rules.0.patterns.0'],
       [{ rules: [{ ...rule, words: ['\u200b'] }] }, 'rules.0.words.0'],
+      [{ rules: [{ ...rule, name: '\u0000' }] }, 'rules.0.name'],
       [{ rules: [rule, rule] }, 'rules.1.name'],
     ]
     for (const [body, path] of bad) {
