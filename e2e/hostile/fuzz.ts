@@ -8,6 +8,7 @@ import { furnish, merge, newAdmin, newPerson, replace, resourceOf } from './peop
 import type { Caller, HostileRequest } from './requests.ts'
 import { requestsFor } from './requests.ts'
 import { send } from './send.ts'
+import { credentialsIn } from './told-secrets.ts'
 
 interface Cast {
   user: Person
@@ -48,6 +49,8 @@ export async function fuzz({ base, founder, document, seed, casesEach, resetToke
   const agent = await newAgent(founder)
   /** How often each operation answered with each status. */
   const seen: Record<string, Record<number, number>> = {}
+  /** Every credential anybody was given. */
+  const secrets = new Set<string>()
   let cases = 0
 
   /** What a request may name: mostly its caller's own, sometimes a stranger's. */
@@ -80,11 +83,15 @@ export async function fuzz({ base, founder, document, seed, casesEach, resetToke
       const person = request.caller === 'admin' ? people.admin : people.user
       const sent = filled(request, people, knownTo(person, operation))
       const answer = await send(base, operation.method, sent)
+      for (const secret of [...credentialsIn(answer.text), ...credentialsOf(person)]) secrets.add(secret)
       counts[answer.status] = (counts[answer.status] ?? 0) + 1
       if (ends && (answer.status < 300 || answer.status === 429)) people = await renew()
       if (operation.method === 'DELETE' && answer.status < 300) {
         await replace(person, resourceOf(operation.path), sent.path.split(/[/?]/).at(-1) ?? '')
       }
+      const told =
+        answer.status >= 400 && credentialsOf(person).some((secret) => answer.text.includes(secret))
+      if (told) throw new Error(`${answer.status} tells a secret: ${answer.text}`)
       const fault = answer.status >= 500 ? `a failure of ours: ${answer.status}` : check(operation, answer)
       if (fault) throw new Error(`${fault}\n    ${answer.text.slice(0, 300)}`)
       if (!answer.requestId) throw new Error(`${answer.status} without X-Request-ID`)
@@ -103,7 +110,7 @@ export async function fuzz({ base, founder, document, seed, casesEach, resetToke
     }
   }
   await Promise.all(Array.from({ length: operationsAtOnce }, worker))
-  return { findings, cases, seen }
+  return { findings, cases, seen, secrets }
 }
 
 /** The request as it is sent: on behalf of its caller, about things that exist. */
@@ -115,6 +122,13 @@ function filled({ caller, path, headers, body }: HostileRequest, people: Cast, b
     body: body === undefined ? undefined : fill(body, belongings),
   }
 }
+
+const credentialsOf = ({ token, key, belongings }: Person): string[] =>
+  [
+    token,
+    key,
+    ...['password', 'refresh-token', 'reset-token'].flatMap((kind) => belongings[kind] ?? []),
+  ].filter(Boolean)
 
 function describe(name: string, error: unknown, request: HostileRequest | undefined): string {
   const body = request?.body && request.body.length > 400 ? `${request.body.slice(0, 400)}…` : request?.body

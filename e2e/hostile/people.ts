@@ -13,7 +13,8 @@ export interface Person {
   belongings: Belongings
 }
 
-const password = 'a sound password'
+/** One word, so that a search through logs finds it. */
+const password = 'a-sound-password-for-everybody'
 
 async function register(base: string) {
   const username = `p${randomUUID().replaceAll('-', '').slice(0, 20)}`

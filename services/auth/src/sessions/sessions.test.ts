@@ -1,5 +1,6 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
+import { startOwnNats } from '@lingzhi/testing/own-nats'
 import t from 'tap'
 import { keepHouse } from '../schedule.ts'
 import { password, startTestApp } from '../test-app.ts'
