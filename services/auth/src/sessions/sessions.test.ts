@@ -100,6 +100,25 @@ t.test(
   },
 )
 
+t.test(
+  'with NATS away a log-out ends the refresh token at once, access tokens once it is back',
+  async (t) => {
+    const nats = await startOwnNats(t)
+    const { app, call, startReplica, register } = await startTestApp(t, { env: { NATS_URL: nats.url } })
+    const { app: other } = await startReplica()
+    const { headers, refresh_token } = await register()
+    await nats.stop()
+    t.equal((await call('POST', '/api/logout', undefined, headers)).status, 200)
+    t.equal((await call('POST', '/api/refresh', { refresh_token })).status, 401)
+    await nats.start()
+    for (const replica of [app, other]) {
+      await eventually(
+        async () => (await replica.inject({ url: '/api/user/info', headers })).statusCode === 401,
+      )
+    }
+  },
+)
+
 t.test('sessions that are over are swept from the table, live ones stay', async (t) => {
   const { clock, config, db, deps, register } = await startTestApp(t, {
     env: { REFRESH_TOKEN_TTL_DAYS: '2' },
