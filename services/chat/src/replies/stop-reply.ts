@@ -40,11 +40,12 @@ export function stopReply(app: App, deps: Deps, config: Config) {
       },
     },
     async (request) => {
-      const { id } = await ownReply(db, request.params.reply_id, request.principal)
+      const found = await ownReply(db, request.params.reply_id, request.principal)
+      const { id } = found
       const feed = openLiveFeed(bus, id, config.READER_BUFFER_CHARS)
       try {
         const active = await requestStop(db, id)
-        if (active?.status === 'queued') await endQueued(deps, config, id, active.attempt)
+        if (active?.status === 'queued') await endQueued(deps, config, found, active.attempt)
         if (active) tellWorkersToStop(bus, [id])
         if (active) for await (const _ of follow(id, feed));
       } finally {
@@ -59,15 +60,17 @@ export function stopReply(app: App, deps: Deps, config: Config) {
     followReply(deps, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
 }
 
+type FoundReply = Awaited<ReturnType<typeof ownReply>>
+
 /** A reply that waits has nobody to stop it: it is ended here, unless somebody takes it in this moment. */
-async function endQueued(deps: Deps, config: Config, id: string, attempt: number): Promise<void> {
+async function endQueued(deps: Deps, config: Config, reply: FoundReply, attempt: number): Promise<void> {
   const ending = {
     ...{ status: 'stopped' as const, finishReason: 'stopped', problem: null, attempt, workerId: null },
     ...{ usage: null, model: null, provider: null, attempts: null, cached: false, runs: [] },
     ...{ firstTokenAt: null, endedAt: deps.now() },
   }
-  if (!(await finishReply(deps, config, id, ending, { reasoning: '', content: '' }))) return
-  announceEnd(deps, id, attempt, toOutcome(ending))
+  if (!(await finishReply(deps, config, reply, ending, { reasoning: '', content: '' }))) return
+  announceEnd(deps, reply.id, attempt, toOutcome(ending))
 }
 
 function announceEnd({ bus }: Pick<Deps, 'bus'>, id: string, attempt: number, outcome: Outcome) {

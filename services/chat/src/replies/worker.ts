@@ -169,5 +169,5 @@ async function giveUp(deps: Deps, config: Config, taken: TakenReply): Promise<vo
     ...{ attempt: taken.attempt, workerId: taken.worker_id, usage: null, model: null, provider: null },
     ...{ attempts: null, cached: false, runs: [], firstTokenAt: null, endedAt: deps.now() },
   }
-  await finishReply(deps, config, taken.id, ending, { reasoning: '', content: '' })
+  await finishReply(deps, config, taken, ending, { reasoning: '', content: '' })
 }
