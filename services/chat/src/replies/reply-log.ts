@@ -53,12 +53,13 @@ export function openReplyLog(
   let heldChars = 0
   let flushedAt = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
-  const unlogged: Entry[] = []
+  const unlogged: { id: string; entry: string }[] = []
   let appending: Promise<void> | undefined
 
   const emit = (entry: Entry) => {
-    bus.nc.publish(subject, JSON.stringify(entry))
-    unlogged.push(entry)
+    const json = JSON.stringify(entry)
+    bus.nc.publish(subject, json)
+    unlogged.push({ id: entryId(entry), entry: json })
     appending ??= appendAll().finally(() => {
       appending = undefined
     })
@@ -68,9 +69,7 @@ export function openReplyLog(
     while (unlogged.length > 0) {
       const batch = unlogged.slice()
       const pipeline = cache.pipeline()
-      for (const entry of batch) {
-        pipeline.xadd(key, 'MAXLEN', '~', entriesMax, entryId(entry), 'entry', JSON.stringify(entry))
-      }
+      for (const { id, entry } of batch) pipeline.xadd(key, 'MAXLEN', '~', entriesMax, id, 'entry', entry)
       pipeline.expire(key, settings.REPLY_LOG_TTL_S)
       const results = await pipeline.exec().catch(() => null)
       const failed = results?.slice(0, batch.length).find(([err]) => err)?.[0]
