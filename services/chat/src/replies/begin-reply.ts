@@ -14,6 +14,7 @@ import type { FilterHit } from '../output/filters/create-filter.ts'
 import { recordHits } from '../output/filters/filters.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
 import { markUnnudged } from './leases.queries.ts'
+import type { LiveFeed } from './live-feed.ts'
 import type { Room } from './replies.queries.ts'
 import { insertReply } from './replies.queries.ts'
 import { nudge } from './reply-queue.ts'
@@ -23,6 +24,8 @@ import type { Worker } from './worker.ts'
 export const QueueFull = problem('QUEUE_FULL', 503, '提问的人太多了，请稍后再试')
 
 export interface Asked {
+  /** Of the reply; chosen by the caller, who listens for it before it begins. */
+  id: string
   /** The conversation to go on with; without one a new one begins. */
   conversationId?: string
   agent: Agent
@@ -38,15 +41,14 @@ export interface Asked {
 
 /**
  * Stores a question with its pending answer. The reply is generated here if there is room and nobody waits
- * for it; otherwise it goes to the queue, for any replica to take. `id` is chosen by the caller, who may listen
- * for the reply before it begins.
+ * for it; otherwise it goes to the queue, for any replica to take, which the caller's feed hears from then on.
  */
 export async function beginReply(
   deps: Pick<Deps, 'db' | 'bus' | 'now' | 'log'>,
   config: Config,
   worker: Worker,
   principal: Principal | null,
-  id: string,
+  feed: Pick<LiveFeed, 'hearAll'>,
   asked: Asked,
 ): Promise<TakenReply> {
   const { db, now } = deps
@@ -55,7 +57,7 @@ export async function beginReply(
   const room = { worker: slot && worker, queueMax: config.QUEUE_MAX * config.RATE_LIMIT_FACTOR }
   let reply: TakenReply
   try {
-    reply = await store(db, principal, id, asked, now(), room)
+    reply = await store(db, principal, asked, now(), room)
   } catch (err) {
     slot?.release()
     throw err
@@ -63,6 +65,7 @@ export async function beginReply(
   if (slot && reply.status === 'running') slot.use(reply, knownContext(asked))
   else {
     slot?.release()
+    feed.hearAll()
     await callForWorker(deps, config, reply)
   }
   return reply
@@ -92,8 +95,7 @@ async function callForWorker(
 async function store(
   db: Db,
   principal: Principal | null,
-  id: string,
-  { conversationId, agent, content, after, options, requestId, hits = [] }: Asked,
+  { id, conversationId, agent, content, after, options, requestId, hits = [] }: Asked,
   at: Date,
   room: Room,
 ): Promise<TakenReply> {

@@ -5,12 +5,11 @@ import type { CachedAnswer } from './answer-cache.ts'
 import { leaveLead, seekAnswer, storeAnswer } from './answer-cache.ts'
 import { followReply } from './follow-reply.ts'
 import { isGenerated } from './leases.queries.ts'
-import { openLiveFeed } from './live-feed.ts'
 
 /** `reused`: what follows was, or is being, generated for another reply. */
 export type AnswerEvent = ModelEvent | { type: 'reused' }
 
-type CacheDeps = Pick<Deps, 'cache' | 'bus' | 'db' | 'generate'>
+type CacheDeps = Pick<Deps, 'cache' | 'live' | 'db' | 'generate'>
 
 const leaderCheckMs = 1_000
 /** A leader whom nobody generates for so many checks is not waited for. */
@@ -92,7 +91,7 @@ function* chunks(text: string) {
 
 /** Says what another reply says. False when that one did not end well: then its words are void. */
 async function* followLeader(
-  { bus, cache, db }: CacheDeps,
+  { live, cache, db }: CacheDeps,
   config: Config,
   leader: string,
   signal: AbortSignal,
@@ -104,7 +103,7 @@ async function* followLeader(
     misses = led ? 0 : misses + 1
     if (misses > leaderMissesMax) alone.abort()
   }, leaderCheckMs)
-  const feed = openLiveFeed(bus, leader, config.READER_BUFFER_CHARS)
+  const feed = live.open(leader)
   let spoke = false
   try {
     const following = { after: undefined, signal: AbortSignal.any([signal, alone.signal]) }

@@ -6,11 +6,9 @@ import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import type { Outcome } from './entries.ts'
-import { liveSubject } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
 import { followReply } from './follow-reply.ts'
-import { openLiveFeed } from './live-feed.ts'
+import type { LiveFeed } from './live-feed.ts'
 import { findReply, requestStop } from './replies.queries.ts'
 import { toOutcome } from './run-reply.ts'
 import { ownReply, ReplyNotFound, ReplyParams } from './stream-reply.ts'
@@ -25,7 +23,7 @@ const Stopped = Type.Object({
 })
 
 export function stopReply(app: App, deps: Deps, config: Config) {
-  const { db, bus } = deps
+  const { db, bus, live } = deps
   app.post(
     '/api/chat-stream/:reply_id/stop',
     {
@@ -42,7 +40,7 @@ export function stopReply(app: App, deps: Deps, config: Config) {
     async (request) => {
       const found = await ownReply(db, request.params.reply_id, request.principal)
       const { id } = found
-      const feed = openLiveFeed(bus, id, config.READER_BUFFER_CHARS)
+      const feed = live.open(id)
       try {
         const active = await requestStop(db, id)
         if (active?.status === 'queued') await endQueued(deps, config, found, active.attempt)
@@ -56,7 +54,7 @@ export function stopReply(app: App, deps: Deps, config: Config) {
     },
   )
 
-  const follow = (id: string, feed: ReturnType<typeof openLiveFeed>) =>
+  const follow = (id: string, feed: LiveFeed) =>
     followReply(deps, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
 }
 
@@ -70,10 +68,6 @@ async function endQueued(deps: Deps, config: Config, reply: FoundReply, attempt:
     ...{ firstTokenAt: null, endedAt: deps.now() },
   }
   if (!(await finishReply(deps, config, reply, ending, { reasoning: '', content: '' }))) return
-  announceEnd(deps, reply.id, attempt, toOutcome(ending))
-}
-
-function announceEnd({ bus }: Pick<Deps, 'bus'>, id: string, attempt: number, outcome: Outcome) {
-  const entry = { kind: 'end', attempt, position: 0, outcome }
-  bus.nc.publish(bus.subject(liveSubject(id)), JSON.stringify(entry))
+  const entry = { kind: 'end' as const, attempt, position: 0, outcome: toOutcome(ending) }
+  deps.live.announce(reply.id, entry, JSON.stringify(entry))
 }

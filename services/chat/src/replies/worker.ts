@@ -71,6 +71,7 @@ export function createWorker(deps: Deps, config: Config): Worker {
       else await runReply(deps, config, id, taken, life, known)
     } finally {
       running.delete(taken.id)
+      deps.live.leave(taken.id)
     }
     if (life.signal.reason === ('handed over' satisfies CutShort)) {
       await releaseReply(db, taken.id, id)
