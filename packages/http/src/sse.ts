@@ -39,6 +39,9 @@ function endOnClose({ server }: FastifyInstance, raw: ServerResponse, end: () =>
   raw.once('close', () => streams?.delete(end))
 }
 
+/** Made once: a reason of its own for each stream would cost a stack trace. */
+const left = new Error('the reader has left')
+
 const heartbeatMs = 15_000
 const drainMaxMs = 30_000
 
@@ -78,7 +81,7 @@ export function openSse(reply: FastifyReply): SseStream {
   const heartbeat = setInterval(() => raw.write(': alive\n\n'), heartbeatMs)
   const leave = () => {
     clearInterval(heartbeat)
-    gone.abort()
+    gone.abort(left)
   }
   raw.once('close', leave)
   raw.once('error', leave)

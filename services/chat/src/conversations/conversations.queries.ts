@@ -2,29 +2,26 @@ import { newId } from '@lingzhi/contracts/ids'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { termsOf } from './messages.queries.ts'
-import { titleFrom, untitled } from './titles.ts'
+import { untitled } from './titles.ts'
 
 export interface NewConversation {
   userId: string | null
   agentId: number
-  /** What its owner calls it; without a title it has its first question's. */
+  /** What its owner calls it; without a title it takes its first question's. */
   title?: string
-  question?: string
   at: Date
 }
 
-export async function insertConversation(db: Db, { userId, agentId, title, question, at }: NewConversation) {
-  const called = title ?? (question === undefined ? undefined : titleFrom(question))
+export async function insertConversation(db: Db, { userId, agentId, title, at }: NewConversation) {
   return db
     .insertInto('conversations')
     .values({
       id: newId(),
       user_id: userId,
       agent_id: agentId,
-      title: called ?? untitled,
-      title_source: title !== undefined ? 'user' : question !== undefined ? 'question' : 'none',
-      title_terms: termsOf(called ?? ''),
-      message_count: question === undefined ? 0 : 1,
+      title: title ?? untitled,
+      title_source: title === undefined ? 'none' : 'user',
+      title_terms: termsOf(title ?? ''),
       created_at: at,
       last_active: at,
     })

@@ -1,33 +1,11 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
-import type { Db, MessagesTable } from '../database.ts'
-import { ownTerms, searchTerms } from './search-terms.ts'
+import type { Db } from '../database.ts'
+import { searchTerms } from './search-terms.ts'
 
 /** The search terms of a title as a column's value. */
 export const termsOf = (text: string): RawBuilder<unknown> =>
   sql`array_to_tsvector(${searchTerms(text)}::text[])`
-
-export interface NewMessage
-  extends Omit<MessagesTable, 'reasoning' | 'terms' | 'active' | 'conversation_id'> {}
-
-/** Adds messages at the end of the active path. */
-export async function insertMessages(
-  trx: Db,
-  { id: conversationId, user_id }: { id: string; user_id: string | null },
-  messages: NewMessage[],
-): Promise<void> {
-  await trx
-    .insertInto('messages')
-    .values(
-      messages.map((message) => ({
-        ...message,
-        conversation_id: conversationId,
-        active: true,
-        terms: sql`array_to_tsvector(${ownTerms(message.content, user_id)}::text[])`,
-      })),
-    )
-    .execute()
-}
 
 export function findMessage(db: Db, id: string) {
   return db
