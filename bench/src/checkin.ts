@@ -44,9 +44,10 @@ try {
   for (let from = 0; from < users.length; from += 2_000) {
     const ids = users.slice(from, from + 2_000).map(({ id }) => id)
     for (const daysAgo of [3, 2, 1]) {
-      await sql`select record_checkin(id, (now() at time zone 'Asia/Shanghai')::date - ${daysAgo}::int, now(),
-        '{1,2,3,5,8,13,21,34}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), null)
-        from unnest(${ids}::uuid[]) as id`.execute(db)
+      await sql`select from record_checkins((
+        select json_agg(json_build_object('user_id', id, 'day', (now() at time zone 'Asia/Shanghai')::date - ${daysAgo}::int,
+          'at', now(), 'record_id', gen_random_uuid(), 'entry_id', gen_random_uuid(), 'fact_id', gen_random_uuid()))
+        from unnest(${ids}::uuid[]) as id), '{1,2,3,5,8,13,21,34}')`.execute(db)
     }
   }
   await sql`truncate outbox`.execute(db)
