@@ -47,12 +47,26 @@ export function formatEvent({ id, event, data, text = JSON.stringify(data) }: Ss
   return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${text}\n\n`
 }
 
+/**
+ * What is written in one turn of the event loop leaves in one packet: to the kernel each write is a dear call. Holds the
+ * socket, not the response: a response that ends while it is held would send its end before its last chunks.
+ */
+export function sendTogether({ socket }: ServerResponse): () => void {
+  return () => {
+    if (!socket || socket.writableCorked > 0) return
+    socket.cork()
+    setImmediate(() => socket.uncork())
+  }
+}
+
 /** Takes the response over as a stream of Server-Sent Events, with heartbeats and without buffering on the way. */
 export function openSse(reply: FastifyReply): SseStream {
   const gone = new AbortController()
   const { raw } = reply
   reply.hijack()
   raw.socket?.setNoDelay(true)
+  const together = sendTogether(raw)
+  together()
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -70,13 +84,16 @@ export function openSse(reply: FastifyReply): SseStream {
   raw.once('error', leave)
   const end = () => {
     leave()
+    together()
     raw.end()
   }
   endOnClose(reply.server, raw, end)
   return {
     signal: gone.signal,
     send: async (event) => {
-      if (gone.signal.aborted || raw.write(formatEvent(event))) return
+      if (gone.signal.aborted) return
+      together()
+      if (raw.write(formatEvent(event))) return
       const bound = AbortSignal.any([gone.signal, AbortSignal.timeout(drainMaxMs)])
       await once(raw, 'drain', { signal: bound }).catch(() => raw.destroy())
     },

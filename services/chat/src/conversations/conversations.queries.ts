@@ -1,6 +1,6 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { sql } from 'kysely'
-import type { ConversationsTable, Db } from '../database.ts'
+import type { Db } from '../database.ts'
 import { termsOf } from './messages.queries.ts'
 import { titleFrom, untitled } from './titles.ts'
 
@@ -30,24 +30,6 @@ export async function insertConversation(db: Db, { userId, agentId, title, quest
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-}
-
-/** A question was asked: the conversation moves up, counts it, and takes its first title from it. */
-export async function touchConversation(
-  trx: Db,
-  conversation: Pick<ConversationsTable, 'id' | 'title_source'>,
-  { at, question }: { at: Date; question: string | undefined },
-): Promise<void> {
-  const title = conversation.title_source === 'none' && question ? titleFrom(question) : undefined
-  await trx
-    .updateTable('conversations')
-    .set((eb) => ({
-      last_active: sql<Date>`greatest(last_active, ${at})`,
-      message_count: eb('message_count', '+', question === undefined ? 0 : 1),
-      ...(title && { title, title_source: 'question' as const, title_terms: termsOf(title) }),
-    }))
-    .where('id', '=', conversation.id)
-    .execute()
 }
 
 export interface ConversationPosition {
