@@ -3,6 +3,7 @@ import { addUpHits } from './add-up-hits.ts'
 import type { Filter, FilterHit } from './create-filter.ts'
 import { createFilter } from './create-filter.ts'
 import type { PreparedFilter } from './prepare-filters.ts'
+import { readings } from './read-as.ts'
 
 type EndEvent = Extract<ModelEvent, { type: 'end' }>
 
@@ -67,16 +68,19 @@ export function filterAnswers(
 }
 
 function channel(channels: Channels, name: string, prepared: PreparedFilter): Filter {
-  const filter = channels.get(name) ?? createFilter(prepared)
+  const filter =
+    channels.get(name) ?? createFilter(prepared, isText(name) ? readings.markdown : readings.json)
   channels.set(name, filter)
   return filter
 }
 
 function* speak(name: string, text: string): Generator<ModelEvent> {
   if (text === '') return
-  if (name === 'content' || name === 'reasoning') yield { type: name, text }
+  if (isText(name)) yield { type: name, text }
   else yield { type: 'tool_calls', calls: [{ index: Number(name), function: { arguments: text } }] }
 }
+
+const isText = (name: string): name is 'content' | 'reasoning' => name === 'content' || name === 'reasoning'
 
 const isBlocked = (channels: Channels) => [...channels.values()].some(({ blocked }) => blocked)
 

@@ -14,7 +14,7 @@ import {
 } from './reading.ts'
 
 /** Longest address with its title that is looked for; longer ones leave the link as it was written. */
-const addressMax = 2_048
+export const addressMax = 2_048
 
 const [bang, open, close, backslash] = ['!', '[', ']', '\\'].map(code)
 const [left, right, less, greater] = ['(', ')', '<', '>'].map(code)
