@@ -21,7 +21,7 @@ const run = (create: ReturnType<typeof filterOf>, chunks: string[]) => {
 
 /** Hides a term's characters from one another in ways that rendering undoes. */
 const between = ['**', '_', '`', '~~', '\\', '<b>', '</b>', '<i class="x">', '<!-- x -->', '\u200b', '\u00ad']
-const links = ['[', '](u)', '![](u "a)b")', '](<u v> (t))']
+const links = ['[', '](u)', '![](u "a)b")', '](<u v> (t))', '![](((u)))', '![](u\\\n)']
 const noise = [
   'bad',
   'ba',

@@ -1,5 +1,5 @@
 import { characterOf, elementOf, referenceMax } from '../text/html.ts'
-import { addressMax } from '../text/link.ts'
+import { addressDepthMax, addressMax } from '../text/link.ts'
 import { lookAheadMax } from '../text/reading.ts'
 
 /** A piece of a text that shows as something else than what is written, and where it ends. */
@@ -58,19 +58,15 @@ const controls: Record<string, string> = { '\\n': ' ', '\\r': ' ', '\\t': ' ', '
 
 const opensMarkup = Array.from({ length: 128 }, (_, unit) => /[&<[\]!|\s#]/.test(String.fromCharCode(unit)))
 
-/** A piece is unknown as long as the text ends within it and it is not too long to be one. */
-function decide(piece: RegExpExecArray | null, shows: string, at: number, open: boolean) {
-  if (piece) return { to: at + piece[0].length, shows }
-  return open ? ('unknown' as const) : undefined
-}
-
 /** `&#97;` and the like. */
-function referenceAt(text: string, at: number, ended: boolean) {
+function referenceAt(text: string, at: number, ended: boolean): Piece | 'unknown' | undefined {
   const ahead = text.slice(at, at + referenceMax)
-  const piece = /^&(#?[a-z\d]+);/i.exec(ahead)
-  const shows = piece?.[1] === undefined ? undefined : characterOf(piece[1])
-  if (piece && shows === undefined) return undefined
-  return decide(piece, shows ?? '', at, !ended && ahead.length < referenceMax && /^&#?[a-z\d]*$/i.test(ahead))
+  const [piece, name] = /^&(#?[a-z\d]+);/i.exec(ahead) ?? []
+  if (piece !== undefined && name !== undefined) {
+    const shows = characterOf(name)
+    return shows === undefined ? undefined : { to: at + piece.length, shows }
+  }
+  return !ended && ahead.length < referenceMax && /^&#?[a-z\d]*$/i.test(ahead) ? 'unknown' : undefined
 }
 
 /** A comment or a tag; one of no known name may be text. A line break shows as one. */
@@ -94,15 +90,28 @@ function imageMarkAt(text: string, at: number, ended: boolean) {
   return text[at + 1] === '[' ? { to: at + 2, shows: '' } : undefined
 }
 
+const escaped = String.raw`\\[^]`
+/** An address may hold parentheses in pairs, within one another. */
+const paired = Array.from({ length: addressDepthMax }).reduce<string>(
+  (inner) => String.raw`(?:[^\s()\\]|${escaped}|\(${inner}\))*`,
+  String.raw`(?:[^\s()\\]|${escaped})*`,
+)
+const angled = String.raw`<(?:[^>\\\r\n]|${escaped})*>`
+const quoted = ['""', "''", '()'].map(
+  ([start, end]) => `\\${start}(?:[^\\${end}\\\\\\r\\n]|${escaped})*\\${end}`,
+)
+const address = new RegExp(
+  String.raw`^\]\([ \t]*(?:${angled}|${paired})(?:[ \t]+(?:${quoted.join('|')}))?[ \t]*\)`,
+)
+
 /** The end of a link's text, its address with it. */
-function addressAt(text: string, at: number, ended: boolean) {
+function addressAt(text: string, at: number, ended: boolean): Piece | 'unknown' {
   const ahead = text.slice(at, at + 2 * addressMax)
-  const piece =
-    /^\]\([ \t]*(?:<(?:[^>\\\r\n]|\\.)*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:[ \t]+(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|\((?:[^)\\\r\n]|\\.)*\)))?[ \t]*\)/.exec(
-      ahead,
-    )
+  // The expression is dear where it would fail; each further chunk asks again.
+  const [piece] = (ahead.includes(')') && address.exec(ahead)) || []
+  if (piece !== undefined) return { to: at + piece.length, shows: '' }
   const open = !ended && at + ahead.length === text.length && ahead.length < 2 * addressMax
-  return decide(piece, '', at, open && /^\](?:$|\([^\r\n]*$)/.test(ahead)) ?? { to: at + 1, shows: '' }
+  return open && /^\](?:$|\((?:[^\r\n\\]|\\[\s\S]?)*$)/.test(ahead) ? 'unknown' : { to: at + 1, shows: '' }
 }
 
 /**
