@@ -15,6 +15,7 @@ import { ModelError, ModelTimeout } from '../models/problems.ts'
 import type { FilterHit } from '../output/filters/create-filter.ts'
 import { filterAnswers } from '../output/filters/filter-answers.ts'
 import { answerKey } from './answer-cache.ts'
+import { openDeadline } from './deadline.ts'
 import type { Outcome } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
 import { generateOnce } from './generate-once.ts'
@@ -61,9 +62,9 @@ export async function runReply(
   const out = openReplyLog(deps, config, taken.id, attempt, () => void verify().catch(() => {}))
   if (attempt > 1) out.reset(attempt)
 
-  const deadline = AbortSignal.timeout(config.REPLY_MAX_MS)
+  const deadline = openDeadline(config.REPLY_MAX_MS)
   const tooLong = new AbortController()
-  const signal = AbortSignal.any([life.signal, deadline, tooLong.signal])
+  const signal = AbortSignal.any([life.signal, deadline.signal, tooLong.signal])
   let end: EndEvent | undefined
   let request: GenerateRequest | undefined
   let cached = false
@@ -82,7 +83,8 @@ export async function runReply(
       hits = met
     })
     for await (const event of generateOnce({ ...deps, generate }, config, taken.id, key, request)) {
-      if (signal.aborted) break
+      // Cut short otherwise, the model says no more, and what the filters held back is still to come.
+      if (life.signal.aborted && life.signal.reason !== ('stopped' satisfies CutShort)) break
       if (event.type === 'end') end = event
       else if (event.type === 'reused') cached = true
       else if (event.type === 'restart') {
@@ -102,6 +104,8 @@ export async function runReply(
     }
   } catch (err) {
     failure = err
+  } finally {
+    deadline.close()
   }
   const cut: CutShort | undefined = life.signal.aborted ? life.signal.reason : undefined
   if (cut === 'handed over' || cut === 'fenced') {
@@ -109,7 +113,13 @@ export async function runReply(
     return
   }
   out.flush()
-  const verdict = judge({ end, failure, stopped: cut === 'stopped', deadline, tooLong: tooLong.signal })
+  const verdict = judge({
+    end,
+    failure,
+    stopped: cut === 'stopped',
+    deadline: deadline.signal,
+    tooLong: tooLong.signal,
+  })
   // What was said before a reply was broken off is billed as well.
   const said = out.text.reasoning + out.text.content
   const estimate = !end && said && request ? deps.generate.estimate(request, said) : undefined

@@ -120,12 +120,10 @@ function addressAt(text: string, at: number, ended: boolean): Piece | 'unknown' 
  */
 function blanksAt(text: string, at: number, ended: boolean) {
   const ahead = text.slice(at, at + lookAheadMax)
-  const piece = blanks.exec(ahead)
-  if (!piece) return undefined
-  const rest = ahead.slice(piece[0].length)
+  const [piece = ''] = blanks.exec(ahead) ?? []
   const open = !ended && at + ahead.length === text.length && ahead.length < lookAheadMax
-  if (open && mayGoOn.test(rest)) return 'unknown'
-  return { to: at + piece[0].length, shows: ' ' }
+  if (open && mayGoOn.test(ahead.slice(piece.length))) return 'unknown'
+  return piece === '' ? undefined : { to: at + piece.length, shows: ' ' }
 }
 
 const blanks =
