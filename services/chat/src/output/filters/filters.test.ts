@@ -228,3 +228,20 @@ t.test('the audit is read in pages, and forgets whom it was about when they are 
     [null, null, null],
   )
 })
+
+t.test(
+  'what a user calls a conversation goes through the rules of its agent, as a question does',
+  async (t) => {
+    const rules = [rule, { name: '禁止', action: 'block', words: ['违禁'] }]
+    const { json, hits, user, identity } = await startFiltered(t, rules)
+    const created = await json('POST', '/api/new-conversation', { title: '谈机密项目' }, user.headers)
+    t.match(created.body.data, { title: '谈████' })
+    const rename = (title: string, headers = user.headers) =>
+      json('PATCH', `/api/conversations/${created.body.conversation_id}`, { title }, headers)
+    t.match((await rename('机<b>密</b>项目')).body.data, { title: '█'.repeat(11) })
+    t.match(await rename('违禁品'), { status: 400, body: { error_code: 'CONTENT_BLOCKED' } })
+    t.match(await json('POST', '/api/new-conversation', { title: '违禁' }, user.headers), { status: 400 })
+    t.match(await rename('违禁品', (await identity.user()).headers), { status: 404 })
+    t.equal((await hits()).length, 4)
+  },
+)
