@@ -14,6 +14,7 @@ import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
 import { ModelError, ModelTimeout } from '../models/problems.ts'
 import type { FilterHit } from '../output/filters/create-filter.ts'
 import { filterAnswers } from '../output/filters/filter-answers.ts'
+import { assertBudget } from '../usage/budget.ts'
 import { answerKey } from './answer-cache.ts'
 import { openDeadline } from './deadline.ts'
 import type { Outcome } from './entries.ts'
@@ -177,7 +178,7 @@ export const toOutcome = (ending: Ending): Outcome => ({
 
 /** The agent's prompt, then the conversation as far as the agent is shown it. */
 async function toRequest(
-  { db, generate }: Pick<Deps, 'db' | 'generate'>,
+  { db, generate, now }: Pick<Deps, 'db' | 'generate' | 'now'>,
   config: Config,
   taken: TakenReply,
   signal: AbortSignal,
@@ -185,6 +186,8 @@ async function toRequest(
 ): Promise<{ agent: Agent; request: GenerateRequest }> {
   const agent = known?.agent ?? (await findAgent(db, taken.agent_id))
   if (!agent) throw AgentNotFound()
+  // It was asserted when the question was asked; what ended while this one waited counts as well.
+  if (!known && taken.attempt === 1) await assertBudget(db, config, taken.user_id, now())
   const max = agent.context_messages ?? config.CONTEXT_MESSAGES
   const said = known?.said ?? (await contextOf(db, taken.question_id, max))
   const request = {
