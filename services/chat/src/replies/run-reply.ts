@@ -134,18 +134,18 @@ export async function runReply(
   }
   if (failure && verdict.status === 'failed')
     log.warn({ err: failure, reply_id: taken.id, code: verdict.problem?.code }, 'a reply failed')
-  await storeAndTell(deps, config, taken.id, ending, out, hits)
+  await storeAndTell(deps, config, taken, ending, out, hits)
 }
 
 async function storeAndTell(
   deps: Deps,
   config: Config,
-  replyId: string,
+  taken: TakenReply,
   ending: Ending,
   out: ReplyLog,
   hits: readonly FilterHit[],
 ) {
-  const stored = await persist(deps, () => finishReply(deps, config, replyId, ending, out.text, hits))
+  const stored = await persist(deps, () => finishReply(deps, config, taken, ending, out.text, hits))
   if (stored) await out.end(toOutcome(ending))
   else out.abandon()
 }
