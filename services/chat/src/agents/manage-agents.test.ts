@@ -68,6 +68,7 @@ t.test('an unknown or impossible setting of a model is refused by its name', asy
     [{ tempature: 0.7 }, 'model_config.tempature'],
     [{ temperature: 3 }, 'model_config.temperature'],
     [{ thinking: 'sometimes' }, 'model_config.thinking'],
+    [{ tools: [] }, 'model_config.tools'],
   ] as const
   for (const [model_config, path] of cases) {
     const { body } = await json('PUT', '/api/admin/agents/1', { model_config }, headers)

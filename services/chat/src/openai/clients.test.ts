@@ -182,3 +182,27 @@ t.test('LangChain’s ChatOpenAI works unchanged: whole, streamed, with tools', 
   const called = await langchain.bindTools([forecast]).invoke('天气')
   t.match(called.tool_calls, [{ name: 'weather', args: weather }])
 })
+
+t.test(
+  'what does not fit the model’s window is refused in OpenAI’s words, before anything is asked',
+  async (t) => {
+    const { origin, model, identity } = await startTestApp(t, { settings: { LLM_CONTEXT_WINDOW: 9_000 } })
+    const { token } = await identity.user()
+    const client = new OpenAI({ baseURL: `${origin}/v1`, apiKey: token, maxRetries: 0 })
+    const ask = (content: string) =>
+      client.chat.completions.create({
+        model: 'agent-1',
+        messages: [{ role: 'user', content }],
+        max_tokens: 1_000,
+      })
+    await t.rejects(ask('word '.repeat(9_000)), {
+      status: 400,
+      code: 'context_length_exceeded',
+      type: 'invalid_request_error',
+      param: 'messages',
+    })
+    model.enqueue(['好'])
+    const { choices } = await ask('word '.repeat(5_000))
+    t.equal(choices[0]?.message.content, '好', 'more bytes than the window has tokens, and it fits')
+  },
+)

@@ -7,6 +7,7 @@ import { filterInput } from '../output/filters/filter-input.ts'
 import { tellAsText } from '../output/text/tell-as-text.ts'
 import type { Asked } from './begin-reply.ts'
 import { beginReply } from './begin-reply.ts'
+import { openDeadline } from './deadline.ts'
 import { followReply } from './follow-reply.ts'
 import { tellAsEvents, tellAsJson } from './tell-reply.ts'
 import type { Worker } from './worker.ts'
@@ -39,8 +40,8 @@ export async function answerQuestion(
       return asked.options.format === 'text' ? tellAsText(heard) : heard
     }
     if (!streamed) {
-      const bound = AbortSignal.timeout(waitMaxMs(config))
-      return await tellAsJson(begun, follow(bound), bound)
+      const bound = openDeadline(waitMaxMs(config))
+      return await tellAsJson(begun, follow(bound.signal), bound.signal).finally(bound.close)
     }
     await tellAsEvents(request, reply, begun, { introduce: true, follow })
     return reply

@@ -180,7 +180,13 @@ export function firstExchange(db: Db, replyId: string) {
     .innerJoin('messages as question', 'question.id', 'replies.question_id')
     .innerJoin('messages as answer', 'answer.id', 'replies.message_id')
     .innerJoin('agents', 'agents.id', 'replies.agent_id')
-    .select(['replies.conversation_id', 'replies.user_id', 'replies.agent_id', 'model_config'])
+    .select([
+      'replies.conversation_id',
+      'replies.user_id',
+      'replies.agent_id',
+      'model_config',
+      'filters_version',
+    ])
     .select(['question.content as question', 'answer.content as answer'])
     .where('replies.id', '=', replyId)
     .where('replies.status', '=', 'completed')
