@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { eventually } from '@lingzhi/testing/eventually'
 import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
@@ -156,6 +158,17 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     await eventually(async () => (await me().get('/api/user/info')).status === 401, 1_000)
     const login = await guest.post('/api/login', { username: 'linlin', password: account.password })
     token = login.body.data.token
+  })
+
+  await t.test('an operator who lost every password becomes administrator by a command', async (t) => {
+    const run = promisify(execFile)
+    const { ADMIN_PASSWORD: _, ...env }: NodeJS.ProcessEnv = { ...process.env, DATA_DIR: folder }
+    const { stdout } = await run(process.execPath, ['scripts/admin.ts', 'operator'], { env, timeout: 30_000 })
+    const password = /password: (\S+)/.exec(stdout)?.[1]
+    const login = await guest.post('/api/login', { username: 'operator', password })
+    t.match(login.body.data.user, { username: 'operator', role: 'admin' })
+    const nowhere = run(process.execPath, ['scripts/admin.ts'], { env: { ...env, DATA_DIR: `${folder}/x` } })
+    await t.rejects(nowhere, { code: 1, stderr: /npm start/ })
   })
 
   let unfinished = ''

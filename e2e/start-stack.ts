@@ -20,6 +20,8 @@ export interface Stack {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readyMaxMs = 90_000
+/** Characters: far more than a test makes the services log. */
+const outputMax = 50_000_000
 
 /** A data directory of the test's own; the launcher may be started in it several times. */
 export function dataDir(t: { teardown: (close: () => unknown) => void }): string {
@@ -49,7 +51,7 @@ export async function startStack(
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
-      output = (output + text).slice(-200_000)
+      output = (output + text).slice(-outputMax)
     })
   }
   const exited = once(child, 'exit') as Promise<[number | null]>

@@ -67,3 +67,28 @@ for (const chunk of [4, 20, 400]) {
   const rendering = Buffer.byteLength(long) / 1_000 / measure(long, chunk, createTextRenderer)
   print(`chunks of ${chunk}: filter ${filtering.toFixed(4)} ms/KB, plain text ${rendering.toFixed(1)} MB/s`)
 }
+
+// What makes a stage look far ahead, or begin much that never ends: none of it may cost many times what prose does.
+const hostile = [
+  '[](',
+  '![](x',
+  '[](((x',
+  '[a](<b',
+  '[a](b ( ',
+  '[a]([](x)',
+  '[[](',
+  '`',
+  'a [',
+  '<a ',
+  '<!--',
+]
+const pending = ['ba<a ', 'ba](x', 'ba \n-- ', 'ba&', 'ba\n```', '138 ', 'a@b.']
+for (const piece of [...hostile, ...pending]) {
+  const text = piece.repeat(40_000 / piece.length)
+  const kilobytes = text.length / 1_024
+  const rendering = text.length / 1e6 / (measure(text, 4, createTextRenderer) / 1_000)
+  const filtering = measure(text, 4, () => createFilter(prepared)) / kilobytes
+  print(
+    `${JSON.stringify(piece).padEnd(12)} filter ${filtering.toFixed(4)} ms/KB, plain text ${rendering.toFixed(1)} MB/s`,
+  )
+}

@@ -1,8 +1,16 @@
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import type { Json } from '../client.ts'
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const read = (text = '') => JSON.parse(Buffer.from(text, 'base64url').toString())
+
+const signer =
+  (key: KeyObject) =>
+  (header: object, payload: string): string => {
+    const text = `${part(header)}.${payload}`
+    return `${text}.${sign(null, Buffer.from(text), key).toString('base64url')}`
+  }
 
 /** Tokens nobody may believe, made from a true one and the published keys, by what is wrong with them. */
 export function forgeries(token: string, keys: Json[]): Record<string, string> {
@@ -11,24 +19,66 @@ export function forgeries(token: string, keys: Json[]): Record<string, string> {
   const admin = part({ ...claims, role: 'admin', scope: undefined })
   const mine = generateKeyPairSync('ed25519')
   const jwk = mine.publicKey.export({ format: 'jwk' })
-  const signed = (headers: object, payload: string) => {
-    const text = `${part(headers)}.${payload}`
-    return `${text}.${sign(null, Buffer.from(text), mine.privateKey).toString('base64url')}`
-  }
+  const signed = signer(mine.privateKey)
   const hashed = `${part({ ...header, alg: 'HS256' })}.${admin}`
-  const confused = createHmac('sha256', JSON.stringify(keys[0])).update(hashed).digest('base64url')
+  const published = createPublicKey({ key: keys[0], format: 'jwk' })
+  const secrets = {
+    JWK: JSON.stringify(keys[0]),
+    x: keys[0].x,
+    'raw x': Buffer.from(keys[0].x, 'base64url'),
+    PEM: published.export({ format: 'pem', type: 'spki' }),
+    DER: published.export({ format: 'der', type: 'spki' }),
+  }
+  const confused = Object.entries(secrets).map(([form, secret]) => [
+    `the public key (${form}) as a shared secret`,
+    `${hashed}.${createHmac('sha256', secret).update(hashed).digest('base64url')}`,
+  ])
   return {
     'alg none': `${part({ ...header, alg: 'none' })}.${admin}.`,
+    'alg none without a key id': `${part({ alg: 'none' })}.${admin}.`,
     'alg NoNe with a signature': `${part({ ...header, alg: 'NoNe' })}.${admin}.${signature}`,
     'claims changed after signing': `${head}.${admin}.${signature}`,
     'no signature': `${head}.${body}.`,
+    'two parts': `${head}.${body}`,
+    'a part too many': `${token}.${signature}`,
     'another key under a known id': signed(header, admin),
     'another key set altogether': signed({ ...header, kid: 'theirs' }, admin),
+    'an id that is a path': signed({ ...header, kid: '../../../../dev/null' }, admin),
+    'an id of a prototype': signed({ ...header, kid: '__proto__' }, admin),
     'a key the token brings itself': signed({ ...header, jwk }, admin),
     'an address to fetch the key from': signed({ ...header, jku: 'http://127.0.0.1:9/keys' }, admin),
-    'the public key as a shared secret': `${hashed}.${confused}`,
-    'another audience': signed(header, part({ ...claims, aud: 'elsewhere' })),
-    expired: signed(header, part({ ...claims, exp: 1 })),
     'a critical extension': signed({ ...header, crit: ['exp'], b64: false }, admin),
+    ...Object.fromEntries(confused),
+  }
+}
+
+/** Tokens truly signed, of which only what they say is wrong; and one that is good, to prove the key is. */
+export function misstatements(token: string, key: KeyObject): { good: string; bad: Record<string, string> } {
+  const [head, body] = token.split('.')
+  const [header, claims] = [read(head), read(body)]
+  const nowS = Math.floor(Date.now() / 1_000)
+  const signed = signer(key)
+  const saying = (changes: object) => signed(header, part({ ...claims, ...changes }))
+  return {
+    good: saying({}),
+    bad: {
+      expired: saying({ exp: nowS - 1 }),
+      'without expiry': saying({ exp: undefined }),
+      'an expiry that is text': saying({ exp: 'never' }),
+      'not valid yet': saying({ nbf: nowS + 300 }),
+      'another audience': saying({ aud: 'elsewhere' }),
+      'other audiences': saying({ aud: ['elsewhere', 'nowhere'] }),
+      'no audience': saying({ aud: undefined }),
+      'another issuer': saying({ iss: 'elsewhere' }),
+      'no issuer': saying({ iss: undefined }),
+      'nobody’s': saying({ sub: undefined }),
+      'a number’s': saying({ sub: 1 }),
+      'without a session': saying({ sid: undefined }),
+      'a session that is a list': saying({ sid: [claims.sid] }),
+      'under an unknown key id': signed({ ...header, kid: 'theirs' }, body ?? ''),
+      'without a key id': signed({ ...header, kid: undefined }, body ?? ''),
+      'with another algorithm named': signed({ ...header, alg: 'ES256' }, body ?? ''),
+      'with a critical extension': signed({ ...header, crit: ['b64'], b64: false }, body ?? ''),
+    },
   }
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import type { Client, Json } from '../client.ts'
+import { fill } from './known.ts'
 import type { Operation } from './operations.ts'
 import { answerChecker, operationsOf } from './operations.ts'
 import type { Belongings, Person } from './people.ts'
-import { furnish, newAdmin, newPerson, resourceOf } from './people.ts'
+import { furnish, merge, newAdmin, newPerson, replace, resourceOf } from './people.ts'
 import type { Caller, HostileRequest } from './requests.ts'
 import { requestsFor } from './requests.ts'
 import { send } from './send.ts'
+import { credentialsIn } from './told-secrets.ts'
 
 interface Cast {
   user: Person
@@ -20,20 +22,20 @@ export interface FuzzOptions {
   seed: number
   /** Requests for each operation. */
   casesEach: number
+  /** Lets an account ask for a new password; the token that the letter brings. */
+  resetToken: (person: Person) => Promise<string>
 }
 
 // What ends the caller's own account or credentials: each such case that succeeds costs its caller.
-const endsItsCaller = /^(DELETE \/api\/user|POST \/api\/(logout|user\/change-password|refresh))/
-const hashesPassword = /^POST \/api\/(register|login|v1\/auth\/login|user\/change-password)$/
+const endsItsCaller =
+  /^(DELETE \/api\/user(\/sessions)?|POST \/api\/(logout|user\/change-password|refresh|reset-password)|PUT \/api\/user\/profile)$/
+const hashesPassword = /^POST \/api\/(register|login|v1\/auth\/login|user\/change-password|reset-password)$/
 /** Hashing a password is made to cost: such operations get a smaller share. */
 const hashingShare = 0.4
 const operationsAtOnce = 6
 
-/** A dependency that this stack truly has not: SMTP. Any other failure of ours is a finding. */
-const allowedFailure = /MAIL_NOT_CONFIGURED/
-
 /** Tries every documented operation and returns what was found wrong, a line each. */
-export async function fuzz({ base, founder, document, seed, casesEach }: FuzzOptions) {
+export async function fuzz({ base, founder, document, seed, casesEach, resetToken }: FuzzOptions) {
   const operations = operationsOf(document)
   const check = answerChecker(document)
   const cast = async (): Promise<Cast> => ({
@@ -42,25 +44,56 @@ export async function fuzz({ base, founder, document, seed, casesEach }: FuzzOpt
   })
   const shared = await cast()
   const stranger = await newPerson(base)
-  const ids = merge(await furnish(shared.user, 4), await furnish(stranger, 1))
-  // The accounts others act upon are nobody's who calls.
-  ids.users = [stranger.id]
-  ids.agents = [String(await newAgent(founder))]
-  const statuses = new Map<number, number>()
+  const copies = [furnish(shared.user, 4), furnish(shared.admin, 2), furnish(stranger, 1)]
+  const [, , strange] = await Promise.all(copies)
+  const agent = await newAgent(founder)
+  /** How often each operation answered with each status. */
+  const seen: Record<string, Record<number, number>> = {}
+  /** Every credential anybody was given. */
+  const secrets = new Set<string>()
   let cases = 0
+
+  /** What a request may name: mostly its caller's own, sometimes a stranger's. */
+  const knownTo = ({ belongings }: Person, { method, path }: Operation): Belongings => ({
+    ...merge(belongings, strange ?? {}),
+    username: belongings.username ?? [],
+    // The accounts others act upon are nobody's who calls.
+    users: [stranger.id],
+    // Reading the default agent is everybody's; changing it would change what every other case sees.
+    agents: method === 'GET' ? [agent, '1'] : [agent],
+    models: ['agent-1'],
+    versions: ['1', '2'],
+    ...(path === '/api/reset-password' && { 'reset-token': belongings['reset-token'] ?? [] }),
+  })
 
   const tryOperation = async (operation: Operation, ownSeed: number): Promise<string | null> => {
     const name = `${operation.method} ${operation.path}`
-    let people = endsItsCaller.test(name) ? await cast() : shared
-    const property = fc.asyncProperty(requestsFor(operation, idsFor(operation, ids)), async (request) => {
+    const renew = async () => {
+      const people = await cast()
+      if (operation.path !== '/api/reset-password') return people
+      people.user.belongings['reset-token'] = [await resetToken(people.user)]
+      return people
+    }
+    const ends = endsItsCaller.test(name)
+    let people = ends ? await renew() : shared
+    const counts: Record<number, number> = {}
+    seen[name] = counts
+    const property = fc.asyncProperty(requestsFor(operation), async (request) => {
       cases += 1
-      const headers = { ...authorizationOf(request.caller, people), ...request.headers }
-      const answer = await send(base, operation.method, { ...request, headers })
-      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-      if (endsItsCaller.test(name) && answer.status < 300) people = await cast()
-      const fault =
-        faultOf(answer.status, answer.text) ?? check(operation, answer.status, answer.type, answer.text)
-      if (fault) throw new Error(`${fault}\n    ${answer.text?.slice(0, 300)}`)
+      const person = request.caller === 'admin' ? people.admin : people.user
+      const sent = filled(request, people, knownTo(person, operation))
+      const answer = await send(base, operation.method, sent)
+      for (const secret of [...credentialsIn(answer.text), ...credentialsOf(person)]) secrets.add(secret)
+      counts[answer.status] = (counts[answer.status] ?? 0) + 1
+      if (ends && (answer.status < 300 || answer.status === 429)) people = await renew()
+      if (operation.method === 'DELETE' && answer.status < 300) {
+        await replace(person, resourceOf(operation.path), sent.path.split(/[/?]/).at(-1) ?? '')
+      }
+      const told =
+        answer.status >= 400 && credentialsOf(person).some((secret) => answer.text.includes(secret))
+      if (told) throw new Error(`${answer.status} tells a secret: ${answer.text}`)
+      const fault = answer.status >= 500 ? `a failure of ours: ${answer.status}` : check(operation, answer)
+      if (fault) throw new Error(`${fault}\n    ${answer.text.slice(0, 300)}`)
       if (!answer.requestId) throw new Error(`${answer.status} without X-Request-ID`)
     })
     const numRuns = Math.ceil(casesEach * (hashesPassword.test(name) ? hashingShare : 1))
@@ -77,13 +110,25 @@ export async function fuzz({ base, founder, document, seed, casesEach }: FuzzOpt
     }
   }
   await Promise.all(Array.from({ length: operationsAtOnce }, worker))
-  return { findings, cases, statuses: Object.fromEntries([...statuses].sort()) }
+  return { findings, cases, seen, secrets }
 }
 
-function faultOf(status: number, text: string | null): string | null {
-  if (status < 500 || (status === 503 && allowedFailure.test(text ?? ''))) return null
-  return `a failure of ours: ${status}`
+/** The request as it is sent: on behalf of its caller, about things that exist. */
+function filled({ caller, path, headers, body }: HostileRequest, people: Cast, belongings: Belongings) {
+  const texts = Object.entries({ ...authorizationOf(caller, people), ...headers })
+  return {
+    path: fill(path, belongings, encodeURIComponent),
+    headers: Object.fromEntries(texts.map(([name, value]) => [name, fill(value, belongings)])),
+    body: body === undefined ? undefined : fill(body, belongings),
+  }
 }
+
+const credentialsOf = ({ token, key, belongings }: Person): string[] =>
+  [
+    token,
+    key,
+    ...['password', 'refresh-token', 'reset-token'].flatMap((kind) => belongings[kind] ?? []),
+  ].filter(Boolean)
 
 function describe(name: string, error: unknown, request: HostileRequest | undefined): string {
   const body = request?.body && request.body.length > 400 ? `${request.body.slice(0, 400)}…` : request?.body
@@ -95,20 +140,10 @@ const authorizationOf = (caller: Caller, { user, admin }: Cast): Record<string, 
   return tokens[caller] === null ? {} : { authorization: `Bearer ${tokens[caller]}` }
 }
 
-/** Reading the default agent is everybody's; changing it would change what every other case sees. */
-function idsFor({ method, path }: Operation, ids: Belongings): Belongings {
-  const agents = [...(ids.agents ?? []), ...(method === 'GET' ? ['1'] : [])]
-  return resourceOf(path) === 'models' ? { models: ['agent-1'] } : { ...ids, agents }
-}
-
-async function newAgent(founder: Client): Promise<number> {
+async function newAgent(founder: Client): Promise<string> {
   const { body } = await founder.post('/api/admin/agents', {
     name: 'for fuzzing',
     system_prompt: 'Be brief.',
   })
-  return body.data.id ?? body.data.agent.id
-}
-
-function merge(a: Belongings, b: Belongings): Belongings {
-  return Object.fromEntries(Object.keys(a).map((name) => [name, [...(a[name] ?? []), ...(b[name] ?? [])]]))
+  return String(body.data.id)
 }

@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { Json } from '../client.ts'
+import type { Answer } from './send.ts'
+import { streamFault } from './stream-fault.ts'
 
 export interface Parameter {
   name: string
@@ -55,13 +57,16 @@ export function answerChecker(document: Json) {
     compiled.set(schema, validate)
     return validate
   }
-  return ({ responses }: Operation, status: number, type: string, text: string | null): string | null => {
+  return ({ path, responses }: Operation, { status, type, text }: Answer): string | null => {
+    const isOpenAI = path.startsWith('/v1/')
+    if (type === 'text/event-stream') return streamFault(text, isOpenAI)
+    if (isOpenAI && status >= 400 && type !== 'application/json') return `${status} as ${type} under /v1`
     const response = responses[status] ?? responses[`${Math.floor(status / 100)}XX`]
     if (!response) return `the status ${status} is not documented`
     if (!response.content) return null
     const schema = response.content[type]?.schema
     if (!(type in response.content)) return `${status} as ${type || 'no type'} is not documented`
-    if (!schema || text === null || !type.endsWith('json')) return null
+    if (!schema || !type.endsWith('json')) return null
     const validate = validatorOf(schema)
     return validate(JSON.parse(text)) ? null : `${status}: ${ajv.errorsText(validate.errors)}`
   }

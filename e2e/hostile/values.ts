@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Json } from '../client.ts'
+import { meaningful } from './known.ts'
 
 const nasty = [
   '',
@@ -97,8 +98,15 @@ export function allowedBy(schema: Json): fc.Arbitrary<Json> {
   }
 }
 
+/** Values of a member or parameter: mostly something that exists, where its name says of what kind. */
+export function allowedFor(name: string, schema: Json): fc.Arbitrary<Json> {
+  const meant = meaningful[name]
+  const allowed = allowedBy(schema)
+  return meant ? fc.oneof({ weight: 4, arbitrary: meant }, { weight: 1, arbitrary: allowed }) : allowed
+}
+
 function recordOf({ properties = {}, required = [] }: Json): fc.Arbitrary<Json> {
-  const entries = Object.entries<Json>(properties).map(([name, schema]) => [name, allowedBy(schema)])
+  const entries = Object.entries<Json>(properties).map(([name, schema]) => [name, allowedFor(name, schema)])
   const requiredKeys = required.filter((name: string) => name in properties)
   return fc.record(Object.fromEntries(entries), { requiredKeys }) as fc.Arbitrary<Json>
 }

@@ -34,7 +34,7 @@ export async function ensureDatabases(options: DatabasesOptions): Promise<Record
       const secret = secrets.get(`databasePassword.${name}`, password)
       await ensureRole(admin, name, secret)
       await ensureDatabase(admin, name)
-      urls[service] = addressOf(adminUrl, name, secret)
+      urls[service] = databaseUrl(adminUrl, name, secret)
     }
     return urls
   } finally {
@@ -63,7 +63,8 @@ async function ensureDatabase(admin: pg.Client, name: string) {
   await admin.query(`revoke connect, temporary on database ${database} from public`)
 }
 
-function addressOf(adminUrl: string, name: string, secret: string): string {
+/** The address of a service's database, by its own role of the same name. */
+export function databaseUrl(adminUrl: string, name: string, secret: string): string {
   const url = new URL(adminUrl)
   url.username = name
   url.password = secret

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { readdirSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { Service } from './start-service.ts'
 
 /** What a process holds: reachable memory after a collection, open sockets, and what keeps its loop alive. */
 export interface Held {
   heapBytes: number
-  sockets: number
+  /** Connections by the port at their other end; 0 stands for those of no TCP peer, such as listening ones. */
+  sockets: Map<number, number>
   timers: number
 }
 
@@ -45,13 +46,36 @@ export async function heldBy({ pid, inspectPort }: Service): Promise<Held> {
   }
 }
 
-function socketsOf(pid: number): number {
+function socketsOf(pid: number): Map<number, number> {
+  const peers = peersOf(pid)
   const dir = `/proc/${pid}/fd`
-  return readdirSync(dir).filter((fd) => {
-    try {
-      return readlinkSync(`${dir}/${fd}`).startsWith('socket:')
-    } catch {
-      return false // closed in between
-    }
-  }).length
+  const counts = new Map<number, number>()
+  for (const fd of readdirSync(dir)) {
+    const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`${dir}/${fd}`))?.[1]
+    if (inode === undefined) continue
+    const port = peers.get(inode) ?? 0
+    counts.set(port, (counts.get(port) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** The port at the other end of every TCP connection of the process's network, by inode; see proc_pid_net(5). */
+function peersOf(pid: number): Map<string, number> {
+  const lines = ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, 'utf8').split('\n'),
+  )
+  return new Map(
+    lines.flatMap((line) => {
+      const [, , remote, , , , , , , inode] = line.trim().split(/\s+/)
+      return remote && inode ? [[inode, Number.parseInt(remote.split(':')[1] ?? '', 16)] as const] : []
+    }),
+  )
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return '' // closed in between
+  }
 }

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import net from 'node:net'
+import { problem as declareProblem } from '@lingzhi/contracts/problem'
 import { currentTrace } from '@lingzhi/runtime/trace'
 import { silentLog } from '@lingzhi/testing/silent-log'
+import { pino } from 'pino'
 import t from 'tap'
 import { Type } from 'typebox'
 import { createHttp } from './create-http.ts'
@@ -104,6 +106,31 @@ t.test('an unforeseen error tells a request id and nothing else', async (t) => {
   t.match(reply.json(), { ...problem(500, 'INTERNAL_SERVER_ERROR'), request_id: 'abc-1' })
   t.notMatch(reply.body, /secret detail/)
   t.equal(reply.headers['x-request-id'], 'abc-1')
+})
+
+t.test('a failure raised on purpose is logged by its code, an unforeseen one with its stack', async (t) => {
+  const lines: string[] = []
+  const log = pino({}, { write: (line: string) => void lines.push(line) })
+  const app = await createHttp({ log, title: 'test', checks: {} })
+  t.teardown(() => app.close())
+  const NotHere = declareProblem('NOT_HERE', 503, 'This installation has none.')
+  app.get('/purpose', async () => {
+    throw NotHere()
+  })
+  app.get('/cause', async () => {
+    throw NotHere({ cause: new Error('refused') })
+  })
+  app.get('/fault', async () => {
+    throw new Error('a fault')
+  })
+  for (const url of ['/purpose', '/cause', '/fault']) await app.inject(url)
+  const logged = (msg: string) => lines.map((line) => JSON.parse(line)).filter((line) => line.msg === msg)
+  const [expected] = logged('This installation has none.')
+  t.match(expected, { level: 40, code: 'NOT_HERE', request_id: String, err: undefined })
+  t.match(logged('request failed'), [
+    { level: 50, code: 'NOT_HERE', err: { message: 'refused', stack: String } },
+    { level: 50, code: 'INTERNAL_SERVER_ERROR', err: { message: 'a fault', stack: String } },
+  ])
 })
 
 t.test('a request id that could break a log line is replaced', async (t) => {

@@ -19,12 +19,11 @@ export function answerProblems(app: App): void {
 }
 
 /**
- * Sends a problem as application/problem+json; what has no public face is logged with its cause. Under /v1 it
- * has the shape of OpenAI's API, whoever refuses and why: its clients read nothing else.
+ * Sends a problem as application/problem+json. Under /v1 it has the shape of OpenAI's API, whoever refuses and
+ * why: its clients read nothing else.
  */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  if (problem.status >= 500)
-    request.log.error({ err: problem.options.cause ?? problem, code: problem.code }, 'request failed')
+  if (problem.status >= 500) logFailure(request, problem)
   const { retryAfterS, headers = {} } = problem.options
   if (retryAfterS !== undefined) reply.header('Retry-After', Math.max(0, Math.ceil(retryAfterS)))
   const path = request.url.split('?', 1)[0] ?? '/'
@@ -35,6 +34,12 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .type(`application/${openai ? 'json' : 'problem+json'}; charset=utf-8`)
     .serializer((document: unknown) => JSON.stringify(document))
     .send(openai ? toOpenAIError(problem) : problem.toDocument(path, request.id))
+}
+
+/** What went wrong with its cause and stack; a problem raised on purpose, without a cause, is told by its code. */
+function logFailure(request: FastifyRequest, { code, message, options: { cause } }: Problem): void {
+  if (cause === undefined) request.log.warn({ code }, message)
+  else request.log.error({ err: cause, code }, 'request failed')
 }
 
 /** The public face of anything thrown. */

@@ -29,6 +29,8 @@ export const Config = Type.Object({
   /** A session ends when it is not refreshed for this many days, and in any case after SESSION_MAX_DAYS. */
   REFRESH_TOKEN_TTL_DAYS: Type.Integer({ minimum: 1, maximum: 365, default: 30 }),
   SESSION_MAX_DAYS: Type.Integer({ minimum: 1, maximum: 3_650, default: 180 }),
+  /** Sessions a user may have at once: one more ends the one unused for longest. */
+  SESSIONS_PER_USER_MAX: Type.Integer({ minimum: 1, maximum: 10_000, default: 100 }),
   /** A signing key is replaced after this many days. */
   SIGNING_KEY_DAYS: Type.Integer({ minimum: 1, maximum: 3_650, default: 30 }),
   /** Failures within 15 minutes after which an account, or an address, has to wait. */

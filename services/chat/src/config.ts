@@ -32,7 +32,9 @@ export const Config = Type.Object({
   /** How long a guest's conversation outlives its last use, and a user's (0: for ever). */
   GUEST_CONVERSATION_HOURS: Type.Integer({ minimum: 1, default: 24 }),
   RETENTION_DAYS: Type.Integer({ minimum: 0, default: 0 }),
-  /** How often conversations past their time are looked for. */
+  /** How long is kept what filters met (0: for ever). */
+  FILTER_HITS_DAYS: Type.Integer({ minimum: 0, default: 90 }),
+  /** How often conversations and hits past their time are looked for. */
   SWEEP_EVERY_S: Type.Integer({ minimum: 1, default: 300 }),
 
   /** Replies generated at once: by this replica, and for one user on all of them. */

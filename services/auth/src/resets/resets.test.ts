@@ -1,32 +1,8 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { eventually } from '@lingzhi/testing/eventually'
+import { bodyOf, startMailServer } from '@lingzhi/testing/mail-server'
 import type { Test } from '@lingzhi/testing/test-servers'
-import { SMTPServer } from 'smtp-server'
 import t from 'tap'
 import { password, startTestApp } from '../test-app.ts'
-
-/** A mail server that keeps what it receives. */
-async function startMailServer(t: Test) {
-  const received: { to: string[]; body: string }[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData: (stream, session, done) => {
-      const to = session.envelope.rcptTo.map(({ address }) => address)
-      text(stream).then((raw) => {
-        const encoded = raw.slice(raw.indexOf('\r\n\r\n') + 4)
-        received.push({ to, body: Buffer.from(encoded, 'base64').toString() })
-        done()
-      }, done)
-    },
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  t.teardown(() => new Promise<void>((resolve) => server.close(resolve)))
-  const { port } = server.server.address() as AddressInfo
-  return { received, settings: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port) } }
-}
 
 async function start(t: Test) {
   const mail = await startMailServer(t)
@@ -45,7 +21,7 @@ async function start(t: Test) {
   const requestToken = async (email: string) => {
     const before = mail.received.length
     await forgot(email)
-    const { body } = await eventually(async () => mail.received[before])
+    const body = bodyOf(await eventually(async () => mail.received[before]))
     return /https:\/\/lingzhi\.example\/reset-password#token=([\w-]{43})\s/.exec(body)?.[1] ?? ''
   }
   return { ...started, received: mail.received, forgot, reset, requestToken }

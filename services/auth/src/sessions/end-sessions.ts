@@ -8,6 +8,7 @@ import { deleteSessions } from './sessions.queries.ts'
 export type EndReason =
   | 'logged_out'
   | 'ended_by_user'
+  | 'too_many_sessions'
   | 'password_changed'
   | 'refresh_token_reused'
   | 'account_disabled'

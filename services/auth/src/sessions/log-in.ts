@@ -14,8 +14,9 @@ import { callerOf } from '../caller.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { GivenPassword } from '../passwords/password-rule.ts'
-import { insertSession, noteLogin } from './sessions.queries.ts'
-import { SignedIn, sessionExpiry, signIn } from './signed-in.ts'
+import { openSession } from './open-session.ts'
+import { noteLogin } from './sessions.queries.ts'
+import { SignedIn, signIn } from './signed-in.ts'
 
 export const InvalidCredentials = problem('INVALID_CREDENTIALS', 401, '用户名或密码错误')
 export const AccountDisabled = problem('ACCOUNT_DISABLED', 403, '账户已被禁用')
@@ -49,7 +50,7 @@ export function logIn(app: App, deps: Deps, config: Config) {
 }
 
 async function checkAndSignIn(
-  { db, passwords, brake, tokens, now }: Deps,
+  { db, passwords, brake, tokens, outbox, now }: Deps,
   config: Config,
   request: FastifyRequest<{ Body: Static<typeof Body> }>,
   reply: FastifyReply,
@@ -79,8 +80,9 @@ async function checkAndSignIn(
     // Takes the user's row: a change of password or status is either seen here or ends this session too.
     if (!(await noteLogin(trx, user.id, checked, at))) throw InvalidCredentials()
     await recordAudit(trx, { action: 'session.login', actorId: user.id, userId: user.id, caller }, at)
-    return insertSession(trx, { userId: user.id, caller, at, expiresAt: sessionExpiry(at, config) })
+    return openSession(trx, tokens, config, { userId: user.id, caller, at })
   })
+  outbox.wake()
   await brake.forgive(user.id)
   return signIn(reply, tokens, config, user, session)
 }

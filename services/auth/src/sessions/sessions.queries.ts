@@ -82,22 +82,34 @@ export function listSessions(
     .execute()
 }
 
-/** Which of a user's sessions: one, all but one, or all. */
-export type Which = { only: string } | { except: string } | 'all'
+/** Which of a user's sessions: one, all but one, all but one and so many others used last, or all. */
+export type Which = { only: string } | { except: string; others?: number } | 'all'
+
+/** Sessions that a limit ends at once: an account far beyond it comes down step by step. */
+const endedByLimitMax = 1_000
 
 export async function deleteSessions(trx: Db, userId: string, which: Which): Promise<string[]> {
-  const rows = await trx
-    .deleteFrom('sessions')
-    .where('user_id', '=', userId)
-    .$if(which !== 'all' && 'only' in which, (query) =>
-      query.where('id', '=', (which as { only: string }).only),
-    )
-    .$if(which !== 'all' && 'except' in which, (query) =>
-      query.where('id', '<>', (which as { except: string }).except),
-    )
-    .returning('id')
-    .execute()
+  const own = trx.deleteFrom('sessions').where('user_id', '=', userId)
+  const rows = await narrowed(own).returning('id').execute()
   return rows.map((row) => row.id)
+
+  function narrowed(sessions: typeof own) {
+    if (which === 'all') return sessions
+    if ('only' in which) return sessions.where('id', '=', which.only)
+    const { except, others } = which
+    if (others === undefined) return sessions.where('id', '<>', except)
+    return sessions.where('id', 'in', (eb) =>
+      eb
+        .selectFrom('sessions')
+        .select('id')
+        .where('user_id', '=', userId)
+        .where('id', '<>', except)
+        .orderBy('last_used_at', 'desc')
+        .orderBy('id', 'desc')
+        .offset(others)
+        .limit(endedByLimitMax),
+    )
+  }
 }
 
 /** Removes sessions that nobody can refresh any more. Their access tokens ended with them. */

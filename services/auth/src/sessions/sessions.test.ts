@@ -1,6 +1,8 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
+import { startOwnNats } from '@lingzhi/testing/own-nats'
 import t from 'tap'
+import { keepHouse } from '../schedule.ts'
 import { password, startTestApp } from '../test-app.ts'
 
 /** One service for all tests of this file: each has users of its own. */
@@ -58,6 +60,76 @@ t.test('one session is ended on every replica; another’s cannot be', async (t)
   }
   t.equal((await call('POST', '/api/refresh', { refresh_token: there.refresh_token })).status, 401)
   t.equal((await call('GET', '/api/user/info', undefined, here.headers)).status, 200)
+})
+
+t.test(
+  'one session too many ends the one unused for longest, everywhere, and the audit says so',
+  async (t) => {
+    const env = { SESSIONS_PER_USER_MAX: '3' }
+    const { call, clock, db, register, registerAdmin, logIn } = await startTestApp(t, { env })
+    const first = await register()
+    const name = first.user.username
+    const later = async () => {
+      clock.aheadMs += 1_000
+      return logIn(name)
+    }
+    const second = await later()
+    await later()
+    const used = await call('POST', '/api/refresh', { refresh_token: first.refresh_token })
+    t.equal(used.status, 200)
+    const newest = await later()
+    const left = await db.selectFrom('sessions').select('id').where('user_id', '=', first.user.id).execute()
+    t.equal(left.length, 3)
+    await eventually(
+      async () => (await call('GET', '/api/user/info', undefined, second.headers)).status === 401,
+    )
+    t.equal((await call('POST', '/api/refresh', { refresh_token: second.refresh_token })).status, 401)
+    for (const { headers } of [first, newest]) {
+      t.equal((await call('GET', '/api/user/info', undefined, headers)).status, 200)
+    }
+    const admin = await registerAdmin()
+    const path = `/api/admin/audit?user_id=${first.user.id}&action=session.ended`
+    const detail = { reason: 'too_many_sessions', sessions: [second.session_id], count: 1 }
+    t.match((await call('GET', path, undefined, admin.headers)).data.entries, [
+      { outcome: 'success', detail },
+    ])
+
+    await Promise.all(Array.from({ length: 8 }, () => logIn(name)))
+    const after = await db.selectFrom('sessions').select('id').where('user_id', '=', first.user.id).execute()
+    t.equal(after.length, 3, 'however many begin at once')
+  },
+)
+
+t.test(
+  'with NATS away a log-out ends the refresh token at once, access tokens once it is back',
+  async (t) => {
+    const nats = await startOwnNats(t)
+    const { app, call, startReplica, register } = await startTestApp(t, { env: { NATS_URL: nats.url } })
+    const { app: other } = await startReplica()
+    const { headers, refresh_token } = await register()
+    await nats.stop()
+    t.equal((await call('POST', '/api/logout', undefined, headers)).status, 200)
+    t.equal((await call('POST', '/api/refresh', { refresh_token })).status, 401)
+    await nats.start()
+    for (const replica of [app, other]) {
+      await eventually(
+        async () => (await replica.inject({ url: '/api/user/info', headers })).statusCode === 401,
+      )
+    }
+  },
+)
+
+t.test('sessions that are over are swept from the table, live ones stay', async (t) => {
+  const { clock, config, db, deps, register } = await startTestApp(t, {
+    env: { REFRESH_TOKEN_TTL_DAYS: '2' },
+  })
+  await register()
+  clock.aheadMs = 2.5 * 24 * 3_600_000
+  const { session_id } = await register()
+  const house = keepHouse(deps, config)
+  t.teardown(house.close)
+  await eventually(async () => (await db.selectFrom('sessions').select('id').execute()).length === 1)
+  t.same(await db.selectFrom('sessions').select('id').execute(), [{ id: session_id }])
 })
 
 t.test('changing the password, or ending all others, leaves only this session', async (t) => {

@@ -4,7 +4,8 @@ import { ModelConfig } from '../models/model-config.ts'
 import type { Agent, AgentDefinition } from './agents.queries.ts'
 import { definitionOf } from './agents.queries.ts'
 
-const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
+/** Something to read must be left of it when U+0000, which PostgreSQL cannot store, is taken out. */
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '[^\\s\\u0000]' })
 const Prompt = Type.String({ maxLength: 50_000 })
 
 export const DefinitionShape = Type.Object({

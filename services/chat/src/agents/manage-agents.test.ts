@@ -68,10 +68,15 @@ t.test('an unknown or impossible setting of a model is refused by its name', asy
     [{ tempature: 0.7 }, 'model_config.tempature'],
     [{ temperature: 3 }, 'model_config.temperature'],
     [{ thinking: 'sometimes' }, 'model_config.thinking'],
+    [{ tools: [] }, 'model_config.tools'],
   ] as const
   for (const [model_config, path] of cases) {
     const { body } = await json('PUT', '/api/admin/agents/1', { model_config }, headers)
     t.match(body, { status: 400, error_code: 'VALIDATION_ERROR', errors: [{ path }] })
+  }
+  for (const name of ['', ' ', ' \u0000']) {
+    const { body } = await json('PUT', '/api/admin/agents/1', { name }, headers)
+    t.match(body, { status: 400, errors: [{ path: 'name' }] }, 'nothing to read')
   }
 })
 

@@ -6,11 +6,15 @@ import { Done, success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
+import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
+import { findAgent } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
+import { ContentBlocked } from '../output/filters/filter-input.ts'
 import { tellWorkersToStop } from '../replies/tell-workers-to-stop.ts'
 import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { changeConversation, deleteConversation, unfinishedReplies } from './conversations.queries.ts'
+import { filterTitle } from './filter-title.ts'
 import { activateUpTo, findMessage, newestLeafBelow, recount } from './messages.queries.ts'
 import { IdParams, isId, lockOwnConversation, ownConversation } from './ownership.ts'
 import { ConversationNotFound, MessageNotFound } from './problems.ts'
@@ -25,7 +29,8 @@ const Change = Type.Object({
   ),
 })
 
-export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'db' | 'bus' | 'outbox'>) {
+export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'outbox' | 'filters' | 'now'>) {
+  const { db, bus, outbox } = deps
   app.patch(
     '/api/conversations/:id',
     {
@@ -44,15 +49,16 @@ export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'd
             InsufficientScope,
             ConversationNotFound,
             MessageNotFound,
+            ContentBlocked,
           ),
         },
       },
     },
     async (request) => {
       const { active_message_id, title, pinned, archived } = request.body
-      const newTitle = title === undefined ? undefined : cleanTitle(title)
-      if (newTitle === '')
-        throw ValidationFailed({ errors: [{ path: 'title', message: 'must not be empty' }] })
+      const wanted = title === undefined ? undefined : cleanTitle(title)
+      if (wanted === '') throw ValidationFailed({ errors: [{ path: 'title', message: 'must not be empty' }] })
+      const newTitle = wanted && (await passFilters(request.params.id, request.principal, wanted))
       const changed = await transact(db, async (trx) => {
         const { id } = await lockOwnConversation(trx, request.params.id, request.principal)
         if (active_message_id !== undefined) {
@@ -67,6 +73,13 @@ export function changeConversations(app: App, { db, bus, outbox }: Pick<Deps, 'd
       return { success: true as const, data: toConversation(changed) }
     },
   )
+
+  const passFilters = async (id: string, principal: Principal | null, title: string) => {
+    const { agent_id } = await ownConversation(db, id, principal)
+    // An agent out of use has no rules of its own any more; the deployment's hold.
+    const agent = (await findAgent(db, agent_id)) ?? { id: agent_id, filters_version: 0 }
+    return filterTitle(deps, agent, principal?.userId ?? null, title)
+  }
 
   app.delete(
     '/api/conversations/:id',

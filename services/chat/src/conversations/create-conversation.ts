@@ -11,8 +11,10 @@ import { Type } from 'typebox'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Deps } from '../deps.ts'
+import { ContentBlocked } from '../output/filters/filter-input.ts'
 import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { insertConversation } from './conversations.queries.ts'
+import { filterTitle } from './filter-title.ts'
 import { cleanTitle } from './titles.ts'
 
 const NewConversation = Type.Union([
@@ -31,7 +33,8 @@ const Created = Type.Object({
   data: Type.Object({ ...ConversationShape.properties, conversation_id: Type.String() }),
 })
 
-export function createConversation(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+export function createConversation(app: App, deps: Pick<Deps, 'db' | 'filters' | 'now'>) {
+  const { db, now } = deps
   app.post(
     '/api/new-conversation',
     {
@@ -44,18 +47,27 @@ export function createConversation(app: App, { db, now }: Pick<Deps, 'db' | 'now
         body: NewConversation,
         response: {
           201: Created,
-          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope, AgentNotFound),
+          ...problems(
+            ValidationFailed,
+            MissingToken,
+            InvalidToken,
+            InsufficientScope,
+            AgentNotFound,
+            ContentBlocked,
+          ),
         },
       },
     },
     async (request, reply) => {
       const { title, agent_id, agentId } = request.body ?? {}
-      const agent = agent_id ?? agentId ?? 1
-      if (!(await findAgent(db, agent))) throw AgentNotFound()
+      const { userId } = principalOf(request)
+      const agent = await findAgent(db, agent_id ?? agentId ?? 1)
+      if (!agent) throw AgentNotFound()
+      const wanted = cleanTitle(title ?? '')
       const row = await insertConversation(db, {
-        userId: principalOf(request).userId,
-        agentId: agent,
-        title: cleanTitle(title ?? '') || undefined,
+        userId,
+        agentId: agent.id,
+        title: wanted === '' ? undefined : await filterTitle(deps, agent, userId, wanted),
         at: now(),
       })
       const data = { ...toConversation(row), conversation_id: row.id }

@@ -4,6 +4,7 @@ import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import type { Db } from '../database.ts'
+import { recordHits } from '../output/filters/filters.queries.ts'
 import { startTestApp } from '../test-app.ts'
 import { insertConversation } from './conversations.queries.ts'
 import { sweepConversations } from './sweep-conversations.ts'
@@ -48,4 +49,19 @@ t.test('users’ conversations stay, unless a retention is set', async (t) => {
   t.equal(await sweepConversations(deps, config), 0)
   t.equal(await sweepConversations(deps, { ...config, RETENTION_DAYS: 30 }), 1)
   t.same(await left(db), [recent])
+})
+
+t.test('what filters met is kept for its days, and then goes, in as many batches as it takes', async (t) => {
+  const { db, deps, clock, config } = await startTestApp(t)
+  const of = { place: 'input' as const, agent_id: 1, user_id: null, reply_id: null }
+  const met = (count: number) =>
+    Array.from({ length: count }, () => ({ rule: 'x', action: 'flag' as const, count: 1 }))
+  await recordHits(db, { ...of, at: startedAt }, met(1_001))
+  await recordHits(db, { ...of, at: hours(24) }, met(1))
+  clock.now = () => hours(24 * 90 + 1)
+  const kept = () => db.selectFrom('filter_hits').select('at').execute()
+  await sweepConversations(deps, { ...config, FILTER_HITS_DAYS: 0 })
+  t.equal((await kept()).length, 1_002)
+  await sweepConversations(deps, config)
+  t.same(await kept(), [{ at: hours(24) }])
 })

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
+import { removeHits } from '../output/filters/filters.queries.ts'
 
 const batchMax = 500
 /** The name of the lock that lets one replica sweep at a time; any number nobody else uses. */
@@ -18,8 +19,8 @@ interface Age {
 
 /**
  * Removes what is past its time: guests' conversations after GUEST_CONVERSATION_HOURS without use, users'
- * after RETENTION_DAYS where that is set. In batches, each with its fact, so that no transaction is long;
- * by one replica at a time, and a batch that fails is the next sweep's. Returns how many went.
+ * after RETENTION_DAYS where that is set, and what filters met after FILTER_HITS_DAYS. In batches, each with its fact, so that no transaction is long;
+ * by one replica at a time, and a batch that fails is the next sweep's. Returns how many conversations went.
  */
 export async function sweepConversations(deps: Deps, config: Config): Promise<number> {
   const now = deps.now().getTime()
@@ -37,16 +38,30 @@ export async function sweepConversations(deps: Deps, config: Config): Promise<nu
       if (removed < batchMax) break
     }
   }
+  if (config.FILTER_HITS_DAYS > 0)
+    await sweepHits(deps.db, new Date(now - config.FILTER_HITS_DAYS * 24 * hourMs))
   return total
+}
+
+async function sweepHits(db: Db, before: Date): Promise<void> {
+  for (let removed = batchMax; removed === batchMax; ) {
+    removed = await db
+      .transaction()
+      .execute(async (trx) => ((await isSweeper(trx)) ? removeHits(trx, before, batchMax) : 0))
+  }
+}
+
+/** Until the end of this transaction, so that it holds behind a pooling proxy as well. */
+async function isSweeper(trx: Db): Promise<boolean> {
+  const { rows } = await sql<{ mine: boolean }>`
+    select pg_try_advisory_xact_lock(${sweeperLock}) as mine`.execute(trx)
+  return rows[0]?.mine === true
 }
 
 /** Zero, too, when another replica is sweeping. */
 const removeBatch = (db: Db, { reason, before }: Age): Promise<number> =>
   db.transaction().execute(async (trx) => {
-    // Until the end of this transaction, so that it holds behind a pooling proxy as well.
-    const { rows } = await sql<{ mine: boolean }>`
-      select pg_try_advisory_xact_lock(${sweeperLock}) as mine`.execute(trx)
-    if (!rows[0]?.mine) return 0
+    if (!(await isSweeper(trx))) return 0
     const removed = await trx
       .deleteFrom('conversations')
       .where('id', 'in', (eb) =>

@@ -133,6 +133,17 @@ t.test('failures have the classes and codes the official client knows', async (t
   }
 })
 
+t.test('what the model refuses of a request is the caller’s fault; refusing us is ours', async (t) => {
+  for (const stream of [false, true]) {
+    const ask = () =>
+      client.chat.completions.create({ model: 'agent-1', messages, stream }).catch((error: unknown) => error)
+    model.enqueue([{ fail: { status: 400 } }])
+    t.match(await ask(), { constructor: OpenAI.BadRequestError, code: 'model_rejected' })
+    model.enqueue([{ fail: { status: 401 } }])
+    t.match(await ask(), { status: 502, code: 'model_rejected' })
+  }
+})
+
 t.test('a stream the model breaks off is told as an error, never as an end', async (t) => {
   model.enqueue(['半', { cut: 'fin' }])
   const stream = await client.chat.completions.create({ model: 'agent-1', messages, stream: true })
@@ -171,3 +182,27 @@ t.test('LangChain’s ChatOpenAI works unchanged: whole, streamed, with tools', 
   const called = await langchain.bindTools([forecast]).invoke('天气')
   t.match(called.tool_calls, [{ name: 'weather', args: weather }])
 })
+
+t.test(
+  'what does not fit the model’s window is refused in OpenAI’s words, before anything is asked',
+  async (t) => {
+    const { origin, model, identity } = await startTestApp(t, { settings: { LLM_CONTEXT_WINDOW: 9_000 } })
+    const { token } = await identity.user()
+    const client = new OpenAI({ baseURL: `${origin}/v1`, apiKey: token, maxRetries: 0 })
+    const ask = (content: string) =>
+      client.chat.completions.create({
+        model: 'agent-1',
+        messages: [{ role: 'user', content }],
+        max_tokens: 1_000,
+      })
+    await t.rejects(ask('word '.repeat(9_000)), {
+      status: 400,
+      code: 'context_length_exceeded',
+      type: 'invalid_request_error',
+      param: 'messages',
+    })
+    model.enqueue(['好'])
+    const { choices } = await ask('word '.repeat(5_000))
+    t.equal(choices[0]?.message.content, '好', 'more bytes than the window has tokens, and it fits')
+  },
+)

@@ -9,6 +9,8 @@ import { filterAnswers } from '../output/filters/filter-answers.ts'
 import { filterMessages } from '../output/filters/filter-input.ts'
 import { recordHits } from '../output/filters/filters.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
+import { assertFits } from './assert-fits.ts'
+import { blameCaller } from './blame-caller.ts'
 import { ChatRequest, toGenerateRequest } from './chat-request.ts'
 import { Completion } from './completion-shapes.ts'
 import { countedGenerate } from './counted-generate.ts'
@@ -57,10 +59,11 @@ export function completeChat(app: App, deps: Deps, config: Config) {
           place: 'input',
         })
         const asked: GenerateRequest = toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
+        await assertFits(asked, deps.generate.contextWindow(asked.modelConfig))
         const generate = filterAnswers(deps.generate, filters.output, (hits) => {
           met = hits
         })
-        const events = countedGenerate({ ...deps, generate }, config, asked)
+        const events = blameCaller(countedGenerate({ ...deps, generate }, config, asked))
         if (!body.stream) return await sendWhole(events, body.model)
         await sendStream(request, reply, events, body)
         return reply

@@ -7,8 +7,8 @@ import { filterInput } from '../output/filters/filter-input.ts'
 import { tellAsText } from '../output/text/tell-as-text.ts'
 import type { Asked } from './begin-reply.ts'
 import { beginReply } from './begin-reply.ts'
+import { openDeadline } from './deadline.ts'
 import { followReply } from './follow-reply.ts'
-import { openLiveFeed } from './live-feed.ts'
 import { tellAsEvents, tellAsJson } from './tell-reply.ts'
 import type { Worker } from './worker.ts'
 
@@ -22,14 +22,15 @@ export async function answerQuestion(
   deps: Deps,
   config: Config,
   worker: Worker,
-  { streamed, ...asked }: Omit<Asked, 'requestId'> & { streamed: boolean },
+  { streamed, ...asked }: Omit<Asked, 'id' | 'requestId'> & { streamed: boolean },
 ) {
   const id = newId()
-  const feed = openLiveFeed(deps.bus, id, config.READER_BUFFER_CHARS)
+  const feed = deps.live.open(id, { near: true })
   try {
     const { text: content, hits } = await passFilters(request, deps, asked)
-    const begun = await beginReply(deps, config, worker, request.principal, id, {
+    const begun = await beginReply(deps, config, worker, request.principal, feed, {
       ...asked,
+      id,
       content,
       hits,
       requestId: request.id,
@@ -39,8 +40,8 @@ export async function answerQuestion(
       return asked.options.format === 'text' ? tellAsText(heard) : heard
     }
     if (!streamed) {
-      const bound = AbortSignal.timeout(waitMaxMs(config))
-      return await tellAsJson(begun, follow(bound), bound)
+      const bound = openDeadline(waitMaxMs(config))
+      return await tellAsJson(begun, follow(bound.signal), bound.signal).finally(bound.close)
     }
     await tellAsEvents(request, reply, begun, { introduce: true, follow })
     return reply

@@ -14,7 +14,9 @@ import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
 import { ModelError, ModelTimeout } from '../models/problems.ts'
 import type { FilterHit } from '../output/filters/create-filter.ts'
 import { filterAnswers } from '../output/filters/filter-answers.ts'
+import { assertBudget } from '../usage/budget.ts'
 import { answerKey } from './answer-cache.ts'
+import { openDeadline } from './deadline.ts'
 import type { Outcome } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
 import { generateOnce } from './generate-once.ts'
@@ -61,9 +63,9 @@ export async function runReply(
   const out = openReplyLog(deps, config, taken.id, attempt, () => void verify().catch(() => {}))
   if (attempt > 1) out.reset(attempt)
 
-  const deadline = AbortSignal.timeout(config.REPLY_MAX_MS)
+  const deadline = openDeadline(config.REPLY_MAX_MS)
   const tooLong = new AbortController()
-  const signal = AbortSignal.any([life.signal, deadline, tooLong.signal])
+  const signal = AbortSignal.any([life.signal, deadline.signal, tooLong.signal])
   let end: EndEvent | undefined
   let request: GenerateRequest | undefined
   let cached = false
@@ -82,7 +84,8 @@ export async function runReply(
       hits = met
     })
     for await (const event of generateOnce({ ...deps, generate }, config, taken.id, key, request)) {
-      if (signal.aborted) break
+      // Cut short otherwise, the model says no more, and what the filters held back is still to come.
+      if (life.signal.aborted && life.signal.reason !== ('stopped' satisfies CutShort)) break
       if (event.type === 'end') end = event
       else if (event.type === 'reused') cached = true
       else if (event.type === 'restart') {
@@ -102,6 +105,8 @@ export async function runReply(
     }
   } catch (err) {
     failure = err
+  } finally {
+    deadline.close()
   }
   const cut: CutShort | undefined = life.signal.aborted ? life.signal.reason : undefined
   if (cut === 'handed over' || cut === 'fenced') {
@@ -109,7 +114,13 @@ export async function runReply(
     return
   }
   out.flush()
-  const verdict = judge({ end, failure, stopped: cut === 'stopped', deadline, tooLong: tooLong.signal })
+  const verdict = judge({
+    end,
+    failure,
+    stopped: cut === 'stopped',
+    deadline: deadline.signal,
+    tooLong: tooLong.signal,
+  })
   // What was said before a reply was broken off is billed as well.
   const said = out.text.reasoning + out.text.content
   const estimate = !end && said && request ? deps.generate.estimate(request, said) : undefined
@@ -123,18 +134,18 @@ export async function runReply(
   }
   if (failure && verdict.status === 'failed')
     log.warn({ err: failure, reply_id: taken.id, code: verdict.problem?.code }, 'a reply failed')
-  await storeAndTell(deps, config, taken.id, ending, out, hits)
+  await storeAndTell(deps, config, taken, ending, out, hits)
 }
 
 async function storeAndTell(
   deps: Deps,
   config: Config,
-  replyId: string,
+  taken: TakenReply,
   ending: Ending,
   out: ReplyLog,
   hits: readonly FilterHit[],
 ) {
-  const stored = await persist(deps, () => finishReply(deps, config, replyId, ending, out.text, hits))
+  const stored = await persist(deps, () => finishReply(deps, config, taken, ending, out.text, hits))
   if (stored) await out.end(toOutcome(ending))
   else out.abandon()
 }
@@ -167,7 +178,7 @@ export const toOutcome = (ending: Ending): Outcome => ({
 
 /** The agent's prompt, then the conversation as far as the agent is shown it. */
 async function toRequest(
-  { db, generate }: Pick<Deps, 'db' | 'generate'>,
+  { db, generate, now }: Pick<Deps, 'db' | 'generate' | 'now'>,
   config: Config,
   taken: TakenReply,
   signal: AbortSignal,
@@ -175,6 +186,8 @@ async function toRequest(
 ): Promise<{ agent: Agent; request: GenerateRequest }> {
   const agent = known?.agent ?? (await findAgent(db, taken.agent_id))
   if (!agent) throw AgentNotFound()
+  // It was asserted when the question was asked; what ended while this one waited counts as well.
+  if (!known && taken.attempt === 1) await assertBudget(db, config, taken.user_id, now())
   const max = agent.context_messages ?? config.CONTEXT_MESSAGES
   const said = known?.said ?? (await contextOf(db, taken.question_id, max))
   const request = {

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import { termsOf } from '../conversations/messages.queries.ts'
 import { cleanTitle } from '../conversations/titles.ts'
 import type { Deps } from '../deps.ts'
+import { filterAnswers } from '../output/filters/filter-answers.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
 import { firstExchange } from './replies.queries.ts'
 
@@ -16,15 +17,17 @@ const excerptChars = 1_000
  * owner has named is left alone.
  */
 export async function titleConversation(
-  { db, generate, now }: Pick<Deps, 'db' | 'generate' | 'now'>,
+  { db, generate, filters, now }: Pick<Deps, 'db' | 'generate' | 'filters' | 'now'>,
   config: Config,
   replyId: string,
 ): Promise<void> {
   if (config.TITLES !== 'model') return
   const exchange = await firstExchange(db, replyId)
   if (!exchange) return
+  const { output } = await filters.of({ id: exchange.agent_id, filters_version: exchange.filters_version })
   let title = ''
-  for await (const event of generate({
+  // What it meets is not counted: it was, in the answer.
+  for await (const event of filterAnswers(generate, output, () => {})({
     agentId: exchange.agent_id,
     modelConfig: { ...exchange.model_config, max_tokens: 64, thinking: undefined },
     messages: [
@@ -41,12 +44,14 @@ export async function titleConversation(
   })) {
     if (event.type === 'content') title += event.text
     if (event.type === 'restart') title = ''
-    if (event.type === 'end')
+    if (event.type === 'end') {
+      if (event.finishReason === 'content_filter') title = ''
       await recordUsage(
         db,
         { userId: exchange.user_id, model: event.model, usage: event.usage, at: now() },
         config.CHECKIN_TIMEZONE,
       )
+    }
   }
   const named = [...cleanTitle(title.split('\n', 1)[0] ?? '')].slice(0, titleCharsMax).join('')
   if (named === '') return

@@ -10,8 +10,10 @@ export const BudgetExceeded = problem(
 )
 
 /**
- * Raises BUDGET_EXCEEDED for a user whose month is used up, before anything is spent. Answers under way are
- * not counted yet, so a month may end a few answers above its bound. Guests have no month: rates bound them.
+ * Raises BUDGET_EXCEEDED for a user whose month is used up, before anything is spent: when a question is asked, and
+ * again when one that waited is begun. Answers under way are not counted yet, so a month may end above its bound by
+ * as many answers as a user may have under way at once (USER_GENERATIONS_MAX, and the gateway's streams at /v1), each
+ * of `max_tokens` and its context at most. Guests have no month: rates bound them.
  */
 export async function assertBudget(
   db: Db,

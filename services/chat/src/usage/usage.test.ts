@@ -103,6 +103,20 @@ t.test('a spent budget refuses before anything is asked, on both doors, until th
   t.equal((await ask()).status, 200, 'April, in Shanghai')
 })
 
+t.test(
+  'of questions asked all at once, those that wait are not begun once the budget is spent',
+  async (t) => {
+    const settings = { MONTHLY_TOKENS_MAX: 200, USER_GENERATIONS_MAX: 1 }
+    const { model, identity, json } = await startTestApp(t, { settings })
+    const { headers } = await identity.user()
+    model.enqueue(said)
+    const ask = async (message: string) => (await json('POST', '/api/chat', { message }, headers)).status
+    const statuses = await Promise.all(['一', '二', '三', '四', '五'].map(ask))
+    t.same(statuses.sort(), [200, 200, 429, 429, 429])
+    t.equal(model.calls.length, 2)
+  },
+)
+
 t.test('a budget may be one of cost', async (t) => {
   const settings = { ...prices, MONTHLY_COST_MAX: 0.0003 }
   const { model, identity, json } = await startTestApp(t, { settings })

@@ -69,6 +69,7 @@ t.test('only administrators correct, only real users, only sensibly', async (t) 
     { amount: '1' },
     { amount: 1e12 },
     { reason: ' ' },
+    { reason: 'a\u0000b' },
   ]
   for (const part of nonsense) t.match(await post({ ...good, ...part }), { error_code: 'VALIDATION_ERROR' })
 })

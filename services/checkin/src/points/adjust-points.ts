@@ -23,7 +23,7 @@ const Adjustment = Type.Object({
     maximum: 1_000_000_000,
     description: 'Points to add; negative to take away; not 0.',
   }),
-  reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }),
+  reason: Type.String({ minLength: 1, maxLength: 500, pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$' }),
 })
 
 const Adjusted = Type.Object({ user_id: Uuid, entry: LedgerEntry })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { eventually } from '@lingzhi/testing/eventually'
-import { SMTPServer } from 'smtp-server'
+import { startMailServer } from '@lingzhi/testing/mail-server'
 import t from 'tap'
 import { conversation } from '../test-chat.ts'
 import { startTestJobs } from '../test-jobs.ts'
@@ -81,28 +81,16 @@ t.test('a signed link works without a token, for its file and its time', async (
 })
 
 t.test('a letter with a working link is sent when the export is complete', async (t) => {
-  const letters: string[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: async (stream, _session, done) => {
-      letters.push(Buffer.concat(await Array.fromAsync(stream)).toString())
-      done()
-    },
-  })
-  const listening = server.listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  t.teardown(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  const { port } = listening.address() as { port: number }
+  const { received, settings } = await startMailServer(t)
   const { complete, call } = await startTestJobs(t, (id) => [conversation(id, 'One', texts)], {
-    SMTP_HOST: '127.0.0.1',
-    SMTP_PORT: port,
+    SMTP_HOST: settings.SMTP_HOST,
+    SMTP_PORT: Number(settings.SMTP_PORT),
     PUBLIC_URL: 'https://lingzhi.example',
   })
   const { file } = await complete({ notify_email: 'someone@example.com' })
-  await eventually(async () => letters.length > 0)
-  t.match(letters[0], /^To: someone@example\.com/m)
-  const text = (letters[0] ?? '').replaceAll('=\r\n', '').replaceAll('=3D', '=')
+  const { raw } = await eventually(async () => received[0])
+  t.match(raw, /^To: someone@example\.com/m)
+  const text = raw.replaceAll('=\r\n', '').replaceAll('=3D', '=')
   const link = /https:\/\/lingzhi\.example(\S+)/.exec(text)?.[1] ?? ''
   t.ok((await call('GET', link, undefined, {})).rawPayload.equals(file))
 })

@@ -82,7 +82,7 @@ function complete(
     tags: operation.tags ?? ['platform'],
     security: securityOf(row),
     ...(parameters.length > 0 && { parameters }),
-    responses: withProblems(path, operation, row, seen),
+    responses: withProblems(path, method, operation, row, seen),
   }
 }
 

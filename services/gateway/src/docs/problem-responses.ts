@@ -8,6 +8,7 @@ import {
   PayloadTooLarge,
   ServiceUnavailable,
   TooManyRequests,
+  UnsupportedMediaType,
 } from '@lingzhi/contracts/common-problems'
 import { isOpenAIPath, OpenAIError } from '@lingzhi/contracts/openai-error'
 import type { ProblemKind } from '@lingzhi/contracts/problem'
@@ -47,11 +48,12 @@ const withEvents = (response: Response): Response => ({
 const toCode = ({ code, title }: ProblemKind): ProblemCode => ({ code, title })
 
 /** What the gateway itself may answer instead of the service. */
-function edgeProblems(row: Row | undefined, hasBody: boolean): ProblemKind[] {
+function edgeProblems(row: Row | undefined, method: string): ProblemKind[] {
   const kinds = [MalformedRequest, TooManyRequests, InternalError, RequestTimeout, HeadersTooLarge]
   if (!row) return kinds
   kinds.push(UpstreamFailed, ServiceUnavailable, UpstreamTimeout)
-  if (hasBody) kinds.push(PayloadTooLarge)
+  // Whether it asks for a body or not: one that is sent is read first.
+  if (method !== 'get') kinds.push(PayloadTooLarge, UnsupportedMediaType)
   if (row.access !== 'public') kinds.push(InvalidToken)
   if (row.access === 'user' || row.access === 'admin') kinds.push(MissingToken)
   if (row.access === 'admin') kinds.push(Forbidden)
@@ -66,6 +68,7 @@ function edgeProblems(row: Row | undefined, hasBody: boolean): ProblemKind[] {
  */
 export function withProblems(
   path: string,
+  method: string,
   operation: Operation,
   row: Row | undefined,
   seen: Map<string, ProblemCode & { status: number }>,
@@ -86,7 +89,7 @@ export function withProblems(
   if (!Object.keys(responses).some((status) => status.startsWith('2'))) {
     responses[200] = { description: 'A file, or text as it comes.' }
   }
-  for (const kind of edgeProblems(row, 'requestBody' in operation)) note(kind.status, toCode(kind))
+  for (const kind of edgeProblems(row, method)) note(kind.status, toCode(kind))
   for (const [status, known] of [...codes].sort(([a], [b]) => a - b)) {
     const list = [...known.values()]
     responses[status] = {

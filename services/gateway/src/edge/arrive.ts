@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from './client-address.ts'
 import type { Cors } from './cors.ts'
 import { refusePathTricks } from './refuse-path-tricks.ts'
+import { refuseTwoHosts } from './refuse-two-hosts.ts'
 
 // For answers that are data. A page we serve sets a policy of its own.
 const securityHeaders = {
@@ -22,6 +23,7 @@ export function arrive(cors: Cors) {
     reply.headers(securityHeaders)
     if (request.protocol === 'https') reply.header('strict-transport-security', hsts)
     if (cors(request, reply)) return
+    refuseTwoHosts(request.raw.rawHeaders)
     refusePathTricks(request.url)
     done()
   }

@@ -1,6 +1,9 @@
 import type { FilterAction } from './filter-rules.ts'
-import { foldAt, isHidden } from './fold.ts'
+import { isHidden } from './fold.ts'
 import type { PreparedFilter } from './prepare-filters.ts'
+import type { ReadAs } from './read-as.ts'
+import { readings } from './read-as.ts'
+import { createTextReader } from './text-reader.ts'
 
 export interface FilterHit {
   rule: string
@@ -15,77 +18,82 @@ export interface Filter {
   end: () => string
   /** Has a rule with `block` been met? What came before it was passed on. */
   readonly blocked: boolean
-  /** What was met so far, by rule: never the text. */
+  /** What was met in what was passed on or blocked, by rule: never the text. */
   hits: () => FilterHit[]
+}
+
+/** A rule was met; places are counted from the start of the whole text. */
+interface Occurrence {
+  rule: number
+  from: number
+  to: number
 }
 
 /** Not an asterisk: a Markdown reader would take a row of those for emphasis. */
 const maskCharacter = '█'
 
 /**
- * Filters one text while it streams. Its output, put together, depends on the text alone, never on how it was
- * cut; it holds back only the longest end that could still become a term, and never splits a surrogate pair.
+ * Filters one text while it streams, read in several ways at once: as it is written, and as it shows. Its
+ * output, put together, depends on the text alone, never on how it was cut; it holds back only the longest
+ * end that could still become a term, and never splits a surrogate pair.
  */
-export function createFilter(prepared: PreparedFilter): Filter {
+export function createFilter(prepared: PreparedFilter, ways: readonly ReadAs[] = readings.markdown): Filter {
   const { rules } = prepared
   const counts = new Map<number, number>()
   let held = ''
-  /** Places are counted from the start of the whole text: of what is held, and of what was not yet looked at. */
   let heldAt = 0
-  let seen = 0
   let blockedAt = Number.POSITIVE_INFINITY
-  let masks: { from: number; to: number }[] = []
+  let blocked = false
+  /** What reaches into the held text, once each, in however many readings it shows. */
+  const met = new Map<string, Occurrence>()
 
-  const watches = prepared.watch((rule, from, to) => {
-    counts.set(rule, (counts.get(rule) ?? 0) + 1)
-    const action = rules[rule]?.action
-    if (action === 'mask') masks.push({ from, to })
-    if (action === 'block') blockedAt = Math.min(blockedAt, from)
-  })
+  const isBlock = ({ rule }: Occurrence) => rules[rule]?.action === 'block'
+  const report = (rule: number, from: number, to: number) => {
+    const occurrence = { rule, from, to }
+    met.set(`${rule} ${from} ${to}`, occurrence)
+    if (isBlock(occurrence)) blockedAt = Math.min(blockedAt, from)
+  }
+  const readers = ways.map((readAs, index) =>
+    createTextReader(readAs, prepared.watch(report, { throughMarks: index > 0 })),
+  )
+  const count = ({ rule }: Occurrence) => counts.set(rule, (counts.get(rule) ?? 0) + 1)
 
-  const look = (ended: boolean) => {
-    let from = 0
-    let to = 0
-    const take = (unit: number) => {
-      for (const watch of watches) watch.take(unit, from, to)
-    }
-    const end = heldAt + held.length
-    while (seen < end && !isBlocked()) {
-      const half = seen + 1 === end && !ended && isHighSurrogate(held.charCodeAt(seen - heldAt))
-      if (half) break
-      from = seen
-      to = seen + ((held.codePointAt(seen - heldAt) ?? 0) > 0xffff ? 2 : 1)
-      foldAt(held, seen - heldAt, take)
-      seen = to
-    }
-    if (ended && !isBlocked()) for (const watch of watches) watch.end()
+  const read = (ended: boolean) => {
+    for (const reader of readers) reader.read(held, heldAt, ended, () => blockedAt)
+    const until = Math.min(heldAt + held.length, ...(ended ? [] : readers.map(({ heldFrom }) => heldFrom())))
+    blocked = until >= blockedAt || (ended && blockedAt !== Number.POSITIVE_INFINITY)
+    return release(Math.min(until, blockedAt))
   }
 
-  const isBlocked = () => blockedAt !== Number.POSITIVE_INFINITY
-
   const release = (until: number) => {
-    const text = held.slice(0, until - heldAt)
-    const masked = maskText(text, heldAt, masks)
+    const passed = [...met.values()].filter(({ from }) => from < until)
+    const text = maskText(
+      held.slice(0, until - heldAt),
+      heldAt,
+      passed.filter(({ rule }) => rules[rule]?.action === 'mask'),
+    )
     held = held.slice(until - heldAt)
     heldAt = until
-    masks = masks.filter(({ to }) => to > until)
-    return masked
+    for (const [key, occurrence] of met) {
+      if (occurrence.to > until && !(blocked && occurrence.from < until)) continue
+      met.delete(key)
+      count(occurrence)
+    }
+    // Of what begins where the text is cut off, only the shortest is known however the text came.
+    const [first] = [...met.values()].filter(isBlock).sort((a, b) => a.to - b.to || a.rule - b.rule)
+    if (blocked && first) count(first)
+    return text
   }
 
   return {
     push: (text) => {
-      if (isBlocked()) return ''
+      if (blocked) return ''
       held += text
-      look(false)
-      return release(Math.min(seen, blockedAt, ...watches.map((watch) => watch.heldFrom())))
+      return read(false)
     },
-    end: () => {
-      if (isBlocked()) return ''
-      look(true)
-      return release(Math.min(seen, blockedAt))
-    },
+    end: () => (blocked ? '' : read(true)),
     get blocked() {
-      return isBlocked()
+      return blocked
     },
     hits: () =>
       rules.flatMap(({ name, action }, index) => {
@@ -94,8 +102,6 @@ export function createFilter(prepared: PreparedFilter): Filter {
       }),
   }
 }
-
-const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit < 0xdc00
 
 /** The text with every character of the ranges replaced; hidden ones within them go. */
 function maskText(text: string, offset: number, ranges: readonly { from: number; to: number }[]): string {

@@ -3,6 +3,7 @@ import { addUpHits } from './add-up-hits.ts'
 import type { Filter, FilterHit } from './create-filter.ts'
 import { createFilter } from './create-filter.ts'
 import type { PreparedFilter } from './prepare-filters.ts'
+import { readings } from './read-as.ts'
 
 type EndEvent = Extract<ModelEvent, { type: 'end' }>
 
@@ -11,8 +12,9 @@ type Channels = Map<string, Filter>
 
 /**
  * A model whose answers are filtered before anybody sees them: log, store, cache and readers. A rule with
- * `block` ends the answer with finish_reason `content_filter`, and the model's work with it. `onHits` is told,
- * before the end, what was met in the answer that counts.
+ * `block` ends the answer with finish_reason `content_filter`, and the model's work with it. Of an answer that is
+ * stopped or fails, what was held back comes before the error. `onHits` is told, before the end, what was met in the
+ * answer that counts.
  */
 export function filterAnswers(
   generate: Generate,
@@ -25,34 +27,42 @@ export function filterAnswers(
   const filtered = async function* (request: GenerateRequest): AsyncGenerator<ModelEvent> {
     let channels: Channels = new Map()
     let said = ''
-    for await (const event of generate(request)) {
-      if (event.type === 'restart') {
-        channels = new Map()
-        said = ''
-      }
-      if (event.type === 'end') {
-        for (const [name, filter] of channels) yield* speak(name, filter.end())
+    const rest = function* () {
+      for (const [name, filter] of channels) yield* speak(name, filter.end())
+      onHits(hitsOf(channels))
+    }
+    try {
+      for await (const event of generate(request)) {
+        if (event.type === 'restart') {
+          channels = new Map()
+          said = ''
+        }
+        if (event.type === 'end') {
+          yield* rest()
+          const blocked = isBlocked(channels)
+          yield blocked ? { ...event, finishReason: 'content_filter' } : event
+          return
+        }
+        if (event.type === 'content' || event.type === 'reasoning') {
+          said += event.text
+          yield* speak(event.type, channel(channels, event.type, prepared).push(event.text))
+        } else if (event.type === 'tool_calls') {
+          const calls = event.calls.map((call) => {
+            const text = call.function?.arguments
+            if (!text) return call
+            const passed = channel(channels, `${call.index}`, prepared).push(text)
+            return { ...call, function: { ...call.function, arguments: passed } }
+          })
+          yield { type: 'tool_calls', calls }
+        } else yield event
+        if (!isBlocked(channels)) continue
         onHits(hitsOf(channels))
-        const blocked = isBlocked(channels)
-        yield blocked ? { ...event, finishReason: 'content_filter' } : event
+        yield broken(request, said)
         return
       }
-      if (event.type === 'content' || event.type === 'reasoning') {
-        said += event.text
-        yield* speak(event.type, channel(channels, event.type, prepared).push(event.text))
-      } else if (event.type === 'tool_calls') {
-        const calls = event.calls.map((call) => {
-          const text = call.function?.arguments
-          if (!text) return call
-          const passed = channel(channels, `${call.index}`, prepared).push(text)
-          return { ...call, function: { ...call.function, arguments: passed } }
-        })
-        yield { type: 'tool_calls', calls }
-      } else yield event
-      if (!isBlocked(channels)) continue
-      onHits(hitsOf(channels))
-      yield broken(request, said)
-      return
+    } catch (error) {
+      yield* rest()
+      throw error
     }
   }
 
@@ -67,16 +77,19 @@ export function filterAnswers(
 }
 
 function channel(channels: Channels, name: string, prepared: PreparedFilter): Filter {
-  const filter = channels.get(name) ?? createFilter(prepared)
+  const filter =
+    channels.get(name) ?? createFilter(prepared, isText(name) ? readings.markdown : readings.json)
   channels.set(name, filter)
   return filter
 }
 
 function* speak(name: string, text: string): Generator<ModelEvent> {
   if (text === '') return
-  if (name === 'content' || name === 'reasoning') yield { type: name, text }
+  if (isText(name)) yield { type: name, text }
   else yield { type: 'tool_calls', calls: [{ index: Number(name), function: { arguments: text } }] }
 }
+
+const isText = (name: string): name is 'content' | 'reasoning' => name === 'content' || name === 'reasoning'
 
 const isBlocked = (channels: Channels) => [...channels.values()].some(({ blocked }) => blocked)
 

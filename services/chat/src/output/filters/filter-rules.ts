@@ -13,18 +13,17 @@ export type FilterPattern = Static<typeof FilterPattern>
 /** Terms that one agent may have; a million characters of them are a second's work to prepare. */
 export const wordsMax = 20_000
 
+/** Something is left of it when U+0000, which PostgreSQL cannot store, is taken out. */
+const storable = { minLength: 1, maxLength: 100, pattern: '[^\\u0000]' }
+
 export const FilterRule = Type.Object(
   {
-    name: Type.String({
-      minLength: 1,
-      maxLength: 100,
-      description: 'Told in the audit instead of the text.',
-    }),
+    name: Type.String({ ...storable, description: 'Told in the audit instead of the text.' }),
     action: Type.Enum(['mask', 'block', 'flag'], {
       description: 'mask: each character becomes █. block: no answer, or no more of it. flag: counted only.',
     }),
     places: Type.Array(FilterPlace, { minItems: 1, uniqueItems: true, default: ['input', 'output'] }),
-    words: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: wordsMax, default: [] }),
+    words: Type.Array(Type.String(storable), { maxItems: wordsMax, default: [] }),
     patterns: Type.Array(FilterPattern, { uniqueItems: true, default: [] }),
   },
   { additionalProperties: false },

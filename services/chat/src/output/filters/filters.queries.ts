@@ -66,3 +66,21 @@ export function listHits(
 export async function forgetHitsOf(db: Db, userId: string): Promise<void> {
   await db.updateTable('filter_hits').set({ user_id: null }).where('user_id', '=', userId).execute()
 }
+
+/** Removes a batch of the oldest hits from before an instant; their ids are in the order of time. Returns how many. */
+export async function removeHits(db: Db, before: Date, max: number): Promise<number> {
+  const removed = await db
+    .deleteFrom('filter_hits')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('filter_hits')
+        .select('id')
+        .where('at', '<', before)
+        .orderBy('id')
+        .limit(max)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .executeTakeFirst()
+  return Number(removed.numDeletedRows)
+}

@@ -77,6 +77,39 @@ t.test('a blocking rule ends the answer before its term and the model’s work w
   t.match(await hits(), [{ place: 'output', action: 'block', count: 1 }])
 })
 
+t.test(
+  'what was held back is told and kept when the answer is stopped or fails, filtered all the same',
+  async (t) => {
+    const { ask, db, json, model, hits, user } = await startFiltered(
+      t,
+      [rule, { name: '标记', action: 'flag', words: ['半句'] }],
+      {
+        settings: { ...settings, LLM_RETRIES_MAX: 0 },
+      },
+    )
+    const kept = ({ message_id }: { message_id: string }) =>
+      db.selectFrom('messages').select(['status', 'content']).where('id', '=', message_id).executeTakeFirst()
+    const stopped = await ask({ message: '停' }, user.headers)
+    const call = await model.nextCall()
+    await call.delta('机密项目的半句，机密')
+    t.equal((await stopped.events.next()).value?.data.content, '████的半句，')
+    await json('POST', `/api/chat-stream/${stopped.start.reply_id}/stop`, undefined, user.headers)
+    t.equal(textOf(await Array.fromAsync(stopped.events)), '机密')
+    t.match(await kept(stopped.start), { status: 'stopped', content: '████的半句，机密' })
+    t.same((await hits()).map(({ rule }: { rule: string }) => rule).sort(), ['标记', '禁词'].sort())
+
+    const failed = await ask({ message: '断' }, user.headers)
+    const second = await model.nextCall()
+    await second.delta('又是机密')
+    t.equal((await failed.events.next()).value?.data.content, '又是')
+    await second.cut()
+    const told = await Array.fromAsync(failed.events)
+    t.equal(textOf(told), '机密')
+    t.match(told.at(-1), { event: 'error' })
+    t.match(await kept(failed.start), { status: 'failed', content: '又是机密' })
+  },
+)
+
 t.test('a question is masked before it is stored or asked; a blocked one is neither', async (t) => {
   const rules = [
     { name: 'phones', action: 'mask', patterns: ['phone'], places: ['input'] },
@@ -168,6 +201,7 @@ t.test(
       [{ rules: [{ ...rule, word: ['x'] }] }, 'rules.0'],
       [{ rules: [{ ...rule, patterns: ['iban'] }] }, 'rules.0.patterns.0'],
       [{ rules: [{ ...rule, words: ['\u200b'] }] }, 'rules.0.words.0'],
+      [{ rules: [{ ...rule, name: '\u0000' }] }, 'rules.0.name'],
       [{ rules: [rule, rule] }, 'rules.1.name'],
     ]
     for (const [body, path] of bad) {
@@ -195,3 +229,20 @@ t.test('the audit is read in pages, and forgets whom it was about when they are 
     [null, null, null],
   )
 })
+
+t.test(
+  'what a user calls a conversation goes through the rules of its agent, as a question does',
+  async (t) => {
+    const rules = [rule, { name: '禁止', action: 'block', words: ['违禁'] }]
+    const { json, hits, user, identity } = await startFiltered(t, rules)
+    const created = await json('POST', '/api/new-conversation', { title: '谈机密项目' }, user.headers)
+    t.match(created.body.data, { title: '谈████' })
+    const rename = (title: string, headers = user.headers) =>
+      json('PATCH', `/api/conversations/${created.body.conversation_id}`, { title }, headers)
+    t.match((await rename('机<b>密</b>项目')).body.data, { title: '█'.repeat(11) })
+    t.match(await rename('违禁品'), { status: 400, body: { error_code: 'CONTENT_BLOCKED' } })
+    t.match(await json('POST', '/api/new-conversation', { title: '违禁' }, user.headers), { status: 400 })
+    t.match(await rename('违禁品', (await identity.user()).headers), { status: 404 })
+    t.equal((await hits()).length, 4)
+  },
+)

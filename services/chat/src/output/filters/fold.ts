@@ -1,25 +1,22 @@
-/** Does not show, so it may stand within a term and hide it: zero-width and formatting characters, accents. */
-const ignorable = /^(?:\p{Default_Ignorable_Code_Point}|[\u0300-\u036f])$/u
+/** Stand on a letter without making it another one: accents, and what encloses or strikes it. */
+const accents =
+  /[\u0300-\u036f]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f]|\u0488|\u0489/gu
 
-/** The first three controls are among them because their numbers mean something else below. */
-export const isHidden = (character: string): boolean => character < '\u0003' || ignorable.test(character)
+/** Does not show, so it may stand within a term and hide it: zero-width and formatting characters, soft hyphens. */
+const invisible = /^(?:\p{Default_Ignorable_Code_Point}|(?!\s)\p{Cc}|[\ufff9-\ufffb])$/u
+
+export const isHidden = (character: string): boolean =>
+  invisible.test(character) || character.replace(accents, '') === ''
 
 /**
- * One character as terms are compared: case, width, compatibility forms and accents do not count (NFKC with
- * case folding). May be empty, or longer than one unit, as for ㈱.
+ * One character as terms are compared: case, width, compatibility forms and accents do not count (NFKD with
+ * case folding, so that it does not matter whether a text came composed). May be empty, or longer than one
+ * unit, as for ㈱ and 한.
  */
 export function foldCharacter(character: string): string {
   if (isHidden(character)) return ''
-  const plain = character
-    .normalize('NFKC')
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-  return plain
-    .replace(/\s/g, ' ')
-    .toUpperCase()
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]/g, '')
+  const plain = character.normalize('NFKD').replace(accents, '').replace(/\s/g, ' ')
+  return plain.toUpperCase().toLowerCase().normalize('NFKD').replace(accents, '')
 }
 
 export const foldText = (text: string): string => Array.from(text, foldCharacter).join('')

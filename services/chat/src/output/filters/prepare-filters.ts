@@ -6,14 +6,18 @@ import { watchNumbers } from './number-watch.ts'
 import type { Report, Watch } from './watch.ts'
 import { buildAutomaton } from './word-automaton.ts'
 
-/** Marks of Markdown within a word: a reader sees 机**密** as 机密. Terms that have one themselves are as written. */
-const marks = new Set(Array.from('*_~`\\', (mark) => mark.charCodeAt(0)))
-const hasMark = (term: string) => Array.from(term).some((unit) => marks.has(unit.charCodeAt(0)))
+/** Marks of Markdown within a word: a reader sees 机**密** as 机密. */
+const marks = Array.from('*_~`\\')
+
+/** Those that a term has itself count in the text; the others do not. */
+const ignoredFor = (term: string) => marks.filter((mark) => !term.includes(mark)).join('')
+const toUnits = (characters: string) => new Set(Array.from(characters, (mark) => mark.charCodeAt(0)))
 
 /** The rules of one place, ready to be used for any number of texts at once. */
 export interface PreparedFilter {
   rules: readonly { name: string; action: FilterAction }[]
-  watch: (report: Report) => Watch[]
+  /** `throughMarks`: marks of Markdown part no number and no address either. Words they never part. */
+  watch: (report: Report, options: { throughMarks: boolean }) => Watch[]
 }
 
 /** Prepares the rules that hold at a place; undefined when none does. Costs about 1 ms per thousand terms. */
@@ -32,18 +36,29 @@ export function prepareFilter(all: readonly FilterRule[], place: FilterPlace): P
     }
   }
   if (terms.size === 0 && numbers.size === 0 && emails.length === 0) return undefined
-  const plain = new Map([...terms].filter(([term]) => !hasMark(term)))
-  const marked = new Map([...terms].filter(([term]) => hasMark(term)))
-  const automata = [
-    ...(plain.size > 0 ? [buildAutomaton(plain, marks)] : []),
-    ...(marked.size > 0 ? [buildAutomaton(marked)] : []),
-  ]
+  const automata = [...Map.groupBy(terms, ([term]) => ignoredFor(term))].map(([ignored, some]) =>
+    buildAutomaton(new Map(some), toUnits(ignored)),
+  )
   return {
     rules,
-    watch: (report) => [
-      ...automata.map((automaton) => automaton.watch(report)),
-      ...(numbers.size > 0 ? [watchNumbers(numbers, report)] : []),
-      ...(emails.length > 0 ? [watchEmails(emails, report)] : []),
-    ],
+    watch: (report, { throughMarks }) => {
+      const patterns = [
+        ...(numbers.size > 0 ? [watchNumbers(numbers, report)] : []),
+        ...(emails.length > 0 ? [watchEmails(emails, report)] : []),
+      ]
+      return [
+        ...automata.map((automaton) => automaton.watch(report)),
+        ...(throughMarks ? patterns.map(passOverMarks) : patterns),
+      ]
+    },
   }
 }
+
+const allMarks = toUnits(marks.join(''))
+
+const passOverMarks = (watch: Watch): Watch => ({
+  ...watch,
+  take: (unit, from, to) => {
+    if (!allMarks.has(unit)) watch.take(unit, from, to)
+  },
+})

@@ -17,9 +17,17 @@ const entities = new Map(
     .concat(Object.entries({ hellip: '…', mdash: '—', ndash: '–', middot: '·', bull: '•', times: '×' }))
     .concat(
       Object.entries({ copy: '©', reg: '®', trade: '™', deg: '°', larr: '←', rarr: '→', le: '≤', ge: '≥' }),
-    ),
+    )
+    .concat(Object.entries({ shy: '\u00ad', zwnj: '\u200c', zwj: '\u200d', Tab: ' ', NewLine: ' ' })),
 )
-const entityMax = 10
+/** Ends of the names of accented letters, such as eacute. */
+const accents = new Map(
+  Object.entries({ grave: '\u0300', acute: '\u0301', circ: '\u0302', tilde: '\u0303' }).concat(
+    Object.entries({ uml: '\u0308', ring: '\u030a', caron: '\u030c', cedil: '\u0327' }),
+  ),
+)
+/** Longest character reference: & and ; with it. */
+export const referenceMax = 12
 
 const [slash, bang] = ['/', '!'].map(code)
 
@@ -36,14 +44,20 @@ export function readAngle(reading: Reading): boolean {
   const end = findInLine(reading, '>', at + 1)
   if (end === unknown) return false
   const inner = end === absent ? '' : text.slice(at + 1, end)
-  const name = /^\/?([a-z][a-z0-9]*)(?=[\s/]|$)/i.exec(inner)?.[1]?.toLowerCase()
-  if (name && elements.has(name)) {
+  const name = elementOf(inner)
+  if (name) {
     if (name === 'br') reading.spoken.breakLine()
     drop(reading, end + 1)
   } else if (/^[a-z][a-z0-9+.-]{1,31}:[^\s<]*$/i.test(inner) || /^[\w.+-]+@[\w.-]+$/.test(inner)) {
     tellInstead(reading, end + 1, inner)
   } else tell(reading, at + 1)
   return true
+}
+
+/** The element that what stands between < and > is a tag of. */
+export function elementOf(inner: string): string | undefined {
+  const name = /^\/?([a-z][a-z0-9]*)(?=[\s/]|$)/i.exec(inner)?.[1]?.toLowerCase()
+  return name !== undefined && elements.has(name) ? name : undefined
 }
 
 function readComment(reading: Reading): boolean {
@@ -60,11 +74,11 @@ function readComment(reading: Reading): boolean {
 /** Character references, numeric and the everyday names. */
 export function readEntity(reading: Reading): boolean {
   const { at, text } = reading
-  for (let index = at + 1; index <= at + entityMax; index++) {
+  for (let index = at + 1; index < at + referenceMax; index++) {
     const unit = unitAt(reading, index)
     if (unit === undefined) return false
     if (unit === code(';')) {
-      const meant = decode(text.slice(at + 1, index))
+      const meant = characterOf(text.slice(at + 1, index))
       tellInstead(reading, meant === undefined ? at + 1 : index + 1, meant ?? '&')
       return true
     }
@@ -74,10 +88,16 @@ export function readEntity(reading: Reading): boolean {
   return true
 }
 
-function decode(name: string): string | undefined {
+/** The character that a reference names: #97, #x61, amp, eacute; undefined when it names none. */
+export function characterOf(name: string): string | undefined {
   const [, decimal, hex] = /^#(?:(\d{1,7})|x([\da-f]{1,6}))$/i.exec(name) ?? []
   const point = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16)
-  if (Number.isNaN(point)) return entities.get(name)
+  if (Number.isNaN(point)) return entities.get(name) ?? accented(name)
   const shown = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
   return shown ? String.fromCodePoint(point) : undefined
+}
+
+function accented(name: string): string | undefined {
+  const accent = accents.get(name.slice(1))
+  return accent && /^[a-z]/i.test(name) ? `${name.charAt(0)}${accent}`.normalize('NFC') : undefined
 }

@@ -4,6 +4,7 @@ import {
   absent,
   drop,
   findInLine,
+  findUnescaped,
   limitOf,
   notFoundBefore,
   skipBlanks,
@@ -14,10 +15,13 @@ import {
 } from './reading.ts'
 
 /** Longest address with its title that is looked for; longer ones leave the link as it was written. */
-const addressMax = 2_048
+export const addressMax = 2_048
+/** Parentheses within one another in an address; cmark has the same bound. More are no address. */
+export const addressDepthMax = 32
 
 const [bang, open, close, backslash] = ['!', '[', ']', '\\'].map(code)
-const [left, right, less, greater] = ['(', ')', '<', '>'].map(code)
+const [left, right, less] = ['(', ')', '<'].map(code)
+const greater = code('>')
 const closingQuotes = new Map([
   [code('"'), code('"')],
   [code("'"), code("'")],
@@ -96,19 +100,25 @@ function findTextEnd(reading: Reading, start: number): number {
 
 function findAddressEnd(reading: Reading, start: number): number {
   const { text } = reading
+  if (text.charCodeAt(start) === less) {
+    const end = findUnescaped(reading, greater, start + 1, addressMax)
+    return end < 0 ? end : end + 1
+  }
   const limit = limitOf(reading, start, addressMax)
-  const angled = text.charCodeAt(start) === less
-  let depth = 0
-  for (let index = start; index < limit; index++) {
+  // With each piece of text the search goes on where it stopped.
+  const known = reading.address?.start === start ? reading.address : { index: start, depth: 0 }
+  let { index, depth } = known
+  for (; index < limit; index++) {
     const unit = text.charCodeAt(index)
     if (isLineEnd(unit)) return absent
-    if (unit === backslash) index++
-    else if (angled) {
-      if (unit === greater) return index + 1
+    if (unit === backslash) {
+      if (index + 1 >= limit) break
+      index++
     } else if (isBlank(unit)) return index
-    else if (unit === left) depth++
+    else if (unit === left && ++depth > addressDepthMax) return absent
     else if (unit === right && depth-- === 0) return index
   }
+  reading.address = { start, index, depth }
   return notFoundBefore(reading, limit)
 }
 
@@ -121,17 +131,10 @@ function findLinkEnd(reading: Reading, from: number): number {
   if (quote === right) return title + 1
   const closing = closingQuotes.get(quote)
   if (closing === undefined || title === from) return absent
-  const limit = limitOf(reading, title + 1, addressMax)
-  for (let index = title + 1; index < limit; index++) {
-    const unit = reading.text.charCodeAt(index)
-    if (isLineEnd(unit)) return absent
-    if (unit === backslash) index++
-    else if (unit === closing) {
-      const end = skipBlanks(reading, index + 1)
-      const last = end === unknown ? undefined : unitAt(reading, end)
-      if (last === undefined) return unknown
-      return last === right ? end + 1 : absent
-    }
-  }
-  return notFoundBefore(reading, limit)
+  const titleEnd = findUnescaped(reading, closing, title + 1, addressMax)
+  if (titleEnd < 0) return titleEnd
+  const end = skipBlanks(reading, titleEnd + 1)
+  const last = end === unknown ? undefined : unitAt(reading, end)
+  if (last === undefined) return unknown
+  return last === right ? end + 1 : absent
 }

@@ -7,6 +7,8 @@ import type { Spoken } from './spoken.ts'
  */
 export const lookAheadMax = 256
 
+const backslash = 92
+
 /** Results of a search ahead: what is sought is not there, or the text so far cannot tell. */
 export const absent = -1 as const
 export const unknown = -2 as const
@@ -51,6 +53,8 @@ export interface Reading {
   links: OpenLink[]
   /** By what is sought: the index before which there is none. It keeps repeated searches linear. */
   readonly missing: Map<string, number>
+  /** The address of a link that has not ended yet: how far it was followed. */
+  address: { start: number; index: number; depth: number } | undefined
   // Of the lines before:
   table: 'none' | 'header' | 'rows'
   afterText: boolean
@@ -104,6 +108,27 @@ export function findInLine(reading: Reading, sought: string, from: number, max =
   if (index >= limit) return notFoundBefore(reading, limit)
   if (isLineEnd(text.charCodeAt(index))) return absent
   return index + sought.length <= text.length ? index : notFoundBefore(reading, text.length)
+}
+
+/**
+ * The next occurrence of a unit in the line that no backslash protects. A later search that begins within an
+ * earlier one begins after a unit that was passed over whole, so what that one missed is missing for it, too.
+ */
+export function findUnescaped(reading: Reading, sought: number, from: number, max: number): number {
+  const { text, missing } = reading
+  const kind = `\\${sought}`
+  const limit = limitOf(reading, from, max)
+  let index = Math.max(from, missing.get(kind) ?? 0)
+  for (; index < limit; index++) {
+    const unit = text.charCodeAt(index)
+    if (isLineEnd(unit) || unit === sought) break
+    if (unit !== backslash) continue
+    if (index + 1 >= limit) break
+    index++
+  }
+  missing.set(kind, index)
+  if (index >= limit || text.charCodeAt(index) === backslash) return notFoundBefore(reading, limit)
+  return text.charCodeAt(index) === sought ? index : absent
 }
 
 /** Does the text hold what is sought here, as far as it goes? */

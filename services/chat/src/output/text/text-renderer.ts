@@ -41,6 +41,7 @@ export function createTextRenderer(): TextRenderer {
     marks: [],
     links: [],
     missing: new Map(),
+    address: undefined,
     table: 'none',
     afterText: false,
     fence: undefined,
@@ -55,6 +56,10 @@ export function createTextRenderer(): TextRenderer {
       link.end -= reading.at
     }
     for (const [sought, index] of reading.missing) reading.missing.set(sought, index - reading.at)
+    if (reading.address) {
+      reading.address.start -= reading.at
+      reading.address.index -= reading.at
+    }
     reading.at = 0
     return reading.spoken.take()
   }

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import type { Belongings } from './people.ts'
+
+// A generated request says `~conversations.2~` where a thing that exists should stand: which it is, is known
+// only when the request is sent, so one seed makes the same requests on every stack.
+const marker = /~([a-z-]+)\.(\d+)~/g
+
+/** Stands for something of this kind that exists when the request is sent. */
+export const known = (kind: string): fc.Arbitrary<string> => fc.nat(9).map((n) => `~${kind}.${n}~`)
+
+/** Puts what exists into a text; what nobody has becomes a UUID that nothing has. */
+export const fill = (text: string, belongings: Belongings, encode = (value: string) => value): string =>
+  text.replace(marker, (_, kind: string, n: string) => {
+    const values = belongings[kind] ?? []
+    return encode(values[Number(n) % values.length] ?? randomUUID())
+  })
+
+/** Members and parameters that mean something that exists, by name: without it few requests get far. */
+export const meaningful: Record<string, fc.Arbitrary<unknown>> = {
+  conversation_id: known('conversations'),
+  conversationId: known('conversations'),
+  conversation_ids: fc.array(known('conversations'), { minLength: 1, maxLength: 3 }),
+  active_message_id: known('messages'),
+  user_id: known('users'),
+  agent_id: fc.constant(1),
+  agentId: fc.constant(1),
+  model: fc.constant('agent-1'),
+  username: fc.oneof({ weight: 2, arbitrary: known('username') }, known('nobodys-name')),
+  phone: fc.nat(99_999_999).map((n) => `139${String(n).padStart(8, '0')}`),
+  password: known('password'),
+  old_password: known('password'),
+  refresh_token: known('refresh-token'),
+  token: known('reset-token'),
+  email: fc.oneof(
+    known('email'),
+    known('nobodys-name').map((name) => `${name}@example.com`),
+  ),
+  cursor: fc
+    .oneof(fc.uuid(), fc.integer(), fc.jsonValue({ maxDepth: 1 }), fc.tuple(fc.string(), fc.uuid()))
+    .map((position) => Buffer.from(JSON.stringify(position)).toString('base64url')),
+}

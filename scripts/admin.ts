@@ -1,0 +1,54 @@
+// `npm run admin [-- <name>]`: creates an administrator on the running platform, or lets one who cannot log in
+// back in, with the password ADMIN_PASSWORD or a new one that is printed once.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault } from './fault.ts'
+import { databaseUrl } from './infrastructure/databases.ts'
+import { openSecrets } from './infrastructure/secrets.ts'
+import { readSettings } from './start/settings.ts'
+
+const missing = () => {
+  throw new Fault('There is no platform in this DATA_DIR yet: npm start first.')
+}
+
+/** A PostgreSQL of the person's own, or the private one of the platform that runs. */
+function serverUrl(dataDir: string): string {
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL
+  const file = join(dataDir, 'stack.json')
+  if (!existsSync(file)) throw new Fault(`The platform of ${dataDir} is not running: npm start first.`)
+  const { processes } = JSON.parse(readFileSync(file, 'utf8')) as {
+    processes: { name: string; port: number }[]
+  }
+  const port = processes.find(({ name }) => name === 'postgres')?.port
+  return `postgresql://127.0.0.1:${port}`
+}
+
+async function run(): Promise<number> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const { dataDir, databasePrefix } = readSettings([], process.env)
+  const secrets = openSecrets(dataDir)
+  const database = `${databasePrefix}auth`
+  const env = {
+    ...process.env,
+    AUTH_ENCRYPTION_KEY: process.env.AUTH_ENCRYPTION_KEY || secrets.get('authEncryptionKey', missing),
+    DATABASE_URL: databaseUrl(
+      serverUrl(dataDir),
+      database,
+      secrets.get(`databasePassword.${database}`, missing),
+    ),
+  }
+  const command = ['services/auth/src/admin.ts', ...process.argv.slice(2)]
+  const child = spawn(process.execPath, command, { env, stdio: 'inherit' })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code ?? 1
+}
+
+try {
+  process.exitCode = await run()
+} catch (error) {
+  process.stderr.write(`${error instanceof Fault ? error.message : (error as Error).stack}\n`)
+  process.exitCode = 1
+}
+if (process.connected) process.disconnect()

@@ -1,0 +1,42 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { problem } from '@lingzhi/contracts/problem'
+import { countTokens } from '../models/count-tokens.ts'
+import type { GenerateRequest } from '../models/generate.ts'
+import { textOf } from '../models/read-chunk.ts'
+
+export const ContextLengthExceeded = problem(
+  'CONTEXT_LENGTH_EXCEEDED',
+  400,
+  'The messages and the answer asked for do not fit the context window of the model.',
+)
+
+/** What providers add to each message. */
+const perMessage = 3
+/** Counted in one go: some milliseconds' work. */
+const pieceChars = 16_384
+
+/**
+ * Raises CONTEXT_LENGTH_EXCEEDED, before anything is spent, for what its model cannot hold. Here the caller keeps
+ * the conversation, so nothing is left out of it silently: clients of OpenAI's API shorten it when told so. A
+ * token is at least a byte, so small requests are not counted at all; counting stops where the window ends.
+ */
+export async function assertFits(
+  { messages, modelConfig }: GenerateRequest,
+  window: number | undefined,
+): Promise<void> {
+  if (window === undefined) return
+  const left = window - (modelConfig.max_tokens ?? 0) - messages.length * perMessage
+  const texts = messages.map(({ content }) => textOf(content))
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  if (bytes <= left) return
+  let tokens = 0
+  for (const text of texts) {
+    for (let at = 0; at < text.length && tokens <= left; at += pieceChars) {
+      tokens += await countTokens(text.slice(at, at + pieceChars))
+      await breathe()
+    }
+  }
+  if (tokens <= left) return
+  const detail = `This model's maximum context length is ${window} tokens, the answer included. Please reduce the length of the messages.`
+  throw ContextLengthExceeded({ detail, errors: [{ path: 'messages', message: detail }] })
+}
