@@ -15,6 +15,7 @@ import { ModelError, ModelTimeout } from '../models/problems.ts'
 import type { FilterHit } from '../output/filters/create-filter.ts'
 import { filterAnswers } from '../output/filters/filter-answers.ts'
 import { answerKey } from './answer-cache.ts'
+import { countReply } from './count-reply.ts'
 import type { Outcome } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
 import { generateOnce } from './generate-once.ts'
@@ -123,20 +124,21 @@ export async function runReply(
   }
   if (failure && verdict.status === 'failed')
     log.warn({ err: failure, reply_id: taken.id, code: verdict.problem?.code }, 'a reply failed')
-  await storeAndTell(deps, config, taken.id, ending, out, hits)
+  await storeAndTell(deps, config, taken, ending, out, hits)
 }
 
 async function storeAndTell(
   deps: Deps,
   config: Config,
-  replyId: string,
+  taken: TakenReply,
   ending: Ending,
   out: ReplyLog,
   hits: readonly FilterHit[],
 ) {
-  const stored = await persist(deps, () => finishReply(deps, config, replyId, ending, out.text, hits))
-  if (stored) await out.end(toOutcome(ending))
-  else out.abandon()
+  const stored = await persist(deps, () => finishReply(deps, config, taken.id, ending, out.text, hits))
+  if (!stored) return out.abandon()
+  countReply(taken, ending)
+  await out.end(toOutcome(ending))
 }
 
 /**

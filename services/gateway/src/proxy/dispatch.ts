@@ -71,6 +71,7 @@ export function dispatcherOf(service: Service, row: Row, timeoutMs: number) {
 
 function counted(replica: Replica): () => void {
   let open = true
+  replica.asked += 1
   replica.inFlight += 1
   return () => {
     if (open) replica.inFlight -= 1
