@@ -80,7 +80,12 @@ export async function createHttp({
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: bodyMaxBytes,
     requestTimeout: edge?.requestTimeoutMs ?? 30_000,
-    ...(edge && { trustProxy: edge.trustProxy, http: serverOptions(edge) }),
+    ...(edge && {
+      trustProxy: edge.trustProxy,
+      http: serverOptions(edge),
+      // A logger of each request's own is dear on a path every request takes, and here hardly one says anything.
+      childLoggerFactory: (logger: FastifyBaseLogger) => logger,
+    }),
     clientErrorHandler: answerClientError,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,

@@ -9,6 +9,7 @@ import {
 } from '@lingzhi/contracts/common-problems'
 import { isOpenAIPath, toOpenAIError } from '@lingzhi/contracts/openai-error'
 import { Problem } from '@lingzhi/contracts/problem'
+import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './create-http.ts'
 
@@ -23,8 +24,7 @@ export function answerProblems(app: App): void {
  * has the shape of OpenAI's API, whoever refuses and why: its clients read nothing else.
  */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  if (problem.status >= 500)
-    request.log.error({ err: problem.options.cause ?? problem, code: problem.code }, 'request failed')
+  if (problem.status >= 500) logFailure(request, problem)
   const { retryAfterS, headers = {} } = problem.options
   if (retryAfterS !== undefined) reply.header('Retry-After', Math.max(0, Math.ceil(retryAfterS)))
   const path = request.url.split('?', 1)[0] ?? '/'
@@ -35,6 +35,15 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .type(`application/${openai ? 'json' : 'problem+json'}; charset=utf-8`)
     .serializer((document: unknown) => JSON.stringify(document))
     .send(openai ? toOpenAIError(problem) : problem.toDocument(path, request.id))
+}
+
+/** Names the request itself: at the edge loggers know nothing of it. */
+function logFailure({ server, id: request_id, traceparent }: FastifyRequest, problem: Problem): void {
+  const err = problem.options.cause ?? problem
+  server.log.error(
+    { request_id, trace_id: traceIdOf(traceparent), err, code: problem.code },
+    'request failed',
+  )
 }
 
 /** The public face of anything thrown. */
