@@ -24,12 +24,6 @@ function traced(): { trace_id?: string } {
   return trace === undefined ? {} : { trace_id: traceIdOf(trace) }
 }
 
-/**
- * Lines are written off the path of the request, and together: a write for each costs as much as making the line. None
- * waits longer than a glance, and what is left is written when the process ends, also by an error.
- */
-const gathering = { sync: false, minLength: 8_192, periodicFlush: 200 }
-
 /** JSON lines on standard output, one per event, each with the service's name. */
 export function createLogger(service: string, level = 'info'): Logger {
   const options: LoggerOptions = {
@@ -40,5 +34,6 @@ export function createLogger(service: string, level = 'info'): Logger {
     mixin: traced,
     redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
   }
-  return pino(options, pino.destination({ dest: 1, ...gathering }))
+  // Written as fast as the reader takes them, off the path of the request; flushed when the process ends.
+  return pino(options, pino.destination({ dest: 1, sync: false }))
 }

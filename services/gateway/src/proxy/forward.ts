@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import httpProxy from '@fastify/http-proxy'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
@@ -54,7 +54,8 @@ export async function forward(
       checkDigest(request)
       const key = row.creates ? idempotencyKeyOf(request) : undefined
       if (key !== undefined) return answerOnce(request, reply, key, answering)
-      return reply.from(dest, {
+      // Not returned: Fastify would wait for it as for a promise, and nothing comes of it but the cost.
+      reply.from(dest, {
         ...options,
         ...wholeBody(request),
         rewriteRequestHeaders: (_request, headers) =>
@@ -88,7 +89,21 @@ const asking =
 function deliver(reply: FastifyReply, body: Answer['body'], streams: EventStreams): void {
   const events = eventsOf({ headers: reply.getHeaders() as Answer['headers'], body })
   if (events) streams.pump(reply, events)
+  else if (Buffer.isBuffer(body) && body.length <= oneWriteMaxBytes) sendAtOnce(reply, body)
   else reply.send(body)
+}
+
+/** Up to here Node writes a string without allocating for it. */
+const oneWriteMaxBytes = 12_288
+
+/**
+ * Header and body as one string, a byte a character: one write to the socket where a Buffer would take two, gathered,
+ * at a tenth of all that the gateway spends on such a request.
+ */
+function sendAtOnce(reply: FastifyReply, body: Buffer): void {
+  reply.hijack()
+  reply.raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders)
+  reply.raw.end(body.toString('latin1'), 'latin1')
 }
 
 function fail(reply: FastifyReply, error: Error): void {
