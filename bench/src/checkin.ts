@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import { Pool } from 'undici'
 import { preparePgbench, simpleUpdates } from './harness/pgbench.ts'
 import { median, print, printSeries, quantile } from './harness/report.ts'
+import { processorTimeOf } from './harness/resident-memory.ts'
 import { startService } from './harness/start-service.ts'
 
 // Check-ins per second over HTTP, each by another user with a streak behind them, beside pgbench's simple
@@ -44,15 +45,17 @@ try {
   for (let from = 0; from < users.length; from += 2_000) {
     const ids = users.slice(from, from + 2_000).map(({ id }) => id)
     for (const daysAgo of [3, 2, 1]) {
-      await sql`select record_checkin(id, (now() at time zone 'Asia/Shanghai')::date - ${daysAgo}::int, now(),
-        '{1,2,3,5,8,13,21,34}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), null)
-        from unnest(${ids}::uuid[]) as id`.execute(db)
+      await sql`select from record_checkins((
+        select json_agg(json_build_object('user_id', id, 'day', (now() at time zone 'Asia/Shanghai')::date - ${daysAgo}::int,
+          'at', now(), 'record_id', gen_random_uuid(), 'entry_id', gen_random_uuid(), 'fact_id', gen_random_uuid()))
+        from unnest(${ids}::uuid[]) as id), '{1,2,3,5,8,13,21,34}')`.execute(db)
     }
   }
   await sql`truncate outbox`.execute(db)
   await sql`vacuum analyze`.execute(db)
 
   const pools: Pool[] = []
+  const servicePids: number[] = []
   for (let replica = 0; replica < replicas; replica++) {
     const service = await startService('checkin', {
       DATABASE_URL: settings.DATABASE_URL,
@@ -66,6 +69,7 @@ try {
       await service.stop()
     })
     pools.push(pool)
+    servicePids.push(service.pid)
   }
 
   /** One round: all its users check in, `clients` at a time. */
@@ -86,13 +90,27 @@ try {
     return { rate: round.length / ((performance.now() - started) / 1_000), latencies }
   }
 
+  /** Processor time so far of the service and of its connections' ends in PostgreSQL, in seconds. */
+  const usedBy = async (pids: number[]) =>
+    (await Promise.all(pids.map(processorTimeOf))).reduce((a, b) => a + b, 0)
+  const backends = async () => {
+    const { rows } = await sql<{ pid: number }>`
+      select pid from pg_stat_activity where datname = current_database()`.execute(db)
+    return rows.map(({ pid }) => pid)
+  }
+
   const checkins: number[] = []
+  const costs = { service: [] as number[], postgres: [] as number[] }
   const updates: number[] = []
   const latencies: number[] = []
   await checkInAll(users.splice(0, perRound)) // warms the compiler and the connections up
   for (let round = 1; round <= rounds; round++) {
     updates.push(await simpleUpdates(yardstick.settings.DATABASE_URL, { clients, seconds }))
+    const postgresPids = await backends()
+    const before = { service: await usedBy(servicePids), postgres: await usedBy(postgresPids) }
     const measured = await checkInAll(users.splice(0, perRound))
+    costs.service.push(((await usedBy(servicePids)) - before.service) * (1e6 / perRound))
+    costs.postgres.push(((await usedBy(postgresPids)) - before.postgres) * (1e6 / perRound))
     checkins.push(measured.rate)
     latencies.push(...measured.latencies)
   }
@@ -104,6 +122,8 @@ try {
   printSeries('check-ins over HTTP', checkins, '/s')
   const latency = [median(latencies), quantile(latencies, 0.99)].map((ms) => ms.toFixed(1))
   print(`${'check-in latency'.padEnd(24)} p50 ${latency[0]} ms, p99 ${latency[1]} ms`)
+  printSeries('processor time: service', costs.service, 'µs a check-in')
+  printSeries('processor time: PostgreSQL', costs.postgres, 'µs a check-in')
   printSeries(
     'ratio, per round',
     checkins.map((rate, round) => rate / (updates[round] ?? Number.NaN)),

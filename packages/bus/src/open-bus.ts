@@ -47,6 +47,8 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     reconnectJitter: 250,
     pingInterval: 10_000,
     maxPingOut: 2,
+    // A stack for each request, in case it fails, would cost more than the request.
+    noAsyncTraces: true,
   })
   let outage = new AbortController()
   void followStatus(nc, log, (connected) => {

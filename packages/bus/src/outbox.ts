@@ -119,7 +119,10 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
   }
   const running = loop()
   return {
-    wake: () => woken.abort(),
+    wake: () => {
+      // Once is enough: each abort makes an error to be its reason.
+      if (!woken.signal.aborted) woken.abort()
+    },
     close: () => {
       stop.abort()
       forget()

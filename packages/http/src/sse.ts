@@ -39,6 +39,9 @@ function endOnClose({ server }: FastifyInstance, raw: ServerResponse, end: () =>
   raw.once('close', () => streams?.delete(end))
 }
 
+/** Made once: a reason of its own for each stream would cost a stack trace. */
+const left = new Error('the reader has left')
+
 const heartbeatMs = 15_000
 const drainMaxMs = 30_000
 
@@ -47,12 +50,26 @@ export function formatEvent({ id, event, data, text = JSON.stringify(data) }: Ss
   return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${text}\n\n`
 }
 
+/**
+ * What is written in one turn of the event loop leaves in one packet: to the kernel each write is a dear call. Holds the
+ * socket, not the response: a response that ends while it is held would send its end before its last chunks.
+ */
+export function sendTogether({ socket }: ServerResponse): () => void {
+  return () => {
+    if (!socket || socket.writableCorked > 0) return
+    socket.cork()
+    setImmediate(() => socket.uncork())
+  }
+}
+
 /** Takes the response over as a stream of Server-Sent Events, with heartbeats and without buffering on the way. */
 export function openSse(reply: FastifyReply): SseStream {
   const gone = new AbortController()
   const { raw } = reply
   reply.hijack()
   raw.socket?.setNoDelay(true)
+  const together = sendTogether(raw)
+  together()
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -64,19 +81,22 @@ export function openSse(reply: FastifyReply): SseStream {
   const heartbeat = setInterval(() => raw.write(': alive\n\n'), heartbeatMs)
   const leave = () => {
     clearInterval(heartbeat)
-    gone.abort()
+    gone.abort(left)
   }
   raw.once('close', leave)
   raw.once('error', leave)
   const end = () => {
     leave()
+    together()
     raw.end()
   }
   endOnClose(reply.server, raw, end)
   return {
     signal: gone.signal,
     send: async (event) => {
-      if (gone.signal.aborted || raw.write(formatEvent(event))) return
+      if (gone.signal.aborted) return
+      together()
+      if (raw.write(formatEvent(event))) return
       const bound = AbortSignal.any([gone.signal, AbortSignal.timeout(drainMaxMs)])
       await once(raw, 'drain', { signal: bound }).catch(() => raw.destroy())
     },

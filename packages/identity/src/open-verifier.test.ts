@@ -27,14 +27,17 @@ async function testIssuer(t: Test, bus: Bus) {
   const addKey = async (kid: string, { publish = true } = {}) => {
     const { privateKey, publicKey } = await generateKeyPair('EdDSA')
     if (publish) published.push({ ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' })
-    return (claims: object = {}, { iss = 'lingzhi', aud = 'lingzhi', exp = '5m' as string | number } = {}) =>
+    return (
+      claims: object = {},
+      { iss = 'lingzhi', aud = 'lingzhi', exp = '5m' as string | number, header = {} } = {},
+    ) =>
       new SignJWT({ sid: newId(), role: 'user', ...claims })
-        .setProtectedHeader({ alg: 'EdDSA', kid })
+        .setProtectedHeader({ alg: 'EdDSA', kid, ...header })
         .setSubject(newId())
         .setIssuer(iss)
         .setAudience(aud)
         .setExpirationTime(exp)
-        .sign(privateKey)
+        .sign(privateKey, { crit: { urgent: true } })
   }
   return { addKey, asked, published }
 }
@@ -88,6 +91,9 @@ t.test('a token that only looks good is refused', async (t) => {
     'HMAC with the public key': `${encode({ alg: 'HS256', kid: 'first' })}.${payload}.${signature}`,
     'wrong key': await forge(),
     'changed claims': `${header}.${admin}.${signature}`,
+    'an extension we do not know': await sign({}, { header: { crit: ['urgent'], urgent: 1 } }),
+    'not valid yet': await sign({ nbf: Math.floor(Date.now() / 1_000) + 60 }),
+    'a signature cut short': good.slice(0, -2),
     'no key id': `${encode({ alg: 'EdDSA' })}.${payload}.${signature}`,
     expired: await sign({}, { exp: Math.floor(Date.now() / 1_000) - 1 }),
     'another audience': await sign({}, { aud: 'elsewhere' }),

@@ -47,7 +47,7 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   manageFilters(app, deps)
   listFilterHits(app, deps)
   sendMessage(app, deps, config, worker)
-  streamReply(app, deps, config)
+  streamReply(app, deps)
   stopReply(app, deps, config)
   branchMessages(app, deps, config, worker)
   createConversation(app, deps)

@@ -19,6 +19,8 @@ import type { Generate } from './models/generate.ts'
 import { createGenerate } from './models/generate.ts'
 import type { Filters } from './output/filters/open-filters.ts'
 import { openFilters } from './output/filters/open-filters.ts'
+import type { LiveFeeds } from './replies/live-feed.ts'
+import { openLiveFeeds } from './replies/live-feed.ts'
 import { replyQueue } from './replies/reply-queue.ts'
 
 export interface Deps {
@@ -31,6 +33,7 @@ export interface Deps {
   verifier: Verifier
   generate: Generate
   filters: Filters
+  live: LiveFeeds
   log: Logger
   /** The clock, so that tests can let days pass by hand. */
   now: () => Date
@@ -61,6 +64,7 @@ export async function openDeps(config: Config, log: Logger, env: NodeJS.ProcessE
     verifier,
     generate,
     filters: openFilters(db, config),
+    live: openLiveFeeds(bus, config.READER_BUFFER_CHARS),
     log,
     now: () => new Date(),
     close: async () => {

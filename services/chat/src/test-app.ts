@@ -22,6 +22,7 @@ import { copiesMax } from './deps.ts'
 import { listenToServices } from './listen.ts'
 import { createGenerate } from './models/generate.ts'
 import { openFilters } from './output/filters/open-filters.ts'
+import { openLiveFeeds } from './replies/live-feed.ts'
 import { replyQueue } from './replies/reply-queue.ts'
 import { createWorker } from './replies/worker.ts'
 
@@ -71,6 +72,7 @@ export async function startTestApp(
       ...{ db, copies, bus: ownBus, cache: ownCache, outbox, verifier, log: silentLog },
       generate: createGenerate(config, silentLog, { cache: ownCache }),
       filters: openFilters(db, config),
+      live: openLiveFeeds(ownBus, config.READER_BUFFER_CHARS),
       now: () => clock.now(),
       close: async () => {},
     }

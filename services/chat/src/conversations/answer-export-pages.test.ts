@@ -3,24 +3,32 @@ import { askBytes } from '@lingzhi/bus/ask-bytes'
 import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
 import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
+import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
 import t from 'tap'
-import type { Db } from '../database.ts'
+import type { Db, MessagesTable } from '../database.ts'
 import { startTestApp } from '../test-app.ts'
 import { insertConversation } from './conversations.queries.ts'
-import type { NewMessage } from './messages.queries.ts'
-import { insertMessages } from './messages.queries.ts'
 
 /** A conversation of so many messages, stored without asking a model. */
 async function converse(db: Db, userId: string | null, title: string, contents: string[], at: string) {
   const { id } = await insertConversation(db, { userId, agentId: 1, title, at: new Date(at) })
   let parent_id: string | null = null
   for (const [index, content] of contents.entries()) {
-    const message: NewMessage = {
-      ...{ id: newId(), parent_id, depth: index + 1, status: 'complete' as const, content },
+    const message: Insertable<MessagesTable> = {
+      ...{
+        id: newId(),
+        conversation_id: id,
+        parent_id,
+        active: true,
+        terms: sql`''::tsvector`,
+        depth: index + 1,
+        status: 'complete' as const,
+        content,
+      },
       ...{ role: index % 2 ? ('assistant' as const) : ('user' as const), created_at: new Date(at) },
     }
-    await insertMessages(db, { id, user_id: userId }, [message])
+    await db.insertInto('messages').values(message).execute()
     parent_id = message.id
   }
   return id

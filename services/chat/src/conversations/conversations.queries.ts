@@ -1,53 +1,32 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { sql } from 'kysely'
-import type { ConversationsTable, Db } from '../database.ts'
+import type { Db } from '../database.ts'
 import { termsOf } from './messages.queries.ts'
-import { titleFrom, untitled } from './titles.ts'
+import { untitled } from './titles.ts'
 
 export interface NewConversation {
   userId: string | null
   agentId: number
-  /** What its owner calls it; without a title it has its first question's. */
+  /** What its owner calls it; without a title it takes its first question's. */
   title?: string
-  question?: string
   at: Date
 }
 
-export async function insertConversation(db: Db, { userId, agentId, title, question, at }: NewConversation) {
-  const called = title ?? (question === undefined ? undefined : titleFrom(question))
+export async function insertConversation(db: Db, { userId, agentId, title, at }: NewConversation) {
   return db
     .insertInto('conversations')
     .values({
       id: newId(),
       user_id: userId,
       agent_id: agentId,
-      title: called ?? untitled,
-      title_source: title !== undefined ? 'user' : question !== undefined ? 'question' : 'none',
-      title_terms: termsOf(called ?? ''),
-      message_count: question === undefined ? 0 : 1,
+      title: title ?? untitled,
+      title_source: title === undefined ? 'none' : 'user',
+      title_terms: termsOf(title ?? ''),
       created_at: at,
       last_active: at,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-}
-
-/** A question was asked: the conversation moves up, counts it, and takes its first title from it. */
-export async function touchConversation(
-  trx: Db,
-  conversation: Pick<ConversationsTable, 'id' | 'title_source'>,
-  { at, question }: { at: Date; question: string | undefined },
-): Promise<void> {
-  const title = conversation.title_source === 'none' && question ? titleFrom(question) : undefined
-  await trx
-    .updateTable('conversations')
-    .set((eb) => ({
-      last_active: sql<Date>`greatest(last_active, ${at})`,
-      message_count: eb('message_count', '+', question === undefined ? 0 : 1),
-      ...(title && { title, title_source: 'question' as const, title_terms: termsOf(title) }),
-    }))
-    .where('id', '=', conversation.id)
-    .execute()
 }
 
 export interface ConversationPosition {

@@ -1,37 +1,11 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
-import type { Db, MessagesTable } from '../database.ts'
-import { ownerTerm, searchTerms } from './search-terms.ts'
+import type { Db } from '../database.ts'
+import { searchTerms } from './search-terms.ts'
 
 /** The search terms of a title as a column's value. */
 export const termsOf = (text: string): RawBuilder<unknown> =>
   sql`array_to_tsvector(${searchTerms(text)}::text[])`
-
-/** The same of a message, with its owner among them: so one index finds the words of one user. A guest's has none. */
-export const messageTerms = (text: string, owner: string | null): RawBuilder<unknown> =>
-  sql`array_to_tsvector(${owner === null ? [] : [ownerTerm(owner), ...searchTerms(text)]}::text[])`
-
-export interface NewMessage
-  extends Omit<MessagesTable, 'reasoning' | 'terms' | 'active' | 'conversation_id'> {}
-
-/** Adds messages at the end of the active path. */
-export async function insertMessages(
-  trx: Db,
-  { id: conversationId, user_id }: { id: string; user_id: string | null },
-  messages: NewMessage[],
-): Promise<void> {
-  await trx
-    .insertInto('messages')
-    .values(
-      messages.map((message) => ({
-        ...message,
-        conversation_id: conversationId,
-        active: true,
-        terms: messageTerms(message.content, user_id),
-      })),
-    )
-    .execute()
-}
 
 export function findMessage(db: Db, id: string) {
   return db
@@ -39,18 +13,6 @@ export function findMessage(db: Db, id: string) {
     .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
     .select(['messages.id', 'conversation_id', 'parent_id', 'depth', 'role', 'content', 'status', 'user_id'])
     .where('messages.id', '=', id)
-    .executeTakeFirst()
-}
-
-/** The last message of the active path, seen by a reader or not. */
-export function activeLeaf(db: Db, conversationId: string) {
-  return db
-    .selectFrom('messages')
-    .select(['id', 'depth'])
-    .where('conversation_id', '=', conversationId)
-    .where('active', '=', true)
-    .orderBy('depth', 'desc')
-    .limit(1)
     .executeTakeFirst()
 }
 

@@ -26,6 +26,10 @@ export function searchTerms(text: string): string[] {
 /** Stands for a user among the terms; no word can be spelt so. */
 export const ownerTerm = (userId: string): string => `@${userId}`
 
+/** The search terms of a message, with its owner among them: so one index finds the words of one user. A guest's has none. */
+export const ownTerms = (text: string, owner: string | null): string[] =>
+  owner === null ? [] : [ownerTerm(owner), ...searchTerms(text)]
+
 /**
  * A tsquery for what somebody types: all of it must occur; words match from their beginning, one Chinese
  * character matches anywhere. Null when there is nothing to search for.

@@ -44,14 +44,36 @@ const partOf = (key: string) => Number.parseInt(key.slice(0, 8), 16) % parts
 const answerName = (key: string) => `answer:{${partOf(key)}}:${key}`
 /** The part's keys by time of last use. */
 const indexName = (key: string) => `answers:{${partOf(key)}}`
-export const flightName = (key: string) => `flight:{${partOf(key)}}:${key}`
+const flightName = (key: string) => `flight:{${partOf(key)}}:${key}`
 
-/** The answer given before, marked as used; undefined when there is none, or Redis is away. */
-export async function readAnswer(cache: Cache, key: string): Promise<CachedAnswer | undefined> {
-  const found = await cache.get(answerName(key)).catch(() => null)
-  if (found === null) return undefined
+/**
+ * The answer given before, marked as used, and who generates it now: the reply that came first, from here on this
+ * one if there was none. The answer is looked for after taking the lead: whoever had it may have just put it
+ * there. With Redis away there is no answer and everybody leads.
+ */
+export async function seekAnswer(
+  cache: Cache,
+  { REPLY_MAX_MS }: Pick<Config, 'REPLY_MAX_MS'>,
+  key: string,
+  replyId: string,
+): Promise<{ found?: CachedAnswer; leader: string }> {
+  const told = await cache
+    .multi()
+    .set(flightName(key), replyId, 'PX', REPLY_MAX_MS, 'NX')
+    .get(flightName(key))
+    .get(answerName(key))
+    .exec()
+    .catch(() => null)
+  const [leader, found] = (told ?? []).slice(1).map(([, value]) => value as string | null)
+  if (!found) return { leader: leader ?? replyId }
   await cache.zadd(indexName(key), 'XX', Date.now(), answerName(key)).catch(() => {})
-  return JSON.parse(found) as CachedAnswer
+  return { found: JSON.parse(found) as CachedAnswer, leader: leader ?? replyId }
+}
+
+/** Lets another reply take the lead, if it was this one's. */
+export async function leaveLead(cache: Cache, key: string, replyId: string): Promise<void> {
+  const release = `if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end`
+  await cache.eval(release, 1, flightName(key), replyId).catch(() => {})
 }
 
 /** Keeps a whole answer, and drops the ones least recently used over the bound. */
@@ -59,13 +81,14 @@ export async function storeAnswer(cache: Cache, config: Config, key: string, ans
   if (answer.content.length + answer.reasoning.length > config.CACHE_ANSWER_CHARS_MAX) return
   const index = indexName(key)
   try {
-    await cache
+    const stored = await cache
       .multi()
       .set(answerName(key), JSON.stringify(answer), 'EX', config.CACHE_TTL_S)
       .zadd(index, Date.now(), answerName(key))
       .expire(index, config.CACHE_TTL_S)
+      .zcard(index)
       .exec()
-    const over = (await cache.zcard(index)) - Math.ceil(config.CACHE_ANSWERS_MAX / parts)
+    const over = Number(stored?.at(-1)?.[1] ?? 0) - Math.ceil(config.CACHE_ANSWERS_MAX / parts)
     if (over <= 0) return
     const popped = await cache.zpopmin(index, over)
     const names = popped.filter((_, at) => at % 2 === 0).map((name) => `${name}`)

@@ -8,7 +8,6 @@ import { tellAsText } from '../output/text/tell-as-text.ts'
 import type { Asked } from './begin-reply.ts'
 import { beginReply } from './begin-reply.ts'
 import { followReply } from './follow-reply.ts'
-import { openLiveFeed } from './live-feed.ts'
 import { tellAsEvents, tellAsJson } from './tell-reply.ts'
 import type { Worker } from './worker.ts'
 
@@ -22,14 +21,15 @@ export async function answerQuestion(
   deps: Deps,
   config: Config,
   worker: Worker,
-  { streamed, ...asked }: Omit<Asked, 'requestId'> & { streamed: boolean },
+  { streamed, ...asked }: Omit<Asked, 'id' | 'requestId'> & { streamed: boolean },
 ) {
   const id = newId()
-  const feed = openLiveFeed(deps.bus, id, config.READER_BUFFER_CHARS)
+  const feed = deps.live.open(id, { near: true })
   try {
     const { text: content, hits } = await passFilters(request, deps, asked)
-    const begun = await beginReply(deps, config, worker, request.principal, id, {
+    const begun = await beginReply(deps, config, worker, request.principal, feed, {
       ...asked,
+      id,
       content,
       hits,
       requestId: request.id,

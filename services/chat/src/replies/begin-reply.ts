@@ -1,21 +1,22 @@
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { newId } from '@lingzhi/contracts/ids'
 import { problem } from '@lingzhi/contracts/problem'
-import { transact } from '@lingzhi/db/retry'
+import { retrying, transact } from '@lingzhi/db/retry'
 import type { Principal } from '@lingzhi/identity/principal'
 import type { Agent } from '../agents/agents.queries.ts'
 import type { Config } from '../config.ts'
-import { insertConversation, touchConversation } from '../conversations/conversations.queries.ts'
-import type { NewMessage } from '../conversations/messages.queries.ts'
-import { activateUpTo, activeLeaf, insertMessages, recount } from '../conversations/messages.queries.ts'
+import { activateUpTo, recount } from '../conversations/messages.queries.ts'
 import { lockOwnConversation } from '../conversations/ownership.ts'
+import { ConversationNotFound } from '../conversations/problems.ts'
 import type { Db, ReplyOptions } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import type { FilterHit } from '../output/filters/create-filter.ts'
 import { recordHits } from '../output/filters/filters.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
-import { markUnnudged, userHasPlace } from './leases.queries.ts'
-import { countQueued, insertReply } from './replies.queries.ts'
+import { markUnnudged } from './leases.queries.ts'
+import type { LiveFeed } from './live-feed.ts'
+import type { Room } from './replies.queries.ts'
+import { insertReply } from './replies.queries.ts'
 import { nudge } from './reply-queue.ts'
 import type { KnownContext, TakenReply } from './run-reply.ts'
 import type { Worker } from './worker.ts'
@@ -23,13 +24,15 @@ import type { Worker } from './worker.ts'
 export const QueueFull = problem('QUEUE_FULL', 503, '提问的人太多了，请稍后再试')
 
 export interface Asked {
+  /** Of the reply; chosen by the caller, who listens for it before it begins. */
+  id: string
   /** The conversation to go on with; without one a new one begins. */
   conversationId?: string
   agent: Agent
   /** A new question. Left out for another answer to the question `after`. */
   content?: string
   /** The message to go on after, on a branch of its own; the end of the active path when left out. */
-  after?: { id: string; depth: number } | null
+  after?: { id: string } | null
   options: ReplyOptions
   requestId: string
   /** What the filters met in the question. */
@@ -38,27 +41,23 @@ export interface Asked {
 
 /**
  * Stores a question with its pending answer. The reply is generated here if there is room and nobody waits
- * for it; otherwise it goes to the queue, for any replica to take. `id` is chosen by the caller, who may listen
- * for the reply before it begins.
+ * for it; otherwise it goes to the queue, for any replica to take, which the caller's feed hears from then on.
  */
 export async function beginReply(
   deps: Pick<Deps, 'db' | 'bus' | 'now' | 'log'>,
   config: Config,
   worker: Worker,
   principal: Principal | null,
-  id: string,
+  feed: Pick<LiveFeed, 'hearAll'>,
   asked: Asked,
 ): Promise<TakenReply> {
   const { db, now } = deps
-  const [queued] = await Promise.all([
-    countQueued(db),
-    assertBudget(db, config, principal?.userId ?? null, now()),
-  ])
-  if (queued >= config.QUEUE_MAX * config.RATE_LIMIT_FACTOR) throw QueueFull({ retryAfterS: 5 })
-  const slot = queued === 0 ? worker.reserve() : undefined
+  await assertBudget(db, config, principal?.userId ?? null, now())
+  const slot = worker.reserve()
+  const room = { worker: slot && worker, queueMax: config.QUEUE_MAX * config.RATE_LIMIT_FACTOR }
   let reply: TakenReply
   try {
-    reply = await transact(db, (trx) => store(trx, principal, id, asked, now(), slot && worker))
+    reply = await store(db, principal, asked, now(), room)
   } catch (err) {
     slot?.release()
     throw err
@@ -66,6 +65,7 @@ export async function beginReply(
   if (slot && reply.status === 'running') slot.use(reply, knownContext(asked))
   else {
     slot?.release()
+    feed.hearAll()
     await callForWorker(deps, config, reply)
   }
   return reply
@@ -93,42 +93,30 @@ async function callForWorker(
 }
 
 async function store(
-  trx: Db,
+  db: Db,
   principal: Principal | null,
-  id: string,
-  { conversationId, agent, content, after, options, requestId, hits = [] }: Asked,
+  { id, conversationId, agent, content, after, options, requestId, hits = [] }: Asked,
   at: Date,
-  worker: Pick<Worker, 'id' | 'userMax'> | undefined,
+  room: Room,
 ): Promise<TakenReply> {
   const userId = principal?.userId ?? null
-  const conversation = conversationId
-    ? await lockOwnConversation(trx, conversationId, principal)
-    : await insertConversation(trx, { userId, agentId: agent.id, question: content, at })
-  const branches = after !== undefined
-  if (branches) await activateUpTo(trx, conversation.id, after?.id ?? null)
-  const leaf = branches ? after : conversationId && (await activeLeaf(trx, conversation.id))
-
-  const messages: NewMessage[] = []
-  let question = leaf || null
-  if (content !== undefined) {
-    question = { id: newId(), depth: (leaf ? leaf.depth : 0) + 1 }
-    const parent_id = leaf ? leaf.id : null
-    messages.push({ ...question, parent_id, role: 'user', status: 'complete', content, created_at: at })
+  const conversation = { id: conversationId ?? newId(), isNew: conversationId === undefined }
+  const begin = async (db: Db) => {
+    const reply = { id, conversation, userId, agentId: agent.id, question: content, options, requestId, at }
+    const { outcome, ...begun } = await insertReply(db, reply, room)
+    if (outcome === 'queue full') throw QueueFull({ retryAfterS: 5 })
+    if (outcome === 'no conversation') throw ConversationNotFound()
+    return begun
   }
-  if (!question) throw new Error('a reply needs a question')
-  const answer = { id: newId(), depth: question.depth + 1, parent_id: question.id }
-  messages.push({ ...answer, role: 'assistant', status: 'pending', content: '', created_at: at })
-  await insertMessages(trx, conversation, messages)
-  if (conversationId) await touchConversation(trx, conversation, { at, question: content })
-  if (branches) await recount(trx, conversation.id)
-  await recordHits(trx, { place: 'input', agent_id: agent.id, user_id: userId, reply_id: id, at }, hits)
-  const hasPlace = worker && (userId === null || (await userHasPlace(trx, userId, worker.userMax)))
-  return insertReply(
-    trx,
-    {
-      ...{ id, conversation_id: conversation.id, question_id: question.id, message_id: answer.id },
-      ...{ user_id: userId, agent_id: agent.id, options, request_id: requestId, created_at: at },
-    },
-    hasPlace ? worker.id : undefined,
-  )
+  if (after === undefined && hits.length === 0) return retrying(db, () => begin(db))
+  return transact(db, async (trx) => {
+    if (after !== undefined) {
+      await lockOwnConversation(trx, conversation.id, principal)
+      await activateUpTo(trx, conversation.id, after?.id ?? null)
+    }
+    const begun = await begin(trx)
+    if (after !== undefined) await recount(trx, conversation.id)
+    await recordHits(trx, { place: 'input', agent_id: agent.id, user_id: userId, reply_id: id, at }, hits)
+    return begun
+  })
 }

@@ -3,10 +3,9 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
 import type { CachedAnswer } from './answer-cache.ts'
-import { flightName, readAnswer, storeAnswer } from './answer-cache.ts'
+import { leaveLead, seekAnswer, storeAnswer } from './answer-cache.ts'
 import { followReply } from './follow-reply.ts'
 import { isGenerated } from './leases.queries.ts'
-import { openLiveFeed } from './live-feed.ts'
 
 /** `reused`: what follows was, or is being, generated for another reply. */
 export type AnswerEvent = ModelEvent | { type: 'reused' }
@@ -17,7 +16,7 @@ const lookups = counter(
   ['result'],
 )
 
-type CacheDeps = Pick<Deps, 'cache' | 'bus' | 'db' | 'generate'>
+type CacheDeps = Pick<Deps, 'cache' | 'live' | 'db' | 'generate'>
 
 const leaderCheckMs = 1_000
 /** A leader whom nobody generates for so many checks is not waited for. */
@@ -43,11 +42,9 @@ export async function* generateOnce(
     return
   }
   for (let round = 1; ; round++) {
-    const leader = await lead(deps, config, key, replyId)
+    const { found, leader } = await seekAnswer(deps.cache, config, key, replyId)
     const leads = leader === replyId
     try {
-      // Looked for after taking the lead: whoever had it may have just put the answer there.
-      const found = await readAnswer(deps.cache, key)
       if (found) {
         lookups.inc({ result: 'hit' })
         yield { type: 'reused' }
@@ -64,7 +61,7 @@ export async function* generateOnce(
         return
       }
     } finally {
-      if (leads) await land(deps, key, replyId)
+      if (leads) await leaveLead(deps.cache, key, replyId)
     }
   }
 }
@@ -104,24 +101,9 @@ function* chunks(text: string) {
   for (let at = 0; at < text.length; at += chunkChars) yield text.slice(at, at + chunkChars)
 }
 
-/** Who generates this answer: the reply that came first. With Redis away, everybody for themselves. */
-async function lead({ cache }: CacheDeps, config: Config, key: string, replyId: string): Promise<string> {
-  try {
-    const taken = await cache.set(flightName(key), replyId, 'PX', config.REPLY_MAX_MS, 'NX')
-    return taken ? replyId : ((await cache.get(flightName(key))) ?? replyId)
-  } catch {
-    return replyId
-  }
-}
-
-async function land({ cache }: CacheDeps, key: string, replyId: string): Promise<void> {
-  const release = `if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end`
-  await cache.eval(release, 1, flightName(key), replyId).catch(() => {})
-}
-
 /** Says what another reply says. False when that one did not end well: then its words are void. */
 async function* followLeader(
-  { bus, cache, db }: CacheDeps,
+  { live, cache, db }: CacheDeps,
   config: Config,
   leader: string,
   signal: AbortSignal,
@@ -133,7 +115,7 @@ async function* followLeader(
     misses = led ? 0 : misses + 1
     if (misses > leaderMissesMax) alone.abort()
   }, leaderCheckMs)
-  const feed = openLiveFeed(bus, leader, config.READER_BUFFER_CHARS)
+  const feed = live.open(leader)
   let spoke = false
   try {
     const following = { after: undefined, signal: AbortSignal.any([signal, alone.signal]) }

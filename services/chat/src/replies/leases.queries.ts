@@ -4,18 +4,6 @@ import type { Db } from '../database.ts'
 /** Makes those who begin one user's replies go one by one until they commit, or two could see the last free place. */
 const oneByOne = (userId: string) => sql`pg_advisory_xact_lock(hashtextextended(${userId}, 1))`
 
-/** May one more of the user's replies be generated? Holds off others who would ask, until the transaction ends. */
-export async function userHasPlace(trx: Db, userId: string, max: number): Promise<boolean> {
-  await sql`select ${oneByOne(userId)}`.execute(trx)
-  const { count } = await trx
-    .selectFrom('replies')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('user_id', '=', userId)
-    .where('status', '=', 'running')
-    .executeTakeFirstOrThrow()
-  return count < max
-}
-
 export interface Lease {
   workerId: string
   leaseMs: number

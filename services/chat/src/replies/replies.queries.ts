@@ -1,31 +1,53 @@
+import { newId } from '@lingzhi/contracts/ids'
+import { currentTrace } from '@lingzhi/runtime/trace'
+import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
+import { ownTerms, searchTerms } from '../conversations/search-terms.ts'
+import { titleFrom } from '../conversations/titles.ts'
 import type { Db, RepliesTable, ReplyOptions, ReplyStatus, StoredProblem } from '../database.ts'
 import type { Usage } from '../models/generate.ts'
 import type { Outcome } from './entries.ts'
 
-/** Stores a reply: waiting, or begun at once by the worker that has a place for it. */
-export function insertReply(
-  trx: Db,
-  reply: Pick<
-    RepliesTable,
-    'id' | 'conversation_id' | 'question_id' | 'message_id' | 'user_id' | 'agent_id'
-  > &
-    Pick<RepliesTable, 'options' | 'request_id' | 'created_at'>,
-  begunBy: string | undefined,
-) {
-  return trx
-    .insertInto('replies')
-    .values({
-      ...reply,
-      options: JSON.stringify(reply.options) as unknown as ReplyOptions,
-      ...(begunBy === undefined
-        ? { status: 'queued' as const }
-        : { status: 'running' as const, worker_id: begunBy, attempt: 1, started_at: reply.created_at }),
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
+export interface NewReply {
+  id: string
+  /** A new one begins with the question, under this id. */
+  conversation: { id: string; isNew: boolean }
+  /** Null for a guest. */
+  userId: string | null
+  agentId: number
+  /** Undefined: what the active path ends with is answered. */
+  question: string | undefined
+  options: ReplyOptions
+  requestId: string
+  at: Date
 }
 
-/** How many replies wait for a place to be generated. */
+/** The worker that has a place for it, and the bounds. */
+export interface Room {
+  worker: { id: string; userMax: number } | undefined
+  queueMax: number
+}
+
+/**
+ * Stores a question with its pending answer, in one call (see migration 0006). The reply is the worker's, running, if
+ * nobody waits and the user has not their share running already; queued otherwise.
+ */
+export async function insertReply(db: Db, reply: NewReply, { worker, queueMax }: Room) {
+  const { conversation, userId, question, options, at } = reply
+  const title = question === undefined ? null : titleFrom(question)
+  const { rows } = await sql<
+    Selectable<RepliesTable> & { outcome: 'begun' | 'queue full' | 'no conversation' }
+  >`select outcome, (reply).* from begin_reply(
+    ${reply.id}, ${conversation.id}, ${conversation.isNew}, ${userId}, ${reply.agentId},
+    ${newId()}, ${question ?? null}, ${ownTerms(question ?? '', userId)}, ${title}, ${searchTerms(title ?? '')},
+    ${newId()}, ${JSON.stringify(options)}, ${reply.requestId}, ${at},
+    ${worker?.id ?? null}, ${worker?.userMax ?? 0}, ${queueMax})`.execute(db)
+  const [begun] = rows
+  if (!begun) throw new Error('begin_reply returned nothing')
+  return begun
+}
+
+/** Replies that wait for a place, on whichever replica. */
 export async function countQueued(db: Db): Promise<number> {
   const { count } = await db
     .selectFrom('replies')
@@ -104,30 +126,27 @@ export interface Ending {
   endedAt: Date
 }
 
-/** Ends the reply's row; undefined when the attempt was succeeded or ended before: then nothing may be stored. */
-export function endReplyRow(trx: Db, replyId: string, ending: Ending) {
-  return trx
-    .updateTable('replies')
-    .set({
-      status: ending.status,
-      finish_reason: ending.finishReason,
-      problem: ending.problem && (JSON.stringify(ending.problem) as never),
-      usage: ending.usage && (JSON.stringify(ending.usage) as never),
-      model: ending.model,
-      provider: ending.provider,
-      attempts: ending.attempts,
-      cached: ending.cached,
-      runs: [...ending.runs],
-      first_token_at: ending.firstTokenAt,
-      ended_at: ending.endedAt,
-    })
-    .where('id', '=', replyId)
-    .where('attempt', '=', ending.attempt)
-    .where('status', 'in', ['queued', 'running'])
-    .where('worker_id', 'is not distinct from', ending.workerId)
-    .returning(['conversation_id', 'message_id', 'user_id', 'agent_id', 'request_id'])
-    .executeTakeFirst()
+/**
+ * Stores a reply's end, in one call (see migration 0006): text, usage and fact commit together, once. False when the
+ * attempt was succeeded or ended before, or the reply is gone: then nothing is stored.
+ */
+export async function endReply(
+  db: Db,
+  reply: { id: string; userId: string | null },
+  ending: Ending,
+  text: { reasoning: string; content: string },
+  timeZone: string,
+): Promise<boolean> {
+  const { rows } = await sql<{ stored: boolean }>`select finish_reply(
+    ${reply.id}, ${ending.attempt}, ${ending.workerId}, ${ending.status}, ${ending.finishReason},
+    ${toJson(ending.problem)}, ${toJson(ending.usage)}, ${ending.model}, ${ending.provider}, ${ending.attempts},
+    ${ending.cached}, ${[...ending.runs]}, ${ending.firstTokenAt}, ${ending.endedAt},
+    ${text.content}, ${text.reasoning}, ${ownTerms(text.content, reply.userId)}, ${timeZone},
+    ${newId()}, ${currentTrace() ?? null}) as stored`.execute(db)
+  return rows[0]?.stored === true
 }
+
+const toJson = (value: object | null) => value && JSON.stringify(value)
 
 /** Remembers the wish to stop, for a worker that did not hear it. Returns the reply's state. */
 export function requestStop(db: Db, replyId: string) {

@@ -1,7 +1,7 @@
-import type { Bus } from '@lingzhi/bus/open-bus'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { Entry, Outcome, Part } from './entries.ts'
-import { entryId, liveSubject, logKey } from './entries.ts'
+import { entryId, logKey } from './entries.ts'
+import type { LiveFeeds } from './live-feed.ts'
 
 export interface ReplyLogSettings {
   DELTA_MS: number
@@ -31,20 +31,19 @@ const pieceCharsMax = 32_000
 const entriesMax = 50_000
 
 /**
- * The writing end of a reply: gathers deltas (never holding the first one back), announces them on the bus,
+ * The writing end of a reply: gathers deltas (never holding the first one back), announces them,
  * and appends them to a Redis stream. Redis refuses an id that is not greater than the last, which fences a
  * writer that was succeeded: `onFenced` is called then. While Redis is away entries wait here and are
  * appended when it is back.
  */
 export function openReplyLog(
-  { bus, cache }: { bus: Bus; cache: Cache },
+  { live, cache }: { live: LiveFeeds; cache: Cache },
   settings: ReplyLogSettings,
   replyId: string,
   firstAttempt: number,
   onFenced: () => void,
 ): ReplyLog {
   const key = logKey(replyId)
-  const subject = bus.subject(liveSubject(replyId))
   let attempt = firstAttempt
   let position = 0
   let text = { reasoning: '', content: '' }
@@ -53,12 +52,13 @@ export function openReplyLog(
   let heldChars = 0
   let flushedAt = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
-  const unlogged: Entry[] = []
+  const unlogged: { id: string; entry: string }[] = []
   let appending: Promise<void> | undefined
 
   const emit = (entry: Entry) => {
-    bus.nc.publish(subject, JSON.stringify(entry))
-    unlogged.push(entry)
+    const json = JSON.stringify(entry)
+    live.announce(replyId, entry, json)
+    unlogged.push({ id: entryId(entry), entry: json })
     appending ??= appendAll().finally(() => {
       appending = undefined
     })
@@ -68,9 +68,7 @@ export function openReplyLog(
     while (unlogged.length > 0) {
       const batch = unlogged.slice()
       const pipeline = cache.pipeline()
-      for (const entry of batch) {
-        pipeline.xadd(key, 'MAXLEN', '~', entriesMax, entryId(entry), 'entry', JSON.stringify(entry))
-      }
+      for (const { id, entry } of batch) pipeline.xadd(key, 'MAXLEN', '~', entriesMax, id, 'entry', entry)
       pipeline.expire(key, settings.REPLY_LOG_TTL_S)
       const results = await pipeline.exec().catch(() => null)
       const failed = results?.slice(0, batch.length).find(([err]) => err)?.[0]

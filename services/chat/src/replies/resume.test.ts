@@ -2,7 +2,7 @@ import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 import { logKey } from './entries.ts'
 import { followReply } from './follow-reply.ts'
-import { openLiveFeed } from './live-feed.ts'
+import { openLiveFeeds } from './live-feed.ts'
 
 const settings = { DELTA_MS: 0 }
 
@@ -67,7 +67,7 @@ t.test('with Redis away answers stream and are stored; a late reader waits for t
 t.test('a reader that falls behind loses its place in the feed, not a word', async (t) => {
   const { ask, model, deps } = await startTestApp(t, { settings })
   const { start, events } = await ask({ message: '问' })
-  const feed = openLiveFeed(deps.bus, start.reply_id, 500)
+  const feed = openLiveFeeds(deps.bus, 500).open(start.reply_id)
   t.teardown(feed.close)
   const call = await model.nextCall()
   const words = Array.from({ length: 200 }, (_, index) => `${index},`)

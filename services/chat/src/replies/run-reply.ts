@@ -135,7 +135,7 @@ async function storeAndTell(
   out: ReplyLog,
   hits: readonly FilterHit[],
 ) {
-  const stored = await persist(deps, () => finishReply(deps, config, taken.id, ending, out.text, hits))
+  const stored = await persist(deps, () => finishReply(deps, config, taken, ending, out.text, hits))
   if (!stored) return out.abandon()
   countReply(taken, ending)
   await out.end(toOutcome(ending))

@@ -6,11 +6,9 @@ import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import type { Outcome } from './entries.ts'
-import { liveSubject } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
 import { followReply } from './follow-reply.ts'
-import { openLiveFeed } from './live-feed.ts'
+import type { LiveFeed } from './live-feed.ts'
 import { findReply, requestStop } from './replies.queries.ts'
 import { toOutcome } from './run-reply.ts'
 import { ownReply, ReplyNotFound, ReplyParams } from './stream-reply.ts'
@@ -25,7 +23,7 @@ const Stopped = Type.Object({
 })
 
 export function stopReply(app: App, deps: Deps, config: Config) {
-  const { db, bus } = deps
+  const { db, bus, live } = deps
   app.post(
     '/api/chat-stream/:reply_id/stop',
     {
@@ -40,11 +38,12 @@ export function stopReply(app: App, deps: Deps, config: Config) {
       },
     },
     async (request) => {
-      const { id } = await ownReply(db, request.params.reply_id, request.principal)
-      const feed = openLiveFeed(bus, id, config.READER_BUFFER_CHARS)
+      const found = await ownReply(db, request.params.reply_id, request.principal)
+      const { id } = found
+      const feed = live.open(id)
       try {
         const active = await requestStop(db, id)
-        if (active?.status === 'queued') await endQueued(deps, config, id, active.attempt)
+        if (active?.status === 'queued') await endQueued(deps, config, found, active.attempt)
         if (active) tellWorkersToStop(bus, [id])
         if (active) for await (const _ of follow(id, feed));
       } finally {
@@ -55,22 +54,20 @@ export function stopReply(app: App, deps: Deps, config: Config) {
     },
   )
 
-  const follow = (id: string, feed: ReturnType<typeof openLiveFeed>) =>
+  const follow = (id: string, feed: LiveFeed) =>
     followReply(deps, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
 }
 
+type FoundReply = Awaited<ReturnType<typeof ownReply>>
+
 /** A reply that waits has nobody to stop it: it is ended here, unless somebody takes it in this moment. */
-async function endQueued(deps: Deps, config: Config, id: string, attempt: number): Promise<void> {
+async function endQueued(deps: Deps, config: Config, reply: FoundReply, attempt: number): Promise<void> {
   const ending = {
     ...{ status: 'stopped' as const, finishReason: 'stopped', problem: null, attempt, workerId: null },
     ...{ usage: null, model: null, provider: null, attempts: null, cached: false, runs: [] },
     ...{ firstTokenAt: null, endedAt: deps.now() },
   }
-  if (!(await finishReply(deps, config, id, ending, { reasoning: '', content: '' }))) return
-  announceEnd(deps, id, attempt, toOutcome(ending))
-}
-
-function announceEnd({ bus }: Pick<Deps, 'bus'>, id: string, attempt: number, outcome: Outcome) {
-  const entry = { kind: 'end', attempt, position: 0, outcome }
-  bus.nc.publish(bus.subject(liveSubject(id)), JSON.stringify(entry))
+  if (!(await finishReply(deps, config, reply, ending, { reasoning: '', content: '' }))) return
+  const entry = { kind: 'end' as const, attempt, position: 0, outcome: toOutcome(ending) }
+  deps.live.announce(reply.id, entry, JSON.stringify(entry))
 }

@@ -4,14 +4,12 @@ import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
-import type { Config } from '../config.ts'
 import { isId, mayUse } from '../conversations/ownership.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { tellAsText } from '../output/text/tell-as-text.ts'
 import { parseEntryId } from './entries.ts'
 import { followReply } from './follow-reply.ts'
-import { openLiveFeed } from './live-feed.ts'
 import { findReply } from './replies.queries.ts'
 import { tellAsEvents } from './tell-reply.ts'
 
@@ -25,7 +23,7 @@ const ReplyQuery = Type.Object({
   ),
 })
 
-export function streamReply(app: App, deps: Deps, config: Config) {
+export function streamReply(app: App, deps: Deps) {
   app.get(
     '/api/chat-stream/:reply_id',
     {
@@ -47,7 +45,7 @@ export function streamReply(app: App, deps: Deps, config: Config) {
       const found = await ownReply(deps.db, request.params.reply_id, request.principal)
       const after = parseEntryId(headerText(request.headers['last-event-id']))
       const asText = (request.query.format ?? found.options.format) === 'text'
-      const feed = openLiveFeed(deps.bus, found.id, config.READER_BUFFER_CHARS)
+      const feed = deps.live.open(found.id)
       try {
         await tellAsEvents(request, reply, found, {
           introduce: after === undefined,

@@ -79,6 +79,7 @@ export function createWorker(deps: Deps, config: Config): Worker {
       else await runReply(deps, config, id, taken, life, known)
     } finally {
       running.delete(taken.id)
+      deps.live.leave(taken.id)
     }
     if (life.signal.reason === ('handed over' satisfies CutShort)) {
       await releaseReply(db, taken.id, id)
@@ -182,5 +183,5 @@ async function giveUp(deps: Deps, config: Config, taken: TakenReply): Promise<vo
     ...{ attempt: taken.attempt, workerId: taken.worker_id, usage: null, model: null, provider: null },
     ...{ attempts: null, cached: false, runs: [], firstTokenAt: null, endedAt: deps.now() },
   }
-  await finishReply(deps, config, taken.id, ending, { reasoning: '', content: '' })
+  await finishReply(deps, config, taken, ending, { reasoning: '', content: '' })
 }

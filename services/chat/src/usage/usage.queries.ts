@@ -2,9 +2,6 @@ import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Usage } from '../models/generate.ts'
 
-/** Stands for all guests together. */
-const guests = '00000000-0000-0000-0000-000000000000'
-
 export interface UsageEntry {
   /** Null: a guest's. */
   userId: string | null
@@ -15,15 +12,9 @@ export interface UsageEntry {
 
 /** Adds one answer to its user's day; in the transaction that stores the answer, if it is stored. */
 export async function recordUsage(db: Db, { userId, model, usage, at }: UsageEntry, timeZone: string) {
-  await sql`insert into usage_days as d
-      (user_id, day, model, answers, prompt_tokens, completion_tokens, cost)
-    values (${userId ?? guests}, (${at}::timestamptz at time zone ${timeZone})::date, ${model}, 1,
-      ${usage.prompt_tokens}, ${usage.completion_tokens}, ${usage.cost ?? 0})
-    on conflict (user_id, day, model) do update set
-      answers = d.answers + 1,
-      prompt_tokens = d.prompt_tokens + excluded.prompt_tokens,
-      completion_tokens = d.completion_tokens + excluded.completion_tokens,
-      cost = d.cost + excluded.cost`.execute(db)
+  await sql`select record_usage(${userId}, ${model}, ${JSON.stringify(usage)}, ${at}, ${timeZone})`.execute(
+    db,
+  )
 }
 
 /** What a user has used in the calendar month of an instant, and the seconds until the next begins. */

@@ -6,6 +6,7 @@ import type { Account, Database, Db } from '../database.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
 import { migrations } from '../test-app.ts'
 import { calendarIn } from './calendar.ts'
+import { recordCheckins } from './checkins.queries.ts'
 import { liveStreak } from './streak.ts'
 
 // The whole path from an instant to points, over generated calendars, against a model that shares nothing with
@@ -86,17 +87,27 @@ async function dayNumbers(db: Db, attempts: Attempt[]): Promise<number[]> {
 
 const calendars = new Map(zones.map((zone) => [zone, calendarIn(zone)]))
 
-/** Each attempt in turn, through the function the service calls; the account after it, or null where refused. */
-async function checkInAll(db: Db, attempts: Attempt[]) {
-  const days = attempts.map(({ zone, at }) => calendars.get(zone)?.(at))
-  const { rows } = await sql<Account | { user_id: null }>`
-    select account.* from unnest(${attempts.map(({ user }) => user)}::uuid[], ${days}::date[])
-      with ordinality as given (user_id, day, n)
-    cross join lateral record_checkin(given.user_id, given.day, now(), '{1,2,3,5,8,13,21,34}',
-      gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), null) as account
-    order by n`.execute(db)
-  return rows.map((row) => (row.user_id === null ? null : row))
+/** Each user's attempts in turn, those of all users together; the account after each, or null where refused. */
+async function checkInAll(db: Db, plans: Attempt[][]) {
+  const found: (Account | null)[][] = plans.map(() => [])
+  for (let turn = 0; plans.some((plan) => turn < plan.length); turn++) {
+    const checkins = plans.flatMap((plan) => plan.slice(turn, turn + 1)).map(toCheckin)
+    const accounts = await recordCheckins(db, checkins, [1, 2, 3, 5, 8, 13, 21, 34])
+    for (const [index, plan] of plans.entries()) {
+      const attempt = plan[turn]
+      if (attempt) found[index]?.push(accounts.get(attempt.user) ?? null)
+    }
+  }
+  return found
 }
+
+const toCheckin = ({ user, zone, at }: Attempt) => ({
+  userId: user,
+  day: calendars.get(zone)?.(at) ?? '',
+  at,
+  correlationId: 'test',
+  traceparent: undefined,
+})
 
 t.test('10,000 calendars earn what an independent model says', async (t) => {
   const { db } = await testDatabase<Database>(t, migrations)
@@ -114,11 +125,10 @@ t.test('10,000 calendars earn what an independent model says', async (t) => {
       for (const step of stepsH) instants.push((instants.at(-1) ?? 0) + step * hour)
       return instants.map((instant) => ({ user, zone, at: new Date(instant) }))
     })
-    const attempts = plans.flat()
-    const [found, days] = await Promise.all([checkInAll(db, attempts), dayNumbers(db, attempts)])
+    const [found, days] = await Promise.all([checkInAll(db, plans), dayNumbers(db, plans.flat())])
     let next = 0
     for (const [index, plan] of plans.entries()) {
-      const accounts = found.slice(next, next + plan.length)
+      const accounts = found[index] ?? []
       const numbers = days.slice(next, next + plan.length)
       next += plan.length
       const wanted = model(numbers)

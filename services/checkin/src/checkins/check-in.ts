@@ -1,7 +1,11 @@
-import { InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import {
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  ServiceUnavailable,
+} from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
-import { retrying } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { counter } from '@lingzhi/metrics/instruments'
@@ -9,7 +13,8 @@ import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { calendarIn } from './calendar.ts'
-import { findAccount, recordCheckin } from './checkins.queries.ts'
+import { findAccount } from './checkins.queries.ts'
+import { gatherCheckins } from './gather-checkins.ts'
 import type { Rewards } from './rewards.ts'
 import { parseRewards, RewardSchedule, rewardFor, rewardSchedule } from './rewards.ts'
 
@@ -33,6 +38,7 @@ const Checkin = Type.Object({
 export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>, config: Config) {
   const dayOf = calendarIn(config.CHECKIN_TIMEZONE)
   const rewards = parseRewards(config.CHECKIN_REWARDS)
+  const recordCheckin = gatherCheckins(db, rewards)
 
   app.post(
     '/api/checkin',
@@ -46,15 +52,15 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
         security: [{ bearer: [] }],
         response: {
           200: success(Checkin),
-          ...problems(MissingToken, InvalidToken, InsufficientScope, AlreadyCheckedIn),
+          ...problems(MissingToken, InvalidToken, InsufficientScope, AlreadyCheckedIn, ServiceUnavailable),
         },
       },
     },
     async (request) => {
       const { userId } = principalOf(request)
       const at = now()
-      const checkin = { userId, day: dayOf(at), at, rewards, correlationId: request.id }
-      const recorded = await retrying(db, () => recordCheckin(db, checkin))
+      const { id: correlationId, traceparent } = request
+      const recorded = await recordCheckin({ userId, day: dayOf(at), at, correlationId, traceparent })
       const account = recorded ?? (await findAccount(db, userId))
       // Nothing written and nothing there: the user is being deleted, and the token outlived them.
       if (!account?.last_checkin) throw InvalidToken()

@@ -7,20 +7,33 @@ export interface NewCheckin {
   userId: string
   day: string
   at: Date
-  rewards: Rewards
   correlationId: string
+  /** The trace it happens in, to go on its fact; undefined outside of any. */
+  traceparent: string | undefined
 }
 
 /**
- * Record, ledger entry, balance and fact, all or nothing, in one round trip (see migration 0003). Undefined
- * when the user has checked in for that day, whatever the concurrency, or was erased.
+ * Records, ledger entries, balances and facts of several users, all or nothing, in one round trip (see migration
+ * 0006); each user once. The accounts of those who have not checked in for that day, by user.
  */
-export async function recordCheckin(db: Db, checkin: NewCheckin): Promise<Account | undefined> {
-  const { userId, day, at, rewards, correlationId } = checkin
-  const { rows } = await sql<Account | { user_id: null }>`select * from record_checkin(
-    ${userId}, ${day}, ${at}, ${rewards}, ${newId()}, ${newId()}, ${newId()}, ${correlationId})`.execute(db)
-  const row = rows[0]
-  return row && row.user_id !== null ? row : undefined
+export async function recordCheckins(
+  db: Db,
+  checkins: NewCheckin[],
+  rewards: Rewards,
+): Promise<Map<string, Account>> {
+  const rows = checkins.map(({ userId, day, at, correlationId, traceparent }) => ({
+    user_id: userId,
+    day,
+    at,
+    record_id: newId(),
+    entry_id: newId(),
+    fact_id: newId(),
+    correlation_id: correlationId,
+    traceparent,
+  }))
+  const { rows: accounts } = await sql<Account>`
+    select * from record_checkins(${JSON.stringify(rows)}, ${rewards})`.execute(db)
+  return new Map(accounts.map((account) => [account.user_id, account]))
 }
 
 /** The user's account with what its last check-in earned; undefined for a user without movements. */

@@ -1,6 +1,7 @@
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { sql } from 'kysely'
 import t from 'tap'
+import { recordCheckins } from '../checkins/checkins.queries.ts'
 import type { Database, Db } from '../database.ts'
 import { migrations } from '../test-app.ts'
 import { appendMovement } from './points.queries.ts'
@@ -87,12 +88,12 @@ t.test('the database itself refuses a ledger that does not add up', async (t) =>
 t.test('two writers at once, also a user’s first two, add up', async (t) => {
   const { db } = await testDatabase<Database>(t, migrations)
   const day = '2026-03-01'
+  const at = new Date()
   const users = Array.from({ length: 12 }, () => crypto.randomUUID())
   await Promise.all(
     users.flatMap((id) => [
       move(db, 5, id),
-      sql`select record_checkin(${id}, ${day}, now(), '{1,2}', gen_random_uuid(), gen_random_uuid(),
-        gen_random_uuid(), null)`.execute(db),
+      recordCheckins(db, [{ userId: id, day, at, correlationId: 'test', traceparent: undefined }], [1, 2]),
       move(db, 7, id),
       move(db, 11, id),
     ]),

@@ -4,6 +4,7 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { sql } from 'kysely'
 import t from 'tap'
+import { recordCheckins } from '../checkins/checkins.queries.ts'
 import type { Database } from '../database.ts'
 import { migrations } from '../test-app.ts'
 import { reconcile } from './reconcile.ts'
@@ -14,8 +15,9 @@ const users = Array.from({ length: 7 }, (_, n) => `018f0000-0000-7000-8000-00000
 async function withCheckins(t: Test) {
   const { db, settings } = await testDatabase<Database>(t, migrations)
   for (const day of ['2026-03-01', '2026-03-02', '2026-03-04']) {
-    await sql`select record_checkin(id, ${day}, now(), '{1,2,3}', gen_random_uuid(), gen_random_uuid(),
-      gen_random_uuid(), null) from unnest(${users}::uuid[]) as id`.execute(db)
+    const checkin = { day, at: new Date(), correlationId: 'test', traceparent: undefined }
+    const checkins = users.map((userId) => ({ userId, ...checkin }))
+    await recordCheckins(db, checkins, [1, 2, 3])
   }
   await sql`do $$ declare rule record; begin
     for rule in select conrelid::regclass as name, conname from pg_constraint where contype = 'f' loop

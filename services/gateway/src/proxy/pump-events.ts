@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { sendTogether } from '@lingzhi/http/sse'
 import { watchedGauge } from '@lingzhi/metrics/instruments'
 import type { FastifyReply } from 'fastify'
 
@@ -22,6 +23,8 @@ export function trackEventStreams(): EventStreams {
     pump: (reply, source) => {
       const { raw } = reply
       reply.hijack()
+      // The first events are often there with the headers.
+      sendTogether(raw)()
       const headers = reply.getHeaders() as Record<string, string>
       raw.writeHead(reply.statusCode, {
         ...headers,
@@ -34,7 +37,7 @@ export function trackEventStreams(): EventStreams {
         open.delete(end)
         source.unpipe(raw)
         // After half an event this only ends its line: without the blank line clients discard it.
-        if (raw.writable) raw.end(`\nretry: ${retryMs}\n`)
+        if (!raw.writableEnded) raw.end(`\nretry: ${retryMs}\n`)
         source.destroy()
       }
       open.add(end)
