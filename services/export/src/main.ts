@@ -1,3 +1,4 @@
+import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
@@ -10,6 +11,7 @@ import { listenForFacts } from './listen.ts'
 
 await runService('export', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
+  onClose((await serveMetrics('export', config, log)).close)
   checkTimeZone(config.EXPORT_TIMEZONE)
   const deps = await openDeps(config, log)
   onClose(deps.close)
