@@ -15,7 +15,7 @@ ARG SERVICE
 ARG MAIN=services/${SERVICE}/src/main.ts
 # A small young generation: buffers of streams die in cheap collections instead of piling up until a full one.
 ENV NODE_OPTIONS=--max-semi-space-size=2
-ENV NODE_ENV=production MAIN=${MAIN} HOST=0.0.0.0 PORT=8080
+ENV NODE_ENV=production MAIN=${MAIN} HOST=0.0.0.0 PORT=8080 METRICS_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=dependencies --chown=root:root /app /app
 USER node

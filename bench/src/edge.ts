@@ -10,7 +10,7 @@ import { startProcess } from './edge/start-process.ts'
 import { freePort } from './harness/free-port.ts'
 import { print, printSeries } from './harness/report.ts'
 
-// A small authenticated GET through the gateway (token check, limits, request log), beside the bare
+// A small authenticated GET through the gateway (token check, limits, request log, metrics), beside the bare
 // @fastify/http-proxy, and nginx where it is installed, before the same upstream, taking turns. Requests per
 // second say what a machine of this size serves; processor time per request is what the proxy itself
 // costs, whoever else is busy. Needs TEST_NATS_URL and TEST_REDIS_URL.
@@ -49,6 +49,7 @@ try {
     command: new URL('../../services/gateway/src/main.ts', import.meta.url),
     env: {
       HOST: '127.0.0.1',
+      METRICS_PORT: String(await freePort()),
       LOG_LEVEL: 'info',
       NATS_URL: settings.NATS_URL,
       NATS_PREFIX: settings.NATS_PREFIX,

@@ -70,8 +70,7 @@ export function createEnvironments({ settings, secrets, infrastructure, database
   function environmentOf(program: Program): NodeJS.ProcessEnv {
     return {
       ...inherited(program),
-      // As the image sets it, in MB: streams' buffers die in cheap collections, and an idle service holds less garbage.
-      NODE_OPTIONS: process.env.NODE_OPTIONS ?? '--max-semi-space-size=2',
+      NODE_OPTIONS: process.env.NODE_OPTIONS ?? `--max-semi-space-size=${youngMb(program)}`,
       HOST: '127.0.0.1',
       REDIS_URL: infrastructure.redisUrl,
       NATS_URL: infrastructure.natsUrl,
@@ -81,6 +80,12 @@ export function createEnvironments({ settings, secrets, infrastructure, database
   }
   return { admin, environmentOf }
 }
+
+/**
+ * The young generation, in MB, as containers have it. A small one lets buffers of streams die in cheap collections and
+ * an idle service hold less garbage; the gateway, with many short requests, would pay a fifth of its speed for it.
+ */
+const youngMb = (program: Program): number => (program === 'gateway' ? 16 : 2)
 
 function inherited(program: Program): NodeJS.ProcessEnv {
   const names = Object.keys(process.env).filter((name) => !name.startsWith('npm_') && name !== 'INIT_CWD')

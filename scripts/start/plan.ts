@@ -10,9 +10,12 @@ export type Program = Replicated | 'gateway' | 'demo-model'
 export const withDatabase: Replicated[] = ['auth', 'chat', 'checkin', 'export']
 
 /** One process to run: `name` is unique, `program` says what it is. */
-export type Planned = { name: string; program: Program; port: number; url: string }
+export type Planned = { name: string; program: Program; port: number; url: string; metricsPort?: number }
 
-/** Every process of this run with its port: replicas are called chat-1, chat-2, a single one chat. */
+/**
+ * Every process of this run with its port: replicas are called chat-1, chat-2, a single one chat. Metrics are on
+ * consecutive ports, the gateway's first, so that a list of them can be written down.
+ */
 export async function planProcesses(settings: Settings, gatewayPort: number): Promise<Planned[]> {
   const gateway = {
     name: 'gateway',
@@ -28,7 +31,8 @@ export async function planProcesses(settings: Settings, gatewayPort: number): Pr
     }
   }
   if (settings.demoModel) plan.push(await inner('demo-model', 'demo-model'))
-  return plan
+  const { metricsPort } = settings
+  return metricsPort === undefined ? plan : plan.map((one, n) => ({ ...one, metricsPort: metricsPort + n }))
 }
 
 async function inner(program: Program, name: string): Promise<Planned> {

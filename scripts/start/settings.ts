@@ -7,6 +7,8 @@ export type Settings = {
   dataDir: string
   host: string
   port: number
+  /** The first of the ports on which processes tell their metrics; none: they do not. */
+  metricsPort: number | undefined
   databasePrefix: string
   replicas: Record<Replicated, number>
   /** Without a model of the person's choice, the demo model is started. */
@@ -17,9 +19,7 @@ const replicasMax = 16
 
 /** What the launcher itself needs to know; everything else of the environment goes to the services as it is. */
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
-  const port = Number(env.PORT || 8080)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Fault('PORT must be a number from 0 to 65535.')
+  const port = readPort(env, 'PORT', 0) ?? 8080
   const databasePrefix = env.DATABASE_PREFIX || 'lingzhi_'
   if (!/^[a-z][a-z0-9_]{0,40}$/.test(databasePrefix)) {
     throw new Fault(
@@ -30,10 +30,18 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
     dataDir: resolve(env.DATA_DIR || '.data'),
     host: env.HOST || '127.0.0.1',
     port,
+    metricsPort: readPort(env, 'METRICS_PORT', 1),
     databasePrefix,
     replicas: readScale(args),
     demoModel: !(env.LLM_BASE_URL || env.LLM_PROVIDERS || env.LLM_PROVIDERS_FILE),
   }
+}
+
+function readPort(env: NodeJS.ProcessEnv, name: string, min: number): number | undefined {
+  if (!env[name]) return undefined
+  const port = Number(env[name])
+  if (Number.isInteger(port) && port >= min && port <= 65_535) return port
+  throw new Fault(`${name} must be a number from ${min} to 65535.`)
 }
 
 function readScale(args: string[]): Settings['replicas'] {

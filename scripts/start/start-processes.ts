@@ -53,7 +53,10 @@ async function startTogether(group: Planned[], running: Supervised[], starter: S
   signal.throwIfAborted()
 }
 
-function specOf({ name, program, port, url }: Planned, { environments, screen }: Starter): ProcessSpec {
+function specOf(
+  { name, program, port, metricsPort, url }: Planned,
+  { environments, screen }: Starter,
+): ProcessSpec {
   const health = program === 'demo-model' ? '/v1/models' : '/api/health'
   return {
     name,
@@ -61,7 +64,11 @@ function specOf({ name, program, port, url }: Planned, { environments, screen }:
     command: process.execPath,
     args: [mainFile(program)],
     cwd: process.cwd(),
-    env: { ...environments.environmentOf(program), PORT: String(port) },
+    env: {
+      ...environments.environmentOf(program),
+      PORT: String(port),
+      ...(metricsPort !== undefined && { METRICS_PORT: String(metricsPort) }),
+    },
     output: (line) => screen.log(name, line),
     isReady: () => answers(`${url}${health}`),
   }

@@ -17,6 +17,7 @@ Settings come from the environment or from a file .env in the checkout:
   LLM_PROVIDERS, LLM_PROVIDERS_FILE       several providers at once, see services/chat/README.md
   PUBLIC_URL               what links in mails and exports begin with (the gateway's address)
   ADMIN_USERNAME, ADMIN_PASSWORD          the first administrator (admin, a generated password)
+  METRICS_PORT             metrics for Prometheus: the gateway's here, the other processes' on the ports after it
   LOG_LEVEL                of the services (info)
 
 Every other setting of a service is passed on to it; their READMEs list them.

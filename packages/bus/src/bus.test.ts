@@ -2,6 +2,7 @@ import { fact } from '@lingzhi/contracts/fact'
 import { newId } from '@lingzhi/contracts/ids'
 import { problem } from '@lingzhi/contracts/problem'
 import { question } from '@lingzhi/contracts/question'
+import { readMetric } from '@lingzhi/metrics/read-metric'
 import { eventually } from '@lingzhi/testing/eventually'
 import { testBus } from '@lingzhi/testing/test-bus'
 import t from 'tap'
@@ -54,31 +55,39 @@ t.test('a handler that throws is called again until it succeeds', async (t) => {
   t.equal(info.num_pending, 0)
 })
 
-t.test('a message that never succeeds is set aside as poison, and the next one is handled', async (t) => {
-  const { bus } = await testBus(t)
-  const handled: number[] = []
-  const options = {
-    stream: 'chat-facts',
-    durable: 'poisoned',
-    subject: Happened.subject,
-    slots: 1,
-    leaseMs: 2_000,
-  }
-  const consumption = await consume(bus, { ...options, attemptsMax: 2, retryMs: () => 1 }, async (msg) => {
-    const { data } = msg.json<{ data: { n: number } }>()
-    if (data.n === 1) throw new Error('never')
-    handled.push(data.n)
-  })
-  t.teardown(() => consumption.close())
-  await publish(bus, { n: 1 })
-  await publish(bus, { n: 2 })
-  await eventually(async () => handled.length === 1)
-  const kept = await eventually(async () => {
-    const { state } = await bus.jsm.streams.info(bus.resource('poison'))
-    return state.messages === 1 && state
-  })
-  t.equal(kept.messages, 1)
-})
+t.test(
+  'a message that never succeeds is set aside as poison and counted, and the next one is handled',
+  async (t) => {
+    const { bus } = await testBus(t)
+    const handled: number[] = []
+    const options = {
+      stream: 'chat-facts',
+      durable: 'poisoned',
+      subject: Happened.subject,
+      slots: 1,
+      leaseMs: 2_000,
+    }
+    const consumption = await consume(bus, { ...options, attemptsMax: 2, retryMs: () => 1 }, async (msg) => {
+      const { data } = msg.json<{ data: { n: number } }>()
+      if (data.n === 1) throw new Error('never')
+      handled.push(data.n)
+    })
+    t.teardown(() => consumption.close())
+    await publish(bus, { n: 1 })
+    await publish(bus, { n: 2 })
+    await eventually(async () => handled.length === 1)
+    const kept = await eventually(async () => {
+      const { state } = await bus.jsm.streams.info(bus.resource('poison'))
+      return state.messages === 1 && state
+    })
+    t.equal(kept.messages, 1)
+    const consumer = 'poisoned'
+    t.equal(await readMetric('lingzhi_messages_total', { consumer, outcome: 'poison' }), 1)
+    t.equal(await readMetric('lingzhi_messages_total', { consumer, outcome: 'failed' }), 2)
+    t.equal(await readMetric('lingzhi_messages_total', { consumer, outcome: 'handled' }), 1)
+    t.equal(await readMetric('lingzhi_messages_redelivered_total', { consumer }), 2)
+  },
+)
 
 t.test('work is done once, whatever the number of workers', async (t) => {
   const { bus } = await testBus(t)

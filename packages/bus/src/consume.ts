@@ -1,9 +1,21 @@
+import { counter } from '@lingzhi/metrics/instruments'
 import { delay } from '@lingzhi/runtime/delay'
 import type { ConsumerConfig, JsMsg } from '@nats-io/jetstream'
 import { AckPolicy } from '@nats-io/jetstream'
 import { ensureStream } from './ensure-streams.ts'
 import type { Bus } from './open-bus.ts'
 import { inTraceOf, withTrace } from './trace-headers.ts'
+
+const messages = counter(
+  'lingzhi_messages_total',
+  'Messages taken by a consumer: handled, failed (and to be delivered again), or set aside as poison.',
+  ['consumer', 'outcome'],
+)
+const redelivered = counter(
+  'lingzhi_messages_redelivered_total',
+  'Messages that were delivered before, to this replica or to another.',
+  ['consumer'],
+)
 
 export interface ConsumeOptions {
   stream: string
@@ -102,16 +114,21 @@ async function handleOne(
   handle: (msg: JsMsg) => Promise<void>,
 ) {
   const attempt = msg.info.deliveryCount
+  const { durable: consumer } = options
+  if (attempt > 1) redelivered.inc({ consumer })
   const renewal = setInterval(() => msg.working(), options.leaseMs / 3)
   try {
     if (attempt > options.attemptsMax) {
       await setAside(bus, msg, options)
+      messages.inc({ consumer, outcome: 'poison' })
       return
     }
     await handle(msg)
     msg.ack()
+    messages.inc({ consumer, outcome: 'handled' })
   } catch (err) {
     bus.log.error({ err, subject: msg.subject, attempt }, 'handling a message failed')
+    messages.inc({ consumer, outcome: 'failed' })
     msg.nak(options.retryMs(attempt))
   } finally {
     clearInterval(renewal)

@@ -1,10 +1,12 @@
 import { fact } from '@lingzhi/contracts/fact'
+import { readMetric } from '@lingzhi/metrics/read-metric'
 import { eventually } from '@lingzhi/testing/eventually'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import type { Kysely } from 'kysely'
 import t from 'tap'
 import { Type } from 'typebox'
+import type { Bus } from './open-bus.ts'
 import { recordFact, relayOutbox } from './outbox.ts'
 
 const Happened = fact('chat.thing.happened', Type.Object({ n: Type.Integer() }))
@@ -47,4 +49,21 @@ t.test('several relays move many facts, each once', async (t) => {
   t.teardown(() => Promise.all(relays.map((relay) => relay.close())))
   await eventually(async () => (await waiting()) === 0)
   t.equal(await stored(), 250)
+})
+
+t.test('facts count when the stream has them, and while it does not their wait is told', async (t) => {
+  const { bus, db, waiting } = await setUp(t)
+  const before = await readMetric('lingzhi_outbox_relayed_total')
+  const away = { ...bus, js: { ...bus.js, publish: () => Promise.reject(new Error('no stream')) } }
+  const stuck = relayOutbox(away as unknown as Bus, db)
+  await record(db, 1)
+  stuck.wake()
+  await eventually(async () => (await readMetric('lingzhi_outbox_wait_seconds')) > 0)
+  await stuck.close()
+
+  const relay = relayOutbox(bus, db)
+  t.teardown(() => relay.close())
+  await eventually(async () => (await waiting()) === 0)
+  await eventually(async () => (await readMetric('lingzhi_outbox_relayed_total')) === before + 1)
+  t.equal(await readMetric('lingzhi_outbox_wait_seconds'), 0)
 })

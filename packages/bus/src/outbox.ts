@@ -1,5 +1,6 @@
 import type { Fact, FactEnvelope } from '@lingzhi/contracts/fact'
 import { newId } from '@lingzhi/contracts/ids'
+import { counter, watchedGauge } from '@lingzhi/metrics/instruments'
 import { delay } from '@lingzhi/runtime/delay'
 import { currentTrace } from '@lingzhi/runtime/trace'
 import type { Kysely } from 'kysely'
@@ -7,6 +8,12 @@ import { sql } from 'kysely'
 import type { Static, TSchema } from 'typebox'
 import type { Bus } from './open-bus.ts'
 import { withTrace } from './trace-headers.ts'
+
+const relayed = counter('lingzhi_outbox_relayed_total', 'Facts the stream has acknowledged.')
+const waiting = watchedGauge(
+  'lingzhi_outbox_wait_seconds',
+  'How long the oldest fact this relay could not pass on has waited; 0 when none waits.',
+)
 
 interface OutboxDatabase {
   outbox: {
@@ -75,6 +82,8 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
   const db = database as unknown as Kysely<OutboxDatabase>
   const stop = new AbortController()
   let woken = new AbortController()
+  let oldest: Date | undefined
+  const forget = waiting.watch(() => [[{}, oldest ? (Date.now() - oldest.getTime()) / 1_000 : 0]])
 
   const relayBatch = () =>
     db.transaction().execute(async (trx) => {
@@ -82,6 +91,7 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
         select id from outbox order by id limit ${batchMax} for update skip locked)) returning *`.execute(trx)
       // The facts are gone only when this transaction commits, after the stream has them.
       rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+      oldest = rows[0]?.at
       await Promise.all(
         rows.map(({ traceparent, ...row }) => {
           const envelope: FactEnvelope<unknown> = { ...row, at: row.at.toISOString() }
@@ -97,6 +107,8 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
       woken = new AbortController()
       try {
         const moved = await relayBatch()
+        oldest = undefined
+        relayed.inc(moved)
         if (moved === batchMax) continue
         if (moved > 0) await delay(gatherMs, stop.signal)
       } catch (err) {
@@ -113,6 +125,7 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
     },
     close: () => {
       stop.abort()
+      forget()
       return running
     },
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { continueTrace, inTrace, traceIdOf } from '@lingzhi/runtime/trace'
+import { continueTrace, inTrace } from '@lingzhi/runtime/trace'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -21,6 +21,7 @@ import { normalizePath } from './normalize-path.ts'
 import { answerProblems, sendProblem, toProblem } from './problem-handler.ts'
 import { endStreamsOnClose } from './sse.ts'
 import { compileValidator } from './validator.ts'
+import { watchRequests } from './watch-requests.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -50,7 +51,7 @@ export interface HttpOptions {
 }
 
 export interface EdgeOptions {
-  /** Sees every request before anything else does. */
+  /** Sees every request before anything else may answer it. */
   arrive: onRequestHookHandler
   /** Whose X-Forwarded-For is believed: hops, or addresses in CIDR notation. */
   trustProxy: FastifyServerOptions['trustProxy']
@@ -65,7 +66,7 @@ const requestIdPattern = /^[\w.:-]{1,128}$/
 
 /**
  * The Fastify every service starts from: TypeBox schemas, problem documents for every failure, health,
- * request ids, 405 with Allow, tolerant paths, one log line per request, bounded waits.
+ * request ids, 405 with Allow, tolerant paths, a log line and a measurement per request, bounded waits.
  */
 export async function createHttp({
   log,
@@ -79,7 +80,12 @@ export async function createHttp({
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: bodyMaxBytes,
     requestTimeout: edge?.requestTimeoutMs ?? 30_000,
-    ...(edge && { trustProxy: edge.trustProxy, http: serverOptions(edge) }),
+    ...(edge && {
+      trustProxy: edge.trustProxy,
+      http: serverOptions(edge),
+      // A logger of each request's own is dear on a path every request takes, and here hardly one says anything.
+      childLoggerFactory: (logger: FastifyBaseLogger) => logger,
+    }),
     clientErrorHandler: answerClientError,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
@@ -95,8 +101,9 @@ export async function createHttp({
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 
   app.setValidatorCompiler(compileValidator)
-  if (edge) app.addHook('onRequest', edge.arrive)
   app.decorateRequest('traceparent', '')
+  watchRequests(app, log)
+  if (edge) app.addHook('onRequest', edge.arrive)
   app.addHook('onRequest', (request, reply, done) => {
     request.traceparent = continueTrace(request.headers.traceparent)
     reply.header('X-Request-ID', request.id)
@@ -104,17 +111,6 @@ export async function createHttp({
   })
   // Again, because a body arrives by events of the socket, which belong to no request.
   app.addHook('preHandler', (request, _reply, done) => inTrace(request.traceparent, done))
-  // Nothing in this line can be a secret, and searching it for some would cost as much as all the rest of it.
-  const lines = log.child({}, { redact: [] })
-  app.addHook('onResponse', (request, reply, done) => {
-    const path = request.url.split('?', 1)[0]
-    const level = path?.startsWith('/api/health') ? 'debug' : 'info'
-    const ms = Math.round(reply.elapsedTime)
-    const trace_id = traceIdOf(request.traceparent)
-    const { id: request_id, method } = request
-    lines[level]({ request_id, method, path, status: reply.statusCode, ms, trace_id }, 'request')
-    done()
-  })
   acceptJsonOnly(app)
   answerProblems(app)
   answerMethods(app)

@@ -9,6 +9,7 @@ import {
 } from '@lingzhi/contracts/common-problems'
 import { isOpenAIPath, toOpenAIError } from '@lingzhi/contracts/openai-error'
 import { Problem } from '@lingzhi/contracts/problem'
+import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './create-http.ts'
 
@@ -36,10 +37,15 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .send(openai ? toOpenAIError(problem) : problem.toDocument(path, request.id))
 }
 
-/** What went wrong with its cause and stack; a problem raised on purpose, without a cause, is told by its code. */
-function logFailure(request: FastifyRequest, { code, message, options: { cause } }: Problem): void {
-  if (cause === undefined) request.log.warn({ code }, message)
-  else request.log.error({ err: cause, code }, 'request failed')
+/**
+ * What went wrong with its cause and stack; a problem raised on purpose, without a cause, is told by its code. Names the
+ * request itself: at the edge loggers know nothing of it.
+ */
+function logFailure({ server, id: request_id, traceparent }: FastifyRequest, problem: Problem): void {
+  const { code, message, options } = problem
+  const told = { request_id, trace_id: traceIdOf(traceparent), code }
+  if (options.cause === undefined) server.log.warn(told, message)
+  else server.log.error({ ...told, err: options.cause }, 'request failed')
 }
 
 /** The public face of anything thrown. */

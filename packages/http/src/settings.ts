@@ -1,3 +1,4 @@
+import { metricsSettings } from '@lingzhi/metrics/settings'
 import { Type } from 'typebox'
 
 /** Settings of a service's HTTP side; spread into its configuration schema. */
@@ -7,4 +8,5 @@ export const listenSettings = {
   PORT: Type.Integer({ minimum: 0, maximum: 65_535 }),
   /** trace, debug, info, warn, error. */
   LOG_LEVEL: Type.String({ default: 'info' }),
+  ...metricsSettings,
 }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-type Collect = (options: { type: 'major' | 'minor' }) => void
+type Collect = (options: { type: 'major' | 'minor'; flavor?: 'last-resort' }) => void
 
 let collect: Collect | undefined
 
@@ -12,11 +12,12 @@ function exposed(): Collect {
 
 /**
  * Gives back what starting left behind: parsed sources and modules' one-time work. V8 collects old objects only
- * when the heap grows, which an idle service never does; without this they stay resident for good.
+ * when the heap grows, which an idle service never does; without this they stay resident for good. As the
+ * last resort, because only that also gives back the young generation that starting has made large.
  */
 export function collectGarbage(): void {
   collect ??= exposed()
-  collect({ type: 'major' })
+  collect({ type: 'major', flavor: 'last-resort' })
 }
 
 /**

@@ -1,3 +1,4 @@
+import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { ensureFirstAdmin } from './admin/first-admin.ts'
@@ -9,6 +10,7 @@ import { keepHouse } from './schedule.ts'
 
 await runService('auth', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
+  onClose((await serveMetrics('auth', config, log)).close)
   const deps = await openDeps(config, log)
   onClose(deps.close)
   await ensureFirstAdmin(deps, config)

@@ -1,3 +1,4 @@
+import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
@@ -9,6 +10,7 @@ import { createWorker } from './replies/worker.ts'
 
 await runService('chat', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
+  onClose((await serveMetrics('chat', config, log)).close)
   const deps = await openDeps(config, log, process.env)
   onClose(deps.close)
   for (const listening of await listenToServices(deps)) onClose(listening.close)

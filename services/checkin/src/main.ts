@@ -1,3 +1,4 @@
+import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
@@ -7,6 +8,7 @@ import { listenForFacts } from './listen.ts'
 
 await runService('checkin', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
+  onClose((await serveMetrics('checkin', config, log)).close)
   const deps = await openDeps(config, log)
   onClose(deps.close)
   for (const consumption of await listenForFacts(deps, config)) onClose(consumption.close)

@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os'
+import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
@@ -14,6 +15,7 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 await runService('export', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
+  onClose((await serveMetrics('export', config, log)).close)
   checkTimeZone(config.EXPORT_TIMEZONE)
   const deps = await openDeps(config, log)
   onClose(deps.close)

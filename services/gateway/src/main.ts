@@ -1,3 +1,4 @@
+import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
@@ -6,6 +7,7 @@ import { openDeps } from './deps.ts'
 
 await runService('gateway', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
+  onClose((await serveMetrics('gateway', config, log)).close)
   const deps = await openDeps(config, log)
   onClose(deps.close)
   const app = await createApp(config, deps)

@@ -78,6 +78,7 @@ export async function testPlatform(t: Test) {
       HOST: '127.0.0.1',
       PORT: 0,
       LOG_LEVEL: 'silent',
+      METRICS_HOST: '127.0.0.1',
       AUTH_URL: nowhere,
       CHAT_URL: nowhere,
       CHECKIN_URL: nowhere,

@@ -1,5 +1,6 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { Problem } from '@lingzhi/contracts/problem'
+import { counter } from '@lingzhi/metrics/instruments'
 import { delay } from '@lingzhi/runtime/delay'
 import type { Logger } from '@lingzhi/runtime/logger'
 import { callProvider } from './call-provider.ts'
@@ -20,6 +21,13 @@ import { splitList } from './split-list.ts'
 import { toRequestBody } from './to-request-body.ts'
 import type { Usage } from './usage.ts'
 import { roughUsage, settleUsage } from './usage.ts'
+
+const calls = counter(
+  'lingzhi_provider_calls_total',
+  'Calls of providers: answered, or the code of the failure.',
+  ['provider', 'outcome'],
+)
+const tokens = counter('lingzhi_provider_tokens_total', 'Tokens of whole answers.', ['provider', 'kind'])
 
 export type { Usage }
 
@@ -140,12 +148,14 @@ export function createGenerate(
           if (voided) yield { type: 'restart', reason: voided }
           const { finishReason, usage: told, text } = answer.told
           const usage = await settleUsage(told, request.messages, text, model)
+          countAnswer(provider.name, usage)
           yield { type: 'end', finishReason, usage, model: model.name, provider: provider.name, attempts }
           return
         }
 
         reason ??= failure
         if (answer.spoke) voided = failure.code
+        calls.inc({ provider: provider.name, outcome: failure.code })
         logFailure(log, target, attempts, failure)
         const final = answer.spoke && request.mayRestart === false
         const waitMs = final ? undefined : retryWait(failure, retries, performance.now() - started, config)
@@ -175,6 +185,12 @@ export function createGenerate(
 
 const untried = (wanted: Target[], targets: Target[]) =>
   wanted.filter((other) => targets.every((target) => keyOf(target) !== keyOf(other)))
+
+function countAnswer(provider: string, { prompt_tokens, completion_tokens }: Usage) {
+  calls.inc({ provider, outcome: 'answered' })
+  tokens.inc({ provider, kind: 'prompt' }, prompt_tokens)
+  tokens.inc({ provider, kind: 'completion' }, completion_tokens)
+}
 
 function logFailure(log: Logger, { provider, model }: Target, attempts: number, failure: Problem) {
   const { cause } = failure.options

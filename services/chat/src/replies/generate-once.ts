@@ -1,3 +1,4 @@
+import { counter } from '@lingzhi/metrics/instruments'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { GenerateRequest, ModelEvent } from '../models/generate.ts'
@@ -8,6 +9,12 @@ import { isGenerated } from './leases.queries.ts'
 
 /** `reused`: what follows was, or is being, generated for another reply. */
 export type AnswerEvent = ModelEvent | { type: 'reused' }
+
+const lookups = counter(
+  'lingzhi_answer_cache_total',
+  'Answers that may be shared: found in the cache, shared with a reply under way, or asked of the model.',
+  ['result'],
+)
 
 type CacheDeps = Pick<Deps, 'cache' | 'live' | 'db' | 'generate'>
 
@@ -39,15 +46,20 @@ export async function* generateOnce(
     const leads = leader === replyId
     try {
       if (found) {
+        lookups.inc({ result: 'hit' })
         yield { type: 'reused' }
         yield* repeat(found)
         return
       }
       if (leads || round > roundsMax) {
+        lookups.inc({ result: 'miss' })
         yield* generateAndKeep(deps, config, key, request)
         return
       }
-      if (yield* followLeader(deps, config, leader, request.signal)) return
+      if (yield* followLeader(deps, config, leader, request.signal)) {
+        lookups.inc({ result: 'shared' })
+        return
+      }
     } finally {
       if (leads) await leaveLead(deps.cache, key, replyId)
     }

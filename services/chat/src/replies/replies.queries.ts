@@ -47,6 +47,16 @@ export async function insertReply(db: Db, reply: NewReply, { worker, queueMax }:
   return begun
 }
 
+/** Replies that wait for a place, on whichever replica. */
+export async function countQueued(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('replies')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('status', '=', 'queued')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** How many replies wait before this one. */
 export async function queuePosition(db: Db, replyId: string): Promise<number> {
   const { count } = await db

@@ -16,6 +16,7 @@ import type { FilterHit } from '../output/filters/create-filter.ts'
 import { filterAnswers } from '../output/filters/filter-answers.ts'
 import { assertBudget } from '../usage/budget.ts'
 import { answerKey } from './answer-cache.ts'
+import { countReply } from './count-reply.ts'
 import { openDeadline } from './deadline.ts'
 import type { Outcome } from './entries.ts'
 import { finishReply } from './finish-reply.ts'
@@ -146,8 +147,9 @@ async function storeAndTell(
   hits: readonly FilterHit[],
 ) {
   const stored = await persist(deps, () => finishReply(deps, config, taken, ending, out.text, hits))
-  if (stored) await out.end(toOutcome(ending))
-  else out.abandon()
+  if (!stored) return out.abandon()
+  countReply(taken, ending)
+  await out.end(toOutcome(ending))
 }
 
 /**

@@ -8,6 +8,7 @@ import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
+import { counter } from '@lingzhi/metrics/instruments'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -18,6 +19,12 @@ import type { Rewards } from './rewards.ts'
 import { parseRewards, RewardSchedule, rewardFor, rewardSchedule } from './rewards.ts'
 
 export const AlreadyCheckedIn = problem('ALREADY_CHECKED_IN', 409, '今天已经签到过了')
+
+const checkins = counter(
+  'lingzhi_checkins_total',
+  'Check-ins: recorded, or refused as the second of a day.',
+  ['outcome'],
+)
 
 const Checkin = Type.Object({
   checkin_date: Type.String({ format: 'date' }),
@@ -57,6 +64,7 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
       const account = recorded ?? (await findAccount(db, userId))
       // Nothing written and nothing there: the user is being deleted, and the token outlived them.
       if (!account?.last_checkin) throw InvalidToken()
+      checkins.inc({ outcome: recorded ? 'recorded' : 'repeated' })
       const data = toCheckin(rewards, { ...account, last_checkin: account.last_checkin })
       if (!recorded) throw AlreadyCheckedIn({ extra: { data } })
       outbox.wake()

@@ -22,6 +22,16 @@ export async function countJobs(db: Db, userId: string, since: Date) {
     .executeTakeFirstOrThrow()
 }
 
+/** Jobs that wait and jobs that are worked on. */
+export function countUnfinished(db: Db): Promise<{ status: string; count: number }[]> {
+  return db
+    .selectFrom('export_jobs')
+    .select(({ fn }) => ['status', fn.countAll<number>().as('count')])
+    .where('status', 'in', ['queued', 'running'])
+    .groupBy('status')
+    .execute()
+}
+
 export function insertJob(db: Db, job: Insertable<JobsTable>): Promise<Job> {
   return db.insertInto('export_jobs').values(job).returningAll().executeTakeFirstOrThrow()
 }

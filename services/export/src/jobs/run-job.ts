@@ -5,6 +5,7 @@ import { ExportCompleted } from '@lingzhi/contracts/export'
 import { newId } from '@lingzhi/contracts/ids'
 import { Problem } from '@lingzhi/contracts/problem'
 import { transact } from '@lingzhi/db/retry'
+import { counter } from '@lingzhi/metrics/instruments'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { StoreFull } from '../files/file-store.ts'
@@ -17,6 +18,10 @@ import { isFinal, patiently } from './patiently.ts'
 import { signalJob, watchJob } from './signals.ts'
 import type { ValidFile } from './validate-file.ts'
 import { validateFile } from './validate-file.ts'
+
+const ended = counter('lingzhi_export_jobs_total', 'Background exports that ended here.', ['outcome'])
+const rows = counter('lingzhi_export_rows_total', 'Messages in completed background exports.')
+const bytes = counter('lingzhi_export_bytes_total', 'Bytes of the files of completed background exports.')
 
 /** Attempts in a row without a single part stored, after which a job is given up. */
 const attemptsMax = 5
@@ -86,14 +91,17 @@ async function complete(deps: Deps, config: Config, job: Job, run: string, file:
   const completed = await transact(db, async (trx) => {
     const finished_at = now()
     const expires_at = new Date(finished_at.getTime() + config.EXPORT_KEEP_DAYS * dayMs)
-    const ended = await endJob(trx, job.id, run, { status: 'completed', ...file, finished_at, expires_at })
-    if (ended) {
+    const mine = await endJob(trx, job.id, run, { status: 'completed', ...file, finished_at, expires_at })
+    if (mine) {
       const { user_id, scope } = job
       await recordFact(trx, ExportCompleted, { job_id: job.id, user_id, scope, ...file })
     }
-    return ended
+    return mine
   })
   if (!completed) throw new JobTakenAway()
+  ended.inc({ outcome: 'completed' })
+  rows.inc(file.rows)
+  bytes.inc(file.bytes)
   outbox.wake()
   signalJob(bus, job.id, 'ended')
   log.info({ job_id: job.id, rows: file.rows, bytes: file.bytes }, 'an export is complete')
@@ -107,7 +115,10 @@ async function fail(deps: Deps, job: Job, run: string, err: unknown): Promise<vo
     failure: reasonOf(err),
     finished_at: deps.now(),
   })
-  if (failed) signalJob(deps.bus, job.id, 'ended')
+  if (failed) {
+    ended.inc({ outcome: 'failed' })
+    signalJob(deps.bus, job.id, 'ended')
+  }
   await tidy(deps, job.id)
 }
 

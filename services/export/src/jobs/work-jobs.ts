@@ -1,10 +1,18 @@
 import type { Consumption } from '@lingzhi/bus/consume'
 import { enqueue, work } from '@lingzhi/bus/work-queue'
+import { watchedGauge } from '@lingzhi/metrics/instruments'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { countUnfinished } from './jobs.queries.ts'
 import type { ExportItem } from './queue.ts'
 import { exportQueue } from './queue.ts'
 import { runJob } from './run-job.ts'
+
+const unfinished = watchedGauge(
+  'lingzhi_export_jobs_unfinished',
+  'Background exports that wait or are worked on, on all replicas together.',
+  ['status'],
+)
 
 /**
  * Hands a job to the workers. Not awaited by anybody's request: while NATS is away the job waits as a row, and
@@ -23,8 +31,12 @@ export async function workJobs(deps: Deps, config: Config): Promise<Consumption>
   const consumption = await work<ExportItem>(deps.bus, queue, config.EXPORT_WORKERS, ({ data }) =>
     runJob(deps, config, data.job_id, closing.signal),
   )
+  const forget = unfinished.watch(async () =>
+    (await countUnfinished(deps.db)).map(({ status, count }) => [{ status }, count] as const),
+  )
   return {
     close: async () => {
+      forget()
       closing.abort(new Error('this worker is closing'))
       await consumption.close()
     },

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import { MalformedRequest } from '@lingzhi/contracts/common-problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dispatcher } from 'undici'
 import { callerOf } from '../limits/limit-requests.ts'
 import type { EventStreams } from '../proxy/pump-events.ts'
+import type { Answer } from '../proxy/receive-answer.ts'
+import { eventsOf } from '../proxy/receive-answer.ts'
 import { answerHeaders, requestHeaders } from '../proxy/request-headers.ts'
 import type { Turn } from './once.ts'
 import { takeTurn } from './once.ts'
@@ -13,8 +14,7 @@ import type { Records } from './records.ts'
 import type { KeptAnswer } from './sealed-answer.ts'
 import { sealOf } from './sealed-answer.ts'
 
-type Answer = Dispatcher.ResponseData
-export type Ask = (options: Omit<Dispatcher.RequestOptions, 'origin'>) => Promise<Answer>
+export type Ask = (options: Dispatcher.DispatchOptions) => Promise<Answer>
 
 const wellFormed = /^[\x21-\x7e]{1,255}$/
 /** Larger answers are passed on and not kept; nothing that creates something answers at such length. */
@@ -41,11 +41,11 @@ export async function answerOnce(
   key: string,
   { ask, records, streams }: { ask: Ask; records: Records; streams: EventStreams },
 ): Promise<void> {
-  const body = request.body as Buffer | undefined
+  const asked = request.body as Buffer | undefined
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const seal = sealOf(callerOf(request), key)
-  const outcome = await takeTurn(records, seal, fingerprintOf(request, body), gone.signal)
+  const outcome = await takeTurn(records, seal, fingerprintOf(request, asked), gone.signal)
   const headers = requestHeaders(request, request.headers)
   delete headers['idempotency-key']
 
@@ -64,21 +64,22 @@ export async function answerOnce(
   const { turn } = outcome
   let answer: Answer
   try {
-    answer = await ask({ method: 'POST', path: request.url, headers, body: body ?? null })
+    answer = await ask({ method: 'POST', path: request.url, headers, body: asked ?? null })
   } catch (err) {
     await turn.release()
     throw err
   }
-  if (isStream(answer)) {
-    keepReplyId(answer.body, turn)
+  const events = eventsOf(answer)
+  if (events) {
+    keepReplyId(events, turn)
     return deliver(reply, answer, streams)
   }
   const decided = answer.statusCode < 500 && !undecided.has(answer.statusCode)
-  const { whole, chunks } = await collect(answer.body)
+  const body = await collect(answer.body)
+  const whole = Buffer.isBuffer(body)
   if (!decided || !whole) await turn.release()
-  if (!whole)
-    return deliver(reply, { ...answer, body: chained(chunks, answer.body) as Answer['body'] }, streams)
-  const kept = toKept(answer, Buffer.concat(chunks))
+  if (!whole) return deliver(reply, { ...answer, body }, streams)
+  const kept = toKept(answer, body)
   if (decided) await turn.keep(kept)
   replay(reply, kept)
 }
@@ -90,10 +91,8 @@ function fingerprintOf({ method, url }: FastifyRequest, body: Buffer | undefined
     .digest('base64')
 }
 
-const isStream = ({ headers }: Answer) => String(headers['content-type']).startsWith('text/event-stream')
-
 function toKept({ statusCode, headers }: Answer, body: Buffer): KeptAnswer {
-  const kept = answerHeaders(headers as IncomingHttpHeaders)
+  const kept = answerHeaders(headers)
   for (const name of ['date', 'content-length', 'transfer-encoding']) delete kept[name]
   return { status: statusCode, headers: kept as KeptAnswer['headers'], body: body.toString('base64') }
 }
@@ -103,22 +102,23 @@ function replay(reply: FastifyReply, { status, headers, body }: KeptAnswer): voi
 }
 
 function deliver(reply: FastifyReply, answer: Answer, streams: EventStreams): void {
-  const headers = answerHeaders(answer.headers as IncomingHttpHeaders)
-  reply.code(answer.statusCode).headers(headers)
-  if (isStream(answer)) streams.pump(reply, answer.body)
+  reply.code(answer.statusCode).headers(answerHeaders(answer.headers))
+  const events = eventsOf(answer)
+  if (events) streams.pump(reply, events)
   else reply.send(answer.body)
 }
 
-/** All of a body, or its beginning when it is longer than what is kept. */
-async function collect(body: Readable): Promise<{ whole: boolean; chunks: Buffer[] }> {
+/** All of a body; one that is longer than what is kept stays a stream. */
+async function collect(body: Answer['body']): Promise<Answer['body']> {
+  if (Buffer.isBuffer(body)) return body
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     chunks.push(chunk as Buffer)
     bytes += (chunk as Buffer).length
-    if (bytes > keptMaxBytes) return { whole: false, chunks }
+    if (bytes > keptMaxBytes) return chained(chunks, body)
   }
-  return { whole: true, chunks }
+  return Buffer.concat(chunks)
 }
 
 const chained = (chunks: Buffer[], rest: Readable): Readable =>

@@ -1,5 +1,6 @@
 import { TooManyRequests } from '@lingzhi/contracts/common-problems'
 import type { Principal } from '@lingzhi/identity/principal'
+import { counter } from '@lingzhi/metrics/instruments'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { networkOf } from '../edge/client-address.ts'
 import type { RowRules } from '../proxy/row.ts'
@@ -7,6 +8,12 @@ import type { Taken } from './bucket.ts'
 import type { Limiter } from './open-limiter.ts'
 import type { Policies, Policy } from './policies.ts'
 import type { StreamSlots } from './stream-slots.ts'
+
+const refusals = counter(
+  'lingzhi_limit_refusals_total',
+  'Requests refused by a limit, by its name in the RateLimit header, and streams.',
+  ['limit'],
+)
 
 /** Who a limit counts: a user on all their devices, or a guest's network. */
 export const callerOf = ({ address, principal }: FastifyRequest): string =>
@@ -46,7 +53,10 @@ export async function limitStreams(
 ) {
   const slotsMax = policies.streamsMax(request.principal)
   const release = await slots.acquire(callerOf(request), slotsMax)
-  if (!release) throw TooManyRequests({ retryAfterS: 2, detail: tooManyStreams(request.principal, slotsMax) })
+  if (!release) {
+    refusals.inc({ limit: 'streams' })
+    throw TooManyRequests({ retryAfterS: 2, detail: tooManyStreams(request.principal, slotsMax) })
+  }
   if (reply.raw.destroyed) release()
   else reply.raw.once('close', release)
 }
@@ -62,5 +72,7 @@ function check(reply: FastifyReply, taken: Taken, policy: Policy, quiet = false)
   const { name, quota, windowMs } = policy
   reply.header('RateLimit-Policy', `"${name}";q=${quota};w=${windowMs / 1_000}`)
   reply.header('RateLimit', `"${name}";r=${taken.remaining};t=${seconds(taken.resetMs)}`)
-  if (taken.granted === 0) throw TooManyRequests({ retryAfterS: seconds(taken.retryMs) })
+  if (taken.granted > 0) return
+  refusals.inc({ limit: name })
+  throw TooManyRequests({ retryAfterS: seconds(taken.retryMs) })
 }

@@ -18,7 +18,6 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
   const { services, verifier, apiKeys, limits, records } = deps
   const signing = signingOf(config)
   const streams = trackEventStreams()
-  app.decorateRequest('abandoned', undefined)
   app.decorateRequest('signedDigest', undefined)
 
   const check = async (request: FastifyRequest, reply: FastifyReply) => {

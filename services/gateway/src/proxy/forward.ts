@@ -1,29 +1,24 @@
-import { EventEmitter } from 'node:events'
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import httpProxy from '@fastify/http-proxy'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Dispatcher } from 'undici'
 import type { Ask } from '../idempotency/answer-once.ts'
 import { answerOnce, idempotencyKeyOf } from '../idempotency/answer-once.ts'
 import type { Records } from '../idempotency/records.ts'
 import { checkDigest } from '../signing/check-signature.ts'
-import { abortKey, dispatcherOf } from './dispatch.ts'
+import { clientKey, dispatcherOf } from './dispatch.ts'
 import type { EventStreams } from './pump-events.ts'
+import type { Answer } from './receive-answer.ts'
+import { eventsOf } from './receive-answer.ts'
 import { answerHeaders, requestHeaders } from './request-headers.ts'
 import type { Row } from './row.ts'
 import type { Service } from './service.ts'
-import { UpstreamFailed } from './upstream-problems.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The row of upstreams.ts this route was made from. */
     row?: Row
-  }
-  interface FastifyRequest {
-    /** Emits `abort` when the client goes away before it has the whole answer. */
-    abandoned: EventEmitter | undefined
   }
 }
 
@@ -59,20 +54,20 @@ export async function forward(
       checkDigest(request)
       const key = row.creates ? idempotencyKeyOf(request) : undefined
       if (key !== undefined) return answerOnce(request, reply, key, answering)
-      request.abandoned = abandonedWith(reply)
-      return reply.from(dest, { ...options, ...wholeBody(request) })
+      // Not returned: Fastify would wait for it as for a promise, and nothing comes of it but the cost.
+      reply.from(dest, {
+        ...options,
+        ...wholeBody(request),
+        rewriteRequestHeaders: (_request, headers) =>
+          Object.assign(requestHeaders(request, headers as IncomingHttpHeaders), { [clientKey]: reply.raw }),
+      })
     },
     replyOptions: {
       // Its own policy repeats requests on 503; ours is the dispatcher's.
       retryDelay: () => null,
-      rewriteRequestHeaders: (request, headers) => {
-        const { abandoned } = request as FastifyRequest
-        const rewritten = requestHeaders(request as FastifyRequest, headers as IncomingHttpHeaders)
-        return Object.assign(rewritten, { [abortKey]: abandoned })
-      },
       rewriteHeaders: (headers) => answerHeaders(headers as IncomingHttpHeaders),
       onResponse: (_request, reply, answer) =>
-        deliver(reply as FastifyReply, answer.stream as unknown as Dispatcher.ResponseData['body'], streams),
+        deliver(reply as FastifyReply, answer.stream as unknown as Answer['body'], streams),
       onError: (reply, { error }) => fail(reply as FastifyReply, error),
     },
   })
@@ -88,52 +83,31 @@ const asking =
   (dispatcher: ReturnType<typeof dispatcherOf>): Ask =>
   (options) =>
     new Promise((resolve, reject) => {
-      dispatcher.request(options as never, (err, answer) => (err ? reject(err) : resolve(answer)))
+      dispatcher.request(options as never, (err, answer) => (answer ? resolve(answer) : reject(err)))
     })
 
-/** An answer this small is read whole: cheaper than a stream, and one that breaks off becomes a problem. */
-const smallMaxBytes = 65_536
-const ofTheBody = [
-  'content-length',
-  'content-encoding',
-  'content-disposition',
-  'content-range',
-  'etag',
-  'digest',
-]
+function deliver(reply: FastifyReply, body: Answer['body'], streams: EventStreams): void {
+  const events = eventsOf({ headers: reply.getHeaders() as Answer['headers'], body })
+  if (events) streams.pump(reply, events)
+  else if (Buffer.isBuffer(body) && body.length <= oneWriteMaxBytes) sendAtOnce(reply, body)
+  else reply.send(body)
+}
 
-function deliver(reply: FastifyReply, body: Dispatcher.ResponseData['body'], streams: EventStreams): void {
-  const type = String(reply.getHeader('content-type') ?? '')
-  if (type.startsWith('text/event-stream')) {
-    streams.pump(reply, body)
-    return
-  }
-  const length = Number(reply.getHeader('content-length') ?? Number.NaN)
-  if (!(length <= smallMaxBytes) || reply.request.method === 'HEAD') {
-    reply.send(body)
-    return
-  }
-  body.bytes().then(
-    (bytes) => reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
-    (cause) => {
-      if (reply.raw.destroyed) return
-      for (const name of ofTheBody) reply.removeHeader(name)
-      reply.send(UpstreamFailed({ retryAfterS: 1, cause }))
-    },
-  )
+/** Up to here Node writes a string without allocating for it. */
+const oneWriteMaxBytes = 12_288
+
+/**
+ * Header and body as one string, a byte a character: one write to the socket where a Buffer would take two, gathered,
+ * at a tenth of all that the gateway spends on such a request.
+ */
+function sendAtOnce(reply: FastifyReply, body: Buffer): void {
+  reply.hijack()
+  reply.raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders)
+  reply.raw.end(body.toString('latin1'), 'latin1')
 }
 
 function fail(reply: FastifyReply, error: Error): void {
   // What is left of a body nobody reads must not be taken for the connection's next request.
   if (!reply.request.raw.complete) reply.header('connection', 'close')
   reply.send(error.cause instanceof Problem ? error.cause : error)
-}
-
-/** An AbortController would do, at several times the price on a path every request takes. */
-function abandonedWith({ raw }: FastifyReply): EventEmitter {
-  const abandoned = new EventEmitter()
-  raw.once('close', () => {
-    if (!raw.writableFinished) abandoned.emit('abort')
-  })
-  return abandoned
 }

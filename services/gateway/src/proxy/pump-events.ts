@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream'
 import { sendTogether } from '@lingzhi/http/sse'
+import { watchedGauge } from '@lingzhi/metrics/instruments'
 import type { FastifyReply } from 'fastify'
+
+const openStreams = watchedGauge('lingzhi_open_streams', 'Streams of events being passed on.')
 
 /** Told to clients whose stream is ended from this side: reconnect after this many milliseconds. */
 const retryMs = 1_000
@@ -9,12 +12,13 @@ const retryMs = 1_000
 export interface EventStreams {
   /** Sends an upstream's events on, byte for byte as they arrive, and closes it when the client goes away. */
   pump: (reply: FastifyReply, source: Readable) => void
-  /** Tells every client to reconnect, which finds another replica, and ends its stream. */
+  /** Tells every client to reconnect, which finds another replica, and ends its stream; for good. */
   endAll: () => void
 }
 
 export function trackEventStreams(): EventStreams {
   const open = new Set<() => void>()
+  const forget = openStreams.watch(() => [[{}, open.size]])
   return {
     pump: (reply, source) => {
       const { raw } = reply
@@ -47,6 +51,7 @@ export function trackEventStreams(): EventStreams {
       source.pipe(raw)
     },
     endAll: () => {
+      forget()
       for (const end of open) end()
     },
   }

@@ -14,6 +14,10 @@ export interface Replica {
   readonly streams: Pool
   /** Requests under way. */
   inFlight: number
+  /** Requests sent, transport failures and ejections since the start, for the metrics. */
+  asked: number
+  failed: number
+  thrownOut: number
   /** Transport failures since the last answer. */
   failures: number
   /** Ejections since the last answer: each doubles the time out. */
@@ -31,6 +35,9 @@ export function openReplica(origin: string, connectTimeoutMs: number): Replica {
     pool: new Pool(origin, { ...options, connections: 128 }),
     streams: new Pool(origin, { ...options, connections: 4_096 }),
     inFlight: 0,
+    asked: 0,
+    failed: 0,
+    thrownOut: 0,
     failures: 0,
     ejections: 0,
     outUntil: 0,
@@ -47,6 +54,7 @@ export function noteAnswer(replica: Replica): void {
 /** A transport failure. A refused connection is certain knowledge; anything else must repeat itself first. */
 export function noteFailure(replica: Replica, certain: boolean): void {
   replica.failures += 1
+  replica.failed += 1
   if (!replica.ejected && (certain || replica.failures >= failuresMax)) eject(replica)
 }
 
@@ -55,6 +63,7 @@ function eject(replica: Replica): void {
   replica.ejections = Math.min(replica.ejections + 1, 10)
   replica.outUntil = performance.now() + outMs
   replica.ejected = true
+  replica.thrownOut += 1
 }
 
 /** A probe succeeded. One more failure ejects it again, for longer: the circuit is half open. */

@@ -4,6 +4,7 @@ import type { Logger } from '@lingzhi/runtime/logger'
 import type { Replica } from './replica.ts'
 import { noteFailure, openReplica, readmit } from './replica.ts'
 import type { UpstreamName } from './row.ts'
+import { tellReplicas } from './tell-replicas.ts'
 import { neverReached } from './upstream-problems.ts'
 
 const connectTimeoutMs = 2_000
@@ -30,6 +31,7 @@ export interface Service {
 export function openService(name: UpstreamName, addresses: string, log: Logger): Service {
   const origins = addresses.split(',').map((address) => new URL(address.trim()).origin)
   const replicas = origins.map((origin) => openReplica(origin, connectTimeoutMs))
+  const forget = tellReplicas(name, replicas)
   const stop = new AbortController()
   const probing = Promise.all(replicas.map((replica) => probe(replica, name, log, stop.signal)))
   let turn = 0
@@ -51,6 +53,7 @@ export function openService(name: UpstreamName, addresses: string, log: Logger):
     },
     close: async () => {
       stop.abort()
+      forget()
       await probing
       await Promise.all(replicas.flatMap(({ pool, streams }) => [pool.destroy(), streams.destroy()]))
     },

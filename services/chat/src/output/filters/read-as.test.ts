@@ -131,7 +131,7 @@ t.test('a term met in several readings is one hit', async (t) => {
   t.match(run(filterOf(['bad']), ['bad **b**ad ba<i>d']).hits, [{ count: 3 }])
 })
 
-t.test('the arguments of a tool are read as whoever parses them does, and stay JSON', async (t) => {
+t.test('the arguments of a tool are read as whoever parses them does, and stay JSON', async () => {
   const prepared = prepareFilter(
     [{ name: 'rule', action: 'mask', places: ['output'], words: ['bad', 'u0062', 'name'], patterns: [] }],
     'output',

@@ -1,0 +1,42 @@
+import { histogram, watchedGauge } from '@lingzhi/metrics/instruments'
+import { traceIdOf } from '@lingzhi/runtime/trace'
+import type { Logger } from 'pino'
+import type { App } from './create-http.ts'
+
+const requestSeconds = histogram(
+  'http_request_duration_seconds',
+  'Requests by the pattern of their route, until the last byte was sent.',
+  [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120],
+  ['method', 'route', 'status'],
+)
+const inFlight = watchedGauge('http_requests_in_flight', 'Requests that came and are not answered yet.')
+
+/** What a request counts as whose client left before its answer was ready; nginx made the number known. */
+const clientClosed = 499
+
+/** Every request is a line in the log and an observation, also one whose client does not wait for the answer. */
+export function watchRequests(app: App, log: Logger): void {
+  // Nothing in these lines can be a secret, and searching them for some would cost as much as all the rest of them.
+  const lines = log.child({}, { redact: [] })
+  let underWay = 0
+  const forget = inFlight.watch(() => [[{}, underWay]])
+  app.addHook('onClose', async () => forget())
+
+  app.addHook('onRequest', (request, reply, done) => {
+    underWay += 1
+    reply.raw.once('close', () => {
+      underWay -= 1
+      const { id: request_id, method, url, traceparent } = request
+      const status = reply.raw.writableEnded ? reply.statusCode : clientClosed
+      const elapsedMs = reply.elapsedTime
+      const route = request.routeOptions.url ?? 'none'
+      requestSeconds.observe({ method, route, status }, elapsedMs / 1_000)
+
+      const path = url.split('?', 1)[0]
+      const level = path?.startsWith('/api/health') ? 'debug' : 'info'
+      const trace_id = traceIdOf(traceparent)
+      lines[level]({ request_id, method, path, status, ms: Math.round(elapsedMs), trace_id }, 'request')
+    })
+    done()
+  })
+}
