@@ -29,7 +29,8 @@ export function findServer(name: Exclude<Server, 'postgres'>): string | null {
   return folder ? join(folder, name) : null
 }
 
-function searchPath(): string[] {
+/** Where programs are looked for: PATH, and where systems put servers that it often leaves out. */
+export function searchPath(): string[] {
   const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
   return [...path, '/usr/sbin', '/usr/bin', ...homebrew.map((prefix) => `${prefix}/bin`)]
 }

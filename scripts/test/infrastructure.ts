@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { Fault } from '../fault.ts'
+import { searchPath } from '../infrastructure/binaries.ts'
 import { openInfrastructure } from '../infrastructure/infrastructure.ts'
 import { openSecrets } from '../infrastructure/secrets.ts'
 import { openRunRecord } from '../processes/run-record.ts'
@@ -30,6 +31,8 @@ export async function openTestInfrastructure({ durable = false } = {}) {
         TEST_DATABASE_URL: infrastructure.databaseUrl,
         TEST_REDIS_URL: infrastructure.redisUrl,
         TEST_NATS_URL: infrastructure.natsUrl,
+        // For tests that start a server of their own.
+        PATH: searchPath().join(delimiter),
       },
       async close() {
         await infrastructure.stop()

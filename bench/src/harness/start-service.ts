@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { youngMb } from '../../../scripts/start/environments.ts'
 import { freePort } from './free-port.ts'
 
 export interface Service {
@@ -28,10 +29,10 @@ export async function startService(
     process.execPath,
     inspected ? [`--inspect=127.0.0.1:${inspectPort}`, '--inspect-publish-uid=http', main] : [main],
     {
-      // As the image sets it.
+      // As npm start and the images set it.
       env: {
         ...process.env,
-        NODE_OPTIONS: '--max-semi-space-size=2',
+        NODE_OPTIONS: `--max-semi-space-size=${youngMb(name)}`,
         LOG_LEVEL: 'warn',
         ...settings,
         PORT: String(port),
