@@ -1,8 +1,7 @@
-import { APIError } from 'openai'
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import type { Target } from './choose-models.ts'
 import { keyOf } from './choose-models.ts'
 import type { ModelClient } from './open-client.ts'
+import { ProviderRefusal } from './open-client.ts'
 import { ModelTimeout } from './problems.ts'
 import type { Chunk } from './read-chunk.ts'
 import { saysSomething } from './read-chunk.ts'
@@ -28,7 +27,7 @@ export interface ProviderCall {
  * breaks then only costs the usage.
  */
 export async function* callProvider(
-  { openai }: ModelClient,
+  client: ModelClient,
   target: Target,
   { body, refused, signal, totalMs }: ProviderCall,
 ): AsyncGenerator<Chunk> {
@@ -38,7 +37,7 @@ export async function* callProvider(
   const giveUp = (what: string) => own.abort(ModelTimeout({ cause: new Error(`no ${what} in time`) }))
   const total = setTimeout(giveUp, Math.min(totalMs, provider.totalTimeoutMs), 'end')
   let finished = false
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  let pieces: AsyncIterator<Buffer> | undefined
   let complete = false
 
   /** Waits for one step; past the deadline everything under way is aborted. */
@@ -53,9 +52,9 @@ export async function* callProvider(
 
   try {
     let deadline = performance.now() + provider.firstTokenTimeoutMs
-    const response = await within(deadline, 'response', request())
-    reader = (response.body ?? new Blob([]).stream()).getReader()
-    const reply = readReply(reader)
+    const answer = await within(deadline, 'response', request())
+    pieces = answer[Symbol.asyncIterator]()
+    const reply = readReply(pieces)
     for (let spoke = false; ; ) {
       const { value: chunk, done } = await within(
         deadline,
@@ -75,30 +74,28 @@ export async function* callProvider(
     if (!finished) throw own.signal.aborted ? own.signal.reason : error
   } finally {
     clearTimeout(total)
-    if (complete && reader) void drain(reader, own)
+    if (complete && pieces) void drain(pieces, own)
     else own.abort()
   }
 
-  /** The raw response, so that its body is read by our reader; once more for each parameter it refuses. */
-  async function request(): Promise<Response> {
+  /** The body of the reply; once more for each parameter that is refused. */
+  async function request() {
     for (;;) {
       const sent = refused.without(keyOf(target), body)
       try {
-        return await openai.chat.completions
-          .create(sent as unknown as ChatCompletionCreateParamsStreaming, { signal: ended })
-          .asResponse()
+        return await client.complete(sent, ended)
       } catch (error) {
-        if (!(error instanceof APIError && refused.learn(keyOf(target), sent, error))) throw error
+        if (!(error instanceof ProviderRefusal && refused.learn(keyOf(target), sent, error))) throw error
       }
     }
   }
 }
 
 /** Reads the last bytes in the background: a connection closed before them could not be used again. */
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>, owner: AbortController) {
+async function drain(pieces: AsyncIterator<Buffer>, owner: AbortController) {
   const timer = setTimeout(() => owner.abort(), drainMs).unref()
   try {
-    while (!(await reader.read()).done);
+    while (!(await pieces.next()).done);
   } catch {
     // The answer is complete: how its connection ends is of no interest.
   } finally {

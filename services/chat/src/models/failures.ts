@@ -1,5 +1,5 @@
 import { Problem } from '@lingzhi/contracts/problem'
-import { APIConnectionTimeoutError, APIError } from 'openai'
+import { ProviderRefusal } from './open-client.ts'
 import {
   ModelDown,
   ModelError,
@@ -35,10 +35,10 @@ export function toModelProblem(error: unknown, secret: string | undefined): Prob
     .join(': ')
   const reason = (secret ? told.replaceAll(secret, '[key]') : told).slice(0, 300)
   const cause = new Error(reason)
-  if (error instanceof APIConnectionTimeoutError || isConnectTimeout(error)) return ModelTimeout({ cause })
-  if (!(error instanceof APIError) || error.status === undefined) return ModelUnavailable({ cause })
+  if (isConnectTimeout(error)) return ModelTimeout({ cause })
+  if (!(error instanceof ProviderRefusal)) return ModelUnavailable({ cause })
 
-  const retryAfterS = readRetryAfter(error.headers)
+  const retryAfterS = readRetryAfter(error.retryAfter)
   switch (error.status) {
     case 429:
       // Out of credit is not a matter of waiting.
@@ -71,8 +71,7 @@ export function inBandFailure(value: unknown): Problem {
 }
 
 /** Retry-After in seconds, given as such or as a date (RFC 9110, section 10.2.3). */
-function readRetryAfter(headers: Headers | undefined): number | undefined {
-  const text = headers?.get('retry-after')
+function readRetryAfter(text: string | undefined): number | undefined {
   if (!text) return undefined
   const seconds = /^[\d.]+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1_000
   return Number.isFinite(seconds) ? Math.min(Math.max(0, seconds), retryAfterMaxS) : undefined

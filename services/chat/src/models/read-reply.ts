@@ -12,10 +12,10 @@ const nonsense = (what: string) => ModelError({ cause: new Error(what) })
 /**
  * The chunks of a provider's reply, whatever its content type claims: Server-Sent Events with any line ends,
  * comments, characters split over packets, or one JSON object. Ends after [DONE], or after the body if a
- * finish reason came before; a body that ends earlier was cut and raises MODEL_ERROR. The reader stays the
- * caller's to close.
+ * finish reason came before; a body that ends earlier was cut and raises MODEL_ERROR. The body stays the
+ * caller's to end.
  */
-export async function* readReply(body: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Chunk> {
+export async function* readReply(body: AsyncIterator<Buffer>): AsyncGenerator<Chunk> {
   const decoder = new TextDecoder()
   const events = eventReader()
   let kind: 'unknown' | 'json' | 'events' = 'unknown'
@@ -24,7 +24,7 @@ export async function* readReply(body: ReadableStreamDefaultReader<Uint8Array>):
   let said = false
 
   while (!events.done()) {
-    const { value, done } = await body.read()
+    const { value, done } = await body.next()
     if (done) break
     let text = decoder.decode(value, { stream: true })
     if (kind !== 'events') {

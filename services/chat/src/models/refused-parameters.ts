@@ -1,4 +1,4 @@
-import type { APIError } from 'openai'
+import type { ProviderRefusal } from './open-client.ts'
 
 export type RequestBody = Record<string, unknown>
 
@@ -24,7 +24,7 @@ export function rememberRefused() {
       return Object.fromEntries(kept)
     },
     /** True when the error names an optional parameter of this body, which from now on is left out. */
-    learn(target: string, body: RequestBody, { status, param, message }: APIError): boolean {
+    learn(target: string, body: RequestBody, { status, param, message }: ProviderRefusal): boolean {
       if ((status !== 400 && status !== 422) || !refusal.test(message)) return false
       const names = Object.keys(body).filter((name) => !essential.has(name))
       const name = names.find((name) => name === param) ?? names.find((name) => mentions(message, name))
