@@ -16,6 +16,8 @@ export interface Circuit {
 /** Failures are forgotten after this. */
 const windowMs = 30_000
 const cacheMaxMs = 200
+/** A provider that nobody had trouble with is not asked after again for this long. */
+const untroubledMs = 250
 
 /**
  * Leaves a failing provider alone: after so many questions in a row failed there, nobody asks it for a while, then one probe
@@ -41,10 +43,13 @@ function redisCircuit({ LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS }: CircuitSett
   const key = (provider: string, what: string) => `circuit:{${provider}}:${what}`
   /** Providers that may have something to forget, so that a healthy one costs no write. */
   const troubled = new Set<string>()
+  const untroubledUntil = new Map<string, number>()
   return {
     async closedFor(provider) {
+      if ((untroubledUntil.get(provider) ?? 0) > performance.now()) return 0
       const [failures, rest] = await cache.mget(key(provider, 'failures'), key(provider, 'rest'))
       if (failures) troubled.add(provider)
+      else untroubledUntil.set(provider, performance.now() + untroubledMs)
       if (rest) return Math.max(1, await cache.pttl(key(provider, 'rest')))
       if (Number(failures ?? 0) < LLM_CIRCUIT_FAILURES) return 0
       const probing = await cache.set(key(provider, 'probe'), '1', 'PX', LLM_CIRCUIT_OPEN_MS, 'NX')
@@ -56,6 +61,7 @@ function redisCircuit({ LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS }: CircuitSett
     },
     async failed(provider) {
       troubled.add(provider)
+      untroubledUntil.delete(provider)
       const failures = await cache.incr(key(provider, 'failures'))
       // While it rests nobody adds failures, so the count must outlive the rest by a window.
       await cache.pexpire(key(provider, 'failures'), windowMs + LLM_CIRCUIT_OPEN_MS)
