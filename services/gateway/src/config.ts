@@ -31,7 +31,7 @@ export const Config = Type.Object({
   SIGNING_SECRETS: Type.String({ default: '', pattern: '^$|^[\\w.-]+:[^,]{32,}(,[\\w.-]+:[^,]{32,})*$' }),
   /** Calls made with an API key must be signed. */
   SIGNING_REQUIRED: Type.Boolean({ default: false }),
-  /** Largest request body and set of request headers, in bytes. */
+  /** Largest request body (a row of upstreams.ts may allow more) and set of request headers, in bytes. */
   BODY_MAX_BYTES: Type.Integer({ minimum: 1_024, default: 1_048_576 }),
   HEADERS_MAX_BYTES: Type.Integer({ minimum: 2_048, default: 16_384 }),
   /** Longest a request's headers, and the whole request, may take to arrive. */

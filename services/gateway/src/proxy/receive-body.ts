@@ -12,13 +12,14 @@ import type { FastifyRequest } from 'fastify'
  */
 export function receiveBodies(
   app: App,
-  bodyMaxBytes: number,
+  ownMaxBytes: number,
   wantsWhole: (request: FastifyRequest) => boolean,
 ): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (request, payload: IncomingMessage, done) => {
     const announced = request.headers['content-length']
     if (announced === '0') return done(null, undefined)
+    const bodyMaxBytes = Math.max(ownMaxBytes, request.routeOptions.config.row?.bodyMaxBytes ?? 0)
     if (announced !== undefined && Number(announced) > bodyMaxBytes) return done(PayloadTooLarge())
     const bounded = announced === undefined ? cutAt(payload, bodyMaxBytes) : payload
     if (!wantsWhole(request)) return done(null, bounded)

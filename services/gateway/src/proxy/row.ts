@@ -16,6 +16,8 @@ export interface RowRules {
   slow?: boolean
   /** Creates something, so that it honours Idempotency-Key. */
   creates?: boolean
+  /** Largest body, where that is more than BODY_MAX_BYTES: images and documents travel inside. */
+  bodyMaxBytes?: number
 }
 
 export interface Row extends RowRules {
