@@ -10,14 +10,23 @@ function exposed(): Collect {
   return runInNewContext('gc')
 }
 
+/** Share of its time that a process may be busy with and still count as at rest. */
+const restShare = 0.1
+
 /**
- * Gives back what starting left behind: parsed sources and modules' one-time work. V8 collects old objects only
- * when the heap grows, which an idle service never does; without this they stay resident for good. As the
- * last resort, because only that also gives back the young generation that starting has made large.
+ * Gives back what starting left behind, as soon as the process has rested for `restMs`: parsed sources and modules'
+ * one-time work. V8 collects old objects only when the heap grows, which an idle service never does; without this
+ * they stay resident for good. As the last resort, because only that also gives back the young generation that
+ * starting has made large. It stops the process for 50 ms, so one that is busy from the start is left alone.
  */
-export function collectGarbage(): void {
-  collect ??= exposed()
-  collect({ type: 'major', flavor: 'last-resort' })
+export function collectAtRest(restMs: number): void {
+  const before = performance.eventLoopUtilization()
+  const look = () => {
+    if (performance.eventLoopUtilization(before).utilization > restShare) return collectAtRest(restMs)
+    collect ??= exposed()
+    collect({ type: 'major', flavor: 'last-resort' })
+  }
+  setTimeout(look, restMs).unref()
 }
 
 /**

@@ -1,4 +1,4 @@
-import { collectGarbage } from './collect-garbage.ts'
+import { collectAtRest } from './collect-garbage.ts'
 import { limitCollections } from './limit-collections.ts'
 import { ConfigError } from './load-config.ts'
 import type { Logger } from './logger.ts'
@@ -59,7 +59,7 @@ export async function runService(
   try {
     await start({ log, onClose: (close) => closers.push(close) })
     log.info('started')
-    setTimeout(collectGarbage, settledMs).unref()
+    collectAtRest(settledMs)
   } catch (err) {
     if (err instanceof ConfigError) log.fatal(err.message)
     else log.fatal({ err }, 'could not start')
