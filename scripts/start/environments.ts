@@ -83,7 +83,7 @@ export function createEnvironments({ settings, secrets, infrastructure, database
 
 /**
  * The young generation, in MB, as containers have it. A small one lets buffers of streams die in cheap collections and
- * an idle service hold less garbage; the gateway, with many short requests, would pay a fifth of its speed for it.
+ * an idle service hold less garbage; the gateway and chat, with many short requests, would pay a fifth of their speed for it.
  */
 export const youngMb = (program: string): number => (program === 'gateway' || program === 'chat' ? 16 : 2)
 
