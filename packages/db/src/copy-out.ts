@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { DatabaseSettings } from './open-db.ts'
+import { openPool } from './open-pool.ts'
 
 /** Reads large results as the bytes the server sends: nothing is decoded, nothing but one row is held. */
 export interface Copies {
@@ -18,17 +19,7 @@ export interface Copies {
  * waits for. The waits are bounded as those of `openDb`.
  */
 export function openCopies(settings: DatabaseSettings, connectionsMax: number, log: Logger): Copies {
-  const pool = new pg.Pool({
-    connectionString: settings.DATABASE_URL,
-    max: connectionsMax,
-    connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT_MS,
-    query_timeout: settings.DATABASE_QUERY_TIMEOUT_MS,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-  })
-  pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
-  // As in `openDb`.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  const pool = openPool(settings, connectionsMax, log)
   return {
     copy: async (query, row) => {
       const client = await pool.connect()

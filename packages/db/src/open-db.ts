@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { Type } from 'typebox'
+import { openPool } from './open-pool.ts'
 import { setRetries } from './retry.ts'
 
 /** Settings of a service's database; spread into its configuration schema. */
@@ -35,17 +36,7 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
  * state, so that a transaction-pooling proxy can stand between.
  */
 export function openDb<DB>(settings: DatabaseSettings, log: Logger): Kysely<DB> {
-  const pool = new pg.Pool({
-    connectionString: settings.DATABASE_URL,
-    max: settings.DATABASE_POOL_MAX,
-    connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT_MS,
-    query_timeout: settings.DATABASE_QUERY_TIMEOUT_MS,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-  })
-  pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
-  // One lost while it is in use fails its query, and is told as an event as well: unheard, that ends the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  const pool = openPool(settings, settings.DATABASE_POOL_MAX, log)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   setRetries(db, settings.DATABASE_RETRIES_MAX)
   return db

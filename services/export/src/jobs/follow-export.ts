@@ -27,7 +27,10 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
           'Progress as Server-Sent Events: `progress` on every change, `done` at the end; both carry the export',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Type.String() }),
-        response: problems(...userProblems, ExportNotFound),
+        response: {
+          200: Type.String({ description: 'Server-Sent Events.' }),
+          ...problems(...userProblems, ExportNotFound),
+        },
       },
     },
     async (request, reply) => {
