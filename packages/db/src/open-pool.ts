@@ -1,0 +1,19 @@
+import pg from 'pg'
+import type { Logger } from 'pino'
+import type { DatabaseSettings } from './open-db.ts'
+
+/** Connections to a service's database, `connectionsMax` at most; every wait is bounded on this side. */
+export function openPool(settings: DatabaseSettings, connectionsMax: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: settings.DATABASE_URL,
+    max: connectionsMax,
+    connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT_MS,
+    query_timeout: settings.DATABASE_QUERY_TIMEOUT_MS,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+  })
+  pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
+  // One lost while it is in use fails its query, and is told as an event as well: unheard, that ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
