@@ -1,5 +1,6 @@
-import { eventually } from '@lingzhi/testing/eventually'
+import { eventually, eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
+import { countQueued } from '../replies/replies.queries.ts'
 import { startTestApp } from '../test-app.ts'
 
 const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }
@@ -107,11 +108,15 @@ t.test(
   'of questions asked all at once, those that wait are not begun once the budget is spent',
   async (t) => {
     const settings = { MONTHLY_TOKENS_MAX: 200, USER_GENERATIONS_MAX: 1 }
-    const { model, identity, json } = await startTestApp(t, { settings })
+    const { model, identity, json, db } = await startTestApp(t, { settings })
     const { headers } = await identity.user()
-    model.enqueue(said)
+    model.enqueue({ ...said, steps: [{ hold: 'gate' }, ...said.steps] })
     const ask = async (message: string) => (await json('POST', '/api/chat', { message }, headers)).status
-    const statuses = await Promise.all(['一', '二', '三', '四', '五'].map(ask))
+    const asked = Promise.all(['一', '二', '三', '四', '五'].map(ask))
+    // The first answers only when the others wait: one asked later would find the budget spent at the door.
+    await eventually(async () => (await countQueued(db)) === 4)
+    model.release('gate')
+    const statuses = await asked
     t.same(statuses.sort(), [200, 200, 429, 429, 429])
     t.equal(model.calls.length, 2)
   },
