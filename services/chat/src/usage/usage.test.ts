@@ -1,4 +1,4 @@
-import { eventually, eventually } from '@lingzhi/testing/eventually'
+import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { countQueued } from '../replies/replies.queries.ts'
 import { startTestApp } from '../test-app.ts'
