@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -23,20 +21,16 @@ const readyMaxMs = 90_000
 /** Characters: far more than a test makes the services log. */
 const outputMax = 50_000_000
 
-/** A data directory of the test's own; the launcher may be started in it several times. */
+/**
+ * A data directory of the test's own; the launcher may be started in it several times. By its name the next
+ * `npm test` knows it, ends what still runs in it if this test was killed, and removes it.
+ */
 export function dataDir(t: { teardown: (close: () => unknown) => void }): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lingzhi-e2e-'))
+  const folder = mkdtempSync(join(tmpdir(), 'lingzhi-test-e2e-'))
+  // As root PostgreSQL runs as another user, who has to pass through; its data stayed elsewhere otherwise.
+  chmodSync(folder, 0o711)
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   return folder
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** The stack that `npm start` starts, with its own PostgreSQL, Redis and NATS, on a free port. */
@@ -46,7 +40,7 @@ export async function startStack(
   args: string[] = [],
   settings: NodeJS.ProcessEnv = {},
 ): Promise<Stack> {
-  const env = { ...process.env, DATA_DIR: folder, PORT: String(await freePort()), NO_COLOR: '1', ...settings }
+  const env = { ...process.env, DATA_DIR: folder, PORT: '0', NO_COLOR: '1', ...settings }
   const child = spawn(process.execPath, ['scripts/start.ts', ...args], { cwd: root, env, stdio: 'pipe' })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { required } from '@lingzhi/testing/test-servers'
+import { freePort } from '../../scripts/processes/free-port.ts'
 import type { Load, Measured } from './edge/load.ts'
 import { load } from './edge/load.ts'
 import { hasNginx, nginxCommand } from './edge/nginx.ts'
 import type { Running } from './edge/start-process.ts'
 import { startProcess } from './edge/start-process.ts'
-import { freePort } from './harness/free-port.ts'
 import { print, printSeries } from './harness/report.ts'
 
 // A small authenticated GET through the gateway (token check, limits, request log, metrics), beside the bare

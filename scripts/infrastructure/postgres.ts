@@ -37,7 +37,7 @@ export async function startPostgres(options: InfrastructureOptions): Promise<Sta
       output: join(options.dataDir, 'postgres.log'),
       // Fast shutdown: open sessions are ended, not waited for.
       stopSignal: 'SIGINT',
-      isReady: () => accepts(url),
+      isReady: async () => isUp(place.folder) && (await accepts(url)),
       // Sessions of a server that was killed hold its shared memory for a moment longer.
       startAttempts: 4,
     },
@@ -76,6 +76,13 @@ function settings(durable: boolean): string[] {
   const common = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300']
   const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
   return [...common, ...(durable ? [] : careless)].flatMap((setting) => ['-c', setting])
+}
+
+/** By the file it keeps: whoever else answers on the port, if this one could not listen there, is not asked. */
+function isUp(folder: string): boolean {
+  const file = join(folder, 'postmaster.pid')
+  // The eighth line is the state, as pg_ctl reads it.
+  return existsSync(file) && readFileSync(file, 'utf8').split('\n')[7]?.trim() === 'ready'
 }
 
 async function accepts(url: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { sql } from 'kysely'
-import { freePort } from './free-port.ts'
+import { freePort } from '../../../scripts/processes/free-port.ts'
 import type { Service } from './start-service.ts'
 import { startService } from './start-service.ts'
 

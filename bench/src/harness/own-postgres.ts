@@ -8,7 +8,7 @@ import type { Test } from '@lingzhi/testing/test-servers'
 import pg from 'pg'
 import { findPostgres } from '../../../scripts/infrastructure/binaries.ts'
 import { postgresPlace } from '../../../scripts/infrastructure/postgres-place.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '../../../scripts/processes/free-port.ts'
 
 /** How a server ends: `fast` ends its sessions and writes all down, `immediate` leaves that to recovery. */
 const signals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const

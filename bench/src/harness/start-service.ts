@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../../../scripts/processes/free-port.ts'
 import { youngMb } from '../../../scripts/start/environments.ts'
-import { freePort } from './free-port.ts'
 
 export interface Service {
   url: string

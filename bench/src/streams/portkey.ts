@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { freePort } from '../../../scripts/processes/free-port.ts'
 import type { Running } from '../edge/start-process.ts'
 import { startProcess } from '../edge/start-process.ts'
-import { freePort } from '../harness/free-port.ts'
 
 const dir = fileURLToPath(new URL('../../../.tools/portkey', import.meta.url))
 const installMaxMs = 180_000
