@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { setImmediate as immediate } from 'node:timers/promises'
+import { question } from '@lingzhi/contracts/question'
+import { eventually } from '@lingzhi/testing/eventually'
+import { startOwnNats } from '@lingzhi/testing/own-nats'
+import { silentLog } from '@lingzhi/testing/silent-log'
+import { testBus } from '@lingzhi/testing/test-bus'
+import t from 'tap'
+import { Type } from 'typebox'
+import { answerBytes, askBytes } from './ask-bytes.ts'
+import { openBus } from './open-bus.ts'
+
+const Page = question('ask.test.page', {
+  question: Type.Object({}),
+  answer: Type.Object({ last: Type.Boolean() }),
+  deadlineMs: 20_000,
+})
+
+t.test('bytes arrive as they were when they were lent, though their memory is used again', async (t) => {
+  const { bus } = await testBus(t)
+  const lent = Buffer.alloc(100_000)
+  const said: Buffer[] = []
+  const answering = answerBytes(bus, Page, async (_question, send) => {
+    for (let n = 0; n < 20; n++) {
+      randomBytes(lent.length).copy(lent)
+      said.push(Buffer.from(lent))
+      send(lent)
+      await immediate()
+    }
+    return { last: true }
+  })
+  t.teardown(() => answering.close())
+  const { answer, pieces } = await askBytes(bus, Page, {})
+  t.same(answer, { last: true })
+  t.ok(Buffer.concat(pieces).equals(Buffer.concat(said)))
+})
+
+t.test('an outage ends an answer on both sides at once, and the next one is whole', async (t) => {
+  const nats = await startOwnNats(t)
+  const bus = await openBus({ NATS_URL: nats.url, NATS_PREFIX: '', NATS_REPLICAS: 1 }, 'test', silentLog)
+  t.teardown(() => bus.close())
+  const begun = Promise.withResolvers<void>()
+  const refused = Promise.withResolvers<unknown>()
+  let calls = 0
+  answerBytes(bus, Page, async (_question, send) => {
+    const first = calls++ === 0
+    begun.resolve()
+    if (first) await eventually(async () => bus.outage().aborted)
+    try {
+      send(Buffer.from('page'))
+      refused.resolve('it was taken')
+    } catch (err) {
+      refused.resolve(err)
+    }
+    return { last: true }
+  })
+  const cut = t.rejects(askBytes(bus, Page, {}), { code: 'SERVICE_UNAVAILABLE' })
+  await begun.promise
+  await nats.stop()
+  await cut
+  t.match(await refused.promise, { message: 'NATS is not connected' })
+  await nats.start()
+  const { pieces } = await eventually(() => askBytes(bus, Page, {}).catch(() => undefined), 10_000)
+  t.same(Buffer.concat(pieces).toString(), 'page')
+})
