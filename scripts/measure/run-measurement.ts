@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { Fault } from '../fault.ts'
+import { killGroup } from '../processes/kill-group.ts'
 import { openTestInfrastructure } from '../test/infrastructure.ts'
 
 /** Runs one program of a folder, with servers that wait for the disk, and passes its exit code on. */
@@ -14,11 +15,13 @@ export async function runMeasurement(command: string, folder: string): Promise<v
     const infrastructure = await openTestInfrastructure({ durable: true })
     try {
       const env = { ...process.env, ...infrastructure.env }
-      const child = spawn(process.execPath, [`${folder}/${name}.ts`, ...args], { env, stdio: 'inherit' })
-      // The child has the terminal: it hears Ctrl-C itself; what is sent here alone is passed on.
+      // Its own process group: what it started ends with it, however it ends.
+      const options = { env, stdio: 'inherit', detached: true } as const
+      const child = spawn(process.execPath, [`${folder}/${name}.ts`, ...args], options)
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
         process.on(signal, () => child.kill(signal))
       const [code] = await once(child, 'exit')
+      killGroup(child.pid, 'SIGKILL')
       process.exitCode = code ?? 1
     } finally {
       await infrastructure.close()

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { killGroup } from '../processes/kill-group.ts'
 import { type Results, readResults } from './results.ts'
 
 const tap = fileURLToPath(new URL('../../node_modules/tap/dist/esm/run.mjs', import.meta.url))
@@ -30,12 +31,4 @@ export async function runTap(args: string[], env: NodeJS.ProcessEnv, signal: Abo
   // tap itself may end badly after its last line, or before its first.
   if (code !== 0 && results.failed === 0) results.failed = 1
   return results
-}
-
-function killGroup(pid: number | undefined, signal: NodeJS.Signals) {
-  try {
-    if (pid) process.kill(-pid, signal)
-  } catch {
-    // Nobody of the group is left.
-  }
 }
