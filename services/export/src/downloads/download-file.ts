@@ -18,7 +18,7 @@ import { mediaTypes } from '../formats/format.ts'
 import { fileNameOf } from '../jobs/job-view.ts'
 import type { Job } from '../jobs/jobs.queries.ts'
 import { findJob } from '../jobs/jobs.queries.ts'
-import { ownJob } from '../jobs/own-job.ts'
+import { readableJob } from '../jobs/own-job.ts'
 import { ExportExpired, ExportNotFound, ExportNotReady } from '../jobs/problems.ts'
 import { parseRange } from './byte-range.ts'
 import { readFile } from './read-file.ts'
@@ -64,7 +64,7 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
         if (!linked) throw ExportNotFound()
         job = linked
       } else {
-        job = await ownJob(deps.db, id, principalOf(request).userId)
+        job = await readableJob(deps.db, id, principalOf(request))
       }
       const expired = job.expires_at !== null && job.expires_at <= deps.now()
       if (job.status === 'expired' || (job.status === 'completed' && expired)) throw ExportExpired()

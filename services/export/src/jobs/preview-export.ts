@@ -9,7 +9,7 @@ import { readPage } from '../conversations/read-pages.ts'
 import type { Deps } from '../deps.ts'
 import { formats } from '../formats/format.ts'
 import { parseLines } from '../formats/lines.ts'
-import { ownJob } from './own-job.ts'
+import { readableJob } from './own-job.ts'
 import { ExportNotFound } from './problems.ts'
 
 const rowsMax = 50
@@ -45,7 +45,7 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
       },
     },
     async (request) => {
-      const job = await ownJob(db, request.params.id, principalOf(request).userId)
+      const job = await readableJob(db, request.params.id, principalOf(request))
       const limits = { messages_max: rowsMax, bytes_max: bytesMax }
       const page = await readPage(bus, job.selection, undefined, limits)
       const titles = new Map<string, string>()
