@@ -27,6 +27,9 @@ t.test('a range may begin before all time and end after it', async (t) => {
       t.ok(Value.Check(instant, until) && until > '9000', `${end_date} in ${zone}: ${until}`)
     }
     const { until = '' } = toInstants({ end_date: '0001-01-01' }, zone)
-    t.ok(Value.Check(instant, until) && until > '0001' && until < '2000', `nothing was begun until then: ${until}`)
+    t.ok(
+      Value.Check(instant, until) && until > '0001' && until < '2000',
+      `nothing was begun until then: ${until}`,
+    )
   }
 })

@@ -4,24 +4,6 @@ import type { Db, JobsTable } from '../database.ts'
 
 export type Job = Selectable<JobsTable>
 
-/** Makes the transaction wait for others of the same user, so that quotas hold for requests at once. */
-export async function lockUser(trx: Db, userId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${userId}, 0))`.execute(trx)
-}
-
-/** Jobs of the user that have not ended, jobs begun since an instant, and when the oldest of those began. */
-export async function countJobs(db: Db, userId: string, since: Date) {
-  return await db
-    .selectFrom('export_jobs')
-    .select(({ fn }) => [
-      fn.countAll<number>().filterWhere('status', 'in', ['queued', 'running']).as('unfinished'),
-      fn.countAll<number>().filterWhere('created_at', '>', since).as('recent'),
-      fn.min('created_at').filterWhere('created_at', '>', since).as('oldest'),
-    ])
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow()
-}
-
 /** Jobs that wait and jobs that are worked on. */
 export function countUnfinished(db: Db): Promise<{ status: string; count: number }[]> {
   return db

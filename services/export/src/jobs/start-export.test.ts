@@ -5,6 +5,7 @@ import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { conversation } from '../test-chat.ts'
 import { linesOf, startTestJobs, texts } from '../test-jobs.ts'
+import { eraseUser } from './erase-job.ts'
 
 t.test('quotas hold however many ask at once', async (t) => {
   const { call, chat } = await startTestJobs(t, (id) => [conversation(id, 'One', texts(4))], {
@@ -15,6 +16,24 @@ t.test('quotas hold however many ask at once', async (t) => {
   t.same(replies.map(({ statusCode }) => statusCode).sort(), [202, 202, 429, 429, 429, 429, 429, 429])
   const refused = replies.find(({ statusCode }) => statusCode === 429)
   t.match(refused?.json(), { error_code: 'EXPORT_QUOTA_EXCEEDED', retry_after: 30 })
+})
+
+t.test('an export that is deleted still counts against the day’s quota', async (t) => {
+  const { call, start, clock, db, deps, user } = await startTestJobs(t, () => [], {
+    worker: false,
+    EXPORT_JOBS_PER_DAY: 2,
+  })
+  for (const _ of [1, 2]) {
+    const { id } = await start()
+    t.equal((await call('DELETE', `/api/exports/${id}`)).statusCode, 200)
+  }
+  const refused = (await call('POST', '/api/exports', {})).json()
+  t.match(refused, { status: 429, error_code: 'EXPORT_QUOTA_EXCEEDED' })
+  t.ok(refused.retry_after > 23 * 3_600 && refused.retry_after <= 24 * 3_600)
+  clock.now = new Date(Date.now() + refused.retry_after * 1_000)
+  await start()
+  await eraseUser(deps, user.id)
+  t.same(await db.selectFrom('export_starts').selectAll().execute(), [], 'a deleted user leaves none')
 })
 
 t.test('administrators export every user’s conversations, on the record; others may not', async (t) => {
