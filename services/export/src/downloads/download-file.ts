@@ -99,8 +99,9 @@ async function sendFile(
   const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
   if (known?.includes(etag) || known?.includes('*')) return reply.code(304).send()
 
-  // If-Range may name a date; ours are not exact enough to be a strong validator, so that means the whole file.
-  const rangeHolds = headers['if-range'] === undefined || headers['if-range'] === etag
+  // If-Range may name a date; ours are not exact enough to be a strong validator, so that means the whole file. Ranges
+  // are for GET alone (RFC 9110, section 14.2).
+  const rangeHolds = !head && (headers['if-range'] === undefined || headers['if-range'] === etag)
   const range = parseRange(rangeHolds ? headers.range : undefined, job.bytes)
   if (range === 'unsatisfiable') {
     throw RangeNotSatisfiable({ headers: { 'Content-Range': `bytes */${job.bytes}` } })

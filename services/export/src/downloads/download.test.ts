@@ -61,6 +61,8 @@ t.test('a download that was interrupted is resumed to the same file', async (t) 
   t.match(await outside.json(), { error_code: 'RANGE_NOT_SATISFIABLE' })
   const head = await get({}, 'HEAD')
   t.same([head.status, head.headers.get('content-length')], [200, String(file.length)])
+  const headOfRange = await get({ range: 'bytes=0-9' }, 'HEAD')
+  t.equal(headOfRange.status, 200, 'ranges are for GET alone')
 })
 
 t.test('a signed link works without a token, for its file and its time', async (t) => {
