@@ -130,6 +130,12 @@ t.test('a deleted export is gone with its file; only its owner reaches it', asyn
   t.match((await call('POST', `/api/exports/${job.id}/cancel`)).json(), {
     error_code: 'EXPORT_ALREADY_ENDED',
   })
+  const { remove } = store
+  store.remove = async () => {
+    throw new Error('the store is away')
+  }
+  t.match((await call('DELETE', `/api/exports/${job.id}`)).json(), { error_code: 'SERVICE_UNAVAILABLE' })
+  store.remove = remove
   t.match((await call('DELETE', `/api/exports/${job.id}`)).json(), { success: true })
   t.equal((await call('GET', `/api/exports/${job.id}`)).statusCode, 404)
   await t.rejects(store.get(object))
