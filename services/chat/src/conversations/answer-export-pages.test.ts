@@ -64,18 +64,21 @@ t.test('an export has every message once, whatever the pages', async (t) => {
   const { bus, db } = await startTestApp(t)
   const userId = newId()
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index + 1}`)
+  for (const title of ['先空', '再空']) await converse(db, userId, title, [], '2025-12-31T00:00:00Z')
   const long = await converse(db, userId, '长', numbers(7), '2026-01-01T00:00:00Z')
   await converse(db, userId, '空', [], '2026-01-02T00:00:00Z')
   await converse(db, userId, '短', numbers(2), '2026-01-03T00:00:00Z')
   await converse(db, newId(), '别人', numbers(2), '2026-01-01T00:00:00Z')
 
-  const all = { 长: numbers(7), 空: [], 短: numbers(2) }
+  const all = { 先空: [], 再空: [], 长: numbers(7), 空: [], 短: numbers(2) }
   t.same((await collect(bus, { user_id: userId })).seen, all)
   for (const messages_max of [1, 2, 100])
     t.same((await collect(bus, { user_id: userId, messages_max })).seen, all, `${messages_max} a page`)
   t.same((await collect(bus, { user_id: userId, conversation_ids: [long] })).seen, { 长: numbers(7) })
   const days = { from: '2026-01-02T00:00:00Z', until: '2026-01-03T00:00:00Z' }
   t.same((await collect(bus, { user_id: userId, ...days })).seen, { 空: [] })
+  const before = { until: '2026-01-01T00:00:00Z' }
+  t.same((await collect(bus, { user_id: userId, ...before })).seen, { 先空: [], 再空: [] })
 })
 
 t.test(

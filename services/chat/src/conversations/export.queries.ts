@@ -73,7 +73,7 @@ export function exportLines(
         select *, n <= ${messagesMax} and (n = 1 or reach - coalesce(weight, 0) < ${bytesMax}::int) as fits
         from (
           select c.id as conversation_id, c.created_at as begun_at, m.*,
-            row_number() over place as n, sum(weight) over place as reach,
+            row_number() over place as n, coalesce(sum(weight) over place, 0) as reach,
             lag(c.id, 1, ${current}::uuid) over place is distinct from c.id as opens
           from (
             select id, created_at from conversations
