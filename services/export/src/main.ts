@@ -22,7 +22,7 @@ await runService('export', process.env, async ({ log, onClose }) => {
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
   const app = await createApp(config, deps)
   onClose(() => app.close())
-  onClose(sweepRegularly(deps).close)
+  onClose(sweepRegularly(deps, config).close)
   onClose((await workJobs(deps, config)).close)
   await app.listen({ host: config.HOST, port: config.PORT })
 })

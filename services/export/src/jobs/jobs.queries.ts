@@ -192,6 +192,25 @@ export async function claimNotice(db: Db, id: string, at: Date): Promise<boolean
   return numUpdatedRows > 0n
 }
 
+/** Gives that right back: nothing was written. */
+export async function releaseNotice(db: Db, id: string): Promise<void> {
+  await db.updateTable('export_jobs').set({ notified_at: null }).where('id', '=', id).execute()
+}
+
+/** Completed jobs since an instant whose user waits for a letter. */
+export function unsentNotices(db: Db, since: Date, max: number): Promise<Job[]> {
+  return db
+    .selectFrom('export_jobs')
+    .selectAll()
+    .where('status', '=', 'completed')
+    .where('finished_at', '>', since)
+    .where('notify_email', 'is not', null)
+    .where('notified_at', 'is', null)
+    .orderBy('finished_at')
+    .limit(max)
+    .execute()
+}
+
 export async function deleteJob(db: Db, id: string): Promise<void> {
   await db.deleteFrom('export_jobs').where('id', '=', id).execute()
 }
