@@ -15,7 +15,7 @@ export const ExportSelection = Type.Object({
   /** Conversations created in [from, until). */
   from: Type.Optional(instant),
   until: Type.Optional(instant),
-  /** Only messages changed at or after this instant, and the conversations that have some. */
+  /** Only what changed at or after this instant: messages with their conversations, and conversations themselves. */
   changed_since: Type.Optional(instant),
   /** Only messages created before this instant: what a long export reads does not grow under it. */
   as_of: Type.Optional(instant),

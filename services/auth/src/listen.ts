@@ -1,7 +1,11 @@
 import type { Answering } from '@lingzhi/bus/ask'
 import { answer } from '@lingzhi/bus/ask'
+import type { Consumption } from '@lingzhi/bus/consume'
+import { listen } from '@lingzhi/bus/listen'
 import { ApiKeyExchange, PublicKeys } from '@lingzhi/contracts/auth'
+import { AllUsersExportRequested } from '@lingzhi/contracts/export'
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts'
+import { noteAllUsersExport } from './audit/note-exports.ts'
 import type { Deps } from './deps.ts'
 import { readPublicKeys } from './tokens/public-keys.ts'
 
@@ -11,4 +15,9 @@ export function answerQuestions(deps: Deps): Answering[] {
     answer(deps.bus, PublicKeys, () => readPublicKeys(deps.db)),
     answer(deps.bus, ApiKeyExchange, ({ key }) => exchangeApiKey(deps, key)),
   ]
+}
+
+/** The facts of other services that auth acts upon: the audit log is here. */
+export async function listenForFacts({ bus, db }: Pick<Deps, 'bus' | 'db'>): Promise<Consumption[]> {
+  return [await listen(bus, AllUsersExportRequested, 'auth', (fact) => noteAllUsersExport(db, fact))]
 }

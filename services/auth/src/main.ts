@@ -5,7 +5,7 @@ import { ensureFirstAdmin } from './admin/first-admin.ts'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
-import { answerQuestions } from './listen.ts'
+import { answerQuestions, listenForFacts } from './listen.ts'
 import { keepHouse } from './schedule.ts'
 
 await runService('auth', process.env, async ({ log, onClose }) => {
@@ -15,6 +15,7 @@ await runService('auth', process.env, async ({ log, onClose }) => {
   onClose(deps.close)
   await ensureFirstAdmin(deps, config)
   for (const answering of answerQuestions(deps)) onClose(answering.close)
+  for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
   onClose(keepHouse(deps, config).close)
   const app = await createApp(config, deps)
   onClose(() => app.close())

@@ -9,7 +9,7 @@ import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import type { Database } from './database.ts'
 import { openDeps } from './deps.ts'
-import { answerQuestions } from './listen.ts'
+import { answerQuestions, listenForFacts } from './listen.ts'
 
 export const password = 'correct horse battery'
 
@@ -35,11 +35,11 @@ export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestA
   /** One more process of the service, as far as a test can tell. */
   const startReplica = async () => {
     const deps = await openDeps(config, log, () => new Date(Date.now() + clock.aheadMs))
-    const answering = answerQuestions(deps)
+    const attending = [...answerQuestions(deps), ...(await listenForFacts(deps))]
     const app = await createApp(config, deps)
     t.teardown(async () => {
       await app.close()
-      for (const { close } of answering) await close()
+      for (const { close } of attending) await close()
       await deps.close()
     })
     return { app, deps }

@@ -37,6 +37,8 @@ export interface ConversationsTable {
   message_count: Generated<number>
   created_at: Date
   last_active: Date
+  /** When its title or place last changed; null: never since it was begun. Kept by a trigger. */
+  changed_at: Generated<Date | null>
 }
 
 export interface MessagesTable {
@@ -52,6 +54,8 @@ export interface MessagesTable {
   reasoning: Generated<string>
   terms: unknown
   created_at: Date
+  /** When it last came on or off the active path; null: it never did. Kept by a trigger. */
+  changed_at: Generated<Date | null>
 }
 
 /** What the caller asked of one generation. */

@@ -10,8 +10,8 @@ export const Config = Type.Object({
   ...databaseSettings,
   ...busSettings,
   ...fileStoreSettings,
-  /** IANA zone in which the days of a date range begin and end, and in which transcripts tell the time. */
-  EXPORT_TIMEZONE: Type.String({ default: 'Asia/Shanghai' }),
+  /** The deployment's IANA zone: in it the days of a date range begin and end, and transcripts tell the time. */
+  CHECKIN_TIMEZONE: Type.String({ default: 'Asia/Shanghai' }),
   /** Signs download links; the same on every replica. */
   EXPORT_LINK_SECRET: Type.String({ minLength: 16 }),
   /** How long a link asked for works, at most as long as the file is kept. */
@@ -24,7 +24,7 @@ export const Config = Type.Object({
   EXPORT_LEASE_MS: Type.Integer({ minimum: 500, maximum: 600_000, default: 5_000 }),
   /** Size at which a part of a file ends, before compression. What is lost when a worker dies, at most. */
   EXPORT_PART_BYTES: Type.Integer({ minimum: 1_024, maximum: 64 * 1024 ** 2, default: 2 * 1024 ** 2 }),
-  /** Jobs of one user that may wait or run at once, and that may begin within 24 hours. */
+  /** Jobs of one user that may wait or run at once, and that may begin within 24 hours, whether they are deleted or not. */
   EXPORT_JOBS_AT_ONCE: Type.Integer({ minimum: 1, default: 3 }),
   EXPORT_JOBS_PER_DAY: Type.Integer({ minimum: 1, default: 50 }),
   /** Multiplies both quotas. */

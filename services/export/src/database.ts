@@ -59,9 +59,16 @@ export interface PartsTable {
   stored: Generated<boolean>
 }
 
+/** When each user began exports, for a day. */
+export interface StartsTable {
+  user_id: string
+  started_at: Date
+}
+
 export interface Database {
   export_jobs: JobsTable
   export_parts: PartsTable
+  export_starts: StartsTable
 }
 
 export type Db = Kysely<Database>

@@ -1,6 +1,9 @@
+import { recordFact } from '@lingzhi/bus/outbox'
+import { AllUsersExportRequested } from '@lingzhi/contracts/export'
 import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
+import { noteAllUsersExport } from '../audit/note-exports.ts'
 import { startTestApp } from '../test-app.ts'
 import { ensureFirstAdmin } from './first-admin.ts'
 
@@ -125,4 +128,25 @@ t.test('the audit log tells who did what, when, from where and with what outcome
   t.match(next.data, { entries: [{ action: 'account.registered' }], next_cursor: null })
   t.match((await get('?action=user.changed&limit=1')).data.entries, [{ user_id: mei.user.id }])
   for (const query of ['?user_id=7', '?cursor=x', '?action=A']) t.equal((await get(query)).status, 400, query)
+})
+
+t.test('an export of every user’s conversations is in the audit log, once', async (t) => {
+  const { call, db, deps, registerAdmin } = await startTestApp(t)
+  const admin = await registerAdmin()
+  const requested = { job_id: newId(), user_id: admin.user.id }
+  await recordFact(db, AllUsersExportRequested, requested, 'the-request')
+  deps.outbox.wake()
+  const entries = async () =>
+    (await call('GET', '/api/admin/audit?action=export.all_users', undefined, admin.headers)).data.entries
+  const [{ id, at }] = await eventually(async () => (await entries()).length > 0 && entries())
+  // The stream takes a fact of one id once, but may deliver it twice.
+  const { subject } = AllUsersExportRequested
+  await noteAllUsersExport(db, { id, at, subject, correlation_id: 'the-request', data: requested })
+  t.match(await entries(), [
+    {
+      ...{ actor_id: admin.user.id, user_id: null, outcome: 'success', request_id: 'the-request' },
+      detail: { job_id: requested.job_id },
+    },
+  ])
+  t.equal((await entries()).length, 1)
 })

@@ -3,6 +3,8 @@ import type { Caller } from '../caller.ts'
 import type { Db } from '../database.ts'
 
 export interface AuditEntry {
+  /** What it is known by; the same one again is the same entry. A new one when left out. */
+  id?: string
   /** `<thing>.<what happened>` */
   action: string
   outcome?: 'success' | 'failure'
@@ -10,7 +12,7 @@ export interface AuditEntry {
   actorId: string | null
   /** Whose account it is about. */
   userId: string | null
-  caller?: Pick<Caller, 'address'> & { requestId: string | null }
+  caller?: { address: Caller['address'] | null; requestId: string | null }
   /** Anything worth knowing later. Never a secret, nor what somebody typed as a name at a failed login. */
   detail?: Record<string, unknown>
 }
@@ -20,7 +22,7 @@ export async function recordAudit(db: Db, entry: AuditEntry, at: Date): Promise<
   await db
     .insertInto('audit_log')
     .values({
-      id: newId(),
+      id: entry.id ?? newId(),
       at,
       action: entry.action,
       outcome: entry.outcome ?? 'success',
@@ -30,5 +32,6 @@ export async function recordAudit(db: Db, entry: AuditEntry, at: Date): Promise<
       request_id: entry.caller?.requestId ?? null,
       detail: JSON.stringify(entry.detail ?? {}),
     })
+    .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
 }

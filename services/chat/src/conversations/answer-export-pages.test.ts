@@ -8,7 +8,8 @@ import { sql } from 'kysely'
 import t from 'tap'
 import type { Db, MessagesTable } from '../database.ts'
 import { startTestApp } from '../test-app.ts'
-import { insertConversation } from './conversations.queries.ts'
+import { changeConversation, insertConversation } from './conversations.queries.ts'
+import { activateUpTo } from './messages.queries.ts'
 
 /** A conversation of so many messages, stored without asking a model. */
 async function converse(db: Db, userId: string | null, title: string, contents: string[], at: string) {
@@ -64,18 +65,21 @@ t.test('an export has every message once, whatever the pages', async (t) => {
   const { bus, db } = await startTestApp(t)
   const userId = newId()
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index + 1}`)
+  for (const title of ['先空', '再空']) await converse(db, userId, title, [], '2025-12-31T00:00:00Z')
   const long = await converse(db, userId, '长', numbers(7), '2026-01-01T00:00:00Z')
   await converse(db, userId, '空', [], '2026-01-02T00:00:00Z')
   await converse(db, userId, '短', numbers(2), '2026-01-03T00:00:00Z')
   await converse(db, newId(), '别人', numbers(2), '2026-01-01T00:00:00Z')
 
-  const all = { 长: numbers(7), 空: [], 短: numbers(2) }
+  const all = { 先空: [], 再空: [], 长: numbers(7), 空: [], 短: numbers(2) }
   t.same((await collect(bus, { user_id: userId })).seen, all)
   for (const messages_max of [1, 2, 100])
     t.same((await collect(bus, { user_id: userId, messages_max })).seen, all, `${messages_max} a page`)
   t.same((await collect(bus, { user_id: userId, conversation_ids: [long] })).seen, { 长: numbers(7) })
   const days = { from: '2026-01-02T00:00:00Z', until: '2026-01-03T00:00:00Z' }
   t.same((await collect(bus, { user_id: userId, ...days })).seen, { 空: [] })
+  const before = { until: '2026-01-01T00:00:00Z' }
+  t.same((await collect(bus, { user_id: userId, ...before })).seen, { 先空: [], 再空: [] })
 })
 
 t.test(
@@ -180,6 +184,39 @@ t.test('feedback travels with its message, and makes it one that changed', async
   })
   t.equal(changed.lines.length, 2)
 })
+
+t.test(
+  'another name, pin, place or branch is a change, and so is a conversation without messages',
+  async (t) => {
+    const { bus, db } = await startTestApp(t)
+    const userId = newId()
+    const at = '2020-01-01T00:00:00Z'
+    const ids: Record<string, string> = {}
+    for (const title of ['untouched', 'to name', 'to pin', 'to archive', 'branched']) {
+      ids[title] = await converse(db, userId, title, ['question', 'answer'], at)
+    }
+    const question = { user_id: userId, changed_since: '2021-01-01T00:00:00Z' }
+    t.same((await collect(bus, question)).seen, {})
+
+    await changeConversation(db, ids['to name'] ?? '', { title: 'named' })
+    await changeConversation(db, ids['to pin'] ?? '', { pinned: true, archived: false })
+    await changeConversation(db, ids['to archive'] ?? '', { archived: true })
+    await changeConversation(db, ids.untouched ?? '', { title: 'untouched', pinned: false })
+    await insertConversation(db, { userId, agentId: 1, title: 'new', at: new Date() })
+    const { lines } = await collect(bus, { user_id: userId, conversation_ids: [ids.branched] })
+    await activateUpTo(db, ids.branched ?? '', lines[1].id)
+    const { seen, pages, lines: changed } = await collect(bus, { ...question, messages_max: 1 })
+    t.same(seen, { named: [], 'to pin': [], 'to archive': [], branched: ['answer'], new: [] })
+    t.equal(pages, 5)
+    t.match(
+      changed.find(({ type }) => type === 'message'),
+      { active: false },
+    )
+    t.same((await collect(bus, { ...question, as_of: '2022-01-01T00:00:00Z' })).seen, {
+      ...{ named: [], 'to pin': [], 'to archive': [], branched: ['answer'] },
+    })
+  },
+)
 
 t.test('every user’s conversations are one selection, guests’ are not in it', async (t) => {
   const { bus, db } = await startTestApp(t)

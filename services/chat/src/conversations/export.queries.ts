@@ -56,6 +56,10 @@ export function exportLines(
     : sql`and (created_at, id) >= (${after?.created_at}::timestamptz, ${after?.conversation_id}::uuid)`
   // An answer's row stands from its question on; what it says came with the end of its reply.
   const changed = sql`coalesce(r.ended_at, m.created_at)`
+  // Whether a conversation has a line even without a message that has one.
+  const conversationChanged = changed_since
+    ? sql`coalesce(changed_at, created_at) >= ${changed_since}::timestamptz`
+    : sql`true`
   const current = after?.conversation_id ?? null
   // The instant itself: its bare name here would be its text among the results, by which all of them were sorted
   // before the first is sent.
@@ -73,10 +77,10 @@ export function exportLines(
         select *, n <= ${messagesMax} and (n = 1 or reach - coalesce(weight, 0) < ${bytesMax}::int) as fits
         from (
           select c.id as conversation_id, c.created_at as begun_at, m.*,
-            row_number() over place as n, sum(weight) over place as reach,
+            row_number() over place as n, coalesce(sum(weight) over place, 0) as reach,
             lag(c.id, 1, ${current}::uuid) over place is distinct from c.id as opens
           from (
-            select id, created_at from conversations
+            select id, created_at, ${conversationChanged} as changed from conversations
             where ${chosen(selection)} ${after ? resume : sql``}
             order by ${walk} ${changed_since ? sql`` : sql`limit ${messagesMax + 2}`}) c
           left join lateral (
@@ -89,13 +93,14 @@ export function exportLines(
               ${after?.message_id ? sql`and (c.id <> ${current}::uuid or m.id > ${after.message_id}::uuid)` : sql``}
               ${
                 changed_since
-                  ? sql`and (${changed} >= ${changed_since}::timestamptz or exists (select from feedback f
-                    where f.message_id = m.id and f.updated_at >= ${changed_since}::timestamptz))`
+                  ? sql`and (${changed} >= ${changed_since}::timestamptz or m.changed_at >= ${changed_since}::timestamptz
+                    or exists (select from feedback f
+                      where f.message_id = m.id and f.updated_at >= ${changed_since}::timestamptz))`
                   : sql``
               }
               ${as_of ? sql`and ${changed} < ${as_of}::timestamptz` : sql``}
             order by m.id limit ${messagesMax + 1}) m on true
-          where ${after || changed_since ? sql`(m.id is not null ${changed_since ? sql`` : sql`or c.id <> ${current}::uuid`})` : sql`true`}
+          where m.id is not null or c.changed and c.id is distinct from ${current}::uuid
           window place as (order by ${order}, m.id rows unbounded preceding)
           order by ${order}, m.id limit ${messagesMax + 1}) walked) placed) written
     group by ${groups} order by ${groups}`

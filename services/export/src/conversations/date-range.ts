@@ -12,6 +12,10 @@ export interface DateRange {
   end_date?: string
 }
 
+/** Nothing was begun before the first, nothing will be after the last: their neighbours still have instants. */
+const [dayMin, dayMax] = ['1970-01-02', '9999-12-29']
+const within = (day: string) => (day < dayMin ? dayMin : day > dayMax ? dayMax : day)
+
 /** The instants [from, until) of inclusive days in a zone; a range that ends before it starts is a fault. */
 export function toInstants({ start_date, end_date }: DateRange, timeZone: string) {
   if (start_date && end_date && start_date > end_date) {
@@ -19,8 +23,8 @@ export function toInstants({ start_date, end_date }: DateRange, timeZone: string
     throw ValidationFailed({ errors: [{ path: 'start_date', message }], detail: `start_date: ${message}` })
   }
   return {
-    ...(start_date && { from: startOfDay(start_date, timeZone).toISOString() }),
-    ...(end_date && { until: startOfDay(dayAfter(end_date), timeZone).toISOString() }),
+    ...(start_date && { from: startOfDay(within(start_date), timeZone).toISOString() }),
+    ...(end_date && { until: startOfDay(dayAfter(within(end_date)), timeZone).toISOString() }),
   }
 }
 
@@ -58,6 +62,6 @@ export function checkTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en-CA', { timeZone })
   } catch {
-    throw new ConfigError(['EXPORT_TIMEZONE: must be an IANA time zone, such as Asia/Shanghai'])
+    throw new ConfigError(['CHECKIN_TIMEZONE: must be an IANA time zone, such as Asia/Shanghai'])
   }
 }

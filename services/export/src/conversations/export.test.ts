@@ -23,8 +23,12 @@ const texts = [
 ]
 const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\tcell', '\rcell']
 
-async function start(t: Test, make: (userId: string) => ChatConversation[], natsUrl?: string) {
-  const service = await startTestApp(t, { natsUrl })
+async function start(
+  t: Test,
+  make: (userId: string) => ChatConversation[],
+  settings: Parameters<typeof startTestApp>[1] = {},
+) {
+  const service = await startTestApp(t, settings)
   const user = await service.identity.user()
   const conversations = make(user.id)
   const chat = startTestChat(t, service.bus, conversations)
@@ -145,6 +149,15 @@ t.test('a range of days includes its first and last day, in the zone of the depl
     .conversations.map(({ title }: ChatConversation) => title)
   t.same(titles, instants.slice(1, 3))
 
+  // Where the calendar of check-ins turns, that of exports does.
+  const elsewhere = await start(t, (id) => [conversation(id, 'T', ['x'], '2026-03-01T16:00:00.000Z')], {
+    CHECKIN_TIMEZONE: 'America/New_York',
+  })
+  const transcript = await elsewhere.get(
+    '/api/conversations/export-all?format=md&start_date=2026-03-01&end_date=2026-03-01',
+  )
+  t.match(transcript.body, '2026-03-01 11:00:00 (America/New_York)')
+
   for (const bad of [
     'start_date=2026-03-02&end_date=2026-03-01',
     'start_date=2026-02-30',
@@ -213,7 +226,7 @@ t.test('with chat away the answer says when to try again', async (t) => {
 
 t.test('with NATS away the answer says when to try again, and all is well when it is back', async (t) => {
   const nats = await startOwnNats(t)
-  const { get, app } = await start(t, (id) => [conversation(id, 'T', ['x'])], nats.url)
+  const { get, app } = await start(t, (id) => [conversation(id, 'T', ['x'])], { natsUrl: nats.url })
   t.equal((await get('/api/conversations/export-all')).statusCode, 200)
   await nats.stop()
   const reply = await eventually(async () => {

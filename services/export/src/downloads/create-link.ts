@@ -7,7 +7,7 @@ import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { ownJob } from '../jobs/own-job.ts'
+import { readableJob } from '../jobs/own-job.ts'
 import { ExportExpired, ExportNotFound, ExportNotReady } from '../jobs/problems.ts'
 import { signLink } from './sign-link.ts'
 
@@ -30,7 +30,7 @@ export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       },
     },
     async (request) => {
-      const job = await ownJob(db, request.params.id, principalOf(request).userId)
+      const job = await readableJob(db, request.params.id, principalOf(request))
       if (job.status === 'expired') throw ExportExpired()
       if (job.status !== 'completed' || !job.expires_at) throw ExportNotReady()
       const until = Math.min(now().getTime() + config.EXPORT_LINK_HOURS * hourMs, job.expires_at.getTime())

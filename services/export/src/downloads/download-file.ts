@@ -18,7 +18,7 @@ import { mediaTypes } from '../formats/format.ts'
 import { fileNameOf } from '../jobs/job-view.ts'
 import type { Job } from '../jobs/jobs.queries.ts'
 import { findJob } from '../jobs/jobs.queries.ts'
-import { ownJob } from '../jobs/own-job.ts'
+import { readableJob } from '../jobs/own-job.ts'
 import { ExportExpired, ExportNotFound, ExportNotReady } from '../jobs/problems.ts'
 import { parseRange } from './byte-range.ts'
 import { readFile } from './read-file.ts'
@@ -64,7 +64,7 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
         if (!linked) throw ExportNotFound()
         job = linked
       } else {
-        job = await ownJob(deps.db, id, principalOf(request).userId)
+        job = await readableJob(deps.db, id, principalOf(request))
       }
       const expired = job.expires_at !== null && job.expires_at <= deps.now()
       if (job.status === 'expired' || (job.status === 'completed' && expired)) throw ExportExpired()
@@ -99,8 +99,9 @@ async function sendFile(
   const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
   if (known?.includes(etag) || known?.includes('*')) return reply.code(304).send()
 
-  // If-Range may name a date; ours are not exact enough to be a strong validator, so that means the whole file.
-  const rangeHolds = headers['if-range'] === undefined || headers['if-range'] === etag
+  // If-Range may name a date; ours are not exact enough to be a strong validator, so that means the whole file. Ranges
+  // are for GET alone (RFC 9110, section 14.2).
+  const rangeHolds = !head && (headers['if-range'] === undefined || headers['if-range'] === etag)
   const range = parseRange(rangeHolds ? headers.range : undefined, job.bytes)
   if (range === 'unsatisfiable') {
     throw RangeNotSatisfiable({ headers: { 'Content-Range': `bytes */${job.bytes}` } })

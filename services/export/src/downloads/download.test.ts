@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { eventually } from '@lingzhi/testing/eventually'
 import { startMailServer } from '@lingzhi/testing/mail-server'
 import t from 'tap'
+import { sweep } from '../jobs/sweep.ts'
 import { conversation } from '../test-chat.ts'
 import { startTestJobs } from '../test-jobs.ts'
 import { parseRange } from './byte-range.ts'
@@ -61,6 +62,8 @@ t.test('a download that was interrupted is resumed to the same file', async (t) 
   t.match(await outside.json(), { error_code: 'RANGE_NOT_SATISFIABLE' })
   const head = await get({}, 'HEAD')
   t.same([head.status, head.headers.get('content-length')], [200, String(file.length)])
+  const headOfRange = await get({ range: 'bytes=0-9' }, 'HEAD')
+  t.equal(headOfRange.status, 200, 'ranges are for GET alone')
 })
 
 t.test('a signed link works without a token, for its file and its time', async (t) => {
@@ -93,6 +96,24 @@ t.test('a letter with a working link is sent when the export is complete', async
   const text = raw.replaceAll('=\r\n', '').replaceAll('=3D', '=')
   const link = /https:\/\/lingzhi\.example(\S+)/.exec(text)?.[1] ?? ''
   t.ok((await call('GET', link, undefined, {})).rawPayload.equals(file))
+})
+
+t.test('a letter waits for a mail server that is away, and is sent once', async (t) => {
+  const { received, settings } = await startMailServer(t)
+  const { complete, config, deps, clock } = await startTestJobs(t, (id) => [conversation(id, 'One', texts)], {
+    SMTP_HOST: settings.SMTP_HOST,
+    // Nobody listens there.
+    SMTP_PORT: 1,
+  })
+  await complete({ notify_email: 'someone@example.com' })
+  config.SMTP_PORT = Number(settings.SMTP_PORT)
+  clock.now = new Date(Date.now() + 60_000)
+  await eventually(async () => {
+    await sweep(deps, config)
+    return received.length > 0
+  })
+  await sweep(deps, config)
+  t.equal(received.length, 1)
 })
 
 t.test('files may live in an S3-compatible store instead', async (t) => {

@@ -25,7 +25,10 @@ export function deleteExport(app: App, deps: Deps) {
     },
     async (request) => {
       const job = await ownJob(deps.db, request.params.id, principalOf(request).userId)
-      await eraseJob(deps, job.id)
+      // Its place in the history goes last: asked again, what is left goes too.
+      await eraseJob(deps, job.id).catch((cause) => {
+        throw ServiceUnavailable({ retryAfterS: 5, cause })
+      })
       return { success: true as const }
     },
   )

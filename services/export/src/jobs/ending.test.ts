@@ -69,20 +69,20 @@ t.test('a job cancelled on another replica stops at once, not at its next sign o
 })
 
 t.test('a file is kept for its days, then swept; the history stays', async (t) => {
-  const { complete, call, clock, deps, db, store } = await startTestJobs(t, (id) => [
+  const { complete, call, clock, config, deps, db, store } = await startTestJobs(t, (id) => [
     conversation(id, 'One', texts(4)),
   ])
   const { job } = await complete()
   const { object } = await db.selectFrom('export_parts').selectAll().executeTakeFirstOrThrow()
   clock.now = new Date(Date.now() + 6.9 * 24 * 3_600_000)
-  await sweep(deps)
+  await sweep(deps, config)
   t.equal((await call('GET', `/api/exports/${job.id}/download`)).statusCode, 200)
   clock.now = new Date(Date.now() + 7.1 * 24 * 3_600_000)
   t.match((await call('GET', `/api/exports/${job.id}/download`)).json(), {
     status: 410,
     error_code: 'EXPORT_EXPIRED',
   })
-  await sweep(deps)
+  await sweep(deps, config)
   t.match((await call('GET', `/api/exports/${job.id}`)).json().data, {
     status: 'expired',
     sha256: job.sha256,
@@ -130,6 +130,12 @@ t.test('a deleted export is gone with its file; only its owner reaches it', asyn
   t.match((await call('POST', `/api/exports/${job.id}/cancel`)).json(), {
     error_code: 'EXPORT_ALREADY_ENDED',
   })
+  const { remove } = store
+  store.remove = async () => {
+    throw new Error('the store is away')
+  }
+  t.match((await call('DELETE', `/api/exports/${job.id}`)).json(), { error_code: 'SERVICE_UNAVAILABLE' })
+  store.remove = remove
   t.match((await call('DELETE', `/api/exports/${job.id}`)).json(), { success: true })
   t.equal((await call('GET', `/api/exports/${job.id}`)).statusCode, 404)
   await t.rejects(store.get(object))

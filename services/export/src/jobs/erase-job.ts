@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { removeFile } from '../files/remove-file.ts'
 import { cancelJob, deleteJob, jobsOfUser } from './jobs.queries.ts'
+import { forgetStarts } from './quota.queries.ts'
 import { signalJob } from './signals.ts'
 
 /** Removes a job, its file and its place in the history. Idempotent. */
@@ -21,4 +22,5 @@ export async function eraseUser(
   userId: string,
 ): Promise<void> {
   for (const { id } of await jobsOfUser(deps.db, userId)) await eraseJob(deps, id)
+  await forgetStarts(deps.db, userId)
 }

@@ -53,3 +53,21 @@ t.test('while NATS is away a job waits, then goes on to the same file', async (t
   await nats.start()
   t.equal((await reached(id, 'completed', 30_000)).sha256, undisturbed.job.sha256)
 })
+
+t.test('a job that got nowhere five times is given up, with a reason', async (t) => {
+  const { start, reached, db, call, work } = await startTestJobs(
+    t,
+    (id) => [conversation(id, 'One', texts(4))],
+    {
+      worker: false,
+    },
+  )
+  const { id } = await start()
+  // As five workers leave it that died before they stored a part.
+  await db.updateTable('export_jobs').set({ status: 'running', attempts: 5, seen_at: null }).execute()
+  await work()
+  const job = await reached(id, 'failed')
+  t.match(job, { failure: /interrupted too often/, sha256: null, finished_at: String })
+  t.match((await call('GET', `/api/exports/${id}/download`)).json(), { error_code: 'EXPORT_NOT_READY' })
+  t.match((await call('POST', '/api/exports', {})).statusCode, 202, 'it holds no place any more')
+})

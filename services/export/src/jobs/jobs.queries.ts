@@ -4,24 +4,6 @@ import type { Db, JobsTable } from '../database.ts'
 
 export type Job = Selectable<JobsTable>
 
-/** Makes the transaction wait for others of the same user, so that quotas hold for requests at once. */
-export async function lockUser(trx: Db, userId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${userId}, 0))`.execute(trx)
-}
-
-/** Jobs of the user that have not ended, jobs begun since an instant, and when the oldest of those began. */
-export async function countJobs(db: Db, userId: string, since: Date) {
-  return await db
-    .selectFrom('export_jobs')
-    .select(({ fn }) => [
-      fn.countAll<number>().filterWhere('status', 'in', ['queued', 'running']).as('unfinished'),
-      fn.countAll<number>().filterWhere('created_at', '>', since).as('recent'),
-      fn.min('created_at').filterWhere('created_at', '>', since).as('oldest'),
-    ])
-    .where('user_id', '=', userId)
-    .executeTakeFirstOrThrow()
-}
-
 /** Jobs that wait and jobs that are worked on. */
 export function countUnfinished(db: Db): Promise<{ status: string; count: number }[]> {
   return db
@@ -208,6 +190,25 @@ export async function claimNotice(db: Db, id: string, at: Date): Promise<boolean
     .where('notified_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** Gives that right back: nothing was written. */
+export async function releaseNotice(db: Db, id: string): Promise<void> {
+  await db.updateTable('export_jobs').set({ notified_at: null }).where('id', '=', id).execute()
+}
+
+/** Completed jobs since an instant whose user waits for a letter. */
+export function unsentNotices(db: Db, since: Date, max: number): Promise<Job[]> {
+  return db
+    .selectFrom('export_jobs')
+    .selectAll()
+    .where('status', '=', 'completed')
+    .where('finished_at', '>', since)
+    .where('notify_email', 'is not', null)
+    .where('notified_at', 'is', null)
+    .orderBy('finished_at')
+    .limit(max)
+    .execute()
 }
 
 export async function deleteJob(db: Db, id: string): Promise<void> {

@@ -9,11 +9,11 @@ import { readPage } from '../conversations/read-pages.ts'
 import type { Deps } from '../deps.ts'
 import { formats } from '../formats/format.ts'
 import { parseLines } from '../formats/lines.ts'
-import { ownJob } from './own-job.ts'
+import { readableJob } from './own-job.ts'
 import { ExportNotFound } from './problems.ts'
 
 const rowsMax = 50
-// A page ends with the message that reaches this: fewer rows when they are that large.
+// The message that reaches this is the last one: fewer rows when they are that large.
 const bytesMax = 1024 * 1024
 
 const Preview = Type.Object({
@@ -45,18 +45,26 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
       },
     },
     async (request) => {
-      const job = await ownJob(db, request.params.id, principalOf(request).userId)
-      const limits = { messages_max: rowsMax, bytes_max: bytesMax }
-      const page = await readPage(bus, job.selection, undefined, limits)
+      const job = await readableJob(db, request.params.id, principalOf(request))
       const titles = new Map<string, string>()
       const rows = []
-      for (const line of parseLines(Buffer.concat(page.pieces))) {
-        if (line.type === 'conversation') titles.set(line.id, line.title)
-        else rows.push({ ...line, conversation_title: titles.get(line.conversation_id) ?? '' })
+      let bytes = 0
+      let cursor: string | null | undefined
+      // Conversations nothing was said in fill pages, and are no rows.
+      while (cursor !== null && rows.length < rowsMax && bytes < bytesMax) {
+        const limits = { messages_max: rowsMax - rows.length, bytes_max: bytesMax }
+        const page = await readPage(bus, job.selection, cursor, limits)
+        cursor = page.nextCursor
+        const lines = Buffer.concat(page.pieces)
+        bytes += lines.length
+        for (const line of parseLines(lines)) {
+          if (line.type === 'conversation') titles.set(line.id, line.title)
+          else rows.push({ ...line, conversation_title: titles.get(line.conversation_id) ?? '' })
+        }
       }
       return {
         success: true as const,
-        data: { format: job.format, rows, has_more: page.nextCursor !== null },
+        data: { format: job.format, rows, has_more: cursor !== null },
       }
     },
   )

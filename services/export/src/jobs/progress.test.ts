@@ -30,10 +30,14 @@ t.test('progress is told from the first row to the end', async (t) => {
 })
 
 t.test('the preview shows the first rows without a file', async (t) => {
-  const { start, call, chat } = await startTestJobs(t, (id) => [conversation(id, 'One', texts(90))], {
-    worker: false,
-  })
-  chat.messagesMax = 100
+  // Conversations nothing was said in yet come before the first row, one or more a page.
+  const empty = (id: string) => Array.from({ length: 60 }, () => conversation(id, 'Empty', []))
+  const { start, call, chat } = await startTestJobs(
+    t,
+    (id) => [...empty(id), conversation(id, 'One', texts(90))],
+    { worker: false },
+  )
+  chat.messagesMax = 20
   const { id } = await start({ format: 'csv' })
   const { data } = (await call('GET', `/api/exports/${id}/preview`)).json()
   t.equal(data.rows.length, 50)

@@ -5,6 +5,7 @@ import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { conversation } from '../test-chat.ts'
 import { linesOf, startTestJobs, texts } from '../test-jobs.ts'
+import { eraseUser } from './erase-job.ts'
 
 t.test('quotas hold however many ask at once', async (t) => {
   const { call, chat } = await startTestJobs(t, (id) => [conversation(id, 'One', texts(4))], {
@@ -17,9 +18,27 @@ t.test('quotas hold however many ask at once', async (t) => {
   t.match(refused?.json(), { error_code: 'EXPORT_QUOTA_EXCEEDED', retry_after: 30 })
 })
 
+t.test('an export that is deleted still counts against the day’s quota', async (t) => {
+  const { call, start, clock, db, deps, user } = await startTestJobs(t, () => [], {
+    worker: false,
+    EXPORT_JOBS_PER_DAY: 2,
+  })
+  for (const _ of [1, 2]) {
+    const { id } = await start()
+    t.equal((await call('DELETE', `/api/exports/${id}`)).statusCode, 200)
+  }
+  const refused = (await call('POST', '/api/exports', {})).json()
+  t.match(refused, { status: 429, error_code: 'EXPORT_QUOTA_EXCEEDED' })
+  t.ok(refused.retry_after > 23 * 3_600 && refused.retry_after <= 24 * 3_600)
+  clock.now = new Date(Date.now() + refused.retry_after * 1_000)
+  await start()
+  await eraseUser(deps, user.id)
+  t.same(await db.selectFrom('export_starts').selectAll().execute(), [], 'a deleted user leaves none')
+})
+
 t.test('administrators export every user’s conversations, on the record; others may not', async (t) => {
   const others = () => [conversation(newId(), 'Theirs', texts(2)), conversation(null, 'Guest', texts(2))]
-  const { complete, bus } = await startTestJobs(
+  const { complete, bus, call, identity, user } = await startTestJobs(
     t,
     (id) => [conversation(id, 'Mine', texts(2)), ...others()],
     { admin: true },
@@ -29,7 +48,7 @@ t.test('administrators export every user’s conversations, on the record; other
     const consumption = await listen(bus, fact, 'test', async ({ subject }) => void facts.push(subject))
     t.teardown(() => consumption.close())
   }
-  const { file } = await complete({ scope: 'all' })
+  const { file, job } = await complete({ scope: 'all' })
   t.same(
     linesOf(file)
       .filter(({ type }) => type === 'conversation')
@@ -39,11 +58,27 @@ t.test('administrators export every user’s conversations, on the record; other
   await eventually(async () => facts.length === 2)
   t.same(facts.sort(), ['export.all-users.requested', 'export.job.completed'])
 
-  const { call } = await startTestJobs(t, () => [], { worker: false })
-  t.match((await call('POST', '/api/exports', { scope: 'all' })).json(), {
+  // As everywhere in administration: the session of an administrator, not a key of theirs that may export.
+  const key = await identity.user({ id: user.id, role: 'admin', scopes: ['export'] })
+  const former = await identity.user({ id: user.id })
+  t.match((await call('POST', '/api/exports', { scope: 'all' }, key.headers)).json(), {
+    error_code: 'INSUFFICIENT_SCOPE',
+  })
+  t.match((await call('POST', '/api/exports', { scope: 'all' }, former.headers)).json(), {
     status: 403,
     error_code: 'FORBIDDEN',
   })
+  for (const { headers } of [key, former]) {
+    for (const [method, what] of [
+      ['GET', 'preview'],
+      ['GET', 'download'],
+      ['POST', 'link'],
+    ] as const) {
+      const reply = await call(method, `/api/exports/${job.id}/${what}`, undefined, headers)
+      t.match(reply.json(), { error_code: 'EXPORT_NOT_FOUND' }, what)
+    }
+    t.equal((await call('GET', `/api/exports/${job.id}`, undefined, headers)).statusCode, 200)
+  }
 })
 
 t.test('a request that cannot be met is refused at once', async (t) => {

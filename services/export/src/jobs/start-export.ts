@@ -1,7 +1,7 @@
 import { ask } from '@lingzhi/bus/ask'
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ExportSize } from '@lingzhi/contracts/chat-export'
-import { Forbidden, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { AllUsersExportRequested } from '@lingzhi/contracts/export'
 import { newId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
@@ -9,7 +9,7 @@ import { success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
-import { principalOf, requireScope } from '@lingzhi/identity/identify'
+import { principalOf, requireAdmin, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import { dateRange, toInstants } from '../conversations/date-range.ts'
@@ -60,15 +60,15 @@ export function startExport(app: App, deps: Deps, config: Config) {
       },
     },
     async (request, reply) => {
-      const { userId, role } = principalOf(request)
+      const { userId } = principalOf(request)
       const { format, compression, scope, notify_email = null, ...wanted } = request.body
-      if (scope === 'all' && role !== 'admin') throw Forbidden()
+      if (scope === 'all') await requireAdmin(request)
       const { conversation_ids, start_date, end_date, incremental } = wanted
       const at = now()
       const selection: Selection = {
         ...(scope === 'all' ? { user_id: null, every_user: true } : { user_id: userId }),
         ...(conversation_ids && { conversation_ids: [...conversation_ids].sort() }),
-        ...toInstants({ start_date, end_date }, config.EXPORT_TIMEZONE),
+        ...toInstants({ start_date, end_date }, config.CHECKIN_TIMEZONE),
       }
       // Whoever names conversations learns now, not from a failed job, that one of them is not there.
       if (conversation_ids) await ask(bus, ExportSize, selection)

@@ -1,14 +1,16 @@
 import { newId } from '@lingzhi/contracts/ids'
+import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { removeFile } from '../files/remove-file.ts'
+import { sendUnsentNotices } from '../notices/send-notice.ts'
 import { expireJobs, forgotten, leftovers } from './jobs.queries.ts'
 import { handOver } from './work-jobs.ts'
 
 const sweepMs = 15_000
 const batchMax = 100
 
-/** Removes what has expired or was left behind, and hands over again what was forgotten. Idempotent. */
-export async function sweep(deps: Deps): Promise<void> {
+/** Removes what has expired or was left behind, hands over again what was forgotten, sends letters. Idempotent. */
+export async function sweep(deps: Deps, config: Config): Promise<void> {
   const { db, now, log } = deps
   await expireJobs(db, now())
   for (const id of await leftovers(db, batchMax)) {
@@ -16,13 +18,14 @@ export async function sweep(deps: Deps): Promise<void> {
     log.info({ job_id: id }, 'the parts of an export were removed')
   }
   for (const id of await forgotten(db, batchMax)) handOver(deps, id, newId())
+  await sendUnsentNotices(deps, config)
 }
 
 /** Sweeps now and then on every replica; they do not get into each other's way. */
-export function sweepRegularly(deps: Deps): { close: () => Promise<void> } {
+export function sweepRegularly(deps: Deps, config: Config): { close: () => Promise<void> } {
   let sweeping: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
-    sweeping = sweep(deps).catch((err) => deps.log.warn({ err }, 'sweeping was interrupted'))
+    sweeping = sweep(deps, config).catch((err) => deps.log.warn({ err }, 'sweeping was interrupted'))
   }, sweepMs)
   return {
     close: async () => {

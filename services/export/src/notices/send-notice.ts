@@ -3,14 +3,14 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { signLink } from '../downloads/sign-link.ts'
 import type { Job } from '../jobs/jobs.queries.ts'
-import { claimNotice } from '../jobs/jobs.queries.ts'
+import { claimNotice, releaseNotice, unsentNotices } from '../jobs/jobs.queries.ts'
 
 const smtpMaxMs = 10_000
-const attemptsMax = 3
 
 /**
- * Writes to the address the user gave that the file is ready, with a link that works without signing in. At most
- * one letter a job; a mail server that refuses or is away costs the letter, never the export.
+ * Writes to the address the user gave that the file is ready, with a link that works without signing in. At most one
+ * letter a job: a mail server that is away, or says "later", is asked again by the sweep; one that refuses costs the
+ * letter, never the export.
  */
 export async function sendNotice({ db, now, log }: Deps, config: Config, job: Job): Promise<void> {
   if (!config.SMTP_HOST || !job.notify_email || !job.expires_at) return
@@ -39,18 +39,29 @@ export async function sendNotice({ db, now, log }: Deps, config: Config, job: Jo
       `SHA-256: ${job.sha256}`,
     ].join('\n'),
   }
+  let reached = false
   try {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await transport.sendMail(letter)
-        return
-      } catch (err) {
-        if (attempt === attemptsMax) throw err
-      }
-    }
+    await transport.verify()
+    reached = true
+    await transport.sendMail(letter)
   } catch (err) {
     log.warn({ err, job_id: job.id }, 'a notice could not be sent')
+    // A letter that was on its way when the line broke may have arrived: only what was certainly not taken is sent again.
+    const { responseCode = 0 } = err as { responseCode?: number }
+    if (!reached || (responseCode >= 400 && responseCode < 500)) await releaseNotice(db, job.id)
   } finally {
     transport.close()
   }
+}
+
+/** How long a letter that could not be sent is tried again; later nobody waits for it. */
+const unsentMaxMs = 3_600_000
+/** A mail server that is away keeps the sweep waiting for each. */
+const unsentBatchMax = 5
+
+/** Sends the letters of exports that are complete and whose worker could not, or did not live to. Idempotent. */
+export async function sendUnsentNotices(deps: Deps, config: Config): Promise<void> {
+  if (!config.SMTP_HOST) return
+  const since = new Date(deps.now().getTime() - unsentMaxMs)
+  for (const job of await unsentNotices(deps.db, since, unsentBatchMax)) await sendNotice(deps, config, job)
 }
