@@ -142,6 +142,22 @@ t.test('a provider that fails is told by its cause, and the question is kept', a
   t.equal(list.data.messages.length, 1)
 })
 
+t.test('whatever a provider says beside its answer, the reply ends at once and is stored', async (t) => {
+  const { json, model, identity } = await shared
+  const { headers } = await identity.user()
+  const refusals = [`nul \0 nul`, `${'x'.repeat(295)}😀`]
+  for (const message of refusals) {
+    model.enqueue([{ fail: { status: 400, body: { error: { message } } } }])
+    const { status, body } = await json('POST', '/api/chat', { message: '问' }, headers)
+    t.match({ status, body }, { status: 502, body: { error_code: 'MODEL_REJECTED' } })
+  }
+  const tokens = { prompt_tokens: 1, completion_tokens: 3_000_000_000, total_tokens: 3_000_000_001 }
+  model.enqueue(['答', { finish: { usage: tokens, finishReason: 'stop\0' } }])
+  const { body } = await json('POST', '/api/chat', { message: '问' }, headers)
+  t.match(body, { response: '答', data: { finish_reason: 'stop', usage: { estimated: true } } })
+  t.equal(model.calls.length, 3, 'each question was asked once')
+})
+
 t.test('agent 1 asks for its four parts and names the company right', async (t) => {
   const { json, db } = await startTestApp(t)
   const { body } = await json('GET', '/api/agents')
