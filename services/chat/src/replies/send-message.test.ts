@@ -53,6 +53,31 @@ t.test('text on the wire is UTF-8, not escaped, and nothing on the way may buffe
   t.match(text, /event: start\ndata: \{"conversation_id":"/)
 })
 
+t.test(
+  'no event ends within a character, however the model, a bound or the cache cuts the text',
+  async (t) => {
+    const { call, model, identity } = await shared
+    const { headers } = await identity.user()
+    const half = (units: string) => `data: {"choices":[{"delta":{"content":"${units}"}}]}\n\n`
+    const long = `${'字'.repeat(199)}😀${'字'.repeat(31_799)}😀。`
+    const cases = [
+      { steps: [{ raw: half('a\\ud83d') }, { waitMs: 60 }, { raw: half('\\ude00b') }], whole: 'a😀b' },
+      { steps: [{ raw: half('c\\ud83d') }], whole: 'c\ufffd' },
+      { steps: [long], whole: long },
+      { steps: undefined, whole: long },
+    ]
+    for (const { steps, whole } of cases) {
+      if (steps) model.enqueue(steps)
+      const message = `问${whole.length}`
+      const text = await (await call('POST', '/api/chat-stream', { message }, headers)).text()
+      t.notMatch(text, /\\ud[89a-f]/, 'nothing that a parser stricter than ours refuses')
+      const told = [...text.matchAll(/^data: (\{"content":.*\})$/gm)].map(([, data]) => JSON.parse(`${data}`))
+      t.equal(told.map(({ content }) => content).join(''), whole)
+    }
+    t.equal(model.calls.length, 3, 'the last one came from the cache')
+  },
+)
+
 t.test('the next question is asked with the conversation before it, ten messages in all', async (t) => {
   const { json, model } = await shared
   model.enqueue({ times: 'always', steps: ['答'] })
