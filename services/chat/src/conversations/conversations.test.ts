@@ -49,6 +49,26 @@ t.test('conversations are listed by use, page by page, and only to their owner',
   }
 })
 
+t.test('a cursor of our shape that no list returned is refused, not looked up', async (t) => {
+  const { json, identity } = await shared
+  const { headers } = await identity.user({ role: 'admin' })
+  const { body } = await json('POST', '/api/new-conversation', {}, headers)
+  const { id } = body.data
+  const at = (last_active: string) => ['/api/conversations', { pinned: true, last_active, id }] as const
+  const cases = [
+    at('0000-01-01T00:00:00.000Z'),
+    at('2026-01-01T00:00:00+23:00'),
+    [`/api/conversations/${id}/messages`, { depth: 2 ** 31 }],
+    [`/api/conversations/${id}/messages`, { depth: -(2 ** 40) }],
+    ['/api/admin/agents/1/versions', { version: 2 ** 31 }],
+  ] as const
+  for (const [path, position] of cases) {
+    const cursor = Buffer.from(JSON.stringify(position)).toString('base64url')
+    const answer = await json('GET', `${path}?cursor=${cursor}`, undefined, headers)
+    t.match(answer.body, { status: 400, error_code: 'BAD_CURSOR' }, JSON.stringify(position))
+  }
+})
+
 t.test('a pinned conversation stands first, an archived one apart', async (t) => {
   const { json, identity } = await shared
   const { headers } = await identity.user()

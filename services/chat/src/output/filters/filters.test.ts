@@ -170,11 +170,10 @@ t.test('the OpenAI door is filtered both ways, tool calls too', async (t) => {
   t.match((await ask('三')).choices[0], { message: { content: '可以' }, finish_reason: 'content_filter' })
   await t.rejects(ask('禁'), { status: 400, code: 'content_filter' })
   for (const role of ['system', 'developer'] as const) {
-    const messages = [
-      { role, content: '禁' },
-      { role: 'user' as const, content: '四' },
-    ]
-    await t.rejects(client.chat.completions.create({ model: 'agent-1', messages }), { status: 400 }, role)
+    const messages = [{ role, content: '禁' } as const, { role: 'user', content: '四' } as const]
+    await t.rejects(client.chat.completions.create({ model: 'agent-1', messages }), {
+      ...{ status: 400, code: 'content_filter' },
+    })
   }
   t.equal(model.calls.length, 3)
   t.same(
