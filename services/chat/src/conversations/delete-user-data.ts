@@ -3,12 +3,9 @@ import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
 import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
-
 import { forgetHitsOf } from '../output/filters/filters.queries.ts'
-
 import { unfinishedOfUser } from '../replies/replies.queries.ts'
 import { tellWorkersToStop } from '../replies/tell-workers-to-stop.ts'
-
 import { deleteUsageOf } from '../usage/usage.queries.ts'
 
 const batchMax = 500
@@ -22,9 +19,6 @@ export async function deleteUserData(
   userId: string,
 ): Promise<void> {
   const unfinished = await unfinishedOfUser(db, userId)
-  await deleteUsageOf(db, userId)
-  await deleteFeedbackOf(db, userId)
-  await forgetHitsOf(db, userId)
   for (;;) {
     const removed = await transact(db, async (trx) => {
       const rows = await trx
@@ -43,4 +37,8 @@ export async function deleteUserData(
     if (removed < batchMax) break
   }
   tellWorkersToStop(bus, unfinished)
+  // Last: until its conversation has gone, an answer that ends adds to these.
+  await deleteUsageOf(db, userId)
+  await deleteFeedbackOf(db, userId)
+  await forgetHitsOf(db, userId)
 }
