@@ -4,7 +4,7 @@ import OpenAI from 'openai'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-const { model, identity, origin, db } = await startTestApp(t)
+const { app, model, identity, origin, db } = await startTestApp(t)
 const user = await identity.user()
 const baseURL = `${origin}/v1`
 const client = new OpenAI({ baseURL, apiKey: user.token, maxRetries: 0 })
@@ -150,7 +150,8 @@ t.test('a stream the model breaks off is told as an error, never as an end', asy
   await t.rejects(Array.fromAsync(stream), { constructor: OpenAI.APIError, code: 'model_unavailable' })
 })
 
-t.test('a caller who leaves ends the model’s work', async (t) => {
+t.test('a caller who leaves ends the model’s work, and is no error of ours', async (t) => {
+  const errors = t.capture(app.log, 'error')
   for (const stream of [true, false]) {
     const leave = new AbortController()
     const asking = client.chat.completions.create(
@@ -163,6 +164,8 @@ t.test('a caller who leaves ends the model’s work', async (t) => {
     await call.aborted
     t.equal(call.state, 'aborted')
   }
+  await client.models.list()
+  t.same(errors(), [], 'by the time the next caller is answered')
 })
 
 t.test('LangChain’s ChatOpenAI works unchanged: whole, streamed, with tools', async (t) => {
