@@ -43,6 +43,8 @@ export interface GenerateRequest {
   messages: ModelMessage[]
   userId: string | null
   signal: AbortSignal
+  /** How much to think in the words of a caller, for providers that take those: theirs are finer than `thinking`. */
+  effort?: string
   /** False: what was said cannot be taken back, so a failure after the first token is raised. */
   mayRestart?: boolean
   /** Further members of the provider's request body, such as tools, passed on as they are. */
