@@ -166,6 +166,7 @@ export interface Database {
   feedback: FeedbackTable
   agent_filters: AgentFiltersTable
   filter_hits: FilterHitsTable
+  deleted_users: { user_id: string; deleted_at: Date }
 }
 
 export type Db = Kysely<Database>

@@ -21,7 +21,7 @@ const Version = Type.Object({
   changed_at: instant,
 })
 
-const Position = Type.Object({ version: Type.Integer() })
+const Position = Type.Object({ version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 
 export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
   const security: Record<string, readonly string[]>[] = [{ bearer: [] }]

@@ -69,10 +69,16 @@ t.test('an unknown or impossible setting of a model is refused by its name', asy
     [{ temperature: 3 }, 'model_config.temperature'],
     [{ thinking: 'sometimes' }, 'model_config.thinking'],
     [{ tools: [] }, 'model_config.tools'],
+    [{ model: 'a\u0000b' }, 'model_config.model'],
+    [{ stop: ['\u0000'] }, 'model_config.stop.0'],
   ] as const
   for (const [model_config, path] of cases) {
     const { body } = await json('PUT', '/api/admin/agents/1', { model_config }, headers)
-    t.match(body, { status: 400, error_code: 'VALIDATION_ERROR', errors: [{ path }] })
+    t.match(body, { status: 400, error_code: 'VALIDATION_ERROR' })
+    t.ok(
+      body.errors?.some((error: { path: string }) => error.path === path),
+      path,
+    )
   }
   for (const name of ['', ' ', ' \u0000']) {
     const { body } = await json('PUT', '/api/admin/agents/1', { name }, headers)

@@ -4,6 +4,8 @@ import { eventually } from '@lingzhi/testing/eventually'
 import { sql } from 'kysely'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
+import { recordUsage } from '../usage/usage.queries.ts'
+import { deleteUserData } from './delete-user-data.ts'
 
 // One service for all: the tests keep apart by their users.
 const shared = startTestApp(t)
@@ -46,6 +48,26 @@ t.test('conversations are listed by use, page by page, and only to their owner',
     t.match(foreign.body, { status: 404, error_code: 'CONVERSATION_NOT_FOUND' }, `${method} ${path}`)
     const unknown = await json(method, `/api/conversations/x${path}`, body, mine.headers)
     t.match(unknown.body, { status: 404, error_code: 'CONVERSATION_NOT_FOUND' }, `${method} ${path}`)
+  }
+})
+
+t.test('a cursor of our shape that no list returned is refused, not looked up', async (t) => {
+  const { json, identity } = await shared
+  const { headers } = await identity.user({ role: 'admin' })
+  const { body } = await json('POST', '/api/new-conversation', {}, headers)
+  const { id } = body.data
+  const at = (last_active: string) => ['/api/conversations', { pinned: true, last_active, id }] as const
+  const cases = [
+    at('0000-01-01T00:00:00.000Z'),
+    at('2026-01-01T00:00:00+23:00'),
+    [`/api/conversations/${id}/messages`, { depth: 2 ** 31 }],
+    [`/api/conversations/${id}/messages`, { depth: -(2 ** 40) }],
+    ['/api/admin/agents/1/versions', { version: 2 ** 31 }],
+  ] as const
+  for (const [path, position] of cases) {
+    const cursor = Buffer.from(JSON.stringify(position)).toString('base64url')
+    const answer = await json('GET', `${path}?cursor=${cursor}`, undefined, headers)
+    t.match(answer.body, { status: 400, error_code: 'BAD_CURSOR' }, JSON.stringify(position))
   }
 })
 
@@ -151,6 +173,28 @@ t.test('the account’s deletion removes its conversations, once or twice told',
   const owners = () => db.selectFrom('conversations').select('user_id').execute()
   await eventually(async () => (await owners()).length === 1)
   t.same(await owners(), [{ user_id: stays.id }])
+})
+
+t.test('an answer that ends while its user is deleted leaves nothing of them', async (t) => {
+  const { json, identity, db, deps, model } = await startTestApp(t)
+  const { id: userId, headers } = await identity.user()
+  model.enqueue(['一'])
+  const { body } = await json('POST', '/api/chat', { message: '问' }, headers)
+  const [held, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const ending = db.transaction().execute(async (trx) => {
+    await sql`select from conversations where id = ${body.conversation_id} for update`.execute(trx)
+    held.resolve()
+    await free.promise
+    await recordUsage(trx, { userId, model: 'm', usage: body.data.usage, at: new Date() }, 'UTC')
+  })
+  const waits = sql<{ pid: number }>`select pid from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`
+  await held.promise
+  const deletion = deleteUserData(deps, userId)
+  await eventually(async () => (await waits.execute(db)).rows.length > 0)
+  free.resolve()
+  await Promise.all([ending, deletion])
+  t.same(await db.selectFrom('usage_days').selectAll().execute(), [])
 })
 
 t.test('the model names a conversation after its first exchange, where it is told to', async (t) => {

@@ -4,7 +4,7 @@ import {
   MissingToken,
   ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
-import { instant, Uuid } from '@lingzhi/contracts/ids'
+import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
@@ -22,7 +22,12 @@ const Query = Type.Object({
   archived: Type.Optional(Type.Boolean({ default: false })),
 })
 
-const Position = Type.Object({ pinned: Type.Boolean(), last_active: instant, id: Uuid })
+const Position = Type.Object({
+  pinned: Type.Boolean(),
+  // As we write it: of other years and zones that are dates by their form, PostgreSQL has not all.
+  last_active: Type.String({ format: 'date-time', pattern: '^[1-9].*Z$' }),
+  id: Uuid,
+})
 
 const Page = Type.Object({ conversations: Type.Array(ConversationShape), next_cursor: NextCursor })
 

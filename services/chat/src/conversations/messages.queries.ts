@@ -48,14 +48,15 @@ export async function activateUpTo(trx: Db, conversationId: string, messageId: s
     where not active and id in (select id from path)`.execute(trx)
 }
 
-/** Follows the newest messages down from one: the end of the branch it lies on. */
+/** Follows the newest messages down from one, failed answers last: the end of the branch it lies on. */
 export async function newestLeafBelow(db: Db, messageId: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     with recursive below as (
       select id, depth from messages where id = ${messageId}
       union all
       select child.id, child.depth from below cross join lateral (
-        select id, depth from messages where parent_id = below.id order by id desc limit 1) child)
+        select id, depth from messages where parent_id = below.id
+        order by status = 'failed', id desc limit 1) child)
     select id from below order by depth desc limit 1`.execute(db)
   return rows[0]?.id ?? messageId
 }
@@ -66,6 +67,24 @@ export async function recount(trx: Db, conversationId: string): Promise<void> {
       select count(*) from messages where conversation_id = conversations.id and active
       and status in ('complete', 'stopped'))
     where id = ${conversationId}`.execute(trx)
+}
+
+/**
+ * Puts the newest other answer in the place of one that failed, with what follows there: what failed is not shown, so
+ * the other, and all that was said after it, would have gone from sight. Nothing happens once the conversation goes on
+ * after the failed one, or on another branch.
+ */
+export async function showOtherAnswer(trx: Db, failedId: string): Promise<void> {
+  const { rows } = await sql<{ id: string; conversation_id: string }>`
+    select other.id, other.conversation_id from messages failed
+    join messages other on other.parent_id = failed.parent_id and other.status in ('complete', 'stopped')
+    where failed.id = ${failedId} and failed.active and failed.status = 'failed'
+      and not exists (select from messages next where next.parent_id = failed.id)
+    order by other.id desc limit 1`.execute(trx)
+  const [other] = rows
+  if (!other) return
+  await activateUpTo(trx, other.conversation_id, await newestLeafBelow(trx, other.id))
+  await recount(trx, other.conversation_id)
 }
 
 export interface MessagePage {

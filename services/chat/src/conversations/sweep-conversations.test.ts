@@ -7,6 +7,7 @@ import type { Db } from '../database.ts'
 import { recordHits } from '../output/filters/filters.queries.ts'
 import { startTestApp } from '../test-app.ts'
 import { insertConversation } from './conversations.queries.ts'
+import { deleteUserData } from './delete-user-data.ts'
 import { sweepConversations } from './sweep-conversations.ts'
 
 const startedAt = new Date('2026-03-01T00:00:00Z')
@@ -38,6 +39,23 @@ t.test('guests’ conversations go 24 h after their last use, told once, whoever
   t.same(await left(db), [used, users].sort())
   await eventually(async () => removed.length >= 5)
   t.same(removed.sort(), old.sort())
+})
+
+t.test('what a deleted user’s last token still asked for goes once no token can be left', async (t) => {
+  const { db, deps, clock, config, identity, json, model } = await startTestApp(t)
+  clock.now = () => startedAt
+  const { id, headers } = await identity.user()
+  await deleteUserData(deps, id)
+  model.enqueue(['晚了'])
+  t.equal((await json('POST', '/api/chat', { message: '还在' }, headers)).status, 200)
+  clock.now = () => hours(0.9)
+  await sweepConversations(deps, config)
+  t.equal((await left(db)).length, 1)
+  clock.now = () => hours(2)
+  await sweepConversations(deps, config)
+  t.same(await left(db), [])
+  t.same(await db.selectFrom('usage_days').selectAll().execute(), [])
+  t.same(await db.selectFrom('deleted_users').selectAll().execute(), [], 'and who it was is forgotten')
 })
 
 t.test('users’ conversations stay, unless a retention is set', async (t) => {

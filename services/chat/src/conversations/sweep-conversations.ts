@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { removeHits } from '../output/filters/filters.queries.ts'
+import { sweepDeletedUsers } from './delete-user-data.ts'
 
 const batchMax = 500
 /** The name of the lock that lets one replica sweep at a time; any number nobody else uses. */
@@ -19,7 +20,8 @@ interface Age {
 
 /**
  * Removes what is past its time: guests' conversations after GUEST_CONVERSATION_HOURS without use, users'
- * after RETENTION_DAYS where that is set, and what filters met after FILTER_HITS_DAYS. In batches, each with its fact, so that no transaction is long;
+ * after RETENTION_DAYS where that is set, what filters met after FILTER_HITS_DAYS, and what users who are deleted by
+ * now asked in their last moment. In batches, conversations with their fact, so that no transaction is long;
  * by one replica at a time, and a batch that fails is the next sweep's. Returns how many conversations went.
  */
 export async function sweepConversations(deps: Deps, config: Config): Promise<number> {
@@ -40,6 +42,7 @@ export async function sweepConversations(deps: Deps, config: Config): Promise<nu
   }
   if (config.FILTER_HITS_DAYS > 0)
     await sweepHits(deps.db, new Date(now - config.FILTER_HITS_DAYS * 24 * hourMs))
+  await sweepDeletedUsers(deps)
   return total
 }
 

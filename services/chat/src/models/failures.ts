@@ -8,6 +8,7 @@ import {
   ModelTimeout,
   ModelUnavailable,
 } from './problems.ts'
+import { storable } from './storable.ts'
 
 /** Told to callers when the provider does not say how long to wait. */
 const retryAfterDefaultS = 5
@@ -33,7 +34,7 @@ export function toModelProblem(error: unknown, secret: string | undefined): Prob
   const told = causesOf(error)
     .map((cause) => cause.message)
     .join(': ')
-  const reason = (secret ? told.replaceAll(secret, '[key]') : told).slice(0, 300)
+  const reason = storable(secret ? told.replaceAll(secret, '[key]') : told, 300)
   const cause = new Error(reason)
   if (isConnectTimeout(error)) return ModelTimeout({ cause })
   if (!(error instanceof ProviderRefusal)) return ModelUnavailable({ cause })

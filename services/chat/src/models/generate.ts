@@ -43,6 +43,8 @@ export interface GenerateRequest {
   messages: ModelMessage[]
   userId: string | null
   signal: AbortSignal
+  /** How much to think in the words of a caller, for providers that take those: theirs are finer than `thinking`. */
+  effort?: string
   /** False: what was said cannot be taken back, so a failure after the first token is raised. */
   mayRestart?: boolean
   /** Further members of the provider's request body, such as tools, passed on as they are. */
@@ -65,6 +67,12 @@ export type ModelEvent =
       attempts: number
     }
 
+/** Who was asked last, as the event `end` would have told it, and what it may have cost. */
+export type BrokenOff = Pick<
+  Extract<ModelEvent, { type: 'end' }>,
+  'usage' | 'model' | 'provider' | 'attempts'
+>
+
 /**
  * Asks the model an agent wants, with retries and fallbacks, until an answer is whole: the last event is
  * always `end`. Raises one of the model problems when nobody could answer, and the signal's reason, at once,
@@ -72,8 +80,8 @@ export type ModelEvent =
  */
 export interface Generate {
   (request: GenerateRequest): AsyncIterable<ModelEvent>
-  /** Usage of an answer that was broken off after `said`: providers bill that, too. */
-  estimate: (request: GenerateRequest, said: string) => { usage: Usage; model: string } | undefined
+  /** Of an answer that was broken off after `said`: providers bill that, too. Undefined when nobody was asked. */
+  estimate: (request: GenerateRequest, said: string) => BrokenOff | undefined
   /** Tokens the agent's first choice of model can hold; undefined when nobody says. */
   contextWindow: (modelConfig: ModelConfig) => number | undefined
   close: () => Promise<unknown>
@@ -95,6 +103,7 @@ export function createGenerate(
   const clients = new Map(providers.map((provider) => [provider, openClient(provider)]))
   const circuit = openCircuit(config, cache)
   const refused = rememberRefused()
+  const askedLast = new WeakMap<GenerateRequest, { target: Target; attempts: number }>()
   const choice = {
     providers,
     defaultModel: config.LLM_MODEL,
@@ -122,6 +131,7 @@ export function createGenerate(
         if (restMs > 0 || leftMs <= 0) break
 
         attempts++
+        askedLast.set(request, { target, attempts })
         const answer = collectAnswer()
         const body = toRequestBody(target, request)
         let failure: Problem | undefined
@@ -174,8 +184,11 @@ export function createGenerate(
 
   return Object.assign(generate, {
     estimate: (request: GenerateRequest, said: string) => {
-      const model = chooseModels(choice, request.modelConfig)[0]?.model
-      return model && { usage: roughUsage(request.messages, said, model), model: model.name }
+      const asked = askedLast.get(request)
+      if (!asked) return undefined
+      const { provider, model } = asked.target
+      const usage = roughUsage(request.messages, said, model)
+      return { usage, model: model.name, provider: provider.name, attempts: asked.attempts }
     },
     contextWindow: (modelConfig: ModelConfig) =>
       modelConfig.context_window ?? chooseModels(choice, modelConfig)[0]?.model.context_window,

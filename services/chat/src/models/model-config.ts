@@ -2,7 +2,10 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
 const ThinkingMode = Type.Enum(['enabled', 'disabled', 'auto'])
-const ModelName = Type.String({ minLength: 1, maxLength: 200 })
+/** PostgreSQL has no U+0000, in JSON neither. */
+const storable = { minLength: 1, pattern: '^[^\\u0000]*$' }
+const ModelName = Type.String({ ...storable, maxLength: 200 })
+const StopWord = Type.String(storable)
 
 /** What an agent asks of its model. Unknown members are refused: a misspelt one would silently do nothing. */
 export const ModelConfig = Type.Object(
@@ -18,9 +21,7 @@ export const ModelConfig = Type.Object(
     context_window: Type.Optional(Type.Integer({ minimum: 256, maximum: 10_000_000 })),
     frequency_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
     presence_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
-    stop: Type.Optional(
-      Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { maxItems: 4 })]),
-    ),
+    stop: Type.Optional(Type.Union([StopWord, Type.Array(StopWord, { maxItems: 4 })])),
     seed: Type.Optional(Type.Integer()),
     thinking: Type.Optional(
       Type.Union([

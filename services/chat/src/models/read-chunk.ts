@@ -1,4 +1,5 @@
 import { inBandFailure } from './failures.ts'
+import { storable } from './storable.ts'
 
 /** A piece of a tool call as providers stream it; passed on as it came. */
 export interface ToolCallDelta {
@@ -35,7 +36,7 @@ export function readChunk(value: unknown): Chunk {
     reasoning: textOf(said.reasoning_content ?? said.reasoning),
     content: textOf(said.content) + textOf(said.refusal),
     toolCalls: toolCallsOf(said.tool_calls),
-    finishReason: typeof finish_reason === 'string' && finish_reason ? finish_reason : undefined,
+    finishReason: typeof finish_reason === 'string' ? storable(finish_reason, 64) || undefined : undefined,
     usage,
   }
 }

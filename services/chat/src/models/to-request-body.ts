@@ -11,6 +11,7 @@ export function toRequestBody({ provider, model }: Target, request: GenerateRequ
   return {
     ...sampling,
     ...thinkingParameters(thinking, style),
+    ...(style === 'reasoning_effort' && request.effort && { reasoning_effort: request.effort }),
     ...request.parameters,
     model: model.provider_name ?? model.name,
     messages: request.messages,

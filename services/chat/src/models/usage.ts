@@ -15,14 +15,17 @@ export interface Usage {
 
 type Told = Pick<Usage, 'prompt_tokens' | 'completion_tokens' | 'total_tokens'>
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
+/** More than any answer takes, and what an integer of PostgreSQL holds. */
+const countMax = 2 ** 31 - 1
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= countMax
 
 /** A provider's usage, if it is one: both counts must be there, the total can be worked out. */
 export function readUsage(usage: unknown): Told | undefined {
   const { prompt_tokens, completion_tokens, total_tokens } = (usage ?? {}) as Record<string, unknown>
   if (!isCount(prompt_tokens) || !isCount(completion_tokens)) return undefined
   const total = isCount(total_tokens) ? total_tokens : prompt_tokens + completion_tokens
-  return { prompt_tokens, completion_tokens, total_tokens: total }
+  return isCount(total) ? { prompt_tokens, completion_tokens, total_tokens: total } : undefined
 }
 
 /** Usage with its cost; counted from the texts where the provider told none. Reasoning counts as completion. */

@@ -67,6 +67,7 @@ export function toGenerateRequest(
     messages: [{ role: 'system', content: agent.system_prompt }, ...body.messages],
     userId,
     signal,
+    effort: reasoning_effort ?? undefined,
     mayRestart: body.stream !== true,
     parameters: given(body, passedOn),
   }

@@ -4,7 +4,9 @@ import OpenAI from 'openai'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-const { model, identity, origin, db } = await startTestApp(t)
+const { app, model, identity, origin, db } = await startTestApp(t, {
+  settings: { LLM_THINKING: 'reasoning_effort' },
+})
 const user = await identity.user()
 const baseURL = `${origin}/v1`
 const client = new OpenAI({ baseURL, apiKey: user.token, maxRetries: 0 })
@@ -29,6 +31,7 @@ t.test('the official client asks an agent, with its own sampling and after the a
     temperature: 0.1,
     max_completion_tokens: 50,
     stop: ['完'],
+    reasoning_effort: 'high',
     user: 'u-1',
   })
   t.match(whole, {
@@ -45,6 +48,7 @@ t.test('the official client asks an agent, with its own sampling and after the a
   })
   const { body } = model.calls[0] ?? {}
   t.match(body, { temperature: 0.1, top_p: 0.9, max_tokens: 50, stop: ['完'], user: 'u-1' })
+  t.match(body, { reasoning_effort: 'high' })
   const [prompt, system, question] = body?.messages ?? []
   t.match(prompt, { role: 'system', content: /灵值生态园/ })
   t.match([system, question], [{ content: '用英文回答' }, { content: '你好' }])
@@ -150,7 +154,8 @@ t.test('a stream the model breaks off is told as an error, never as an end', asy
   await t.rejects(Array.fromAsync(stream), { constructor: OpenAI.APIError, code: 'model_unavailable' })
 })
 
-t.test('a caller who leaves ends the model’s work', async (t) => {
+t.test('a caller who leaves ends the model’s work, and is no error of ours', async (t) => {
+  const errors = t.capture(app.log, 'error')
   for (const stream of [true, false]) {
     const leave = new AbortController()
     const asking = client.chat.completions.create(
@@ -163,6 +168,8 @@ t.test('a caller who leaves ends the model’s work', async (t) => {
     await call.aborted
     t.equal(call.state, 'aborted')
   }
+  await client.models.list()
+  t.same(errors(), [], 'by the time the next caller is answered')
 })
 
 t.test('LangChain’s ChatOpenAI works unchanged: whole, streamed, with tools', async (t) => {

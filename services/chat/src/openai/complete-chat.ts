@@ -1,4 +1,5 @@
 import { OpenAIError } from '@lingzhi/contracts/openai-error'
+import { problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import type { Config } from '../config.ts'
@@ -18,6 +19,9 @@ import { enterDoor } from './door-places.ts'
 import { findModel } from './model-names.ts'
 import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
+
+/** Told to nobody; keeps who leaves from being counted among our failures. */
+const CallerGone = problem('CALLER_GONE', 499, 'The caller has gone.')
 
 /** Images and documents travel inside messages here. */
 const bodyMaxBytes = 8_388_608
@@ -53,7 +57,7 @@ export function completeChat(app: App, deps: Deps, config: Config) {
       let met: FilterHit[] = []
       try {
         const gone = new AbortController()
-        reply.raw.once('close', () => gone.abort(new Error('the caller has gone')))
+        reply.raw.once('close', () => gone.abort(CallerGone()))
         const messages = await filterMessages(deps.db, filters.input, body.messages, {
           ...audited,
           place: 'input',

@@ -44,6 +44,38 @@ t.test(
   },
 )
 
+t.test('another answer that fails leaves the conversation as it was read before', async (t) => {
+  const { json, model, identity } = await shared
+  const { headers } = await identity.user()
+  model.enqueue(['第一'], ['第二'], ['后来'], [{ fail: { status: 401 } }], ['再后来'])
+  const first = (await json('POST', '/api/chat', { message: '问' }, headers)).body
+  const { conversation_id } = first
+  const regenerate = `/api/messages/${first.data.message_id}/regenerate`
+  await json('POST', regenerate, undefined, headers)
+  await json('POST', '/api/chat', { message: '再问', conversation_id }, headers)
+  const show = async () =>
+    (await json('GET', `/api/conversations/${conversation_id}`, undefined, headers)).body.data
+  const before = await show()
+  t.equal((await json('POST', regenerate, undefined, headers)).status, 502)
+  t.same((await show()).messages, before.messages)
+  t.equal((await show()).message_count, 4)
+  const [question] = before.messages
+  const { status } = await json(
+    'PATCH',
+    `/api/conversations/${conversation_id}`,
+    { active_message_id: question.id },
+    headers,
+  )
+  t.equal(status, 200)
+  t.same((await show()).messages, before.messages, 'a branch’s newest end is not what failed')
+  await json('POST', '/api/chat', { message: '还问', conversation_id }, headers)
+  const said = model.calls.at(-1)?.body.messages.slice(1)
+  t.same(
+    said?.map(({ content }) => content),
+    ['问', '第二', '再问', '后来', '还问'],
+  )
+})
+
 t.test('a question in other words is a branch, the first question too, and streams on request', async (t) => {
   const { json, call, model, identity } = await shared
   const { headers } = await identity.user()

@@ -31,7 +31,7 @@ const pieceCharsMax = 32_000
 const entriesMax = 50_000
 
 /**
- * The writing end of a reply: gathers deltas (never holding the first one back), announces them,
+ * The writing end of a reply: gathers deltas (never holding the first one back, nor parting a character), announces them,
  * and appends them to a Redis stream. Redis refuses an id that is not greater than the last, which fences a
  * writer that was succeeded: `onFenced` is called then. While Redis is away entries wait here and are
  * appended when it is back.
@@ -83,19 +83,24 @@ export function openReplyLog(
     }
   }
 
-  const flush = () => {
+  const flush = ({ ended }: { ended: boolean }) => {
     clearTimeout(timer)
     timer = undefined
     if (heldChars === 0) return
     flushedAt = performance.now()
     const pieces = held
-    held = []
-    heldChars = 0
+    const last = pieces.at(-1)
+    const rest = !ended && last ? halfAtEnd(last.text) : ''
+    held = last && rest ? [{ part: last.part, text: rest }] : []
+    heldChars = rest.length
+    if (last) last.text = last.text.slice(0, last.text.length - rest.length)
     for (const { part, text } of pieces) {
-      for (let from = 0; from < text.length; from += pieceCharsMax) {
-        const piece = text.slice(from, from + pieceCharsMax)
+      for (let from = 0; from < text.length; ) {
+        const most = text.slice(from, from + pieceCharsMax)
+        const piece = most.length < pieceCharsMax ? most : most.slice(0, most.length - halfAtEnd(most).length)
+        from += piece.length
         position += piece.length
-        emit({ kind: 'text', attempt, position, part, text: piece })
+        emit({ kind: 'text', attempt, position, part, text: piece.toWellFormed() })
       }
     }
   }
@@ -116,8 +121,8 @@ export function openReplyLog(
       heldChars += more.length
       extendRuns(runs, part, more.length)
       const waitMs = flushedAt + settings.DELTA_MS - performance.now()
-      if (waitMs <= 0 || heldChars >= settings.DELTA_CHARS) flush()
-      else timer ??= setTimeout(flush, waitMs)
+      if (waitMs <= 0 || heldChars >= settings.DELTA_CHARS) flush({ ended: false })
+      else timer ??= setTimeout(flush, waitMs, { ended: false })
     },
     reset: (newAttempt) => {
       clearTimeout(timer)
@@ -131,15 +136,18 @@ export function openReplyLog(
       flushedAt = Number.NEGATIVE_INFINITY
       emit({ kind: 'reset', attempt, position })
     },
-    flush,
+    flush: () => flush({ ended: true }),
     end: async (outcome) => {
-      flush()
+      flush({ ended: true })
       emit({ kind: 'end', attempt, position, outcome })
       await appending
     },
     abandon: () => clearTimeout(timer),
   }
 }
+
+/** The half of a surrogate pair that a text ends with: an event of its own would be no text to most parsers of JSON. */
+const halfAtEnd = (text: string): string => /[\ud800-\udbff]/.exec(text.slice(-1))?.[0] ?? ''
 
 function extendRuns(runs: number[], part: Part, length: number) {
   const isContent = part === 'content'

@@ -124,14 +124,14 @@ export async function runReply(
   })
   // What was said before a reply was broken off is billed as well.
   const said = out.text.reasoning + out.text.content
-  const estimate = !end && said && request ? deps.generate.estimate(request, said) : undefined
+  const told = end ?? (request && deps.generate.estimate(request, said))
   const ending: Ending = {
     ...verdict,
     ...{ attempt, workerId, firstTokenAt, runs: out.runs, cached, endedAt: now() },
-    usage: end?.usage ?? estimate?.usage ?? null,
-    model: end?.model ?? estimate?.model ?? null,
-    provider: end?.provider ?? null,
-    attempts: end?.attempts ?? null,
+    usage: end || said ? (told?.usage ?? null) : null,
+    model: told?.model ?? null,
+    provider: told?.provider ?? null,
+    attempts: told?.attempts ?? null,
   }
   if (failure && verdict.status === 'failed')
     log.warn({ err: failure, reply_id: taken.id, code: verdict.problem?.code }, 'a reply failed')

@@ -53,6 +53,31 @@ t.test('text on the wire is UTF-8, not escaped, and nothing on the way may buffe
   t.match(text, /event: start\ndata: \{"conversation_id":"/)
 })
 
+t.test(
+  'no event ends within a character, however the model, a bound or the cache cuts the text',
+  async (t) => {
+    const { call, model, identity } = await shared
+    const { headers } = await identity.user()
+    const half = (units: string) => `data: {"choices":[{"delta":{"content":"${units}"}}]}\n\n`
+    const long = `${'字'.repeat(199)}😀${'字'.repeat(31_799)}😀。`
+    const cases = [
+      { steps: [{ raw: half('a\\ud83d') }, { waitMs: 60 }, { raw: half('\\ude00b') }], whole: 'a😀b' },
+      { steps: [{ raw: half('c\\ud83d') }], whole: 'c\ufffd' },
+      { steps: [long], whole: long },
+      { steps: undefined, whole: long },
+    ]
+    for (const { steps, whole } of cases) {
+      if (steps) model.enqueue(steps)
+      const message = `问${whole.length}`
+      const text = await (await call('POST', '/api/chat-stream', { message }, headers)).text()
+      t.notMatch(text, /\\ud[89a-f]/, 'nothing that a parser stricter than ours refuses')
+      const told = [...text.matchAll(/^data: (\{"content":.*\})$/gm)].map(([, data]) => JSON.parse(`${data}`))
+      t.equal(told.map(({ content }) => content).join(''), whole)
+    }
+    t.equal(model.calls.length, 3, 'the last one came from the cache')
+  },
+)
+
 t.test('the next question is asked with the conversation before it, ten messages in all', async (t) => {
   const { json, model } = await shared
   model.enqueue({ times: 'always', steps: ['答'] })
@@ -140,6 +165,22 @@ t.test('a provider that fails is told by its cause, and the question is kept', a
   )
   t.match(list.data.messages, [{ role: 'user', content: '再问' }])
   t.equal(list.data.messages.length, 1)
+})
+
+t.test('whatever a provider says beside its answer, the reply ends at once and is stored', async (t) => {
+  const { json, model, identity } = await shared
+  const { headers } = await identity.user()
+  const refusals = [`nul \0 nul`, `${'x'.repeat(295)}😀`]
+  for (const message of refusals) {
+    model.enqueue([{ fail: { status: 400, body: { error: { message } } } }])
+    const { status, body } = await json('POST', '/api/chat', { message: '问' }, headers)
+    t.match({ status, body }, { status: 502, body: { error_code: 'MODEL_REJECTED' } })
+  }
+  const tokens = { prompt_tokens: 1, completion_tokens: 3_000_000_000, total_tokens: 3_000_000_001 }
+  model.enqueue(['答', { finish: { usage: tokens, finishReason: 'stop\0' } }])
+  const { body } = await json('POST', '/api/chat', { message: '问' }, headers)
+  t.match(body, { response: '答', data: { finish_reason: 'stop', usage: { estimated: true } } })
+  t.equal(model.calls.length, 3, 'each question was asked once')
 })
 
 t.test('agent 1 asks for its four parts and names the company right', async (t) => {

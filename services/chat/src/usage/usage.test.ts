@@ -57,17 +57,22 @@ t.test(
   },
 )
 
-t.test('an answer that was broken off is counted by what was said', async (t) => {
-  const { model, identity, json, ask, call, db } = await startTestApp(t, { settings: prices })
+t.test('an answer that was broken off is counted by what was said, for the model that said it', async (t) => {
+  const settings = { ...prices, LLM_MODELS: 'other', LLM_FALLBACK_MODELS: 'other' }
+  const { model, identity, json, ask, call, db } = await startTestApp(t, { settings })
   const user = await identity.user()
+  model.enqueue([{ fail: { status: 401 } }])
   const { start, events } = await ask({ message: '问' }, user.headers)
   const spoken = await model.nextCall()
   await spoken.delta('Hello there, friend')
   await events.next()
   await json('POST', `/api/chat-stream/${start.reply_id}/stop`, {}, user.headers)
-  await Array.fromAsync(events)
-  const stopped = await db.selectFrom('replies').select(['usage', 'model']).executeTakeFirstOrThrow()
-  t.match(stopped, { model: 'scripted', usage: { completion_tokens: 5, estimated: true, cost: Number } })
+  const stopped = {
+    ...{ model: 'other', provider: 'default', attempts: 2 },
+    usage: { completion_tokens: 5, estimated: true, cost: Number },
+  }
+  t.match((await Array.fromAsync(events)).at(-1), { event: 'done', data: stopped })
+  t.match(await db.selectFrom('replies').selectAll().executeTakeFirstOrThrow(), stopped)
 
   const body = { model: 'agent-1', messages: [{ role: 'user', content: '问' }], stream: true }
   const streaming = call('POST', '/v1/chat/completions', body, user.headers)
@@ -76,10 +81,14 @@ t.test('an answer that was broken off is counted by what was said', async (t) =>
   await (await streaming).body?.cancel()
   await left.aborted
   const counted = await eventually(async () => {
-    const rows = await db.selectFrom('usage_days').selectAll().execute()
-    return rows[0]?.answers === 2 && rows
+    const rows = await db.selectFrom('usage_days').selectAll().orderBy('model').execute()
+    return rows.length === 2 && rows
   })
-  t.match(counted, [{ user_id: user.id, completion_tokens: 10 }])
+  const each = { user_id: user.id, answers: 1, completion_tokens: 5 }
+  t.match(counted, [
+    { ...each, model: 'other' },
+    { ...each, model: 'scripted' },
+  ])
 })
 
 t.test('a spent budget refuses before anything is asked, on both doors, until the next month', async (t) => {

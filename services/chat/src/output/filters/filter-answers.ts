@@ -68,10 +68,9 @@ export function filterAnswers(
 
   /** The end of an answer that was broken off here: what was said by then is billed. */
   const broken = (request: GenerateRequest, said: string): EndEvent => {
-    const counted = estimate(request, said)
     const none = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, estimated: true, cost: null }
-    const { usage = none, model = '' } = counted ?? {}
-    return { type: 'end', finishReason: 'content_filter', usage, model, provider: '', attempts: 1 }
+    const nobody = { usage: none, model: '', provider: '', attempts: 0 }
+    return { type: 'end', finishReason: 'content_filter', ...(estimate(request, said) ?? nobody) }
   }
   return Object.assign(filtered, { estimate, contextWindow, close })
 }

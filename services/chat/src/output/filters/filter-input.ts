@@ -26,7 +26,10 @@ export async function filterInput(
   return { text: passed, hits: filter.hits() }
 }
 
-/** The same for a conversation in OpenAI's form, of which the user's messages are looked at. */
+/**
+ * The same for a conversation in OpenAI's form, whatever role its caller speaks in: a term that no question may hold
+ * could be asked as a system message otherwise. What the model said before went through the rules of answers then.
+ */
 export async function filterMessages<M extends { role: string; content?: unknown }>(
   db: Db,
   prepared: PreparedFilter | undefined,
@@ -43,7 +46,7 @@ export async function filterMessages<M extends { role: string; content?: unknown
   const passed: M[] = []
   for (const message of messages) {
     const { role, content } = message
-    if (role !== 'user') passed.push(message)
+    if (role === 'assistant') passed.push(message)
     else if (typeof content === 'string') passed.push({ ...message, content: await pass(content) })
     else if (Array.isArray(content)) {
       const parts: unknown[] = []

@@ -169,10 +169,16 @@ t.test('the OpenAI door is filtered both ways, tool calls too', async (t) => {
   t.match(call, { function: { name: 'find', arguments: '{"q":"████"}' } })
   t.match((await ask('三')).choices[0], { message: { content: '可以' }, finish_reason: 'content_filter' })
   await t.rejects(ask('禁'), { status: 400, code: 'content_filter' })
+  for (const role of ['system', 'developer'] as const) {
+    const messages = [{ role, content: '禁' } as const, { role: 'user', content: '四' } as const]
+    await t.rejects(client.chat.completions.create({ model: 'agent-1', messages }), {
+      ...{ status: 400, code: 'content_filter' },
+    })
+  }
   t.equal(model.calls.length, 3)
   t.same(
     (await hits()).map(({ place, action }: { place: string; action: string }) => `${place} ${action}`),
-    ['input block', 'output block', 'output mask', 'output mask', 'input mask'],
+    [...Array(3).fill('input block'), 'output block', 'output mask', 'output mask', 'input mask'],
   )
 })
 
