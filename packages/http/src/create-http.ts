@@ -16,6 +16,7 @@ import { answerClientError } from './client-errors.ts'
 import { describeRoutes, publishRoutes } from './describe-routes.ts'
 import type { HealthChecks } from './health.ts'
 import { answerLiveness, answerReadiness } from './health.ts'
+import { giveNotice } from './leave.ts'
 import { answerMethods } from './methods.ts'
 import { normalizePath } from './normalize-path.ts'
 import { answerProblems, sendProblem, toProblem } from './problem-handler.ts'
@@ -90,7 +91,7 @@ export async function createHttp({
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 256 },
-    return503OnClosing: true,
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => normalizePath(request.url ?? '/'),
     genReqId: (request) => {
@@ -114,6 +115,7 @@ export async function createHttp({
   acceptJsonOnly(app)
   answerProblems(app)
   answerMethods(app)
+  giveNotice(app)
   endStreamsOnClose(app as never)
   await describeRoutes(app, title)
   answerLiveness(app)
