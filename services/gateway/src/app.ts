@@ -12,6 +12,8 @@ import { limitAddress } from './limits/limit-requests.ts'
 import { forwardRows } from './proxy/forward-rows.ts'
 import { rows } from './upstreams.ts'
 
+const liveness = new Set(['/api/health', '/api/v1/health'])
+
 /**
  * The gateway owns no data. It is the only public port: it decides who may call what, how often, and hands the
  * request to a replica that is well. What a request means is the services' business.
@@ -34,7 +36,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   app.decorateRequest('address', '')
   app.addHook('onRequest', (request, reply, done) => {
     // Liveness costs nothing and must not fail because somebody else asks for it too often.
-    const counted = request.url.startsWith('/api/health')
+    const counted = liveness.has(request.routeOptions.url ?? '')
       ? undefined
       : limitAddress(request, reply, deps.limits)
     if (counted) counted.then(() => done(), done)
