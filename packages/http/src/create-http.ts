@@ -13,6 +13,7 @@ import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { acceptJsonOnly } from './accept-json.ts'
 import { answerClientError } from './client-errors.ts'
+import { cutStalled } from './cut-stalled.ts'
 import { describeRoutes, publishRoutes } from './describe-routes.ts'
 import type { HealthChecks } from './health.ts'
 import { answerLiveness, answerReadiness } from './health.ts'
@@ -61,6 +62,8 @@ export interface EdgeOptions {
   /** Longest a request's headers, and the whole request, may take to arrive. */
   headersTimeoutMs: number
   requestTimeoutMs: number
+  /** Longest a client may take nothing of its answer. */
+  sendTimeoutMs: number
 }
 
 const requestIdPattern = /^[\w.:-]{1,128}$/
@@ -88,7 +91,7 @@ export async function createHttp({
       childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     }),
     clientErrorHandler: answerClientError,
-    connectionTimeout: 0,
+    connectionTimeout: edge?.sendTimeoutMs ?? 0,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 256 },
     return503OnClosing: false,
@@ -106,6 +109,7 @@ export async function createHttp({
   watchRequests(app, log)
   if (edge) app.addHook('onRequest', edge.arrive)
   app.addHook('onRequest', (request, reply, done) => {
+    if (edge) reply.raw.on('timeout', cutStalled)
     request.traceparent = continueTrace(request.headers.traceparent)
     reply.header('X-Request-ID', request.id)
     inTrace(request.traceparent, done)

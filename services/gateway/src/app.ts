@@ -30,6 +30,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
       headersMaxBytes: config.HEADERS_MAX_BYTES,
       headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
       requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+      sendTimeoutMs: config.SEND_TIMEOUT_MS,
     },
   })
   identify(app, deps.verifier)
