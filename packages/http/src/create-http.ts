@@ -5,6 +5,8 @@ import { continueTrace, inTrace } from '@lingzhi/runtime/trace'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
   FastifyServerOptions,
   onRequestHookHandler,
   RawServerDefault,
@@ -53,6 +55,8 @@ export interface HttpOptions {
 }
 
 export interface EdgeOptions {
+  /** Sets the headers of every answer that `arrive` has no part in: the request's path could not be read. */
+  protect: (request: FastifyRequest, reply: FastifyReply) => void
   /** Sees every request before anything else may answer it. */
   arrive: onRequestHookHandler
   /** Whose X-Forwarded-For is believed: hops, or addresses in CIDR notation. */
@@ -101,7 +105,10 @@ export async function createHttp({
       const given = request.headers['x-request-id']
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()
     },
-    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toProblem(error)),
+    frameworkErrors: (error, request, reply) => {
+      edge?.protect(request, reply)
+      sendProblem(request, reply, toProblem(error))
+    },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 
   app.setValidatorCompiler(compileValidator)
@@ -135,4 +142,6 @@ const serverOptions = ({ headersMaxBytes, headersTimeoutMs }: EdgeOptions) => ({
   maxHeaderSize: headersMaxBytes,
   headersTimeout: headersTimeoutMs,
   connectionsCheckingInterval: 1_000,
+  // Node would refuse without a body, or an id.
+  requireHostHeader: false,
 })

@@ -4,7 +4,7 @@ import { identify } from '@lingzhi/identity/identify'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { showDocs } from './docs/show-docs.ts'
-import { arrive } from './edge/arrive.ts'
+import { arrive, protect } from './edge/arrive.ts'
 import { trustedProxies } from './edge/client-address.ts'
 import { allowOrigins } from './edge/cors.ts'
 import { showHealth } from './health/show-readiness.ts'
@@ -25,6 +25,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
     checks: {},
     bodyMaxBytes: config.BODY_MAX_BYTES,
     edge: {
+      protect,
       arrive: arrive(allowOrigins(config.CORS_ORIGINS)),
       trustProxy: trustedProxies(config.TRUSTED_PROXIES),
       headersMaxBytes: config.HEADERS_MAX_BYTES,
