@@ -75,8 +75,8 @@ t.test('shapes of request smuggling end the connection', async (t) => {
     `${post('Content-Length : 3')}abc${smuggled}`,
     `${post('Transfer-Encoding: chunked')}ZZ\r\n${smuggled}`,
     `GET /api/agents HTTP/1.1\r\nHost: x\r\nX-A: 1\r\n folded\0\r\n\r\n`,
-    `GET /api/agents HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n`,
-    `GET /api/agents HTTP/1.1\r\nConnection: close\r\n\r\n`,
+    `GET /api/agents HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n${smuggled}`,
+    `GET /api/agents HTTP/1.1\r\n\r\n${smuggled}`,
   ]
   for (const shape of shapes) {
     const answer = await send(url, shape)
