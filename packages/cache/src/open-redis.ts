@@ -7,6 +7,9 @@ export type Cache = Redis | Cluster
 const common: RedisOptions = {
   connectTimeout: 3_000,
   commandTimeout: 2_000,
+  // A connection that answers nothing is given up, before its first command is: or each would wait that long for a Redis
+  // that hangs.
+  socketTimeout: 1_500,
   // With Redis away a command fails at once instead of waiting in memory: callers all have a plan without it.
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,

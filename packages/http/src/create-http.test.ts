@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import t from 'tap'
 import { Type } from 'typebox'
 import { createHttp } from './create-http.ts'
+import { leave } from './leave.ts'
 
 async function start(t: { teardown: (close: () => unknown) => void }) {
   const app = await createHttp({ log: silentLog, title: 'test', checks: {}, bodyMaxBytes: 1_000 })
@@ -164,4 +165,23 @@ t.test('a handler runs within the trace of its request, also after its body arri
     body: JSON.stringify({ text: 'x'.repeat(200_000) }),
   })
   t.match(await reply.json(), { trace: /^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)/ })
+})
+
+t.test('a server that leaves answers who still comes, and tells them to go elsewhere', async (t) => {
+  const app = await createHttp({ log: silentLog, title: 'test', checks: {} })
+  app.get('/api/things', async () => 'a thing')
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as net.AddressInfo
+  const socket = net.connect(port, '127.0.0.1')
+  const ask = async () => {
+    socket.write('GET /api/things HTTP/1.1\r\nHost: x\r\n\r\n')
+    return String((await once(socket, 'data'))[0])
+  }
+  t.match(await ask(), /^HTTP\/1.1 200 .*connection: keep-alive/is)
+  const left = leave(app)
+  t.match(await ask(), /^HTTP\/1.1 200 .*connection: close/is, 'by a connection kept open')
+  const late = await fetch(`http://127.0.0.1:${port}/api/things`)
+  t.equal(late.status, 200, 'and by a new one')
+  await left
+  await t.rejects(fetch(`http://127.0.0.1:${port}/api/things`))
 })

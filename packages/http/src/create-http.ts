@@ -5,6 +5,8 @@ import { continueTrace, inTrace } from '@lingzhi/runtime/trace'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
   FastifyServerOptions,
   onRequestHookHandler,
   RawServerDefault,
@@ -13,9 +15,11 @@ import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { acceptJsonOnly } from './accept-json.ts'
 import { answerClientError } from './client-errors.ts'
+import { cutStalled } from './cut-stalled.ts'
 import { describeRoutes, publishRoutes } from './describe-routes.ts'
 import type { HealthChecks } from './health.ts'
 import { answerLiveness, answerReadiness } from './health.ts'
+import { giveNotice } from './leave.ts'
 import { answerMethods } from './methods.ts'
 import { normalizePath } from './normalize-path.ts'
 import { answerProblems, sendProblem, toProblem } from './problem-handler.ts'
@@ -51,6 +55,8 @@ export interface HttpOptions {
 }
 
 export interface EdgeOptions {
+  /** Sets the headers of every answer that `arrive` has no part in: the request's path could not be read. */
+  protect: (request: FastifyRequest, reply: FastifyReply) => void
   /** Sees every request before anything else may answer it. */
   arrive: onRequestHookHandler
   /** Whose X-Forwarded-For is believed: hops, or addresses in CIDR notation. */
@@ -60,6 +66,8 @@ export interface EdgeOptions {
   /** Longest a request's headers, and the whole request, may take to arrive. */
   headersTimeoutMs: number
   requestTimeoutMs: number
+  /** Longest a client may take nothing of its answer. */
+  sendTimeoutMs: number
 }
 
 const requestIdPattern = /^[\w.:-]{1,128}$/
@@ -87,17 +95,20 @@ export async function createHttp({
       childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     }),
     clientErrorHandler: answerClientError,
-    connectionTimeout: 0,
+    connectionTimeout: edge?.sendTimeoutMs ?? 0,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 256 },
-    return503OnClosing: true,
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => normalizePath(request.url ?? '/'),
     genReqId: (request) => {
       const given = request.headers['x-request-id']
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()
     },
-    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toProblem(error)),
+    frameworkErrors: (error, request, reply) => {
+      edge?.protect(request, reply)
+      sendProblem(request, reply, toProblem(error))
+    },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 
   app.setValidatorCompiler(compileValidator)
@@ -105,6 +116,7 @@ export async function createHttp({
   watchRequests(app, log)
   if (edge) app.addHook('onRequest', edge.arrive)
   app.addHook('onRequest', (request, reply, done) => {
+    if (edge) reply.raw.on('timeout', cutStalled)
     request.traceparent = continueTrace(request.headers.traceparent)
     reply.header('X-Request-ID', request.id)
     inTrace(request.traceparent, done)
@@ -114,6 +126,7 @@ export async function createHttp({
   acceptJsonOnly(app)
   answerProblems(app)
   answerMethods(app)
+  giveNotice(app)
   endStreamsOnClose(app as never)
   await describeRoutes(app, title)
   answerLiveness(app)
@@ -129,4 +142,6 @@ const serverOptions = ({ headersMaxBytes, headersTimeoutMs }: EdgeOptions) => ({
   maxHeaderSize: headersMaxBytes,
   headersTimeout: headersTimeoutMs,
   connectionsCheckingInterval: 1_000,
+  // Node would refuse without a body, or an id.
+  requireHostHeader: false,
 })

@@ -1,3 +1,4 @@
+import { leave } from '@lingzhi/http/leave'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
@@ -18,6 +19,6 @@ await runService('auth', process.env, async ({ log, onClose }) => {
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
   onClose(keepHouse(deps, config).close)
   const app = await createApp(config, deps)
-  onClose(() => app.close())
+  onClose(() => leave(app))
   await app.listen({ host: config.HOST, port: config.PORT })
 })

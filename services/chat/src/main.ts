@@ -1,3 +1,4 @@
+import { leave } from '@lingzhi/http/leave'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
@@ -16,7 +17,7 @@ await runService('chat', process.env, async ({ log, onClose }) => {
   for (const listening of await listenToServices(deps)) onClose(listening.close)
   const worker = createWorker(deps, config)
   const app = await createApp(config, deps, worker)
-  onClose(() => app.close())
+  onClose(() => leave(app))
   await app.listen({ host: config.HOST, port: config.PORT })
   onClose(startSweeper(deps, config).close)
   // Closes first: readers here are told of the hand-over by whoever takes the replies on.

@@ -1,3 +1,4 @@
+import { leave } from '@lingzhi/http/leave'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
@@ -13,6 +14,6 @@ await runService('checkin', process.env, async ({ log, onClose }) => {
   onClose(deps.close)
   for (const consumption of await listenForFacts(deps, config)) onClose(consumption.close)
   const app = await createApp(config, deps)
-  onClose(() => app.close())
+  onClose(() => leave(app))
   await app.listen({ host: config.HOST, port: config.PORT })
 })

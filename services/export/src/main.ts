@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os'
+import { leave } from '@lingzhi/http/leave'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
@@ -21,7 +22,7 @@ await runService('export', process.env, async ({ log, onClose }) => {
   onClose(deps.close)
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
   const app = await createApp(config, deps)
-  onClose(() => app.close())
+  onClose(() => leave(app))
   onClose(sweepRegularly(deps, config).close)
   onClose((await workJobs(deps, config)).close)
   await app.listen({ host: config.HOST, port: config.PORT })

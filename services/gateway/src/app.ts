@@ -4,13 +4,15 @@ import { identify } from '@lingzhi/identity/identify'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { showDocs } from './docs/show-docs.ts'
-import { arrive } from './edge/arrive.ts'
+import { arrive, protect } from './edge/arrive.ts'
 import { trustedProxies } from './edge/client-address.ts'
 import { allowOrigins } from './edge/cors.ts'
 import { showHealth } from './health/show-readiness.ts'
 import { limitAddress } from './limits/limit-requests.ts'
 import { forwardRows } from './proxy/forward-rows.ts'
 import { rows } from './upstreams.ts'
+
+const liveness = new Set(['/api/health', '/api/v1/health'])
 
 /**
  * The gateway owns no data. It is the only public port: it decides who may call what, how often, and hands the
@@ -23,18 +25,20 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
     checks: {},
     bodyMaxBytes: config.BODY_MAX_BYTES,
     edge: {
+      protect,
       arrive: arrive(allowOrigins(config.CORS_ORIGINS)),
       trustProxy: trustedProxies(config.TRUSTED_PROXIES),
       headersMaxBytes: config.HEADERS_MAX_BYTES,
       headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
       requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+      sendTimeoutMs: config.SEND_TIMEOUT_MS,
     },
   })
   identify(app, deps.verifier)
   app.decorateRequest('address', '')
   app.addHook('onRequest', (request, reply, done) => {
     // Liveness costs nothing and must not fail because somebody else asks for it too often.
-    const counted = request.url.startsWith('/api/health')
+    const counted = liveness.has(request.routeOptions.url ?? '')
       ? undefined
       : limitAddress(request, reply, deps.limits)
     if (counted) counted.then(() => done(), done)

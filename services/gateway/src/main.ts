@@ -1,3 +1,4 @@
+import { leave } from '@lingzhi/http/leave'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
@@ -11,6 +12,6 @@ await runService('gateway', process.env, async ({ log, onClose }) => {
   const deps = await openDeps(config, log)
   onClose(deps.close)
   const app = await createApp(config, deps)
-  onClose(() => app.close())
+  onClose(() => leave(app))
   await app.listen({ host: config.HOST, port: config.PORT })
 })

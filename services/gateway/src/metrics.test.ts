@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { readMetric } from '@lingzhi/metrics/read-metric'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { eventually } from '@lingzhi/testing/eventually'
@@ -69,5 +71,35 @@ t.test('a stream counts as open for as long as it is', async (t) => {
   await fetch(`${url}/api/chat-stream/1`, { headers: user.headers, signal: leave.signal })
   t.equal(await readMetric('lingzhi_open_streams'), 1)
   leave.abort()
+  await eventually(async () => (await readMetric('lingzhi_open_streams')) === 0)
+})
+
+t.test('a stream that begins after its client has left is let go of', async (t) => {
+  const { startGateway, identity } = await testPlatform(t)
+  let begin = () => {}
+  const upstream = await startUpstream(t, (app) =>
+    app.post('/api/chat-stream', async (_request, reply) => {
+      reply.hijack()
+      begin = () => {
+        const events = reply.raw.writeHead(200, { 'content-type': 'text/event-stream' })
+        events.write('data: {"reply_id":"0195f1c0-0000-7000-8000-000000000001"}\n\n')
+      }
+      app.server.emit('asked', reply.raw)
+    }),
+  )
+  const { url } = await startGateway({ CHAT_URL: urlOf(upstream) })
+  const user = await identity.user()
+  const leave = new AbortController()
+  const asked = once(upstream.server, 'asked')
+  // With a key the request is seen through without its client, so that there is an answer nobody reads.
+  const headers = { ...user.headers, 'idempotency-key': 'k' }
+  const asking = t.rejects(fetch(`${url}/api/chat-stream`, { method: 'POST', headers, signal: leave.signal }))
+  const [raw] = (await asked) as [ServerResponse]
+  leave.abort()
+  await asking
+  const closed = once(raw, 'close')
+  await eventually(async () => (await readMetric('http_requests_in_flight')) === 1)
+  begin()
+  await closed
   await eventually(async () => (await readMetric('lingzhi_open_streams')) === 0)
 })

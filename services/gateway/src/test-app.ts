@@ -94,6 +94,7 @@ export async function testPlatform(t: Test) {
       HEADERS_MAX_BYTES: 16_384,
       HEADERS_TIMEOUT_MS: 10_000,
       REQUEST_TIMEOUT_MS: 30_000,
+      SEND_TIMEOUT_MS: 60_000,
       UPSTREAM_TIMEOUT_MS: 20_000,
       CLOSE_MAX_MS: 2_000,
       ...addresses,

@@ -11,6 +11,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { GivenPassword, NewPassword, refuseWeak, WeakPassword } from '../passwords/password-rule.ts'
+import { voidReset } from '../resets/resets.queries.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
 import { findUser, replacePassword } from './accounts.queries.ts'
 
@@ -27,7 +28,8 @@ export function changePassword(app: App, { db, passwords, brake, tokens, outbox,
       schema: {
         tags: ['account'],
         summary: 'Change the own password',
-        description: 'Ends all other sessions. Wrong old passwords count as failed logins.',
+        description:
+          'Ends all other sessions and voids a link sent for a reset. Wrong old passwords count as failed logins.',
         security: [{ bearer: [] }],
         body: Body,
         response: {
@@ -70,6 +72,7 @@ export function changePassword(app: App, { db, passwords, brake, tokens, outbox,
       await transact(db, async (trx) => {
         // Meanwhile changed by somebody else: then the old password given here is no longer right.
         if (!(await replacePassword(trx, userId, { from: user.password_hash, to, at }))) throw WrongPassword()
+        await voidReset(trx, userId)
         await endSessions(trx, tokens, userId, { except: sessionId }, 'password_changed')
         await recordAudit(trx, { action: 'password.changed', actorId: userId, userId, caller }, at)
       })

@@ -12,6 +12,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Profile } from '../database.ts'
 import type { Deps } from '../deps.ts'
+import { voidReset } from '../resets/resets.queries.ts'
 import { lockUser, updateAccount } from './accounts.queries.ts'
 import {
   contactFields,
@@ -89,6 +90,7 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
         const changed = Object.keys(body).filter((name) => name in Body.properties)
         const entry = { action: 'account.updated', actorId: userId, userId, caller: callerOf(request) }
         await recordAudit(trx, { ...entry, detail: { changed } }, at)
+        if (identifiers.email !== user.email) await voidReset(trx, userId)
         if (identifiers.username !== user.username) {
           await recordFact(trx, UserRenamed, { user_id: userId, username: identifiers.username }, request.id)
         }

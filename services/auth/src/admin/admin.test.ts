@@ -4,7 +4,7 @@ import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { noteAllUsersExport } from '../audit/note-exports.ts'
-import { startTestApp } from '../test-app.ts'
+import { password, startTestApp } from '../test-app.ts'
 import { ensureFirstAdmin } from './first-admin.ts'
 
 const shared = await startTestApp(t)
@@ -114,17 +114,19 @@ t.test('the audit log tells who did what, when, from where and with what outcome
     { status: 'disabled' },
     { ...admin.headers, ...from },
   )
+  await call('POST', '/api/login', { username: 'mei', password }, from)
   const get = (query: string) => call('GET', `/api/admin/audit${query}`, undefined, admin.headers)
   const { data } = await get(`?user_id=${mei.user.id}`)
   const where = { address: '203.0.113.9', request_id: 'the-request', at: String }
   t.match(data.entries, [
+    { ...where, action: 'session.login', outcome: 'failure', detail: { reason: 'account_disabled' } },
     { ...where, action: 'user.changed', outcome: 'success', actor_id: admin.user.id },
     { ...where, action: 'session.login', outcome: 'failure', actor_id: null },
     { action: 'account.registered', outcome: 'success', actor_id: mei.user.id },
   ])
-  t.match(data.entries[0].detail, { from: { status: 'active' }, to: { status: 'disabled' } })
-  const page = await get(`?user_id=${mei.user.id}&limit=2`)
-  const next = await get(`?user_id=${mei.user.id}&limit=2&cursor=${page.data.next_cursor}`)
+  t.match(data.entries[1].detail, { from: { status: 'active' }, to: { status: 'disabled' } })
+  const page = await get(`?user_id=${mei.user.id}&limit=3`)
+  const next = await get(`?user_id=${mei.user.id}&limit=3&cursor=${page.data.next_cursor}`)
   t.match(next.data, { entries: [{ action: 'account.registered' }], next_cursor: null })
   t.match((await get('?action=user.changed&limit=1')).data.entries, [{ user_id: mei.user.id }])
   for (const query of ['?user_id=7', '?cursor=x', '?action=A']) t.equal((await get(query)).status, 400, query)

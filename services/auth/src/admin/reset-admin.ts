@@ -4,6 +4,7 @@ import { clearFailures } from '../attempts/attempts.queries.ts'
 import { accountKey } from '../attempts/brake.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Db } from '../database.ts'
+import { voidReset } from '../resets/resets.queries.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
 import type { TokenIssuer } from '../tokens/token-issuer.ts'
 import { setRoleAndStatus } from './users.queries.ts'
@@ -25,6 +26,7 @@ export async function resetAdmin(
   }
   await setPassword(trx, existing.id, passwordHash, at)
   await setRoleAndStatus(trx, existing.id, { role: 'admin', status: 'active', at })
+  await voidReset(trx, existing.id)
   await clearFailures(trx, accountKey({ id: existing.id }))
   await endSessions(trx, tokens, existing.id, 'all', 'password_changed')
   await recordAudit(trx, { action: 'admin.reset', actorId: null, userId: existing.id }, at)

@@ -22,6 +22,8 @@ export const MailNotConfigured = problem(
 )
 
 const lifeMs = 30 * 60_000
+/** It takes a person and a restart until there is mail. */
+const mailRetryS = 3_600
 
 const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\u0000]*$' }) })
 
@@ -45,7 +47,7 @@ export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
       },
     },
     async (request, reply) => {
-      if (!mailer) throw MailNotConfigured()
+      if (!mailer) throw MailNotConfigured({ retryAfterS: mailRetryS })
       const { email } = request.body
       const caller = callerOf(request)
       await brake.countReset(email, caller.address)

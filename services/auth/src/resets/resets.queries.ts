@@ -33,6 +33,11 @@ export async function spendReset(trx: Db, hash: Buffer, at: Date): Promise<boole
   return numDeletedRows > 0n
 }
 
+/** Makes a link that is out worthless: what it was sent for, or where it was sent to, is no longer so. */
+export async function voidReset(trx: Db, userId: string): Promise<void> {
+  await trx.deleteFrom('password_resets').where('user_id', '=', userId).execute()
+}
+
 export async function deleteExpiredResets(db: Db, at: Date): Promise<void> {
   await db.deleteFrom('password_resets').where('expires_at', '<=', at).execute()
 }

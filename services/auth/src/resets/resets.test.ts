@@ -1,7 +1,9 @@
+import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
 import { bodyOf, startMailServer } from '@lingzhi/testing/mail-server'
 import type { Test } from '@lingzhi/testing/test-servers'
 import t from 'tap'
+import { resetAdmin } from '../admin/reset-admin.ts'
 import { password, startTestApp } from '../test-app.ts'
 
 async function start(t: Test) {
@@ -57,6 +59,30 @@ t.test('a link is good for 30 minutes, and only the newest', async (t) => {
   t.equal((await reset(third)).status, 200)
 })
 
+t.test('a link is void once the password, or the address it went to, has changed', async (t) => {
+  const { call, db, deps, register, requestToken, reset } = await start(t)
+  const changes = {
+    password: (headers: Record<string, string>) =>
+      call(
+        'POST',
+        '/api/user/change-password',
+        { old_password: password, new_password: 'chosen by me' },
+        headers,
+      ),
+    address: (headers: Record<string, string>) =>
+      call('PUT', '/api/user/profile', { email: 'elsewhere@example.com' }, headers),
+    operator: (_: unknown, username: string) =>
+      resetAdmin(db, deps.tokens, { id: newId(), username, passwordHash: 'x', at: new Date() }),
+  }
+  for (const [what, change] of Object.entries(changes)) {
+    const { headers, user } = await register({ email: `${what}@example.com` })
+    const token = await requestToken(`${what}@example.com`)
+    await call('PUT', '/api/user/profile', { bio: 'changes nothing about it' }, headers)
+    await change(headers, user.username)
+    t.equal((await reset(token)).error_code, 'INVALID_RESET_TOKEN', what)
+  }
+})
+
 t.test('nobody learns which addresses have accounts, nor floods one with mail', async (t) => {
   const { deps, register, received, forgot } = await start(t)
   await register({ username: 'other@example.com' })
@@ -85,5 +111,6 @@ t.test('what is no request is refused; without a mail server the answer says so'
   t.match(await call('POST', '/api/forgot-password', { email: 'mei@example.com' }), {
     status: 503,
     error_code: 'MAIL_NOT_CONFIGURED',
+    retry_after: Number,
   })
 })

@@ -63,12 +63,15 @@ async function checkAndSignIn(
   const user = await findByIdentifier(db, identifier)
   const guess = { account: user ? { id: user.id } : { name: identifier }, address: caller.address }
   await brake.refuseBlocked(guess)
+  const failure = { action: 'session.login', outcome: 'failure' as const, actorId: null, caller }
   if (!(await passwords.verify(password, user?.password_hash, brake.watch(guess))) || !user) {
-    const failure = { action: 'session.login', outcome: 'failure' as const, actorId: null, caller }
     await recordAudit(db, { ...failure, userId: user?.id ?? null }, now())
     throw InvalidCredentials()
   }
-  if (user.status === 'disabled') throw AccountDisabled()
+  if (user.status === 'disabled') {
+    await recordAudit(db, { ...failure, userId: user.id, detail: { reason: 'account_disabled' } }, now())
+    throw AccountDisabled()
+  }
 
   let checked = user.password_hash
   if (passwords.isOutdated(checked)) {

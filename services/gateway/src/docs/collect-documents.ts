@@ -6,13 +6,17 @@ import type { Document } from './document.ts'
 
 /** A service that was deployed anew shows its new routes after this long. */
 const keptMs = 30_000
+/** One that was away is asked again after this long. */
+const retryMs = 1_000
 const answerMaxMs = 3_000
 
-export type Documents = () => Promise<(readonly [UpstreamName, Document])[]>
+/** The same array for as long as there is nothing new. */
+export type Documents = () => Promise<readonly (readonly [UpstreamName, Document])[]>
 
 /** The services' own documents, asked for at most every half minute; of one that is away, the last it told. */
 export function collectDocuments(services: Services, log: Logger): Documents {
   const known = new Map<UpstreamName, Document>()
+  let all: Awaited<ReturnType<Documents>> = []
   let askedAt = Number.NEGATIVE_INFINITY
   let asking: Promise<unknown> | undefined
 
@@ -28,14 +32,15 @@ export function collectDocuments(services: Services, log: Logger): Documents {
   }
   return async () => {
     const complete = known.size === Object.keys(services).length
-    if (!complete || performance.now() - askedAt > keptMs) {
+    if (performance.now() - askedAt > (complete ? keptMs : retryMs)) {
       asking ??= Promise.all(Object.values(services).map(ask)).finally(() => {
+        all = [...known]
         askedAt = performance.now()
         asking = undefined
       })
       await asking
     }
-    return [...known]
+    return all
   }
 }
 

@@ -58,6 +58,8 @@ t.test('one document holds every public operation, with what the edge adds', asy
   ])
   t.ok(operation?.responses?.[429]?.headers)
   t.match(document.info?.description, /\| 409 \| TOO_TIRED \| Come back tomorrow\. \|/)
+  for (const code of ['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INVALID_SIGNATURE'])
+    t.match(document.info?.description, new RegExp(`\\| ${code} \\| \\S`), 'what no operation names')
   const config = await createConfig({ extends: ['recommended'] })
   t.same(await lintFromString({ source: JSON.stringify(document), config }), [], 'lint-clean')
   t.match(document.info?.description, /\| rest \| 1200 \| 600 \|/, 'the limits as configured')

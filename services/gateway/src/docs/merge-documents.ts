@@ -5,7 +5,13 @@ import type { Row, UpstreamName } from '../proxy/row.ts'
 import { describeConventions, describeLimits } from './describe-limits.ts'
 import type { Document, Operation, ProblemCode } from './document.ts'
 import { methodNames } from './document.ts'
-import { headerComponents, problemSchemas, withProblems } from './problem-responses.ts'
+import {
+  headerComponents,
+  problemSchemas,
+  problemsAnywhere,
+  toCode,
+  withProblems,
+} from './problem-responses.ts'
 
 export interface Sources {
   own: Document
@@ -24,6 +30,7 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
   const paths: NonNullable<Document['paths']> = {}
   const components: NonNullable<Document['components']> = {}
   const seen = new Map<string, ProblemCode & { status: number }>()
+  for (const kind of problemsAnywhere) seen.set(kind.code, { ...toCode(kind), status: kind.status })
   const rowOf = matcher(rows)
 
   const add = (document: Document, upstream: UpstreamName | undefined) => {

@@ -4,7 +4,9 @@ import {
   InternalError,
   InvalidToken,
   MalformedRequest,
+  MethodNotAllowed,
   MissingToken,
+  NotFound,
   PayloadTooLarge,
   ServiceUnavailable,
   TooManyRequests,
@@ -17,6 +19,7 @@ import { HeadersTooLarge, RequestTimeout } from '@lingzhi/http/client-errors'
 import { KeyReused, StillUnderWay } from '../idempotency/once.ts'
 import type { Row } from '../proxy/row.ts'
 import { UpstreamFailed, UpstreamTimeout } from '../proxy/upstream-problems.ts'
+import { InvalidSignature } from '../signing/verify-signature.ts'
 import type { Operation, ProblemCode, Response } from './document.ts'
 
 const problemRef = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
@@ -45,7 +48,10 @@ const withEvents = (response: Response): Response => ({
   content: { ...response.content, 'text/event-stream': { schema: { type: 'string' } } },
 })
 
-const toCode = ({ code, title }: ProblemKind): ProblemCode => ({ code, title })
+/** What any request may be answered, so that no operation names it. */
+export const problemsAnywhere: readonly ProblemKind[] = [NotFound, MethodNotAllowed, InvalidSignature]
+
+export const toCode = ({ code, title }: ProblemKind): ProblemCode => ({ code, title })
 
 /** What the gateway itself may answer instead of the service. */
 function edgeProblems(row: Row | undefined, method: string): ProblemKind[] {

@@ -4,6 +4,7 @@ import { NotFound } from '@lingzhi/contracts/common-problems'
 import type { App } from '@lingzhi/http/create-http'
 import type { Deps } from '../deps.ts'
 import { rows } from '../upstreams.ts'
+import type { Documents } from './collect-documents.ts'
 import { collectDocuments } from './collect-documents.ts'
 import type { Document } from './document.ts'
 import { mergeDocuments } from './merge-documents.ts'
@@ -31,14 +32,18 @@ const fileOf = (name: string) => fileURLToPath(import.meta.resolve(`swagger-ui-d
 export function showDocs(app: App, { services, limits, log }: Pick<Deps, 'services' | 'limits' | 'log'>) {
   const documents = collectDocuments(services, log)
 
-  app.get('/api/docs/json', { schema: { hide: true } }, async () =>
-    mergeDocuments({
-      own: app.swagger() as unknown as Document,
-      services: await documents(),
-      rows,
-      policies: limits.policies,
-    }),
-  )
+  let merged = { of: [] as Awaited<ReturnType<Documents>>, text: Buffer.alloc(0) }
+
+  // Merged once, not by every request: it takes tens of milliseconds, and anybody may ask.
+  app.get('/api/docs/json', { schema: { hide: true } }, async (_request, reply) => {
+    const of = await documents()
+    if (of !== merged.of) {
+      const own = app.swagger() as unknown as Document
+      const whole = mergeDocuments({ own, services: of, rows, policies: limits.policies })
+      merged = { of, text: Buffer.from(JSON.stringify(whole)) }
+    }
+    return reply.type('application/json; charset=utf-8').send(merged.text)
+  })
 
   app.get('/api/docs', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page),

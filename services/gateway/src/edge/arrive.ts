@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from './client-address.ts'
 import type { Cors } from './cors.ts'
+import { demandOneHost } from './demand-one-host.ts'
 import { refusePathTricks } from './refuse-path-tricks.ts'
-import { refuseTwoHosts } from './refuse-two-hosts.ts'
 
 // For answers that are data. A page we serve sets a policy of its own.
 const securityHeaders = {
@@ -16,14 +16,19 @@ const securityHeaders = {
 }
 const hsts = 'max-age=31536000'
 
+/** Headers of every answer, also of those to requests no route or hook will see. */
+export function protect(request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(securityHeaders)
+  if (request.protocol === 'https') reply.header('strict-transport-security', hsts)
+}
+
 /** The first thing that happens to a request: nothing it does later goes without these checks and headers. */
 export function arrive(cors: Cors) {
   return (request: FastifyRequest, reply: FastifyReply, done: (err?: Error) => void): void => {
     request.address = addressOf(request)
-    reply.headers(securityHeaders)
-    if (request.protocol === 'https') reply.header('strict-transport-security', hsts)
+    protect(request, reply)
     if (cors(request, reply)) return
-    refuseTwoHosts(request.raw.rawHeaders)
+    demandOneHost(request.raw)
     refusePathTricks(request.url)
     done()
   }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 
 declare module 'fastify' {
@@ -21,8 +22,19 @@ export function trustedProxies(setting: string): TrustProxy {
   return text.split(',').map((network) => network.trim())
 }
 
-/** An IPv4 client of an IPv6 socket is written as IPv4, so that one client has one address. */
-export const addressOf = ({ ip }: FastifyRequest): string => (ip.startsWith('::ffff:') ? ip.slice(7) : ip)
+/** As some proxies write a client into X-Forwarded-For. */
+const withPort = /^(?:([\d.]+)|\[(.+)\])(?::\d+)?$/
+
+/**
+ * One spelling for one client: an IPv4 client of an IPv6 socket is written as IPv4, a port is left out. What a proxy
+ * wrote that is no address stands for nobody: then it is the proxy's own.
+ */
+export function addressOf({ ip, socket }: FastifyRequest): string {
+  const [, v4, v6] = withPort.exec(ip) ?? []
+  const told = v4 ?? v6 ?? ip
+  const address = isIP(told) ? told : (socket.remoteAddress ?? '')
+  return address.startsWith('::ffff:') ? address.slice(7) : address
+}
 
 /** What a limit counts by: an IPv6 client owns a whole /64 and must not get a fresh allowance per address. */
 export function networkOf(address: string): string {

@@ -48,3 +48,28 @@ t.test('a service whose replicas are all out is down, though one of them would a
     services: { chat: { status: 'down', replicas: { usable: 0, total: 1 } }, auth: { status: 'ok' } },
   })
 })
+
+t.test(
+  'readiness is asked of the services once for all who ask at once, and counts as a request',
+  async (t) => {
+    const platform = await testPlatform(t)
+    let asked = 0
+    const upstream = await startUpstream(t, (app) => {
+      app.addHook('onRequest', async ({ url }) => {
+        if (url === '/api/health/ready') asked += 1
+      })
+    })
+    const { url } = await platform.startGateway({ AUTH_URL: urlOf(upstream) }, { RATE_LIMIT_FACTOR: 0.005 })
+    const ask = (path: string) => Promise.all(Array.from({ length: 20 }, () => fetch(url + path)))
+    const replies = await ask('/api/health/ready')
+    t.ok(asked <= 2, `asked ${asked} times`)
+    t.equal(replies.filter(({ status }) => status === 429).length, 5)
+    for (const path of ['/api/health', '/api/v1/health?a=1']) {
+      const alive = await ask(path)
+      t.ok(
+        alive.every(({ status }) => status === 200),
+        'whether it lives may be asked however often',
+      )
+    }
+  },
+)

@@ -1,8 +1,9 @@
+import type { Bus } from '@lingzhi/bus/open-bus'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { App } from '@lingzhi/http/create-http'
 import { timed } from '@lingzhi/http/health'
 import { Type } from 'typebox'
-import type { Deps } from '../deps.ts'
+import type { Deps, Services } from '../deps.ts'
 import type { Service } from '../proxy/service.ts'
 
 const Status = Type.Enum(['ok', 'down'])
@@ -25,6 +26,8 @@ const answerMaxMs = 2_500
 
 /** GET /api/health under its second name, and readiness of the whole platform. */
 export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'services' | 'bus' | 'cache'>) {
+  let asking: ReturnType<typeof askAll> | undefined
+
   app.get('/api/v1/health', { schema: { hide: true } }, async () => ({ status: 'ok' as const }))
 
   app.get(
@@ -38,15 +41,22 @@ export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'servi
       },
     },
     async (_request, reply) => {
-      const named = await Promise.all([
-        askGateway(bus.ping, cache),
-        ...Object.values(services).map(async (service) => [service.name, await askReady(service)] as const),
-      ])
+      // One answer for all who ask at once: each costs every service and database a question.
+      asking ??= askAll(services, bus, cache).finally(() => {
+        asking = undefined
+      })
+      const named = await asking
       const status = named.every(([, result]) => result.status === 'ok') ? ('ok' as const) : ('down' as const)
       return reply.code(status === 'ok' ? 200 : 503).send({ status, services: Object.fromEntries(named) })
     },
   )
 }
+
+const askAll = (services: Services, bus: Bus, cache: Cache) =>
+  Promise.all([
+    askGateway(bus.ping, cache),
+    ...Object.values(services).map(async (service) => [service.name, await askReady(service)] as const),
+  ])
 
 async function askGateway(ping: () => Promise<void>, cache: Cache) {
   const [nats, redis] = await Promise.all([timed(ping), timed(() => cache.ping())])

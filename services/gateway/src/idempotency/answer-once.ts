@@ -71,8 +71,12 @@ export async function answerOnce(
   }
   const events = eventsOf(answer)
   if (events) {
-    keepReplyId(events, turn)
-    return deliver(reply, answer, streams)
+    const kept = keepReplyId(events, turn)
+    if (!gone.signal.aborted) return deliver(reply, answer, streams)
+    reply.hijack()
+    await kept
+    events.destroy()
+    return
   }
   const decided = answer.statusCode < 500 && !undecided.has(answer.statusCode)
   const body = await collect(answer.body)
@@ -132,19 +136,23 @@ const chained = (chunks: Buffer[], rest: Readable): Readable =>
 const replyId = /"reply_id":\s*"([\da-f-]{36})"/
 const searchedMax = 4_096
 
-/** Reads a stream's reply id on its way past. */
-function keepReplyId(body: Readable, turn: Turn): void {
+/** Reads a stream's reply id on its way past; resolves once it is kept, or known to be missing. */
+function keepReplyId(body: Readable, turn: Turn): Promise<void> {
   let begun = ''
-  const look = (chunk: Buffer) => {
-    begun += chunk.toString('latin1')
-    const id = replyId.exec(begun)?.[1]
-    if (!id && begun.length < searchedMax) return
-    body.off('data', look)
-    body.off('close', none)
-    if (id) void turn.keep({ status: 200, headers: {}, body: '', location: `/api/chat-stream/${id}` })
-    else void turn.release()
-  }
-  const none = () => void turn.release()
-  body.on('data', look)
-  body.once('close', none)
+  return new Promise((resolve) => {
+    const settle = (id?: string) => {
+      body.off('data', look)
+      body.off('close', none)
+      const location = `/api/chat-stream/${id}`
+      resolve(id ? turn.keep({ status: 200, headers: {}, body: '', location }) : turn.release())
+    }
+    const look = (chunk: Buffer) => {
+      begun += chunk.toString('latin1')
+      const id = replyId.exec(begun)?.[1]
+      if (id || begun.length >= searchedMax) settle(id)
+    }
+    const none = () => settle()
+    body.on('data', look)
+    body.once('close', none)
+  })
 }

@@ -43,7 +43,7 @@ export function dispatcherOf(service: Service, row: Row, timeoutMs: number) {
     const { handler, abandon } = receiveAnswer(options.method, (err, answer) => {
       client?.off('close', abandon)
       if (answer) {
-        noteAnswer(replica)
+        noteAnswer(replica, answer.headers)
         releaseAfter(answer, replica)
         done(null, answer)
       } else inTrace(traceparent, () => fail(err as Error))

@@ -24,7 +24,7 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
     const { row } = request.routeOptions.config
     if (!row) return
     if (row.access !== 'public') request.principal = await identifyCaller(request, verifier, apiKeys)
-    if (signing.secrets.size > 0) await checkSignature(request, signing, records)
+    if (signing.on) await checkSignature(request, signing, records)
     const counted = limitClass(request, reply, row, limits)
     if (counted) await counted
     admit(row, request.principal)

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import net from 'node:net'
 import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
 import { seenBy, startTestGateway, startUpstream, testPlatform, urlOf } from '../test-app.ts'
@@ -150,3 +152,34 @@ t.test('large answers, empty ones and HEAD pass as they are', async (t) => {
   t.equal((await fetch(`${url}/api/agents/1`)).status, 204)
   t.equal((await fetch(`${url}/api/agents/2`)).status, 304)
 })
+
+t.test(
+  'a client that takes nothing of its answer is cut off; one whose answer is quiet is not',
+  async (t) => {
+    const platform = await testPlatform(t)
+    const upstream = await startUpstream(t, (app) => {
+      app.get('/api/agents', async () => Buffer.alloc(64_000_000))
+      app.addHook('onRequest', async ({ url }, { raw }) => {
+        if (url === '/api/agents') raw.once('close', () => app.server.emit('let go of'))
+      })
+      app.post('/api/chat-stream', async (_request, reply) => {
+        reply.hijack()
+        reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+        app.server.emit('opened', reply.raw)
+      })
+    })
+    const { url } = await platform.startGateway({ CHAT_URL: urlOf(upstream) }, { SEND_TIMEOUT_MS: 200 })
+    const opened = once(upstream.server, 'opened')
+    const quiet = await fetch(`${url}/api/chat-stream`, { method: 'POST' })
+    const [events] = (await opened) as [ServerResponse]
+
+    const letGo = once(upstream.server, 'let go of')
+    const idle = net.connect(Number(new URL(url).port), '127.0.0.1').pause()
+    idle.write('GET /api/agents HTTP/1.1\r\nHost: x\r\n\r\n')
+    await letGo
+    idle.destroy()
+
+    events.end('data: 1\n\n')
+    t.equal(await quiet.text(), 'data: 1\n\n')
+  },
+)

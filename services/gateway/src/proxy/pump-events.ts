@@ -23,6 +23,11 @@ export function trackEventStreams(): EventStreams {
     pump: (reply, source) => {
       const { raw } = reply
       reply.hijack()
+      // Of a response that is over already nothing below would ever be told.
+      if (raw.destroyed) {
+        source.destroy()
+        return
+      }
       // The first events are often there with the headers.
       sendTogether(raw)()
       const headers = reply.getHeaders() as Record<string, string>

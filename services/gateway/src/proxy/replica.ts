@@ -1,9 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { Pool } from 'undici'
 
 /** Transport failures in a row that make a replica suspect. */
 const failuresMax = 5
 const outMinMs = 500
 const outMaxMs = 30_000
+/** Longer than a replica takes to leave, and than a probe takes to find it gone. */
+const leavingMs = 3_000
 
 /** One address of a service: its connections, and whether it is worth asking. */
 export interface Replica {
@@ -25,6 +28,8 @@ export interface Replica {
   /** Monotonic milliseconds; no request goes there before, and then only once a probe has succeeded. */
   outUntil: number
   ejected: boolean
+  /** Monotonic milliseconds; until then others are asked first. */
+  leavingUntil: number
 }
 
 export function openReplica(origin: string, connectTimeoutMs: number): Replica {
@@ -42,13 +47,18 @@ export function openReplica(origin: string, connectTimeoutMs: number): Replica {
     ejections: 0,
     outUntil: 0,
     ejected: false,
+    leavingUntil: 0,
   }
 }
 
-/** An answer came, whatever it says: the replica is alive. */
-export function noteAnswer(replica: Replica): void {
+/**
+ * An answer came, whatever it says: the replica is alive. One that ends its connection is about to stop accepting any, or
+ * did so for once: until probes know which, others are asked first.
+ */
+export function noteAnswer(replica: Replica, { connection }: IncomingHttpHeaders): void {
   replica.failures = 0
   replica.ejections = 0
+  if (connection === 'close') replica.leavingUntil = performance.now() + leavingMs
 }
 
 /** A transport failure. A refused connection is certain knowledge; anything else must repeat itself first. */

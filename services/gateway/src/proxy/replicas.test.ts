@@ -98,3 +98,23 @@ t.test('requests are spread over the replicas', async (t) => {
   await Promise.all(Array.from({ length: 10 }, () => fetch(`${url}/api/agents`)))
   t.equal(seen.size, 2)
 })
+
+t.test('a replica that says it is leaving is asked no more while there is another', async (t) => {
+  const platform = await testPlatform(t)
+  const asked = { leaving: 0, staying: 0 }
+  const leaving = await startUpstream(t, (app) => {
+    app.get('/api/agents', async (_request, reply) => {
+      asked.leaving += 1
+      return reply.header('connection', 'close').send({})
+    })
+  })
+  const staying = await startUpstream(t, (app) =>
+    app.get('/api/agents', async () => ({ n: ++asked.staying })),
+  )
+  const both = await platform.startGateway({ CHAT_URL: `${urlOf(leaving)},${urlOf(staying)}` })
+  for (let n = 0; n < 8; n++) t.equal((await fetch(`${both.url}/api/agents`)).status, 200)
+  t.equal(asked.leaving, 1)
+  const alone = await platform.startGateway({ CHAT_URL: urlOf(leaving) })
+  for (let n = 0; n < 3; n++)
+    t.equal((await fetch(`${alone.url}/api/agents`)).status, 200, 'better than nobody')
+})

@@ -45,7 +45,7 @@ export function openService(name: UpstreamName, addresses: string, log: Logger):
       for (let n = 0; n < replicas.length; n++) {
         const replica = replicas[(turn + n) % replicas.length]
         if (!replica || replica.ejected || tried.includes(replica)) continue
-        if (!best || replica.inFlight < best.inFlight) best = replica
+        if (!best || busy(replica) < busy(best)) best = replica
       }
       if (best && best.inFlight < inFlightMax) return best
       const cause = new Error(best ? `${name}: too many requests under way` : `${name}: no replica is usable`)
@@ -59,6 +59,10 @@ export function openService(name: UpstreamName, addresses: string, log: Logger):
     },
   }
 }
+
+/** How little a replica should be asked; one that is leaving less than any that stays. */
+const busy = ({ inFlight, leavingUntil }: Replica): number =>
+  performance.now() < leavingUntil ? inFlight + inFlightMax : inFlight
 
 /** Seconds until the first replica may be back. */
 function backInS(replicas: readonly Replica[]): number {

@@ -10,7 +10,9 @@ declare module 'fastify' {
 }
 
 export interface Signing {
-  /** Secrets by key id; empty when signing is off. */
+  /** False when signing is off: then a signature means nothing. */
+  on: boolean
+  /** Secrets by key id. */
   secrets: ReadonlyMap<string, string>
   /** Calls made with an API key must be signed. */
   required: boolean
@@ -30,16 +32,16 @@ export function signingOf({
       const [id = '', ...secret] = pair.trim().split(':')
       return [id, secret.join(':')] as const
     })
-  return { secrets: new Map(pairs), required: SIGNING_REQUIRED }
+  return { on: pairs.length > 0 || SIGNING_REQUIRED, secrets: new Map(pairs), required: SIGNING_REQUIRED }
 }
 
 /** Refuses a bad signature, a used one, and where it is demanded a missing one, with INVALID_SIGNATURE. */
 export async function checkSignature(
   request: FastifyRequest,
-  { secrets, required }: Signing,
+  { on, secrets, required }: Signing,
   records: Records,
 ): Promise<void> {
-  if (secrets.size === 0) return
+  if (!on) return
   if (request.headers['signature-input'] === undefined) {
     if (required && request.principal?.scopes)
       throw InvalidSignature({ detail: 'Calls with an API key must be signed.' })

@@ -89,8 +89,16 @@ t.test('whatever is changed after signing is refused', async (t) => {
 t.test(
   'where signatures are demanded, a token of an API key alone is not enough, a session’s is',
   async (t) => {
-    const { url, identity } = await startTestGateway(t, signed)
+    const { url, identity, apiKeys, startGateway } = await startTestGateway(t, signed)
     const { headers } = await identity.user()
-    t.equal((await fetch(`${url}/api/user/info`, { headers })).status, 200)
+    apiKeys.set('lz_key', (await identity.user({ scopes: ['read'] })).token)
+    const key = { authorization: 'Bearer lz_key' }
+    const get = (base: string, headers: Record<string, string>) => fetch(`${base}/api/user/info`, { headers })
+    t.equal((await get(url, headers)).status, 200)
+    t.match(await (await get(url, key)).json(), { status: 401, error_code: 'INVALID_SIGNATURE' })
+    const signature = sign({ method: 'GET', path: '/api/user/info' })
+    t.equal((await get(url, { ...key, ...signature })).status, 200)
+    const nobody = await startGateway({}, { SIGNING_REQUIRED: true })
+    t.equal((await get(nobody.url, key)).status, 401, 'demanded of everybody, known to nobody')
   },
 )

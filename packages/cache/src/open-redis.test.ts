@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import net from 'node:net'
+import { eventually } from '@lingzhi/testing/eventually'
+import { silentLog } from '@lingzhi/testing/silent-log'
+import { testCache } from '@lingzhi/testing/test-cache'
+import t from 'tap'
+import { closeRedis, openRedis } from './open-redis.ts'
+
+t.test(
+  'a Redis that takes commands and answers none holds up one of them, and is back when it answers',
+  async (t) => {
+    const { url, prefix } = await testCache(t)
+    const { hostname, port } = new URL(url)
+    let hangs = false
+    const between = net.createServer((client) => {
+      const redis = net.connect(Number(port), hostname)
+      client.on('data', (chunk) => hangs || redis.write(chunk))
+      redis.pipe(client)
+      for (const [one, other] of [
+        [client, redis],
+        [redis, client],
+      ] as const)
+        one.on('error', () => {}).once('close', () => other.destroy())
+    })
+    await once(between.listen(0, '127.0.0.1'), 'listening')
+    const own = new URL(url)
+    own.host = `127.0.0.1:${(between.address() as AddressInfo).port}`
+    const cache = openRedis(own.href, silentLog, prefix)
+    t.teardown(async () => {
+      await closeRedis(cache)
+      between.close()
+    })
+    await once(cache, 'ready')
+    t.equal(await cache.ping(), 'PONG')
+
+    hangs = true
+    await t.rejects(cache.ping())
+    const asked = performance.now()
+    for (let n = 0; n < 10; n++) await t.rejects(cache.ping())
+    t.ok(performance.now() - asked < 1_000)
+
+    hangs = false
+    t.equal(await eventually(() => cache.ping().catch(() => undefined)), 'PONG')
+  },
+)
