@@ -1,6 +1,6 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { App } from '@lingzhi/http/create-http'
-import { timed } from '@lingzhi/http/health'
+import { answerLiveness, timed } from '@lingzhi/http/health'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import type { Service } from '../proxy/service.ts'
@@ -25,7 +25,7 @@ const answerMaxMs = 2_500
 
 /** GET /api/health under its second name, and readiness of the whole platform. */
 export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'services' | 'bus' | 'cache'>) {
-  app.get('/api/v1/health', { schema: { hide: true } }, async () => ({ status: 'ok' as const }))
+  answerLiveness(app, '/api/v1/health')
 
   app.get(
     '/api/health/ready',
