@@ -140,6 +140,8 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     t.equal(one.status, 200)
     t.match(one.text, /再说说签到/)
     t.match(one.headers.get('content-disposition'), /attachment/)
+    const told = await me().get(`/api/conversations/${conversationId}/export?format=md`)
+    t.match(told.text, /User · \d{4}-\d\d-\d\d 1[23]:/, 'in the deployment’s time zone, where it is noon')
     const all = await me().get('/api/conversations/export-all?format=csv')
     t.equal(all.status, 200)
     t.match(all.text, /再说说签到/)

@@ -10,8 +10,8 @@ export const Config = Type.Object({
   ...databaseSettings,
   ...busSettings,
   ...fileStoreSettings,
-  /** IANA zone in which the days of a date range begin and end, and in which transcripts tell the time. */
-  EXPORT_TIMEZONE: Type.String({ default: 'Asia/Shanghai' }),
+  /** The deployment’s IANA zone, in which the days of a range begin and end and transcripts tell the time. */
+  CHECKIN_TIMEZONE: Type.String({ default: 'Asia/Shanghai' }),
   /** Signs download links; the same on every replica. */
   EXPORT_LINK_SECRET: Type.String({ minLength: 16 }),
   /** How long a link asked for works, at most as long as the file is kept. */

@@ -16,7 +16,7 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 await runService('export', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   onClose((await serveMetrics('export', config, log)).close)
-  checkTimeZone(config.EXPORT_TIMEZONE)
+  checkTimeZone(config.CHECKIN_TIMEZONE)
   const deps = await openDeps(config, log)
   onClose(deps.close)
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)

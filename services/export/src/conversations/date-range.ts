@@ -58,6 +58,6 @@ export function checkTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en-CA', { timeZone })
   } catch {
-    throw new ConfigError(['EXPORT_TIMEZONE: must be an IANA time zone, such as Asia/Shanghai'])
+    throw new ConfigError(['CHECKIN_TIMEZONE: must be an IANA time zone, such as Asia/Shanghai'])
   }
 }

@@ -12,7 +12,7 @@ import { compressions } from '../formats/compression.ts'
 import { formats } from '../formats/format.ts'
 import { ConversationNotFound, sendExport } from './send-export.ts'
 
-export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { EXPORT_TIMEZONE }: Config) {
+export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { CHECKIN_TIMEZONE }: Config) {
   app.get(
     '/api/conversations/:id/export',
     {
@@ -39,7 +39,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { EXPORT_TIMEZON
         selection: { user_id: request.principal?.userId ?? null, conversation_ids: [id] },
         format,
         compression,
-        options: { shape: 'one', timeZone: EXPORT_TIMEZONE },
+        options: { shape: 'one', timeZone: CHECKIN_TIMEZONE },
         name: `conversation_${id}`,
       })
     },
