@@ -14,7 +14,7 @@ t.test('an export whose worker is killed three times is the file of an undisturb
     { worker: false },
   )
   const env = {
-    ...process.env,
+    PATH: process.env.PATH,
     ...Object.fromEntries(Object.entries(config).map(([k, v]) => [k, String(v)])),
   }
   let worker: ChildProcess
