@@ -4,7 +4,7 @@ import { eventually } from '@lingzhi/testing/eventually'
 import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
 import { createClient } from './client.ts'
-import { dataDir, startStack } from './start-stack.ts'
+import { dataDir, ownEnvironment, startStack } from './start-stack.ts'
 
 const isAlive = (pid: number) => {
   try {
@@ -15,9 +15,20 @@ const isAlive = (pid: number) => {
   }
 }
 
+/** A zone in which it is about noon: no day or month ends while the test runs. */
+const noonZone = () => {
+  const hoursPast = new Date().getUTCHours() - 12
+  return `Etc/GMT${hoursPast < 0 ? '' : '+'}${hoursPast}`
+}
+
 t.test('a newcomer’s journey through the stack that npm start starts', async (t) => {
   const folder = dataDir(t)
-  const fast = { DEMO_MODEL_CHARS_PER_SECOND: '0', DEMO_MODEL_CONTROL: '1', RATE_LIMIT_FACTOR: '100' }
+  const fast = {
+    DEMO_MODEL_CHARS_PER_SECOND: '0',
+    DEMO_MODEL_CONTROL: '1',
+    RATE_LIMIT_FACTOR: '100',
+    CHECKIN_TIMEZONE: noonZone(),
+  }
   const stack = await startStack(t, folder, ['--scale', 'chat=2'], fast)
   const guest = createClient(stack.gateway_url)
   const account = {
@@ -129,6 +140,8 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     t.equal(one.status, 200)
     t.match(one.text, /再说说签到/)
     t.match(one.headers.get('content-disposition'), /attachment/)
+    const told = await me().get(`/api/conversations/${conversationId}/export?format=md`)
+    t.match(told.text, /User · \d{4}-\d\d-\d\d 1[23]:/, 'in the deployment’s time zone, where it is noon')
     const all = await me().get('/api/conversations/export-all?format=csv')
     t.equal(all.status, 200)
     t.match(all.text, /再说说签到/)
@@ -162,7 +175,7 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
 
   await t.test('an operator who lost every password becomes administrator by a command', async (t) => {
     const run = promisify(execFile)
-    const { ADMIN_PASSWORD: _, ...env }: NodeJS.ProcessEnv = { ...process.env, DATA_DIR: folder }
+    const env = ownEnvironment(folder)
     const { stdout } = await run(process.execPath, ['scripts/admin.ts', 'operator'], { env, timeout: 30_000 })
     const password = /password: (\S+)/.exec(stdout)?.[1]
     const login = await guest.post('/api/login', { username: 'operator', password })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
 
 export interface Stack {
   gateway_url: string
@@ -33,6 +34,29 @@ export function dataDir(t: { teardown: (close: () => unknown) => void }): string
   return folder
 }
 
+/** What a process needs of the environment whatever it is; everything else is somebody's setting. */
+const general = /^(PATH|HOME|USER|SHELL|TMPDIR|TZ|LANG|LC_\w+|NODE_\w+)$/
+
+/**
+ * The environment without the settings of whoever runs the tests: the shell's, or those in the checkout's `.env`, may name the
+ * servers, the administrator and the model of a real deployment. A name that begins with E2E_ is passed on without
+ * that: E2E_REDIS_URL makes the stack use that server.
+ */
+export function ownEnvironment(folder: string): NodeJS.ProcessEnv {
+  const file = join(root, '.env')
+  const unset = existsSync(file) ? Object.keys(parseEnv(readFileSync(file, 'utf8'))) : []
+  const given = Object.entries(process.env)
+  return {
+    // A name that is there, even empty, is not read from the file.
+    ...Object.fromEntries(unset.map((name) => [name, ''])),
+    ...Object.fromEntries(given.filter(([name]) => general.test(name))),
+    ...Object.fromEntries(
+      given.filter(([name]) => name.startsWith('E2E_')).map(([name, value]) => [name.slice(4), value]),
+    ),
+    DATA_DIR: folder,
+  }
+}
+
 /** The stack that `npm start` starts, with its own PostgreSQL, Redis and NATS, on a free port. */
 export async function startStack(
   t: { teardown: (close: () => unknown) => void },
@@ -40,7 +64,7 @@ export async function startStack(
   args: string[] = [],
   settings: NodeJS.ProcessEnv = {},
 ): Promise<Stack> {
-  const env = { ...process.env, DATA_DIR: folder, PORT: '0', NO_COLOR: '1', ...settings }
+  const env = { ...ownEnvironment(folder), PORT: '0', NO_COLOR: '1', ...settings }
   const child = spawn(process.execPath, ['scripts/start.ts', ...args], { cwd: root, env, stdio: 'pipe' })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

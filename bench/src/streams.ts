@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { freePort } from '@lingzhi/runtime/free-port'
 import { Pool } from 'undici'
-import { freePort } from '../../scripts/processes/free-port.ts'
 import { startProcess } from './edge/start-process.ts'
 import { startChatPlatform } from './harness/chat-platform.ts'
 import { median, print, printSeries } from './harness/report.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { freePort } from '../processes/free-port.ts'
+import { freePort } from '@lingzhi/runtime/free-port'
 import { supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
 import type { InfrastructureOptions, Started } from './options.ts'

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@lingzhi/runtime/free-port'
 import { eventually } from '@lingzhi/testing/eventually'
 import type { Test } from '@lingzhi/testing/test-servers'
 import pg from 'pg'
 import { findPostgres } from '../../../scripts/infrastructure/binaries.ts'
 import { postgresPlace } from '../../../scripts/infrastructure/postgres-place.ts'
-import { freePort } from '../../../scripts/processes/free-port.ts'
 
 /** How a server ends: `fast` ends its sessions and writes all down, `immediate` leaves that to recovery. */
 const signals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const

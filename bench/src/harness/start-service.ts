@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../../scripts/processes/free-port.ts'
+import { freePort } from '@lingzhi/runtime/free-port'
 import { youngMb } from '../../../scripts/start/environments.ts'
 
 export interface Service {

@@ -117,7 +117,7 @@ t.test('a full work queue refuses a further item', async (t) => {
 const Half = question('ask.test.half', {
   question: Type.Object({ n: Type.Integer() }),
   answer: Type.Object({ half: Type.Integer() }),
-  deadlineMs: 500,
+  deadlineMs: 5_000,
 })
 const Odd = problem('ODD', 400, 'That number is odd.')
 

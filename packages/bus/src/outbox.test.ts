@@ -17,7 +17,7 @@ interface Database {
 const record = (trx: Kysely<Database>, n: number) =>
   recordFact<Database, typeof Happened.data>(trx, Happened, { n })
 
-const migrations = new URL('./outbox-migration/', import.meta.url).pathname
+const migrations = `${import.meta.dirname}/outbox-migration`
 
 async function setUp(t: Parameters<typeof testBus>[0]) {
   const { bus } = await testBus(t)

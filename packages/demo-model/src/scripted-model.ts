@@ -11,9 +11,9 @@ export interface ScriptedModel extends AsyncDisposable {
   baseUrl: string
   /** Queues answers; a list of steps is a script for the next call, whatever it says. */
   enqueue(...scripts: (Script | Step[])[]): void
-  /** The oldest call that no script took, to be answered by hand. Each is given once; rejects after `timeoutMs` (5 s). */
+  /** The oldest call that no script took, to be answered by hand. Each is given once; rejects after `timeoutMs` (15 s). */
   nextCall(wanted?: { match?: string; timeoutMs?: number }): Promise<Call>
-  /** All calls so far, once there are at least `count`; rejects after `timeoutMs` (5 s). */
+  /** All calls so far, once there are at least `count`; rejects after `timeoutMs` (15 s). */
   callsReach(count: number, wanted?: { match?: string; timeoutMs?: number }): Promise<Call[]>
   /** Opens the gate that a step `{ hold: name }` waits at. */
   release(gate: string): void

@@ -16,9 +16,9 @@ const Readiness = Type.Object({
 })
 
 /** Liveness: touches nothing. */
-export function answerLiveness(app: App): void {
+export function answerLiveness(app: App, path = '/api/health'): void {
   const live = { schema: { tags: ['health'], summary: 'Is the process alive?', response: { 200: Health } } }
-  app.get('/api/health', live, async () => ({ status: 'ok' as const }))
+  app.get(path, live, async () => ({ status: 'ok' as const }))
 }
 
 /** Readiness: asks every dependency at once. */

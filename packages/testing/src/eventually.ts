@@ -6,7 +6,7 @@ import { setTimeout as timeout } from 'node:timers/promises'
  */
 export async function eventually<T>(
   probe: () => Promise<T | undefined | false>,
-  withinMs = 5_000,
+  withinMs = 15_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs
   for (;;) {

@@ -26,6 +26,9 @@ export async function testBus(t: Test, url = required('TEST_NATS_URL')): Promise
     }
     await bus.close()
   })
+  // A server removes the folder of all streams with the last of them, from under one that another test creates just
+  // then: this one stays, so that none is ever the last.
+  await bus.jsm.streams.add({ name: 'tests', subjects: ['tests'] })
   await ensureFactStreams(bus, factStreams)
   return { bus, settings }
 }

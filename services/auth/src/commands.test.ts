@@ -9,7 +9,7 @@ const { config, db, call, register } = shared
 /** Runs one of the service's commands as an operator would. */
 async function run(file: string, args: string[] = [], env: Record<string, string> = {}) {
   const { DATABASE_URL, AUTH_ENCRYPTION_KEY } = config
-  const path = new URL(file, import.meta.url).pathname
+  const path = `${import.meta.dirname}/${file}`
   const settings = { env: { ...env, DATABASE_URL, AUTH_ENCRYPTION_KEY }, timeout: 30_000 }
   return promisify(execFile)(process.execPath, [path, ...args], settings)
 }

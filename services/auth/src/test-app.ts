@@ -20,7 +20,7 @@ export interface TestAppOptions {
 
 /** The service as it runs, on infrastructure of the test's own, with a clock the test moves. */
 export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestAppOptions = {}) {
-  const { db, settings } = await testDatabase<Database>(t, new URL('../migrations', import.meta.url).pathname)
+  const { db, settings } = await testDatabase<Database>(t, `${import.meta.dirname}/../migrations`)
   const { bus, settings: busSettings } = await testBus(t)
   const given = {
     PORT: 0,
@@ -30,11 +30,13 @@ export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestA
   }
   const texts = Object.entries({ ...given, ...env }).map(([name, value]) => [name, String(value)])
   const config = loadConfig(Config, Object.fromEntries(texts))
-  const clock = { aheadMs: 0 }
+  const startedAt = Date.now()
+  /** Stands still until the test moves it. */
+  const clock = { aheadMs: 0, now: () => new Date(startedAt + clock.aheadMs) }
 
   /** One more process of the service, as far as a test can tell. */
   const startReplica = async () => {
-    const deps = await openDeps(config, log, () => new Date(Date.now() + clock.aheadMs))
+    const deps = await openDeps(config, log, clock.now)
     const attending = [...answerQuestions(deps), ...(await listenForFacts(deps))]
     const app = await createApp(config, deps)
     t.teardown(async () => {

@@ -43,7 +43,7 @@ export async function startTestApp(
   t: Test,
   { replicas = 1, workers = replicas, settings = {} }: TestOptions = {},
 ) {
-  const migrations = new URL('../migrations', import.meta.url).pathname
+  const migrations = `${import.meta.dirname}/../migrations`
   const { db, settings: database } = await testDatabase<Database>(t, migrations)
   const { bus, settings: busSettings } = await testBus(t)
   const { cache, url, prefix } = await testCache(t)

@@ -11,7 +11,7 @@ import type { Database } from './database.ts'
 import type { Deps } from './deps.ts'
 import { listenForFacts } from './listen.ts'
 
-export const migrations = new URL('../migrations', import.meta.url).pathname
+export const migrations = `${import.meta.dirname}/../migrations`
 
 /** The service as it runs, on infrastructure of the test's own, with a clock the test sets. */
 export async function startTestApp(t: Test, given: Partial<Config> = {}) {

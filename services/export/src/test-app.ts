@@ -19,7 +19,7 @@ export async function startTestApp(
   t: Test,
   { natsUrl, ...overrides }: Partial<Config> & { natsUrl?: string } = {},
 ) {
-  const { db, settings } = await testDatabase<Database>(t, new URL('../migrations', import.meta.url).pathname)
+  const { db, settings } = await testDatabase<Database>(t, `${import.meta.dirname}/../migrations`)
   const { bus, settings: busSettings } = await testBus(t, natsUrl)
   const identity = await testIdentity(t, bus)
   // Set, it stands still.

@@ -37,7 +37,7 @@ export class CallLog {
   }
 
   /** The oldest call that no script took (and whose last user message contains `match`); each is given once. */
-  nextCall({ match = '', timeoutMs = 5000 } = {}): Promise<Call> {
+  nextCall({ match = '', timeoutMs = 15_000 } = {}): Promise<Call> {
     return this.#wait(timeoutMs, `No call${match && ` with "${match}"`} to claim`, () => {
       const call = this.#unclaimed.find((candidate) => candidate.lastUserText.includes(match))
       if (call) this.withdraw(call)
@@ -46,7 +46,7 @@ export class CallLog {
   }
 
   /** All calls, once there are at least `count` that match, scripted or not. */
-  callsReach(count: number, { match = '', timeoutMs = 5000 } = {}): Promise<Call[]> {
+  callsReach(count: number, { match = '', timeoutMs = 15_000 } = {}): Promise<Call[]> {
     return this.#wait(timeoutMs, `Fewer than ${count} calls${match && ` with "${match}"`}`, () => {
       const calls = this.calls.filter((call) => call.lastUserText.includes(match))
       return calls.length >= count ? calls : undefined

@@ -101,7 +101,7 @@ t.test('a key ends with its expiry, and rests while its owner is disabled', asyn
   const { call, clock, register, registerAdmin, exchange, isRefused } = await start(t)
   const admin = await registerAdmin()
   const owner = await register()
-  const expires_at = new Date(Date.now() + 60_000).toISOString()
+  const expires_at = new Date(clock.now().getTime() + 60_000).toISOString()
   const { data: short } = await call('POST', '/api/user/api-keys', { name: 's', expires_at }, owner.headers)
   const { data: long } = await call('POST', '/api/user/api-keys', { name: 'l' }, owner.headers)
   t.ok((await exchange(short.key)).expires_in <= 60)

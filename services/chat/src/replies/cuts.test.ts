@@ -30,7 +30,8 @@ t.test('streams cut at random, resumed on either replica, are whole: no gap, no 
     let last: string | undefined
     let reading = events
     for (;;) {
-      let left = 1 + random(6)
+      // The first piece is one event: what is left of a stream may come in one when the machine is busy.
+      let left = cuts === 0 ? 1 : 1 + random(6)
       let done = false
       for await (const { id, event, data } of reading) {
         last = id ?? last

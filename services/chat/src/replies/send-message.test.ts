@@ -16,6 +16,13 @@ t.test('a question is answered whole, stored, and readable', async (t) => {
     data: { reply: '你好，世界', agent_id: 1, cached: false, finish_reason: 'stop', reasoning: '想' },
   })
   t.ok(body.data.usage.total_tokens > 0)
+  const { conversation_id } = body
+  const older = { response: '你好，世界', conversationId: conversation_id, agentId: 1 }
+  t.match(
+    body.data,
+    { conversation_id, ...older },
+    'front ends of the replaced system find what they look for',
+  )
   const { body: detail } = await json('GET', `/api/conversations/${body.conversation_id}`, undefined, headers)
   t.match(detail.data, { title: '早上好', agent_id: 1, message_count: 2 })
   t.match(detail.data.messages, [

@@ -30,6 +30,9 @@ export const WholeReply = Type.Object({
     finish_reason: Type.String(),
     model: Type.Union([Type.String(), Type.Null()]),
     reasoning: Type.String(),
+    response: Type.String({ description: 'The same as reply, for older front ends.' }),
+    conversationId: Type.String({ description: 'The same as conversation_id, for older front ends.' }),
+    agentId: Type.Integer({ description: 'The same as agent_id, for older front ends.' }),
   }),
 })
 
@@ -114,6 +117,7 @@ export async function tellAsJson(ids: Ids, heard: AsyncIterable<Heard>, bound: A
     data: {
       ...{ reply, conversation_id, agent_id, message_id, reply_id, question_id },
       ...{ cached, usage, finish_reason, model, reasoning },
+      ...{ response: reply, conversationId: conversation_id, agentId: agent_id },
     },
   }
 }

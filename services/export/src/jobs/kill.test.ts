@@ -14,12 +14,12 @@ t.test('an export whose worker is killed three times is the file of an undisturb
     { worker: false },
   )
   const env = {
-    ...process.env,
+    PATH: process.env.PATH,
     ...Object.fromEntries(Object.entries(config).map(([k, v]) => [k, String(v)])),
   }
   let worker: ChildProcess
   const startWorker = () => {
-    const main = new URL('../main.ts', import.meta.url).pathname
+    const main = `${import.meta.dirname}/../main.ts`
     worker = spawn(process.execPath, [main], { env, stdio: 'ignore' })
   }
   const killWorker = async () => {
@@ -55,11 +55,11 @@ t.test('an export whose worker is killed three times is the file of an undisturb
     dead = Promise.withResolvers()
     startWorker()
   }
-  const disturbed = await reached(id, 'completed', 30_000)
+  const disturbed = await reached(id, 'completed', 60_000)
   t.ok(partsSeen[0] && partsSeen[1] && partsSeen[2], 'parts were stored before each kill')
   t.ok((partsSeen[0] ?? 0) < (partsSeen[2] ?? 0), 'each worker went on where the one before it stood')
 
-  const undisturbed = await reached((await start({ compression: 'gzip' })).id, 'completed', 30_000)
+  const undisturbed = await reached((await start({ compression: 'gzip' })).id, 'completed', 60_000)
   t.equal(disturbed.sha256, undisturbed.sha256)
   t.equal(disturbed.rows, 120)
   t.equal(

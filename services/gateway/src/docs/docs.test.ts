@@ -38,6 +38,7 @@ t.test('one document holds every public operation, with what the edge adds', asy
     '/api/health',
     '/api/health/ready',
     '/api/points/{id}',
+    '/api/v1/health',
     '/v1/chat/completions',
   ])
   t.match(document.paths?.['/v1/chat/completions']?.post?.responses, {

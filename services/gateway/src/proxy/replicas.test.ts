@@ -1,19 +1,7 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { freePort } from '@lingzhi/runtime/free-port'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { startUpstream, testPlatform, urlOf } from '../test-app.ts'
-
-/** An address at which nobody listens, and a way to have somebody listen there. */
-async function emptyAddress() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return { port, url: `http://127.0.0.1:${port}` }
-}
 
 t.test(
   'a dead replica costs nobody a request that may be asked again, and gets none while it is dead',
@@ -21,8 +9,8 @@ t.test(
     const platform = await testPlatform(t)
     let asked = 0
     const alive = await startUpstream(t, (app) => app.get('/api/agents', async () => ({ asked: ++asked })))
-    const dead = await emptyAddress()
-    const { url, services } = await platform.startGateway({ CHAT_URL: `${dead.url}, ${urlOf(alive)}` })
+    const dead = `http://127.0.0.1:${await freePort()}`
+    const { url, services } = await platform.startGateway({ CHAT_URL: `${dead}, ${urlOf(alive)}` })
     for (let n = 0; n < 6; n++) t.equal((await fetch(`${url}/api/agents`)).status, 200)
     t.equal(asked, 6)
     t.same(
@@ -36,8 +24,8 @@ t.test(
   'a service whose replicas are all dead is refused at once, says when to try, and comes back by itself',
   async (t) => {
     const platform = await testPlatform(t)
-    const { port, url: address } = await emptyAddress()
-    const { url } = await platform.startGateway({ CHAT_URL: address })
+    const port = await freePort()
+    const { url } = await platform.startGateway({ CHAT_URL: `http://127.0.0.1:${port}` })
     for (const method of ['GET', 'HEAD', 'POST']) {
       const reply = await fetch(`${url}/api/agents/1`, { method })
       t.equal(reply.status, 503, method)
