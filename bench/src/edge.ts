@@ -8,6 +8,7 @@ import { load } from './edge/load.ts'
 import { hasNginx, nginxCommand } from './edge/nginx.ts'
 import type { Running } from './edge/start-process.ts'
 import { startProcess } from './edge/start-process.ts'
+import { machinePaceMs } from './harness/machine-pace.ts'
 import { print, printSeries } from './harness/report.ts'
 
 // A small authenticated GET through the gateway (token check, limits, request log, metrics), beside the bare
@@ -80,11 +81,15 @@ try {
     seconds,
   }
   const measured = new Map<Running, Measured[]>(contenders.map((contender) => [contender, []]))
+  const paces: number[] = []
   for (const contender of contenders) await load(contender, asked) // warms the compiler and the connections up
   for (let round = 0; round < rounds; round++) {
     // Another one begins each round, so that none always follows the same.
     const turn = contenders.map((_, n) => contenders[(n + round) % contenders.length] as Running)
-    for (const contender of turn) measured.get(contender)?.push(await load(contender, asked))
+    for (const contender of turn) {
+      paces.push(machinePaceMs())
+      measured.get(contender)?.push(await load(contender, asked))
+    }
   }
 
   print(`edge: ${rounds} rounds of ${seconds} s, ${asked.clients} clients, GET ${asked.path} with a token`)
@@ -100,6 +105,7 @@ try {
       'µs of processor time a request',
     )
   }
+  printSeries('the machine', paces, 'ms for the same work between rounds')
   const ratio = (of: (run: Measured, yardstick: Measured) => number, other: Running) =>
     measured.get(gateway)?.map((run, n) => of(run, measured.get(other)?.[n] ?? run)) ?? []
   for (const other of contenders.filter((contender) => contender !== gateway)) {
