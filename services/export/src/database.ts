@@ -69,6 +69,7 @@ export interface Database {
   export_jobs: JobsTable
   export_parts: PartsTable
   export_starts: StartsTable
+  deleted_users: { user_id: string; deleted_at: Date }
 }
 
 export type Db = Kysely<Database>

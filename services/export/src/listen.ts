@@ -2,7 +2,7 @@ import type { Consumption } from '@lingzhi/bus/consume'
 import { listen } from '@lingzhi/bus/listen'
 import { UserDeleted } from '@lingzhi/contracts/auth'
 import type { Deps } from './deps.ts'
-import { eraseUser } from './jobs/erase-job.ts'
+import { eraseUser } from './jobs/erase-user.ts'
 
 /** The facts of other services that export acts upon. */
 export async function listenForFacts(deps: Deps): Promise<Consumption[]> {

@@ -3,6 +3,7 @@ import { transact } from '@lingzhi/db/retry'
 import { accessTokenMaxMs } from '@lingzhi/identity/ended-sessions'
 import { tokenAlgorithm } from '@lingzhi/identity/principal'
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Db } from '../database.ts'
 import { seal } from './seal.ts'
 import {
@@ -22,7 +23,8 @@ export function rotateWhenDue(db: Db, sealingKey: Buffer, at: Date, maxAgeMs: nu
     await lockSigningKeys(trx)
     const newest = (await listSigningKeys(trx))[0]
     if (newest && at.getTime() - newest.created_at.getTime() < maxAgeMs) return false
-    await addSigningKey(trx, sealingKey, at, newest ? publishedAheadMs : 0)
+    const id = await addSigningKey(trx, sealingKey, at, newest ? publishedAheadMs : 0)
+    await noteKey(trx, 'signing_key.added', id, at)
     // The old key is kept while a token it signed can live.
     await deleteReplacedSigningKeys(trx, new Date(at.getTime() - accessTokenMaxMs))
     return true
@@ -35,8 +37,12 @@ export function replaceSigningKeys(db: Db, sealingKey: Buffer, at: Date): Promis
     await lockSigningKeys(trx)
     const id = await addSigningKey(trx, sealingKey, at, 0)
     await deleteSigningKeysExcept(trx, id)
+    await noteKey(trx, 'signing_key.replaced', id, at)
   })
 }
+
+const noteKey = (trx: Db, action: string, kid: string, at: Date) =>
+  recordAudit(trx, { action, actorId: null, userId: null, detail: { kid } }, at)
 
 async function addSigningKey(trx: Db, sealingKey: Buffer, at: Date, aheadMs: number): Promise<string> {
   const id = newId()

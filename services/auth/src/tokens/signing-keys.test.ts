@@ -92,4 +92,6 @@ t.test('a leaked key is replaced at once: what it signed is refused by who asks 
   const verifier = await openVerifier(bus)
   t.teardown(() => verifier.close())
   await t.rejects(verifier.verify(user.access_token), { code: 'INVALID_TOKEN' })
+  const audited = await db.selectFrom('audit_log').select(['action', 'detail']).orderBy('id').execute()
+  t.match(audited.at(-1), { action: 'signing_key.replaced', detail: { kid: String } })
 })

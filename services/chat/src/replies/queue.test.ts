@@ -63,3 +63,16 @@ t.test('a reply whose nudge was lost is called for again', async (t) => {
   await call.finish()
   t.equal(textOf(await Array.fromAsync(events)), '答')
 })
+
+t.test(
+  'a reply that ended every attempt at it is given up, and its reader told when to ask again',
+  async (t) => {
+    const { ask, db, startWorker, config } = await startTestApp(t, { workers: 0 })
+    const { events } = await ask({ message: '问' })
+    await db.updateTable('replies').set({ attempt: config.REPLY_ATTEMPTS_MAX }).execute()
+    await startWorker()
+    const last = (await Array.fromAsync(events)).at(-1)
+    t.match(last, { event: 'error', data: { status: 503, error_code: 'REPLY_GIVEN_UP', retry_after: 10 } })
+    t.match(await db.selectFrom('replies').selectAll().execute(), [{ status: 'failed' }])
+  },
+)

@@ -24,6 +24,7 @@ import { answerQuestion } from './answer-question.ts'
 import { QueueFull } from './begin-reply.ts'
 import { WholeReply, wantsStream } from './tell-reply.ts'
 import type { Worker } from './worker.ts'
+import { ReplyGivenUp } from './worker.ts'
 
 export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, '消息过长')
 
@@ -49,6 +50,7 @@ export const Message = Type.Object({
 export const replyProblems = problems(
   ...[ValidationFailed, MissingToken, InvalidToken, InsufficientScope, MessageTooLong],
   ...[ContentBlocked, ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
+  ReplyGivenUp,
   ...modelProblems,
 )
 

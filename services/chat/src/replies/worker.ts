@@ -32,6 +32,8 @@ const queued = watchedGauge(
 
 export const ReplyGivenUp = problem('REPLY_GIVEN_UP', 503, '回复多次中断，请重新提问')
 
+/** Told with it: what ended every attempt needs a moment to be over. */
+const giveUpRestS = 10
 /** A queued reply is called for again when it has waited this long: its nudge may be lost. */
 const nudgeAgainMs = 15_000
 const forgottenMax = 200
@@ -179,7 +181,11 @@ export function createWorker(deps: Deps, config: Config): Worker {
 /** Ends a reply that was begun too often: whatever it does to its workers, it shall not go on doing. */
 async function giveUp(deps: Deps, config: Config, taken: TakenReply): Promise<void> {
   const ending = {
-    ...{ status: 'failed' as const, finishReason: 'error', problem: toStored(ReplyGivenUp()) },
+    ...{
+      status: 'failed' as const,
+      finishReason: 'error',
+      problem: toStored(ReplyGivenUp({ retryAfterS: giveUpRestS })),
+    },
     ...{ attempt: taken.attempt, workerId: taken.worker_id, usage: null, model: null, provider: null },
     ...{ attempts: null, cached: false, runs: [], firstTokenAt: null, endedAt: deps.now() },
   }

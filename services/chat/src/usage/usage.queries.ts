@@ -80,13 +80,14 @@ export async function sessionsPerDay(db: Db, { userId, from, timeZone }: StatsFi
   return rows
 }
 
+/** Of those that `countSessions` counts, by the day they were written. */
 export async function messagesPerDay(db: Db, { userId, from, timeZone }: StatsFilter) {
   const { rows } = await sql<{ day: string; messages: number }>`
     select (m.created_at at time zone ${timeZone})::date as day, count(*) as messages
     from messages m join conversations c on c.id = m.conversation_id
     where ${ofUser('c.user_id', userId)} and c.last_active >= (${from}::date::timestamp at time zone ${timeZone})
       and m.created_at >= (${from}::date::timestamp at time zone ${timeZone})
-      and m.status in ('complete', 'stopped')
+      and m.active and m.status in ('complete', 'stopped')
     group by 1`.execute(db)
   return rows
 }

@@ -21,7 +21,7 @@ t.test(
     const { conversation_id } = first.body
     t.match(first.body.data.usage, { ...usage, estimated: false, cost: 0.0003 })
     clock.now = () => new Date('2026-03-03T00:00:00Z')
-    await json('POST', '/api/chat', { message: '二', conversation_id }, user.headers)
+    const second = await json('POST', '/api/chat', { message: '二', conversation_id }, user.headers)
     const messages = [{ role: 'user', content: '三' }]
     await json('POST', '/v1/chat/completions', { model: 'agent-1', messages }, user.headers)
     await json('POST', '/api/chat', { message: '别人' }, other.headers)
@@ -47,6 +47,11 @@ t.test(
     const all = await json('GET', '/api/v1/sessions/stats?scope=all', undefined, admin.headers)
     t.match(all.body.data, { sessions: 2, messages: 6, tokens: tokens(4) })
     t.equal((await db.selectFrom('usage_days').selectAll().execute()).length, 3)
+
+    // Another answer in the place of one is paid for, and is no message more.
+    await json('POST', `/api/messages/${second.body.data.message_id}/regenerate`, {}, user.headers)
+    const again = await json('GET', '/api/v1/sessions/stats', undefined, user.headers)
+    t.match(again.body.data, { messages: 4, per_day: [{ messages: 2 }, { messages: 2, answers: 3 }] })
 
     const refused = await json('GET', '/api/v1/sessions/stats?scope=all', undefined, user.headers)
     t.match(refused.body, { status: 403, error_code: 'FORBIDDEN' })

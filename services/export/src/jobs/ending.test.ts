@@ -92,15 +92,24 @@ t.test('a file is kept for its days, then swept; the history stays', async (t) =
 })
 
 t.test('a deleted user leaves no job and no file', async (t) => {
-  const { complete, db, store, user, deps } = await startTestJobs(t, (id) => [
+  const { complete, db, store, user, deps, config, clock } = await startTestJobs(t, (id) => [
     conversation(id, 'One', texts(4)),
   ])
   await complete()
   const { object } = await db.selectFrom('export_parts').selectAll().executeTakeFirstOrThrow()
   await recordFact(db, UserDeleted, { user_id: user.id })
   deps.outbox.wake()
-  await eventually(async () => (await db.selectFrom('export_jobs').select('id').execute()).length === 0)
+  const jobsLeft = async () => (await db.selectFrom('export_jobs').select('id').execute()).length
+  await eventually(async () => (await jobsLeft()) === 0)
   await t.rejects(store.get(object))
+
+  // A token may outlive its user by a moment.
+  await complete()
+  t.equal(await jobsLeft(), 1)
+  clock.now = new Date(Date.now() + 2 * 3_600_000)
+  await sweep(deps, config)
+  t.equal(await jobsLeft(), 0)
+  t.same(await db.selectFrom('deleted_users').selectAll().execute(), [], 'and who it was is forgotten')
 })
 
 t.test('a deleted export is gone with its file; only its owner reaches it', async (t) => {

@@ -1,7 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { removeFile } from '../files/remove-file.ts'
-import { cancelJob, deleteJob, jobsOfUser } from './jobs.queries.ts'
-import { forgetStarts } from './quota.queries.ts'
+import { cancelJob, deleteJob } from './jobs.queries.ts'
 import { signalJob } from './signals.ts'
 
 /** Removes a job, its file and its place in the history. Idempotent. */
@@ -14,13 +13,4 @@ export async function eraseJob(
   signalJob(deps.bus, jobId, 'ended')
   await removeFile(deps, jobId)
   await deleteJob(deps.db, jobId)
-}
-
-/** Removes everything export knows of a user. Idempotent: a second time it finds nothing. */
-export async function eraseUser(
-  deps: Pick<Deps, 'db' | 'bus' | 'store' | 'now'>,
-  userId: string,
-): Promise<void> {
-  for (const { id } of await jobsOfUser(deps.db, userId)) await eraseJob(deps, id)
-  await forgetStarts(deps.db, userId)
 }

@@ -5,7 +5,7 @@ import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { conversation } from '../test-chat.ts'
 import { linesOf, startTestJobs, texts } from '../test-jobs.ts'
-import { eraseUser } from './erase-job.ts'
+import { eraseUser } from './erase-user.ts'
 
 t.test('quotas hold however many ask at once', async (t) => {
   const { call, chat } = await startTestJobs(t, (id) => [conversation(id, 'One', texts(4))], {

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { removeFile } from '../files/remove-file.ts'
 import { sendUnsentNotices } from '../notices/send-notice.ts'
+import { sweepDeletedUsers } from './erase-user.ts'
 import { expireJobs, forgotten, leftovers } from './jobs.queries.ts'
 import { handOver } from './work-jobs.ts'
 
@@ -14,10 +15,16 @@ export async function sweep(deps: Deps, config: Config): Promise<void> {
   const { db, now, log } = deps
   await expireJobs(db, now())
   for (const id of await leftovers(db, batchMax)) {
-    await removeFile(deps, id)
-    log.info({ job_id: id }, 'the parts of an export were removed')
+    try {
+      await removeFile(deps, id)
+      log.info({ job_id: id }, 'the parts of an export were removed')
+    } catch (err) {
+      // The store is away, or one file is beyond it: nobody else waits for that.
+      log.warn({ err, job_id: id }, 'the parts of an export could not be removed yet')
+    }
   }
   for (const id of await forgotten(db, batchMax)) handOver(deps, id, newId())
+  await sweepDeletedUsers(deps)
   await sendUnsentNotices(deps, config)
 }
 
