@@ -14,15 +14,17 @@ function exposed(): Collect {
 const restShare = 0.1
 
 /**
- * Gives back what starting left behind, as soon as the process has rested for `restMs`: parsed sources and modules'
+ * Gives back what starting left behind, once, if the process has rested for `restMs` by then: parsed sources and modules'
  * one-time work. V8 collects old objects only when the heap grows, which an idle service never does; without this
  * they stay resident for good. As the last resort, because only that also gives back the young generation that
- * starting has made large. It stops the process for 50 ms, so one that is busy from the start is left alone.
+ * starting has made large. A process that works by then is left alone for good: its work brings collections of its own,
+ * and this one would stop it for 50 ms and make it forget the shapes of objects that its compiled code relies on, to be
+ * compiled anew: a third of a busy gateway's speed for tens of seconds.
  */
 export function collectAtRest(restMs: number): void {
   const before = performance.eventLoopUtilization()
   const look = () => {
-    if (performance.eventLoopUtilization(before).utilization > restShare) return collectAtRest(restMs)
+    if (performance.eventLoopUtilization(before).utilization > restShare) return
     collect ??= exposed()
     collect({ type: 'major', flavor: 'last-resort' })
   }
