@@ -3,6 +3,7 @@ import { freePort } from '@lingzhi/runtime/free-port'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { required } from '@lingzhi/testing/test-servers'
+import { youngMb } from '../../scripts/start/environments.ts'
 import type { Load, Measured } from './edge/load.ts'
 import { load } from './edge/load.ts'
 import { hasNginx, nginxCommand } from './edge/nginx.ts'
@@ -52,6 +53,8 @@ try {
       HOST: '127.0.0.1',
       METRICS_PORT: String(await freePort()),
       LOG_LEVEL: 'info',
+      // As npm start and the images set it.
+      NODE_OPTIONS: `--max-semi-space-size=${youngMb('gateway')} ${values.prof && `--cpu-prof --cpu-prof-dir=${values.prof}`}`,
       NATS_URL: settings.NATS_URL,
       NATS_PREFIX: settings.NATS_PREFIX,
       REDIS_URL: required('TEST_REDIS_URL'),
@@ -60,7 +63,6 @@ try {
       ...Object.fromEntries(
         ['AUTH', 'CHAT', 'CHECKIN', 'EXPORT'].map((name) => [`${name}_URL`, upstream.url]),
       ),
-      ...(values.prof && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${values.prof}` }),
     },
   })
   const contenders = [bare, gateway]
