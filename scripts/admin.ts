@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault } from './fault.ts'
-import { databaseUrl } from './infrastructure/databases.ts'
-import { openSecrets } from './infrastructure/secrets.ts'
-import { readSettings } from './start/settings.ts'
+import { Fault } from '@lingzhi/stack/fault'
+import { databaseUrl } from '@lingzhi/stack/infrastructure/databases'
+import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
+import { readSettings } from '@lingzhi/stack/platform/settings'
 
 const missing = () => {
   throw new Fault('There is no platform in this DATA_DIR yet: npm start first.')

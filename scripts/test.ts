@@ -1,6 +1,6 @@
 // `npm test [-- files, folders or tap options]`: every *.test.ts on real, private infrastructure.
 
-import { Fault } from './fault.ts'
+import { Fault } from '@lingzhi/stack/fault'
 import { openTestInfrastructure } from './test/infrastructure.ts'
 import { summary } from './test/results.ts'
 import { runTap } from './test/run-tap.ts'

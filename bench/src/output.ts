@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { createFilter } from '../../services/chat/src/output/filters/create-filter.ts'
-import { prepareFilter } from '../../services/chat/src/output/filters/prepare-filters.ts'
-import { createTextRenderer } from '../../services/chat/src/output/text/text-renderer.ts'
+import { createTextRenderer } from '@lingzhi/plain-text/text-renderer'
+import { createFilter } from '@lingzhi/text-filters/create-filter'
+import { prepareFilter } from '@lingzhi/text-filters/prepare-filters'
 import { median, print } from './harness/report.ts'
 
 // What it costs to filter an answer by a long word list and all patterns, and to make it plain text, in the

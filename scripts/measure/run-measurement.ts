@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { Fault } from '../fault.ts'
-import { killGroup } from '../processes/kill-group.ts'
+import { Fault } from '@lingzhi/stack/fault'
+import { killGroup } from '@lingzhi/stack/processes/kill-group'
 import { openTestInfrastructure } from '../test/infrastructure.ts'
 
 /** Runs one program of a folder, with servers that wait for the disk, and passes its exit code on. */

@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { Fault } from '../fault.ts'
-import { searchPath } from '../infrastructure/binaries.ts'
-import { openInfrastructure } from '../infrastructure/infrastructure.ts'
-import { openSecrets } from '../infrastructure/secrets.ts'
-import { openRunRecord } from '../processes/run-record.ts'
+import { Fault } from '@lingzhi/stack/fault'
+import { searchPath } from '@lingzhi/stack/infrastructure/binaries'
+import { openInfrastructure } from '@lingzhi/stack/infrastructure/infrastructure'
+import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
+import { openRunRecord } from '@lingzhi/stack/processes/run-record'
 
 const prefix = join(realpathSync(tmpdir()), 'lingzhi-test-')
 const note = (line: string) => process.stderr.write(`${line}\n`)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { killGroup } from '../processes/kill-group.ts'
+import { killGroup } from '@lingzhi/stack/processes/kill-group'
 import { type Results, readResults } from './results.ts'
 
 const tap = fileURLToPath(new URL('../../node_modules/tap/dist/esm/run.mjs', import.meta.url))

@@ -1,5 +1,5 @@
 import { globSync, statSync } from 'node:fs'
-import { Fault } from '../fault.ts'
+import { Fault } from '@lingzhi/stack/fault'
 
 const everywhere = ['services', 'packages', 'scripts', 'e2e', 'ops', 'bench', 'web']
 

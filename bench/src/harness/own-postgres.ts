@@ -4,11 +4,11 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@lingzhi/runtime/free-port'
+import { findPostgres } from '@lingzhi/stack/infrastructure/binaries'
+import { postgresPlace } from '@lingzhi/stack/infrastructure/postgres-place'
 import { eventually } from '@lingzhi/testing/eventually'
 import type { Test } from '@lingzhi/testing/test-servers'
 import pg from 'pg'
-import { findPostgres } from '../../../scripts/infrastructure/binaries.ts'
-import { postgresPlace } from '../../../scripts/infrastructure/postgres-place.ts'
 
 /** How a server ends: `fast` ends its sessions and writes all down, `immediate` leaves that to recovery. */
 const signals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const

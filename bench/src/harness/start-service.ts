@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@lingzhi/runtime/free-port'
-import { youngMb } from '../../../scripts/start/environments.ts'
+import { youngMb } from '@lingzhi/stack/platform/environments'
 
 export interface Service {
   url: string

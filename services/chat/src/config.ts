@@ -1,10 +1,10 @@
 import { busSettings } from '@lingzhi/bus/settings'
 import { databaseSettings } from '@lingzhi/db/open-db'
 import { listenSettings } from '@lingzhi/http/settings'
+import { modelSettings } from '@lingzhi/model-client/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
-import { modelSettings } from './models/settings.ts'
-import { filterSettings } from './output/filters/settings.ts'
+import { filterSettings } from './filters/settings.ts'
 import { usageSettings } from './usage/settings.ts'
 
 export const Config = Type.Object({

@@ -1,8 +1,8 @@
+import type { Usage } from '@lingzhi/model-client/generate'
+import type { ModelConfig } from '@lingzhi/model-client/model-config'
+import type { FilterAction, FilterPlace, FilterRule } from '@lingzhi/text-filters/filter-rules'
 import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { AgentDefinition } from './agents/agents.queries.ts'
-import type { Usage } from './models/generate.ts'
-import type { ModelConfig } from './models/model-config.ts'
-import type { FilterAction, FilterPlace, FilterRule } from './output/filters/filter-rules.ts'
 
 export interface AgentsTable {
   id: Generated<number>

@@ -3,9 +3,9 @@ import { answerBytes } from '@lingzhi/bus/ask-bytes'
 import { listen } from '@lingzhi/bus/listen'
 import { UserDeleted } from '@lingzhi/contracts/auth'
 import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
-import { answerExportLines, answerExportSize } from './conversations/answer-export-pages.ts'
 import { deleteUserData } from './conversations/delete-user-data.ts'
 import type { Deps } from './deps.ts'
+import { answerExportLines, answerExportSize } from './export-lines/answer-export-pages.ts'
 
 /** The facts of other services that chat acts upon, and the questions it answers them. */
 export async function listenToServices(deps: Deps): Promise<{ close: () => Promise<void> }[]> {

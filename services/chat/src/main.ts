@@ -6,8 +6,8 @@ import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { startSweeper } from './conversations/sweep-conversations.ts'
 import { openDeps } from './deps.ts'
+import { createWorker } from './generating/worker.ts'
 import { listenToServices } from './listen.ts'
-import { createWorker } from './replies/worker.ts'
 
 await runService('chat', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)

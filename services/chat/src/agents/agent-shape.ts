@@ -1,6 +1,6 @@
 import { instant } from '@lingzhi/contracts/ids'
+import { ModelConfig } from '@lingzhi/model-client/model-config'
 import { Type } from 'typebox'
-import { ModelConfig } from '../models/model-config.ts'
 import type { Agent, AgentDefinition } from './agents.queries.ts'
 import { definitionOf } from './agents.queries.ts'
 

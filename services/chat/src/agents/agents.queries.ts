@@ -1,6 +1,6 @@
+import type { ModelConfig } from '@lingzhi/model-client/model-config'
 import type { Selectable } from 'kysely'
 import type { AgentsTable, Db } from '../database.ts'
-import type { ModelConfig } from '../models/model-config.ts'
 
 export type Agent = Selectable<AgentsTable>
 

@@ -3,9 +3,9 @@ import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
 import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
-import { forgetHitsOf } from '../output/filters/filters.queries.ts'
-import { unfinishedOfUser } from '../replies/replies.queries.ts'
-import { tellWorkersToStop } from '../replies/tell-workers-to-stop.ts'
+import { forgetHitsOf } from '../filters/filters.queries.ts'
+import { unfinishedOfUser } from '../generating/replies.queries.ts'
+import { tellWorkersToStop } from '../stopping/tell-workers-to-stop.ts'
 import { deleteUsageOf } from '../usage/usage.queries.ts'
 
 const batchMax = 500

@@ -1,7 +1,7 @@
 import type { Agent } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
-import { filterInput } from '../output/filters/filter-input.ts'
-import { recordHits } from '../output/filters/filters.queries.ts'
+import { filterInput } from '../filters/filter-input.ts'
+import { recordHits } from '../filters/filters.queries.ts'
 
 /**
  * A title as the rules of the conversation's agent let it be. It is what a user writes, as a question is: without

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
-import { removeHits } from '../output/filters/filters.queries.ts'
+import { removeHits } from '../filters/filters.queries.ts'
 import { sweepDeletedUsers } from './delete-user-data.ts'
 
 const batchMax = 500

@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { problem } from '@lingzhi/contracts/problem'
-import { countTokens } from '../models/count-tokens.ts'
-import type { GenerateRequest } from '../models/generate.ts'
-import { textOf } from '../models/read-chunk.ts'
+import { countTokens } from '@lingzhi/model-client/count-tokens'
+import type { GenerateRequest } from '@lingzhi/model-client/generate'
+import { textOf } from '@lingzhi/model-client/read-chunk'
 
 export const ContextLengthExceeded = problem(
   'CONTEXT_LENGTH_EXCEEDED',

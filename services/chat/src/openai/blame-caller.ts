@@ -1,6 +1,6 @@
 import { Problem, problem } from '@lingzhi/contracts/problem'
-import type { ModelEvent } from '../models/generate.ts'
-import { ModelRejected } from '../models/problems.ts'
+import type { ModelEvent } from '@lingzhi/model-client/generate'
+import { ModelRejected } from '@lingzhi/model-client/problems'
 
 const RequestRejected = problem(ModelRejected.code, 400, ModelRejected.title)
 

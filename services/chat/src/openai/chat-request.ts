@@ -1,7 +1,7 @@
+import type { GenerateRequest } from '@lingzhi/model-client/generate'
+import type { ModelConfig } from '@lingzhi/model-client/model-config'
 import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
-import type { GenerateRequest } from '../models/generate.ts'
-import type { ModelConfig } from '../models/model-config.ts'
 
 /** Clients send null for what they leave out. */
 const optional = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]))

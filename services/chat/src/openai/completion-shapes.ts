@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { ToolCallDelta } from '@lingzhi/model-client/read-chunk'
+import type { Usage } from '@lingzhi/model-client/usage'
 import { Type } from 'typebox'
-import type { ToolCallDelta } from '../models/read-chunk.ts'
-import type { Usage } from '../models/usage.ts'
 
 /** One answer as a whole; https://platform.openai.com/docs/api-reference/chat/object */
 export const Completion = Type.Object({

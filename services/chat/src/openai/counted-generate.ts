@@ -1,6 +1,6 @@
+import type { GenerateRequest, ModelEvent, Usage } from '@lingzhi/model-client/generate'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import type { GenerateRequest, ModelEvent, Usage } from '../models/generate.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { toOpenAIError } from '@lingzhi/contracts/openai-error'
 import { toProblem } from '@lingzhi/http/problem-handler'
 import { openSse } from '@lingzhi/http/sse'
+import type { ModelEvent } from '@lingzhi/model-client/generate'
+import { ModelError } from '@lingzhi/model-client/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ModelEvent } from '../models/generate.ts'
-import { ModelError } from '../models/problems.ts'
 import type { ChatRequest } from './chat-request.ts'
 import { completionShapes } from './completion-shapes.ts'
 

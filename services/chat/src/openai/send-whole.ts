@@ -1,5 +1,5 @@
-import type { ModelEvent } from '../models/generate.ts'
-import { ModelError } from '../models/problems.ts'
+import type { ModelEvent } from '@lingzhi/model-client/generate'
+import { ModelError } from '@lingzhi/model-client/problems'
 import type { Said } from './completion-shapes.ts'
 import { completionShapes, joinToolCall } from './completion-shapes.ts'
 

@@ -1,7 +1,7 @@
+import type { Usage } from '@lingzhi/model-client/generate'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
 import type { Db } from '../database.ts'
-import type { Usage } from '../models/generate.ts'
 import { UsageShape } from './usage-shape.ts'
 
 const Nullable = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>

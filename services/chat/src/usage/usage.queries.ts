@@ -1,6 +1,6 @@
+import type { Usage } from '@lingzhi/model-client/generate'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import type { Usage } from '../models/generate.ts'
 
 export interface UsageEntry {
   /** Null: a guest's. */

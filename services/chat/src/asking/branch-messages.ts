@@ -1,0 +1,105 @@
+import type { App } from '@lingzhi/http/create-http'
+import { optionalScope } from '@lingzhi/identity/identify'
+import type { Principal } from '@lingzhi/identity/principal'
+import { Type } from 'typebox'
+import type { Agent } from '../agents/agents.queries.ts'
+import { findAgent } from '../agents/agents.queries.ts'
+import { AgentNotFound } from '../agents/list-agents.ts'
+import type { Config } from '../config.ts'
+import { findMessage } from '../conversations/messages.queries.ts'
+import { IdParams, isId, mayUse } from '../conversations/ownership.ts'
+import { MessageNotFound } from '../conversations/problems.ts'
+import type { Db } from '../database.ts'
+import type { Deps } from '../deps.ts'
+import { agentAsked } from '../generating/replies.queries.ts'
+import type { Worker } from '../generating/worker.ts'
+import { WholeReply, wantsStream } from '../reading/tell-reply.ts'
+import { answerQuestion } from './answer-question.ts'
+import { contentOf, guardGuests, Message, optionsOf, replyProblems } from './send-message.ts'
+
+const { content, message, stream, format } = Message.properties
+const Again = Type.Union([Type.Object({ stream, format }), Type.Null()])
+const Edited = Type.Object({ content, message, stream, format })
+
+/** Other answers and other questions, each on a branch of its own: nothing that was said is lost. */
+export function branchMessages(app: App, deps: Deps, config: Config, worker: Worker) {
+  const onRequest = [optionalScope('chat'), guardGuests(config)]
+  const security: Record<string, readonly string[]>[] = [{ bearer: [] }, {}]
+  const shared = {
+    tags: ['chat'],
+    security,
+    params: IdParams,
+    response: { 200: WholeReply, ...replyProblems },
+  }
+
+  app.post(
+    '/api/messages/:id/regenerate',
+    {
+      onRequest,
+      schema: {
+        ...shared,
+        summary: 'Another answer to the same question',
+        description: 'Of an answer, or of a question. Replies like POST /api/chat; never from the cache.',
+        body: Again,
+      },
+    },
+    async (request, reply) => {
+      const found = await ownMessage(deps.db, request.params.id, request.principal)
+      const question = found.role === 'user' ? found : await parentOf(deps.db, found)
+      const { stream, format } = request.body ?? {}
+      return answerQuestion(request, reply, deps, config, worker, {
+        conversationId: question.conversation_id,
+        agent: await usableAgent(deps.db, question.id),
+        after: question,
+        options: { ...optionsOf(request, format), noCache: true },
+        streamed: wantsStream(request, stream),
+      })
+    },
+  )
+
+  app.post(
+    '/api/messages/:id/edit',
+    {
+      onRequest,
+      schema: {
+        ...shared,
+        summary: 'Ask a question again in other words',
+        description: 'The conversation goes on from there, on a new branch. Replies like POST /api/chat.',
+        body: Edited,
+      },
+    },
+    async (request, reply) => {
+      const question = await ownMessage(deps.db, request.params.id, request.principal)
+      if (question.role !== 'user') throw MessageNotFound()
+      const { body } = request
+      return answerQuestion(request, reply, deps, config, worker, {
+        conversationId: question.conversation_id,
+        agent: await usableAgent(deps.db, question.id),
+        content: contentOf(body, config),
+        after: question.parent_id ? await parentOf(deps.db, question) : null,
+        options: optionsOf(request, body.format),
+        streamed: wantsStream(request, body.stream),
+      })
+    },
+  )
+}
+
+/** The message, if its conversation is one the caller may use; MESSAGE_NOT_FOUND otherwise. */
+export async function ownMessage(db: Db, id: string, principal: Principal | null) {
+  const message = isId(id) ? await findMessage(db, id) : undefined
+  if (!message || !mayUse(message, principal)) throw MessageNotFound()
+  return message
+}
+
+async function parentOf(db: Db, { parent_id }: { parent_id: string | null }) {
+  const parent = parent_id ? await findMessage(db, parent_id) : undefined
+  if (!parent) throw MessageNotFound()
+  return parent
+}
+
+/** The agent who was asked before, as long as there is one. */
+async function usableAgent(db: Db, questionId: string): Promise<Agent> {
+  const agent = await findAgent(db, (await agentAsked(db, questionId)) ?? 1)
+  if (!agent) throw AgentNotFound()
+  return agent
+}

@@ -1,0 +1,95 @@
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { instant } from '@lingzhi/contracts/ids'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
+import type { FilterRule } from '@lingzhi/text-filters/filter-rules'
+import { FilterRules, wordsMax } from '@lingzhi/text-filters/filter-rules'
+import { foldText } from '@lingzhi/text-filters/fold'
+import { Type } from 'typebox'
+import { AgentNotFound, toAgentId } from '../agents/list-agents.ts'
+import { AgentParams, adminProblems } from '../agents/manage-agents.ts'
+import type { Deps } from '../deps.ts'
+import { findFilters, saveFilters } from './filters.queries.ts'
+
+/** Room for the longest word list. */
+const bodyMaxBytes = 8_388_608
+
+const AgentFilters = Type.Object({
+  rules: FilterRules,
+  version: Type.Integer({ description: '0: none were ever set.' }),
+  changed_by: Type.Union([Type.String(), Type.Null()]),
+  changed_at: Type.Union([instant, Type.Null()]),
+})
+
+/** What an agent's questions and answers are searched for, besides the deployment's own rules. */
+export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+  const shared = {
+    tags: ['agents'],
+    security: [{ bearer: [] }] as Record<string, readonly string[]>[],
+    params: AgentParams,
+    response: { 200: success(AgentFilters), ...problems(...adminProblems, AgentNotFound) },
+  }
+
+  app.get(
+    '/api/admin/agents/:id/filters',
+    { onRequest: requireAdmin, schema: { ...shared, summary: 'An agent’s filters' } },
+    async (request) => answerWith(toAgentId(request.params.id)),
+  )
+
+  app.put(
+    '/api/admin/agents/:id/filters',
+    {
+      onRequest: requireAdmin,
+      bodyLimit: bodyMaxBytes,
+      schema: {
+        ...shared,
+        summary: 'Set an agent’s filters',
+        description: 'All of them at once; they hold from the next question on, on every replica.',
+        body: Type.Object({ rules: FilterRules }),
+      },
+    },
+    async (request) => {
+      const id = toAgentId(request.params.id)
+      const rules = request.body.rules.map(withoutNul)
+      assertUsable(rules)
+      const changedBy = principalOf(request).userId
+      const saved = await transact(db, (trx) => saveFilters(trx, id, { rules, changedBy, at: now() }))
+      if (!saved) throw AgentNotFound()
+      return answerWith(id)
+    },
+  )
+
+  const answerWith = async (id: number) => {
+    const found = await findFilters(db, id)
+    if (!found) throw AgentNotFound()
+    const { rules, version, changed_by, changed_at } = found
+    const changed = { changed_by, changed_at: changed_at?.toISOString() ?? null }
+    return { success: true as const, data: { rules: rules ?? [], version, ...changed } }
+  }
+}
+
+/** PostgreSQL has no U+0000, and nobody means one. */
+const withoutNul = (rule: FilterRule): FilterRule => ({
+  ...rule,
+  name: rule.name.replaceAll('\0', ''),
+  words: rule.words.map((word) => word.replaceAll('\0', '')),
+})
+
+function assertUsable(rules: readonly FilterRule[]) {
+  const names = new Set<string>()
+  let words = 0
+  for (const [index, rule] of rules.entries()) {
+    const refuse = (member: string, message: string) => {
+      throw ValidationFailed({ errors: [{ path: `rules.${index}.${member}`, message }] })
+    }
+    if (names.has(rule.name)) refuse('name', 'must be unique')
+    names.add(rule.name)
+    words += rule.words.length
+    if (words > wordsMax) refuse('words', `must not be more than ${wordsMax} in all rules together`)
+    const empty = rule.words.findIndex((word) => foldText(word).trim() === '')
+    if (empty >= 0) refuse(`words.${empty}`, 'must hold something that shows')
+  }
+}

@@ -1,0 +1,36 @@
+import type { FilterAction, FilterPattern, FilterRule } from '@lingzhi/text-filters/filter-rules'
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+
+const settings = {
+  /**
+   * Terms for every agent's questions and answers, parted by commas or line breaks; lines after # are comments.
+   * FILTER_WORDS_FILE names a file that holds them.
+   */
+  FILTER_WORDS: Type.String({ default: '' }),
+  FILTER_WORDS_ACTION: Type.Enum(['mask', 'block', 'flag'], { default: 'mask' }),
+  /** Patterns for every agent, each with its action: `phone:mask,id_card:mask,bank_card:block,email:flag`. */
+  FILTER_PATTERNS: Type.String({
+    default: '',
+    pattern: '^(?:(?:phone|id_card|bank_card|email):(?:mask|block|flag)(?:,|$))*$',
+  }),
+}
+export const filterSettings = settings
+
+const FilterSettings = Type.Object(settings)
+export type FilterSettings = Static<typeof FilterSettings>
+
+/** The deployment's own rules, which hold for every agent. */
+export function deploymentRules(config: FilterSettings): FilterRule[] {
+  const places: FilterRule['places'] = ['input', 'output']
+  const lines = config.FILTER_WORDS.split(/\r?\n/).filter((line) => !line.startsWith('#'))
+  const words = lines.flatMap((line) => line.split(',')).flatMap((word) => word.trim() || [])
+  const rules: FilterRule[] = []
+  if (words.length > 0)
+    rules.push({ name: 'FILTER_WORDS', action: config.FILTER_WORDS_ACTION, places, words, patterns: [] })
+  for (const entry of config.FILTER_PATTERNS.split(',').filter(Boolean)) {
+    const [pattern, action] = entry.split(':') as [FilterPattern, FilterAction]
+    rules.push({ name: `FILTER_PATTERNS ${pattern}`, action, places, words: [], patterns: [pattern] })
+  }
+  return rules
+}

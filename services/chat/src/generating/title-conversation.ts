@@ -1,0 +1,64 @@
+import type { Config } from '../config.ts'
+import { termsOf } from '../conversations/messages.queries.ts'
+import { cleanTitle } from '../conversations/titles.ts'
+import type { Deps } from '../deps.ts'
+import { filterAnswers } from '../filters/filter-answers.ts'
+import { recordUsage } from '../usage/usage.queries.ts'
+import { firstExchange } from './replies.queries.ts'
+
+const waitMaxMs = 20_000
+const titleCharsMax = 50
+/** What a title can be made from; the rest of a long exchange adds cost and no sense. */
+const excerptChars = 1_000
+
+/**
+ * Lets the model name a conversation after its first exchange, where TITLES says so, in place of the question's
+ * first line. Best effort: without an answer in time the conversation keeps the title it has; one that its
+ * owner has named is left alone.
+ */
+export async function titleConversation(
+  { db, generate, filters, now }: Pick<Deps, 'db' | 'generate' | 'filters' | 'now'>,
+  config: Config,
+  replyId: string,
+): Promise<void> {
+  if (config.TITLES !== 'model') return
+  const exchange = await firstExchange(db, replyId)
+  if (!exchange) return
+  const { output } = await filters.of({ id: exchange.agent_id, filters_version: exchange.filters_version })
+  let title = ''
+  // What it meets is not counted: it was, in the answer.
+  for await (const event of filterAnswers(generate, output, () => {})({
+    agentId: exchange.agent_id,
+    modelConfig: { ...exchange.model_config, max_tokens: 64, thinking: undefined },
+    messages: [
+      {
+        role: 'system',
+        content: '为下面的对话起一个标题：用提问的语言，不超过 15 个字，不加引号和标点，只回复标题。',
+      },
+      { role: 'user', content: exchange.question.slice(0, excerptChars) },
+      { role: 'assistant', content: exchange.answer.slice(0, excerptChars) },
+      { role: 'user', content: '请只回复这段对话的标题。' },
+    ],
+    userId: exchange.user_id,
+    signal: AbortSignal.timeout(waitMaxMs),
+  })) {
+    if (event.type === 'content') title += event.text
+    if (event.type === 'restart') title = ''
+    if (event.type === 'end') {
+      if (event.finishReason === 'content_filter') title = ''
+      await recordUsage(
+        db,
+        { userId: exchange.user_id, model: event.model, usage: event.usage, at: now() },
+        config.CHECKIN_TIMEZONE,
+      )
+    }
+  }
+  const named = [...cleanTitle(title.split('\n', 1)[0] ?? '')].slice(0, titleCharsMax).join('')
+  if (named === '') return
+  await db
+    .updateTable('conversations')
+    .set({ title: named, title_source: 'model', title_terms: termsOf(named) })
+    .where('id', '=', exchange.conversation_id)
+    .where('title_source', '=', 'question')
+    .execute()
+}

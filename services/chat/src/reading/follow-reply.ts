@@ -1,0 +1,120 @@
+import type { Cache } from '@lingzhi/cache/open-redis'
+import type { Db } from '../database.ts'
+import { findStoredReply, queuePosition } from '../generating/replies.queries.ts'
+import type { Entry, Place } from './entries.ts'
+import { logKey } from './entries.ts'
+import type { LiveFeed } from './live-feed.ts'
+import { replay } from './replay.ts'
+
+/** How long a reader hears nothing before it looks for itself, and between two looks. */
+const quietMaxMs = 1_500
+/** The first look of a reader that waits in the queue, so that it is told so soon. */
+const firstQuietMaxMs = 300
+/** With the log away a gap stays: the end fills it, and until then the log is asked this often. */
+const betweenSeeksMs = 500
+
+export type Heard = Entry | { kind: 'queued'; ahead: number }
+
+export interface FollowOptions {
+  /** The last entry the reader has; nothing: from the beginning. */
+  after?: Place
+  /** The reply was created just now with the feed open before: there is nothing to look up yet. */
+  fresh?: boolean
+  signal: AbortSignal
+}
+
+/**
+ * A reply from any place to its end, on any replica, as often as wanted: the log after `after`, then what is
+ * announced, without what was seen. A gap sends it back to the log; with the log away it waits for the end and
+ * cuts the rest from the database. Ends after the `end` entry, when the signal fires, or, for a reply that
+ * was deleted, without one.
+ */
+export async function* followReply(
+  { db, cache }: { db: Db; cache: Cache },
+  feed: LiveFeed,
+  replyId: string,
+  { after, fresh = false, signal }: FollowOptions,
+): AsyncGenerator<Heard> {
+  const reader = createReader(after)
+  let waitMs = firstQuietMaxMs
+  let look = !fresh
+  let ahead: number | undefined
+
+  while (!signal.aborted) {
+    if (look) {
+      look = false
+      const stored = await findStoredReply(db, replyId)
+      if (!stored) return
+      if (reader.place.attempt > stored.attempt) reader.place = { attempt: 0, position: 0 }
+      if (stored.finished) {
+        yield* replay(stored, reader.place)
+        return
+      }
+      if (stored.status === 'queued') {
+        const now = await queuePosition(db, replyId)
+        if (now !== ahead) yield { kind: 'queued', ahead: now }
+        ahead = now
+      }
+      for (const entry of await readLog(cache, replyId, reader.place)) {
+        const { gap, told } = reader.accept(entry)
+        if (gap) break
+        yield* told
+        if (entry.kind === 'end') return
+      }
+    }
+    const heard = await feed.next(waitMs, signal)
+    if (heard.length === 0) look = true
+    for (const [index, entry] of heard.entries()) {
+      const { gap, told } = reader.accept(entry)
+      if (gap && performance.now() - reader.soughtAt > betweenSeeksMs) {
+        feed.putBack(heard.slice(index))
+        reader.soughtAt = performance.now()
+        look = true
+        break
+      }
+      if (gap && entry.kind === 'end') look = true
+      yield* told
+      if (entry.kind === 'end' && !gap) return
+    }
+    waitMs = quietMaxMs
+  }
+}
+
+/** Keeps a reader's place: drops what it has, cuts what it has half of, and tells when something is missing. */
+function createReader(after: Place = { attempt: 0, position: 0 }) {
+  const reader = {
+    place: after,
+    /** When what is missing was last looked for in the log. */
+    soughtAt: Number.NEGATIVE_INFINITY,
+    accept(entry: Entry): { gap: boolean; told: Entry[] } {
+      const { place } = reader
+      const told: Entry[] = []
+      if (entry.attempt < place.attempt) return { gap: false, told }
+      if (entry.attempt > place.attempt) {
+        if (place.position > 0) told.push({ kind: 'reset', attempt: entry.attempt, position: 0 })
+        reader.place = { attempt: entry.attempt, position: 0 }
+      }
+      if (entry.kind === 'reset') return { gap: false, told }
+      const seen = reader.place.position
+      const start = entry.kind === 'text' ? entry.position - entry.text.length : entry.position
+      if (start > seen) return { gap: true, told }
+      if (entry.kind === 'text') {
+        if (entry.position <= seen) return { gap: false, told }
+        reader.place = { attempt: entry.attempt, position: entry.position }
+        told.push({ ...entry, text: entry.text.slice(seen - start) })
+      } else told.push(entry)
+      return { gap: false, told }
+    },
+  }
+  return reader
+}
+
+/** The log after a place; empty while Redis is away. */
+async function readLog(cache: Cache, replyId: string, { attempt, position }: Place): Promise<Entry[]> {
+  const start = attempt === 0 && position === 0 ? '-' : `(${attempt}-${position}`
+  const rows = await cache.xrange(logKey(replyId), start, '+').catch(() => [])
+  const entries = rows.map(([, fields]) => JSON.parse(fields[1] ?? 'null') as Entry)
+  // A reader from the beginning need not see what a later attempt has voided.
+  const newest = entries.at(-1)?.attempt ?? 0
+  return entries.filter((entry) => entry.attempt === newest)
+}

@@ -1,0 +1,72 @@
+import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
+import { problem, problems } from '@lingzhi/contracts/problem'
+import type { App } from '@lingzhi/http/create-http'
+import { optionalScope } from '@lingzhi/identity/identify'
+import type { Principal } from '@lingzhi/identity/principal'
+import { Type } from 'typebox'
+import { isId, mayUse } from '../conversations/ownership.ts'
+import type { Db } from '../database.ts'
+import type { Deps } from '../deps.ts'
+import { findReply } from '../generating/replies.queries.ts'
+import { parseEntryId } from './entries.ts'
+import { followReply } from './follow-reply.ts'
+import { tellAsText } from './tell-as-text.ts'
+import { tellAsEvents } from './tell-reply.ts'
+
+export const ReplyNotFound = problem('REPLY_NOT_FOUND', 404, '回复不存在')
+
+export const ReplyParams = Type.Object({ reply_id: Type.String() })
+
+const ReplyQuery = Type.Object({
+  format: Type.Optional(
+    Type.Enum(['markdown', 'text'], { description: 'As the question asked for, when left out.' }),
+  ),
+})
+
+export function streamReply(app: App, deps: Deps) {
+  app.get(
+    '/api/chat-stream/:reply_id',
+    {
+      onRequest: optionalScope('chat', 'read'),
+      schema: {
+        tags: ['chat'],
+        summary: 'A reply’s stream, from the beginning or after Last-Event-ID',
+        description: 'Live or finished, on any replica, as often and by as many readers as wanted.',
+        security: [{ bearer: [] }, {}],
+        params: ReplyParams,
+        querystring: ReplyQuery,
+        response: {
+          200: Type.String({ description: 'Server-Sent Events.' }),
+          ...problems(InvalidToken, InsufficientScope, ReplyNotFound),
+        },
+      },
+    },
+    async (request, reply) => {
+      const found = await ownReply(deps.db, request.params.reply_id, request.principal)
+      const after = parseEntryId(headerText(request.headers['last-event-id']))
+      const asText = (request.query.format ?? found.options.format) === 'text'
+      const feed = deps.live.open(found.id)
+      try {
+        await tellAsEvents(request, reply, found, {
+          introduce: after === undefined,
+          follow: (signal) =>
+            asText
+              ? tellAsText(followReply(deps, feed, found.id, { signal }), after)
+              : followReply(deps, feed, found.id, { after, signal }),
+        })
+      } finally {
+        feed.close()
+      }
+      return reply
+    },
+  )
+}
+
+const headerText = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header)
+
+/** The reply, if its conversation is one the caller may use; REPLY_NOT_FOUND otherwise. */
+export async function ownReply(db: Db, id: string, principal: Principal | null) {
+  const reply = isId(id) ? await findReply(db, id) : undefined
+  if (!reply || !mayUse(reply, principal)) throw ReplyNotFound()
+  return reply
+}

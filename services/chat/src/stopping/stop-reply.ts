@@ -1,0 +1,73 @@
+import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { optionalScope } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { finishReply } from '../generating/finish-reply.ts'
+import { findReply, requestStop } from '../generating/replies.queries.ts'
+import { toOutcome } from '../generating/run-reply.ts'
+import { followReply } from '../reading/follow-reply.ts'
+import type { LiveFeed } from '../reading/live-feed.ts'
+import { ownReply, ReplyNotFound, ReplyParams } from '../reading/stream-reply.ts'
+import { tellWorkersToStop } from './tell-workers-to-stop.ts'
+
+/** How long the caller is kept to see the reply end; it is stopped all the same when that takes longer. */
+const waitMaxMs = 2_000
+
+const Stopped = Type.Object({
+  reply_id: Type.String(),
+  status: Type.Enum(['queued', 'running', 'completed', 'stopped', 'failed']),
+})
+
+export function stopReply(app: App, deps: Deps, config: Config) {
+  const { db, bus, live } = deps
+  app.post(
+    '/api/chat-stream/:reply_id/stop',
+    {
+      onRequest: optionalScope('chat'),
+      schema: {
+        tags: ['chat'],
+        summary: 'End a reply and keep its partial text',
+        description: 'Whichever replica generates it. A reply that has ended stays as it is.',
+        security: [{ bearer: [] }, {}],
+        params: ReplyParams,
+        response: { 200: success(Stopped), ...problems(InvalidToken, InsufficientScope, ReplyNotFound) },
+      },
+    },
+    async (request) => {
+      const found = await ownReply(db, request.params.reply_id, request.principal)
+      const { id } = found
+      const feed = live.open(id)
+      try {
+        const active = await requestStop(db, id)
+        if (active?.status === 'queued') await endQueued(deps, config, found, active.attempt)
+        if (active) tellWorkersToStop(bus, [id])
+        if (active) for await (const _ of follow(id, feed));
+      } finally {
+        feed.close()
+      }
+      const status = (await findReply(db, id))?.status ?? 'stopped'
+      return { success: true as const, message: '已停止', data: { reply_id: id, status } }
+    },
+  )
+
+  const follow = (id: string, feed: LiveFeed) =>
+    followReply(deps, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
+}
+
+type FoundReply = Awaited<ReturnType<typeof ownReply>>
+
+/** A reply that waits has nobody to stop it: it is ended here, unless somebody takes it in this moment. */
+async function endQueued(deps: Deps, config: Config, reply: FoundReply, attempt: number): Promise<void> {
+  const ending = {
+    ...{ status: 'stopped' as const, finishReason: 'stopped', problem: null, attempt, workerId: null },
+    ...{ usage: null, model: null, provider: null, attempts: null, cached: false, runs: [] },
+    ...{ firstTokenAt: null, endedAt: deps.now() },
+  }
+  if (!(await finishReply(deps, config, reply, ending, { reasoning: '', content: '' }))) return
+  const entry = { kind: 'end' as const, attempt, position: 0, outcome: toOutcome(ending) }
+  deps.live.announce(reply.id, entry, JSON.stringify(entry))
+}
