@@ -6,13 +6,14 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { sql } from 'kysely'
 import { Pool } from 'undici'
+import { otherCheckout, ownCheckout } from './harness/checkout.ts'
 import { preparePgbench, simpleUpdates } from './harness/pgbench.ts'
 import { median, print, printSeries, quantile } from './harness/report.ts'
 import { processorTimeOf } from './harness/resident-memory.ts'
 import { startService } from './harness/start-service.ts'
 
 // Check-ins per second over HTTP, each by another user with a streak behind them, beside pgbench's simple
-// updates on the same PostgreSQL, taking turns. Needs TEST_DATABASE_URL, TEST_NATS_URL and pgbench.
+// updates on the same PostgreSQL, taking turns. `--against <folder>` adds another checkout's service, on the same database. Needs TEST_DATABASE_URL, TEST_NATS_URL and pgbench.
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '16' },
     'per-round': { type: 'string', default: '6000' },
     replicas: { type: 'string', default: '1' },
+    against: { type: 'string' },
   },
 })
 const rounds = Number(values.rounds)
@@ -28,6 +30,8 @@ const seconds = Number(values.seconds)
 const clients = Number(values.clients)
 const perRound = Number(values['per-round'])
 const replicas = Number(values.replicas)
+const against = otherCheckout(values.against)
+const checkouts = against ? [ownCheckout, against] : [ownCheckout]
 
 const closers: (() => unknown)[] = []
 const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
@@ -40,7 +44,9 @@ try {
   const identity = await testIdentity(bench, bus)
   await preparePgbench(yardstick.settings.DATABASE_URL, 10)
 
-  const users = await Promise.all(Array.from({ length: (rounds + 1) * perRound }, () => identity.user()))
+  const users = await Promise.all(
+    Array.from({ length: (rounds + 1) * perRound * checkouts.length }, () => identity.user()),
+  )
   // A transaction holds a lock for each of its users: a few thousand at a time fit PostgreSQL's lock table.
   for (let from = 0; from < users.length; from += 2_000) {
     const ids = users.slice(from, from + 2_000).map(({ id }) => id)
@@ -54,26 +60,42 @@ try {
   await sql`truncate outbox`.execute(db)
   await sql`vacuum analyze`.execute(db)
 
-  const pools: Pool[] = []
-  const servicePids: number[] = []
-  for (let replica = 0; replica < replicas; replica++) {
-    const service = await startService('checkin', {
-      DATABASE_URL: settings.DATABASE_URL,
-      DATABASE_POOL_MAX: String(clients),
-      NATS_URL: busSettings.NATS_URL,
-      NATS_PREFIX: busSettings.NATS_PREFIX,
-    })
-    const pool = new Pool(service.url, { connections: Math.ceil(clients / replicas), pipelining: 1 })
-    closers.unshift(async () => {
-      await pool.close()
-      await service.stop()
-    })
-    pools.push(pool)
-    servicePids.push(service.pid)
+  /** The replicas of one checkout, and what was seen of them. */
+  async function startContender(checkout: string) {
+    const pools: Pool[] = []
+    const pids: number[] = []
+    for (let replica = 0; replica < replicas; replica++) {
+      const service = await startService(
+        'checkin',
+        {
+          DATABASE_URL: settings.DATABASE_URL,
+          DATABASE_POOL_MAX: String(clients),
+          NATS_URL: busSettings.NATS_URL,
+          NATS_PREFIX: busSettings.NATS_PREFIX,
+        },
+        { checkout },
+      )
+      const pool = new Pool(service.url, { connections: Math.ceil(clients / replicas), pipelining: 1 })
+      closers.unshift(async () => {
+        await pool.close()
+        await service.stop()
+      })
+      pools.push(pool)
+      pids.push(service.pid)
+    }
+    const seen = {
+      rates: [] as number[],
+      latencies: [] as number[],
+      service: [] as number[],
+      postgres: [] as number[],
+    }
+    return { name: checkout === ownCheckout ? 'check-ins' : 'the other', pools, pids, ...seen }
   }
+  const contenders: Awaited<ReturnType<typeof startContender>>[] = []
+  for (const checkout of checkouts) contenders.push(await startContender(checkout))
 
   /** One round: all its users check in, `clients` at a time. */
-  const checkInAll = async (round: typeof users) => {
+  const checkInAll = async (round: typeof users, pools: Pool[]) => {
     const waiting = round.values()
     const latencies: number[] = []
     const started = performance.now()
@@ -99,36 +121,43 @@ try {
     return rows.map(({ pid }) => pid)
   }
 
-  const checkins: number[] = []
-  const costs = { service: [] as number[], postgres: [] as number[] }
   const updates: number[] = []
-  const latencies: number[] = []
-  await checkInAll(users.splice(0, perRound)) // warms the compiler and the connections up
+  // Warms the compiler and the connections up.
+  for (const { pools } of contenders) await checkInAll(users.splice(0, perRound), pools)
   for (let round = 1; round <= rounds; round++) {
     updates.push(await simpleUpdates(yardstick.settings.DATABASE_URL, { clients, seconds }))
-    const postgresPids = await backends()
-    const before = { service: await usedBy(servicePids), postgres: await usedBy(postgresPids) }
-    const measured = await checkInAll(users.splice(0, perRound))
-    costs.service.push(((await usedBy(servicePids)) - before.service) * (1e6 / perRound))
-    costs.postgres.push(((await usedBy(postgresPids)) - before.postgres) * (1e6 / perRound))
-    checkins.push(measured.rate)
-    latencies.push(...measured.latencies)
+    // Another one begins each round, so that none always follows the same.
+    const turn = round % 2 === 0 ? contenders : contenders.toReversed()
+    for (const contender of turn) {
+      const postgresPids = await backends()
+      const before = { service: await usedBy(contender.pids), postgres: await usedBy(postgresPids) }
+      const measured = await checkInAll(users.splice(0, perRound), contender.pools)
+      contender.service.push(((await usedBy(contender.pids)) - before.service) * (1e6 / perRound))
+      contender.postgres.push(((await usedBy(postgresPids)) - before.postgres) * (1e6 / perRound))
+      contender.rates.push(measured.rate)
+      contender.latencies.push(...measured.latencies)
+    }
   }
 
   print(
     `check-in: ${rounds} rounds, ${clients} clients, ${replicas} replica(s), ${perRound} check-ins a round`,
   )
   printSeries('pgbench simple-update', updates, '/s')
-  printSeries('check-ins over HTTP', checkins, '/s')
-  const latency = [median(latencies), quantile(latencies, 0.99)].map((ms) => ms.toFixed(1))
-  print(`${'check-in latency'.padEnd(24)} p50 ${latency[0]} ms, p99 ${latency[1]} ms`)
-  printSeries('processor time: service', costs.service, 'µs a check-in')
-  printSeries('processor time: PostgreSQL', costs.postgres, 'µs a check-in')
-  printSeries(
-    'ratio, per round',
-    checkins.map((rate, round) => rate / (updates[round] ?? Number.NaN)),
-    '',
-  )
+  const perRoundOf = (above: number[], below: number[]) =>
+    above.map((value, round) => value / (below[round] ?? Number.NaN))
+  for (const { name, rates, latencies, service, postgres } of contenders) {
+    printSeries(`${name} over HTTP`, rates, '/s')
+    const latency = [median(latencies), quantile(latencies, 0.99)].map((ms) => ms.toFixed(1))
+    print(`${`${name}: latency`.padEnd(24)} p50 ${latency[0]} ms, p99 ${latency[1]} ms`)
+    printSeries('processor time: service', service, 'µs a check-in')
+    printSeries('processor time: PostgreSQL', postgres, 'µs a check-in')
+    printSeries(`${name} / pgbench`, perRoundOf(rates, updates), 'of its rate')
+  }
+  const [ours, other] = contenders
+  if (ours && other) {
+    printSeries('check-ins / the other', perRoundOf(ours.rates, other.rates), 'of its rate')
+    printSeries('', perRoundOf(ours.service, other.service), 'times its processor time')
+  }
 
   const command = fileURLToPath(new URL('../../services/checkin/src/reconcile.ts', import.meta.url))
   const env = { ...process.env, DATABASE_URL: settings.DATABASE_URL }

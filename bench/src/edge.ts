@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { freePort } from '@lingzhi/runtime/free-port'
 import { youngMb } from '@lingzhi/stack/platform/environments'
@@ -9,13 +10,14 @@ import { load } from './edge/load.ts'
 import { hasNginx, nginxCommand } from './edge/nginx.ts'
 import type { Running } from './edge/start-process.ts'
 import { startProcess } from './edge/start-process.ts'
+import { otherCheckout, ownCheckout } from './harness/checkout.ts'
 import { machinePaceMs } from './harness/machine-pace.ts'
 import { print, printSeries } from './harness/report.ts'
 
 // A small authenticated GET through the gateway (token check, limits, request log, metrics), beside the bare
 // @fastify/http-proxy, and nginx where it is installed, before the same upstream, taking turns. Requests per
 // second say what a machine of this size serves; processor time per request is what the proxy itself
-// costs, whoever else is busy. Needs TEST_NATS_URL and TEST_REDIS_URL.
+// costs, whoever else is busy. `--against <folder>` adds another checkout's gateway. Needs TEST_NATS_URL and TEST_REDIS_URL.
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '5' },
     clients: { type: 'string', default: '32' },
     prof: { type: 'string', default: '' },
+    against: { type: 'string' },
   },
 })
 const rounds = Number(values.rounds)
@@ -46,26 +49,30 @@ try {
     command: new URL('./edge/bare-proxy.ts', import.meta.url),
     env: { UPSTREAM_URL: upstream.url },
   })
-  const gateway = await start({
-    name: 'gateway',
-    command: new URL('../../services/gateway/src/main.ts', import.meta.url),
-    env: {
-      HOST: '127.0.0.1',
-      METRICS_PORT: String(await freePort()),
-      LOG_LEVEL: 'info',
-      // As npm start and the images set it.
-      NODE_OPTIONS: `--max-semi-space-size=${youngMb('gateway')} ${values.prof && `--cpu-prof --cpu-prof-dir=${values.prof}`}`,
-      NATS_URL: settings.NATS_URL,
-      NATS_PREFIX: settings.NATS_PREFIX,
-      REDIS_URL: required('TEST_REDIS_URL'),
-      REDIS_PREFIX: settings.NATS_PREFIX,
-      RATE_LIMIT_FACTOR: '100000',
-      ...Object.fromEntries(
-        ['AUTH', 'CHAT', 'CHECKIN', 'EXPORT'].map((name) => [`${name}_URL`, upstream.url]),
-      ),
-    },
-  })
-  const contenders = [bare, gateway]
+  const startGateway = async (name: string, checkout: string) =>
+    start({
+      name,
+      command: pathToFileURL(`${checkout}/services/gateway/src/main.ts`),
+      env: {
+        HOST: '127.0.0.1',
+        METRICS_PORT: String(await freePort()),
+        LOG_LEVEL: 'info',
+        // As npm start and the images set it.
+        NODE_OPTIONS: `--max-semi-space-size=${youngMb('gateway')} ${values.prof && `--cpu-prof --cpu-prof-dir=${values.prof}`}`,
+        NATS_URL: settings.NATS_URL,
+        NATS_PREFIX: settings.NATS_PREFIX,
+        REDIS_URL: required('TEST_REDIS_URL'),
+        REDIS_PREFIX: settings.NATS_PREFIX,
+        RATE_LIMIT_FACTOR: '100000',
+        ...Object.fromEntries(
+          ['AUTH', 'CHAT', 'CHECKIN', 'EXPORT'].map((name) => [`${name}_URL`, upstream.url]),
+        ),
+      },
+    })
+  const gateway = await startGateway('gateway', ownCheckout)
+  const against = otherCheckout(values.against)
+  const other = against ? [await startGateway('the other gateway', against)] : []
+  const contenders = [bare, gateway, ...other]
   if (hasNginx()) {
     const port = await freePort()
     const { remove, ...nginx } = nginxCommand(port, upstream.url)

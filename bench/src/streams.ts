@@ -4,6 +4,7 @@ import { freePort } from '@lingzhi/runtime/free-port'
 import { Pool } from 'undici'
 import { startProcess } from './edge/start-process.ts'
 import { startChatPlatform } from './harness/chat-platform.ts'
+import { otherCheckout } from './harness/checkout.ts'
 import { median, print, printSeries } from './harness/report.ts'
 import { processorTimeOf } from './harness/resident-memory.ts'
 import type { Door } from './streams/ask.ts'
@@ -12,7 +13,8 @@ import { startPortkey } from './streams/portkey.ts'
 
 // Streams per second through our whole path (gateway with token and limits, chat with storage and resumable
 // replies), through our stateless door and through Portkey's gateway, which stores nothing, before the same
-// model, taking turns; and the time to the first word of one reader, beside the direct call.
+// model, taking turns; and the time to the first word of one reader, beside the direct call. `--against <folder>` adds
+// another checkout's services.
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,9 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '32' },
     /** Streams of one reader, per way and round. */
     single: { type: 'string', default: '60' },
+    against: { type: 'string' },
+    /** Leaves Portkey out. */
+    alone: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
@@ -41,45 +46,60 @@ try {
   if (!told.ok) throw new Error(`the model took no script: ${await told.text()}`)
 
   const LLM_BASE_URL = `${model.url}/v1`
-  const { gateways, chats, identity } = await startChatPlatform(bench, {
-    replicas: 1,
-    settings: { LLM_BASE_URL, LLM_MODEL: 'scripted', GENERATIONS_MAX: '1000' },
-  })
-  const [gateway, chat] = [gateways[0], chats[0]]
-  if (!gateway || !chat) throw new Error('nothing was started')
-  const users = await Promise.all(Array.from({ length: clients }, () => identity.user({ expiresIn: '4h' })))
   const poolTo = (url: string) => {
     const pool = new Pool(url, { connections: clients, pipelining: 1 })
     bench.teardown(() => pool.destroy())
     return pool
   }
   const asCompletion = (question: string) => ({
-    ...{ model: 'scripted', stream: true, messages: [{ role: 'user', content: question }] },
+    model: 'scripted',
+    stream: true,
+    messages: [{ role: 'user', content: question }],
   })
   const completions = { path: '/v1/chat/completions', body: asCompletion, end: '[DONE]' }
-  const ours = {
-    ...{ pids: [gateway.pid, chat.pid], pool: poolTo(gateway.url) },
-    headers: (client: number): Record<string, string> => ({ ...users[client]?.headers }),
-  }
   const direct: Door = {
-    ...{ name: 'direct', pids: [], pool: poolTo(model.url), headers: () => ({}) },
+    name: 'direct',
+    pids: [],
+    pool: poolTo(model.url),
+    headers: () => ({}),
     ...completions,
   }
-  const whole: Door = {
-    ...ours,
-    ...{ name: 'ours', path: '/api/chat-stream', end: 'event: done' },
-    body: (message) => ({ message }),
+
+  /** The two ways in of a platform: stored and resumable, and the stateless one. */
+  async function doorsOf(name: string, checkout?: string): Promise<[Door, Door]> {
+    const { gateways, chats, identity } = await startChatPlatform(bench, {
+      replicas: 1,
+      checkout,
+      settings: { LLM_BASE_URL, LLM_MODEL: 'scripted', GENERATIONS_MAX: '1000' },
+    })
+    const [gateway, chat] = [gateways[0], chats[0]]
+    if (!gateway || !chat) throw new Error('nothing was started')
+    const people = Array.from({ length: clients }, () => identity.user({ expiresIn: '4h' }))
+    const users = await Promise.all(people)
+    const shared = {
+      pids: [gateway.pid, chat.pid],
+      pool: poolTo(gateway.url),
+      headers: (client: number): Record<string, string> => ({ ...users[client]?.headers }),
+    }
+    const whole: Door = {
+      ...shared,
+      name,
+      path: '/api/chat-stream',
+      end: 'event: done',
+      body: (message) => ({ message }),
+    }
+    const body = (question: string) => ({ ...asCompletion(question), model: 'agent-1' })
+    return [whole, { ...shared, ...completions, name: `${name}, stateless`, body }]
   }
-  const door: Door = {
-    ...ours,
-    ...completions,
-    name: 'ours, stateless',
-    body: (question) => ({ ...asCompletion(question), model: 'agent-1' }),
-  }
-  const doors = [direct, whole, door]
-  const portkey = await startPortkey().catch((err: Error) => {
-    print(`portkey could not be brought or started, and is left out: ${err.message.split('\n', 1)[0]}`)
-  })
+  const ours = await doorsOf('ours')
+  const against = otherCheckout(values.against)
+  const others = against ? await doorsOf('the other', against) : []
+  const doors = [direct, ...ours, ...others]
+  const portkey = values.alone
+    ? undefined
+    : await startPortkey().catch((err: Error) => {
+        print(`portkey could not be brought or started, and is left out: ${err.message.split('\n', 1)[0]}`)
+      })
   if (portkey) {
     bench.teardown(portkey.stop)
     const headers = {
@@ -135,13 +155,20 @@ try {
     printSeries(each.name, rates.get(each) ?? [], 'streams/s')
     if (each.pids.length > 0) printSeries('', costs.get(each) ?? [], 'ms of processor time a stream')
   }
-  const yardstick = doors.find(({ name }) => name === 'portkey')
-  for (const each of yardstick ? [whole, door] : [])
-    printSeries(
-      `${each.name} / portkey`,
-      (rates.get(each) ?? []).map((rate, n) => rate / (rates.get(yardstick as Door)?.[n] ?? Number.NaN)),
-      'of its rate (aim: ≥ 1)',
+  const printRatio = (each: Door, yardstick: Door | undefined, remark = '') => {
+    if (!yardstick) return
+    const ratios = (of: Map<Door, number[]>) =>
+      (of.get(each) ?? []).map((value, n) => value / (of.get(yardstick)?.[n] ?? Number.NaN))
+    printSeries(`${each.name} / ${yardstick.name}`, ratios(rates), `of its rate${remark}`)
+    if (yardstick.pids.length > 0) printSeries('', ratios(costs), 'times its processor time')
+  }
+  for (const each of ours)
+    printRatio(
+      each,
+      doors.find(({ name }) => name === 'portkey'),
+      ' (aim: ≥ 1)',
     )
+  for (const [n, each] of ours.entries()) printRatio(each, others[n])
   print('time to the first word, one reader:')
   for (const each of doors) printSeries(each.name, firsts.get(each) ?? [], 'ms')
   for (const each of doors.slice(1)) {

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
 import { freePort } from '@lingzhi/runtime/free-port'
 import { eventually } from '@lingzhi/testing/eventually'
@@ -8,11 +8,14 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { sql } from 'kysely'
+import { ownCheckout } from './checkout.ts'
 import type { Service } from './start-service.ts'
 import { startService } from './start-service.ts'
 
 interface PlatformOptions {
   replicas?: number
+  /** Whose services and migrations; this checkout's unless told otherwise. */
+  checkout?: string
   /** Each gateway knows one chat replica and no other, so that whoever changes the gateway changes the replica. */
   paired?: boolean
   /** Each process has an inspector, for looking at what it holds. */
@@ -27,9 +30,15 @@ interface PlatformOptions {
  */
 export async function startChatPlatform(
   bench: Test,
-  { replicas = 2, paired = false, inspected = false, settings = {} }: PlatformOptions = {},
+  {
+    replicas = 2,
+    checkout = ownCheckout,
+    paired = false,
+    inspected = false,
+    settings = {},
+  }: PlatformOptions = {},
 ) {
-  const migrations = fileURLToPath(new URL('../../../services/chat/migrations', import.meta.url))
+  const migrations = join(checkout, 'services/chat/migrations')
   const { db, settings: database } = await testDatabase<never>(bench, migrations)
   const { bus, settings: busSettings } = await testBus(bench)
   const { url: REDIS_URL, prefix: REDIS_PREFIX } = await testCache(bench)
@@ -49,7 +58,7 @@ export async function startChatPlatform(
   const replicaOf = new Map<string, number>()
   /** Starts a replica, or starts it again where it was; one at a time. */
   const startChat = async (index: number) => {
-    chats[index] = await startService('chat', common, { port: ports[index], inspected })
+    chats[index] = await startService('chat', common, { port: ports[index], inspected, checkout })
     // A worker says nothing of its process: the one that has appeared is that of the replica just started.
     await eventually(async () => {
       const { rows } = await sql<{ id: string }>`select id from workers`.execute(db)
@@ -63,7 +72,7 @@ export async function startChatPlatform(
     chats.map(async ({ url }) => {
       const all = chats.map((chat) => chat.url).join(',')
       const addresses = { CHAT_URL: paired ? url : all, AUTH_URL: all, CHECKIN_URL: all, EXPORT_URL: all }
-      const gateway = await startService('gateway', { ...common, ...addresses }, { inspected })
+      const gateway = await startService('gateway', { ...common, ...addresses }, { inspected, checkout })
       bench.teardown(gateway.stop)
       return gateway
     }),

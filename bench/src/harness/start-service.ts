@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { freePort } from '@lingzhi/runtime/free-port'
 import { youngMb } from '@lingzhi/stack/platform/environments'
+import { ownCheckout } from './checkout.ts'
 
 export interface Service {
   url: string
@@ -16,15 +17,22 @@ export interface Service {
 
 const startMaxMs = 20_000
 
-/** A service as its own process, as in production, on a free port or the one given; resolves when it is ready. */
+/**
+ * A service as its own process, as in production, on a free port or the one given; resolves when it is ready. It is
+ * that of this checkout, or of another one that it is measured against.
+ */
 export async function startService(
   name: string,
   settings: Record<string, string>,
-  { port: givenPort, inspected = false }: { port?: number; inspected?: boolean } = {},
+  {
+    port: givenPort,
+    inspected = false,
+    checkout = ownCheckout,
+  }: { port?: number; inspected?: boolean; checkout?: string } = {},
 ): Promise<Service> {
   const port = givenPort ?? (await freePort())
   const inspectPort = inspected ? await freePort() : 0
-  const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))
+  const main = join(checkout, `services/${name}/src/main.ts`)
   const child = spawn(
     process.execPath,
     inspected ? [`--inspect=127.0.0.1:${inspectPort}`, '--inspect-publish-uid=http', main] : [main],
