@@ -1,3 +1,5 @@
+import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
+import { carry, unpack } from '@lingzhi/contracts/carried-problem'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { Question } from '@lingzhi/contracts/question'
@@ -15,9 +17,7 @@ export interface WithBytes<A> {
   pieces: Buffer[]
 }
 
-type Foot<A> =
-  | { answer: A; bytes: number }
-  | { problem: { code: string; status: number; title: string; detail: string } }
+type Foot<A> = { answer: A; bytes: number } | { problem: CarriedProblem }
 
 // A quarter of what a socket is read by at once: most frames then arrive whole, and the client copies only the others.
 const frameMaxBytes = 16 * 1024
@@ -42,10 +42,7 @@ export async function askBytes<Q extends TSchema, A extends TSchema>(
   const last = messages.pop()
   if (!last) throw unusable(new Error(`${subject}: no answer within ${deadlineMs} ms`))
   const foot = footOf<Static<A>>(last)
-  if (foot && 'problem' in foot) {
-    const { code, status, title, detail } = foot.problem
-    throw new Problem(code, status, title, { detail })
-  }
+  if (foot && 'problem' in foot) throw unpack(foot.problem)
   const pieces = messages.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength))
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
   if (!foot || !validatorOf(answer).Check(foot.answer) || bytes !== foot.bytes) {
@@ -114,8 +111,7 @@ export function answerBytes<Q extends TSchema, A extends TSchema>(
     } catch (err) {
       const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
       if (known !== err) bus.log.error({ err, subject }, 'answering a question failed')
-      const { code, status, title, message } = known
-      msg.respond(JSON.stringify({ problem: { code, status, title, detail: message } }))
+      msg.respond(JSON.stringify({ problem: carry(known) }))
     }
     msg.respond()
   }

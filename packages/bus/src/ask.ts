@@ -1,3 +1,5 @@
+import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
+import { carry, unpack } from '@lingzhi/contracts/carried-problem'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { Question } from '@lingzhi/contracts/question'
@@ -7,7 +9,7 @@ import type { Bus } from './open-bus.ts'
 import { inTraceOf, withTrace } from './trace-headers.ts'
 import { validatorOf } from './validator-of.ts'
 
-type Answer<T> = { answer: T } | { problem: { code: string; status: number; title: string; detail: string } }
+type Answer<T> = { answer: T } | { problem: CarriedProblem }
 
 /**
  * Asks whichever replica of the owning service is free. A Problem raised there is raised here; no answer
@@ -26,10 +28,7 @@ export async function ask<Q extends TSchema, A extends TSchema>(
   } catch (cause) {
     throw ServiceUnavailable({ retryAfterS: 2, cause })
   }
-  if ('problem' in reply) {
-    const { code, status, title, detail } = reply.problem
-    throw new Problem(code, status, title, { detail })
-  }
+  if ('problem' in reply) throw unpack(reply.problem)
   if (!validatorOf(answer).Check(reply.answer)) {
     throw ServiceUnavailable({
       retryAfterS: 2,
@@ -58,8 +57,7 @@ export function answer<Q extends TSchema, A extends TSchema>(
     } catch (err) {
       const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
       if (known !== err) bus.log.error({ err, subject }, 'answering a question failed')
-      const { code, status, title, message } = known
-      msg.respond(JSON.stringify({ problem: { code, status, title, detail: message } }))
+      msg.respond(JSON.stringify({ problem: carry(known) }))
     }
   }
   const subscription = bus.nc.subscribe(bus.subject(subject), {

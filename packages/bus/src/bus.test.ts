@@ -119,7 +119,7 @@ const Half = question('ask.test.half', {
   answer: Type.Object({ half: Type.Integer() }),
   deadlineMs: 5_000,
 })
-const Odd = problem('ODD', 400, 'That number is odd.')
+const Odd = problem('ODD', 400, { zh: '这个数是奇数', en: 'That number is odd.', check: 'The number.' })
 
 t.test('a question is answered, a problem travels back, and nobody to ask is unavailable', async (t) => {
   const { bus } = await testBus(t)
@@ -130,6 +130,6 @@ t.test('a question is answered, a problem travels back, and nobody to ask is una
   })
   t.teardown(() => answering.close())
   t.same(await ask(bus, Half, { n: 4 }), { half: 2 })
-  await t.rejects(ask(bus, Half, { n: 3 }), { code: 'ODD', status: 400 })
+  await t.rejects(ask(bus, Half, { n: 3 }), { code: 'ODD', status: 400, texts: Odd.texts })
   await t.rejects(ask(bus, Half, { n: 'four' } as never), { code: 'SERVICE_UNAVAILABLE' })
 })

@@ -1,28 +1,70 @@
 import { problem } from './problem.ts'
 
 // Problems that any route may raise; everything more specific lives beside its feature.
-export const ValidationFailed = problem('VALIDATION_ERROR', 400, 'The request is not valid.')
-export const MalformedRequest = problem('BAD_REQUEST', 400, 'The request could not be read.')
-export const MissingToken = problem('MISSING_TOKEN', 401, 'Sign in first: this needs a token.')
-export const InvalidToken = problem('INVALID_TOKEN', 401, 'The token is not valid or has expired.')
-export const Forbidden = problem('FORBIDDEN', 403, 'You may not do this.')
-export const InsufficientScope = problem(
-  'INSUFFICIENT_SCOPE',
-  403,
-  'This API key may not do this: it lacks the scope, or only a signed-in session may.',
-)
-export const NotFound = problem('NOT_FOUND', 404, 'There is nothing at this address.')
-export const MethodNotAllowed = problem('METHOD_NOT_ALLOWED', 405, 'This address does not take that method.')
-export const PayloadTooLarge = problem('PAYLOAD_TOO_LARGE', 413, 'The request is too large.')
-export const UnsupportedMediaType = problem(
-  'UNSUPPORTED_MEDIA_TYPE',
-  415,
-  'Send the body as application/json.',
-)
-export const TooManyRequests = problem('TOO_MANY_REQUESTS', 429, 'Too many requests. Wait a moment.')
-export const InternalError = problem('INTERNAL_SERVER_ERROR', 500, 'Something went wrong on our side.')
-export const ServiceUnavailable = problem(
-  'SERVICE_UNAVAILABLE',
-  503,
-  'This part of the service is unavailable. Try again soon.',
-)
+export const ValidationFailed = problem('VALIDATION_ERROR', 400, {
+  zh: '请求内容不符合要求',
+  en: 'The request is not valid.',
+  check: '`errors`: the path of each member at fault and what is wrong with it.',
+})
+export const MalformedRequest = problem('BAD_REQUEST', 400, {
+  zh: '无法读取请求',
+  en: 'The request could not be read.',
+  check: 'That the request is well-formed HTTP and its body well-formed JSON.',
+})
+export const MissingToken = problem('MISSING_TOKEN', 401, {
+  zh: '请先登录：此操作需要令牌',
+  en: 'Sign in first: this needs a token.',
+  check: 'That the request carries `Authorization: Bearer <token>`.',
+})
+export const InvalidToken = problem('INVALID_TOKEN', 401, {
+  zh: '令牌无效或已过期',
+  en: 'The token is not valid or has expired.',
+  check:
+    'The token’s age; get a new one with the refresh token or sign in again. If every token fails, the clocks and the signing keys.',
+})
+export const Forbidden = problem('FORBIDDEN', 403, {
+  zh: '没有权限执行此操作',
+  en: 'You may not do this.',
+  check: 'The caller’s role.',
+})
+export const InsufficientScope = problem('INSUFFICIENT_SCOPE', 403, {
+  zh: '此 API 密钥没有权限：缺少所需的范围，或只允许登录用户操作',
+  en: 'This API key may not do this: it lacks the scope, or only a signed-in session may.',
+  check: 'The scopes of the API key.',
+})
+export const NotFound = problem('NOT_FOUND', 404, {
+  zh: '此地址不存在',
+  en: 'There is nothing at this address.',
+  check: 'The path, against the API document at /docs.',
+})
+export const MethodNotAllowed = problem('METHOD_NOT_ALLOWED', 405, {
+  zh: '此地址不支持该请求方法',
+  en: 'This address does not take that method.',
+  check: 'The response header `Allow`.',
+})
+export const PayloadTooLarge = problem('PAYLOAD_TOO_LARGE', 413, {
+  zh: '请求内容过大',
+  en: 'The request is too large.',
+  check: 'The size of the body, against the limit of the route.',
+})
+export const UnsupportedMediaType = problem('UNSUPPORTED_MEDIA_TYPE', 415, {
+  zh: '请以 application/json 格式发送请求内容',
+  en: 'Send the body as application/json.',
+  check: 'The request header `Content-Type`.',
+})
+export const TooManyRequests = problem('TOO_MANY_REQUESTS', 429, {
+  zh: '请求过于频繁，请稍后再试',
+  en: 'Too many requests. Wait a moment.',
+  check:
+    'The response headers `RateLimit` and `Retry-After`; the metric lingzhi_limit_refusals_total names the limit.',
+})
+export const InternalError = problem('INTERNAL_SERVER_ERROR', 500, {
+  zh: '服务器内部出错',
+  en: 'Something went wrong on our side.',
+  check: 'The log, searched for the `request_id`: this is a fault of ours.',
+})
+export const ServiceUnavailable = problem('SERVICE_UNAVAILABLE', 503, {
+  zh: '此服务暂时不可用，请稍后再试',
+  en: 'This part of the service is unavailable. Try again soon.',
+  check: 'GET /api/health/ready: which service or dependency is away.',
+})

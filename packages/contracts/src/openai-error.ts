@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Problem } from './problem.ts'
+import type { Language } from './texts.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
 
@@ -24,9 +25,11 @@ const codes: Record<string, string> = {
 export const isOpenAIPath = (path: string): boolean => path === '/v1' || path.startsWith('/v1/')
 
 /** A problem in the shape that clients of OpenAI's API read. */
-export function toOpenAIError({ code, status, message, options }: Problem) {
+export function toOpenAIError({ code, status, texts, options }: Problem, language: Language) {
   const param = options.errors?.[0]?.path || (code === 'AGENT_NOT_FOUND' ? 'model' : null)
-  return { error: { message, type: typeOf(status), param, code: codes[code] ?? code.toLowerCase() } }
+  return {
+    error: { message: texts[language], type: typeOf(status), param, code: codes[code] ?? code.toLowerCase() },
+  }
 }
 
 function typeOf(status: number): string {

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import type { Language, Texts } from './texts.ts'
 
 /** The body of every failure: RFC 9457 problem details plus the members the public contract adds. */
 export const ProblemDocument = Type.Object(
@@ -21,12 +22,12 @@ export const ProblemDocument = Type.Object(
 export type ProblemDocument = Static<typeof ProblemDocument>
 
 export interface ProblemOptions {
-  /** What the caller reads; the kind's title when left out. Never carries a secret or a stack. */
-  detail?: string
+  /** What the caller reads; the kind's texts when left out. Never carries a secret or a stack. */
+  detail?: Texts
   /** Whole seconds, told in `retry_after` and the header Retry-After. */
   retryAfterS?: number
   /** One entry per fault of an input. */
-  errors?: { path: string; message: string }[]
+  errors?: { path: string; message: Texts }[]
   /** Extra members of the document, for problems that carry a record. */
   extra?: Record<string, unknown>
   /** Extra response headers, such as Allow. */
@@ -35,53 +36,75 @@ export interface ProblemOptions {
   cause?: unknown
 }
 
-/** A failure with a public face (code, status, sentence) and a private cause. */
-export class Problem extends Error {
+/** What callers learn of a failure: which one it is, its status, and a text in each language. */
+export interface PublicFace {
+  readonly code: string
+  readonly status: number
+  /** Short, in English, always the same for the same kind. */
+  readonly title: string
+  readonly texts: Texts
+}
+
+/** A failure with a public face and a private cause. Its `message`, which ends in logs, is the English text. */
+export class Problem extends Error implements PublicFace {
   readonly code: string
   readonly status: number
   readonly title: string
+  readonly texts: Texts
   readonly options: ProblemOptions
 
-  constructor(code: string, status: number, title: string, options: ProblemOptions = {}) {
-    super(options.detail ?? title, { cause: options.cause })
+  constructor({ code, status, title, texts }: PublicFace, options: ProblemOptions = {}) {
+    const told = options.detail ?? texts
+    super(told.en, { cause: options.cause })
     this.name = 'Problem'
     this.code = code
     this.status = status
     this.title = title
+    this.texts = told
     this.options = options
   }
 
   /** The RFC 9457 document; `instance` is the request's path, `requestId` its X-Request-ID. */
-  toDocument(instance: string, requestId: string): ProblemDocument {
+  toDocument(instance: string, requestId: string, language: Language): ProblemDocument {
     const { errors, retryAfterS, extra } = this.options
+    const text = this.texts[language]
     return {
       ...extra,
       type: `urn:lingzhi:problem:${this.code.toLowerCase().replaceAll('_', '-')}`,
       title: this.title,
       status: this.status,
-      detail: this.message,
+      detail: text,
       instance,
       success: false,
-      message: this.message,
+      message: text,
       error_code: this.code,
       request_id: requestId,
-      ...(errors && { errors }),
+      ...(errors && {
+        errors: errors.map(({ path, message }) => ({ path, message: message[language] })),
+      }),
       ...(retryAfterS !== undefined && { retry_after: Math.max(0, Math.ceil(retryAfterS)) }),
     }
   }
 }
 
-export interface ProblemKind {
+export interface ProblemKind extends PublicFace {
   (options?: ProblemOptions): Problem
-  readonly code: string
-  readonly status: number
-  readonly title: string
+  readonly check: string
 }
 
-/** Declares a kind of failure beside the feature that raises it: `throw ConversationNotFound()`. */
-export function problem(code: string, status: number, title: string): ProblemKind {
-  const create = (options?: ProblemOptions) => new Problem(code, status, title, options)
-  return Object.assign(create, { code, status, title })
+/** The texts of a kind, and what an operator or a developer should check when it appears. */
+export interface Declaration extends Texts {
+  readonly check: string
+}
+
+/**
+ * Declares a kind of failure beside the feature that raises it: `throw ConversationNotFound()`. The English text is
+ * also its title. Every declaration is exported and listed in docs/problems.md.
+ */
+export function problem(code: string, status: number, { zh, en, check }: Declaration): ProblemKind {
+  const face = { code, status, title: en, texts: { zh, en } }
+  const create = (options?: ProblemOptions) => new Problem(face, options)
+  return Object.assign(create, { ...face, check })
 }
 
 /** Response schemas of the listed kinds, one per status, so that the API document names every code. */

@@ -2,7 +2,11 @@ import { problem } from '@lingzhi/contracts/problem'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
-export const BadCursor = problem('BAD_CURSOR', 400, 'The cursor is not one this list returned.')
+export const BadCursor = problem('BAD_CURSOR', 400, {
+  zh: '游标无效，请使用列表返回的游标',
+  en: 'The cursor is not one this list returned.',
+  check: 'That `cursor` is the `next_cursor` of the same list, unchanged.',
+})
 
 /** The position after a row, opaque to callers: the values of the keyset's columns. */
 export const encodeCursor = (position: unknown): string =>

@@ -3,9 +3,19 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { MalformedRequest } from '@lingzhi/contracts/common-problems'
 import { problem } from '@lingzhi/contracts/problem'
+import { languages } from '@lingzhi/contracts/texts'
+import { languageTags } from './language.ts'
 
-export const RequestTimeout = problem('REQUEST_TIMEOUT', 408, 'The request did not arrive in time.')
-export const HeadersTooLarge = problem('HEADERS_TOO_LARGE', 431, 'The request headers are too large.')
+export const RequestTimeout = problem('REQUEST_TIMEOUT', 408, {
+  zh: '请求没有在限定时间内到达',
+  en: 'The request did not arrive in time.',
+  check: 'The caller’s connection: headers and body must arrive within the gateway’s time limits.',
+})
+export const HeadersTooLarge = problem('HEADERS_TOO_LARGE', 431, {
+  zh: '请求头过大',
+  en: 'The request headers are too large.',
+  check: 'The size of cookies and tokens the caller sends.',
+})
 
 /** Longest we read on for a client that is still sending, so that it sees our answer instead of a reset. */
 const lingerMs = 1_000
@@ -20,10 +30,12 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
   const fault = (byCode[error.code ?? ''] ?? MalformedRequest)()
   const id = randomUUID()
-  const body = JSON.stringify(fault.toDocument('/', id))
+  const body = JSON.stringify(fault.toDocument('/', id, languages[0]))
   const head = [
     `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}`,
     'Content-Type: application/problem+json; charset=utf-8',
+    // The headers that would name another were not read.
+    `Content-Language: ${languageTags[languages[0]]}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-ID: ${id}`,
     'Connection: close',

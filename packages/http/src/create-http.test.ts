@@ -114,7 +114,11 @@ t.test('a failure raised on purpose is logged by its code, an unforeseen one wit
   const log = pino({}, { write: (line: string) => void lines.push(line) })
   const app = await createHttp({ log, title: 'test', checks: {} })
   t.teardown(() => app.close())
-  const NotHere = declareProblem('NOT_HERE', 503, 'This installation has none.')
+  const NotHere = declareProblem('NOT_HERE', 503, {
+    zh: '此处没有',
+    en: 'This installation has none.',
+    check: 'Nothing.',
+  })
   app.get('/purpose', async () => {
     throw NotHere()
   })

@@ -9,9 +9,12 @@ import {
 } from '@lingzhi/contracts/common-problems'
 import { isOpenAIPath, toOpenAIError } from '@lingzhi/contracts/openai-error'
 import { Problem } from '@lingzhi/contracts/problem'
+import type { Texts } from '@lingzhi/contracts/texts'
 import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './create-http.ts'
+import { faultTexts } from './fault-texts.ts'
+import { languageOf, languageTags } from './language.ts'
 
 /** Every failure of the app, foreseen or not, leaves as one problem document. */
 export function answerProblems(app: App): void {
@@ -21,7 +24,7 @@ export function answerProblems(app: App): void {
 
 /**
  * Sends a problem as application/problem+json. Under /v1 it has the shape of OpenAI's API, whoever refuses and
- * why: its clients read nothing else.
+ * why: its clients read nothing else. Its text is in the language the caller asks for.
  */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status >= 500) logFailure(request, problem)
@@ -29,12 +32,13 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   if (retryAfterS !== undefined) reply.header('Retry-After', Math.max(0, Math.ceil(retryAfterS)))
   const path = request.url.split('?', 1)[0] ?? '/'
   const openai = isOpenAIPath(path)
+  const language = languageOf(request)
   return reply
     .code(problem.status)
-    .headers({ 'X-Request-ID': request.id, ...headers })
+    .headers({ 'X-Request-ID': request.id, 'Content-Language': languageTags[language], ...headers })
     .type(`application/${openai ? 'json' : 'problem+json'}; charset=utf-8`)
     .serializer((document: unknown) => JSON.stringify(document))
-    .send(openai ? toOpenAIError(problem) : problem.toDocument(path, request.id))
+    .send(openai ? toOpenAIError(problem, language) : problem.toDocument(path, request.id, language))
 }
 
 /**
@@ -53,15 +57,14 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const { validation, validationContext, statusCode, code } = error as FastifyError
   if (validation) {
-    const errors = validation.map(({ instancePath, message, params }) => {
+    const errors = validation.map((fault) => {
+      const { instancePath, params } = fault
       const { missingProperty, additionalProperty } = params as Record<string, string | undefined>
       const member = missingProperty ?? additionalProperty
       const path = [...instancePath.split('/').slice(1), ...(member ? [member] : [])].join('.')
-      const told = additionalProperty ? 'is not known' : (message ?? 'is not valid')
-      return { path: path || (validationContext ?? ''), message: told }
+      return { path: path || (validationContext ?? ''), message: faultTexts(fault) }
     })
-    const first = errors[0]
-    return ValidationFailed({ errors, detail: first && `${first.path}: ${first.message}` })
+    return ValidationFailed({ errors, detail: errors[0] && detailOf(errors[0]) })
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return PayloadTooLarge()
   if (statusCode === 415) return UnsupportedMediaType()
@@ -73,6 +76,11 @@ export function toProblem(error: unknown): Problem {
     ? ServiceUnavailable({ retryAfterS: 2, cause: error })
     : InternalError({ cause: error })
 }
+
+const detailOf = ({ path, message }: { path: string; message: Texts }): Texts => ({
+  zh: `${path}：${message.zh}`,
+  en: `${path}: ${message.en}`,
+})
 
 // A database that is away, starting, stopping or full is our dependency's outage, not a fault of the code.
 const awayCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|57P0[1-3]|53300|08\d{3})$/

@@ -26,7 +26,13 @@ export function bearerOf(request: FastifyRequest): string | null {
   const header = request.headers.authorization
   if (header === undefined) return null
   const token = /^Bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1]
-  if (!token) throw InvalidToken({ detail: 'The Authorization header must be "Bearer <token>".' })
+  if (!token)
+    throw InvalidToken({
+      detail: {
+        zh: 'Authorization 请求头必须为 "Bearer <token>"',
+        en: 'The Authorization header must be "Bearer <token>".',
+      },
+    })
   return token
 }
 

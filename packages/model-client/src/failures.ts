@@ -23,9 +23,9 @@ export const countsAgainstProvider = ({ code }: Problem): boolean =>
 
 /** As the caller gets it: a 503 always says when to come back. */
 export function forCaller(problem: Problem): Problem {
-  const { code, status, title, options } = problem
+  const { status, options } = problem
   if (status !== 503 || options.retryAfterS !== undefined) return problem
-  return new Problem(code, status, title, { ...options, retryAfterS: retryAfterDefaultS })
+  return new Problem(problem, { ...options, retryAfterS: retryAfterDefaultS })
 }
 
 /** The public problem of anything that went wrong while asking a provider; `secret` is kept out of the log. */
@@ -56,10 +56,15 @@ export function toModelProblem(error: unknown, secret: string | undefined): Prob
     case 413:
     case 422:
       // About the question, so the caller may know; the others are about our access to the provider.
-      return ModelRejected({ cause, detail: `${ModelRejected.title} ${reason}` })
+      return refusedBecause(reason, cause)
     default:
       return error.status >= 500 ? ModelUnavailable({ cause, retryAfterS }) : ModelRejected({ cause })
   }
+}
+
+function refusedBecause(reason: string, cause: Error): Problem {
+  const { zh, en } = ModelRejected.texts
+  return ModelRejected({ cause, detail: { zh: `${zh}：${reason}`, en: `${en} ${reason}` } })
 }
 
 /** The problem of an error that a provider put inside a reply of status 200. */

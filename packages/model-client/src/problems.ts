@@ -1,37 +1,47 @@
 import { problem } from '@lingzhi/contracts/problem'
 
 // Why a model gave no answer. The causes stay in the log; none of these tells a key, an address or a provider.
-export const ModelNotConfigured = problem(
-  'MODEL_NOT_CONFIGURED',
-  503,
-  '还没有配置可用的模型 (No model is configured for this agent.)',
-)
+export const ModelNotConfigured = problem('MODEL_NOT_CONFIGURED', 503, {
+  zh: '还没有配置可用的模型',
+  en: 'No model is configured for this agent.',
+  check:
+    'The agent’s `model_config`, and the settings that name providers, models and keys (docs/settings.md).',
+})
 /** The provider cannot be reached or fails. */
-export const ModelUnavailable = problem(
-  'MODEL_UNAVAILABLE',
-  502,
-  '模型暂时无法使用，请稍后再试 (The model is unavailable.)',
-)
+export const ModelUnavailable = problem('MODEL_UNAVAILABLE', 502, {
+  zh: '模型暂时无法使用，请稍后再试',
+  en: 'The model is unavailable.',
+  check: 'Whether the provider can be reached from this machine; the log names the cause.',
+})
 /** The provider says it is down for now, or has failed so often that it is left alone for a while. */
-export const ModelDown = problem(
-  'MODEL_UNAVAILABLE',
-  503,
-  '模型暂时无法使用，请稍后再试 (The model is unavailable.)',
-)
-export const ModelRateLimited = problem(
-  'MODEL_RATE_LIMITED',
-  503,
-  '模型请求过多，请稍后再试 (The model is rate limited.)',
-)
-export const ModelTimeout = problem(
-  'MODEL_TIMEOUT',
-  504,
-  '模型没有及时回答 (The model did not answer in time.)',
-)
+export const ModelDown = problem('MODEL_UNAVAILABLE', 503, {
+  zh: '模型暂时无法使用，请稍后再试',
+  en: 'The model is unavailable.',
+  check:
+    'The provider’s status page; the log says whether it refused with 503 or is being left alone after repeated failures.',
+})
+export const ModelRateLimited = problem('MODEL_RATE_LIMITED', 503, {
+  zh: '模型请求过多，请稍后再试',
+  en: 'The model is rate limited.',
+  check: 'The limits of the account at the provider; a second provider takes over when one is configured.',
+})
+export const ModelTimeout = problem('MODEL_TIMEOUT', 504, {
+  zh: '模型没有及时回答',
+  en: 'The model did not answer in time.',
+  check: 'The provider’s latency, and the model time limits among the settings.',
+})
 /** The provider refuses this request, whoever asks: a wrong key, an unknown model, an input it does not take. */
-export const ModelRejected = problem('MODEL_REJECTED', 502, '模型拒绝了请求 (The model refused the request.)')
+export const ModelRejected = problem('MODEL_REJECTED', 502, {
+  zh: '模型拒绝了请求',
+  en: 'The model refused the request.',
+  check: 'The key, the model’s name and the account’s credit; the log has the provider’s words.',
+})
 /** The provider answered, but not with an answer: nonsense, an error inside the reply, a stream that was cut. */
-export const ModelError = problem('MODEL_ERROR', 502, '模型的回答有误 (The model answered with an error.)')
+export const ModelError = problem('MODEL_ERROR', 502, {
+  zh: '模型的回答有误',
+  en: 'The model answered with an error.',
+  check: 'The log: what the provider sent instead of an answer.',
+})
 
 /** For the response schemas of routes that ask a model. */
 export const modelProblems = [

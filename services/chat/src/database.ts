@@ -1,3 +1,4 @@
+import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import type { Usage } from '@lingzhi/model-client/generate'
 import type { ModelConfig } from '@lingzhi/model-client/model-config'
 import type { FilterAction, FilterPlace, FilterRule } from '@lingzhi/text-filters/filter-rules'
@@ -66,13 +67,7 @@ export interface ReplyOptions {
 }
 
 /** A problem as it is stored, to be told again to every reader. */
-export interface StoredProblem {
-  code: string
-  status: number
-  title: string
-  detail: string
-  retryAfterS?: number
-}
+export type StoredProblem = CarriedProblem
 
 export type ReplyStatus = 'queued' | 'running' | 'completed' | 'stopped' | 'failed'
 

@@ -15,8 +15,16 @@ import { voidReset } from '../resets/resets.queries.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
 import { findUser, replacePassword } from './accounts.queries.ts'
 
-export const WrongPassword = problem('WRONG_PASSWORD', 400, '旧密码错误')
-export const SamePassword = problem('SAME_PASSWORD', 400, '新密码不能与旧密码相同')
+export const WrongPassword = problem('WRONG_PASSWORD', 400, {
+  zh: '旧密码错误',
+  en: 'The old password is wrong.',
+  check: 'The old password.',
+})
+export const SamePassword = problem('SAME_PASSWORD', 400, {
+  zh: '新密码不能与旧密码相同',
+  en: 'The new password must differ from the old one.',
+  check: 'Nothing: choose another password.',
+})
 
 const Body = Type.Object({ old_password: GivenPassword, new_password: NewPassword })
 
@@ -63,7 +71,7 @@ export function changePassword(app: App, { db, passwords, brake, tokens, outbox,
           caller,
         }
         await recordAudit(db, entry, now())
-        throw WrongPassword({ errors: [{ path: 'old_password', message: 'is wrong' }] })
+        throw WrongPassword({ errors: [{ path: 'old_password', message: { zh: '不正确', en: 'is wrong' } }] })
       }
       if (old_password === new_password) throw SamePassword()
 

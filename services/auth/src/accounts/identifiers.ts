@@ -3,11 +3,31 @@ import { problem } from '@lingzhi/contracts/problem'
 import { Type } from 'typebox'
 import type { IdentifierKind } from '../database.ts'
 
-export const InvalidPhoneFormat = problem('INVALID_PHONE_FORMAT', 400, '手机号格式不正确，请输入11位手机号')
-export const InvalidEmailFormat = problem('INVALID_EMAIL_FORMAT', 400, '邮箱格式不正确')
-export const UsernameExists = problem('USERNAME_EXISTS', 409, '用户名已存在')
-export const PhoneExists = problem('PHONE_EXISTS', 409, '手机号已被使用')
-export const EmailExists = problem('EMAIL_EXISTS', 409, '邮箱已被使用')
+export const InvalidPhoneFormat = problem('INVALID_PHONE_FORMAT', 400, {
+  zh: '手机号格式不正确，请输入11位手机号',
+  en: 'The phone number is not valid: it must have 11 digits.',
+  check: 'The phone number: mainland mobile numbers of 11 digits.',
+})
+export const InvalidEmailFormat = problem('INVALID_EMAIL_FORMAT', 400, {
+  zh: '邮箱格式不正确',
+  en: 'The e-mail address is not valid.',
+  check: 'The e-mail address.',
+})
+export const UsernameExists = problem('USERNAME_EXISTS', 409, {
+  zh: '用户名已存在',
+  en: 'The user name is taken.',
+  check: 'Choose another, or sign in.',
+})
+export const PhoneExists = problem('PHONE_EXISTS', 409, {
+  zh: '手机号已被使用',
+  en: 'The phone number is in use.',
+  check: 'Whether the person has another account.',
+})
+export const EmailExists = problem('EMAIL_EXISTS', 409, {
+  zh: '邮箱已被使用',
+  en: 'The e-mail address is in use.',
+  check: 'Whether the person has another account.',
+})
 
 /** Which problem says that an identifier belongs to somebody else. */
 export const taken = { username: UsernameExists, phone: PhoneExists, email: EmailExists }
@@ -46,12 +66,20 @@ export function readIdentifiers(body: {
   const phone = body.phone?.trim() || null
   const email = body.email?.trim() || null
   if (fold(username) === '')
-    throw ValidationFailed({ errors: [{ path: 'username', message: 'must not be blank' }] })
+    throw ValidationFailed({
+      errors: [{ path: 'username', message: { zh: '不能为空白', en: 'must not be blank' } }],
+    })
   if (phone !== null && !phonePattern.test(phone)) {
-    throw InvalidPhoneFormat({ errors: [{ path: 'phone', message: 'must be a mobile number of 11 digits' }] })
+    throw InvalidPhoneFormat({
+      errors: [
+        { path: 'phone', message: { zh: '必须是11位手机号', en: 'must be a mobile number of 11 digits' } },
+      ],
+    })
   }
   if (email !== null && !emailPattern.test(email)) {
-    throw InvalidEmailFormat({ errors: [{ path: 'email', message: 'must be an e-mail address' }] })
+    throw InvalidEmailFormat({
+      errors: [{ path: 'email', message: { zh: '必须是邮箱地址', en: 'must be an e-mail address' } }],
+    })
   }
   return { username, phone, email }
 }

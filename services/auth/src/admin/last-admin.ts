@@ -1,7 +1,11 @@
 import { problem } from '@lingzhi/contracts/problem'
 import type { Db } from '../database.ts'
 
-export const LastAdmin = problem('LAST_ADMIN', 409, 'This is the last active administrator.')
+export const LastAdmin = problem('LAST_ADMIN', 409, {
+  zh: '这是最后一位有效的管理员',
+  en: 'This is the last active administrator.',
+  check: 'Make another administrator first.',
+})
 
 /**
  * Raises LAST_ADMIN when nobody but this user administers the platform. Holds all administrators' rows until

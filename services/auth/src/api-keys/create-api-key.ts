@@ -15,11 +15,11 @@ import type { Deps } from '../deps.ts'
 import { ApiKey, newApiKey } from './api-key.ts'
 import { countApiKeys, insertApiKey } from './api-keys.queries.ts'
 
-export const TooManyApiKeys = problem(
-  'TOO_MANY_API_KEYS',
-  409,
-  'Revoke a key first: there may be 50 of them.',
-)
+export const TooManyApiKeys = problem('TOO_MANY_API_KEYS', 409, {
+  zh: '请先撤销一个密钥：最多 50 个',
+  en: 'Revoke a key first: there may be 50 of them.',
+  check: 'Which keys are still in use.',
+})
 
 const keysMax = 50
 
@@ -59,7 +59,9 @@ export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       const at = now()
       const expiresAt = expires_at ? new Date(expires_at) : null
       if (expiresAt && !(expiresAt > at)) {
-        throw ValidationFailed({ errors: [{ path: 'expires_at', message: 'must be in the future' }] })
+        throw ValidationFailed({
+          errors: [{ path: 'expires_at', message: { zh: '必须是将来的时间', en: 'must be in the future' } }],
+        })
       }
       const id = newId()
       const { key, hint, hash } = newApiKey()

@@ -13,7 +13,11 @@ import type { Deps } from '../deps.ts'
 import { announceEnds } from '../sessions/end-sessions.ts'
 import { deleteApiKey } from './api-keys.queries.ts'
 
-export const ApiKeyNotFound = problem('API_KEY_NOT_FOUND', 404, 'No such API key.')
+export const ApiKeyNotFound = problem('API_KEY_NOT_FOUND', 404, {
+  zh: 'API 密钥不存在',
+  en: 'No such API key.',
+  check: 'The key’s id: it must belong to the caller.',
+})
 
 export function revokeApiKey(app: App, { db, tokens, outbox, now }: Deps) {
   app.delete(

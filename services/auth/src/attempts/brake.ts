@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { problem } from '@lingzhi/contracts/problem'
+import type { Texts } from '@lingzhi/contracts/texts'
 import type { Logger } from '@lingzhi/runtime/logger'
 import ipaddr from 'ipaddr.js'
 import { fold } from '../accounts/identifiers.ts'
@@ -9,7 +10,12 @@ import type { Db } from '../database.ts'
 import type { GuessWatch } from '../passwords/open-passwords.ts'
 import { blockedUntil, clearFailures, countFailure } from './attempts.queries.ts'
 
-export const TooManyAttempts = problem('TOO_MANY_ATTEMPTS', 429, '尝试次数过多，请稍后再试')
+export const TooManyAttempts = problem('TOO_MANY_ATTEMPTS', 429, {
+  zh: '尝试次数过多，请稍后再试',
+  en: 'Too many attempts. Try again later.',
+  check:
+    '`Retry-After`; the audit log entry `attempts.blocked` says from where. An administrator can unlock the account.',
+})
 
 const resetsPerEmail = 3
 const resetsPerAddress = 20
@@ -63,8 +69,7 @@ export function createBrake(
     const until = await blockedUntil(db, keys, at)
     if (!until) return
     const retryAfterS = Math.max(1, Math.ceil((until.getTime() - at.getTime()) / 1_000))
-    const wait = retryAfterS < 90 ? `${retryAfterS}秒` : `${Math.ceil(retryAfterS / 60)}分钟`
-    throw TooManyAttempts({ retryAfterS, detail: `尝试次数过多，请${wait}后再试` })
+    throw TooManyAttempts({ retryAfterS, detail: waitTexts(retryAfterS) })
   }
   const refuseBlocked = ({ account, address }: Guess) =>
     refuseKeys([accountKey(account), addressKey(address)])
@@ -88,6 +93,12 @@ export function createBrake(
     forgive: (userId) => clearFailures(db, accountKey({ id: userId })),
     forgiveAddress: (address) => clearFailures(db, addressKey(address)),
   }
+}
+
+function waitTexts(seconds: number): Texts {
+  const minutes = Math.ceil(seconds / 60)
+  const [zh, en] = seconds < 90 ? [`${seconds}秒`, `${seconds} s`] : [`${minutes}分钟`, `${minutes} min`]
+  return { zh: `尝试次数过多，请${zh}后再试`, en: `Too many attempts. Try again in ${en}.` }
 }
 
 /** Hashed when it is no account's: people type passwords into the name field. */

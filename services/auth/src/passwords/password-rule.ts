@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs'
 import { problem } from '@lingzhi/contracts/problem'
 import { Type } from 'typebox'
 
-export const WeakPassword = problem('WEAK_PASSWORD', 400, '密码过于常见，请换一个更难猜的密码')
+export const WeakPassword = problem('WEAK_PASSWORD', 400, {
+  zh: '密码过于常见，请换一个更难猜的密码',
+  en: 'The password is too common. Choose one that is harder to guess.',
+  check: 'Nothing: choose another password.',
+})
 
 /** A password somebody chooses: long enough to resist guessing, bounded, never truncated. */
 export const NewPassword = Type.String({ minLength: 8, maxLength: 1_024 })
@@ -21,6 +25,6 @@ const common = new Set(
 export function refuseWeak(password: string, path: string, ownNames: (string | null)[]): void {
   const folded = password.toLowerCase()
   if (common.has(folded) || ownNames.some((name) => name?.toLowerCase() === folded)) {
-    throw WeakPassword({ errors: [{ path, message: 'is too easy to guess' }] })
+    throw WeakPassword({ errors: [{ path, message: { zh: '太容易被猜到', en: 'is too easy to guess' } }] })
   }
 }

@@ -13,7 +13,11 @@ import { endSessions } from '../sessions/end-sessions.ts'
 import { hashResetToken } from './request-reset.ts'
 import { findReset, spendReset } from './resets.queries.ts'
 
-export const InvalidResetToken = problem('INVALID_RESET_TOKEN', 400, '重置链接无效或已过期')
+export const InvalidResetToken = problem('INVALID_RESET_TOKEN', 400, {
+  zh: '重置链接无效或已过期',
+  en: 'The reset link is not valid or has expired.',
+  check: 'The age of the link: it lives 30 minutes and works once. Ask for a new one.',
+})
 
 const Body = Type.Object({
   token: Type.String({ minLength: 1, maxLength: 256 }),

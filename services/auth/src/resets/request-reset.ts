@@ -15,11 +15,11 @@ import type { Deps } from '../deps.ts'
 import type { Mailer } from './mailer.ts'
 import { replaceReset } from './resets.queries.ts'
 
-export const MailNotConfigured = problem(
-  'MAIL_NOT_CONFIGURED',
-  503,
-  'This platform cannot send e-mail. Ask an administrator to reset the password.',
-)
+export const MailNotConfigured = problem('MAIL_NOT_CONFIGURED', 503, {
+  zh: '平台无法发送邮件，请联系管理员重置密码',
+  en: 'This platform cannot send e-mail. Ask an administrator to reset the password.',
+  check: 'The SMTP settings (docs/settings.md).',
+})
 
 const lifeMs = 30 * 60_000
 /** It takes a person and a restart until there is mail. */

@@ -14,7 +14,11 @@ import type { Deps } from '../deps.ts'
 import { endSessions } from './end-sessions.ts'
 import type { Which } from './sessions.queries.ts'
 
-export const SessionNotFound = problem('SESSION_NOT_FOUND', 404, 'No such session.')
+export const SessionNotFound = problem('SESSION_NOT_FOUND', 404, {
+  zh: '会话不存在',
+  en: 'No such session.',
+  check: 'The session’s id, against GET /api/auth/sessions.',
+})
 
 const Ended = Type.Object({ ended: Type.Integer({ description: 'How many sessions were ended.' }) })
 

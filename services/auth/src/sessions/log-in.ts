@@ -18,8 +18,16 @@ import { openSession } from './open-session.ts'
 import { noteLogin } from './sessions.queries.ts'
 import { SignedIn, signIn } from './signed-in.ts'
 
-export const InvalidCredentials = problem('INVALID_CREDENTIALS', 401, '用户名或密码错误')
-export const AccountDisabled = problem('ACCOUNT_DISABLED', 403, '账户已被禁用')
+export const InvalidCredentials = problem('INVALID_CREDENTIALS', 401, {
+  zh: '用户名或密码错误',
+  en: 'The user name or the password is wrong.',
+  check: 'The user name, e-mail address or phone number, and the password.',
+})
+export const AccountDisabled = problem('ACCOUNT_DISABLED', 403, {
+  zh: '账户已被禁用',
+  en: 'The account is disabled.',
+  check: 'The account’s status; an administrator can enable it.',
+})
 
 const Body = Type.Object({
   username: Identifier,
@@ -57,7 +65,8 @@ async function checkAndSignIn(
 ) {
   const { username, phone, email, password } = request.body
   const identifier = username ?? phone ?? email
-  if (!identifier) throw ValidationFailed({ errors: [{ path: 'username', message: 'is required' }] })
+  if (!identifier)
+    throw ValidationFailed({ errors: [{ path: 'username', message: { zh: '不能缺少', en: 'is required' } }] })
   const caller = callerOf(request)
 
   const user = await findByIdentifier(db, identifier)

@@ -3,11 +3,11 @@ import { problem } from '@lingzhi/contracts/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 
-export const CsrfRefused = problem(
-  'CSRF_REFUSED',
-  403,
-  'To use the refresh cookie, send the header X-Requested-With from our own pages.',
-)
+export const CsrfRefused = problem('CSRF_REFUSED', 403, {
+  zh: '使用刷新 Cookie 时，请从本站页面发送请求头 X-Requested-With',
+  en: 'To use the refresh cookie, send the header X-Requested-With from our own pages.',
+  check: 'The header X-Requested-With, and that the page’s origin is an allowed one.',
+})
 
 const name = 'lz_refresh'
 

@@ -50,7 +50,9 @@ export function refresh(app: App, deps: Deps, config: Config) {
       const given = request.body?.refresh_token
       const token = given ?? refreshCookieOf(request)
       if (!token) {
-        throw ValidationFailed({ errors: [{ path: 'refresh_token', message: 'is required' }] })
+        throw ValidationFailed({
+          errors: [{ path: 'refresh_token', message: { zh: '不能缺少', en: 'is required' } }],
+        })
       }
       const claim = tokens.refresh.read(token)
       const session = claim && (await successorOf(deps, config, claim, callerOf(request)))

@@ -12,7 +12,11 @@ import { findVersion, lockAgent, updateAgent, versionsOf } from './agents.querie
 import { AgentNotFound, toAgentId } from './list-agents.ts'
 import { AgentParams, adminProblems } from './manage-agents.ts'
 
-export const VersionNotFound = problem('AGENT_VERSION_NOT_FOUND', 404, '没有这个版本')
+export const VersionNotFound = problem('AGENT_VERSION_NOT_FOUND', 404, {
+  zh: '没有这个版本',
+  en: 'No such version.',
+  check: 'The version, against the agent’s list of versions.',
+})
 
 const Version = Type.Object({
   version: Type.Integer(),

@@ -5,7 +5,11 @@ import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { findAgent, publicAgents } from './agents.queries.ts'
 
-export const AgentNotFound = problem('AGENT_NOT_FOUND', 404, '智能体不存在或已禁用')
+export const AgentNotFound = problem('AGENT_NOT_FOUND', 404, {
+  zh: '智能体不存在或已禁用',
+  en: 'No such agent, or it is disabled.',
+  check: 'The agent’s id and status.',
+})
 
 const PublicAgent = Type.Object({
   id: Type.Integer(),

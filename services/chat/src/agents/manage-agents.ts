@@ -25,7 +25,11 @@ import {
 } from './agents.queries.ts'
 import { AgentNotFound, toAgentId } from './list-agents.ts'
 
-export const DefaultAgentNeeded = problem('DEFAULT_AGENT_NEEDED', 409, '默认智能体不能删除')
+export const DefaultAgentNeeded = problem('DEFAULT_AGENT_NEEDED', 409, {
+  zh: '默认智能体不能删除',
+  en: 'The default agent cannot be deleted.',
+  check: 'Nothing: conversations that name no agent go to it.',
+})
 
 /** Conversations that name no agent go to this one. */
 const defaultAgentId = 1

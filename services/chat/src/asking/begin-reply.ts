@@ -21,7 +21,12 @@ import type { Worker } from '../generating/worker.ts'
 import type { LiveFeed } from '../reading/live-feed.ts'
 import { assertBudget } from '../usage/budget.ts'
 
-export const QueueFull = problem('QUEUE_FULL', 503, '提问的人太多了，请稍后再试')
+export const QueueFull = problem('QUEUE_FULL', 503, {
+  zh: '提问的人太多了，请稍后再试',
+  en: 'Too many people are asking. Try again soon.',
+  check:
+    'How many chat replicas run and how many replies each takes at once; the metrics of the reply queue.',
+})
 
 export interface Asked {
   /** Of the reply; chosen by the caller, who listens for it before it begins. */

@@ -26,7 +26,11 @@ import { BudgetExceeded } from '../usage/budget.ts'
 import { answerQuestion } from './answer-question.ts'
 import { QueueFull } from './begin-reply.ts'
 
-export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, '消息过长')
+export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
+  zh: '消息过长',
+  en: 'The message is too long.',
+  check: 'MESSAGE_CHARS_MAX.',
+})
 
 const Maybe = <T extends ReturnType<typeof Type.Unsafe>>(schema: T) => Type.Optional(schema)
 const NullableText = Type.Unsafe<string | null>({ type: ['string', 'null'] })
@@ -106,12 +110,17 @@ export function contentOf(
   const text = (content ?? message ?? '').replaceAll('\0', '')
   if (text.trim() === '') {
     throw ValidationFailed({
-      detail: '消息内容不能为空',
-      errors: [{ path: 'message', message: 'must not be empty' }],
+      detail: { zh: '消息内容不能为空', en: 'The message must not be empty.' },
+      errors: [{ path: 'message', message: { zh: '不能为空', en: 'must not be empty' } }],
     })
   }
   if (text.length > MESSAGE_CHARS_MAX)
-    throw MessageTooLong({ detail: `消息过长，最多 ${MESSAGE_CHARS_MAX} 个字符` })
+    throw MessageTooLong({
+      detail: {
+        zh: `消息过长，最多 ${MESSAGE_CHARS_MAX} 个字符`,
+        en: `The message is too long: at most ${MESSAGE_CHARS_MAX} characters.`,
+      },
+    })
   return text
 }
 

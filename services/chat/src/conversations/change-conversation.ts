@@ -57,7 +57,10 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
     async (request) => {
       const { active_message_id, title, pinned, archived } = request.body
       const wanted = title === undefined ? undefined : cleanTitle(title)
-      if (wanted === '') throw ValidationFailed({ errors: [{ path: 'title', message: 'must not be empty' }] })
+      if (wanted === '')
+        throw ValidationFailed({
+          errors: [{ path: 'title', message: { zh: '不能为空', en: 'must not be empty' } }],
+        })
       const newTitle = wanted && (await passFilters(request.params.id, request.principal, wanted))
       const changed = await transact(db, async (trx) => {
         const { id } = await lockOwnConversation(trx, request.params.id, request.principal)

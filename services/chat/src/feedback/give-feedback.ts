@@ -9,7 +9,11 @@ import { IdParams, isId } from '../conversations/ownership.ts'
 import type { Deps } from '../deps.ts'
 import { findOwnAnswer, saveFeedback } from './feedback.queries.ts'
 
-export const AnswerNotFound = problem('MESSAGE_NOT_FOUND', 404, '没有这条回答 (No such answer.)')
+export const AnswerNotFound = problem('MESSAGE_NOT_FOUND', 404, {
+  zh: '没有这条回答',
+  en: 'No such answer.',
+  check: 'The message’s id: it must be an answer in a conversation of the caller.',
+})
 
 const FeedbackType = Type.Enum(['like', 'dislike', 'correct'])
 

@@ -7,7 +7,11 @@ import type { Db } from '../database.ts'
 import type { HitsOf } from './filters.queries.ts'
 import { recordHits } from './filters.queries.ts'
 
-export const ContentBlocked = problem('CONTENT_BLOCKED', 400, '内容包含不允许的信息，请修改后再试')
+export const ContentBlocked = problem('CONTENT_BLOCKED', 400, {
+  zh: '内容包含不允许的信息，请修改后再试',
+  en: 'The text contains what is not allowed here. Change it and try again.',
+  check: 'The filter rules of the agent; hits are recorded, without the text.',
+})
 
 /**
  * A question as the rules let it be asked, and what they met in it. Raises CONTENT_BLOCKED, with the hits

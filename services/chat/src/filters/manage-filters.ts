@@ -2,6 +2,7 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import type { Texts } from '@lingzhi/contracts/texts'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
@@ -82,14 +83,19 @@ function assertUsable(rules: readonly FilterRule[]) {
   const names = new Set<string>()
   let words = 0
   for (const [index, rule] of rules.entries()) {
-    const refuse = (member: string, message: string) => {
+    const refuse = (member: string, message: Texts) => {
       throw ValidationFailed({ errors: [{ path: `rules.${index}.${member}`, message }] })
     }
-    if (names.has(rule.name)) refuse('name', 'must be unique')
+    if (names.has(rule.name)) refuse('name', { zh: '不能重复', en: 'must be unique' })
     names.add(rule.name)
     words += rule.words.length
-    if (words > wordsMax) refuse('words', `must not be more than ${wordsMax} in all rules together`)
+    if (words > wordsMax)
+      refuse('words', {
+        zh: `所有规则合计不能超过 ${wordsMax} 个`,
+        en: `must not be more than ${wordsMax} in all rules together`,
+      })
     const empty = rule.words.findIndex((word) => foldText(word).trim() === '')
-    if (empty >= 0) refuse(`words.${empty}`, 'must hold something that shows')
+    if (empty >= 0)
+      refuse(`words.${empty}`, { zh: '必须含有可见的内容', en: 'must hold something that shows' })
   }
 }

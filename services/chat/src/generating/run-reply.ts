@@ -1,3 +1,4 @@
+import { carry } from '@lingzhi/contracts/carried-problem'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { GenerateRequest, ModelEvent } from '@lingzhi/model-client/generate'
 import { ModelError, ModelTimeout } from '@lingzhi/model-client/problems'
@@ -223,10 +224,7 @@ function judge({ end, failure, stopped, deadline, tooLong }: Circumstances) {
   return { status: 'failed' as const, finishReason: 'error', problem: toStored(raised) }
 }
 
-export const toStored = ({ code, status, title, message, options }: Problem): StoredProblem => ({
-  code,
-  status,
-  title,
-  detail: message,
-  ...(options.retryAfterS !== undefined && { retryAfterS: options.retryAfterS }),
+export const toStored = (problem: Problem): StoredProblem => ({
+  ...carry(problem),
+  ...(problem.options.retryAfterS !== undefined && { retryAfterS: problem.options.retryAfterS }),
 })

@@ -30,7 +30,11 @@ const queued = watchedGauge(
   'Replies that wait for a place, on all replicas together.',
 )
 
-export const ReplyGivenUp = problem('REPLY_GIVEN_UP', 503, '回复多次中断，请重新提问')
+export const ReplyGivenUp = problem('REPLY_GIVEN_UP', 503, {
+  zh: '回复多次中断，请重新提问',
+  en: 'The reply was interrupted several times. Ask again.',
+  check: 'The log: what ended every attempt, such as a replica that restarts again and again.',
+})
 
 /** Told with it: what ended every attempt needs a moment to be over. */
 const giveUpRestS = 10

@@ -4,11 +4,11 @@ import { countTokens } from '@lingzhi/model-client/count-tokens'
 import type { GenerateRequest } from '@lingzhi/model-client/generate'
 import { textOf } from '@lingzhi/model-client/read-chunk'
 
-export const ContextLengthExceeded = problem(
-  'CONTEXT_LENGTH_EXCEEDED',
-  400,
-  'The messages and the answer asked for do not fit the context window of the model.',
-)
+export const ContextLengthExceeded = problem('CONTEXT_LENGTH_EXCEEDED', 400, {
+  zh: '消息与所要求的回答超出了模型的上下文窗口',
+  en: 'The messages and the answer asked for do not fit the context window of the model.',
+  check: 'The length of the messages and max_tokens, against the model’s context window.',
+})
 
 /** What providers add to each message. */
 const perMessage = 3
@@ -37,6 +37,9 @@ export async function assertFits(
     }
   }
   if (tokens <= left) return
-  const detail = `This model's maximum context length is ${window} tokens, the answer included. Please reduce the length of the messages.`
+  const detail = {
+    zh: `该模型的上下文最多 ${window} 个 token（含回答），请缩短消息`,
+    en: `This model's maximum context length is ${window} tokens, the answer included. Please reduce the length of the messages.`,
+  }
   throw ContextLengthExceeded({ detail, errors: [{ path: 'messages', message: detail }] })
 }

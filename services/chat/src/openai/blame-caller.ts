@@ -2,7 +2,10 @@ import { Problem, problem } from '@lingzhi/contracts/problem'
 import type { ModelEvent } from '@lingzhi/model-client/generate'
 import { ModelRejected } from '@lingzhi/model-client/problems'
 
-const RequestRejected = problem(ModelRejected.code, 400, ModelRejected.title)
+export const RequestRejected = problem(ModelRejected.code, 400, {
+  ...ModelRejected.texts,
+  check: 'The request: `message` has the words of the model’s provider.',
+})
 
 /**
  * Through this door the caller writes the model's whole request, so what the model refuses of it is the
@@ -12,7 +15,7 @@ export async function* blameCaller(events: AsyncGenerator<ModelEvent>): AsyncGen
   try {
     yield* events
   } catch (error) {
-    throw isAboutTheRequest(error) ? RequestRejected({ cause: error, detail: error.message }) : error
+    throw isAboutTheRequest(error) ? RequestRejected({ cause: error, detail: error.texts }) : error
   }
 }
 

@@ -21,7 +21,11 @@ import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
 
 /** Told to nobody; keeps who leaves from being counted among our failures. */
-const CallerGone = problem('CALLER_GONE', 499, 'The caller has gone.')
+export const CallerGone = problem('CALLER_GONE', 499, {
+  zh: '提问者已离开',
+  en: 'The caller has gone.',
+  check: 'Nothing: it stands in the log only.',
+})
 
 /** Images and documents travel inside messages here. */
 const bodyMaxBytes = 8_388_608

@@ -11,7 +11,10 @@ export async function findModel(db: Db, name: string) {
   const agent = digits === undefined ? undefined : await findAgent(db, Number(digits))
   if (!agent) {
     throw AgentNotFound({
-      detail: `The model '${name.slice(0, 100)}' does not exist. Models are agents, such as ${modelName(1)}; GET /v1/models lists them.`,
+      detail: {
+        zh: `模型 '${name.slice(0, 100)}' 不存在。模型即智能体，例如 ${modelName(1)}；GET /v1/models 列出全部`,
+        en: `The model '${name.slice(0, 100)}' does not exist. Models are agents, such as ${modelName(1)}; GET /v1/models lists them.`,
+      },
     })
   }
   return agent

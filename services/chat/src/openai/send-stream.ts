@@ -1,4 +1,5 @@
 import { toOpenAIError } from '@lingzhi/contracts/openai-error'
+import { languageOf } from '@lingzhi/http/language'
 import { toProblem } from '@lingzhi/http/problem-handler'
 import { openSse } from '@lingzhi/http/sse'
 import type { ModelEvent } from '@lingzhi/model-client/generate'
@@ -46,7 +47,7 @@ export async function sendStream(
         { err: problem.options.cause ?? problem, code: problem.code },
         'a completion was broken off',
       )
-      await stream.send({ data: toOpenAIError(problem) })
+      await stream.send({ data: toOpenAIError(problem, languageOf(request)) })
     }
   } finally {
     await events.return(undefined)

@@ -13,7 +13,11 @@ import { followReply } from './follow-reply.ts'
 import { tellAsText } from './tell-as-text.ts'
 import { tellAsEvents } from './tell-reply.ts'
 
-export const ReplyNotFound = problem('REPLY_NOT_FOUND', 404, '回复不存在')
+export const ReplyNotFound = problem('REPLY_NOT_FOUND', 404, {
+  zh: '回复不存在',
+  en: 'No such reply.',
+  check: 'The reply’s id: it must belong to the caller.',
+})
 
 export const ReplyParams = Type.Object({ reply_id: Type.String() })
 

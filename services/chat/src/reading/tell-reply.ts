@@ -1,16 +1,24 @@
-import { Problem } from '@lingzhi/contracts/problem'
+import { unpack } from '@lingzhi/contracts/carried-problem'
+import type { Problem } from '@lingzhi/contracts/problem'
+import { problem } from '@lingzhi/contracts/problem'
+import { languageOf } from '@lingzhi/http/language'
 import type { SseEvent } from '@lingzhi/http/sse'
 import { openSse } from '@lingzhi/http/sse'
 import { ModelTimeout } from '@lingzhi/model-client/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ConversationNotFound } from '../conversations/problems.ts'
-import type { StoredProblem } from '../database.ts'
 import type { TakenReply } from '../generating/run-reply.ts'
 import { UsageShape } from '../usage/usage-shape.ts'
 import type { Outcome } from './entries.ts'
 import { entryId } from './entries.ts'
 import type { Heard } from './follow-reply.ts'
+
+export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
+  zh: '回答的传输中断，请续传',
+  en: 'The stream was interrupted. Resume it.',
+  check: 'The log of chat at that moment; the reader comes back with Last-Event-ID and misses nothing.',
+})
 
 export const WholeReply = Type.Object({
   success: Type.Literal(true),
@@ -54,13 +62,13 @@ export async function tellAsEvents(
   const start = { conversation_id, message_id, reply_id: ids.id, question_id, agent_id }
   const fail = (problem: Problem) => {
     const path = request.url.split('?', 1)[0] ?? '/'
-    return stream.send({ event: 'error', data: problem.toDocument(path, request.id) })
+    return stream.send({ event: 'error', data: problem.toDocument(path, request.id, languageOf(request)) })
   }
   try {
     if (introduce) await stream.send({ event: 'start', data: start })
     let ended = false
     for await (const heard of follow(stream.signal)) {
-      if (heard.kind === 'end' && heard.outcome.problem) await fail(toProblem(heard.outcome.problem))
+      if (heard.kind === 'end' && heard.outcome.problem) await fail(unpack(heard.outcome.problem))
       else await stream.send(toEvent(heard, start))
       ended ||= heard.kind === 'end'
     }
@@ -68,9 +76,7 @@ export async function tellAsEvents(
   } catch (err) {
     // Headers are out: the failure travels as an event, and the reader comes back with its last id.
     request.log.error({ err, reply_id: ids.id }, 'a stream was interrupted')
-    await fail(
-      new Problem('STREAM_INTERRUPTED', 503, 'The stream was interrupted. Resume it.', { retryAfterS: 1 }),
-    )
+    await fail(StreamInterrupted({ retryAfterS: 1 }))
   } finally {
     stream.end()
   }
@@ -104,7 +110,7 @@ export async function tellAsJson(ids: Ids, heard: AsyncIterable<Heard>, bound: A
     if (item.kind === 'end') outcome = item.outcome
   }
   if (!outcome) throw bound.aborted ? ModelTimeout() : ConversationNotFound()
-  if (outcome.problem) throw toProblem(outcome.problem)
+  if (outcome.problem) throw unpack(outcome.problem)
   const { id: reply_id, conversation_id, message_id, question_id, agent_id } = ids
   const { cached, usage, finish_reason, model } = outcome
   const { content: reply, reasoning } = said
@@ -121,6 +127,3 @@ export async function tellAsJson(ids: Ids, heard: AsyncIterable<Heard>, bound: A
     },
   }
 }
-
-const toProblem = ({ code, status, title, detail, retryAfterS }: StoredProblem) =>
-  new Problem(code, status, title, { detail, retryAfterS })

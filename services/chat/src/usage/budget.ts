@@ -3,11 +3,11 @@ import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import { usageOfMonth } from './usage.queries.ts'
 
-export const BudgetExceeded = problem(
-  'BUDGET_EXCEEDED',
-  429,
-  '本月的用量已用完 (The monthly budget is used up.)',
-)
+export const BudgetExceeded = problem('BUDGET_EXCEEDED', 429, {
+  zh: '本月的用量已用完',
+  en: 'The monthly budget is used up.',
+  check: 'The caller’s usage this month, and the monthly budget among the settings.',
+})
 
 /**
  * Raises BUDGET_EXCEEDED for a user whose month is used up, before anything is spent: when a question is asked, and

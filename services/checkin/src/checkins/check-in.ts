@@ -18,7 +18,11 @@ import { gatherCheckins } from './gather-checkins.ts'
 import type { Rewards } from './rewards.ts'
 import { parseRewards, RewardSchedule, rewardFor, rewardSchedule } from './rewards.ts'
 
-export const AlreadyCheckedIn = problem('ALREADY_CHECKED_IN', 409, '今天已经签到过了')
+export const AlreadyCheckedIn = problem('ALREADY_CHECKED_IN', 409, {
+  zh: '今天已经签到过了',
+  en: 'You have already checked in today.',
+  check: 'The calendar date in the time zone of the settings: one check-in a day.',
+})
 
 const checkins = counter(
   'lingzhi_checkins_total',

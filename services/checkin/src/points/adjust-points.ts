@@ -13,8 +13,16 @@ import { awaitMember } from '../members/await-member.ts'
 import { LedgerEntry, toLedgerEntry } from './ledger-entry.ts'
 import { appendMovement, isOverdrawn } from './points.queries.ts'
 
-export const UserNotFound = problem('USER_NOT_FOUND', 404, 'No such user.')
-export const InsufficientPoints = problem('INSUFFICIENT_POINTS', 409, '灵值余额不足')
+export const UserNotFound = problem('USER_NOT_FOUND', 404, {
+  zh: '用户不存在',
+  en: 'No such user.',
+  check: 'The user’s id.',
+})
+export const InsufficientPoints = problem('INSUFFICIENT_POINTS', 409, {
+  zh: '灵值余额不足',
+  en: 'The balance is too low.',
+  check: 'The balance: it cannot become negative.',
+})
 
 const Adjustment = Type.Object({
   user_id: Uuid,
@@ -55,7 +63,10 @@ export function adjustPoints(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'o
       const { amount, reason } = request.body
       const userId = request.body.user_id.toLowerCase()
       const adminId = principalOf(request).userId
-      if (amount === 0) throw ValidationFailed({ errors: [{ path: 'amount', message: 'must not be 0' }] })
+      if (amount === 0)
+        throw ValidationFailed({
+          errors: [{ path: 'amount', message: { zh: '不能为 0', en: 'must not be 0' } }],
+        })
       if (!(await awaitMember(db, userId))) throw UserNotFound()
 
       const movement = { userId, kind: 'adjustment', amount, reason, reference: adminId, at: now() } as const

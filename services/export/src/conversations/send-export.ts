@@ -14,7 +14,12 @@ import type { Page, Selection } from './read-pages.ts'
 import { readPages } from './read-pages.ts'
 
 /** Raised by chat; declared here for the routes' documents. */
-export const ConversationNotFound = problem('CONVERSATION_NOT_FOUND', 404, 'No such conversation.')
+export const ConversationNotFound = problem('CONVERSATION_NOT_FOUND', 404, {
+  zh: '对话不存在',
+  en: 'No such conversation.',
+  check:
+    'The conversation’s id: it must belong to the caller, and a guest’s ends 24 hours after its last use.',
+})
 
 export interface DirectExport {
   selection: Selection

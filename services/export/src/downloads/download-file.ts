@@ -24,8 +24,16 @@ import { parseRange } from './byte-range.ts'
 import { readFile } from './read-file.ts'
 import { checkLink } from './sign-link.ts'
 
-export const LinkNotValid = problem('LINK_NOT_VALID', 403, 'The link is not valid or has expired.')
-export const RangeNotSatisfiable = problem('RANGE_NOT_SATISFIABLE', 416, 'The file has no such bytes.')
+export const LinkNotValid = problem('LINK_NOT_VALID', 403, {
+  zh: '链接无效或已过期',
+  en: 'The link is not valid or has expired.',
+  check: 'The age of the link; get a new one from the export.',
+})
+export const RangeNotSatisfiable = problem('RANGE_NOT_SATISFIABLE', 416, {
+  zh: '文件没有所请求的字节范围',
+  en: 'The file has no such bytes.',
+  check: 'The header `Range`, against `Content-Range`.',
+})
 
 const Query = Type.Object({
   expires: Type.Optional(Type.Integer({ minimum: 0 })),

@@ -1,15 +1,27 @@
 import { problem } from '@lingzhi/contracts/problem'
 
-export const ExportNotFound = problem('EXPORT_NOT_FOUND', 404, 'No such export.')
-export const ExportNotReady = problem(
-  'EXPORT_NOT_READY',
-  409,
-  'The export is not complete, there is no file.',
-)
-export const ExportEnded = problem('EXPORT_ALREADY_ENDED', 409, 'The export has already ended.')
-export const ExportExpired = problem('EXPORT_EXPIRED', 410, 'The file was kept for its time and is gone.')
-export const ExportQuotaExceeded = problem(
-  'EXPORT_QUOTA_EXCEEDED',
-  429,
-  'Too many exports. Wait for one to finish, or until tomorrow.',
-)
+export const ExportNotFound = problem('EXPORT_NOT_FOUND', 404, {
+  zh: '导出不存在',
+  en: 'No such export.',
+  check: 'The export’s id: it must belong to the caller.',
+})
+export const ExportNotReady = problem('EXPORT_NOT_READY', 409, {
+  zh: '导出尚未完成，还没有文件',
+  en: 'The export is not complete, there is no file.',
+  check: 'The `status` of the export.',
+})
+export const ExportEnded = problem('EXPORT_ALREADY_ENDED', 409, {
+  zh: '导出已经结束',
+  en: 'The export has already ended.',
+  check: 'The `status` of the export.',
+})
+export const ExportExpired = problem('EXPORT_EXPIRED', 410, {
+  zh: '文件已过保存期限并已删除',
+  en: 'The file was kept for its time and is gone.',
+  check: 'Start a new export; how long files are kept is a setting.',
+})
+export const ExportQuotaExceeded = problem('EXPORT_QUOTA_EXCEEDED', 429, {
+  zh: '导出过多，请等待其中一个完成，或明天再试',
+  en: 'Too many exports. Wait for one to finish, or until tomorrow.',
+  check: 'The caller’s unfinished exports and today’s; both limits are settings.',
+})

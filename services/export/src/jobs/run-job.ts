@@ -126,7 +126,7 @@ async function fail(deps: Deps, job: Job, run: string, err: unknown): Promise<vo
 function reasonOf(err: unknown): string {
   if (err instanceof StoreFull)
     return '存储空间已满，导出未完成，请稍后再试。The file store is full. Try again later.'
-  if (err instanceof Problem && err.status < 500) return err.message
+  if (err instanceof Problem && err.status < 500) return `${err.texts.zh}。${err.texts.en}`
   return '导出多次中断，已停止，请重新发起。The export was interrupted too often. Please start it again.'
 }
 

@@ -6,7 +6,7 @@ import { Type } from 'typebox'
 import { startUpstream, testPlatform, urlOf } from '../test-app.ts'
 import type { Document } from './document.ts'
 
-const TooTired = problem('TOO_TIRED', 409, 'Come back tomorrow.')
+const TooTired = problem('TOO_TIRED', 409, { zh: '明天再来', en: 'Come back tomorrow.', check: 'Nothing.' })
 
 async function setUp(t: Parameters<typeof testPlatform>[0]) {
   const platform = await testPlatform(t)

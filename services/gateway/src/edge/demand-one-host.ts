@@ -12,5 +12,8 @@ export function demandOneHost({ rawHeaders, httpVersion }: IncomingMessage): voi
     if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
   }
   if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0'))
-    throw MalformedRequest({ detail: 'A request names one host.', headers: { Connection: 'close' } })
+    throw MalformedRequest({
+      detail: { zh: '请求必须恰好指明一个主机', en: 'A request names one host.' },
+      headers: { Connection: 'close' },
+    })
 }

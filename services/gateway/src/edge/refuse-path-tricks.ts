@@ -10,5 +10,6 @@ const control = /[\u0000-\u0020\u007f]/
 export function refusePathTricks(url: string): void {
   const mark = url.indexOf('?')
   const path = mark === -1 ? url : url.slice(0, mark)
-  if (tricks.test(path) || control.test(path)) throw MalformedRequest({ detail: 'The path is not valid.' })
+  if (tricks.test(path) || control.test(path))
+    throw MalformedRequest({ detail: { zh: '路径无效', en: 'The path is not valid.' } })
 }

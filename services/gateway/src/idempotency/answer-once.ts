@@ -27,7 +27,12 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
   if (key === undefined) return undefined
   if (typeof key === 'string' && wellFormed.test(key)) return key
-  throw MalformedRequest({ detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters.' })
+  throw MalformedRequest({
+    detail: {
+      zh: 'Idempotency-Key 必须为 1 到 255 个可见 ASCII 字符',
+      en: 'Idempotency-Key must be 1 to 255 visible ASCII characters.',
+    },
+  })
 }
 
 /**

@@ -3,16 +3,16 @@ import { delay } from '@lingzhi/runtime/delay'
 import type { Records } from './records.ts'
 import type { KeptAnswer, Seal } from './sealed-answer.ts'
 
-export const KeyReused = problem(
-  'IDEMPOTENCY_KEY_REUSED',
-  422,
-  'This Idempotency-Key was used for a different request.',
-)
-export const StillUnderWay = problem(
-  'IDEMPOTENCY_IN_PROGRESS',
-  409,
-  'The first request with this Idempotency-Key is still under way.',
-)
+export const KeyReused = problem('IDEMPOTENCY_KEY_REUSED', 422, {
+  zh: '此 Idempotency-Key 已用于另一个请求',
+  en: 'This Idempotency-Key was used for a different request.',
+  check: 'That the caller makes a new key for every new request.',
+})
+export const StillUnderWay = problem('IDEMPOTENCY_IN_PROGRESS', 409, {
+  zh: '使用此 Idempotency-Key 的第一个请求仍在处理中',
+  en: 'The first request with this Idempotency-Key is still under way.',
+  check: 'That the caller waits for its first attempt, or for `Retry-After`, before it tries again.',
+})
 
 /** Answers are replayed for this long. */
 const keptMs = 24 * 3_600_000

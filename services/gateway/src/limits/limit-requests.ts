@@ -61,8 +61,10 @@ export async function limitStreams(
   else reply.raw.once('close', release)
 }
 
-const tooManyStreams = (principal: Principal | null, slotsMax: number) =>
-  `At most ${slotsMax} answers at once.${principal ? '' : ' Sign in for more.'}`
+const tooManyStreams = (principal: Principal | null, slotsMax: number) => ({
+  zh: `最多同时进行 ${slotsMax} 个回答${principal ? '' : '，登录后可以更多'}`,
+  en: `At most ${slotsMax} answers at once.${principal ? '' : ' Sign in for more.'}`,
+})
 
 const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1_000))
 

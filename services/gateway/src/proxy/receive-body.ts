@@ -41,7 +41,8 @@ function cutAt(payload: IncomingMessage, bytesMax: number): Transform {
   cut.on('error', () => {})
   payload.once('error', (err) => cut.destroy(err))
   payload.once('close', () => {
-    if (!payload.complete) cut.destroy(MalformedRequest({ detail: 'The body broke off.' }))
+    if (!payload.complete)
+      cut.destroy(MalformedRequest({ detail: { zh: '请求内容中断', en: 'The body broke off.' } }))
   })
   return payload.pipe(cut)
 }

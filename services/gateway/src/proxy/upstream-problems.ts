@@ -2,8 +2,16 @@ import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import type { Problem } from '@lingzhi/contracts/problem'
 import { problem } from '@lingzhi/contracts/problem'
 
-export const UpstreamFailed = problem('BAD_GATEWAY', 502, 'The service broke off before it answered.')
-export const UpstreamTimeout = problem('GATEWAY_TIMEOUT', 504, 'The service did not answer in time.')
+export const UpstreamFailed = problem('BAD_GATEWAY', 502, {
+  zh: '服务在回答之前中断了连接',
+  en: 'The service broke off before it answered.',
+  check: 'The log of the service behind the route: did it restart or crash?',
+})
+export const UpstreamTimeout = problem('GATEWAY_TIMEOUT', 504, {
+  zh: '服务没有及时回答',
+  en: 'The service did not answer in time.',
+  check: 'The load and the dependencies of the service behind the route.',
+})
 
 /** Codes of failures that happen before a byte of the request has left. */
 const unreached = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/

@@ -44,19 +44,24 @@ export async function checkSignature(
   if (!on) return
   if (request.headers['signature-input'] === undefined) {
     if (required && request.principal?.scopes)
-      throw InvalidSignature({ detail: 'Calls with an API key must be signed.' })
+      throw InvalidSignature({
+        detail: { zh: '使用 API 密钥的调用必须签名', en: 'Calls with an API key must be signed.' },
+      })
     return
   }
   const { method, originalUrl, headers } = request
   const { keyId, nonce, expires } = verifySignature({ method, url: originalUrl, headers }, secrets)
   const ttlMs = Math.ceil(expires * 1_000 - Date.now()) + 1_000
   const used = await records.claim(`signature:${keyId}:${nonce}`, { fingerprint: '' }, ttlMs)
-  if (used) throw InvalidSignature({ detail: 'The signature was used before.' })
+  if (used)
+    throw InvalidSignature({ detail: { zh: '此签名已被使用过', en: 'The signature was used before.' } })
   request.signedDigest = String(headers['content-digest'])
 }
 
 /** INVALID_SIGNATURE when the body that came is not the one that was signed. */
 export function checkDigest({ signedDigest, body }: FastifyRequest): void {
   if (signedDigest === undefined || matchesDigest(signedDigest, body as Buffer | undefined)) return
-  throw InvalidSignature({ detail: 'The body does not match its Content-Digest.' })
+  throw InvalidSignature({
+    detail: { zh: '请求内容与 Content-Digest 不符', en: 'The body does not match its Content-Digest.' },
+  })
 }

@@ -1,12 +1,13 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { problem } from '@lingzhi/contracts/problem'
+import type { Texts } from '@lingzhi/contracts/texts'
 
-export const InvalidSignature = problem(
-  'INVALID_SIGNATURE',
-  401,
-  'The signature of the request is not valid.',
-)
+export const InvalidSignature = problem('INVALID_SIGNATURE', 401, {
+  zh: '请求的签名无效',
+  en: 'The signature of the request is not valid.',
+  check: '`detail`; the signed components, the clock, and the key id in SIGNING_SECRETS.',
+})
 
 export interface SignedRequest {
   method: string
@@ -42,7 +43,11 @@ export function verifySignature(
 ): Signature {
   const { headers } = request
   const parsed = inputs.exec(String(headers['signature-input'] ?? ''))
-  if (!parsed) throw refuse('Signature-Input is missing or cannot be read.')
+  if (!parsed)
+    throw refuse({
+      zh: '缺少 Signature-Input 或无法读取',
+      en: 'Signature-Input is missing or cannot be read.',
+    })
   const [, label, signatureParams = '', list = '', attributes = ''] = parsed
   const components = [...list.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name)
   const params = new Map(
@@ -50,15 +55,19 @@ export function verifySignature(
   )
 
   if (!required.every((name) => components.includes(name)))
-    throw refuse(`It must cover ${required.join(', ')}.`)
+    throw refuse({ zh: `必须覆盖 ${required.join(', ')}`, en: `It must cover ${required.join(', ')}.` })
   const [created, expires] = [Number(params.get('created')), Number(params.get('expires'))]
   const [keyId = '', nonce = '', alg = 'hmac-sha256'] = ['keyid', 'nonce', 'alg'].map((name) =>
     params.get(name),
   )
   if (!(created <= nowS + skewS && expires > nowS && expires - created <= lifeMaxS)) {
-    throw refuse(`It has expired, or is valid for more than ${lifeMaxS} s.`)
+    throw refuse({
+      zh: `已过期，或有效期超过 ${lifeMaxS} 秒`,
+      en: `It has expired, or is valid for more than ${lifeMaxS} s.`,
+    })
   }
-  if (!shapeOfNonce.test(nonce)) throw refuse('It needs a nonce of 8 to 128 characters.')
+  if (!shapeOfNonce.test(nonce))
+    throw refuse({ zh: '需要 8 到 128 个字符的 nonce', en: 'It needs a nonce of 8 to 128 characters.' })
 
   const secret = secrets.get(keyId)
   const given = new RegExp(`^${label}=:([A-Za-z0-9+/=]+):$`).exec(String(headers.signature ?? ''))?.[1]
@@ -91,9 +100,15 @@ function componentOf(name: string, { method, url, headers }: SignedRequest): str
   if (name === '@query') return mark === -1 ? '?' : url.slice(mark)
   if (name === '@authority') return String(headers.host ?? '').toLowerCase()
   const value = headers[name]
-  if (value === undefined) throw refuse(`It covers "${name}", which the request does not have.`)
+  if (value === undefined)
+    throw refuse({
+      zh: `覆盖了请求中没有的 "${name}"`,
+      en: `It covers "${name}", which the request does not have.`,
+    })
   return [value].flat().join(', ').trim()
 }
 
-const refuse = (detail?: string) =>
-  InvalidSignature(detail ? { detail: `The signature is not valid. ${detail}` } : {})
+const refuse = (why?: Texts) =>
+  InvalidSignature(
+    why ? { detail: { zh: `签名无效：${why.zh}`, en: `The signature is not valid. ${why.en}` } } : {},
+  )

@@ -1,0 +1,41 @@
+import type { Texts } from '@lingzhi/contracts/texts'
+
+/** One fault as Ajv reports it. */
+interface Fault {
+  keyword: string
+  message?: string
+  params: Record<string, unknown>
+}
+
+type Wording = (params: Record<string, unknown>) => string
+
+const chinese: Record<string, Wording> = {
+  required: ({ missingProperty }) => `缺少 ${missingProperty}`,
+  type: ({ type }) => `类型必须为 ${type}`,
+  minLength: ({ limit }) => `不能少于 ${limit} 个字符`,
+  maxLength: ({ limit }) => `不能超过 ${limit} 个字符`,
+  minimum: ({ comparison, limit }) => `必须 ${comparison} ${limit}`,
+  maximum: ({ comparison, limit }) => `必须 ${comparison} ${limit}`,
+  exclusiveMinimum: ({ comparison, limit }) => `必须 ${comparison} ${limit}`,
+  exclusiveMaximum: ({ comparison, limit }) => `必须 ${comparison} ${limit}`,
+  multipleOf: ({ multipleOf }) => `必须是 ${multipleOf} 的倍数`,
+  minItems: ({ limit }) => `不能少于 ${limit} 项`,
+  maxItems: ({ limit }) => `不能超过 ${limit} 项`,
+  minProperties: ({ limit }) => `不能少于 ${limit} 个成员`,
+  maxProperties: ({ limit }) => `不能超过 ${limit} 个成员`,
+  uniqueItems: () => '不能有重复项',
+  pattern: ({ pattern }) => `必须匹配 ${pattern}`,
+  format: ({ format }) => `必须符合 ${format} 格式`,
+  enum: () => '不是允许的值',
+  const: () => '不是允许的值',
+  anyOf: () => '不符合任何一种允许的形式',
+  oneOf: () => '必须恰好符合一种允许的形式',
+  additionalProperties: () => '是未知的成员',
+  propertyNames: () => '含有不允许的成员名',
+}
+
+/** What is wrong with one member of an input, in each language; English as Ajv has it. */
+export function faultTexts({ keyword, message, params }: Fault): Texts {
+  const en = keyword === 'additionalProperties' ? 'is not known' : (message ?? 'is not valid')
+  return { zh: chinese[keyword]?.(params) ?? '不符合要求', en }
+}
