@@ -1,5 +1,6 @@
 // `npm run verify`: everything that can be checked without running anything; seconds, no database.
 import { boundaryFaults } from './verify/boundaries.ts'
+import { problemsDocFaults } from './verify/problems-doc.ts'
 import { runTool } from './verify/run-tool.ts'
 import { readSources } from './verify/sources.ts'
 import { versionFaults } from './verify/versions.ts'
@@ -14,6 +15,7 @@ const checks = [
   { name: 'types', run: () => runTool('typescript/bin/tsc', ['--noEmit']) },
   { name: 'boundaries', run: async () => boundaryFaults(readSources(root)) },
   { name: 'versions', run: async () => versionFaults(root) },
+  { name: 'problems', run: () => problemsDocFaults(root) },
 ]
 
 const results = await Promise.all(checks.map(async ({ name, run }) => ({ name, faults: await run() })))

@@ -35,7 +35,7 @@ export const InsufficientScope = problem('INSUFFICIENT_SCOPE', 403, {
 export const NotFound = problem('NOT_FOUND', 404, {
   zh: '此地址不存在',
   en: 'There is nothing at this address.',
-  check: 'The path, against the API document at /docs.',
+  check: 'The path, against the API document at /api/docs.',
 })
 export const MethodNotAllowed = problem('METHOD_NOT_ALLOWED', 405, {
   zh: '此地址不支持该请求方法',

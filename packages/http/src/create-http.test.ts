@@ -34,7 +34,9 @@ t.test('every kind of bad body is a 400 problem that says where', async (t) => {
     ...problem(400, 'VALIDATION_ERROR'),
     errors: [{ path: 'message' }],
   })
-  t.match((await post({ message: 5 })).json(), { errors: [{ path: 'message', message: 'must be string' }] })
+  t.match((await post({ message: 5 })).json(), {
+    errors: [{ path: 'message', message: '类型必须为 string' }],
+  })
   t.match((await post({ message: 'x', n: '1' })).json(), { errors: [{ path: 'n' }] })
   t.match((await post('[]', json)).json(), problem(400, 'VALIDATION_ERROR'))
   t.match((await post('', json)).json(), problem(400, 'VALIDATION_ERROR'))

@@ -1,19 +1,14 @@
 import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant, Uuid } from '@lingzhi/contracts/ids'
-import { problem, problems } from '@lingzhi/contracts/problem'
+import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { IdParams, isId } from '../conversations/ownership.ts'
+import { MessageNotFound } from '../conversations/problems.ts'
 import type { Deps } from '../deps.ts'
 import { findOwnAnswer, saveFeedback } from './feedback.queries.ts'
-
-export const AnswerNotFound = problem('MESSAGE_NOT_FOUND', 404, {
-  zh: '没有这条回答',
-  en: 'No such answer.',
-  check: 'The message’s id: it must be an answer in a conversation of the caller.',
-})
 
 const FeedbackType = Type.Enum(['like', 'dislike', 'correct'])
 
@@ -44,7 +39,7 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
               updated_at: instant,
             }),
           ),
-          ...problems(ValidationFailed, MissingToken, InvalidToken, AnswerNotFound),
+          ...problems(ValidationFailed, MissingToken, InvalidToken, MessageNotFound),
         },
       },
     },
@@ -53,7 +48,7 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       const { type, comment } = request.body
       const { id } = request.params
       const answer = isId(id) ? await findOwnAnswer(db, id, userId) : undefined
-      if (!answer) throw AnswerNotFound()
+      if (!answer) throw MessageNotFound()
       const saved = await saveFeedback(db, {
         messageId: answer.id,
         userId,

@@ -47,7 +47,7 @@ t.test('a signed request passes once, with its body as it was sent', async (t) =
   const send = () => fetch(url + path, { method: 'POST', headers, body })
   t.same((await seenBy(await send())).body, { a: 1 })
   const again = await send()
-  t.match(await again.json(), { status: 401, error_code: 'INVALID_SIGNATURE', detail: /used before/ })
+  t.match(await again.json(), { status: 401, error_code: 'INVALID_SIGNATURE', detail: /已被使用过/ })
   t.equal(
     (await fetch(`${url}/api/agents`, { headers: sign({ method: 'GET', path: '/api/agents' }) })).status,
     200,
