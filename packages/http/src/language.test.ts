@@ -42,11 +42,9 @@ t.test('the language a caller reads best is chosen, Chinese when neither is aske
   t.equal(languageOf({ headers: {} }), 'zh', 'no header')
 })
 
-t.test('a header of any length is read in bounded time', async (t) => {
-  const hostile = ['a-'.repeat(50_000), 'en;q=0.'.repeat(20_000), ' '.repeat(100_000), ',en'.repeat(50_000)]
-  const begun = performance.now()
-  for (const header of hostile) languageOf({ headers: { 'accept-language': header } })
-  t.ok(performance.now() - begun < 1_000)
+t.test('of a header longer than any browser sends, only the beginning is read', async (t) => {
+  t.equal(languageOf({ headers: { 'accept-language': `${'fr,'.repeat(100)}en` } }), 'en')
+  t.equal(languageOf({ headers: { 'accept-language': `${'fr,'.repeat(100_000)}en` } }), 'zh')
 })
 
 const Broken = problem('BROKEN', 409, { zh: '坏了', en: 'It is broken.', check: 'Nothing.' })
