@@ -32,7 +32,7 @@ export function languageOf({ headers }: { headers: IncomingHttpHeaders }): Langu
 }
 
 /** A text for whoever sent the request. */
-export const tell = (request: { headers: IncomingHttpHeaders }, texts: Texts): string =>
+export const inLanguageOf = (request: { headers: IncomingHttpHeaders }, texts: Texts): string =>
   texts[languageOf(request)]
 
 const isOurs = (name: string) => (languages as readonly string[]).includes(name)

@@ -3,6 +3,7 @@ import { problem, problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
@@ -85,7 +86,13 @@ export function changePassword(app: App, { db, passwords, brake, tokens, outbox,
         await recordAudit(trx, { action: 'password.changed', actorId: userId, userId, caller }, at)
       })
       outbox.wake()
-      return { success: true as const, message: '密码已修改，其他设备需要重新登录' }
+      return {
+        success: true as const,
+        message: inLanguageOf(request, {
+          zh: '密码已修改，其他设备需要重新登录',
+          en: 'Your password was changed. Other devices have to sign in again.',
+        }),
+      }
     },
   )
 }

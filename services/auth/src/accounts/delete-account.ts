@@ -4,6 +4,7 @@ import { problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { LastAdmin, refuseLastAdmin } from '../admin/last-admin.ts'
@@ -41,7 +42,10 @@ export function deleteAccount(app: App, { db, tokens, outbox, now }: Deps, confi
       })
       outbox.wake()
       clearRefreshCookie(reply, config)
-      return { success: true as const, message: '账户已删除' }
+      return {
+        success: true as const,
+        message: inLanguageOf(request, { zh: '账户已删除', en: 'The account was deleted.' }),
+      }
     },
   )
 }

@@ -4,6 +4,7 @@ import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { Type } from 'typebox'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
@@ -68,7 +69,8 @@ export function register(app: App, { db, passwords, tokens, outbox, now }: Deps,
       })
       outbox.wake()
       const data = await signIn(reply, tokens, config, user, session)
-      return reply.code(201).send({ success: true as const, message: '注册成功', data })
+      const message = inLanguageOf(request, { zh: '注册成功', en: 'Registered.' })
+      return reply.code(201).send({ success: true as const, message, data })
     },
   )
 }

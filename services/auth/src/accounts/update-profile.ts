@@ -5,6 +5,7 @@ import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
@@ -98,7 +99,11 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
       })
       outbox.wake()
       if (!updated) throw InvalidToken()
-      return { success: true as const, message: '资料已更新', data: toAccountInfo(updated) }
+      return {
+        success: true as const,
+        message: inLanguageOf(request, { zh: '资料已更新', en: 'Your profile was updated.' }),
+        data: toAccountInfo(updated),
+      }
     },
   )
 }

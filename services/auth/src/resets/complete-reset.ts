@@ -3,6 +3,7 @@ import { problem, problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { Type } from 'typebox'
 import { setPassword } from '../accounts/accounts.queries.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -56,7 +57,13 @@ export function completeReset(app: App, { db, passwords, brake, tokens, outbox, 
       })
       outbox.wake()
       await brake.forgive(user.id)
-      return { success: true as const, message: '密码已重置，请重新登录' }
+      return {
+        success: true as const,
+        message: inLanguageOf(request, {
+          zh: '密码已重置，请重新登录',
+          en: 'Your password was reset. Please sign in again.',
+        }),
+      }
     },
   )
 }

@@ -3,6 +3,7 @@ import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { Type } from 'typebox'
 import { findByIdentifier } from '../accounts/accounts.queries.ts'
 import { fold } from '../accounts/identifiers.ts'
@@ -52,7 +53,13 @@ export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
       const caller = callerOf(request)
       await brake.countReset(email, caller.address)
       background.run('password reset', () => sendReset(deps, mailer, PUBLIC_URL, email, caller))
-      return reply.code(202).send({ success: true as const, message: '如果该邮箱已注册，重置链接已发送' })
+      return reply.code(202).send({
+        success: true as const,
+        message: inLanguageOf(request, {
+          zh: '如果该邮箱已注册，重置链接已发送',
+          en: 'If the e-mail address is registered, a reset link has been sent.',
+        }),
+      })
     },
   )
 }
@@ -77,9 +84,15 @@ async function sendReset(
     `${user.username}，您好：`,
     '',
     '请在 30 分钟内打开以下链接设置新密码。链接只能使用一次。',
+    'Open this link within 30 minutes to choose a new password. It works once.',
     link,
     '',
     '如果这不是您的操作，请忽略本邮件，密码不会改变。',
+    'If you did not ask for this, ignore this mail: your password stays as it is.',
   ]
-  await mailer.send({ to: user.email, subject: '重置您的灵值密码', text: text.join('\n') })
+  await mailer.send({
+    to: user.email,
+    subject: '重置您的灵值密码 · Reset your Lingzhi password',
+    text: text.join('\n'),
+  })
 }

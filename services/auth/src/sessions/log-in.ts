@@ -3,6 +3,7 @@ import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -51,7 +52,11 @@ export function logIn(app: App, deps: Deps, config: Config) {
   }
   const handle = async (request: FastifyRequest<{ Body: Static<typeof Body> }>, reply: FastifyReply) => {
     const data = await checkAndSignIn(deps, config, request, reply)
-    return { success: true as const, message: '登录成功', data }
+    return {
+      success: true as const,
+      message: inLanguageOf(request, { zh: '登录成功', en: 'Signed in.' }),
+      data,
+    }
   }
   app.post('/api/login', { schema }, handle)
   app.post('/api/v1/auth/login', { schema: { ...schema, summary: 'Log in (older path)' } }, handle)

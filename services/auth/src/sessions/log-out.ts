@@ -2,6 +2,7 @@ import { problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -33,7 +34,10 @@ export function logOut(app: App, { db, tokens, outbox, now }: Deps, config: Conf
       })
       outbox.wake()
       clearRefreshCookie(reply, config)
-      return { success: true as const, message: '已退出登录' }
+      return {
+        success: true as const,
+        message: inLanguageOf(request, { zh: '已退出登录', en: 'Signed out.' }),
+      }
     },
   )
 }

@@ -3,6 +3,7 @@ import { problem, problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -134,7 +135,10 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
       const id = toAgentId(request.params.id)
       if (id === defaultAgentId) throw DefaultAgentNeeded()
       if (!(await retireAgent(db, id))) throw AgentNotFound()
-      return { success: true as const, message: '智能体已删除' }
+      return {
+        success: true as const,
+        message: inLanguageOf(request, { zh: '智能体已删除', en: 'The agent was deleted.' }),
+      }
     },
   )
 }

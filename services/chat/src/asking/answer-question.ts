@@ -41,7 +41,7 @@ export async function answerQuestion(
     }
     if (!streamed) {
       const bound = openDeadline(waitMaxMs(config))
-      return await tellAsJson(begun, follow(bound.signal), bound.signal).finally(bound.close)
+      return await tellAsJson(request, begun, follow(bound.signal), bound.signal).finally(bound.close)
     }
     await tellAsEvents(request, reply, begun, { introduce: true, follow })
     return reply

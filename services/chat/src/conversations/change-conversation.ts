@@ -5,6 +5,7 @@ import { problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
@@ -109,7 +110,10 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
         bus,
         unfinished.map(({ reply_id }) => reply_id),
       )
-      return { success: true as const, message: '会话已删除' }
+      return {
+        success: true as const,
+        message: inLanguageOf(request, { zh: '会话已删除', en: 'The conversation was deleted.' }),
+      }
     },
   )
 }

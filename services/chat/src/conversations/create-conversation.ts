@@ -6,6 +6,7 @@ import {
 } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { findAgent } from '../agents/agents.queries.ts'
@@ -71,7 +72,12 @@ export function createConversation(app: App, deps: Pick<Deps, 'db' | 'filters' |
         at: now(),
       })
       const data = { ...toConversation(row), conversation_id: row.id }
-      return reply.code(201).send({ success: true, message: '会话已创建', conversation_id: row.id, data })
+      return reply.code(201).send({
+        success: true,
+        message: inLanguageOf(request, { zh: '会话已创建', en: 'The conversation was created.' }),
+        conversation_id: row.id,
+        data,
+      })
     },
   )
 }

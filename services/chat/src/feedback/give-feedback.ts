@@ -3,6 +3,7 @@ import { instant, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { IdParams, isId } from '../conversations/ownership.ts'
@@ -59,7 +60,7 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       const { message_id, created_at, updated_at } = saved
       return {
         success: true as const,
-        message: '感谢你的反馈',
+        message: inLanguageOf(request, { zh: '感谢你的反馈', en: 'Thank you for your feedback.' }),
         data: {
           message_id,
           conversation_id: answer.conversation_id,

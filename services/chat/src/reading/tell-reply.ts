@@ -1,7 +1,7 @@
 import { unpack } from '@lingzhi/contracts/carried-problem'
 import type { Problem } from '@lingzhi/contracts/problem'
 import { problem } from '@lingzhi/contracts/problem'
-import { languageOf } from '@lingzhi/http/language'
+import { inLanguageOf, languageOf } from '@lingzhi/http/language'
 import type { SseEvent } from '@lingzhi/http/sse'
 import { openSse } from '@lingzhi/http/sse'
 import { ModelTimeout } from '@lingzhi/model-client/problems'
@@ -101,7 +101,12 @@ function toEvent(heard: Heard, start: object): SseEvent {
 }
 
 /** Waits for the whole reply, as long as the bound lets it; a failed one is raised as its problem. */
-export async function tellAsJson(ids: Ids, heard: AsyncIterable<Heard>, bound: AbortSignal) {
+export async function tellAsJson(
+  request: FastifyRequest,
+  ids: Ids,
+  heard: AsyncIterable<Heard>,
+  bound: AbortSignal,
+) {
   let said = { reasoning: '', content: '' }
   let outcome: Outcome | undefined
   for await (const item of heard) {
@@ -116,7 +121,7 @@ export async function tellAsJson(ids: Ids, heard: AsyncIterable<Heard>, bound: A
   const { content: reply, reasoning } = said
   return {
     success: true as const,
-    message: '对话成功',
+    message: inLanguageOf(request, { zh: '对话成功', en: 'Answered.' }),
     response: reply,
     conversation_id,
     cached,

@@ -2,6 +2,7 @@ import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-probl
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
@@ -50,7 +51,11 @@ export function stopReply(app: App, deps: Deps, config: Config) {
         feed.close()
       }
       const status = (await findReply(db, id))?.status ?? 'stopped'
-      return { success: true as const, message: '已停止', data: { reply_id: id, status } }
+      return {
+        success: true as const,
+        message: inLanguageOf(request, { zh: '已停止', en: 'Stopped.' }),
+        data: { reply_id: id, status },
+      }
     },
   )
 

@@ -7,6 +7,7 @@ import {
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { counter } from '@lingzhi/metrics/instruments'
 import { Type } from 'typebox'
@@ -72,7 +73,10 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
       const data = toCheckin(rewards, { ...account, last_checkin: account.last_checkin })
       if (!recorded) throw AlreadyCheckedIn({ extra: { data } })
       outbox.wake()
-      const message = `签到成功！已连续签到 ${data.streak} 天，获得 ${data.lingzhi_earned} 灵值`
+      const message = inLanguageOf(request, {
+        zh: `签到成功！已连续签到 ${data.streak} 天，获得 ${data.lingzhi_earned} 灵值`,
+        en: `Checked in. Day ${data.streak} in a row, ${data.lingzhi_earned} Lingzhi earned.`,
+      })
       return { success: true as const, message, data }
     },
   )
