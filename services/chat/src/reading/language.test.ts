@@ -43,6 +43,13 @@ t.test(
   },
 )
 
+t.test('an answer says so in the language asked for', async (t) => {
+  const { json, model } = await startTestApp(t)
+  model.enqueue(['一'], ['二'])
+  t.equal((await json('POST', '/api/chat', { message: '问' })).body.message, '对话成功')
+  t.equal((await json('POST', '/api/chat', { message: '再问' }, en)).body.message, 'Answered.')
+})
+
 t.test('clients of OpenAI’s API read errors in the language they ask for, with the same code', async (t) => {
   const { json, identity } = await startTestApp(t)
   const { headers } = await identity.user()

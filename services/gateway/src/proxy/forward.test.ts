@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import net from 'node:net'
+import { Forbidden } from '@lingzhi/contracts/common-problems'
 import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
 import { seenBy, startTestGateway, startUpstream, testPlatform, urlOf } from '../test-app.ts'
@@ -51,6 +52,31 @@ t.test('a body travels on untouched, and one too large is refused however it is 
   t.equal(image.status, 200, 'where images travel inside, more is allowed')
   const chunked = new Response(large).body
   t.match(await (await post(chunked)).json(), { status: 413, error_code: 'PAYLOAD_TOO_LARGE' })
+})
+
+t.test('whoever refuses, does so in the language the caller asks for', async (t) => {
+  const platform = await testPlatform(t)
+  const upstream = await startUpstream(t, (app) => {
+    app.get('/api/points/ledger', async () => {
+      throw Forbidden()
+    })
+  })
+  const { url } = await platform.startGateway({ CHECKIN_URL: urlOf(upstream) })
+  const { headers } = await platform.identity.user()
+  const refusal = async (path: string, language: string, given = {}) => {
+    const reply = await fetch(`${url}${path}`, { headers: { ...given, 'accept-language': language } })
+    const { message } = (await reply.json()) as { message: string }
+    return `${reply.headers.get('content-language')}: ${message}`
+  }
+  t.equal(await refusal('/api/points/ledger', 'en', headers), 'en: You may not do this.', 'the service')
+  t.equal(await refusal('/api/points/ledger', 'fr', headers), 'zh-CN: 没有权限执行此操作')
+  t.equal(
+    await refusal('/api/points/ledger', 'fr, en;q=0.5'),
+    'en: Sign in first: this needs a token.',
+    'the edge',
+  )
+  t.equal(await refusal('/api/points/ledger', 'en;q=0'), 'zh-CN: 请先登录：此操作需要令牌')
+  t.equal(await refusal('/api/nothing', 'en'), 'en: There is nothing at this address.')
 })
 
 t.test('the answer of a service passes unchanged: status, problem, Allow, Location', async (t) => {
