@@ -7,6 +7,7 @@ import { listAgents } from './agents/list-agents.ts'
 import { manageAgents } from './agents/manage-agents.ts'
 import { branchMessages } from './asking/branch-messages.ts'
 import { sendMessage } from './asking/send-message.ts'
+import { stopReply } from './asking/stop-reply.ts'
 import type { Config } from './config.ts'
 import { changeConversations } from './conversations/change-conversation.ts'
 import { createConversation } from './conversations/create-conversation.ts'
@@ -22,7 +23,6 @@ import type { Worker } from './generating/worker.ts'
 import { completeChat } from './openai/complete-chat.ts'
 import { listModels } from './openai/list-models.ts'
 import { streamReply } from './reading/stream-reply.ts'
-import { stopReply } from './stopping/stop-reply.ts'
 import { showStats } from './usage/show-stats.ts'
 
 /**
@@ -43,15 +43,17 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   brakeForRequests(app, deps.exportBrake)
   identify(app, deps.verifier)
 
+  const asking = { ...deps, config, worker }
+
   listAgents(app, deps)
   manageAgents(app, deps)
   agentVersions(app, deps)
   manageFilters(app, deps)
   listFilterHits(app, deps)
-  sendMessage(app, deps, config, worker)
+  sendMessage(app, asking)
   streamReply(app, deps)
-  stopReply(app, deps, config)
-  branchMessages(app, deps, config, worker)
+  stopReply(app, asking)
+  branchMessages(app, asking)
   createConversation(app, deps)
   listConversationsOfUser(app, deps)
   showConversation(app, deps)

@@ -12,12 +12,13 @@ import {
   cleanDefinition,
   DefinitionChange,
   defaults,
+  definitionOf,
   NewDefinition,
   toAdminAgent,
 } from './agent-shape.ts'
 import {
   allAgents,
-  definitionOf,
+  defaultAgentId,
   findAgent,
   insertAgent,
   lockAgent,
@@ -31,9 +32,6 @@ export const DefaultAgentNeeded = problem('DEFAULT_AGENT_NEEDED', 409, {
   en: 'The default agent cannot be deleted.',
   check: 'Nothing: conversations that name no agent go to it.',
 })
-
-/** Conversations that name no agent go to this one. */
-const defaultAgentId = 1
 
 export const adminProblems = [ValidationFailed, MissingToken, InvalidToken, Forbidden]
 export const AgentParams = Type.Object({ id: Type.String() })

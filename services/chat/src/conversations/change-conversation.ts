@@ -12,7 +12,7 @@ import { Type } from 'typebox'
 import { findAgent } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
-import { tellWorkersToStop } from '../stopping/tell-workers-to-stop.ts'
+import { stopReplies } from '../stopping/stop-replies.ts'
 import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { changeConversation, deleteConversation, unfinishedReplies } from './conversations.queries.ts'
 import { filterTitle } from './filter-title.ts'
@@ -106,7 +106,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
         await recordFact(trx, ConversationsRemoved, fact, request.id)
       })
       outbox.wake()
-      tellWorkersToStop(
+      stopReplies(
         bus,
         unfinished.map(({ reply_id }) => reply_id),
       )

@@ -4,9 +4,15 @@ import { transact } from '@lingzhi/db/retry'
 import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
 import { forgetHitsOf } from '../filters/filters.queries.ts'
-import { unfinishedOfUser } from '../generating/replies.queries.ts'
-import { tellWorkersToStop } from '../stopping/tell-workers-to-stop.ts'
+import { stopReplies } from '../stopping/stop-replies.ts'
+import { unfinishedOfUser } from '../stopping/stopping.queries.ts'
 import { deleteUsageOf } from '../usage/usage.queries.ts'
+import {
+  deleteSomeOfUser,
+  forgetDeletedUser,
+  rememberDeletedUser,
+  usersDeletedBefore,
+} from './removal.queries.ts'
 
 const batchMax = 500
 
@@ -17,25 +23,16 @@ type UserDeps = Pick<Deps, 'db' | 'bus' | 'outbox' | 'now'>
 
 /** Removes everything chat knows of a user, and remembers to look again: what they asked in their last moment may come after. */
 export async function deleteUserData(deps: UserDeps, userId: string): Promise<void> {
-  await deps.db
-    .insertInto('deleted_users')
-    .values({ user_id: userId, deleted_at: deps.now() })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await rememberDeletedUser(deps.db, userId, deps.now())
   await removeUserData(deps, userId)
 }
 
 /** Removes what has come after the deletion of users, once for each, and forgets who they were. */
 export async function sweepDeletedUsers(deps: UserDeps): Promise<void> {
-  const deleted = await deps.db
-    .selectFrom('deleted_users')
-    .select('user_id')
-    .where('deleted_at', '<', new Date(deps.now().getTime() - lookAgainMs))
-    .limit(batchMax)
-    .execute()
-  for (const { user_id } of deleted) {
-    await removeUserData(deps, user_id)
-    await deps.db.deleteFrom('deleted_users').where('user_id', '=', user_id).execute()
+  const before = new Date(deps.now().getTime() - lookAgainMs)
+  for (const userId of await usersDeletedBefore(deps.db, before, batchMax)) {
+    await removeUserData(deps, userId)
+    await forgetDeletedUser(deps.db, userId)
   }
 }
 
@@ -47,14 +44,7 @@ async function removeUserData({ db, bus, outbox }: UserDeps, userId: string): Pr
   const unfinished = await unfinishedOfUser(db, userId)
   for (;;) {
     const removed = await transact(db, async (trx) => {
-      const rows = await trx
-        .deleteFrom('conversations')
-        .where('id', 'in', (eb) =>
-          eb.selectFrom('conversations').select('id').where('user_id', '=', userId).limit(batchMax),
-        )
-        .returning('id')
-        .execute()
-      const conversation_ids = rows.map(({ id }) => id)
+      const conversation_ids = await deleteSomeOfUser(trx, userId, batchMax)
       if (conversation_ids.length > 0)
         await recordFact(trx, ConversationsRemoved, { conversation_ids, user_id: userId, reason: 'account' })
       return conversation_ids.length
@@ -62,7 +52,7 @@ async function removeUserData({ db, bus, outbox }: UserDeps, userId: string): Pr
     outbox.wake()
     if (removed < batchMax) break
   }
-  tellWorkersToStop(bus, unfinished)
+  stopReplies(bus, unfinished)
   // Last: until its conversation has gone, an answer that ends adds to these.
   await deleteUsageOf(db, userId)
   await deleteFeedbackOf(db, userId)

@@ -1,6 +1,7 @@
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
 import type { Db } from '../database.ts'
+import { findConversation, lockConversation } from './conversations.queries.ts'
 import { ConversationNotFound } from './problems.ts'
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -17,18 +18,14 @@ export const mayUse = (conversation: { user_id: string | null }, principal: Prin
 
 /** The conversation, if it is there and the caller may use it; CONVERSATION_NOT_FOUND otherwise. */
 export async function ownConversation(db: Db, id: string, principal: Principal | null) {
-  const conversation = isId(id)
-    ? await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
-    : undefined
+  const conversation = isId(id) ? await findConversation(db, id) : undefined
   if (!conversation || !mayUse(conversation, principal)) throw ConversationNotFound()
   return conversation
 }
 
 /** The same, held until the transaction ends: what is appended to a conversation is appended one by one. */
 export async function lockOwnConversation(trx: Db, id: string, principal: Principal | null) {
-  const conversation = isId(id)
-    ? await trx.selectFrom('conversations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-    : undefined
+  const conversation = isId(id) ? await lockConversation(trx, id) : undefined
   if (!conversation || !mayUse(conversation, principal)) throw ConversationNotFound()
   return conversation
 }

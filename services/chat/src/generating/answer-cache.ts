@@ -57,14 +57,14 @@ export async function seekAnswer(
   key: string,
   replyId: string,
 ): Promise<{ found?: CachedAnswer; leader: string }> {
-  const told = await cache
+  const results = await cache
     .multi()
     .set(flightName(key), replyId, 'PX', REPLY_MAX_MS, 'NX')
     .get(flightName(key))
     .get(answerName(key))
     .exec()
     .catch(() => null)
-  const [leader, found] = (told ?? []).slice(1).map(([, value]) => value as string | null)
+  const [leader, found] = (results ?? []).slice(1).map(([, value]) => value as string | null)
   if (!found) return { leader: leader ?? replyId }
   await cache.zadd(indexName(key), 'XX', Date.now(), answerName(key)).catch(() => {})
   return { found: JSON.parse(found) as CachedAnswer, leader: leader ?? replyId }

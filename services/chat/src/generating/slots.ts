@@ -7,7 +7,7 @@ export interface Slots {
   idle: () => Promise<void>
 }
 
-/** So many places, and who waits for one gets it in order. */
+/** So many slots; those who wait for one get it in order. */
 export function createSlots(count: number): Slots {
   let held = 0
   const waiting: (() => void)[] = []
@@ -24,7 +24,7 @@ export function createSlots(count: number): Slots {
     },
     release: () => {
       const next = waiting.shift()
-      // The place goes on to the next without becoming free.
+      // The slot goes on to the next without becoming free.
       if (next) return next()
       held -= 1
       if (held > 0) return

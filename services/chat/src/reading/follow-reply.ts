@@ -1,9 +1,9 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { Db } from '../database.ts'
-import { findStoredReply, queuePosition } from '../generating/replies.queries.ts'
 import type { Entry, Place } from './entries.ts'
 import { logKey } from './entries.ts'
 import type { LiveFeed } from './live-feed.ts'
+import { findStoredReply, queuePosition } from './reading.queries.ts'
 import { replay } from './replay.ts'
 
 /** How long a reader hears nothing before it looks for itself, and between two looks. */

@@ -7,11 +7,11 @@ import { Type } from 'typebox'
 import { isId, mayUse } from '../conversations/ownership.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
-import { findReply } from '../generating/replies.queries.ts'
 import { parseEntryId } from './entries.ts'
 import { followReply } from './follow-reply.ts'
+import { findReply } from './reading.queries.ts'
+import { tellAsEvents } from './tell-as-events.ts'
 import { tellAsText } from './tell-as-text.ts'
-import { tellAsEvents } from './tell-reply.ts'
 
 export const ReplyNotFound = problem('REPLY_NOT_FOUND', 404, {
   zh: '回复不存在',
@@ -27,7 +27,7 @@ const ReplyQuery = Type.Object({
   ),
 })
 
-export function streamReply(app: App, deps: Deps) {
+export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>) {
   app.get(
     '/api/chat-stream/:reply_id',
     {

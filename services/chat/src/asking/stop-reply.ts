@@ -5,15 +5,14 @@ import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
-import type { Config } from '../config.ts'
-import type { Deps } from '../deps.ts'
-import { finishReply } from '../generating/finish-reply.ts'
-import { findReply, requestStop } from '../generating/replies.queries.ts'
-import { toOutcome } from '../generating/run-reply.ts'
+import { emptyEnding, finishReply, noText, toOutcome } from '../generating/finish-reply.ts'
 import { followReply } from '../reading/follow-reply.ts'
 import type { LiveFeed } from '../reading/live-feed.ts'
+import { findReply } from '../reading/reading.queries.ts'
 import { ownReply, ReplyNotFound, ReplyParams } from '../reading/stream-reply.ts'
-import { tellWorkersToStop } from './tell-workers-to-stop.ts'
+import { stopReplies } from '../stopping/stop-replies.ts'
+import { requestStop } from '../stopping/stopping.queries.ts'
+import type { AskingContext } from './asked.ts'
 
 /** How long the caller is kept to see the reply end; it is stopped all the same when that takes longer. */
 const waitMaxMs = 2_000
@@ -23,8 +22,8 @@ const Stopped = Type.Object({
   status: Type.Enum(['queued', 'running', 'completed', 'stopped', 'failed']),
 })
 
-export function stopReply(app: App, deps: Deps, config: Config) {
-  const { db, bus, live } = deps
+export function stopReply(app: App, ctx: AskingContext) {
+  const { db, bus, live } = ctx
   app.post(
     '/api/chat-stream/:reply_id/stop',
     {
@@ -44,8 +43,8 @@ export function stopReply(app: App, deps: Deps, config: Config) {
       const feed = live.open(id)
       try {
         const active = await requestStop(db, id)
-        if (active?.status === 'queued') await endQueued(deps, config, found, active.attempt)
-        if (active) tellWorkersToStop(bus, [id])
+        if (active?.status === 'queued') await endQueued(ctx, found, active.attempt)
+        if (active) stopReplies(bus, [id])
         if (active) for await (const _ of follow(id, feed));
       } finally {
         feed.close()
@@ -60,19 +59,22 @@ export function stopReply(app: App, deps: Deps, config: Config) {
   )
 
   const follow = (id: string, feed: LiveFeed) =>
-    followReply(deps, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
+    followReply(ctx, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
 }
 
 type FoundReply = Awaited<ReturnType<typeof ownReply>>
 
 /** A reply that waits has nobody to stop it: it is ended here, unless somebody takes it in this moment. */
-async function endQueued(deps: Deps, config: Config, reply: FoundReply, attempt: number): Promise<void> {
-  const ending = {
-    ...{ status: 'stopped' as const, finishReason: 'stopped', problem: null, attempt, workerId: null },
-    ...{ usage: null, model: null, provider: null, attempts: null, cached: false, runs: [] },
-    ...{ firstTokenAt: null, endedAt: deps.now() },
-  }
-  if (!(await finishReply(deps, config, reply, ending, { reasoning: '', content: '' }))) return
+async function endQueued(ctx: AskingContext, reply: FoundReply, attempt: number): Promise<void> {
+  const ending = emptyEnding({
+    status: 'stopped',
+    finishReason: 'stopped',
+    problem: null,
+    attempt,
+    workerId: null,
+    endedAt: ctx.now(),
+  })
+  if (!(await finishReply(ctx, { reply, ending, text: noText }))) return
   const entry = { kind: 'end' as const, attempt, position: 0, outcome: toOutcome(ending) }
-  deps.live.announce(reply.id, entry, JSON.stringify(entry))
+  ctx.live.announce(reply.id, entry, JSON.stringify(entry))
 }

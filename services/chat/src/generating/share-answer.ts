@@ -1,11 +1,10 @@
 import { counter } from '@lingzhi/metrics/instruments'
 import type { GenerateRequest, ModelEvent } from '@lingzhi/model-client/generate'
-import type { Config } from '../config.ts'
-import type { Deps } from '../deps.ts'
 import { followReply } from '../reading/follow-reply.ts'
 import type { CachedAnswer } from './answer-cache.ts'
 import { leaveLead, seekAnswer, storeAnswer } from './answer-cache.ts'
 import { isGenerated } from './leases.queries.ts'
+import type { GeneratingContext } from './reply-types.ts'
 
 /** `reused`: what follows was, or is being, generated for another reply. */
 export type AnswerEvent = ModelEvent | { type: 'reused' }
@@ -16,7 +15,15 @@ const lookups = counter(
   ['result'],
 )
 
-type CacheDeps = Pick<Deps, 'cache' | 'live' | 'db' | 'generate'>
+type ShareContext = Pick<GeneratingContext, 'cache' | 'live' | 'db' | 'config'>
+
+export interface AskedAnswer {
+  /** Under which it may be shared; undefined: straight from the model, and kept nowhere. */
+  key: string | undefined
+  request: GenerateRequest
+  /** Asks the model. */
+  ask: (request: GenerateRequest) => AsyncIterable<ModelEvent>
+}
 
 const leaderCheckMs = 1_000
 /** A leader whom nobody generates for so many checks is not waited for. */
@@ -26,23 +33,22 @@ const chunkChars = 200
 const roundsMax = 3
 
 /**
- * An answer from the cache, or from another reply that is generating the very same one, or from the model: of many
- * who ask the same at once, one asks the model. Only a whole answer is kept. `key` undefined: straight
- * from the model, and kept nowhere.
+ * A reply's answer: from the cache, or from another reply that is generating the very same one, or from the model. Of
+ * many that ask the same at once, one asks the model. Only a whole answer is kept.
  */
-export async function* generateOnce(
-  deps: CacheDeps,
-  config: Config,
+export async function* shareAnswer(
+  ctx: ShareContext,
   replyId: string,
-  key: string | undefined,
-  request: GenerateRequest,
+  asked: AskedAnswer,
 ): AsyncGenerator<AnswerEvent> {
+  const { cache, config } = ctx
+  const { key, request, ask } = asked
   if (key === undefined) {
-    yield* deps.generate(request)
+    yield* ask(request)
     return
   }
   for (let round = 1; ; round++) {
-    const { found, leader } = await seekAnswer(deps.cache, config, key, replyId)
+    const { found, leader } = await seekAnswer(cache, config, key, replyId)
     const leads = leader === replyId
     try {
       if (found) {
@@ -53,27 +59,22 @@ export async function* generateOnce(
       }
       if (leads || round > roundsMax) {
         lookups.inc({ result: 'miss' })
-        yield* generateAndKeep(deps, config, key, request)
+        yield* askAndKeep(ctx, key, asked)
         return
       }
-      if (yield* followLeader(deps, config, leader, request.signal)) {
+      if (yield* followLeader(ctx, leader, request.signal)) {
         lookups.inc({ result: 'shared' })
         return
       }
     } finally {
-      if (leads) await leaveLead(deps.cache, key, replyId)
+      if (leads) await leaveLead(cache, key, replyId)
     }
   }
 }
 
-async function* generateAndKeep(
-  { cache, generate }: CacheDeps,
-  config: Config,
-  key: string,
-  request: GenerateRequest,
-) {
+async function* askAndKeep({ cache, config }: ShareContext, key: string, { ask, request }: AskedAnswer) {
   let said = { reasoning: '', content: '' }
-  for await (const event of generate(request)) {
+  for await (const event of ask(request)) {
     if (event.type === 'restart') said = { reasoning: '', content: '' }
     else if (event.type === 'reasoning' || event.type === 'content') said[event.type] += event.text
     else if (event.type === 'end' && event.finishReason === 'stop' && said.content !== '') {
@@ -101,16 +102,16 @@ function* chunks(text: string) {
   for (let at = 0; at < text.length; at += chunkChars) yield text.slice(at, at + chunkChars)
 }
 
-/** Says what another reply says. False when that one did not end well: then its words are void. */
+/** Repeats another reply as it comes. False when that one did not end well: then its words are void. */
 async function* followLeader(
-  { live, cache, db }: CacheDeps,
-  config: Config,
+  { live, cache, db, config }: ShareContext,
   leader: string,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, boolean> {
   const alone = new AbortController()
   let misses = 0
   const check = setInterval(async () => {
+    // While the database cannot say, the leader is believed to live: its end will tell.
     const led = await isGenerated(db, leader, config.LEASE_MS).catch(() => true)
     misses = led ? 0 : misses + 1
     if (misses > leaderMissesMax) alone.abort()
@@ -126,7 +127,7 @@ async function* followLeader(
         yield { type: heard.part, text: heard.text }
       }
       if (heard.kind === 'reset') {
-        if (spoke) yield { type: 'restart', reason: 'the leader began anew' }
+        if (spoke) yield { type: 'restart', reason: 'the leader started again' }
         spoke = false
       }
       if (heard.kind !== 'end') continue
