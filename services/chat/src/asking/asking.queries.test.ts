@@ -1,13 +1,15 @@
 import { newId } from '@lingzhi/contracts/ids'
+import { testDatabase } from '@lingzhi/testing/test-database'
 import t from 'tap'
-import { startTestApp } from '../test-app.ts'
+import type { Database } from '../database.ts'
 import type { Capacity, NewReply } from './asking.queries.ts'
 import { callBeginReply } from './asking.queries.ts'
 
+const migrations = `${import.meta.dirname}/../../migrations`
 const at = new Date('2026-03-04T05:06:07.890Z')
 
 t.test('every member of a new reply is stored under its own name', async (t) => {
-  const { db } = await startTestApp(t, { workers: 0 })
+  const { db } = await testDatabase<Database>(t, migrations)
   const reply: Required<NewReply> = {
     id: newId(),
     conversation: { id: newId(), isNew: true },

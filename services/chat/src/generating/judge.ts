@@ -1,16 +1,12 @@
 import { Problem } from '@lingzhi/contracts/problem'
 import { ModelError, ModelTimeout } from '@lingzhi/model-client/problems'
 import { toStored } from '../reading/stored-problem.ts'
+import type { Reached } from './bounds.ts'
 import type { Ending } from './reply-types.ts'
 
-export interface Circumstances {
+export interface Circumstances extends Reached {
   /** Why the model said it had finished; undefined: it did not get so far. */
   finishReason: string | undefined
-  stopped: boolean
-  /** The answer outgrew REPLY_CHARS_MAX. */
-  tooLong: boolean
-  /** It took longer than REPLY_MAX_MS. */
-  timedOut: boolean
   /** What was raised while generating, often by one of the above. */
   failure: unknown
 }

@@ -16,7 +16,7 @@ function start() {
     },
   }
   let ticks = 0
-  return openReplyState(out, 1, () => new Date(++ticks))
+  return openReplyState(out, { attempt: 1, workerId: 'the worker' }, () => new Date(++ticks))
 }
 
 const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3, estimated: false, cost: 4 }
@@ -42,6 +42,7 @@ t.test('a whole answer ends as the model said, at the time of its first text', a
     finishReason: 'stop',
     problem: null,
     attempt: 1,
+    workerId: 'the worker',
     usage,
     model: 'm',
     provider: 'p',

@@ -1,7 +1,7 @@
 import type { BrokenOff } from '@lingzhi/model-client/generate'
 import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import type { ReplyLog } from '../reading/reply-log.ts'
-import type { Circumstances } from './judge.ts'
+import type { Reached } from './bounds.ts'
 import { judge } from './judge.ts'
 import type { Ending } from './reply-types.ts'
 import type { AnswerEvent } from './share-answer.ts'
@@ -24,19 +24,17 @@ export interface ReplyState {
    * How the reply ends, as things stand. `estimate` says who was asked last and what an answer that was broken off
    * cost: providers bill that as well.
    */
-  ending: (
-    circumstances: Pick<Circumstances, 'stopped' | 'tooLong' | 'timedOut'>,
-    estimate: (said: string) => BrokenOff | undefined,
-  ) => Omit<Ending, 'workerId'>
+  ending: (reached: Reached, estimate: (said: string) => BrokenOff | undefined) => Ending
 }
 
 /** What has become of a reply so far; its text goes to `out` as it comes. */
 export function openReplyState(
   out: Pick<ReplyLog, 'append' | 'reset' | 'text' | 'runs'>,
-  firstAttempt: number,
+  first: Pick<Ending, 'attempt' | 'workerId'>,
   now: () => Date,
 ): ReplyState {
-  let attempt = firstAttempt
+  const { workerId } = first
+  let { attempt } = first
   let firstTokenAt: Date | null = null
   let end: EndEvent | undefined
   let cached = false
@@ -76,12 +74,13 @@ export function openReplyState(
     onFailure: (error) => {
       failure = error
     },
-    ending: (circumstances, estimate) => {
+    ending: (reached, estimate) => {
       const said = out.text.reasoning + out.text.content
       const asked = end ?? estimate(said)
       return {
-        ...judge({ ...circumstances, finishReason: end?.finishReason, failure }),
+        ...judge({ ...reached, finishReason: end?.finishReason, failure }),
         attempt,
+        workerId,
         usage: end || said ? (asked?.usage ?? null) : null,
         model: asked?.model ?? null,
         provider: asked?.provider ?? null,

@@ -1,19 +1,18 @@
 import { Problem } from '@lingzhi/contracts/problem'
 import { delay } from '@lingzhi/runtime/delay'
-import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import { filterAnswers } from '../filters/filter-answers.ts'
 import type { ReplyLog } from '../reading/reply-log.ts'
 import { openReplyLog } from '../reading/reply-log.ts'
 import { openBounds } from './bounds.ts'
 import { countReply } from './count-reply.ts'
-import { Fenced, HandedOver, hasLeft, isStopped } from './cut.ts'
+import { Fenced, HandedOver, hasLeft } from './cut.ts'
 import { finishReply, toOutcome } from './finish-reply.ts'
 import { holdsReply, nextAttempt } from './leases.queries.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import { prepareRequest } from './prepare-request.ts'
 import type { ReplyState } from './reply-state.ts'
 import { openReplyState } from './reply-state.ts'
-import type { Ending, GeneratingContext, HeldReply } from './reply-types.ts'
+import type { Ending, GeneratingContext, HeldReply, TakenReply } from './reply-types.ts'
 import { shareAnswer } from './share-answer.ts'
 
 /** About half a minute. */
@@ -26,7 +25,7 @@ const storeTriesMax = 14
 export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise<void> {
   const { taken, life } = held
   const out = openReplyLog(ctx, ctx.config, taken.id, taken.attempt, () => checkLease(ctx, held, state))
-  const state = openReplyState(out, taken.attempt, ctx.now)
+  const state = openReplyState(out, { attempt: taken.attempt, workerId: ctx.workerId }, ctx.now)
   const bounds = openBounds(ctx.config, life.signal)
   let prepared: PreparedRequest | undefined
   if (taken.attempt > 1) out.reset(taken.attempt)
@@ -34,7 +33,7 @@ export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise
     prepared = await prepareOrHandOver(ctx, held, bounds.signal)
     const ask = filterAnswers(ctx.generate, prepared.filters.output, state.onHits)
     for await (const event of shareAnswer(ctx, taken.id, { ...prepared, ask })) {
-      // After a stop or at a bound the loop goes on: the model says no more, but what the filters hold is still to come.
+      // After a stop or at a bound it goes on: the model says no more, but what the filters hold is still to come.
       if (hasLeft(life.signal)) break
       if (event.type === 'restart') await restart(ctx, held, state, event.reason)
       else state.onEvent(event)
@@ -47,14 +46,8 @@ export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise
   }
   if (hasLeft(life.signal)) return out.abandon()
   out.flush()
-  const { tooLong, timedOut } = bounds
-  const ending = state.ending(
-    { stopped: isStopped(life.signal), tooLong, timedOut },
-    (said) => prepared && ctx.generate.estimate(prepared.request, said),
-  )
-  if (state.failure && ending.status === 'failed')
-    ctx.log.warn({ err: state.failure, reply_id: taken.id, code: ending.problem?.code }, 'a reply failed')
-  await storeAndTell(ctx, held, { ...ending, workerId: ctx.workerId }, out, state.hits)
+  const estimate = (said: string) => prepared && ctx.generate.estimate(prepared.request, said)
+  await storeAndTell(ctx, taken, state, state.ending(bounds.reached, estimate), out)
 }
 
 /** The database's trouble is not the model's: such a reply is left, to be started again. */
@@ -100,11 +93,13 @@ function checkLease(
 
 async function storeAndTell(
   ctx: GeneratingContext,
-  { taken: reply }: HeldReply,
+  reply: TakenReply,
+  { hits, failure: err }: ReplyState,
   ending: Ending,
   out: ReplyLog,
-  hits: readonly FilterHit[],
 ): Promise<void> {
+  if (err && ending.status === 'failed')
+    ctx.log.warn({ err, reply_id: reply.id, code: ending.problem?.code }, 'a reply failed')
   const stored = await patiently(ctx, () => finishReply(ctx, { reply, ending, text: out.text, hits }))
   if (!stored) return out.abandon()
   countReply(reply, ending)

@@ -1,7 +1,5 @@
-import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
-import { markUnnudged } from './leases.queries.ts'
 
 t.test('what a replica cannot generate yet waits, is told its place, and has a bound', async (t) => {
   const settings = { GENERATIONS_MAX: 1, QUEUE_MAX: 2 }
@@ -50,18 +48,6 @@ t.test('one user’s replies are generated so many at a time, on all replicas to
   }
   const texts = await Promise.all(asked.map(async ({ events }) => textOf(await Array.fromAsync(events))))
   t.same(texts, ['1', '2', '3', '4'])
-})
-
-t.test('a reply whose nudge was lost is called for again', async (t) => {
-  const { ask, model, bus, db, startWorker } = await startTestApp(t, { workers: 0 })
-  const { start, events } = await ask({ message: '问' })
-  await eventually(async () => (await bus.jsm.streams.purge(bus.resource('work-replies'))).purged > 0)
-  await markUnnudged(db, start.reply_id)
-  await startWorker()
-  const call = await model.nextCall()
-  await call.delta('答')
-  await call.finish()
-  t.equal(textOf(await Array.fromAsync(events)), '答')
 })
 
 t.test(

@@ -1,7 +1,7 @@
 import { eventually } from '@lingzhi/testing/eventually'
 import { sql } from 'kysely'
 import t from 'tap'
-import { startTestApp, textOf } from '../test-app.ts'
+import { startTestApp } from '../test-app.ts'
 
 t.test('an answer that cannot be stored for a while is stored when the database is back', async (t) => {
   const { ask, model, db } = await startTestApp(t)
@@ -19,18 +19,4 @@ t.test('an answer that cannot be stored for a while is stored when the database 
     stored.map(({ content }) => content),
     ['问', '贵重'],
   )
-})
-
-t.test('a reply that its own replica has lost is begun again', async (t) => {
-  const { ask, read, model, db } = await startTestApp(t, { settings: { LEASE_MS: 500 } })
-  const { start, events } = await ask({ message: '问' })
-  const call = await model.nextCall()
-  await call.finish()
-  await Array.fromAsync(events)
-  // The worker's name is on it, and the worker knows nothing of it.
-  await db.updateTable('replies').set({ status: 'running' }).where('id', '=', start.reply_id).execute()
-  const again = await model.nextCall()
-  await again.delta('好')
-  await again.finish()
-  t.equal(textOf(await Array.fromAsync(await read(start.reply_id))), '好')
 })

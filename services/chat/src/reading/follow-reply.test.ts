@@ -1,5 +1,7 @@
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
+import { followReply } from './follow-reply.ts'
+import { openLiveFeeds } from './live-feed.ts'
 
 const streams = 40
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 1e9)
@@ -57,4 +59,26 @@ t.test('streams cut at random, resumed on either replica, are whole: no gap, no 
   )
   const stored = await db.selectFrom('replies').select('id').where('status', '=', 'completed').execute()
   t.equal(stored.length, streams)
+})
+
+t.test('a reader that falls behind loses its place in the feed, not a word', async (t) => {
+  const { ask, model, deps } = await startTestApp(t, { settings: { DELTA_MS: 0 } })
+  const { start, events } = await ask({ message: '问' })
+  const feed = openLiveFeeds(deps.bus, 500).open(start.reply_id)
+  t.teardown(feed.close)
+  const call = await model.nextCall()
+  const words = Array.from({ length: 200 }, (_, index) => `${index},`)
+  for (const word of words) {
+    await call.delta(word)
+    await events.next()
+  }
+  const after = { attempt: 0, position: 0 }
+  const { signal } = new AbortController()
+  const following = followReply(deps, feed, start.reply_id, { after, fresh: true, signal })
+  let text = ''
+  const { value } = await following.next()
+  if (value?.kind === 'text') text += value.text
+  await call.finish()
+  for await (const heard of following) if (heard.kind === 'text') text += heard.text
+  t.equal(text, words.join(''))
 })

@@ -1,8 +1,6 @@
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 import { logKey } from './entries.ts'
-import { followReply } from './follow-reply.ts'
-import { openLiveFeeds } from './live-feed.ts'
 
 const settings = { DELTA_MS: 0 }
 
@@ -64,28 +62,6 @@ t.test('with Redis away answers stream and are stored; a late reader waits for t
   t.equal(textOf(await Array.fromAsync(late)), '甲乙')
 })
 
-t.test('a reader that falls behind loses its place in the feed, not a word', async (t) => {
-  const { ask, model, deps } = await startTestApp(t, { settings })
-  const { start, events } = await ask({ message: '问' })
-  const feed = openLiveFeeds(deps.bus, 500).open(start.reply_id)
-  t.teardown(feed.close)
-  const call = await model.nextCall()
-  const words = Array.from({ length: 200 }, (_, index) => `${index},`)
-  for (const word of words) {
-    await call.delta(word)
-    await events.next()
-  }
-  const after = { attempt: 0, position: 0 }
-  const { signal } = new AbortController()
-  const following = followReply(deps, feed, start.reply_id, { after, fresh: true, signal })
-  let text = ''
-  const { value } = await following.next()
-  if (value?.kind === 'text') text += value.text
-  await call.finish()
-  for await (const heard of following) if (heard.kind === 'text') text += heard.text
-  t.equal(text, words.join(''))
-})
-
 t.test('a place that never was is answered with the whole', async (t) => {
   const { json, read, model } = await startTestApp(t)
   model.enqueue(['整句'])
@@ -97,22 +73,4 @@ t.test('a place that never was is answered with the whole', async (t) => {
       status: 404,
       body: { error_code: 'REPLY_NOT_FOUND' },
     })
-})
-
-t.test('deltas that come fast are told together, and the first one at once', async (t) => {
-  const { ask, model } = await startTestApp(t, { settings: { DELTA_MS: 1_000, DELTA_CHARS: 10 } })
-  const { events } = await ask({ message: '问' })
-  const call = await model.nextCall()
-  await call.delta('首')
-  t.match((await events.next()).value, { data: { content: '首' } })
-  for (const word of ['一二三', '四五六', '七八九', '十']) await call.delta(word)
-  t.match(
-    (await events.next()).value,
-    { data: { content: '一二三四五六七八九十' } },
-    'a full batch does not wait',
-  )
-  await call.delta('尾')
-  await call.finish()
-  const rest = await Array.fromAsync(events)
-  t.match(rest, [{ data: { content: '尾' } }, { event: 'done' }], 'nor does the end')
 })

@@ -5,6 +5,7 @@ import type { Test } from 'tap'
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 import { startReplicaProcess } from '../test-process.ts'
+import { markUnnudged } from './leases.queries.ts'
 
 /** One replica that reads and takes over, and another, in its own process, that has begun a reply. */
 async function beginElsewhere(t: Test) {
@@ -100,4 +101,30 @@ t.test('a replica that is asked to stop hands its replies over at once', async (
   t.equal(rest[0]?.event, 'reset')
   t.equal(textOf(rest), '丙')
   t.same(await gone, [0, null])
+})
+
+t.test('a reply that its own replica has lost is begun again', async (t) => {
+  const { ask, read, model, db } = await startTestApp(t, { settings: { LEASE_MS: 500 } })
+  const { start, events } = await ask({ message: '问' })
+  const call = await model.nextCall()
+  await call.finish()
+  await Array.fromAsync(events)
+  // The worker's name is on it, and the worker knows nothing of it.
+  await db.updateTable('replies').set({ status: 'running' }).where('id', '=', start.reply_id).execute()
+  const again = await model.nextCall()
+  await again.delta('好')
+  await again.finish()
+  t.equal(textOf(await Array.fromAsync(await read(start.reply_id))), '好')
+})
+
+t.test('a reply whose nudge was lost is called for again', async (t) => {
+  const { ask, model, bus, db, startWorker } = await startTestApp(t, { workers: 0 })
+  const { start, events } = await ask({ message: '问' })
+  await eventually(async () => (await bus.jsm.streams.purge(bus.resource('work-replies'))).purged > 0)
+  await markUnnudged(db, start.reply_id)
+  await startWorker()
+  const call = await model.nextCall()
+  await call.delta('答')
+  await call.finish()
+  t.equal(textOf(await Array.fromAsync(events)), '答')
 })
