@@ -1,18 +1,7 @@
 import { instant } from '@lingzhi/contracts/ids'
 import { ModelConfig } from '@lingzhi/model-client/model-config'
+import type { Static } from 'typebox'
 import { Type } from 'typebox'
-
-/** What an administrator decides about an agent, and what a version keeps. */
-export interface AgentDefinition {
-  name: string
-  description: string
-  system_prompt: string
-  model_config: ModelConfig
-  context_messages: number | null
-  shared_cache: boolean
-  visibility: 'public' | 'hidden'
-  sort_order: number
-}
 
 /** Something to read must be left of it when U+0000, which PostgreSQL cannot store, is taken out. */
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '[^\\s\\u0000]' })
@@ -30,6 +19,9 @@ export const DefinitionShape = Type.Object({
   visibility: Type.Enum(['public', 'hidden'], { description: 'hidden: not listed, usable by number.' }),
   sort_order: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
 })
+
+/** What an administrator decides about an agent, and what a version keeps. */
+export type AgentDefinition = Static<typeof DefinitionShape>
 
 /** What a change names; the rest stays as it is. */
 export const DefinitionChange = Type.Partial(DefinitionShape)
