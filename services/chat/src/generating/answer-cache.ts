@@ -48,7 +48,7 @@ const flightName = (key: string) => `flight:{${partOf(key)}}:${key}`
 
 /**
  * The answer given before, marked as used, and who generates it now: the reply that came first, from here on this
- * one if there was none. The answer is looked for after taking the lead: whoever had it may have just put it
+ * one if there was none. The answer is looked for after taking the lead: the reply that had it may have just put it
  * there. With Redis away there is no answer and everybody leads.
  */
 export async function seekAnswer(

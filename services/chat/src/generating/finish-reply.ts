@@ -56,7 +56,7 @@ export const emptyEnding = (
 
 export const noText = { reasoning: '', content: '' }
 
-/** An ending as readers are told it. */
+/** An ending as readers get it. */
 export const toOutcome = (ending: Ending): Outcome => ({
   finish_reason: ending.finishReason,
   usage: ending.usage,

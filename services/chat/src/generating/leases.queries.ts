@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
-/** Makes those who begin one user's replies go one by one until they commit, or two could see the last free slot. */
+/** Serializes those who start one user's replies until they commit, or two could see the last free slot. */
 const oneByOne = (userId: string) => sql`pg_advisory_xact_lock(hashtextextended(${userId}, 1))`
 
 export interface Lease {
@@ -16,7 +16,7 @@ const holderIsGone = (leaseMs: number) => sql<boolean>`not exists (
 
 /**
  * Takes a reply for a worker and begins its next attempt: one that waits, or one whose holder is no longer
- * seen. Undefined when there is nothing to take, or the user has their share running already: whoever ends
+ * seen. Undefined when there is nothing to take, or the user has their share running already: the worker that ends
  * one of those calls the next.
  */
 export function takeReply(db: Db, replyId: string, userId: string | null, lease: Lease) {

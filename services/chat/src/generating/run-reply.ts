@@ -19,7 +19,7 @@ import { shareAnswer } from './share-answer.ts'
 const storeTriesMax = 14
 
 /**
- * Generates one attempt of a reply to its end: first stored, then told to its readers. A reply that is stopped keeps its
+ * Generates one attempt of a reply to its end: first stored, then sent to its readers. A reply that is stopped keeps its
  * partial text; one that has left this worker (see Cut) is let go without another word.
  */
 export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise<void> {
@@ -47,7 +47,7 @@ export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise
   if (hasLeft(life.signal)) return out.abandon()
   out.flush()
   const estimate = (said: string) => prepared && ctx.generate.estimate(prepared.request, said)
-  await storeAndTell(ctx, taken, state, state.ending(bounds.reached, estimate), out)
+  await storeAndSend(ctx, taken, state, state.ending(bounds.reached, estimate), out)
 }
 
 /** The database's trouble is not the model's: such a reply is left, to be started again. */
@@ -91,7 +91,7 @@ function checkLease(
   )
 }
 
-async function storeAndTell(
+async function storeAndSend(
   ctx: GeneratingContext,
   reply: TakenReply,
   { hits, failure: err }: ReplyState,

@@ -1,7 +1,7 @@
 import type { Usage } from '@lingzhi/model-client/generate'
 import type { StoredProblem } from './stored-problem.ts'
 
-/** A place in a reply's stream: how often it was begun, and the UTF-16 units said since. */
+/** A place in a reply's stream: the attempt, and the UTF-16 units said in it. */
 export interface Place {
   attempt: number
   position: number
@@ -9,7 +9,7 @@ export interface Place {
 
 export type Part = 'reasoning' | 'content'
 
-/** What a reader is told at the end. */
+/** What a reader gets at the end. */
 export interface Outcome {
   finish_reason: string
   usage: Usage | null
