@@ -1,4 +1,5 @@
 import type { ModelConfig } from './model-config.ts'
+import type { ThinkingParameters } from './provider-api.ts'
 import type { ThinkingStyle } from './providers.ts'
 
 // https://www.volcengine.com/docs/82379 · https://help.aliyun.com/zh/model-studio/deep-thinking ·
@@ -20,7 +21,7 @@ export function thinkingStyleOf(baseUrl: string): ThinkingStyle {
 export function thinkingParameters(
   thinking: ModelConfig['thinking'],
   style: ThinkingStyle,
-): Record<string, unknown> {
+): ThinkingParameters {
   if (thinking === undefined || style === 'none') return {}
   const { type, budget_tokens: budget } = typeof thinking === 'string' ? { type: thinking } : thinking
   if (style === 'object' || style === 'auto') {

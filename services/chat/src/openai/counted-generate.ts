@@ -1,4 +1,4 @@
-import type { GenerateRequest, ModelEvent, Usage } from '@lingzhi/model-client/generate'
+import type { GenerateRequest, ModelEvent, Usage } from '@lingzhi/model-client/model-events'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { recordUsage } from '../usage/usage.queries.ts'

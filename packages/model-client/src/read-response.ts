@@ -4,18 +4,18 @@ import { ModelError } from './problems.ts'
 import type { Chunk } from './read-chunk.ts'
 import { readChunk, saysSomething } from './read-chunk.ts'
 
-/** Largest event, or unstreamed reply, in characters. */
+/** Largest event, or unstreamed body, in characters. */
 const bufferMax = 8_388_608
 
 const nonsense = (what: string) => ModelError({ cause: new Error(what) })
 
 /**
- * The chunks of a provider's reply, whatever its content type claims: Server-Sent Events with any line ends,
+ * The chunks of a provider's response, whatever its content type claims: Server-Sent Events with any line ends,
  * comments, characters split over packets, or one JSON object. Ends after [DONE], or after the body if a
  * finish reason came before; a body that ends earlier was cut and raises MODEL_ERROR. The body stays the
  * caller's to end.
  */
-export async function* readReply(body: AsyncIterator<Buffer>): AsyncGenerator<Chunk> {
+export async function* readResponse(body: AsyncIterator<Buffer>): AsyncGenerator<Chunk> {
   const decoder = new TextDecoder()
   const events = eventReader()
   let kind: 'unknown' | 'json' | 'events' = 'unknown'
@@ -31,7 +31,7 @@ export async function* readReply(body: AsyncIterator<Buffer>): AsyncGenerator<Ch
       start += text
       if (kind === 'unknown') kind = kindOf(start)
       if (kind !== 'events') {
-        if (start.length > bufferMax) throw nonsense('the reply is too long')
+        if (start.length > bufferMax) throw nonsense('the response is too long')
         continue
       }
       text = start
@@ -68,10 +68,10 @@ function readWhole(text: string): Chunk {
   try {
     whole = JSON.parse(text)
   } catch {
-    throw nonsense('the reply is no complete JSON')
+    throw nonsense('the response is no complete JSON')
   }
   const chunk = readChunk(whole)
-  if (!saysSomething(chunk) && !chunk.finishReason) throw nonsense('the reply holds no answer')
+  if (!saysSomething(chunk) && !chunk.finishReason) throw nonsense('the response holds no answer')
   return { ...chunk, finishReason: chunk.finishReason ?? 'stop' }
 }
 
