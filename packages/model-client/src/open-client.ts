@@ -33,7 +33,7 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider) {
     async complete(body: RequestBody, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
       try {
         const response: unknown = await client.chat.completions.create(body, { signal }).asResponse()
-        if (response instanceof PooledResponse) return response.body
+        if (response instanceof PooledResponse) return response.takeBody()
       } catch (error) {
         throw error instanceof OpenAI.APIConnectionError ? (error.cause ?? error) : error
       }

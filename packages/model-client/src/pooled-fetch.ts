@@ -10,19 +10,29 @@ export class PooledResponse {
   readonly ok: boolean
   readonly status: number
   readonly headers: ResponseHeaders
-  /** Ends, or breaks, with the connection. */
-  readonly body: AsyncIterable<Buffer>
+  #body: AsyncIterable<Buffer> | undefined
 
   constructor({ statusCode, headers, body }: Dispatcher.ResponseData) {
     this.ok = statusCode < 300
     this.status = statusCode
     this.headers = new ResponseHeaders(headers)
-    this.body = body
+    this.#body = body
+  }
+
+  /**
+   * The body, once. The client's bookkeeping holds on to a response until the next full garbage collection; what
+   * hangs on the body, such as the text of the request, must not stay as long.
+   */
+  takeBody(): AsyncIterable<Buffer> {
+    const body = this.#body
+    if (!body) throw new Error('the body was already taken')
+    this.#body = undefined
+    return body
   }
 
   /** The error that was sent instead of an answer, cut off where no error is that long, in the shape of OpenAI's. */
   async text(): Promise<string> {
-    const text = await readUpTo(errorBytesMax, this.body)
+    const text = await readUpTo(errorBytesMax, this.takeBody())
     return text === '' ? '' : JSON.stringify({ error: readError(text) })
   }
 }
