@@ -23,7 +23,7 @@ import { toRequestBody } from './to-request-body.ts'
 import { roughUsage, settleUsage } from './usage.ts'
 
 // What a caller of generate() needs beside it.
-export type { GenerateRequest, ModelEvent, Usage } from './model-events.ts'
+export type { BrokenOff, GenerateRequest, ModelEvent, ModelMessage, Usage } from './model-events.ts'
 
 const calls = counter(
   'lingzhi_provider_calls_total',

@@ -48,7 +48,7 @@ const noHeaders = new Headers()
 
 /**
  * OpenAI's client with the two steps replaced that cost more than they are worth here, which it allows: see
- * docs/decisions/0011. Its defaults come from OPENAI_* variables of the environment unless something else is said.
+ * docs/decisions/0014. Its defaults come from OPENAI_* variables of the environment unless something else is said.
  */
 class PooledClient extends OpenAI {
   readonly #fetch: ReturnType<typeof pooledFetch>

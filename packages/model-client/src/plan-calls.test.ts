@@ -21,7 +21,7 @@ interface Case {
   /** A failure after these many calls may not be followed by another. */
   finalAfter?: number
   callTakesMs?: number
-  /** Providers that are left alone, and for how long. */
+  /** Providers with an open circuit, and how long they rest. */
   rests?: Record<string, number>
   settings?: object
   calls: string[]
@@ -43,7 +43,7 @@ const cases: Record<string, Case> = {
     ],
     circuit: ['+p'],
   },
-  'it keeps failing: the next model, whose retries are counted anew': {
+  'it keeps failing: the next model, with retries of its own': {
     targets: ['p/a', 'q/a'],
     failures: [down, down, down, ModelError(), ModelTimeout()],
     calls: ['p/a', 'p/a', 'p/a', 'q/a', 'q/a', 'q/a'],
@@ -159,22 +159,26 @@ function toTarget(key: string): Target {
   return { provider: { name } as Provider, model: { name: model } }
 }
 
-/** A plan over a circuit that rests as it is told and notes what it hears: +p succeeded, -p failed. */
+/** A plan over a circuit that rests as the case says and records what is reported: +p succeeded, -p failed. */
 function planOf({ targets, lastResort = [], rests = {}, settings }: Case, signal: AbortSignal) {
   const clock = manualClock()
-  const heard: string[] = []
+  const reported: string[] = []
   const circuit: Circuit = {
     restMs: async (provider) => rests[provider] ?? 0,
-    succeeded: async (provider) => void heard.push(`+${provider}`),
-    failed: async (provider) => void heard.push(`-${provider}`),
+    succeeded: async (provider) => void reported.push(`+${provider}`),
+    failed: async (provider) => void reported.push(`-${provider}`),
   }
   const wanted = { targets: targets.map(toTarget), lastResort: lastResort.map(toTarget), signal }
-  return { clock, heard, plan: planCalls(wanted, { settings: { ...defaults, ...settings }, circuit, clock }) }
+  return {
+    clock,
+    reported,
+    plan: planCalls(wanted, { settings: { ...defaults, ...settings }, circuit, clock }),
+  }
 }
 
 for (const [name, each] of Object.entries(cases)) {
   t.test(name, async (t) => {
-    const { clock, heard, plan } = planOf(each, new AbortController().signal)
+    const { clock, reported, plan } = planOf(each, new AbortController().signal)
     const failures = [...(each.failures ?? [])]
     const calls: string[] = []
     const run = async () => {
@@ -200,7 +204,7 @@ for (const [name, each] of Object.entries(cases)) {
       t.match(raised, visible)
       if (retryAfterS) t.equal(raised?.options.retryAfterS, retryAfterS)
     } else t.equal(raised, undefined)
-    if (each.circuit) t.same(heard, each.circuit)
+    if (each.circuit) t.same(reported, each.circuit)
     t.equal(clock.waits.length, each.waits?.length ?? 0)
     for (const [at, [from, to]] of (each.waits ?? []).entries()) {
       const waited = clock.waits[at] ?? -1

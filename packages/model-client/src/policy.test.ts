@@ -159,7 +159,7 @@ t.test('connections are used again', async (t) => {
   t.equal(connected, 1)
 })
 
-/** Longer than any test takes: only the clock by hand, and Redis when it is told, reach its end. */
+/** Longer than any test takes: only the manual clock, and keys of Redis that a test ages, reach its end. */
 const openMs = 60_000
 
 /** What the passing of this time does to the keys of a provider's circuit. */

@@ -1,7 +1,7 @@
 import type { ProviderRefusal } from './open-client.ts'
 import type { RequestBody } from './provider-api.ts'
 
-/** Parts of the question itself: without them it would be another one. */
+/** Without these it would be another request. */
 const essential = new Set(['model', 'messages', 'tools', 'tool_choice', 'response_format'])
 const refusal =
   /unsupported|unrecogni[sz]ed|unknown|unexpected|extra|not (be )?(supported|permitted|allowed)|doesn?.?t support|does not support/i

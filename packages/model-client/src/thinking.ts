@@ -17,7 +17,7 @@ export function thinkingStyleOf(baseUrl: string): ThinkingStyle {
   return styleOfHost.find(([host]) => host.test(hostname))?.[1] ?? 'object'
 }
 
-/** The members that tell a provider of this style whether to think, and how much. */
+/** The members by which a provider of this style is asked to think, or not, and how much. */
 export function thinkingParameters(
   thinking: ModelConfig['thinking'],
   style: ThinkingStyle,

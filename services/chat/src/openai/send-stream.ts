@@ -11,7 +11,7 @@ import { completionShapes } from './completion-shapes.ts'
 
 /**
  * Streams an answer as chunks. Headers wait for the first event, so that a failure before it has its status;
- * a later one is told inside the stream, where clients raise it: this format cannot take back what it said.
+ * a later one is sent inside the stream, where clients raise it: this format cannot take back what it said.
  */
 export async function sendStream(
   request: FastifyRequest,
