@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger'
-import type { App } from './create-http.ts'
+import type { App } from './app-type.ts'
 
 /** Generates the service's OpenAPI 3.1 document from its routes' schemas. */
 export async function describeRoutes(app: App, title: string): Promise<void> {

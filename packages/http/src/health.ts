@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { App } from './create-http.ts'
+import type { App } from './app-type.ts'
 
 /** Each rejects, or takes longer than the bound, when its dependency is not usable. */
 export type HealthChecks = Record<string, () => Promise<unknown>>

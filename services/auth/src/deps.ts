@@ -54,7 +54,7 @@ export async function openDeps(config: Config, log: Logger, now = () => new Date
   if (!mailer) log.info('SMTP_HOST is not set: no password reset by e-mail')
   const background = createBackground(log)
   const outbox = relayOutbox(bus, db)
-  const verifier = await openVerifier(bus, () => readPublicKeys(db))
+  const verifier = await openVerifier(bus, { readKeys: () => readPublicKeys(db) })
   return {
     db,
     bus,

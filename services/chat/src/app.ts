@@ -1,3 +1,4 @@
+import { asOpenAIErrorUnderV1 } from '@lingzhi/contracts/openai-error'
 import { checkDb } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
@@ -34,6 +35,7 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   const app = await createHttp({
     log: deps.log,
     title: 'Chat',
+    renderProblem: asOpenAIErrorUnderV1,
     checks: {
       postgres: () => checkDb(deps.db),
       nats: () => deps.bus.ping(),

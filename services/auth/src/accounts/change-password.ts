@@ -39,7 +39,6 @@ export function changePassword(app: App, { db, passwords, brake, tokens, outbox,
         summary: 'Change the own password',
         description:
           'Ends all other sessions and voids a link sent for a reset. Wrong old passwords count as failed logins.',
-        security: [{ bearer: [] }],
         body: Body,
         response: {
           200: Done,

@@ -25,7 +25,6 @@ export function deleteAccount(app: App, { db, tokens, outbox, now }: Deps, confi
       schema: {
         tags: ['account'],
         summary: 'Delete the own account and everything that belongs to it, in every service',
-        security: [{ bearer: [] }],
         response: { 200: Done, ...problems(...userProblems, LastAdmin) },
       },
     },

@@ -60,7 +60,6 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
         tags: ['account'],
         summary: 'Change the own account',
         description: 'Members left out stay as they are; null or empty text clears one.',
-        security: [{ bearer: [] }],
         body: Body,
         response: {
           200: success(AccountInfo),

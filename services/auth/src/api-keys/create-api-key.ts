@@ -44,7 +44,6 @@ export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         description:
           'It stands wherever an access token does, for what its scopes allow: chat (talk to agents), export, ' +
           'read (every GET). It cannot change the account.',
-        security: [{ bearer: [] }],
         body: Body,
         response: {
           201: success(Created),

@@ -38,7 +38,6 @@ export function listAudit(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['administration'],
         summary: 'Who did what to accounts, from where, newest first',
-        security: [{ bearer: [] }],
         querystring: Query,
         response: {
           200: success(Type.Object({ entries: Type.Array(Entry), next_cursor: NextCursor })),

@@ -45,6 +45,8 @@ export async function askAndFollow(
       const bound = openDeadline(waitMaxMs(ctx.config))
       return await tellAsJson(request, begun, follow(bound.signal), bound.signal).finally(bound.close)
     }
+    // The gateway keeps it under an Idempotency-Key, so that the same request again reads the same stream.
+    response.header('Content-Location', `/api/chat-stream/${id}`)
     await tellAsEvents(request, response, begun, { introduce: true, follow })
     return response
   } finally {

@@ -1,3 +1,4 @@
+import { IdParams, isId } from '@lingzhi/contracts/ids'
 import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
@@ -6,7 +7,7 @@ import type { Agent } from '../agents/agents.queries.ts'
 import { defaultAgentId, findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import { findMessage } from '../conversations/messages.queries.ts'
-import { IdParams, isId, mayUse } from '../conversations/ownership.ts'
+import { mayUse } from '../conversations/ownership.ts'
 import { MessageNotFound } from '../conversations/problems.ts'
 import type { Db } from '../database.ts'
 import { WholeReply } from '../reading/tell-as-json.ts'
@@ -23,10 +24,8 @@ const Edited = Type.Object({ content, message, stream, format })
 export function branchMessages(app: App, ctx: AskingContext) {
   const { db, config } = ctx
   const onRequest = [optionalScope('chat'), guardGuests(config)]
-  const security: Record<string, readonly string[]>[] = [{ bearer: [] }, {}]
   const shared = {
     tags: ['chat'],
-    security,
     params: IdParams,
     response: { 200: WholeReply, ...replyProblems },
   }

@@ -70,7 +70,6 @@ export function sendMessage(app: App, ctx: AskingContext) {
           description:
             'Answers whole, or as Server-Sent Events (always at /api/chat-stream; elsewhere with ' +
             '`Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.',
-          security: [{ bearer: [] }, {}],
           body: Message,
           response: { 200: WholeReply, ...replyProblems },
         },

@@ -32,7 +32,6 @@ export function stopReply(app: App, ctx: AskingContext) {
         tags: ['chat'],
         summary: 'End a reply and keep its partial text',
         description: 'Whichever replica generates it. A reply that has ended stays as it is.',
-        security: [{ bearer: [] }, {}],
         params: ReplyParams,
         response: { 200: success(Stopped), ...problems(InvalidToken, InsufficientScope, ReplyNotFound) },
       },

@@ -44,7 +44,6 @@ export function createConversation(app: App, deps: Pick<Deps, 'db' | 'filters' |
         tags: ['conversations'],
         summary: 'Begin an empty conversation',
         description: 'Not needed before chatting: a message without a conversation begins one.',
-        security: [{ bearer: [] }],
         body: NewConversation,
         response: {
           201: Created,

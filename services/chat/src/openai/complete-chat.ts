@@ -45,7 +45,6 @@ export function completeChat(app: App, deps: Deps, config: Config) {
         tags: ['openai'],
         summary: 'Chat completion, compatible with OpenAI',
         description: 'With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`.',
-        security: [{ bearer: [] }],
         body: ChatRequest,
         response: { 200: Completion, '4xx': OpenAIError, '5xx': OpenAIError },
       },

@@ -1,10 +1,11 @@
 import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
+import { isId } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
-import { isId, mayUse } from '../conversations/ownership.ts'
+import { mayUse } from '../conversations/ownership.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { parseEntryId } from './entries.ts'
@@ -36,7 +37,6 @@ export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>)
         tags: ['chat'],
         summary: 'A reply’s stream, from the beginning or after Last-Event-ID',
         description: 'Live or finished, on any replica, as often and by as many readers as wanted.',
-        security: [{ bearer: [] }, {}],
         params: ReplyParams,
         querystring: ReplyQuery,
         response: {

@@ -54,7 +54,6 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
         summary: 'Check in for today',
         description:
           'Once a calendar day in the configured zone; a second time is refused with the same record in `data`.',
-        security: [{ bearer: [] }],
         response: {
           200: success(Checkin),
           ...problems(MissingToken, InvalidToken, InsufficientScope, AlreadyCheckedIn, ServiceUnavailable),

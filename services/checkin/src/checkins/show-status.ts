@@ -34,7 +34,6 @@ export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       schema: {
         tags: ['check-in'],
         summary: 'Today’s state, streak and next reward',
-        security: [{ bearer: [] }],
         response: { 200: success(Status), ...problems(MissingToken, InvalidToken, InsufficientScope) },
       },
     },

@@ -23,7 +23,6 @@ export function chooseNameShown(app: App, { db }: Pick<Deps, 'db'>) {
         tags: ['check-in'],
         summary: 'Agree, or no longer agree, that the leaderboard shows the caller’s name',
         description: 'Nobody’s name is shown before they agree; the choice takes effect at once.',
-        security: [{ bearer: [] }],
         body: Consent,
         response: {
           200: success(Consent),

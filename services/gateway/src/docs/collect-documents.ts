@@ -8,7 +8,7 @@ import type { Document } from './document.ts'
 const keptMs = 30_000
 /** One that was away is asked again after this long. */
 const retryMs = 1_000
-const answerMaxMs = 3_000
+const responseMaxMs = 3_000
 
 /** The same array for as long as there is nothing new. */
 export type Documents = () => Promise<readonly (readonly [UpstreamName, Document])[]>
@@ -48,8 +48,8 @@ async function documentOf(service: Service): Promise<Document> {
   const { statusCode, body } = await service.pick().pool.request({
     path: '/api/docs/json',
     method: 'GET',
-    headersTimeout: answerMaxMs,
-    bodyTimeout: answerMaxMs,
+    headersTimeout: responseMaxMs,
+    bodyTimeout: responseMaxMs,
   })
   if (statusCode !== 200) {
     await body.dump()

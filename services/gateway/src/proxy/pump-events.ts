@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { sendTogether } from '@lingzhi/http/sse'
+import { sendTogether } from '@lingzhi/http/send-together'
 import { watchedGauge } from '@lingzhi/metrics/instruments'
 import type { FastifyReply } from 'fastify'
 

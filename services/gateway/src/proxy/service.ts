@@ -4,7 +4,7 @@ import type { Logger } from '@lingzhi/runtime/logger'
 import type { Replica } from './replica.ts'
 import { noteFailure, openReplica, readmit } from './replica.ts'
 import type { UpstreamName } from './row.ts'
-import { tellReplicas } from './tell-replicas.ts'
+import { showReplicas } from './show-replicas.ts'
 import { neverReached } from './upstream-problems.ts'
 
 const connectTimeoutMs = 2_000
@@ -31,7 +31,7 @@ export interface Service {
 export function openService(name: UpstreamName, addresses: string, log: Logger): Service {
   const origins = addresses.split(',').map((address) => new URL(address.trim()).origin)
   const replicas = origins.map((origin) => openReplica(origin, connectTimeoutMs))
-  const forget = tellReplicas(name, replicas)
+  const forget = showReplicas(name, replicas)
   const stop = new AbortController()
   const probing = Promise.all(replicas.map((replica) => probe(replica, name, log, stop.signal)))
   let turn = 0

@@ -1,24 +1,24 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 
-/** An answer kept for replay. */
-export interface KeptAnswer {
+/** A response kept for replay. */
+export interface KeptResponse {
   status: number
   headers: Record<string, string | string[]>
   /** Base64. */
   body: string
-  /** Instead of a body: where the same stream can be read again. */
+  /** Instead of a body: the path at which the same stream can be read again. */
   location?: string
 }
 
 export interface Seal {
   /** Names the record; tells nothing of the key. */
   id: string
-  close: (answer: KeptAnswer) => string
-  open: (sealed: string) => KeptAnswer
+  close: (response: KeptResponse) => string
+  open: (sealed: string) => KeptResponse
 }
 
 /**
- * Seals answers with the idempotency key itself (AES-256-GCM), of which the store only knows a digest: answers
+ * Seals responses with the idempotency key itself (AES-256-GCM), of which the store only knows a digest: responses
  * hold tokens and API keys, and whoever reads Redis must not find them there.
  */
 export function sealOf(caller: string, key: string): Seal {
@@ -26,10 +26,10 @@ export function sealOf(caller: string, key: string): Seal {
   const secret = derive('seal')
   return {
     id: derive('id').toString('base64url'),
-    close: (answer) => {
+    close: (response) => {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', secret, iv)
-      const text = Buffer.concat([cipher.update(JSON.stringify(answer)), cipher.final()])
+      const text = Buffer.concat([cipher.update(JSON.stringify(response)), cipher.final()])
       return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64')
     },
     open: (sealed) => {
@@ -37,7 +37,7 @@ export function sealOf(caller: string, key: string): Seal {
       const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, 12))
       decipher.setAuthTag(bytes.subarray(12, 28))
       const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
-      return JSON.parse(text.toString()) as KeptAnswer
+      return JSON.parse(text.toString()) as KeptResponse
     },
   }
 }

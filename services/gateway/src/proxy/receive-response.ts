@@ -3,39 +3,45 @@ import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { errors } from 'undici'
 
-export interface Answer {
+export interface UpstreamResponse {
   statusCode: number
   headers: IncomingHttpHeaders
   /** A small one is here whole; any other arrives as it is read. */
   body: Buffer | Readable
 }
-/** The stream of events an answer is; undefined when it is anything else. */
-export const eventsOf = ({ headers, body }: Pick<Answer, 'headers' | 'body'>): Readable | undefined =>
-  body instanceof Readable && String(headers['content-type']).startsWith('text/event-stream')
-    ? body
-    : undefined
 
-export type Done = (err: Error | null, answer?: Answer) => void
+/** The stream of events a response is; undefined when it is anything else. */
+export function eventsOf({ headers, body }: EventsOrNot): Readable | undefined {
+  const isEvents = body instanceof Readable && String(headers['content-type']).startsWith('text/event-stream')
+  return isEvents ? body : undefined
+}
 
-/** An answer this small is collected first: cheaper than a stream, and one that breaks off becomes a problem. */
+interface EventsOrNot {
+  headers: { 'content-type'?: unknown }
+  body: UpstreamResponse['body']
+}
+
+export type Done = (err: Error | null, response?: UpstreamResponse) => void
+
+/** A response this small is collected first: cheaper than a stream, and one that breaks off becomes a problem. */
 const smallMaxBytes = 65_536
 
 interface Receiver {
   handler: Dispatcher.DispatchHandler
-  /** Ends the call; a stream already told is its reader's to destroy. */
+  /** Ends the call; a stream already passed on is its reader's to destroy. */
   abandon: () => void
 }
 
-/** Receives the answer to one call of undici's `dispatch` and tells it once, small ones without a stream. */
-export function receiveAnswer(method: string, done: Done): Receiver {
+/** Receives the response to one call of undici's `dispatch` and passes it on once, small ones without a stream. */
+export function receiveResponse(method: string, done: Done): Receiver {
   let call: Dispatcher.DispatchController | undefined
   let abandoned = false
   let statusCode = 0
   let headers: IncomingHttpHeaders = {}
   let stream: Readable | undefined
   const chunks: Buffer[] = []
-  // Not from within undici's parser, which would take what `done` throws for a fault of the answer.
-  const tell: Done = (err, answer) => queueMicrotask(() => done(err, answer))
+  // Not from within undici's parser, which would take what `done` throws for a fault of the response.
+  const pass: Done = (err, response) => queueMicrotask(() => done(err, response))
 
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart: (controller) => {
@@ -48,7 +54,7 @@ export function receiveAnswer(method: string, done: Done): Receiver {
       headers = given
       if (method !== 'HEAD' && Number(given['content-length'] ?? Number.NaN) <= smallMaxBytes) return
       stream = streamOf(controller)
-      tell(null, { statusCode, headers, body: stream })
+      pass(null, { statusCode, headers, body: stream })
     },
     onResponseData: (controller, chunk) => {
       if (!stream) chunks.push(chunk)
@@ -56,11 +62,11 @@ export function receiveAnswer(method: string, done: Done): Receiver {
     },
     onResponseEnd: () => {
       if (stream) stream.push(null)
-      else tell(null, { statusCode, headers, body: joined(chunks) })
+      else pass(null, { statusCode, headers, body: joined(chunks) })
     },
     onResponseError: (_controller, err) => {
       if (stream) stream.destroy(err)
-      else tell(err)
+      else pass(err)
     },
   }
   return {

@@ -25,7 +25,7 @@ const circuits = watchedGauge(
 )
 
 /** Lets an operator see how the replicas of a service do, until the function returned is called. */
-export function tellReplicas(name: string, replicas: readonly Replica[]): () => void {
+export function showReplicas(name: string, replicas: readonly Replica[]): () => void {
   const each = (value: (replica: Replica) => number) => (): Reading<Labels>[] =>
     replicas.map((replica) => [{ upstream: name, replica: replica.host }, value(replica)])
   const forget = [

@@ -1,7 +1,7 @@
 import { problem } from '@lingzhi/contracts/problem'
 import { delay } from '@lingzhi/runtime/delay'
 import type { Records } from './records.ts'
-import type { KeptAnswer, Seal } from './sealed-answer.ts'
+import type { KeptResponse, Seal } from './sealed-response.ts'
 
 export const KeyReused = problem('IDEMPOTENCY_KEY_REUSED', 422, {
   zh: '此 Idempotency-Key 已用于另一个请求',
@@ -14,7 +14,7 @@ export const StillUnderWay = problem('IDEMPOTENCY_IN_PROGRESS', 409, {
   check: 'That the caller waits for its first attempt, or for `Retry-After`, before it tries again.',
 })
 
-/** Answers are replayed for this long. */
+/** Responses are replayed for this long. */
 const keptMs = 24 * 3_600_000
 /** A claim nobody renews lapses: the replica that held it died. */
 const claimMs = 30_000
@@ -23,42 +23,49 @@ const waitMaxMs = 60_000
 const pollMs = 100
 
 export interface Turn {
-  /** Keeps the answer for replay and lets waiting duplicates go. */
-  keep: (answer: KeptAnswer) => Promise<void>
+  /** Keeps the response for replay and lets waiting duplicates go. */
+  keep: (response: KeptResponse) => Promise<void>
   /** Leaves the key unused: nothing was decided. */
   release: () => Promise<void>
 }
 
+/** What claims a key: who may read what is kept, and a digest of the request. */
+export interface Claim {
+  seal: Seal
+  fingerprint: string
+}
+
 /**
- * The answer already given under this key, or the turn to give it. Duplicates wait for the first request, at
- * most a minute; another request under the same key is IDEMPOTENCY_KEY_REUSED.
+ * The response already given under this key, or the turn to give it. Duplicates wait for the first request, at
+ * most a minute, then it is IDEMPOTENCY_IN_PROGRESS; another request under the same key is IDEMPOTENCY_KEY_REUSED.
  */
 export async function takeTurn(
   records: Records,
-  seal: Seal,
-  fingerprint: string,
+  claim: Claim,
   gone: AbortSignal,
-): Promise<{ answer: KeptAnswer } | { turn: Turn }> {
-  const deadline = performance.now() + waitMaxMs
+  now: () => Date,
+): Promise<{ kept: KeptResponse } | { turn: Turn }> {
+  const { seal, fingerprint } = claim
+  const deadline = now().getTime() + waitMaxMs
   for (;;) {
     const known = await records.claim(seal.id, { fingerprint }, claimMs)
-    if (!known) return { turn: hold(records, seal, fingerprint) }
+    if (!known) return { turn: hold(records, claim) }
     if (known.fingerprint !== fingerprint) throw KeyReused()
-    if (known.answer !== undefined) return { answer: seal.open(known.answer) }
-    if (gone.aborted || performance.now() > deadline) throw StillUnderWay({ retryAfterS: 5 })
+    if (known.answer !== undefined) return { kept: seal.open(known.answer) }
+    if (gone.aborted || now().getTime() > deadline) throw StillUnderWay({ retryAfterS: 5 })
     await delay(pollMs, gone)
   }
 }
 
-function hold(records: Records, seal: Seal, fingerprint: string): Turn {
+function hold(records: Records, { seal, fingerprint }: Claim): Turn {
   const renewing = setInterval(() => {
     records.put(seal.id, { fingerprint }, claimMs).catch(() => {})
   }, renewEveryMs)
   renewing.unref()
   return {
-    keep: (answer) => {
+    keep: (response) => {
       clearInterval(renewing)
-      return records.put(seal.id, { fingerprint, answer: seal.close(answer) }, keptMs)
+      return records.put(seal.id, { fingerprint, answer: seal.close(response) }, keptMs)
     },
     release: () => {
       clearInterval(renewing)
