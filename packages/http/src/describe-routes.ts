@@ -13,7 +13,7 @@ export async function describeRoutes(app: App, title: string): Promise<void> {
   })
 }
 
-/** Tells the document to the gateway, which merges those of all services into the public one. */
+/** Shows the document to the gateway, which merges those of all services into the public one. */
 export function publishRoutes(app: App): void {
   app.get('/api/docs/json', { schema: { hide: true } }, async () => app.swagger())
 }

@@ -87,8 +87,8 @@ export function withProblems(
     seen.set(problem.code, { ...problem, status })
   }
   for (const [status, response] of Object.entries(operation.responses ?? {})) {
-    const told = response.content?.['application/json']?.schema?.['x-problem-codes']
-    if (told) for (const problem of told) note(Number(status), problem)
+    const named = response.content?.['application/json']?.schema?.['x-problem-codes']
+    if (named) for (const problem of named) note(Number(status), problem)
     else responses[status] = row?.streams && status === '200' ? withEvents(response) : response
   }
   // A route that streams what no schema describes still succeeds.

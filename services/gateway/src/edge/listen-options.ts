@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import { protect } from './arrive.ts'
 import { trustedProxies } from './client-address.ts'
 
-/** How the public port differs from that of a service: it waits for nobody, and believes only the proxies it is told. */
+/** How the public port differs from that of a service: it bounds every wait for a client, and trusts configured proxies only. */
 export const listenOptions = (config: Config): FastifyHttpOptions<RawServerDefault> => ({
   trustProxy: trustedProxies(config.TRUSTED_PROXIES),
   requestTimeout: config.REQUEST_TIMEOUT_MS,
@@ -19,7 +19,7 @@ export const listenOptions = (config: Config): FastifyHttpOptions<RawServerDefau
   },
   // A logger of each request's own is dear on a path every request takes, and here hardly one says anything.
   childLoggerFactory: (logger: FastifyBaseLogger) => logger,
-  // Of a path that could not be read no hook hears.
+  // A path that could not be decoded reaches no hook.
   frameworkErrors: (error, request, reply) => {
     protect(request, reply)
     sendProblem(request, reply, toProblem(error))

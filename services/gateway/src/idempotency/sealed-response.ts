@@ -11,7 +11,7 @@ export interface KeptResponse {
 }
 
 export interface Seal {
-  /** Names the record; tells nothing of the key. */
+  /** Names the record; reveals nothing of the key. */
   id: string
   close: (response: KeptResponse) => string
   open: (sealed: string) => KeptResponse

@@ -32,7 +32,7 @@ export function limitAddress(request: FastifyRequest, reply: FastifyReply, { lim
   check(reply, taken, policies.address, true)
 }
 
-/** Counts a request against its class, tells the caller what is left, and raises TOO_MANY_REQUESTS at the end of it. */
+/** Counts a request against its class and reports what is left in headers; raises TOO_MANY_REQUESTS when nothing is. */
 export function limitClass(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -5,7 +5,7 @@ import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { Problem } from '@lingzhi/contracts/problem'
 import { LRUCache } from 'lru-cache'
 
-/** A key is asked for again after this long: a new role or scope takes effect then. An end is told by the bus, at once. */
+/** A key is asked for again after this long: a new role or scope takes effect then. An ended key is announced on the bus, at once. */
 const keptMaxMs = 30_000
 /** A refusal is kept for less: guessing must not become a load on auth, but a mistake should be mended soon. */
 const refusedMs = 3_000
