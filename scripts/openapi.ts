@@ -1,5 +1,7 @@
-// `npm run openapi`: writes docs/openapi.json, the API document of the whole platform, without starting anything.
+// `npm run openapi`: writes docs/openapi.json, the API document of the whole platform, and the types of
+// packages/api-client that follow from it, without starting anything.
 import { writeFileSync } from 'node:fs'
-import { buildDocument } from './openapi/build-document.ts'
+import { generatedFiles } from './openapi/generated-files.ts'
 
-writeFileSync('docs/openapi.json', `${JSON.stringify(await buildDocument(process.cwd()), null, 2)}\n`)
+for (const { path, text } of await generatedFiles(process.cwd())) writeFileSync(path, text)
+if (process.connected) process.disconnect()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const
 type Manifest = Partial<Record<(typeof kinds)[number], Record<string, string>>>
 
-/** Every version is decided in one place, the catalog of pnpm-workspace.yaml. */
+/** Every version is decided in one place, the catalogs of pnpm-workspace.yaml. */
 export function versionFaults(root: string): string[] {
   const manifests = globSync(
     ['package.json', '{services,packages}/*/package.json', '{web,ops,bench}/package.json'],
@@ -16,7 +16,7 @@ export function versionFaults(root: string): string[] {
     const manifest: Manifest = JSON.parse(readFileSync(join(root, path), 'utf8'))
     const entries = kinds.flatMap((kind) => Object.entries(manifest[kind] ?? {}))
     return entries
-      .filter(([, version]) => version !== 'catalog:' && version !== 'workspace:*')
+      .filter(([, version]) => !/^(catalog:\w*|workspace:\*)$/.test(version))
       .map(([name, version]) => `${path}: ${name} is "${version}"; write catalog: or workspace:*.`)
   })
 }

@@ -46,7 +46,8 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
       components[kind] = { ...entries, ...components[kind] }
   }
   add(own, undefined)
-  for (const [name, document] of services) add(document, name)
+  // In an order of their own: whichever service answered first, the document is the same.
+  for (const [name, document] of services.toSorted(([a], [b]) => (a < b ? -1 : 1))) add(document, name)
 
   const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)))
   const tags = new Set(
@@ -65,7 +66,14 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
     paths: sorted,
     components: {
       ...components,
-      schemas: { ...components.schemas, ...problemSchemas },
+      schemas: {
+        ...components.schemas,
+        ...problemSchemas,
+        Problem: {
+          ...problemSchemas.Problem,
+          'x-problem-codes': sortedProblems(seen).map(({ code, title }) => ({ code, title })),
+        },
+      },
       headers: { ...components.headers, ...headerComponents },
       parameters: { ...components.parameters, IdempotencyKey: keyParameter },
     },
@@ -121,9 +129,11 @@ function matcher(rows: readonly Row[]) {
   }
 }
 
+const sortedProblems = (seen: Map<string, ProblemCode & { status: number }>) =>
+  [...seen.values()].sort((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1))
+
 function describeProblems(seen: Map<string, ProblemCode & { status: number }>): string {
-  const list = [...seen.values()].sort((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1))
-  const rows = list.map(({ status, code, title }) => `| ${status} | ${code} | ${title} |`)
+  const rows = sortedProblems(seen).map(({ status, code, title }) => `| ${status} | ${code} | ${title} |`)
   return ['## Problems', '', '| status | error_code | meaning |', '|---|---|---|', ...rows].join('\n')
 }
 

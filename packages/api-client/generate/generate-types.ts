@@ -1,0 +1,46 @@
+import openapiTS, { astToString } from 'openapi-typescript'
+
+type Schema = { required?: string[]; properties?: Record<string, { default?: unknown }> }
+type Operation = {
+  responses: Record<string, unknown>
+  parameters?: { required?: boolean; schema?: { default?: unknown } }[]
+  requestBody?: { content: Record<string, { schema: Schema }> }
+}
+type Document = {
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: { Problem: { 'x-problem-codes': { code: string; title: string }[] } } }
+}
+
+/**
+ * The TypeScript of src/schema.ts: every operation's parameters, body and success. Failures are left out, because
+ * they all have one shape and are thrown; their codes follow as a union.
+ */
+export async function generateTypes(document: object): Promise<string> {
+  const copy = structuredClone(document) as Document
+  for (const item of Object.values(copy.paths)) {
+    for (const operation of Object.values(item)) {
+      const { responses } = operation
+      for (const status of Object.keys(responses)) if (!status.startsWith('2')) delete responses[status]
+      makeDefaultsOptional(operation)
+    }
+  }
+  const codes = copy.components.schemas.Problem['x-problem-codes']
+  const types = astToString(await openapiTS(copy as never, { defaultNonNullable: false }))
+  const union = codes.map(({ code, title }) => `  /** ${title} */\n  | '${code}'`).join('\n')
+  return [
+    '// Generated from docs/openapi.json by `npm run openapi`; changes here are overwritten.',
+    types.trim(),
+    '',
+    '/** Every `error_code` this API documents. */',
+    `export type ProblemCode =\n${union}`,
+    '',
+  ].join('\n')
+}
+
+/** The document lists what has a default as required, because it is there once the server has read the request. */
+function makeDefaultsOptional({ parameters = [], requestBody }: Operation) {
+  for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false
+  for (const { schema } of Object.values(requestBody?.content ?? {})) {
+    schema.required = schema.required?.filter((name) => schema.properties?.[name]?.default === undefined)
+  }
+}

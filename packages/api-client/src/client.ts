@@ -1,0 +1,117 @@
+import type { FetchResponse, MaybeOptionalInit } from 'openapi-fetch'
+import createFetchClient from 'openapi-fetch'
+import type { ReplyEvent, StreamOptions } from './reply-stream.ts'
+import { readReply } from './reply-stream.ts'
+import type { operations, paths } from './schema.ts'
+import type { Fetch, Tokens } from './session.ts'
+import { openSession } from './session.ts'
+
+export { ProblemError } from './problem-error.ts'
+
+type Method = 'get' | 'put' | 'post' | 'patch' | 'delete'
+type PathOf<M extends Method> = {
+  [P in keyof paths]: paths[P] extends { [K in M]: { responses: unknown } } ? P : never
+}[keyof paths]
+// biome-ignore lint/suspicious/noExplicitAny: openapi-fetch constrains its helper types this way
+type Operation<P extends keyof paths, M extends Method> = paths[P][M] & Record<string | number, any>
+// Required exactly where the operation requires parameters or a body.
+type Rest<Init> = undefined extends Init ? [init?: Init] : [init: Init]
+
+/** The answer as the document describes it, `data` within it; streams and files with `parseAs: 'stream'` or `'blob'`. */
+type Call<M extends Method> = <P extends PathOf<M>, Init extends MaybeOptionalInit<paths[P], M>>(
+  path: P,
+  ...init: Rest<Init>
+) => Promise<NonNullable<FetchResponse<Operation<P, M>, NonNullable<Init>, 'application/json'>['data']>>
+
+type Question = operations['postApiChatStream']['requestBody']['content']['application/json']
+type SignedIn = operations['postApiLogin']['responses'][200]['content']['application/json']['data']
+
+export interface ClientOptions {
+  /** Where the gateway is: https://lingzhi.example.org; a page of the same origin may leave it out. */
+  baseUrl?: string
+  tokens?: Tokens | null
+  /** Called with every new pair, and with null once signed out: store it, it replaces the one before. */
+  onTokens?: (tokens: Tokens | null) => void | Promise<void>
+  fetch?: Fetch
+}
+
+export type Client = ReturnType<typeof createClient>
+
+/** A client of one gateway for one person. Every method throws a ProblemError when the API refuses. */
+export function createClient(options: ClientOptions = {}) {
+  const baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '')
+  const fetch: Fetch = options.fetch ?? ((request) => globalThis.fetch(request))
+  const session = openSession(baseUrl, fetch, options.onTokens ?? (() => {}), options.tokens ?? null)
+  const inner = createFetchClient<paths, 'application/json'>({ baseUrl, fetch: session.send })
+
+  const call = <M extends Method>(method: M) =>
+    (async (path: never, init: never) => {
+      const { data } = await inner.request(method, path, init)
+      return data
+    }) as unknown as Call<M>
+
+  const events = (path: string, init: RequestInit) =>
+    session.send(
+      new Request(baseUrl + path, {
+        ...init,
+        headers: { ...(init.headers as Record<string, string>), accept: 'text/event-stream' },
+      }),
+    )
+  const resume = (replyId: string, lastEventId: string, signal: AbortSignal | undefined) =>
+    events(`/api/chat-stream/${encodeURIComponent(replyId)}`, {
+      headers: lastEventId ? { 'last-event-id': lastEventId } : {},
+      signal,
+    })
+  /** A stream that is asked for with POST, under a key: asked for again, it is the same reply. */
+  const posted = (path: string, body: object, streamOptions: StreamOptions) => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': randomKey() }
+    const ask = (signal: AbortSignal | undefined) =>
+      events(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
+    return readReply({ ask, resume }, streamOptions)
+  }
+
+  return {
+    get: call('get'),
+    post: call('post'),
+    put: call('put'),
+    patch: call('patch'),
+    delete: call('delete'),
+
+    /** The tokens in use; null when nobody is signed in. */
+    get tokens() {
+      return session.tokens()
+    },
+    /** Signs in; requests from now on carry the token. */
+    async logIn(credentials: { username: string; password: string }): Promise<SignedIn> {
+      const { data } = await call('post')('/api/login', { body: credentials })
+      await session.set({ access_token: data.access_token, refresh_token: data.refresh_token })
+      return data
+    },
+    /** Ends the session on the server, and here also when the server cannot be reached. */
+    async logOut(): Promise<void> {
+      try {
+        await call('post')('/api/logout')
+      } finally {
+        await session.set(null)
+      }
+    },
+    /** Asks an agent: `for await (const event of client.chatStream({ message }))`. */
+    chatStream: (question: Question, options: StreamOptions = {}): AsyncGenerator<ReplyEvent> =>
+      posted('/api/chat-stream', question, options),
+    /** Another answer to the same question, as a branch. */
+    regenerateStream: (messageId: string, options: StreamOptions = {}): AsyncGenerator<ReplyEvent> =>
+      posted(`/api/messages/${encodeURIComponent(messageId)}/regenerate`, { stream: true }, options),
+    /** The question put differently, as a branch. */
+    editStream: (messageId: string, message: string, options: StreamOptions = {}) =>
+      posted(`/api/messages/${encodeURIComponent(messageId)}/edit`, { message, stream: true }, options),
+    /** A reply that is under way or finished, from its beginning. */
+    replyStream: (replyId: string, options: StreamOptions = {}): AsyncGenerator<ReplyEvent> =>
+      readReply({ ask: () => resume(replyId, '', options.signal), resume, replyId }, options),
+  }
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing on pages served without TLS. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,122 @@
+import t from 'tap'
+import { createClient } from './client.ts'
+import type { ReplyEvent } from './reply-stream.ts'
+import { events, json, startServer } from './test-server.ts'
+
+const start =
+  'event: start\ndata: {"reply_id":"r","conversation_id":"c","message_id":"m","question_id":"q","agent_id":1}'
+const said = (id: string, content: string) => `id: ${id}\ndata: ${JSON.stringify({ content })}`
+const done = 'id: 1-9\nevent: done\ndata: {"finish_reason":"stop","cached":false,"usage":null}'
+const quick = { pauseMs: 1 }
+
+async function collect(stream: AsyncIterable<ReplyEvent>) {
+  const all: ReplyEvent[] = []
+  for await (const event of stream) all.push(event)
+  return { types: all.map(({ type }) => type), all, texts: all.filter((event) => event.type === 'text') }
+}
+
+t.test('a stream that breaks goes on after the last event that was read', async (t) => {
+  const { baseUrl, seen } = await startServer(
+    t,
+    events([start, said('1-2', 'ab')], 'break'),
+    events([said('1-4', 'cd')]),
+    events([said('1-5', 'e'), done]),
+  )
+  const { types, texts } = await collect(createClient({ baseUrl }).chatStream({ message: 'hi' }, quick))
+  t.same(types, ['start', 'text', 'text', 'text', 'done'])
+  t.same(
+    texts.map(({ whole }) => whole),
+    ['ab', 'abcd', 'abcde'],
+  )
+  t.same(
+    seen.map(({ method, url, headers }) => [method, url, headers['last-event-id']]),
+    [
+      ['POST', '/api/chat-stream', undefined],
+      ['GET', '/api/chat-stream/r', '1-2'],
+      ['GET', '/api/chat-stream/r', '1-4'],
+    ],
+  )
+})
+
+t.test('reset voids what was said', async (t) => {
+  const reset = 'id: 2-0\nevent: reset\ndata: {}'
+  const { baseUrl } = await startServer(t, events([start, said('1-2', 'ab'), reset, said('2-2', 'xy'), done]))
+  const { types, texts } = await collect(createClient({ baseUrl }).chatStream({ message: 'hi' }))
+  t.same(types, ['start', 'text', 'reset', 'text', 'done'])
+  t.match(texts.at(-1), { whole: 'xy' })
+})
+
+t.test('an answer that is lost before it begins is asked for again under the same key', async (t) => {
+  const { baseUrl, seen } = await startServer(
+    t,
+    (_request, response) => response.destroy(),
+    events([], 'break'),
+    events([start, said('1-2', 'ab'), done]),
+  )
+  await collect(createClient({ baseUrl }).chatStream({ message: 'hi' }, quick))
+  const keys = new Set(seen.map(({ headers }) => headers['idempotency-key']))
+  t.equal(seen.length, 3)
+  t.equal(keys.size, 1)
+  t.match([...keys][0], /^[0-9a-f]{32}$/)
+})
+
+t.test('while the platform restarts a stream is resumed; its reply’s own problem is final', async (t) => {
+  const away = json(503, { error_code: 'SERVICE_UNAVAILABLE', status: 503, message: 'away' })
+  const failed = 'event: error\ndata: {"error_code":"MODEL_ERROR","status":502,"message":"broke"}'
+  const interrupted = 'event: error\ndata: {"error_code":"STREAM_INTERRUPTED","status":503}'
+  const { baseUrl, seen } = await startServer(
+    t,
+    events([start, said('1-2', 'ab'), interrupted]),
+    away,
+    events([failed]),
+  )
+  await t.rejects(collect(createClient({ baseUrl }).chatStream({ message: 'hi' }, quick)), {
+    code: 'MODEL_ERROR',
+    status: 502,
+  })
+  t.equal(seen.length, 3)
+})
+
+t.test('a question that is refused is refused at once', async (t) => {
+  const full = json(503, { error_code: 'QUEUE_FULL', status: 503, message: 'full', retry_after: 1 })
+  const { baseUrl, seen } = await startServer(t, full)
+  await t.rejects(collect(createClient({ baseUrl }).chatStream({ message: 'hi' }, quick)), {
+    code: 'QUEUE_FULL',
+  })
+  t.equal(seen.length, 1)
+})
+
+t.test('a stream that never gets further is given up after so many attempts', async (t) => {
+  const { baseUrl, seen } = await startServer(t, events([start], 'break'))
+  const stream = createClient({ baseUrl }).chatStream({ message: 'hi' }, { attemptsMax: 3, pauseMs: 1 })
+  await t.rejects(collect(stream), { code: 'STREAM_BROKEN', status: 0 })
+  t.equal(seen.length, 3)
+})
+
+t.test('an aborted signal ends the stream with its reason, also in a pause', async (t) => {
+  const { baseUrl, seen } = await startServer(t, events([start, said('1-2', 'ab')], 'open'))
+  const gone = new AbortController()
+  const reading = (async () => {
+    for await (const { type } of createClient({ baseUrl }).chatStream(
+      { message: 'hi' },
+      { signal: gone.signal },
+    )) {
+      if (type === 'text') gone.abort(new Error('left'))
+    }
+  })()
+  await t.rejects(reading, { message: 'left' })
+  t.equal(seen.length, 1)
+
+  const soon = new AbortController()
+  const broken = await startServer(t, (request, response) => {
+    response.once('close', () => setImmediate(() => soon.abort(new Error('left'))))
+    return events([start], 'break')(request, response)
+  })
+  const waiting = collect(
+    createClient({ baseUrl: broken.baseUrl }).chatStream(
+      { message: 'hi' },
+      { signal: soon.signal, pauseMs: 60_000 },
+    ),
+  )
+  await t.rejects(waiting, { message: 'left' })
+})

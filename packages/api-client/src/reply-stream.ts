@@ -1,0 +1,132 @@
+import type { ClientCode } from './problem-error.ts'
+import { ProblemError, toProblem } from './problem-error.ts'
+import { readEvents } from './read-events.ts'
+import type { operations } from './schema.ts'
+
+type WholeReply = operations['postApiChatStream']['responses'][200]['content']['application/json']['data']
+
+export interface ReplyIds {
+  conversation_id: string
+  message_id: string
+  reply_id: string
+  question_id: string
+  agent_id: number
+}
+
+/** `text` is what arrived, `whole` everything that counts so far. After `reset` nothing said before counts. */
+export type ReplyEvent =
+  | ({ type: 'start' } & ReplyIds)
+  | { type: 'queued'; position: number }
+  | { type: 'text'; text: string; whole: string }
+  | { type: 'reasoning'; text: string; whole: string }
+  | { type: 'reset' }
+  | ({ type: 'done' } & ReplyIds & Pick<WholeReply, 'usage' | 'cached' | 'finish_reason' | 'model'>)
+
+export interface StreamOptions {
+  /** Ends reading, not the reply: that is stopped at /api/chat-stream/{reply_id}/stop. */
+  signal?: AbortSignal
+  /** Attempts in a row that brought nothing new, after which the stream is given up; 10 when left out. */
+  attemptsMax?: number
+  /** The first pause between attempts, in milliseconds; doubled up to 5 s. 200 when left out. */
+  pauseMs?: number
+}
+
+export interface ReplySource {
+  /** Asks for the first time, or again under the same key when the answer got lost on the way. */
+  ask: (signal: AbortSignal | undefined) => Promise<Response>
+  /** Reads the reply again, after the event with this id. */
+  resume: (replyId: string, lastEventId: string, signal: AbortSignal | undefined) => Promise<Response>
+  replyId?: string
+}
+
+const pauseMaxMs = 5_000
+
+/**
+ * Reads a reply to its end, however often the connection breaks: it resumes after the last event it has seen. Throws
+ * the reply's own problem, STREAM_BROKEN when attempts are used up, and the signal's reason.
+ */
+export async function* readReply(source: ReplySource, options: StreamOptions): AsyncGenerator<ReplyEvent> {
+  const { signal, attemptsMax = 10, pauseMs = 200 } = options
+  let replyId = source.replyId
+  let lastEventId = ''
+  let started = false
+  let whole = { text: '', reasoning: '' }
+
+  for (let failures = 0; ; ) {
+    try {
+      const response = replyId ? await source.resume(replyId, lastEventId, signal) : await source.ask(signal)
+      for await (const { id, event, data } of readEvents(response)) {
+        const body = JSON.parse(data)
+        if (event === 'error') throw toProblem(503, body)
+        // Only what is new counts as progress: a stream that always breaks after the same event is given up.
+        if (id && id !== lastEventId) {
+          failures = 0
+          lastEventId = id
+        }
+        if (event === 'start') {
+          replyId = body.reply_id as string
+          if (!started) yield { type: 'start', ...(body as ReplyIds) }
+          started = true
+        } else if (event === undefined || event === 'reasoning') {
+          const type = event ?? 'text'
+          const text = (body.content ?? body.reasoning) as string
+          whole[type] += text
+          yield { type, text, whole: whole[type] }
+        } else if (event === 'reset') {
+          whole = { text: '', reasoning: '' }
+          yield { type: 'reset' }
+        } else if (event === 'queued') {
+          yield { type: 'queued', position: body.position }
+        } else if (event === 'done') {
+          yield { type: 'done', ...body }
+          return
+        }
+      }
+      throw new Error('the stream ended before the reply did')
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (isFinal(error, replyId)) throw error
+      failures += 1
+      if (failures >= attemptsMax) {
+        const message = 'The stream broke and could not be resumed.'
+        throw new ProblemError(0, 'STREAM_BROKEN' satisfies ClientCode, { message, cause: error })
+      }
+      await pause(Math.max(retryAfterMs(error), Math.min(pauseMs * 2 ** (failures - 1), pauseMaxMs)), signal)
+    }
+  }
+}
+
+/** Before the reply is known to exist only an answer that got lost is asked for again; a refusal is told at once. */
+function isFinal(error: unknown, replyId: string | undefined): boolean {
+  if (!(error instanceof ProblemError)) return false
+  if ((error.code as string) === 'STREAM_INTERRUPTED') return false
+  if ([502, 504].includes(error.status) && isOfTheEdge(error)) return false
+  return !(replyId && isOfTheEdge(error))
+}
+
+/** Codes of a platform that restarts; a reply that failed has one of the model's. */
+const isOfTheEdge = ({ code }: ProblemError) =>
+  [
+    'SERVICE_UNAVAILABLE',
+    'BAD_GATEWAY',
+    'GATEWAY_TIMEOUT',
+    'TOO_MANY_REQUESTS',
+    'UNREADABLE_RESPONSE',
+  ].includes(code)
+
+const retryAfterMs = (error: unknown) =>
+  error instanceof ProblemError ? Math.min((error.retry_after ?? 0) * 1_000, 60_000) : 0
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    signal?.addEventListener('abort', stop, { once: true })
+  })
+}

@@ -1,0 +1,5311 @@
+// Generated from docs/openapi.json by `npm run openapi`; changes here are overwritten.
+export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys that verify access tokens (RFC 7517)
+         * @description Limit: class `rest`.
+         */
+        get: operations["getWellKnownJwksJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All agents with their definitions
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminAgents"];
+        put?: never;
+        /**
+         * Create an agent
+         * @description Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiAdminAgents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/agents/filter-hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What filters met, newest first
+         * @description Which rule, where, how often and whose: never the text.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminAgentsFilterHits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One agent’s definition
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminAgentsId"];
+        /**
+         * Change an agent
+         * @description What is left out stays. Every change is kept as a version that can be restored.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        put: operations["putApiAdminAgentsId"];
+        post?: never;
+        /**
+         * Take an agent out of use
+         * @description Limit: class `rest`. No API keys.
+         */
+        delete: operations["deleteApiAdminAgentsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/agents/{id}/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An agent’s filters
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminAgentsIdFilters"];
+        /**
+         * Set an agent’s filters
+         * @description All of them at once; they hold from the next question on, on every replica.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        put: operations["putApiAdminAgentsIdFilters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/agents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what in an agent, newest first
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminAgentsIdVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/agents/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an agent what it was at a version
+         * @description A change like any other: it becomes the newest version.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiAdminAgentsIdVersionsVersionRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to accounts, from where, newest first
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/points/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct a user’s points
+         * @description Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiAdminPointsAdjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users, newest first
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/unlock-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an address log in again after too many failures
+         * @description Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiAdminUsersUnlockAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One user
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminUsersId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user’s role or status
+         * @description Disabling a user, or taking the administrator’s role away, ends all their sessions. A promotion shows with their next token.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        patch: operations["patchApiAdminUsersId"];
+        trace?: never;
+    };
+    "/api/admin/users/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a user log in again after too many failures
+         * @description Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiAdminUsersIdUnlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an agent
+         * @description Answers whole, or as Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiAgentChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agents to talk to
+         * @description Limit: class `rest`. API keys: scope `chat` or `export` or `read`.
+         */
+        get: operations["getApiAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One agent
+         * @description Limit: class `rest`. API keys: scope `chat` or `export` or `read`.
+         */
+        get: operations["getApiAgentsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an agent
+         * @description Answers whole, or as Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an agent
+         * @description Answers whole, or as Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiChatStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-stream/{reply_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A reply’s stream, from the beginning or after Last-Event-ID
+         * @description Live or finished, on any replica, as often and by as many readers as wanted.
+         *
+         *     Limit: class `rest`. API keys: scope `chat` or `read`.
+         */
+        get: operations["getApiChatStreamReplyId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-stream/{reply_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a reply and keep its partial text
+         * @description Whichever replica generates it. A reply that has ended stays as it is.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiChatStreamReplyIdStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check in for today
+         * @description Once a calendar day in the configured zone; a second time is refused with the same record in `data`.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiCheckin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkin/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The check-ins of one month, newest first, with its calendar
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiCheckinHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkin/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Top streaks and totals, and the caller’s own rank
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiCheckinLeaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkin/leaderboard/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Agree, or no longer agree, that the leaderboard shows the caller’s name
+         * @description Nobody’s name is shown before they agree; the choice takes effect at once.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        put: operations["putApiCheckinLeaderboardConsent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkin/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today’s state, streak and next reward
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiCheckinStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own conversations: pinned ones first, then the last active
+         * @description Limit: class `rest`. API keys: scope `chat` or `read`.
+         */
+        get: operations["getApiConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/export-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download all own conversations, or those begun within a range of days
+         * @description Limit: class `export`. API keys: scope `export`.
+         */
+        get: operations["getApiConversationsExportAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One conversation with its active path
+         * @description `earlier_cursor` continues at /messages with `order=desc`.
+         *
+         *     Limit: class `rest`. API keys: scope `chat` or `read`.
+         */
+        get: operations["getApiConversationsId"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a conversation and all its messages
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiConversationsId"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename, pin, archive, or show another branch
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        patch: operations["patchApiConversationsId"];
+        trace?: never;
+    };
+    "/api/conversations/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download one conversation; a guest may download the one whose id he knows
+         * @description Limit: class `export`. API keys: scope `export`.
+         */
+        get: operations["getApiConversationsIdExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The messages of a conversation’s active path, page by page
+         * @description Limit: class `rest`. API keys: scope `chat` or `read`.
+         */
+        get: operations["getApiConversationsIdMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own exports, newest first; the history stays when files expire
+         * @description Limit: class `rest`. API keys: scope `export`.
+         */
+        get: operations["getApiExports"];
+        put?: never;
+        /**
+         * Start an export in the background
+         * @description Limit: class `export`. API keys: scope `export`.
+         */
+        post: operations["postApiExports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One export: status, progress, and the file’s data once completed
+         * @description Limit: class `rest`. API keys: scope `export`.
+         */
+        get: operations["getApiExportsId"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an export with its file; one that runs is cancelled first
+         * @description Limit: class `rest`. API keys: scope `export`.
+         */
+        delete: operations["deleteApiExportsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an export that waits or runs, on whichever replica
+         * @description Limit: class `rest`. API keys: scope `export`.
+         */
+        post: operations["postApiExportsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the file, whole or a range of it; with a token or by a signed link
+         * @description Limit: class `export`. API keys: scope `export`.
+         */
+        get: operations["getApiExportsIdDownload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress as Server-Sent Events: `progress` on every change, `done` at the end; both carry the export
+         * @description Limit: class `rest`. API keys: scope `export`.
+         */
+        get: operations["getApiExportsIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link that downloads the file without a token, for a while
+         * @description Limit: class `rest`. API keys: scope `export`.
+         */
+        post: operations["postApiExportsIdLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The first 50 rows, read afresh: the file need not be built
+         * @description Limit: class `rest`. API keys: scope `export`.
+         */
+        get: operations["getApiExportsIdPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a link for a new password
+         * @description The answer is the same whether or not the address belongs to somebody. The link lasts 30 min.
+         *
+         *     Limit: class `login`.
+         */
+        post: operations["postApiForgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process alive? */
+        get: operations["getApiHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is every service, and what it depends on, usable?
+         * @description The gateway needs NATS; without Redis it goes on with limits of its own.
+         */
+        get: operations["getApiHealthReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in
+         * @description A user name, phone number or e-mail address may stand in `username`. After repeated failures the account or the address has to wait, longer each time.
+         *
+         *     Limit: class `login`.
+         */
+        post: operations["postApiLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description Its tokens are refused everywhere within a second.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiLogout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a question again in other words
+         * @description The conversation goes on from there, on a new branch. Replies like POST /api/chat.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiMessagesIdEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Like, dislike or correct an answer
+         * @description One per answer: another replaces it.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiMessagesIdFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/regenerate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another answer to the same question
+         * @description Of an answer, or of a question. Replies like POST /api/chat; never from the cache.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiMessagesIdRegenerate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/new-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin an empty conversation
+         * @description Not needed before chatting: a message without a conversation begins one.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiNewConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/points/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every movement of the caller’s points, newest first
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiPointsLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token for a new pair
+         * @description The old refresh token is spent. Used again within 10 s it gives the same successor; later, it was stolen: the whole session ends. Without a body the cookie counts, with the header X-Requested-With.
+         *
+         *     Limit: class `rest`.
+         */
+        post: operations["postApiRefresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an account and log in
+         * @description Limit: class `login`.
+         */
+        post: operations["postApiRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password with the token of the e-mail
+         * @description The token is good once. All sessions end.
+         *
+         *     Limit: class `login`.
+         */
+        post: operations["postApiResetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the own account and everything that belongs to it, in every service
+         * @description Limit: class `rest`. No API keys.
+         */
+        delete: operations["deleteApiUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own API keys, newest first
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiUserApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description It stands wherever an access token does, for what its scopes allow: chat (talk to agents), export, read (every GET). It cannot change the account.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiUserApiKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key, everywhere within a second
+         * @description Limit: class `rest`. No API keys.
+         */
+        delete: operations["deleteApiUserApiKeysId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the own password
+         * @description Ends all other sessions and voids a link sent for a reset. Wrong old passwords count as failed logins.
+         *
+         *     Limit: class `login`. No API keys.
+         */
+        post: operations["postApiUserChangePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own account
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiUserInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the own account
+         * @description Members left out stay as they are; null or empty text clears one.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        put: operations["putApiUserProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own sessions, newest first
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiUserSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all own sessions but this one
+         * @description Limit: class `rest`. No API keys.
+         */
+        delete: operations["deleteApiUserSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of the own sessions
+         * @description Limit: class `rest`. No API keys.
+         */
+        delete: operations["deleteApiUserSessionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in (older path)
+         * @description A user name, phone number or e-mail address may stand in `username`. After repeated failures the account or the address has to wait, longer each time.
+         *
+         *     Limit: class `login`.
+         */
+        post: operations["postApiV1AuthLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process alive? */
+        get: operations["getApiV1Health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations, messages, tokens and cost
+         * @description Own figures; for administrators with `scope=all` everybody’s.
+         *
+         *     Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1SessionsStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chat completion, compatible with OpenAI
+         * @description With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postV1ChatCompletions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models, which are the agents
+         * @description Limit: class `rest`. API keys: scope `chat` or `read`.
+         */
+        get: operations["getV1Models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One model
+         * @description Limit: class `rest`. API keys: scope `chat` or `read`.
+         */
+        get: operations["getV1ModelsModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description RFC 9457 problem details, with the members every failure of this API has. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            instance: string;
+            /** @constant */
+            success: false;
+            message: string;
+            error_code: string;
+            request_id: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+            /** @description Seconds to wait. */
+            retry_after?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A failure as clients of OpenAI’s API read it. */
+        OpenAIError: {
+            error: {
+                message: string;
+                type: string;
+                param: string | null;
+                code: string | null;
+            };
+        };
+    };
+    responses: never;
+    parameters: {
+        /** @description Makes the request happen once, however often it is sent. */
+        IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description Seconds to wait before the next attempt. */
+        "Retry-After": number;
+        /** @description What is left (`r`) and the seconds until all of it is back (`t`), as `"<policy>";r=…;t=…`. */
+        RateLimit: string;
+        /** @description The limit that was counted: `"<policy>";q=<requests>;w=<seconds>`. */
+        "RateLimit-Policy": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getWellKnownJwksJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getApiAdminAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            agents: {
+                                id: number;
+                                name: string;
+                                description: string;
+                                system_prompt: string;
+                                model_config: {
+                                    model?: string;
+                                    fallback_models?: string[];
+                                    temperature?: number;
+                                    top_p?: number;
+                                    max_tokens?: number;
+                                    context_window?: number;
+                                    frequency_penalty?: number;
+                                    presence_penalty?: number;
+                                    stop?: string | string[];
+                                    seed?: number;
+                                    thinking?: ("enabled" | "disabled" | "auto") | {
+                                        /** @enum {unknown} */
+                                        type: "enabled" | "disabled" | "auto";
+                                        budget_tokens?: number;
+                                    };
+                                };
+                                /** @description Messages its model is shown; null: the deployment’s setting. */
+                                context_messages: number | null;
+                                /** @description May one user’s answer be another’s, to the same question? */
+                                shared_cache: boolean;
+                                /**
+                                 * @description hidden: not listed, usable by number.
+                                 * @enum {unknown}
+                                 */
+                                visibility: "public" | "hidden";
+                                sort_order: number;
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                updated_at: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiAdminAgents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    description?: string;
+                    system_prompt: string;
+                    model_config?: {
+                        model?: string;
+                        fallback_models?: string[];
+                        temperature?: number;
+                        top_p?: number;
+                        max_tokens?: number;
+                        context_window?: number;
+                        frequency_penalty?: number;
+                        presence_penalty?: number;
+                        stop?: string | string[];
+                        seed?: number;
+                        thinking?: ("enabled" | "disabled" | "auto") | {
+                            /** @enum {unknown} */
+                            type: "enabled" | "disabled" | "auto";
+                            budget_tokens?: number;
+                        };
+                    };
+                    /** @description Messages its model is shown; null: the deployment’s setting. */
+                    context_messages?: number | null;
+                    /** @description May one user’s answer be another’s, to the same question? */
+                    shared_cache?: boolean;
+                    /**
+                     * @description hidden: not listed, usable by number.
+                     * @enum {unknown}
+                     */
+                    visibility?: "public" | "hidden";
+                    sort_order?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            id: number;
+                            name: string;
+                            description: string;
+                            system_prompt: string;
+                            model_config: {
+                                model?: string;
+                                fallback_models?: string[];
+                                temperature?: number;
+                                top_p?: number;
+                                max_tokens?: number;
+                                context_window?: number;
+                                frequency_penalty?: number;
+                                presence_penalty?: number;
+                                stop?: string | string[];
+                                seed?: number;
+                                thinking?: ("enabled" | "disabled" | "auto") | {
+                                    /** @enum {unknown} */
+                                    type: "enabled" | "disabled" | "auto";
+                                    budget_tokens?: number;
+                                };
+                            };
+                            /** @description Messages its model is shown; null: the deployment’s setting. */
+                            context_messages: number | null;
+                            /** @description May one user’s answer be another’s, to the same question? */
+                            shared_cache: boolean;
+                            /**
+                             * @description hidden: not listed, usable by number.
+                             * @enum {unknown}
+                             */
+                            visibility: "public" | "hidden";
+                            sort_order: number;
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiAdminAgentsFilterHits: {
+        parameters: {
+            query?: {
+                agent_id?: number;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            hits: {
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                at: string;
+                                /** @enum {unknown} */
+                                place: "input" | "output";
+                                rule: string;
+                                /** @enum {unknown} */
+                                action: "mask" | "block" | "flag";
+                                count: number;
+                                agent_id: number;
+                                user_id: string | null;
+                                reply_id: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiAdminAgentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            id: number;
+                            name: string;
+                            description: string;
+                            system_prompt: string;
+                            model_config: {
+                                model?: string;
+                                fallback_models?: string[];
+                                temperature?: number;
+                                top_p?: number;
+                                max_tokens?: number;
+                                context_window?: number;
+                                frequency_penalty?: number;
+                                presence_penalty?: number;
+                                stop?: string | string[];
+                                seed?: number;
+                                thinking?: ("enabled" | "disabled" | "auto") | {
+                                    /** @enum {unknown} */
+                                    type: "enabled" | "disabled" | "auto";
+                                    budget_tokens?: number;
+                                };
+                            };
+                            /** @description Messages its model is shown; null: the deployment’s setting. */
+                            context_messages: number | null;
+                            /** @description May one user’s answer be another’s, to the same question? */
+                            shared_cache: boolean;
+                            /**
+                             * @description hidden: not listed, usable by number.
+                             * @enum {unknown}
+                             */
+                            visibility: "public" | "hidden";
+                            sort_order: number;
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    putApiAdminAgentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string;
+                    system_prompt?: string;
+                    model_config?: {
+                        model?: string;
+                        fallback_models?: string[];
+                        temperature?: number;
+                        top_p?: number;
+                        max_tokens?: number;
+                        context_window?: number;
+                        frequency_penalty?: number;
+                        presence_penalty?: number;
+                        stop?: string | string[];
+                        seed?: number;
+                        thinking?: ("enabled" | "disabled" | "auto") | {
+                            /** @enum {unknown} */
+                            type: "enabled" | "disabled" | "auto";
+                            budget_tokens?: number;
+                        };
+                    };
+                    /** @description Messages its model is shown; null: the deployment’s setting. */
+                    context_messages?: number | null;
+                    /** @description May one user’s answer be another’s, to the same question? */
+                    shared_cache?: boolean;
+                    /**
+                     * @description hidden: not listed, usable by number.
+                     * @enum {unknown}
+                     */
+                    visibility?: "public" | "hidden";
+                    sort_order?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            id: number;
+                            name: string;
+                            description: string;
+                            system_prompt: string;
+                            model_config: {
+                                model?: string;
+                                fallback_models?: string[];
+                                temperature?: number;
+                                top_p?: number;
+                                max_tokens?: number;
+                                context_window?: number;
+                                frequency_penalty?: number;
+                                presence_penalty?: number;
+                                stop?: string | string[];
+                                seed?: number;
+                                thinking?: ("enabled" | "disabled" | "auto") | {
+                                    /** @enum {unknown} */
+                                    type: "enabled" | "disabled" | "auto";
+                                    budget_tokens?: number;
+                                };
+                            };
+                            /** @description Messages its model is shown; null: the deployment’s setting. */
+                            context_messages: number | null;
+                            /** @description May one user’s answer be another’s, to the same question? */
+                            shared_cache: boolean;
+                            /**
+                             * @description hidden: not listed, usable by number.
+                             * @enum {unknown}
+                             */
+                            visibility: "public" | "hidden";
+                            sort_order: number;
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    deleteApiAdminAgentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiAdminAgentsIdFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            rules: {
+                                /** @description Told in the audit instead of the text. */
+                                name: string;
+                                /**
+                                 * @description mask: each character becomes █. block: no answer, or no more of it. flag: counted only.
+                                 * @enum {unknown}
+                                 */
+                                action: "mask" | "block" | "flag";
+                                /**
+                                 * @default [
+                                 *       "input",
+                                 *       "output"
+                                 *     ]
+                                 */
+                                places: ("input" | "output")[];
+                                /** @default [] */
+                                words: string[];
+                                /** @default [] */
+                                patterns: ("phone" | "id_card" | "email" | "bank_card")[];
+                            }[];
+                            /** @description 0: none were ever set. */
+                            version: number;
+                            changed_by: string | null;
+                            changed_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    putApiAdminAgentsIdFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules: {
+                        /** @description Told in the audit instead of the text. */
+                        name: string;
+                        /**
+                         * @description mask: each character becomes █. block: no answer, or no more of it. flag: counted only.
+                         * @enum {unknown}
+                         */
+                        action: "mask" | "block" | "flag";
+                        /**
+                         * @default [
+                         *       "input",
+                         *       "output"
+                         *     ]
+                         */
+                        places: ("input" | "output")[];
+                        /** @default [] */
+                        words: string[];
+                        /** @default [] */
+                        patterns: ("phone" | "id_card" | "email" | "bank_card")[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            rules: {
+                                /** @description Told in the audit instead of the text. */
+                                name: string;
+                                /**
+                                 * @description mask: each character becomes █. block: no answer, or no more of it. flag: counted only.
+                                 * @enum {unknown}
+                                 */
+                                action: "mask" | "block" | "flag";
+                                /**
+                                 * @default [
+                                 *       "input",
+                                 *       "output"
+                                 *     ]
+                                 */
+                                places: ("input" | "output")[];
+                                /** @default [] */
+                                words: string[];
+                                /** @default [] */
+                                patterns: ("phone" | "id_card" | "email" | "bank_card")[];
+                            }[];
+                            /** @description 0: none were ever set. */
+                            version: number;
+                            changed_by: string | null;
+                            changed_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiAdminAgentsIdVersions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            versions: {
+                                version: number;
+                                definition: {
+                                    name: string;
+                                    description: string;
+                                    system_prompt: string;
+                                    model_config: {
+                                        model?: string;
+                                        fallback_models?: string[];
+                                        temperature?: number;
+                                        top_p?: number;
+                                        max_tokens?: number;
+                                        context_window?: number;
+                                        frequency_penalty?: number;
+                                        presence_penalty?: number;
+                                        stop?: string | string[];
+                                        seed?: number;
+                                        thinking?: ("enabled" | "disabled" | "auto") | {
+                                            /** @enum {unknown} */
+                                            type: "enabled" | "disabled" | "auto";
+                                            budget_tokens?: number;
+                                        };
+                                    };
+                                    /** @description Messages its model is shown; null: the deployment’s setting. */
+                                    context_messages: number | null;
+                                    /** @description May one user’s answer be another’s, to the same question? */
+                                    shared_cache: boolean;
+                                    /**
+                                     * @description hidden: not listed, usable by number.
+                                     * @enum {unknown}
+                                     */
+                                    visibility: "public" | "hidden";
+                                    sort_order: number;
+                                };
+                                /** @description Null: the installation. */
+                                changed_by: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                changed_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiAdminAgentsIdVersionsVersionRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            id: number;
+                            name: string;
+                            description: string;
+                            system_prompt: string;
+                            model_config: {
+                                model?: string;
+                                fallback_models?: string[];
+                                temperature?: number;
+                                top_p?: number;
+                                max_tokens?: number;
+                                context_window?: number;
+                                frequency_penalty?: number;
+                                presence_penalty?: number;
+                                stop?: string | string[];
+                                seed?: number;
+                                thinking?: ("enabled" | "disabled" | "auto") | {
+                                    /** @enum {unknown} */
+                                    type: "enabled" | "disabled" | "auto";
+                                    budget_tokens?: number;
+                                };
+                            };
+                            /** @description Messages its model is shown; null: the deployment’s setting. */
+                            context_messages: number | null;
+                            /** @description May one user’s answer be another’s, to the same question? */
+                            shared_cache: boolean;
+                            /**
+                             * @description hidden: not listed, usable by number.
+                             * @enum {unknown}
+                             */
+                            visibility: "public" | "hidden";
+                            sort_order: number;
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiAdminAudit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                user_id?: string;
+                action?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            entries: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                at: string;
+                                action: string;
+                                /** @enum {unknown} */
+                                outcome: "success" | "failure";
+                                /** @description Who did it; null for nobody signed in. */
+                                actor_id: string | null;
+                                /** @description Whose account it is about. */
+                                user_id: string | null;
+                                address: string | null;
+                                request_id: string | null;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiAdminPointsAdjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    user_id: string;
+                    /** @description Points to add; negative to take away; not 0. */
+                    amount: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            user_id: string;
+                            entry: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description checkin, adjustment or registration; more may come. */
+                                kind: string;
+                                /** @description Negative when taken away. */
+                                amount: number;
+                                /** @description After this movement. */
+                                balance: number;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiAdminUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description The beginning of a user name, phone number or e-mail address. */
+                q?: string;
+                role?: "user" | "admin";
+                status?: "active" | "disabled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            users: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string;
+                                phone: string | null;
+                                email: string | null;
+                                /** @enum {unknown} */
+                                role: "user" | "admin";
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                /** @enum {unknown} */
+                                status: "active" | "disabled";
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                updated_at: string;
+                                last_login_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiAdminUsersUnlockAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @description False when there was nothing to unlock. */
+                            unlocked: boolean;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiAdminUsersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            username: string;
+                            phone: string | null;
+                            email: string | null;
+                            /** @enum {unknown} */
+                            role: "user" | "admin";
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /** @enum {unknown} */
+                            status: "active" | "disabled";
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            updated_at: string;
+                            last_login_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    patchApiAdminUsersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    role?: "user" | "admin";
+                    /** @enum {unknown} */
+                    status?: "active" | "disabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            username: string;
+                            phone: string | null;
+                            email: string | null;
+                            /** @enum {unknown} */
+                            role: "user" | "admin";
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /** @enum {unknown} */
+                            status: "active" | "disabled";
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            updated_at: string;
+                            last_login_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiAdminUsersIdUnlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @description False when there was nothing to unlock. */
+                            unlocked: boolean;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiAgentChat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content?: string | null;
+                    message?: string | null;
+                    conversation_id?: string | null;
+                    conversationId?: string | null;
+                    agent_id?: number | string | null;
+                    agentId?: number | string | null;
+                    stream?: boolean;
+                    /** @enum {unknown} */
+                    format?: "markdown" | "text";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message: string;
+                        response: string;
+                        conversation_id: string;
+                        cached: boolean;
+                        data: {
+                            reply: string;
+                            conversation_id: string;
+                            agent_id: number;
+                            message_id: string;
+                            reply_id: string;
+                            question_id: string;
+                            cached: boolean;
+                            usage: {
+                                prompt_tokens: number;
+                                completion_tokens: number;
+                                total_tokens: number;
+                                estimated: boolean;
+                                cost: number | null;
+                            } | null;
+                            finish_reason: string;
+                            model: string | null;
+                            reasoning: string;
+                            /** @description The same as reply, for older front ends. */
+                            response: string;
+                            /** @description The same as conversation_id, for older front ends. */
+                            conversationId: string;
+                            /** @description The same as agent_id, for older front ends. */
+                            agentId: number;
+                        };
+                    };
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    getApiAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            agents: {
+                                id: number;
+                                name: string;
+                                description: string;
+                                model: string | null;
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiAgentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            agent: {
+                                id: number;
+                                name: string;
+                                description: string;
+                                model: string | null;
+                                version: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiChat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content?: string | null;
+                    message?: string | null;
+                    conversation_id?: string | null;
+                    conversationId?: string | null;
+                    agent_id?: number | string | null;
+                    agentId?: number | string | null;
+                    stream?: boolean;
+                    /** @enum {unknown} */
+                    format?: "markdown" | "text";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message: string;
+                        response: string;
+                        conversation_id: string;
+                        cached: boolean;
+                        data: {
+                            reply: string;
+                            conversation_id: string;
+                            agent_id: number;
+                            message_id: string;
+                            reply_id: string;
+                            question_id: string;
+                            cached: boolean;
+                            usage: {
+                                prompt_tokens: number;
+                                completion_tokens: number;
+                                total_tokens: number;
+                                estimated: boolean;
+                                cost: number | null;
+                            } | null;
+                            finish_reason: string;
+                            model: string | null;
+                            reasoning: string;
+                            /** @description The same as reply, for older front ends. */
+                            response: string;
+                            /** @description The same as conversation_id, for older front ends. */
+                            conversationId: string;
+                            /** @description The same as agent_id, for older front ends. */
+                            agentId: number;
+                        };
+                    };
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    postApiChatStream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content?: string | null;
+                    message?: string | null;
+                    conversation_id?: string | null;
+                    conversationId?: string | null;
+                    agent_id?: number | string | null;
+                    agentId?: number | string | null;
+                    stream?: boolean;
+                    /** @enum {unknown} */
+                    format?: "markdown" | "text";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message: string;
+                        response: string;
+                        conversation_id: string;
+                        cached: boolean;
+                        data: {
+                            reply: string;
+                            conversation_id: string;
+                            agent_id: number;
+                            message_id: string;
+                            reply_id: string;
+                            question_id: string;
+                            cached: boolean;
+                            usage: {
+                                prompt_tokens: number;
+                                completion_tokens: number;
+                                total_tokens: number;
+                                estimated: boolean;
+                                cost: number | null;
+                            } | null;
+                            finish_reason: string;
+                            model: string | null;
+                            reasoning: string;
+                            /** @description The same as reply, for older front ends. */
+                            response: string;
+                            /** @description The same as conversation_id, for older front ends. */
+                            conversationId: string;
+                            /** @description The same as agent_id, for older front ends. */
+                            agentId: number;
+                        };
+                    };
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    getApiChatStreamReplyId: {
+        parameters: {
+            query?: {
+                /** @description As the question asked for, when left out. */
+                format?: "markdown" | "text";
+            };
+            header?: never;
+            path: {
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    postApiChatStreamReplyIdStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            reply_id: string;
+                            /** @enum {unknown} */
+                            status: "queued" | "running" | "completed" | "stopped" | "failed";
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiCheckin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: date */
+                            checkin_date: string;
+                            lingzhi_earned: number;
+                            total_lingzhi: number;
+                            streak: number;
+                            next_reward: number;
+                            reward_schedule: {
+                                day: number;
+                                lingzhi: number;
+                                /** @enum {unknown} */
+                                state: "earned" | "next" | "upcoming";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiCheckinHistory: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM; this month when left out. */
+                month?: string;
+                /** @description Instead of a month: today and the days before it, without a calendar. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            records: {
+                                /** Format: date */
+                                checkin_date: string;
+                                lingzhi_earned: number;
+                                streak: number;
+                            }[];
+                            calendar?: {
+                                month: string;
+                                /** Format: date */
+                                today: string;
+                                /** @description Of the 1st; 1 is Monday (ISO 8601). */
+                                first_weekday: number;
+                                total_checkins: number;
+                                total_earned: number;
+                                days: {
+                                    /** Format: date */
+                                    date: string;
+                                    /**
+                                     * @description open: today, not checked in yet.
+                                     * @enum {unknown}
+                                     */
+                                    state: "checked" | "unchecked" | "open" | "future";
+                                    lingzhi_earned: number;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiCheckinLeaderboard: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @description Longest live streaks. */
+                            streaks: {
+                                /** @description Equals share a rank. */
+                                rank: number;
+                                /** @description Masked unless its owner agreed, or is the caller. */
+                                name: string;
+                                streak: number;
+                                total_lingzhi: number;
+                                is_me: boolean;
+                            }[];
+                            /** @description Most points. */
+                            totals: {
+                                /** @description Equals share a rank. */
+                                rank: number;
+                                /** @description Masked unless its owner agreed, or is the caller. */
+                                name: string;
+                                streak: number;
+                                total_lingzhi: number;
+                                is_me: boolean;
+                            }[];
+                            me: {
+                                streak_rank: number | null;
+                                total_rank: number | null;
+                                name: string;
+                                streak: number;
+                                total_lingzhi: number;
+                                /** @description Whether others see the name; see PUT …/consent. */
+                                show_name: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    putApiCheckinLeaderboardConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    show_name: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            show_name: boolean;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiCheckinStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            checked_in_today: boolean;
+                            /** @description The live streak: it still stands before today’s check-in. */
+                            streak: number;
+                            /** @description Earned today; 0 before the check-in. */
+                            lingzhi_earned: number;
+                            total_lingzhi: number;
+                            /** @description What the next check-in earns. */
+                            next_reward: number;
+                            reward_schedule: {
+                                day: number;
+                                lingzhi: number;
+                                /** @enum {unknown} */
+                                state: "earned" | "next" | "upcoming";
+                            }[];
+                            longest_streak: number;
+                            total_checkins: number;
+                            timezone: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiConversations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Words in titles and messages. */
+                q?: string;
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            conversations: {
+                                id: string;
+                                title: string;
+                                agent_id: number;
+                                pinned: boolean;
+                                archived: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                last_active: string;
+                                message_count: number;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiConversationsExportAll: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "ndjson" | "md";
+                compression?: "none" | "gzip" | "zstd";
+                /** @description First day, YYYY-MM-DD. */
+                start_date?: string;
+                /** @description Last day, inclusive. */
+                end_date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file, or text as it comes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getApiConversationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            id: string;
+                            title: string;
+                            agent_id: number;
+                            pinned: boolean;
+                            archived: boolean;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            last_active: string;
+                            message_count: number;
+                            /** @description The newest 200, oldest first. */
+                            messages: {
+                                id: string;
+                                /** @enum {unknown} */
+                                role: "user" | "assistant";
+                                content: string;
+                                reasoning: string;
+                                /**
+                                 * @description stopped: only a part of the answer.
+                                 * @enum {unknown}
+                                 */
+                                status: "complete" | "stopped";
+                                parent_id: string | null;
+                                /** @description All messages in this place, oldest first, this one among them; empty when it is the only one. */
+                                alternatives: string[];
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                /** @description Of answers only. */
+                                answer: {
+                                    model: string | null;
+                                    finish_reason: string | null;
+                                    cached: boolean;
+                                    usage: {
+                                        prompt_tokens: number;
+                                        completion_tokens: number;
+                                        total_tokens: number;
+                                        estimated: boolean;
+                                        cost: number | null;
+                                    } | null;
+                                    first_token_ms: number | null;
+                                    latency_ms: number | null;
+                                    feedback: ("like" | "dislike" | "correct") | null;
+                                } | null;
+                            }[];
+                            earlier_cursor: string | null;
+                            /** @description Follow them at /api/chat-stream/:reply_id. */
+                            unfinished_replies: {
+                                reply_id: string;
+                                message_id: string;
+                                /** @enum {unknown} */
+                                status: "queued" | "running";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    deleteApiConversationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    patchApiConversationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    pinned?: boolean;
+                    archived?: boolean;
+                    /** @description Shows the branch this message lies on, to its newest end. */
+                    active_message_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            id: string;
+                            title: string;
+                            agent_id: number;
+                            pinned: boolean;
+                            archived: boolean;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            last_active: string;
+                            message_count: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiConversationsIdExport: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "ndjson" | "md";
+                compression?: "none" | "gzip" | "zstd";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file, or text as it comes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getApiConversationsIdMessages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description desc: newest first. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            messages: {
+                                id: string;
+                                /** @enum {unknown} */
+                                role: "user" | "assistant";
+                                content: string;
+                                reasoning: string;
+                                /**
+                                 * @description stopped: only a part of the answer.
+                                 * @enum {unknown}
+                                 */
+                                status: "complete" | "stopped";
+                                parent_id: string | null;
+                                /** @description All messages in this place, oldest first, this one among them; empty when it is the only one. */
+                                alternatives: string[];
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                /** @description Of answers only. */
+                                answer: {
+                                    model: string | null;
+                                    finish_reason: string | null;
+                                    cached: boolean;
+                                    usage: {
+                                        prompt_tokens: number;
+                                        completion_tokens: number;
+                                        total_tokens: number;
+                                        estimated: boolean;
+                                        cost: number | null;
+                                    } | null;
+                                    first_token_ms: number | null;
+                                    latency_ms: number | null;
+                                    feedback: ("like" | "dislike" | "correct") | null;
+                                } | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiExports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            exports: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {unknown} */
+                                status: "queued" | "running" | "completed" | "failed" | "cancelled" | "expired";
+                                /** @enum {unknown} */
+                                format: "json" | "csv" | "ndjson" | "md";
+                                /** @enum {unknown} */
+                                compression: "none" | "gzip" | "zstd";
+                                format_version: number;
+                                /** @enum {unknown} */
+                                scope: "own" | "all";
+                                incremental: boolean;
+                                changed_since: string | null;
+                                conversation_ids: string[] | null;
+                                start_date: string | null;
+                                end_date: string | null;
+                                /** @description Messages written so far. */
+                                rows: number;
+                                rows_expected: number | null;
+                                /** @description Bytes stored so far; of the file once completed. */
+                                bytes: number;
+                                percent: number;
+                                eta_seconds: number | null;
+                                sha256: string | null;
+                                file_name: string;
+                                failure: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                started_at: string | null;
+                                finished_at: string | null;
+                                expires_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiExports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default ndjson
+                     * @enum {unknown}
+                     */
+                    format?: "json" | "csv" | "ndjson" | "md";
+                    /**
+                     * @default none
+                     * @enum {unknown}
+                     */
+                    compression?: "none" | "gzip" | "zstd";
+                    conversation_ids?: string[];
+                    /**
+                     * Format: date
+                     * @description First day, YYYY-MM-DD.
+                     */
+                    start_date?: string;
+                    /**
+                     * Format: date
+                     * @description Last day, inclusive.
+                     */
+                    end_date?: string;
+                    /** @description Only what changed since the last completed export of the same shape. */
+                    incremental?: boolean;
+                    /** Format: email */
+                    notify_email?: string;
+                    /**
+                     * @description all: every user’s, for administrators.
+                     * @default own
+                     * @enum {unknown}
+                     */
+                    scope?: "own" | "all";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "queued" | "running" | "completed" | "failed" | "cancelled" | "expired";
+                            /** @enum {unknown} */
+                            format: "json" | "csv" | "ndjson" | "md";
+                            /** @enum {unknown} */
+                            compression: "none" | "gzip" | "zstd";
+                            format_version: number;
+                            /** @enum {unknown} */
+                            scope: "own" | "all";
+                            incremental: boolean;
+                            changed_since: string | null;
+                            conversation_ids: string[] | null;
+                            start_date: string | null;
+                            end_date: string | null;
+                            /** @description Messages written so far. */
+                            rows: number;
+                            rows_expected: number | null;
+                            /** @description Bytes stored so far; of the file once completed. */
+                            bytes: number;
+                            percent: number;
+                            eta_seconds: number | null;
+                            sha256: string | null;
+                            file_name: string;
+                            failure: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            expires_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiExportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "queued" | "running" | "completed" | "failed" | "cancelled" | "expired";
+                            /** @enum {unknown} */
+                            format: "json" | "csv" | "ndjson" | "md";
+                            /** @enum {unknown} */
+                            compression: "none" | "gzip" | "zstd";
+                            format_version: number;
+                            /** @enum {unknown} */
+                            scope: "own" | "all";
+                            incremental: boolean;
+                            changed_since: string | null;
+                            conversation_ids: string[] | null;
+                            start_date: string | null;
+                            end_date: string | null;
+                            /** @description Messages written so far. */
+                            rows: number;
+                            rows_expected: number | null;
+                            /** @description Bytes stored so far; of the file once completed. */
+                            bytes: number;
+                            percent: number;
+                            eta_seconds: number | null;
+                            sha256: string | null;
+                            file_name: string;
+                            failure: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            expires_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    deleteApiExportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiExportsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "queued" | "running" | "completed" | "failed" | "cancelled" | "expired";
+                            /** @enum {unknown} */
+                            format: "json" | "csv" | "ndjson" | "md";
+                            /** @enum {unknown} */
+                            compression: "none" | "gzip" | "zstd";
+                            format_version: number;
+                            /** @enum {unknown} */
+                            scope: "own" | "all";
+                            incremental: boolean;
+                            changed_since: string | null;
+                            conversation_ids: string[] | null;
+                            start_date: string | null;
+                            end_date: string | null;
+                            /** @description Messages written so far. */
+                            rows: number;
+                            rows_expected: number | null;
+                            /** @description Bytes stored so far; of the file once completed. */
+                            bytes: number;
+                            percent: number;
+                            eta_seconds: number | null;
+                            sha256: string | null;
+                            file_name: string;
+                            failure: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            started_at: string | null;
+                            finished_at: string | null;
+                            expires_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiExportsIdDownload: {
+        parameters: {
+            query?: {
+                expires?: number;
+                signature?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The range asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getApiExportsIdEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    postApiExportsIdLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            url: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            expires_at: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiExportsIdPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @enum {unknown} */
+                            format: "json" | "csv" | "ndjson" | "md";
+                            /** @description Messages as in the canonical form, each with conversation_title. */
+                            rows: ({
+                                id: string;
+                                role: string;
+                                content: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            has_more: boolean;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiForgotPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+        };
+    };
+    getApiHealthReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        status: "ok" | "down";
+                        services: {
+                            [key: string]: {
+                                /** @enum {unknown} */
+                                status: "ok" | "down";
+                                latency_ms: number;
+                                checks?: {
+                                    [key: string]: {
+                                        /** @enum {unknown} */
+                                        status: "ok" | "down";
+                                        latency_ms: number;
+                                    };
+                                };
+                                replicas?: {
+                                    usable: number;
+                                    total: number;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    username?: string;
+                    phone?: string;
+                    email?: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @description The access token again, under the name older front ends read. */
+                            token: string;
+                            access_token: string;
+                            refresh_token: string;
+                            /** @enum {string} */
+                            token_type: "Bearer";
+                            /** @description Seconds the access token lives. */
+                            expires_in: number;
+                            /** Format: uuid */
+                            session_id: string;
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string;
+                                phone: string | null;
+                                email: string | null;
+                                /** @enum {unknown} */
+                                role: "user" | "admin";
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiLogout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiMessagesIdEdit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content?: string | null;
+                    message?: string | null;
+                    stream?: boolean;
+                    /** @enum {unknown} */
+                    format?: "markdown" | "text";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message: string;
+                        response: string;
+                        conversation_id: string;
+                        cached: boolean;
+                        data: {
+                            reply: string;
+                            conversation_id: string;
+                            agent_id: number;
+                            message_id: string;
+                            reply_id: string;
+                            question_id: string;
+                            cached: boolean;
+                            usage: {
+                                prompt_tokens: number;
+                                completion_tokens: number;
+                                total_tokens: number;
+                                estimated: boolean;
+                                cost: number | null;
+                            } | null;
+                            finish_reason: string;
+                            model: string | null;
+                            reasoning: string;
+                            /** @description The same as reply, for older front ends. */
+                            response: string;
+                            /** @description The same as conversation_id, for older front ends. */
+                            conversationId: string;
+                            /** @description The same as agent_id, for older front ends. */
+                            agentId: number;
+                        };
+                    };
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    postApiMessagesIdFeedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    type: "like" | "dislike" | "correct";
+                    comment?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            message_id: string;
+                            /** Format: uuid */
+                            conversation_id: string;
+                            /** @enum {unknown} */
+                            type: "like" | "dislike" | "correct";
+                            comment: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiMessagesIdRegenerate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    stream?: boolean;
+                    /** @enum {unknown} */
+                    format?: "markdown" | "text";
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message: string;
+                        response: string;
+                        conversation_id: string;
+                        cached: boolean;
+                        data: {
+                            reply: string;
+                            conversation_id: string;
+                            agent_id: number;
+                            message_id: string;
+                            reply_id: string;
+                            question_id: string;
+                            cached: boolean;
+                            usage: {
+                                prompt_tokens: number;
+                                completion_tokens: number;
+                                total_tokens: number;
+                                estimated: boolean;
+                                cost: number | null;
+                            } | null;
+                            finish_reason: string;
+                            model: string | null;
+                            reasoning: string;
+                            /** @description The same as reply, for older front ends. */
+                            response: string;
+                            /** @description The same as conversation_id, for older front ends. */
+                            conversationId: string;
+                            /** @description The same as agent_id, for older front ends. */
+                            agentId: number;
+                        };
+                    };
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    postApiNewConversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string | null;
+                    agent_id?: number;
+                    agentId?: number;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message: string;
+                        conversation_id: string;
+                        data: {
+                            id: string;
+                            title: string;
+                            agent_id: number;
+                            pinned: boolean;
+                            archived: boolean;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            last_active: string;
+                            message_count: number;
+                            conversation_id: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiPointsLedger: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            entries: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description checkin, adjustment or registration; more may come. */
+                                kind: string;
+                                /** @description Negative when taken away. */
+                                amount: number;
+                                /** @description After this movement. */
+                                balance: number;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiRefresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    refresh_token?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @description The access token again, under the name older front ends read. */
+                            token: string;
+                            access_token: string;
+                            /** @description Left out when the cookie was used: then the new one is in the cookie. */
+                            refresh_token?: string;
+                            /** @enum {string} */
+                            token_type: "Bearer";
+                            /** @description Seconds the access token lives. */
+                            expires_in: number;
+                            /** Format: uuid */
+                            session_id: string;
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string;
+                                phone: string | null;
+                                email: string | null;
+                                /** @enum {unknown} */
+                                role: "user" | "admin";
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiRegister: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    username: string;
+                    password: string;
+                    phone?: string | null;
+                    email?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @description The access token again, under the name older front ends read. */
+                            token: string;
+                            access_token: string;
+                            refresh_token: string;
+                            /** @enum {string} */
+                            token_type: "Bearer";
+                            /** @description Seconds the access token lives. */
+                            expires_in: number;
+                            /** Format: uuid */
+                            session_id: string;
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string;
+                                phone: string | null;
+                                email: string | null;
+                                /** @enum {unknown} */
+                                role: "user" | "admin";
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiResetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    deleteApiUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiUserApiKeys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            api_keys: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** @description The first characters of the key, to recognise it by. */
+                                hint: string;
+                                scopes: ("chat" | "export" | "read")[];
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                expires_at: string | null;
+                                last_used_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiUserApiKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @default [
+                     *       "chat",
+                     *       "export",
+                     *       "read"
+                     *     ]
+                     */
+                    scopes?: ("chat" | "export" | "read")[];
+                    expires_at?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the key, to recognise it by. */
+                            hint: string;
+                            scopes: ("chat" | "export" | "read")[];
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            expires_at: string | null;
+                            last_used_at: string | null;
+                            /** @description Shown this once: only its hash is kept. */
+                            key: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    deleteApiUserApiKeysId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiUserChangePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    old_password: string;
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiUserInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            username: string;
+                            phone: string | null;
+                            email: string | null;
+                            /** @enum {unknown} */
+                            role: "user" | "admin";
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            profile: {
+                                [key: string]: string;
+                            };
+                            last_login_at: string | null;
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string;
+                                phone: string | null;
+                                email: string | null;
+                                /** @enum {unknown} */
+                                role: "user" | "admin";
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                profile: {
+                                    [key: string]: string;
+                                };
+                                last_login_at: string | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    putApiUserProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    username?: string;
+                    phone?: string | null;
+                    email?: string | null;
+                    real_name?: string | null;
+                    avatar_url?: string | null;
+                    gender?: string | null;
+                    title?: string | null;
+                    position?: string | null;
+                    bio?: string | null;
+                    location?: string | null;
+                    website?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uuid */
+                            id: string;
+                            username: string;
+                            phone: string | null;
+                            email: string | null;
+                            /** @enum {unknown} */
+                            role: "user" | "admin";
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            profile: {
+                                [key: string]: string;
+                            };
+                            last_login_at: string | null;
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string;
+                                phone: string | null;
+                                email: string | null;
+                                /** @enum {unknown} */
+                                role: "user" | "admin";
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                profile: {
+                                    [key: string]: string;
+                                };
+                                last_login_at: string | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiUserSessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            sessions: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description Guessed from the user agent. */
+                                device: string;
+                                user_agent: string;
+                                /** @description Where it was last used from. */
+                                address: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                last_used_at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                expires_at: string;
+                                current: boolean;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    deleteApiUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @description How many sessions were ended. */
+                            ended: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    deleteApiUserSessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiV1AuthLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    username?: string;
+                    phone?: string;
+                    email?: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @description The access token again, under the name older front ends read. */
+                            token: string;
+                            access_token: string;
+                            refresh_token: string;
+                            /** @enum {string} */
+                            token_type: "Bearer";
+                            /** @description Seconds the access token lives. */
+                            expires_in: number;
+                            /** Format: uuid */
+                            session_id: string;
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                username: string;
+                                phone: string | null;
+                                email: string | null;
+                                /** @enum {unknown} */
+                                role: "user" | "admin";
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1Health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+        };
+    };
+    getApiV1SessionsStats: {
+        parameters: {
+            query?: {
+                scope?: "own" | "all";
+                /** @description Length of per_day. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            sessions: number;
+                            messages: number;
+                            tokens: {
+                                prompt: number;
+                                completion: number;
+                                total: number;
+                            };
+                            cost: number;
+                            per_day: {
+                                /** Format: date */
+                                date: string;
+                                sessions: number;
+                                messages: number;
+                                /** @description Answers of a model, API calls included. */
+                                answers: number;
+                                tokens: {
+                                    prompt: number;
+                                    completion: number;
+                                    total: number;
+                                };
+                                cost: number;
+                            }[];
+                            per_model: {
+                                model: string;
+                                answers: number;
+                                tokens: {
+                                    prompt: number;
+                                    completion: number;
+                                    total: number;
+                                };
+                                cost: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postV1ChatCompletions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An agent, such as agent-1. */
+                    model: string;
+                    messages: {
+                        /** @enum {unknown} */
+                        role: "system" | "developer" | "user" | "assistant" | "tool" | "function";
+                        content?: (string | {
+                            type: string;
+                        }[]) | null;
+                    }[];
+                    stream?: boolean | null;
+                    stream_options?: {
+                        include_usage?: boolean | null;
+                    } | null;
+                    temperature?: number | null;
+                    top_p?: number | null;
+                    max_tokens?: number | null;
+                    max_completion_tokens?: number | null;
+                    frequency_penalty?: number | null;
+                    presence_penalty?: number | null;
+                    stop?: (string | string[]) | null;
+                    seed?: number | null;
+                    n?: 1 | null;
+                    reasoning_effort?: string | null;
+                    user?: string | null;
+                    tools?: {
+                        type: string;
+                    }[] | null;
+                    tool_choice?: unknown;
+                    parallel_tool_calls?: boolean | null;
+                    response_format?: {
+                        type: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        object: "chat.completion";
+                        created: number;
+                        model: string;
+                        choices: {
+                            index: number;
+                            message: {
+                                /** @enum {string} */
+                                role: "assistant";
+                                content: string | null;
+                                refusal: null;
+                                reasoning_content?: string;
+                                tool_calls?: unknown[];
+                            };
+                            logprobs: null;
+                            finish_reason: string;
+                        }[];
+                        usage: {
+                            prompt_tokens: number;
+                            completion_tokens: number;
+                            total_tokens: number;
+                        };
+                    };
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    getV1Models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        object: "list";
+                        data: {
+                            id: string;
+                            /** @enum {string} */
+                            object: "model";
+                            /** @description Unix seconds. */
+                            created: number;
+                            owned_by: string;
+                            name: string;
+                            description: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getV1ModelsModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        object: "model";
+                        /** @description Unix seconds. */
+                        created: number;
+                        owned_by: string;
+                        name: string;
+                        description: string;
+                    };
+                };
+            };
+        };
+    };
+}
+
+/** Every `error_code` this API documents. */
+export type ProblemCode =
+  /** The cursor is not one this list returned. */
+  | 'BAD_CURSOR'
+  /** The request could not be read. */
+  | 'BAD_REQUEST'
+  /** 内容包含不允许的信息，请修改后再试 */
+  | 'CONTENT_BLOCKED'
+  /** 邮箱格式不正确 */
+  | 'INVALID_EMAIL_FORMAT'
+  /** 手机号格式不正确，请输入11位手机号 */
+  | 'INVALID_PHONE_FORMAT'
+  /** 重置链接无效或已过期 */
+  | 'INVALID_RESET_TOKEN'
+  /** 新密码不能与旧密码相同 */
+  | 'SAME_PASSWORD'
+  /** The request is not valid. */
+  | 'VALIDATION_ERROR'
+  /** 密码过于常见，请换一个更难猜的密码 */
+  | 'WEAK_PASSWORD'
+  /** 旧密码错误 */
+  | 'WRONG_PASSWORD'
+  /** 用户名或密码错误 */
+  | 'INVALID_CREDENTIALS'
+  /** The signature of the request is not valid. */
+  | 'INVALID_SIGNATURE'
+  /** The token is not valid or has expired. */
+  | 'INVALID_TOKEN'
+  /** Sign in first: this needs a token. */
+  | 'MISSING_TOKEN'
+  /** 账户已被禁用 */
+  | 'ACCOUNT_DISABLED'
+  /** To use the refresh cookie, send the header X-Requested-With from our own pages. */
+  | 'CSRF_REFUSED'
+  /** You may not do this. */
+  | 'FORBIDDEN'
+  /** This API key may not do this: it lacks the scope, or only a signed-in session may. */
+  | 'INSUFFICIENT_SCOPE'
+  /** The link is not valid or has expired. */
+  | 'LINK_NOT_VALID'
+  /** 智能体不存在或已禁用 */
+  | 'AGENT_NOT_FOUND'
+  /** 没有这个版本 */
+  | 'AGENT_VERSION_NOT_FOUND'
+  /** No such API key. */
+  | 'API_KEY_NOT_FOUND'
+  /** No such conversation. */
+  | 'CONVERSATION_NOT_FOUND'
+  /** No such export. */
+  | 'EXPORT_NOT_FOUND'
+  /** 没有这条回答 (No such answer.) */
+  | 'MESSAGE_NOT_FOUND'
+  /** There is nothing at this address. */
+  | 'NOT_FOUND'
+  /** 回复不存在 */
+  | 'REPLY_NOT_FOUND'
+  /** No such session. */
+  | 'SESSION_NOT_FOUND'
+  /** No such user. */
+  | 'USER_NOT_FOUND'
+  /** This address does not take that method. */
+  | 'METHOD_NOT_ALLOWED'
+  /** The request did not arrive in time. */
+  | 'REQUEST_TIMEOUT'
+  /** 今天已经签到过了 */
+  | 'ALREADY_CHECKED_IN'
+  /** 默认智能体不能删除 */
+  | 'DEFAULT_AGENT_NEEDED'
+  /** 邮箱已被使用 */
+  | 'EMAIL_EXISTS'
+  /** The export has already ended. */
+  | 'EXPORT_ALREADY_ENDED'
+  /** The export is not complete, there is no file. */
+  | 'EXPORT_NOT_READY'
+  /** The first request with this Idempotency-Key is still under way. */
+  | 'IDEMPOTENCY_IN_PROGRESS'
+  /** 灵值余额不足 */
+  | 'INSUFFICIENT_POINTS'
+  /** This is the last active administrator. */
+  | 'LAST_ADMIN'
+  /** 手机号已被使用 */
+  | 'PHONE_EXISTS'
+  /** Revoke a key first: there may be 50 of them. */
+  | 'TOO_MANY_API_KEYS'
+  /** 用户名已存在 */
+  | 'USERNAME_EXISTS'
+  /** The file was kept for its time and is gone. */
+  | 'EXPORT_EXPIRED'
+  /** 消息过长 */
+  | 'MESSAGE_TOO_LONG'
+  /** The request is too large. */
+  | 'PAYLOAD_TOO_LARGE'
+  /** Send the body as application/json. */
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  /** The file has no such bytes. */
+  | 'RANGE_NOT_SATISFIABLE'
+  /** This Idempotency-Key was used for a different request. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** 本月的用量已用完 (The monthly budget is used up.) */
+  | 'BUDGET_EXCEEDED'
+  /** Too many exports. Wait for one to finish, or until tomorrow. */
+  | 'EXPORT_QUOTA_EXCEEDED'
+  /** 尝试次数过多，请稍后再试 */
+  | 'TOO_MANY_ATTEMPTS'
+  /** Too many requests. Wait a moment. */
+  | 'TOO_MANY_REQUESTS'
+  /** The request headers are too large. */
+  | 'HEADERS_TOO_LARGE'
+  /** Something went wrong on our side. */
+  | 'INTERNAL_SERVER_ERROR'
+  /** The service broke off before it answered. */
+  | 'BAD_GATEWAY'
+  /** 模型的回答有误 (The model answered with an error.) */
+  | 'MODEL_ERROR'
+  /** 模型拒绝了请求 (The model refused the request.) */
+  | 'MODEL_REJECTED'
+  /** This platform cannot send e-mail. Ask an administrator to reset the password. */
+  | 'MAIL_NOT_CONFIGURED'
+  /** 还没有配置可用的模型 (No model is configured for this agent.) */
+  | 'MODEL_NOT_CONFIGURED'
+  /** 模型请求过多，请稍后再试 (The model is rate limited.) */
+  | 'MODEL_RATE_LIMITED'
+  /** 模型暂时无法使用，请稍后再试 (The model is unavailable.) */
+  | 'MODEL_UNAVAILABLE'
+  /** 提问的人太多了，请稍后再试 */
+  | 'QUEUE_FULL'
+  /** 回复多次中断，请重新提问 */
+  | 'REPLY_GIVEN_UP'
+  /** This part of the service is unavailable. Try again soon. */
+  | 'SERVICE_UNAVAILABLE'
+  /** The service did not answer in time. */
+  | 'GATEWAY_TIMEOUT'
+  /** 模型没有及时回答 (The model did not answer in time.) */
+  | 'MODEL_TIMEOUT'

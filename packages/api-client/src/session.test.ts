@@ -1,0 +1,101 @@
+import t from 'tap'
+import { createClient, ProblemError } from './client.ts'
+import type { Tokens } from './session.ts'
+import type { Answer } from './test-server.ts'
+import { json, startServer } from './test-server.ts'
+
+const ended = json(401, { error_code: 'INVALID_TOKEN', status: 401, message: 'ended', request_id: 'r1' })
+const renewed = json(200, { data: { access_token: 'new', refresh_token: 'next' } })
+const user = json(200, { success: true, data: { user: {} } })
+
+/** Refuses the token `old`, and renews it once. */
+const platform: Answer = (request, response) => {
+  if (request.url === '/api/refresh') return renewed(request, response)
+  return (request.headers.authorization === 'Bearer new' ? user : ended)(request, response)
+}
+
+t.test('requests refused together renew the tokens once, and all succeed', async (t) => {
+  const { baseUrl, seen } = await startServer(t, platform)
+  const stored: (Tokens | null)[] = []
+  const client = createClient({
+    baseUrl,
+    tokens: { access_token: 'old', refresh_token: 'first' },
+    onTokens: (tokens) => void stored.push(tokens),
+  })
+  await Promise.all([1, 2, 3].map(() => client.get('/api/user/info')))
+  const refreshes = seen.filter(({ url }) => url === '/api/refresh')
+  t.same(
+    refreshes.map(({ body }) => JSON.parse(body)),
+    [{ refresh_token: 'first' }],
+  )
+  t.same(stored, [{ access_token: 'new', refresh_token: 'next' }])
+  await client.get('/api/user/info')
+  t.equal(seen.filter(({ url }) => url === '/api/refresh').length, 1)
+})
+
+t.test('a body is sent again whole after the tokens were renewed', async (t) => {
+  const { baseUrl, seen } = await startServer(t, platform)
+  const client = createClient({ baseUrl, tokens: { access_token: 'old', refresh_token: 'first' } })
+  await client.put('/api/checkin/leaderboard/consent', { body: { show_name: true } })
+  t.equal(seen.at(-1)?.body, seen[0]?.body)
+  t.match(seen.at(-1)?.body, /true/)
+})
+
+t.test('a refused refresh token signs out and is told once', async (t) => {
+  const { baseUrl } = await startServer(t, ended)
+  const stored: (Tokens | null)[] = []
+  const client = createClient({
+    baseUrl,
+    tokens: { access_token: 'old', refresh_token: 'spent' },
+    onTokens: (tokens) => void stored.push(tokens),
+  })
+  await t.rejects(client.get('/api/user/info'), { name: 'ProblemError', code: 'INVALID_TOKEN', status: 401 })
+  t.same(stored, [null])
+  t.equal(client.tokens, null)
+})
+
+t.test('a token without a successor is refused without an attempt to renew it', async (t) => {
+  const { baseUrl, seen } = await startServer(t, ended)
+  const client = createClient({ baseUrl, tokens: { access_token: 'key' } })
+  await t.rejects(client.get('/api/user/info'), { code: 'INVALID_TOKEN' })
+  t.equal(seen.length, 1)
+})
+
+t.test('a problem arrives with all that its document says', async (t) => {
+  const { baseUrl } = await startServer(
+    t,
+    json(429, {
+      error_code: 'TOO_MANY_REQUESTS',
+      status: 429,
+      message: 'wait',
+      request_id: 'r2',
+      retry_after: 7,
+      errors: [{ path: 'a', message: 'b' }],
+    }),
+  )
+  const error = await createClient({ baseUrl })
+    .get('/api/health')
+    .catch((reason: unknown) => reason)
+  t.ok(error instanceof ProblemError)
+  t.match(error, {
+    code: 'TOO_MANY_REQUESTS',
+    status: 429,
+    message: 'wait',
+    request_id: 'r2',
+    retry_after: 7,
+    errors: [{ path: 'a', message: 'b' }],
+  })
+})
+
+t.test('what is no problem document, and OpenAI’s shape, are problems too', async (t) => {
+  const page: Answer = (_request, response) =>
+    response.writeHead(502, { 'retry-after': '3' }).end('<h1>Bad gateway</h1>')
+  const { baseUrl } = await startServer(
+    t,
+    page,
+    json(404, { error: { message: 'none', code: 'model_not_found' } }),
+  )
+  const client = createClient({ baseUrl })
+  await t.rejects(client.get('/api/health'), { code: 'UNREADABLE_RESPONSE', status: 502, retry_after: 3 })
+  await t.rejects(client.get('/v1/models'), { code: 'MODEL_NOT_FOUND', message: 'none' })
+})

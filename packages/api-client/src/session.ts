@@ -1,0 +1,86 @@
+import { type ProblemError, problemOf } from './problem-error.ts'
+
+export interface Tokens {
+  access_token: string
+  /** Without one, a token that has ended stays ended: an API key, for example. */
+  refresh_token?: string
+}
+
+export type Fetch = (request: Request) => Promise<Response>
+
+export interface Session {
+  tokens: () => Tokens | null
+  set: (tokens: Tokens | null) => Promise<void>
+  /** As fetch, with the token; a response that is no success is thrown as a ProblemError. */
+  send: Fetch
+}
+
+/**
+ * Keeps the pair of tokens. A request refused because its access token has ended renews the pair, once for all the
+ * requests that wait for it, and is sent again, once. A refresh token that is refused signs out: `onTokens(null)`.
+ */
+export function openSession(
+  baseUrl: string,
+  fetch: Fetch,
+  onTokens: (tokens: Tokens | null) => void | Promise<void>,
+  initial: Tokens | null,
+): Session {
+  let tokens = initial
+  let renewing: Promise<void> | undefined
+
+  const set = async (next: Tokens | null) => {
+    tokens = next
+    await onTokens(next)
+  }
+  const sendWith = (request: Request, token: string | undefined) => {
+    const copy = request.clone()
+    if (token && !copy.headers.has('authorization')) copy.headers.set('authorization', `Bearer ${token}`)
+    return fetch(copy)
+  }
+
+  async function renew(refresh_token: string) {
+    const response = await fetch(
+      new Request(`${baseUrl}/api/refresh`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ refresh_token }),
+      }),
+    )
+    if (response.ok) {
+      const { data } = (await response.json()) as { data: Required<Tokens> }
+      return set({ access_token: data.access_token, refresh_token: data.refresh_token })
+    }
+    const problem = await problemOf(response)
+    if (problem.status === 401) await set(null)
+    throw problem
+  }
+
+  /** False when there is nothing to renew with. */
+  async function renewed(spent: string | undefined): Promise<boolean> {
+    if (renewing) await renewing
+    // Somebody else's request has renewed it since ours was sent.
+    if (tokens && tokens.access_token !== spent) return true
+    if (!spent || !tokens?.refresh_token) return false
+    renewing ??= renew(tokens.refresh_token).finally(() => {
+      renewing = undefined
+    })
+    await renewing
+    return true
+  }
+
+  const send: Fetch = async (request) => {
+    const used = tokens?.access_token
+    const own = request.headers.has('authorization')
+    const response = await sendWith(request, used)
+    if (response.ok) return response
+    const problem = await problemOf(response)
+    if (own || !hasEnded(problem) || !(await renewed(used))) throw problem
+    const second = await sendWith(request, tokens?.access_token)
+    if (second.ok) return second
+    throw await problemOf(second)
+  }
+  return { tokens: () => tokens, set, send }
+}
+
+const hasEnded = ({ status, code }: ProblemError) =>
+  status === 401 && (code === 'INVALID_TOKEN' || (code as string) === 'INVALID_API_KEY')
