@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createClient, ProblemError } from '@lingzhi/api-client'
@@ -21,35 +20,21 @@ t.test('the API client on the stack that npm start starts', async (t) => {
     t.same(served, JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8')))
   })
 
-  await t.test('the example of the README compiles and runs', async (t) => {
+  await t.test('the example of the README runs', async (t) => {
     const example = /```ts\n([\s\S]*?)```/
       .exec(readme)![1]!
       .replace('http://127.0.0.1:8080', baseUrl)
       .replace('the password npm start has shown', stack.admin.password)
-    // There, because it imports the package by its name and is nobody's file.
+    // It holds no type of its own, so that Node runs it as it is; `npm run verify` compiles it. There, because it
+    // imports the package by its name and is nobody's file.
     const folder = join(root, 'node_modules/.cache/lingzhi')
     mkdirSync(folder, { recursive: true })
-    const files = [join(folder, 'readme-example.ts'), join(folder, 'readme-example.mjs')] as const
-    writeFileSync(files[0], example)
-    writeFileSync(
-      files[1],
-      `globalThis.sessionStorage = { setItem() {} }\n${stripTypeScriptTypes(example)}\n`,
+    const file = join(folder, 'readme-example.mjs')
+    writeFileSync(file, `globalThis.sessionStorage = { setItem() {} }\n${example}\n`)
+    const { stdout, stderr } = await run(process.execPath, [file], { timeout: 60_000 }).catch(
+      (error) => error,
     )
-
-    const flags = [
-      '--ignoreConfig',
-      '--noEmit',
-      '--strict',
-      '--skipLibCheck',
-      '--target',
-      'esnext',
-      '--lib',
-      'esnext,dom',
-    ]
-    const modules = ['--module', 'nodenext', '--allowImportingTsExtensions', '--types', 'node']
-    const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    await run(process.execPath, [tsc, ...flags, ...modules, files[0]], { cwd: folder, timeout: 60_000 })
-    const { stdout } = await run(process.execPath, [files[1]], { timeout: 60_000 })
+    t.equal(stderr, '')
     t.match(stdout, /^0 conversations\n[\s\S]{200,}total_tokens/)
   })
 

@@ -1,7 +1,11 @@
 // `npm run verify`: everything that can be checked without running anything; seconds, no database.
 import { boundaryFaults } from './verify/boundaries.ts'
 import { problemsDocFaults } from './verify/problems-doc.ts'
+import { deadExportFaults } from './verify/dead-exports.ts'
+import { fileCycleFaults } from './verify/file-cycles.ts'
 import { generatedFaults } from './verify/generated.ts'
+import { namedFaults } from './verify/named.ts'
+import { readmeExampleFaults } from './verify/readme-example.ts'
 import { runTool } from './verify/run-tool.ts'
 import { readSources } from './verify/sources.ts'
 import { versionFaults } from './verify/versions.ts'
@@ -19,6 +23,13 @@ const checks = [
     run: () => runTool('typescript/bin/tsc', ['-p', 'packages/api-client/tsconfig.build.json', '--noEmit']),
   },
   { name: 'boundaries', run: async () => boundaryFaults(readSources(root)) },
+  {
+    name: 'example of the API client',
+    run: () => readmeExampleFaults(root),
+  },
+  { name: 'circles', run: async () => fileCycleFaults(readSources(root)) },
+  { name: 'dead exports', run: async () => deadExportFaults(readSources(root)) },
+  { name: 'names in documents', run: async () => namedFaults(root) },
   { name: 'versions', run: async () => versionFaults(root) },
   { name: 'problems', run: () => problemsDocFaults(root) },
   { name: 'generated files', run: () => generatedFaults(root) },

@@ -11,8 +11,7 @@ export function quantile(values: number[], share: number): number {
 }
 
 /** How far runs lie apart, as a share of their median: a ratio is worth no more than this is small. */
-export const spread = (values: number[]): number =>
-  (Math.max(...values) - Math.min(...values)) / median(values)
+const spread = (values: number[]): number => (Math.max(...values) - Math.min(...values)) / median(values)
 
 export const print = (line = ''): void => void process.stdout.write(`${line}\n`)
 

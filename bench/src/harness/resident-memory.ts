@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 const sampleMs = 50
 
 /** Resident memory of a process in bytes (Linux). */
-export async function residentOf(pid: number): Promise<number> {
+async function residentOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024
 }

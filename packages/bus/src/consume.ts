@@ -37,7 +37,7 @@ export interface Consumption {
 }
 
 /** Where poison messages wait for a person, for 30 days. */
-export const poisonStream = 'poison'
+const poisonStream = 'poison'
 const poisonMaxAgeMs = 30 * 24 * 3_600_000
 
 /**

@@ -9,8 +9,6 @@ import { route } from './routes.ts'
 import type { ModelServerOptions } from './stage.ts'
 import { setStage } from './stage.ts'
 
-export type ModelServer = ReturnType<typeof createModelServer>
-
 /**
  * The server, not yet listening. Plain node:http and no framework: most of it is breaking a response on
  * purpose, which needs the bare socket, and measurements must not spend their time in here.

@@ -25,7 +25,7 @@ export interface ModelServerOptions {
 /** Everything a request to this server may touch. */
 export type Stage = ReturnType<typeof setStage>
 
-export const demoModel = 'lingzhi-demo'
+const demoModel = 'lingzhi-demo'
 
 export function setStage(options: ModelServerOptions) {
   const { unscripted = 'answer', control = false, models = [] } = options

@@ -13,7 +13,7 @@ export function countTokens(text: string): number {
 }
 
 /** What a chat template adds around each message. */
-export const tokensPerMessage = 4
+const tokensPerMessage = 4
 
 export function countPromptTokens(texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + countTokens(text) + tokensPerMessage, 0)

@@ -111,7 +111,7 @@ export async function startTestApp(
 }
 
 /** What tests do with a replica: over a real socket, because streams are about sockets. */
-export function callers(origin: string) {
+function callers(origin: string) {
   const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     fetch(origin + path, {
       method,

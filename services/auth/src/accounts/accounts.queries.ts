@@ -42,7 +42,7 @@ export async function insertUser(
 }
 
 /** Makes exactly these identifiers the user's; raises the problem of one that somebody else has. */
-export async function claimIdentifiers(trx: Db, userId: string, identifiers: Identifiers): Promise<void> {
+async function claimIdentifiers(trx: Db, userId: string, identifiers: Identifiers): Promise<void> {
   // In one order everywhere: two claims that overlap wait for each other instead of locking each other out.
   const wanted = foldAll(identifiers).sort((a, b) => (a.value < b.value ? -1 : 1))
   await trx.deleteFrom('user_identifiers').where('user_id', '=', userId).execute()

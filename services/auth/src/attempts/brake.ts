@@ -22,7 +22,7 @@ const resetsPerAddress = 20
 const firstDelayS = 30
 const delayMaxS = 3_600
 /** Failures are forgotten this long after the last one, or after the last block. */
-export const forgottenAfterMs = 15 * 60_000
+const forgottenAfterMs = 15 * 60_000
 
 /** Somebody proving to be an account, known or only named, from an address. */
 export interface Guess {

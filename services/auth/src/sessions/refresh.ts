@@ -18,7 +18,7 @@ import type { OpenedSession } from './signed-in.ts'
 import { SignedIn, sessionExpiry, signIn } from './signed-in.ts'
 
 /** A spent token still answers for this long, so that parallel refreshes do not log anybody out. */
-export const overlapMs = 10_000
+const overlapMs = 10_000
 
 const Body = Type.Union([
   Type.Object({ refresh_token: Type.Optional(Type.String({ maxLength: 512 })) }),

@@ -15,7 +15,7 @@ import {
 } from './signing-keys.queries.ts'
 
 /** A new key is published this long before it signs, so that every replica and verifier knows it by then. */
-export const publishedAheadMs = 60_000
+const publishedAheadMs = 60_000
 
 /** Creates the first key, or the next one when the newest is older than `maxAgeMs`. One replica does it. */
 export function rotateWhenDue(db: Db, sealingKey: Buffer, at: Date, maxAgeMs: number): Promise<boolean> {

@@ -91,7 +91,7 @@ export function branchMessages(app: App, ctx: AskingContext) {
 }
 
 /** The message, if its conversation is one the caller may use; MESSAGE_NOT_FOUND otherwise. */
-export async function ownMessage(db: Db, id: string, principal: Principal | null) {
+async function ownMessage(db: Db, id: string, principal: Principal | null) {
   const message = isId(id) ? await findMessage(db, id) : undefined
   if (!message || !mayUse(message, principal)) throw MessageNotFound()
   return message

@@ -16,7 +16,7 @@ const Query = Type.Object({
   order: Type.Optional(Type.Enum(['asc', 'desc'], { default: 'asc', description: 'desc: newest first.' })),
 })
 
-export const Position = Type.Object({ depth: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
+const Position = Type.Object({ depth: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 
 export function listMessages(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(

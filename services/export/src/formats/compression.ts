@@ -13,8 +13,8 @@ export const compressedMediaTypes = { gzip: 'application/gzip', zstd: 'applicati
 export const compressedExtensions = { none: '', gzip: '.gz', zstd: '.zst' } as const
 
 /** Level 6 of gzip costs three times the CPU of level 4 for a few percent less. */
-export const gzipOptions = { level: 4 }
-export const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: 3 } }
+const gzipOptions = { level: 4 }
+const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: 3 } }
 
 /** A stream that compresses, or undefined for none. */
 export function createCompressor(compression: Compression): Transform | undefined {

@@ -1,0 +1,32 @@
+import t from 'tap'
+import { faultsOfPages } from './named.ts'
+
+const known = {
+  exists: (path: string) => ['services/chat/src/app.ts', 'docs/operations.md', 'docs/'].includes(path),
+  code: "const REDIS_URL = 1; problem('QUEUE_FULL'); question('ask.chat.export-lines'); fact('auth.user.deleted')",
+  scripts: ['verify'],
+}
+const faultsOf = (text: string, path = 'README.md') => faultsOfPages([{ path, text }], known)
+
+t.test('a document that names what is there has no faults', async (t) => {
+  const text = `See \`docs/\`, [running it](docs/operations.md#metrics) and \`services/chat/src/app.ts\`, set \`REDIS_URL\` or
+    \`REDIS_URL=redis://x\`, expect \`QUEUE_FULL\`, \`auth.user.deleted\` and \`ask.chat.export-lines\`, npm run verify,
+    [elsewhere](https://example.org), \`services/<name>/src/app.ts\`, \`GET\`.`
+  t.same(faultsOf(text), [])
+  t.same(faultsOf('[up](../../docs/operations.md), `src/app.ts`', 'services/chat/README.md'), [])
+})
+
+t.test('each kind of name that is gone is a fault that names it and the document', async (t) => {
+  for (const [text, name] of [
+    ['`services/chat/src/gone.ts`', 'services/chat/src/gone.ts'],
+    ['[a](docs/gone.md)', 'docs/gone.md'],
+    ['`GONE_URL`', 'GONE_URL'],
+    ['`GONE_URL=1`', 'GONE_URL'],
+    ['`ask.chat.gone`', 'ask.chat.gone'],
+    ['`auth.user.gone`', 'auth.user.gone'],
+    ['npm run gone', 'npm run gone'],
+  ] as const) {
+    t.same(faultsOf(text), [`README.md names ${name}, which is not there.`])
+  }
+  t.equal(faultsOf('`src/gone.ts`', 'services/chat/README.md').length, 1)
+})

@@ -1,0 +1,64 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+
+export type Page = { path: string; text: string }
+export type Known = {
+  /** Whether there is a file or folder, relative to the checkout. */
+  exists: (path: string) => boolean
+  /** Everything that is not prose: sources, compose and Kubernetes files. */
+  code: string
+  scripts: readonly string[]
+}
+
+// Decisions are records of their day; what they name may have moved since.
+const pages = ['*.md', 'docs/*.md', '{services,packages}/*/*.md']
+const code = [
+  '{services,packages,scripts,bench,e2e}/**/*.{ts,mjs}',
+  'k8s/**/*.yaml',
+  'docker-compose.yml',
+  'Dockerfile',
+]
+const subjects = /^(ask\.[a-z-]+\.[a-z-]+|(auth|chat|checkin|export)(\.[a-z-]+){2})$/
+const folders = /^(services|packages|docs|scripts|e2e|bench|k8s|docker)\/[\w./-]*$/
+
+/** Files, settings, error codes, subjects and scripts that a document names and that are not there (any more). */
+export function namedFaults(root: string): string[] {
+  const read = (path: string) => readFileSync(join(root, path), 'utf8')
+  const exclude = (name: string) => name === 'node_modules' || name === 'dist'
+  const find = (patterns: string[]) => globSync(patterns, { cwd: root, exclude })
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  return faultsOfPages(
+    find(pages)
+      .sort()
+      .map((path) => ({ path, text: read(path) })),
+    {
+      exists: (path) => existsSync(join(root, path)),
+      code: find(code).map(read).join('\n'),
+      scripts: Object.keys(scripts),
+    },
+  )
+}
+
+export function faultsOfPages(pages: Page[], known: Known): string[] {
+  const words = new Set(known.code.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g))
+  return pages.flatMap(({ path, text }) => {
+    const folder = posix.dirname(path)
+    const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!)
+    const links = [...text.matchAll(/\]\(([^)\s#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => link!)
+    const missing = [
+      ...spans.filter((span) => folders.test(span) && !known.exists(span)),
+      ...spans.filter((span) => /^src\/[\w./-]+$/.test(span) && !known.exists(posix.join(folder, span))),
+      ...links.filter((link) => !known.exists(posix.join(folder, link))),
+      ...namesIn(spans).filter((name) => !words.has(name)),
+      ...spans.filter((span) => subjects.test(span) && !known.code.includes(`'${span}'`)),
+      ...[...text.matchAll(/\bnpm run ([\w:-]+)/g)]
+        .filter(([, script]) => !known.scripts.includes(script!))
+        .map(([whole]) => whole),
+    ]
+    return [...new Set(missing)].map((name) => `${path} names ${name}, which is not there.`)
+  })
+}
+
+/** Settings and error codes: `NAME`, `NAME=value`, `NAME=value npm start`. */
+const namesIn = (spans: string[]) =>
+  spans.flatMap((span) => /^([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=|$)/.exec(span)?.[1] ?? [])
