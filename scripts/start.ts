@@ -15,6 +15,7 @@ import { openStackFile } from '@lingzhi/stack/platform/stack-file'
 import { startProcesses } from '@lingzhi/stack/platform/start-processes'
 import { waitForPlatform } from '@lingzhi/stack/platform/wait-for-platform'
 import { openRunRecord } from '@lingzhi/stack/processes/run-record'
+import { openDevelopment } from './dev/development.ts'
 import { banner } from './start/banner.ts'
 import { usage } from './start/usage.ts'
 
@@ -52,7 +53,10 @@ async function startUp(shutdown: Shutdown) {
   await runMigrations(environments, { ...supervisor, screen })
 
   screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
-  const processes = await startProcesses(plan, { ...supervisor, environments, screen })
+  // Set by `npm run dev` alone.
+  const development = openDevelopment(process.env.LINGZHI_DEV, screen.note)
+  const { nodeArgs } = development
+  const processes = await startProcesses(plan, { ...supervisor, environments, screen, nodeArgs })
   shutdown.onStop(processes.stop)
   const { url } = plan[0]!
   await waitForPlatform(url, { ...supervisor, timeoutMs: 60_000 })
@@ -60,6 +64,7 @@ async function startUp(shutdown: Shutdown) {
   const { admin } = environments
   stackFile.publish({ gateway_url: url, admin }, [...infrastructure.servers, ...processes.running])
   shutdown.onStop(stackFile.remove)
+  shutdown.onStop(development.watch(plan, processes.running))
   screen.write(banner({ url, admin, demoModel: settings.demoModel, tookMs: Date.now() - began }))
 }
 

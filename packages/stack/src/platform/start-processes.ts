@@ -3,7 +3,13 @@ import type { Environments } from './environments.ts'
 import { mainFile, type Planned } from './plan.ts'
 import type { Screen } from './screen.ts'
 
-type Starter = Supervisor & { screen: Screen; environments: Environments; signal: AbortSignal }
+type Starter = Supervisor & {
+  screen: Screen
+  environments: Environments
+  signal: AbortSignal
+  /** Flags of Node for a process: a debugger's port, for example. */
+  nodeArgs?: (planned: Planned) => string[]
+}
 
 /**
  * Starts every process of the plan and resolves when all answer; if one does not, none stays. The gateway comes
@@ -53,16 +59,14 @@ async function startTogether(group: Planned[], running: Supervised[], starter: S
   signal.throwIfAborted()
 }
 
-function specOf(
-  { name, program, port, metricsPort, url }: Planned,
-  { environments, screen }: Starter,
-): ProcessSpec {
+function specOf(planned: Planned, { environments, screen, nodeArgs = () => [] }: Starter): ProcessSpec {
+  const { name, program, port, metricsPort, url } = planned
   const health = program === 'demo-model' ? '/v1/models' : '/api/health'
   return {
     name,
     port,
     command: process.execPath,
-    args: [mainFile(program)],
+    args: [...nodeArgs(planned), mainFile(program)],
     cwd: process.cwd(),
     env: {
       ...environments.environmentOf(program),

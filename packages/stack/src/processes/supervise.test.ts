@@ -1,4 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
+import { join } from 'node:path'
 import { freePort } from '@lingzhi/runtime/free-port'
 import t from 'tap'
 import { isRunning, startedAt } from './identity.ts'
@@ -38,6 +40,38 @@ t.test('a process that dies comes back on its port, with another pid', async (t)
   t.match(notes, [/server ended \(SIGKILL\)/])
   await supervised.stop()
   t.notOk(startedAt(supervised.pid))
+})
+
+t.test('a restart that is asked for comes at once, however often, and is no failure', async (t) => {
+  const spec = await server()
+  const notes: string[] = []
+  const supervised = await supervise(spec, { note: (line) => notes.push(line) })
+  for (let times = 0; times < 3; times++) {
+    const { pid } = supervised
+    await supervised.restart()
+    t.ok(await waitUntil(() => supervised.pid !== pid, { timeoutMs: 5000 }))
+    t.ok(await waitUntil(() => listens(spec.port), { timeoutMs: 5000 }))
+    t.notOk(startedAt(pid))
+  }
+  t.same(notes, [])
+  await supervised.stop()
+  await supervised.restart()
+  t.notOk(startedAt(supervised.pid), 'one that was stopped stays so')
+})
+
+t.test('a process that waits to be started again is started by a restart', async (t) => {
+  const fails = join(t.testdir(), 'fails')
+  const spec = await server(`if (require('node:fs').existsSync(${JSON.stringify(fails)})) process.exit(1)`)
+  const notes: string[] = []
+  const supervised = await supervise(spec, { note: (line) => notes.push(line) })
+  writeFileSync(fails, '')
+  process.kill(supervised.pid, 'SIGKILL')
+  // The sixth wait is of 8 s: only the restart can end it in time.
+  t.ok(await waitUntil(() => notes.length === 6, { timeoutMs: 20_000 }))
+  rmSync(fails)
+  await supervised.restart()
+  t.ok(await waitUntil(() => listens(spec.port), { timeoutMs: 5000 }))
+  await supervised.stop()
 })
 
 t.test('a first start that fails tells the last lines and is not tried again', async (t) => {

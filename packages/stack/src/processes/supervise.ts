@@ -35,6 +35,8 @@ export type Supervised = {
   readonly port: number
   readonly pid: number
   stop(timeoutMs?: number): Promise<void>
+  /** Ends it and starts it again at once, on its port; one that is waiting to be started again starts now. */
+  restart(): Promise<void>
 }
 
 const backOffMs = { first: 250, most: 10_000 }
@@ -52,6 +54,8 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
   let exited = Promise.resolve()
   let phase: 'starting' | 'running' | 'stopping' = 'starting'
   let failures = 0
+  let isAlive = false
+  let restartAsked = false
   let ending = ''
   let timer: NodeJS.Timeout | undefined
 
@@ -59,6 +63,7 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
     output = openOutput(spec.output)
     const child = spawnDetached(spec, output)
     const since = Date.now()
+    isAlive = true
     identity = { pid: child.pid ?? -1, started: (child.pid && startedAt(child.pid)) || '' }
     if (child.pid) record?.add(name, child.pid, spec.stopSignal)
     exited = new Promise((resolve) => {
@@ -72,7 +77,12 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
 
     function ended(reason: string) {
       record?.remove(identity.pid)
+      isAlive = false
       if (phase === 'stopping') return
+      if (restartAsked) {
+        restart()
+        return
+      }
       if (Date.now() - since > stableAfterMs) failures = 0
       failures += 1
       if (phase === 'starting' && failures >= startAttempts) {
@@ -85,8 +95,17 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
     }
   }
   function restart() {
+    restartAsked = false
     launch()
     supervisor.onRestart?.()
+  }
+  async function restartNow() {
+    if (phase !== 'running' || restartAsked) return
+    failures = 0
+    restartAsked = true
+    clearTimeout(timer)
+    if (isAlive) await endProcess(identity, { signal: spec.stopSignal })
+    else restart()
   }
   async function stop(timeoutMs = 5000) {
     phase = 'stopping'
@@ -117,6 +136,7 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
     name,
     port,
     stop,
+    restart: restartNow,
     get pid() {
       return identity.pid
     },

@@ -1,0 +1,17 @@
+// `npm run dev [-- <service> …]`: as `npm start`, but the services named, or all, restart when a file they are made of
+// changes, and listen for a debugger. Everything else that `npm start` takes is taken too.
+import { existsSync } from 'node:fs'
+import { Fault } from '@lingzhi/stack/fault'
+import { sourcesOf } from './dev/sources-of.ts'
+
+const args = process.argv.slice(2)
+const names = args.filter((arg, n) => !arg.startsWith('-') && args[n - 1] !== '--scale')
+const unknown = names.find((name) => !existsSync(sourcesOf(name)[0]!))
+
+if (unknown) {
+  process.stderr.write(`${new Fault(`There is no service called ${unknown}.`).message}\n`)
+  process.exit(1)
+}
+process.argv = [...process.argv.slice(0, 2), ...args.filter((arg) => !names.includes(arg))]
+process.env.LINGZHI_DEV = names.join(',') || 'all'
+await import('./start.ts')
