@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault } from '@lingzhi/stack/fault'
+import { databaseUrl } from '@lingzhi/stack/infrastructure/databases'
+import { openSecrets, password } from '@lingzhi/stack/infrastructure/secrets'
+import { readSettings } from '@lingzhi/stack/platform/settings'
+
+interface Stack {
+  gateway_url: string
+  admin: { username: string; password: string }
+  processes: { name: string; port: number }[]
+}
+
+/** The platform that `npm start` runs here, as its launcher wrote it down. A Fault when there is none. */
+export function findRunningStack() {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const { dataDir, databasePrefix } = readSettings([], process.env)
+  const file = join(dataDir, 'stack.json')
+  if (!existsSync(file)) throw new Fault(`The platform of ${dataDir} is not running: npm start first.`)
+  const stack = JSON.parse(readFileSync(file, 'utf8')) as Stack
+  const secrets = openSecrets(dataDir)
+  const missing = () => {
+    throw new Fault('This DATA_DIR has no secrets of a platform: npm start first.')
+  }
+  const port = stack.processes.find(({ name }) => name === 'postgres')?.port
+  const server = process.env.DATABASE_URL || `postgresql://127.0.0.1:${port}`
+  const database = `${databasePrefix}checkin`
+  return {
+    baseUrl: stack.gateway_url,
+    admin: stack.admin,
+    checkinDatabase: databaseUrl(server, database, secrets.get(`databasePassword.${database}`, missing)),
+    /** One for all demo people, made up once for this installation: nobody can know it from our sources. */
+    demoPassword: secrets.get('demoPassword', password),
+  }
+}
