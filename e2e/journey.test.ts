@@ -4,6 +4,7 @@ import { eventually } from '@lingzhi/testing/eventually'
 import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
 import { createClient } from './client.ts'
+import { noonZone } from './noon-zone.ts'
 import { dataDir, ownEnvironment, startStack } from './start-stack.ts'
 
 const isAlive = (pid: number) => {
@@ -13,12 +14,6 @@ const isAlive = (pid: number) => {
   } catch {
     return false
   }
-}
-
-/** A zone in which it is about noon: no day or month ends while the test runs. */
-const noonZone = () => {
-  const hoursPast = new Date().getUTCHours() - 12
-  return `Etc/GMT${hoursPast < 0 ? '' : '+'}${hoursPast}`
 }
 
 t.test('a newcomer’s journey through the stack that npm start starts', async (t) => {

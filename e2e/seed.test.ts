@@ -2,13 +2,17 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { createClient } from '@lingzhi/api-client'
 import t from 'tap'
+import { noonZone } from './noon-zone.ts'
 import { dataDir, ownEnvironment, startStack } from './start-stack.ts'
 
 const run = promisify(execFile)
 
 t.test('npm run seed makes a demo deployment, and changes nothing when it is run again', async (t) => {
   const folder = dataDir(t)
-  const stack = await startStack(t, folder, [], { DEMO_MODEL_CHARS_PER_SECOND: '0' })
+  const stack = await startStack(t, folder, [], {
+    DEMO_MODEL_CHARS_PER_SECOND: '0',
+    CHECKIN_TIMEZONE: noonZone(),
+  })
   const seed = async () => {
     const options = { env: ownEnvironment(folder), timeout: 120_000 }
     return (await run(process.execPath, ['scripts/seed.ts'], options)).stdout

@@ -3,7 +3,7 @@ import { boundaryFaults } from './verify/boundaries.ts'
 import { problemsDocFaults } from './verify/problems-doc.ts'
 import { deadExportFaults } from './verify/dead-exports.ts'
 import { fileCycleFaults } from './verify/file-cycles.ts'
-import { generatedFaults } from './verify/generated.ts'
+import { apiDocumentFaults } from './verify/api-document.ts'
 import { namedFaults } from './verify/named.ts'
 import { readmeExampleFaults } from './verify/readme-example.ts'
 import { runTool } from './verify/run-tool.ts'
@@ -33,6 +33,7 @@ const checks = [
   { name: 'versions', run: async () => versionFaults(root) },
   { name: 'problems', run: () => problemsDocFaults(root) },
   { name: 'generated files', run: () => generatedFaults(root) },
+  { name: 'API document and its types', run: () => apiDocumentFaults(root) },
 ]
 
 const results = await Promise.all(checks.map(async ({ name, run }) => ({ name, faults: await run() })))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { generatedFiles } from '../openapi/generated-files.ts'
 
 /** Generated files that no longer are what the routes say. */
-export async function generatedFaults(root: string): Promise<string[]> {
+export async function apiDocumentFaults(root: string): Promise<string[]> {
   const files = await generatedFiles(root)
   return files.filter(({ path, text }) => read(join(root, path)) !== text).map(({ path }) => faultOf(path))
 }
