@@ -5181,23 +5181,23 @@ export type ProblemCode =
   | 'BAD_CURSOR'
   /** The request could not be read. */
   | 'BAD_REQUEST'
-  /** 内容包含不允许的信息，请修改后再试 */
+  /** The text contains what is not allowed here. Change it and try again. */
   | 'CONTENT_BLOCKED'
-  /** 邮箱格式不正确 */
+  /** The e-mail address is not valid. */
   | 'INVALID_EMAIL_FORMAT'
-  /** 手机号格式不正确，请输入11位手机号 */
+  /** The phone number is not valid: it must have 11 digits. */
   | 'INVALID_PHONE_FORMAT'
-  /** 重置链接无效或已过期 */
+  /** The reset link is not valid or has expired. */
   | 'INVALID_RESET_TOKEN'
-  /** 新密码不能与旧密码相同 */
+  /** The new password must differ from the old one. */
   | 'SAME_PASSWORD'
   /** The request is not valid. */
   | 'VALIDATION_ERROR'
-  /** 密码过于常见，请换一个更难猜的密码 */
+  /** The password is too common. Choose one that is harder to guess. */
   | 'WEAK_PASSWORD'
-  /** 旧密码错误 */
+  /** The old password is wrong. */
   | 'WRONG_PASSWORD'
-  /** 用户名或密码错误 */
+  /** The user name or the password is wrong. */
   | 'INVALID_CREDENTIALS'
   /** The signature of the request is not valid. */
   | 'INVALID_SIGNATURE'
@@ -5205,7 +5205,7 @@ export type ProblemCode =
   | 'INVALID_TOKEN'
   /** Sign in first: this needs a token. */
   | 'MISSING_TOKEN'
-  /** 账户已被禁用 */
+  /** The account is disabled. */
   | 'ACCOUNT_DISABLED'
   /** To use the refresh cookie, send the header X-Requested-With from our own pages. */
   | 'CSRF_REFUSED'
@@ -5215,9 +5215,9 @@ export type ProblemCode =
   | 'INSUFFICIENT_SCOPE'
   /** The link is not valid or has expired. */
   | 'LINK_NOT_VALID'
-  /** 智能体不存在或已禁用 */
+  /** No such agent, or it is disabled. */
   | 'AGENT_NOT_FOUND'
-  /** 没有这个版本 */
+  /** No such version. */
   | 'AGENT_VERSION_NOT_FOUND'
   /** No such API key. */
   | 'API_KEY_NOT_FOUND'
@@ -5225,11 +5225,11 @@ export type ProblemCode =
   | 'CONVERSATION_NOT_FOUND'
   /** No such export. */
   | 'EXPORT_NOT_FOUND'
-  /** 没有这条回答 (No such answer.) */
+  /** No such message. */
   | 'MESSAGE_NOT_FOUND'
   /** There is nothing at this address. */
   | 'NOT_FOUND'
-  /** 回复不存在 */
+  /** No such reply. */
   | 'REPLY_NOT_FOUND'
   /** No such session. */
   | 'SESSION_NOT_FOUND'
@@ -5239,11 +5239,11 @@ export type ProblemCode =
   | 'METHOD_NOT_ALLOWED'
   /** The request did not arrive in time. */
   | 'REQUEST_TIMEOUT'
-  /** 今天已经签到过了 */
+  /** You have already checked in today. */
   | 'ALREADY_CHECKED_IN'
-  /** 默认智能体不能删除 */
+  /** The default agent cannot be deleted. */
   | 'DEFAULT_AGENT_NEEDED'
-  /** 邮箱已被使用 */
+  /** The e-mail address is in use. */
   | 'EMAIL_EXISTS'
   /** The export has already ended. */
   | 'EXPORT_ALREADY_ENDED'
@@ -5251,19 +5251,19 @@ export type ProblemCode =
   | 'EXPORT_NOT_READY'
   /** The first request with this Idempotency-Key is still under way. */
   | 'IDEMPOTENCY_IN_PROGRESS'
-  /** 灵值余额不足 */
+  /** The balance is too low. */
   | 'INSUFFICIENT_POINTS'
   /** This is the last active administrator. */
   | 'LAST_ADMIN'
-  /** 手机号已被使用 */
+  /** The phone number is in use. */
   | 'PHONE_EXISTS'
   /** Revoke a key first: there may be 50 of them. */
   | 'TOO_MANY_API_KEYS'
-  /** 用户名已存在 */
+  /** The user name is taken. */
   | 'USERNAME_EXISTS'
   /** The file was kept for its time and is gone. */
   | 'EXPORT_EXPIRED'
-  /** 消息过长 */
+  /** The message is too long. */
   | 'MESSAGE_TOO_LONG'
   /** The request is too large. */
   | 'PAYLOAD_TOO_LARGE'
@@ -5273,11 +5273,11 @@ export type ProblemCode =
   | 'RANGE_NOT_SATISFIABLE'
   /** This Idempotency-Key was used for a different request. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** 本月的用量已用完 (The monthly budget is used up.) */
+  /** The monthly budget is used up. */
   | 'BUDGET_EXCEEDED'
   /** Too many exports. Wait for one to finish, or until tomorrow. */
   | 'EXPORT_QUOTA_EXCEEDED'
-  /** 尝试次数过多，请稍后再试 */
+  /** Too many attempts. Try again later. */
   | 'TOO_MANY_ATTEMPTS'
   /** Too many requests. Wait a moment. */
   | 'TOO_MANY_REQUESTS'
@@ -5287,25 +5287,25 @@ export type ProblemCode =
   | 'INTERNAL_SERVER_ERROR'
   /** The service broke off before it answered. */
   | 'BAD_GATEWAY'
-  /** 模型的回答有误 (The model answered with an error.) */
+  /** The model answered with an error. */
   | 'MODEL_ERROR'
-  /** 模型拒绝了请求 (The model refused the request.) */
+  /** The model refused the request. */
   | 'MODEL_REJECTED'
   /** This platform cannot send e-mail. Ask an administrator to reset the password. */
   | 'MAIL_NOT_CONFIGURED'
-  /** 还没有配置可用的模型 (No model is configured for this agent.) */
+  /** No model is configured for this agent. */
   | 'MODEL_NOT_CONFIGURED'
-  /** 模型请求过多，请稍后再试 (The model is rate limited.) */
+  /** The model is rate limited. */
   | 'MODEL_RATE_LIMITED'
-  /** 模型暂时无法使用，请稍后再试 (The model is unavailable.) */
+  /** The model is unavailable. */
   | 'MODEL_UNAVAILABLE'
-  /** 提问的人太多了，请稍后再试 */
+  /** Too many people are asking. Try again soon. */
   | 'QUEUE_FULL'
-  /** 回复多次中断，请重新提问 */
+  /** The reply was interrupted several times. Ask again. */
   | 'REPLY_GIVEN_UP'
   /** This part of the service is unavailable. Try again soon. */
   | 'SERVICE_UNAVAILABLE'
   /** The service did not answer in time. */
   | 'GATEWAY_TIMEOUT'
-  /** 模型没有及时回答 (The model did not answer in time.) */
+  /** The model did not answer in time. */
   | 'MODEL_TIMEOUT'

@@ -1,5 +1,5 @@
 /** Why the generation of a reply was cut short: the reason of its abort signal, compared by identity. */
-export class Cut extends Error {
+class Cut extends Error {
   /** The reply ends here with its partial text; otherwise this worker writes nothing more of it. */
   readonly endsReply: boolean
 
