@@ -1,13 +1,17 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { killGroup } from '@lingzhi/stack/processes/kill-group'
 import { type Results, readResults } from './results.ts'
 
 const tap = fileURLToPath(new URL('../../node_modules/tap/dist/esm/run.mjs', import.meta.url))
 const stopTimeoutMs = 5000
+/** On demand, and as information: no floor that tests would be written to reach. */
+const covering = ['--no-disable-coverage', '--allow-incomplete-coverage']
 
-/** Runs tap over the files, prints a line per file and every failure in full, and counts. */
-export async function runTap(args: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Results> {
+/** Runs tap over the files, prints a line per file and every failure in full, and counts. `--coverage` adds its table. */
+export async function runTap(given: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Results> {
+  const isCovered = given.includes('--coverage')
+  const args = given.flatMap((arg) => (arg === '--coverage' ? covering : arg))
   const child = spawn(process.execPath, [tap, 'run', '--reporter=tap', ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -30,5 +34,7 @@ export async function runTap(args: string[], env: NodeJS.ProcessEnv, signal: Abo
   killGroup(child.pid, 'SIGKILL')
   // tap itself may end badly after its last line, or before its first.
   if (code !== 0 && results.failed === 0) results.failed = 1
+  // Its own table would be lost among the results, which are all that is read above.
+  if (isCovered) spawnSync(process.execPath, [tap, 'report', 'text', ...covering], { stdio: 'inherit' })
   return results
 }

@@ -10,8 +10,9 @@ export type Known = {
   scripts: readonly string[]
 }
 
+const decisionIndex = 'docs/decisions/README.md'
 // Decisions are records of their day; what they name may have moved since.
-const pages = ['*.md', 'docs/*.md', '{services,packages}/*/*.md']
+const pages = ['*.md', 'docs/*.md', decisionIndex, '{services,packages}/*/*.md']
 const code = [
   '{services,packages,scripts,bench,e2e}/**/*.{ts,mjs}',
   'k8s/**/*.yaml',
@@ -27,7 +28,11 @@ export function namedFaults(root: string): string[] {
   const exclude = (name: string) => name === 'node_modules' || name === 'dist'
   const find = (patterns: string[]) => globSync(patterns, { cwd: root, exclude })
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-  return faultsOfPages(
+  const index = read(decisionIndex)
+  const unlisted = find(['docs/decisions/[0-9]*.md'])
+    .filter((path) => !index.includes(`(${posix.basename(path)})`))
+    .map((path) => `${decisionIndex} does not list ${path}.`)
+  const faults = faultsOfPages(
     find(pages)
       .sort()
       .map((path) => ({ path, text: read(path) })),
@@ -37,6 +42,7 @@ export function namedFaults(root: string): string[] {
       scripts: Object.keys(scripts),
     },
   )
+  return [...faults, ...unlisted]
 }
 
 export function faultsOfPages(pages: Page[], known: Known): string[] {
