@@ -20,7 +20,7 @@ import type { Mailer } from './resets/mailer.ts'
 import { openMailer } from './resets/mailer.ts'
 import type { Keyring } from './tokens/keyring.ts'
 import { openKeyring } from './tokens/keyring.ts'
-import { readPublicKeys } from './tokens/public-keys.ts'
+import { readPublicKeys } from './tokens/signing-keys.queries.ts'
 import type { TokenIssuer } from './tokens/token-issuer.ts'
 import { createTokenIssuer } from './tokens/token-issuer.ts'
 

@@ -7,7 +7,7 @@ import { AllUsersExportRequested } from '@lingzhi/contracts/export'
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts'
 import { noteAllUsersExport } from './audit/note-exports.ts'
 import type { Deps } from './deps.ts'
-import { readPublicKeys } from './tokens/public-keys.ts'
+import { readPublicKeys } from './tokens/signing-keys.queries.ts'
 
 /** What other services ask auth. */
 export function answerQuestions(deps: Deps): Answering[] {

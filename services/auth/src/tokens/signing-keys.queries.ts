@@ -10,8 +10,15 @@ export async function lockSigningKeys(trx: Db): Promise<void> {
 export const listSigningKeys = (db: Db) =>
   db.selectFrom('signing_keys').selectAll().orderBy('activates_at', 'desc').orderBy('id', 'desc').execute()
 
-export const listPublicKeys = (db: Db) =>
-  db.selectFrom('signing_keys').select('public_key').orderBy('activates_at', 'desc').execute()
+/** The public signing keys (RFC 7517), read from the database: a key another replica just made is in it. */
+export async function readPublicKeys(db: Db) {
+  const rows = await db
+    .selectFrom('signing_keys')
+    .select('public_key')
+    .orderBy('activates_at', 'desc')
+    .execute()
+  return { keys: rows.map((row) => row.public_key) }
+}
 
 export async function insertSigningKey(
   db: Db,
