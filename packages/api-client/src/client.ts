@@ -32,6 +32,8 @@ export interface ClientOptions {
   tokens?: Tokens | null
   /** Called with every new pair, and with null once signed out: store it, it replaces the one before. */
   onTokens?: (tokens: Tokens | null) => void | Promise<void>
+  /** Of messages for people, `zh` or `en`; a browser sends its own when left out, and Chinese is the default. */
+  language?: string
   fetch?: Fetch
 }
 
@@ -40,7 +42,12 @@ export type Client = ReturnType<typeof createClient>
 /** A client of one gateway for one person. Every method throws a ProblemError when the API refuses. */
 export function createClient(options: ClientOptions = {}) {
   const baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '')
-  const fetch: Fetch = options.fetch ?? ((request) => globalThis.fetch(request))
+  const { language } = options
+  const plain: Fetch = options.fetch ?? ((request) => globalThis.fetch(request))
+  const fetch: Fetch = (request) => {
+    if (language) request.headers.set('accept-language', language)
+    return plain(request)
+  }
   const session = openSession(baseUrl, fetch, options.onTokens ?? (() => {}), options.tokens ?? null)
   const inner = createFetchClient<paths, 'application/json'>({ baseUrl, fetch: session.send })
 

@@ -87,6 +87,16 @@ t.test('a problem arrives with all that its document says', async (t) => {
   })
 })
 
+t.test('the language of messages goes with every request, that for new tokens included', async (t) => {
+  const { baseUrl, seen } = await startServer(t, platform)
+  const tokens = { access_token: 'old', refresh_token: 'first' }
+  await createClient({ baseUrl, tokens, language: 'en' }).get('/api/user/info')
+  t.same(
+    seen.map(({ headers }) => headers['accept-language']),
+    ['en', 'en', 'en'],
+  )
+})
+
 t.test('what is no problem document, and OpenAI’s shape, are problems too', async (t) => {
   const page: Answer = (_request, response) =>
     response.writeHead(502, { 'retry-after': '3' }).end('<h1>Bad gateway</h1>')
