@@ -11,7 +11,7 @@ const faultsOf = (text: string, path = 'README.md') => faultsOfPages([{ path, te
 t.test('a document that names what is there has no faults', async (t) => {
   const text = `See \`docs/\`, [running it](docs/operations.md#metrics) and \`services/chat/src/app.ts\`, set \`REDIS_URL\` or
     \`REDIS_URL=redis://x\`, expect \`QUEUE_FULL\`, \`auth.user.deleted\` and \`ask.chat.export-lines\`, npm run verify,
-    [elsewhere](https://example.org), \`services/<name>/src/app.ts\`, \`GET\`.`
+    [elsewhere](https://example.org), \`services/<name>/src/app.ts\`, \`GET\`, \`src/config.ts\`.`
   t.same(faultsOf(text), [])
   t.same(faultsOf('[up](../../docs/operations.md), `src/app.ts`', 'services/chat/README.md'), [])
 })

@@ -53,7 +53,10 @@ export function faultsOfPages(pages: Page[], known: Known): string[] {
     const links = [...text.matchAll(/\]\(([^)\s#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => link!)
     const missing = [
       ...spans.filter((span) => folders.test(span) && !known.exists(span)),
-      ...spans.filter((span) => /^src\/[\w./-]+$/.test(span) && !known.exists(posix.join(folder, span))),
+      // Of a service or a package; elsewhere it means that of any.
+      ...spans.filter(
+        (span) => folder !== '.' && /^src\/[\w./-]+$/.test(span) && !known.exists(posix.join(folder, span)),
+      ),
       ...links.filter((link) => !known.exists(posix.join(folder, link))),
       ...namesIn(spans).filter((name) => !words.has(name)),
       ...spans.filter((span) => subjects.test(span) && !known.code.includes(`'${span}'`)),
