@@ -1,5 +1,5 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
-import { within } from './within.ts'
+import { within } from '@lingzhi/runtime/within'
 
 export interface CircuitSettings {
   LLM_CIRCUIT_FAILURES: number

@@ -2,11 +2,11 @@ import { subscribe } from 'node:diagnostics_channel'
 import { setTimeout as timeout } from 'node:timers/promises'
 import { Problem } from '@lingzhi/contracts/problem'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
+import { within } from '@lingzhi/runtime/within'
 import { testCache } from '@lingzhi/testing/test-cache'
 import t from 'tap'
 import type { ModelEvent } from './generate.ts'
 import { generator, readAll, scripted } from './test-models.ts'
-import { within } from './within.ts'
 
 /** The problem that reading these events to their end raises. */
 async function failureOf(events: AsyncIterable<ModelEvent>): Promise<Problem> {

@@ -1,4 +1,5 @@
 import { Uuid } from '@lingzhi/contracts/ids'
+import { dayMs } from '@lingzhi/runtime/time'
 import type { FastifyReply } from 'fastify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -24,8 +25,6 @@ export interface OpenedSession {
   generation: number
   expires_at: Date
 }
-
-const dayMs = 24 * 3_600_000
 
 /** Until when a session lasts that is opened or refreshed now. */
 export const sessionExpiry = (

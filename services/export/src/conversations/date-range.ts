@@ -1,5 +1,6 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { ConfigError } from '@lingzhi/runtime/load-config'
+import { dayMs } from '@lingzhi/runtime/time'
 import { Type } from 'typebox'
 
 export const dateRange = {
@@ -30,8 +31,6 @@ export function toInstants({ start_date, end_date }: DateRange, timeZone: string
     ...(end_date && { until: startOfDay(dayAfter(within(end_date)), timeZone).toISOString() }),
   }
 }
-
-const dayMs = 24 * 3_600_000
 
 function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10)

@@ -1,3 +1,4 @@
+import { dayMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import { ExportQuotaExceeded } from './problems.ts'
@@ -5,7 +6,6 @@ import { countStarts, countUnfinishedOf, lockUser, noteStart } from './quota.que
 
 type Quotas = Pick<Config, 'EXPORT_JOBS_AT_ONCE' | 'EXPORT_JOBS_PER_DAY' | 'RATE_LIMIT_FACTOR'>
 
-const dayMs = 24 * 3_600_000
 /** Nobody knows when a running job ends; this is when asking again is no nuisance. */
 const retryAfterS = 30
 

@@ -6,6 +6,7 @@ import { newId } from '@lingzhi/contracts/ids'
 import { Problem } from '@lingzhi/contracts/problem'
 import { transact } from '@lingzhi/db/retry'
 import { counter } from '@lingzhi/metrics/instruments'
+import { dayMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { StoreFull } from '../files/file-store.ts'
@@ -25,7 +26,6 @@ const bytes = counter('lingzhi_export_bytes_total', 'Bytes of the files of compl
 
 /** Attempts in a row without a single part stored, after which a job is given up. */
 const attemptsMax = 5
-const dayMs = 24 * 3_600_000
 
 /**
  * Works on a job to its end, or until it is cancelled or another worker has it. Throws when it should be

@@ -1,4 +1,6 @@
 import { newId } from '@lingzhi/contracts/ids'
+import type { Recurring } from '@lingzhi/runtime/every'
+import { every } from '@lingzhi/runtime/every'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { removeFile } from '../files/remove-file.ts'
@@ -29,15 +31,7 @@ export async function sweep(deps: Deps, config: Config): Promise<void> {
 }
 
 /** Sweeps now and then on every replica; they do not get into each other's way. */
-export function sweepRegularly(deps: Deps, config: Config): { close: () => Promise<void> } {
-  let sweeping: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    sweeping = sweep(deps, config).catch((err) => deps.log.warn({ err }, 'sweeping was interrupted'))
-  }, sweepMs)
-  return {
-    close: async () => {
-      clearInterval(timer)
-      await sweeping
-    },
-  }
+export function sweepRegularly(deps: Deps, config: Config): Recurring {
+  const onError = (err: unknown) => deps.log.warn({ err }, 'sweeping was interrupted')
+  return every({ pauseMs: sweepMs, pauseFirst: true, onError }, () => sweep(deps, config))
 }
