@@ -7,10 +7,10 @@ import { AllUsersExportRequested } from '@lingzhi/contracts/export'
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts'
 import { noteAllUsersExport } from './audit/note-exports.ts'
 import type { Deps } from './deps.ts'
-import { readPublicKeys } from './tokens/public-keys.ts'
+import { readPublicKeys } from './tokens/read-public-keys.ts'
 
-/** What other services ask auth. */
-export function answerQuestions(deps: Deps): Answering[] {
+/** The requests of other services that auth serves over the bus. */
+export function serveRequests(deps: Deps): Answering[] {
   return [
     answer(deps.bus, PublicKeys, () => readPublicKeys(deps.db)),
     answer(deps.bus, ApiKeyExchange, ({ key }) => exchangeApiKey(deps, key)),

@@ -42,7 +42,7 @@ export interface Database {
     registered_at: Date | null
     show_name: Generated<boolean>
   }
-  /** SHA-256 of the ids of users erased lately; see erase-user.ts. */
+  /** SHA-256 of the ids of users erased lately; see forget-user.ts. */
   erasures: { user_digest: Buffer; erased_at: Date }
 }
 

@@ -1,15 +1,9 @@
 import type { App } from '@lingzhi/http/create-http'
 import { Type } from 'typebox'
-import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
-import { listPublicKeys } from './signing-keys.queries.ts'
+import { readPublicKeys } from './read-public-keys.ts'
 
 const KeySet = Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) })
-
-/** The public signing keys (RFC 7517), read from the database: a key another replica just made is in it. */
-export async function readPublicKeys(db: Db) {
-  return { keys: (await listPublicKeys(db)).map((row) => row.public_key) }
-}
 
 export function showPublicKeys(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(

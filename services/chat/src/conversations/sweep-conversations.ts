@@ -8,7 +8,7 @@ import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { removeHits } from '../filters/filters.queries.ts'
-import { sweepDeletedUsers } from './delete-user-data.ts'
+import { sweepDeletedUsers } from './forget-user.ts'
 
 const batchMax = 500
 /** The name of the lock that lets one replica sweep at a time; any number nobody else uses. */

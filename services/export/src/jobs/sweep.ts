@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { removeFile } from '../files/remove-file.ts'
 import { sendUnsentNotices } from '../notices/send-notice.ts'
-import { sweepDeletedUsers } from './erase-user.ts'
+import { sweepDeletedUsers } from './forget-user.ts'
 import { expireJobs, forgotten, leftovers } from './jobs.queries.ts'
 import { handOver } from './work-jobs.ts'
 

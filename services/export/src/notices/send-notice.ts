@@ -1,32 +1,20 @@
-import { createTransport } from 'nodemailer'
+import { hourMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { signLink } from '../downloads/sign-link.ts'
 import type { Job } from '../jobs/jobs.queries.ts'
 import { claimNotice, releaseNotice, unsentNotices } from '../jobs/jobs.queries.ts'
 
-const smtpMaxMs = 10_000
-
 /**
  * Writes to the address the user gave that the file is ready, with a link that works without signing in. At most one
  * letter a job: a mail server that is away, or says "later", is asked again by the sweep; one that refuses costs the
  * letter, never the export.
  */
-export async function sendNotice({ db, now, log }: Deps, config: Config, job: Job): Promise<void> {
-  if (!config.SMTP_HOST || !job.notify_email || !job.expires_at) return
+export async function sendNotice({ db, now, log, mailer }: Deps, config: Config, job: Job): Promise<void> {
+  if (!mailer || !job.notify_email || !job.expires_at) return
   if (!(await claimNotice(db, job.id, now()))) return
   const { url, expiresAt } = signLink(config, job.id, job.expires_at)
-  const transport = createTransport({
-    host: config.SMTP_HOST,
-    port: config.SMTP_PORT,
-    secure: config.SMTP_SECURE,
-    ...(config.SMTP_USER && { auth: { user: config.SMTP_USER, pass: config.SMTP_PASSWORD } }),
-    connectionTimeout: smtpMaxMs,
-    greetingTimeout: smtpMaxMs,
-    socketTimeout: smtpMaxMs,
-  })
   const letter = {
-    from: config.SMTP_FROM,
     to: job.notify_email,
     subject: '灵值：导出已完成 · Your export is ready',
     text: [
@@ -41,27 +29,25 @@ export async function sendNotice({ db, now, log }: Deps, config: Config, job: Jo
   }
   let reached = false
   try {
-    await transport.verify()
+    await mailer.check()
     reached = true
-    await transport.sendMail(letter)
+    await mailer.send(letter)
   } catch (err) {
     log.warn({ err, job_id: job.id }, 'a notice could not be sent')
     // A letter that was on its way when the line broke may have arrived: only what was certainly not taken is sent again.
     const { responseCode = 0 } = err as { responseCode?: number }
     if (!reached || (responseCode >= 400 && responseCode < 500)) await releaseNotice(db, job.id)
-  } finally {
-    transport.close()
   }
 }
 
 /** How long a letter that could not be sent is tried again; later nobody waits for it. */
-const unsentMaxMs = 3_600_000
+const unsentMaxMs = hourMs
 /** A mail server that is away keeps the sweep waiting for each. */
 const unsentBatchMax = 5
 
 /** Sends the letters of exports that are complete and whose worker could not, or did not live to. Idempotent. */
 export async function sendUnsentNotices(deps: Deps, config: Config): Promise<void> {
-  if (!config.SMTP_HOST) return
+  if (!deps.mailer) return
   const since = new Date(deps.now().getTime() - unsentMaxMs)
   for (const job of await unsentNotices(deps.db, since, unsentBatchMax)) await sendNotice(deps, config, job)
 }

@@ -1,3 +1,4 @@
+import { forgetUser as forget, forgetLateData } from '@lingzhi/bus/forget-users'
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
@@ -10,34 +11,19 @@ import { deleteUsageOf } from '../usage/usage.queries.ts'
 
 const batchMax = 500
 
-/** A token is refused within moments of its user's end, and no answer takes as long as this. */
-const lookAgainMs = 3_600_000
-
 type UserDeps = Pick<Deps, 'db' | 'bus' | 'outbox' | 'now'>
 
-/** Removes everything chat knows of a user, and remembers to look again: what they asked in their last moment may come after. */
-export async function deleteUserData(deps: UserDeps, userId: string): Promise<void> {
-  await deps.db
-    .insertInto('deleted_users')
-    .values({ user_id: userId, deleted_at: deps.now() })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  await removeUserData(deps, userId)
-}
+/** Removes everything chat knows of a user, and remembers to look again later. Idempotent. */
+export const forgetUser = (deps: UserDeps, userId: string): Promise<void> => forget(forgetting(deps), userId)
 
-/** Removes what has come after the deletion of users, once for each, and forgets who they were. */
-export async function sweepDeletedUsers(deps: UserDeps): Promise<void> {
-  const deleted = await deps.db
-    .selectFrom('deleted_users')
-    .select('user_id')
-    .where('deleted_at', '<', new Date(deps.now().getTime() - lookAgainMs))
-    .limit(batchMax)
-    .execute()
-  for (const { user_id } of deleted) {
-    await removeUserData(deps, user_id)
-    await deps.db.deleteFrom('deleted_users').where('user_id', '=', user_id).execute()
-  }
-}
+/** Removes what came after the deletion of users, once for each, and forgets who they were. */
+export const sweepDeletedUsers = (deps: UserDeps): Promise<void> => forgetLateData(forgetting(deps))
+
+const forgetting = (deps: UserDeps) => ({
+  db: deps.db,
+  now: deps.now,
+  removeDataOf: (userId: string) => removeUserData(deps, userId),
+})
 
 /**
  * In batches. Idempotent: a fact delivered twice finds nothing the second time. A reply under way loses its row, and

@@ -9,7 +9,7 @@ const markMaxAgeMs = 30 * 24 * 3_600_000
  * Removes everything check-in knows of a user, and marks the id so that a late fact or request of theirs
  * writes nothing. Idempotent: a fact delivered twice finds nothing the second time.
  */
-export async function eraseUser(db: Db, userId: string, at: Date): Promise<void> {
+export async function forgetUser(db: Db, userId: string, at: Date): Promise<void> {
   await transact(db, async (trx) => {
     // Every write of this user holds the same lock, shared, from its start to its commit.
     await sql`select pg_advisory_xact_lock(hashtextextended(${userId}::uuid::text, 0))`.execute(trx)
