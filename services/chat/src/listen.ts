@@ -1,6 +1,6 @@
-import type { Answering } from '@lingzhi/bus/ask'
-import { answer } from '@lingzhi/bus/ask'
-import { answerBytes } from '@lingzhi/bus/ask-bytes'
+import type { Serving } from '@lingzhi/bus/ask'
+import { serve } from '@lingzhi/bus/ask'
+import { serveBytes } from '@lingzhi/bus/ask-bytes'
 import type { Consumption } from '@lingzhi/bus/consume'
 import { listen } from '@lingzhi/bus/listen'
 import { UserDeleted } from '@lingzhi/contracts/auth'
@@ -15,9 +15,9 @@ export async function listenForFacts(deps: Deps): Promise<Consumption[]> {
 }
 
 /** The requests of other services that chat serves over the bus. */
-export function serveRequests(deps: Deps): Answering[] {
+export function serveRequests(deps: Deps): Serving[] {
   return [
-    answerBytes(deps.bus, ExportLines, (request, send) => answerExportLines(deps, request, send)),
-    answer(deps.bus, ExportSize, (selection) => answerExportSize(deps.db, selection)),
+    serveBytes(deps.bus, ExportLines, (request, send) => answerExportLines(deps, request, send)),
+    serve(deps.bus, ExportSize, (selection) => answerExportSize(deps.db, selection)),
   ]
 }

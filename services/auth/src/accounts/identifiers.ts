@@ -1,5 +1,6 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problem } from '@lingzhi/contracts/problem'
+import { Maybe, printable } from '@lingzhi/contracts/shapes'
 import { Type } from 'typebox'
 import type { IdentifierKind } from '../database.ts'
 
@@ -32,14 +33,11 @@ export const EmailExists = problem('EMAIL_EXISTS', 409, {
 /** Which problem says that an identifier belongs to somebody else. */
 export const taken = { username: UsernameExists, phone: PhoneExists, email: EmailExists }
 
-// Control characters belong in no name, and PostgreSQL cannot store U+0000.
-const printable = '^[^\\u0000-\\u001f\\u007f]*$'
-
 export const Username = Type.String({ minLength: 1, maxLength: 64, pattern: printable })
-const Optional = Type.Optional(Type.Union([Type.String({ maxLength: 254, pattern: printable }), Type.Null()]))
+const Contact = Maybe(Type.String({ maxLength: 254, pattern: printable }))
 
 /** Members of a body that names an account; existing front ends send empty text for "none". */
-export const contactFields = { phone: Optional, email: Optional }
+export const contactFields = { phone: Contact, email: Contact }
 
 /** A user name, phone number or e-mail address somebody signs in with. */
 export const Identifier = Type.Optional(Type.String({ minLength: 1, maxLength: 254, pattern: printable }))

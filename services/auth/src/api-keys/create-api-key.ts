@@ -3,6 +3,7 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant, newId } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { printable } from '@lingzhi/contracts/shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
@@ -24,7 +25,7 @@ export const TooManyApiKeys = problem('TOO_MANY_API_KEYS', 409, {
 const keysMax = 50
 
 const Body = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }),
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: printable }),
   scopes: Type.Array(Scope, { minItems: 1, maxItems: 10, default: ['chat', 'export', 'read'] }),
   expires_at: Type.Optional(Type.Union([instant, Type.Null()])),
 })

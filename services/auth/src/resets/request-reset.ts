@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
+import { storable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
@@ -26,7 +27,7 @@ const lifeMs = 30 * 60_000
 /** It takes a person and a restart until there is mail. */
 const mailRetryS = 3_600
 
-const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\u0000]*$' }) })
+const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pattern: storable }) })
 
 export const hashResetToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 

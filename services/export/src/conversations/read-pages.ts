@@ -28,8 +28,8 @@ export async function readPage(
   cursor?: string,
   limits = { messages_max: messagesMax, bytes_max: pageBytesMax },
 ): Promise<Page> {
-  const { answer, pieces } = await askBytes(bus, ExportLines, { ...selection, cursor, ...limits })
-  const { conversations, messages, next_cursor } = answer
+  const { result, pieces } = await askBytes(bus, ExportLines, { ...selection, cursor, ...limits })
+  const { conversations, messages, next_cursor } = result
   return { pieces, conversations, messages, nextCursor: next_cursor }
 }
 

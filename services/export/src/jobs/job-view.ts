@@ -1,13 +1,12 @@
 import { instant, Uuid } from '@lingzhi/contracts/ids'
-import type { Static, TSchema } from 'typebox'
+import { Nullable } from '@lingzhi/contracts/shapes'
+import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { jobStatuses } from '../database.ts'
 import { compressions } from '../formats/compression.ts'
 import { fileName } from '../formats/file-name.ts'
 import { formats, formatVersion } from '../formats/format.ts'
 import type { Job } from './jobs.queries.ts'
-
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 export const JobView = Type.Object({
   id: Uuid,
