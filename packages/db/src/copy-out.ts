@@ -43,7 +43,7 @@ export function openCopies(settings: PoolSettings, connectionsMax: number, log: 
 // Statements sent together are one transaction, so this reaches no further, through a transaction-pooling proxy either.
 const noCompiling = 'set local jit = off'
 
-/** What the driver asks of a query; COPY itself it leaves to others. */
+/** What the driver asks of a query; docs/decisions/0013 says why it is our own. */
 function copying(text: string, row: (fields: Buffer[]) => void, callback: (err?: Error) => void) {
   let failed: Error | undefined
   let first = true
