@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net'
-import { freePort } from '@lingzhi/runtime/free-port'
 import t from 'tap'
+import { freePort } from '../infrastructure/free-port.ts'
 import { isRunning, startedAt } from './identity.ts'
 import { type ProcessSpec, supervise } from './supervise.ts'
 import { waitUntil } from './wait-until.ts'
