@@ -18,7 +18,7 @@ export function openPool(settings: PoolSettings, connectionsMax: number, log: Lo
     keepAlive: true,
   })
   pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
-  // One lost while it is in use fails its query, and is told as an event as well: unheard, that ends the process.
+  // A connection lost in use fails its query and emits 'error' as well, which without a listener ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

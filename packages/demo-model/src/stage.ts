@@ -1,4 +1,4 @@
-import { delay } from '@lingzhi/runtime/delay'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Clock } from './answer/say.ts'
 import { CallLog } from './script/call-log.ts'
@@ -31,6 +31,8 @@ export type Stage = ReturnType<typeof setStage>
 
 export const demoModel = 'lingzhi-demo'
 
+const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => {})
+
 export function setStage(options: ModelServerOptions) {
   const { unscripted = 'answer', control = false, models = [] } = options
   return {
@@ -40,7 +42,7 @@ export function setStage(options: ModelServerOptions) {
     models,
     defaultModel: models[0] ?? demoModel,
     charsPerSecond: options.charsPerSecond ?? 0,
-    clock: options.clock ?? { now: () => performance.now(), wait: delay },
+    clock: options.clock ?? { now: () => performance.now(), wait },
     claimWithinMs: options.claimWithinMs ?? 10_000,
     recording: control || unscripted === 'claim',
     unscripted,

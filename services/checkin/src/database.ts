@@ -37,7 +37,7 @@ export interface Database {
   members: {
     user_id: string
     username: string | null
-    /** When the fact happened that told the name. */
+    /** When the fact happened that carried the name. */
     named_at: Date | null
     registered_at: Date | null
     show_name: Generated<boolean>

@@ -30,7 +30,7 @@ export const EmailExists = problem('EMAIL_EXISTS', 409, {
   check: 'Whether the person has another account.',
 })
 
-/** Which problem says that an identifier belongs to somebody else. */
+/** The problem to raise when an identifier belongs to somebody else. */
 export const taken = { username: UsernameExists, phone: PhoneExists, email: EmailExists }
 
 export const Username = Type.String({ minLength: 1, maxLength: 64, pattern: printable })
@@ -82,7 +82,7 @@ export function readIdentifiers(body: {
   return { username, phone, email }
 }
 
-/** The folded identifiers of an account with their kinds; one that stands in two fields counts once. */
+/** The folded identifiers of an account with their kinds; the same identifier in two fields counts once. */
 export function foldAll(identifiers: Identifiers): { value: string; kind: IdentifierKind }[] {
   const kinds = new Map<string, IdentifierKind>()
   for (const kind of ['username', 'phone', 'email'] as const) {

@@ -56,8 +56,8 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
       onRequest: requireSession,
       schema: {
         tags: ['account'],
-        summary: 'Change the own account',
-        description: 'Members left out stay as they are; null or empty text clears one.',
+        summary: 'Change your account',
+        description: 'Fields that are left out keep their value; null or an empty string clears a field.',
         security: [{ bearer: [] }],
         body: Body,
         response: {

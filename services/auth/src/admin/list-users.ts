@@ -34,7 +34,7 @@ export function listUsers(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['administration'],
-        summary: 'Users, newest first',
+        summary: 'List users, newest first',
         security: [{ bearer: [] }],
         querystring: Query,
         response: {
@@ -58,7 +58,7 @@ export function listUsers(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['administration'],
-        summary: 'One user',
+        summary: 'Show a user',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Uuid }),
         response: {

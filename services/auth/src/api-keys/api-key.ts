@@ -6,7 +6,7 @@ import { Type } from 'typebox'
 export const ApiKey = Type.Object({
   id: Uuid,
   name: Type.String(),
-  hint: Type.String({ description: 'The first characters of the key, to recognise it by.' }),
+  hint: Type.String({ description: 'The first characters of the key, so that its owner can recognise it.' }),
   scopes: Type.Array(Scope),
   created_at: instant,
   expires_at: Type.Union([instant, Type.Null()]),

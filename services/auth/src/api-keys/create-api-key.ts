@@ -31,7 +31,7 @@ const Body = Type.Object({
 })
 const Created = Type.Object({
   ...ApiKey.properties,
-  key: Type.String({ description: 'Shown this once: only its hash is kept.' }),
+  key: Type.String({ description: 'Shown only once: only a hash of it is stored.' }),
 })
 
 export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
@@ -43,7 +43,7 @@ export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         tags: ['api keys'],
         summary: 'Create an API key',
         description:
-          'It stands wherever an access token does, for what its scopes allow: chat (talk to agents), export, ' +
+          'Use it wherever an access token is accepted, within its scopes: chat (talk to agents), export, ' +
           'read (every GET). It cannot change the account.',
         security: [{ bearer: [] }],
         body: Body,

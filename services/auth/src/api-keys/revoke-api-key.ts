@@ -26,7 +26,7 @@ export function revokeApiKey(app: App, { db, tokens, outbox, now }: Deps) {
       onRequest: requireSession,
       schema: {
         tags: ['api keys'],
-        summary: 'Revoke an API key, everywhere within a second',
+        summary: 'Revoke an API key; takes effect everywhere within a second',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Uuid }),
         response: { 200: Done, ...problems(...userProblems, ValidationFailed, ApiKeyNotFound) },

@@ -16,8 +16,8 @@ const Entry = Type.Object({
   at: instant,
   action: Type.String(),
   outcome: Type.Enum(['success', 'failure']),
-  actor_id: Nullable(Uuid, { description: 'Who did it; null for nobody signed in.' }),
-  user_id: Nullable(Uuid, { description: 'Whose account it is about.' }),
+  actor_id: Nullable(Uuid, { description: 'Who did it; null if nobody was signed in.' }),
+  user_id: Nullable(Uuid, { description: 'The user whose account is concerned.' }),
   address: Nullable(Type.String()),
   request_id: Nullable(Type.String()),
   detail: Type.Record(Type.String(), Type.Unknown()),
@@ -36,7 +36,7 @@ export function listAudit(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['administration'],
-        summary: 'Who did what to accounts, from where, newest first',
+        summary: 'List the audit log, newest first: who did what to which account, and from where',
         security: [{ bearer: [] }],
         querystring: Query,
         response: {

@@ -38,9 +38,9 @@ export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
     {
       schema: {
         tags: ['account'],
-        summary: 'Send a link for a new password',
+        summary: 'E-mail a link to set a new password',
         description:
-          'The answer is the same whether or not the address belongs to somebody. The link lasts 30 min.',
+          'The response is the same whether or not the address is registered. The link works for 30 minutes.',
         body: Body,
         response: {
           202: Done,

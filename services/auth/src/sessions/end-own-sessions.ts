@@ -29,7 +29,7 @@ export function endOwnSessions(app: App, deps: Deps) {
       onRequest: requireSession,
       schema: {
         tags: ['sessions'],
-        summary: 'End one of the own sessions',
+        summary: 'End one of your sessions',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Uuid }),
         response: { 200: Done, ...problems(...userProblems, ValidationFailed, SessionNotFound) },
@@ -47,7 +47,7 @@ export function endOwnSessions(app: App, deps: Deps) {
       onRequest: requireSession,
       schema: {
         tags: ['sessions'],
-        summary: 'End all own sessions but this one',
+        summary: 'End all of your sessions except this one',
         security: [{ bearer: [] }],
         response: { 200: success(Ended), ...problems(...userProblems) },
       },

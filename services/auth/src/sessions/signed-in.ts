@@ -11,11 +11,11 @@ import { setRefreshCookie } from './refresh-cookie.ts'
 
 /** What somebody gets who has proven who they are. */
 export const SignedIn = Type.Object({
-  token: Type.String({ description: 'The access token again, under the name older front ends read.' }),
+  token: Type.String({ description: 'Same as access_token, under the name that older front ends read.' }),
   access_token: Type.String(),
   refresh_token: Type.String(),
   token_type: Type.Literal('Bearer'),
-  expires_in: Type.Integer({ description: 'Seconds the access token lives.' }),
+  expires_in: Type.Integer({ description: 'Lifetime of the access token in seconds.' }),
   session_id: Uuid,
   user: User,
 })

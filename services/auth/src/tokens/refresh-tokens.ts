@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { parse, stringify } from 'uuid'
 
-/** What a refresh token says: which session, and the how-manieth token of it this is. */
+/** What a refresh token contains: its session, and its position in that session's sequence of tokens. */
 export interface RefreshClaim {
   sessionId: string
   generation: number

@@ -13,7 +13,7 @@ export interface DateRange {
   end_date?: string
 }
 
-/** Nothing was begun before the first, nothing will be after the last: their neighbours still have instants. */
+/** No conversation is older than the first or newer than the last; the days next to them are still valid dates. */
 const [dayMin, dayMax] = ['1970-01-02', '9999-12-29']
 const within = (day: string) => (day < dayMin ? dayMin : day > dayMax ? dayMax : day)
 

@@ -13,7 +13,7 @@ export interface Page {
   pieces: Buffer[]
   conversations: number
   messages: number
-  /** Where the next page begins; null behind the last. */
+  /** Where the next page starts; null after the last. */
   nextCursor: string | null
 }
 

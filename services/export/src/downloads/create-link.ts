@@ -19,7 +19,7 @@ export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'A link that downloads the file without a token, for a while',
+        summary: 'Create a link that downloads the file without a token for a limited time',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Type.String() }),
         response: {

@@ -35,6 +35,6 @@ export interface Writer {
 export interface WriterOptions {
   /** `one`: the file is about a single conversation, and JSON and Markdown say so by their shape. */
   shape: 'one' | 'many'
-  /** Zone in which a transcript tells the time. */
+  /** Time zone of the times in a transcript. */
   timeZone: string
 }

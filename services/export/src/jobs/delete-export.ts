@@ -17,7 +17,7 @@ export function deleteExport(app: App, deps: Deps) {
       onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'Delete an export with its file; one that runs is cancelled first',
+        summary: 'Delete an export and its file; a running export is cancelled first',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Type.String() }),
         response: { 200: Done, ...problems(...userProblems, ExportNotFound, ServiceUnavailable) },

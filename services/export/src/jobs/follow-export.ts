@@ -24,7 +24,7 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
       schema: {
         tags: ['exports'],
         summary:
-          'Progress as Server-Sent Events: `progress` on every change, `done` at the end; both carry the export',
+          'Follow progress as Server-Sent Events: `progress` on every change, `done` at the end, both with the export',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Type.String() }),
         response: {

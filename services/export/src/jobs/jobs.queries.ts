@@ -22,7 +22,7 @@ export function findJob(db: Db, id: string): Promise<Job | undefined> {
   return db.selectFrom('export_jobs').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** A page of a user's jobs, newest first, and one row more when it goes on. */
+/** A page of a user's jobs, newest first, and one more row if there is a next page. */
 export function listJobs(db: Db, userId: string, limit: number, before?: string): Promise<Job[]> {
   let query = db
     .selectFrom('export_jobs')

@@ -23,7 +23,7 @@ const Preview = Type.Object({
       { id: Type.String(), role: Type.String(), content: Type.String() },
       { additionalProperties: true },
     ),
-    { description: 'Messages as in the canonical form, each with conversation_title.' },
+    { description: 'Messages in the canonical form, each with its conversation_title.' },
   ),
   has_more: Type.Boolean(),
 })
@@ -35,7 +35,7 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
       onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'The first 50 rows, read afresh: the file need not be built',
+        summary: 'Preview the first 50 rows, read live: the file need not exist yet',
         security: [{ bearer: [] }],
         params: Type.Object({ id: Type.String() }),
         response: {

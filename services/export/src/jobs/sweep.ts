@@ -12,7 +12,7 @@ import { handOver } from './work-jobs.ts'
 const sweepMs = 15_000
 const batchMax = 100
 
-/** Removes what has expired or was left behind, hands over again what was forgotten, sends letters. Idempotent. */
+/** Removes files that expired or were left behind, queues jobs that got lost again, sends notices. Idempotent. */
 export async function sweep(deps: Deps, config: Config): Promise<void> {
   const { db, now, log } = deps
   await expireJobs(db, now())
@@ -30,7 +30,7 @@ export async function sweep(deps: Deps, config: Config): Promise<void> {
   await sendUnsentNotices(deps, config)
 }
 
-/** Sweeps now and then on every replica; they do not get into each other's way. */
+/** Sweeps every 15 seconds or so until closed, never twice at once. Every replica does. */
 export function sweepRegularly(deps: Deps, config: Config): Recurring {
   const onError = (err: unknown) => deps.log.warn({ err }, 'sweeping was interrupted')
   return every({ pauseMs: sweepMs, pauseFirst: true, onError }, () => sweep(deps, config))
