@@ -5,7 +5,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Database } from '../database.ts'
 
-/** A user as the public contract shows one. */
+/** A user, as in the public contract. */
 export const User = Type.Object({
   id: Uuid,
   username: Type.String(),

@@ -51,10 +51,10 @@ export interface Identifiers {
   email: string | null
 }
 
-/** One spelling for comparing: compatibility forms, case and surrounding space do not make another user. */
+/** The spelling to compare by: compatibility forms, case and surrounding space make no difference. */
 export const fold = (identifier: string): string => identifier.normalize('NFKC').trim().toLowerCase()
 
-/** Checks and tidies what a body names; raises the problem of the first fault. */
+/** Validates and normalises the identifiers in a body; raises the problem of the first invalid one. */
 export function readIdentifiers(body: {
   username: string
   phone?: string | null

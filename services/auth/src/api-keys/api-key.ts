@@ -15,7 +15,7 @@ export const ApiKey = Type.Object({
 
 const hintLength = 7
 
-/** A new key of 256 random bits, and what may be kept of it. */
+/** A new key of 256 random bits, and what may be stored of it. */
 export function newApiKey() {
   const key = apiKeyPrefix + randomBytes(32).toString('base64url')
   return { key, hint: key.slice(0, hintLength), hash: hashApiKey(key) }

@@ -14,7 +14,7 @@ export interface AuditEntry {
   /** Whose account it is about. */
   userId: string | null
   caller?: { address: Caller['address'] | null; requestId: string | null }
-  /** Anything worth knowing later. Never a secret, nor what somebody typed as a name at a failed login. */
+  /** Anything worth knowing later. Never a secret, nor the name typed in a failed login: it may be a password. */
   detail?: Record<string, unknown>
 }
 

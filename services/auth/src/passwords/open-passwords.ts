@@ -11,7 +11,7 @@ const current = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost
 /** Hashes that may wait for a slot; a further one is refused: a login storm must not fill the memory. */
 const waitingMax = 200
 
-/** Called while a guess has its slot, so that no more guesses than slots can slip by unseen. */
+/** Called while a guess holds its slot, so that no more guesses than slots can pass before they are counted. */
 export interface GuessWatch {
   /** Before the check; may refuse by throwing. */
   before: () => Promise<void>

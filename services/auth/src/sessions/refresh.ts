@@ -17,7 +17,7 @@ import { findSession, spendGeneration } from './sessions.queries.ts'
 import type { OpenedSession } from './signed-in.ts'
 import { SignedIn, sessionExpiry, signIn } from './signed-in.ts'
 
-/** A spent token still answers for this long, so that parallel refreshes do not log anybody out. */
+/** A used token still works for this long, so that parallel refreshes do not log anybody out. */
 export const overlapMs = 10_000
 
 const Body = Type.Union([
@@ -70,8 +70,8 @@ export function refresh(app: App, deps: Deps, config: Config) {
 }
 
 /**
- * The session one generation on; the same for everybody who brings one token within the overlap. Undefined
- * for a token that is not good: one that was spent earlier ends the session, as somebody else has it too.
+ * The session with its next token; the same for every request with one token within the overlap. Undefined for an
+ * invalid token; one that was used before the overlap ends the session, because it must have been copied.
  */
 async function successorOf(
   deps: Deps,

@@ -9,7 +9,7 @@ import type { Config } from '../config.ts'
 import type { TokenIssuer } from '../tokens/token-issuer.ts'
 import { setRefreshCookie } from './refresh-cookie.ts'
 
-/** What somebody gets who has proven who they are. */
+/** What a successful login returns. */
 export const SignedIn = Type.Object({
   token: Type.String({ description: 'Same as access_token, under the name that older front ends read.' }),
   access_token: Type.String(),
@@ -26,7 +26,7 @@ export interface OpenedSession {
   expires_at: Date
 }
 
-/** Until when a session lasts that is opened or refreshed now. */
+/** When a session that is opened or refreshed now expires. */
 export const sessionExpiry = (
   at: Date,
   config: Pick<Config, 'REFRESH_TOKEN_TTL_DAYS' | 'SESSION_MAX_DAYS'>,

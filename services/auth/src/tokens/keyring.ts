@@ -27,8 +27,8 @@ export interface Keyring {
 const reloadMs = 15_000
 
 /**
- * The private signing keys in memory, read again and again, so that a rotation on any replica, or by the
- * command, reaches all before the new key signs. Creates the first key. Fails when the keys in the database
+ * The private signing keys in memory, reloaded every 15 seconds, so that a rotation on any replica, or by the
+ * command, reaches all replicas before the new key signs. Creates the first key. Fails when the keys in the database
  * were sealed with another AUTH_ENCRYPTION_KEY.
  */
 export async function openKeyring(

@@ -8,7 +8,7 @@ export interface RefreshClaim {
 }
 
 export interface RefreshTokens {
-  /** The same claim gives the same token, on every replica. */
+  /** The same claim always gives the same token, on every replica. */
   issue: (claim: RefreshClaim) => string
   /** Undefined for anything that was not issued here. */
   read: (token: string) => RefreshClaim | undefined

@@ -46,7 +46,7 @@ export function isOverdrawn(err: unknown): boolean {
   return code === '23514' && constraint === 'points_ledger_balance_check'
 }
 
-/** A user's entries, newest first, from below `beforeSeq`; one more than a page, to tell whether more follow. */
+/** A user's entries, newest first, from below `beforeSeq`; one more than a page, to know whether more follow. */
 export function entriesOf(db: Db, userId: string, limit: number, beforeSeq: number | undefined) {
   return db
     .selectFrom('points_ledger')

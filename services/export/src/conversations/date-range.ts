@@ -59,7 +59,7 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(reached)
 }
 
-/** Refuses to start with a zone nobody knows; the first export would be too late to tell. */
+/** Refuses to start with an unknown zone, instead of failing in the first export. */
 export function checkTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en-CA', { timeZone })

@@ -25,7 +25,7 @@ export function deleteExport(app: App, deps: Deps) {
     },
     async (request) => {
       const job = await ownJob(deps.db, request.params.id, principalOf(request).userId)
-      // Its place in the history goes last: asked again, what is left goes too.
+      // The row in the history goes last, so that a repeated request removes what is left.
       await eraseJob(deps, job.id).catch((cause) => {
         throw ServiceUnavailable({ retryAfterS: 5, cause })
       })

@@ -7,7 +7,7 @@ import { StoreFull } from '../files/file-store.ts'
 const patienceMs = 120_000
 const pauseMaxMs = 2_000
 
-/** What no waiting changes: a fault of the request, or a store without room. */
+/** Errors that waiting cannot cure: an invalid request, or a full store. */
 export const isFinal = (err: unknown): boolean =>
   (err instanceof Problem && err.status < 500) || err instanceof StoreFull
 

@@ -12,7 +12,7 @@ import { handOver } from './work-jobs.ts'
 const sweepMs = 15_000
 const batchMax = 100
 
-/** Removes files that expired or were left behind, queues jobs that got lost again, sends notices. Idempotent. */
+/** Removes files that expired or were left behind, requeues lost jobs, sends notices. Idempotent. */
 export async function sweep(deps: Deps, config: Config): Promise<void> {
   const { db, now, log } = deps
   await expireJobs(db, now())
@@ -21,7 +21,7 @@ export async function sweep(deps: Deps, config: Config): Promise<void> {
       await removeFile(deps, id)
       log.info({ job_id: id }, 'the parts of an export were removed')
     } catch (err) {
-      // The store is away, or one file is beyond it: nobody else waits for that.
+      // The store is away, or cannot remove this one file: the others do not wait for it.
       log.warn({ err, job_id: id }, 'the parts of an export could not be removed yet')
     }
   }

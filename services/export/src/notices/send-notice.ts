@@ -6,9 +6,9 @@ import type { Job } from '../jobs/jobs.queries.ts'
 import { claimNotice, releaseNotice, unsentNotices } from '../jobs/jobs.queries.ts'
 
 /**
- * Writes to the address the user gave that the file is ready, with a link that works without signing in. At most one
- * letter a job: a mail server that is away, or says "later", is asked again by the sweep; one that refuses costs the
- * letter, never the export.
+ * Notifies the address the user gave that the file is ready, with a link that works without signing in. At most one
+ * notice a job: the sweep retries when the mail server is away or replies 4xx; a permanent refusal loses the notice,
+ * never the export.
  */
 export async function sendNotice({ db, now, log, mailer }: Deps, config: Config, job: Job): Promise<void> {
   if (!mailer || !job.notify_email || !job.expires_at) return
@@ -34,18 +34,18 @@ export async function sendNotice({ db, now, log, mailer }: Deps, config: Config,
     await mailer.send(letter)
   } catch (err) {
     log.warn({ err, job_id: job.id }, 'a notice could not be sent')
-    // A letter that was on its way when the line broke may have arrived: only what was certainly not taken is sent again.
+    // A notice under way when the connection broke may have arrived: only one that was certainly not taken is retried.
     const { responseCode = 0 } = err as { responseCode?: number }
     if (!reached || (responseCode >= 400 && responseCode < 500)) await releaseNotice(db, job.id)
   }
 }
 
-/** How long a letter that could not be sent is tried again; later nobody waits for it. */
+/** How long an unsent notice is retried; later nobody waits for it. */
 const unsentMaxMs = hourMs
-/** A mail server that is away keeps the sweep waiting for each. */
+/** Few, because the sweep waits for each while a mail server is away. */
 const unsentBatchMax = 5
 
-/** Sends the letters of exports that are complete and whose worker could not, or did not live to. Idempotent. */
+/** Sends notices of completed exports that their worker could not send. Idempotent. */
 export async function sendUnsentNotices(deps: Deps, config: Config): Promise<void> {
   if (!deps.mailer) return
   const since = new Date(deps.now().getTime() - unsentMaxMs)
