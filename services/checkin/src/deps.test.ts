@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import net from 'node:net'
 import { checkDb } from '@lingzhi/db/check-db'
+import { eventually } from '@lingzhi/testing/eventually'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import t from 'tap'
 import { openDeps } from './deps.ts'
@@ -26,7 +27,7 @@ t.test('a start that fails half-way closes what it had opened', async (t) => {
   await t.rejects(openDeps(unusable, silentLog), { name: 'JetStreamApiError' })
   const [connection] = connections
   if (!connection) return t.fail('NATS was not reached')
-  if (!connection.closed) await once(connection, 'close')
+  await eventually(async () => connection.closed)
   t.equal(connections.length, 1)
 })
 
