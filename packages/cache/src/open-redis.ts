@@ -26,15 +26,15 @@ const common: RedisOptions = {
  */
 export function openRedis(url: string, log: Logger, keyPrefix = ''): Cache {
   const cache = createClient(url, keyPrefix)
-  let told = false
+  let reported = false
   cache.on('error', (err: Error) => {
     // One line per outage: the client reports every attempt.
-    if (!told) log.warn({ reason: err.message }, 'Redis is away, going on without it')
-    told = true
+    if (!reported) log.warn({ reason: err.message }, 'Redis is away, going on without it')
+    reported = true
   })
   cache.on('ready', () => {
-    if (told) log.info('Redis is back')
-    told = false
+    if (reported) log.info('Redis is back')
+    reported = false
   })
   return cache
 }

@@ -6,5 +6,13 @@ export const newId = (): string => v7()
 
 export const Uuid = Type.String({ format: 'uuid' })
 
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Is the text an identifier at all? What is not can name nothing: it is as unknown as one nobody has, and asks no database. */
+export const isId = (text: string): boolean => uuidPattern.test(text)
+
+/** A path with an identifier in it; any text, because an unknown one is 404 however it is spelt. */
+export const IdParams = Type.Object({ id: Type.String() })
+
 /** Ordered and fixed in width, so identifiers sort as text as they do as values. */
 export const instant = Type.String({ format: 'date-time', description: 'ISO 8601, UTC.' })

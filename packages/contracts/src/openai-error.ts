@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import type { Problem } from './problem.ts'
+import type { Problem, RenderProblem } from './problem.ts'
+import { asProblemDocument } from './problem.ts'
 import type { Language } from './texts.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
@@ -31,6 +32,12 @@ export function toOpenAIError({ code, status, texts, options }: Problem, languag
     error: { message: texts[language], type: typeOf(status), param, code: codes[code] ?? code.toLowerCase() },
   }
 }
+
+/** Renders problems in OpenAI's shape under /v1, whoever refuses and why: its clients read nothing else. */
+export const asOpenAIErrorUnderV1: RenderProblem = (problem, where) =>
+  isOpenAIPath(where.path)
+    ? { mediaType: 'application/json', body: toOpenAIError(problem, where.language) }
+    : asProblemDocument(problem, where)
 
 function typeOf(status: number): string {
   if (status === 429) return 'rate_limit_error'

@@ -87,6 +87,18 @@ export class Problem extends Error implements PublicFace {
   }
 }
 
+/** How a problem is written as a response: the body's media type, and what it says. */
+export type RenderProblem = (
+  problem: Problem,
+  where: { path: string; requestId: string; language: Language },
+) => { mediaType: string; body: unknown }
+
+/** As the public contract has it: application/problem+json (RFC 9457). */
+export const asProblemDocument: RenderProblem = (problem, { path, requestId, language }) => ({
+  mediaType: 'application/problem+json',
+  body: problem.toDocument(path, requestId, language),
+})
+
 export interface ProblemKind extends PublicFace {
   (options?: ProblemOptions): Problem
   readonly check: string

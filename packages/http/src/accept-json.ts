@@ -1,4 +1,4 @@
-import type { App } from './create-http.ts'
+import type { App } from './app-type.ts'
 
 /**
  * Bodies are JSON only. Existing front ends send that content type with nothing behind it: that is no body.

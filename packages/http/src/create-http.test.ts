@@ -140,6 +140,23 @@ t.test('a failure raised on purpose is logged by its code, an unforeseen one wit
   ])
 })
 
+t.test('an app may render its failures in its own way, wherever they come from', async (t) => {
+  const app = await createHttp({
+    log: silentLog,
+    title: 'test',
+    renderProblem: ({ code }, { path }) => ({ mediaType: 'application/json', body: { code, path } }),
+    firstHook: (request, _reply, done) => done(request.url === '/first' ? new Error('refused') : undefined),
+  })
+  t.teardown(() => app.close())
+  app.get('/api/things', async () => ({}))
+  const bodyOf = async (url: string, method: 'GET' | 'PUT' = 'GET') =>
+    (await app.inject({ method, url })).json()
+  t.same(await bodyOf('/nothing?a=b'), { code: 'NOT_FOUND', path: '/nothing' })
+  t.same(await bodyOf('/api/things', 'PUT'), { code: 'METHOD_NOT_ALLOWED', path: '/api/things' })
+  t.same(await bodyOf('/api/%zz'), { code: 'BAD_REQUEST', path: '/api/%zz' })
+  t.same(await bodyOf('/first'), { code: 'INTERNAL_SERVER_ERROR', path: '/first' }, 'before all other hooks')
+})
+
 t.test('a request id that could break a log line is replaced', async (t) => {
   const app = await start(t)
   const reply = await app.inject({ url: '/api/health', headers: { 'x-request-id': 'a b"c' } })

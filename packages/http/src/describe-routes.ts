@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger'
-import type { App } from './create-http.ts'
+import type { App } from './app-type.ts'
 
 /** Generates the service's OpenAPI 3.1 document from its routes' schemas. */
 export async function describeRoutes(app: App, title: string): Promise<void> {
@@ -13,7 +13,7 @@ export async function describeRoutes(app: App, title: string): Promise<void> {
   })
 }
 
-/** Tells the document to the gateway, which merges those of all services into the public one. */
+/** Shows the document to the gateway, which merges those of all services into the public one. */
 export function publishRoutes(app: App): void {
   app.get('/api/docs/json', { schema: { hide: true } }, async () => app.swagger())
 }

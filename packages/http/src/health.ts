@@ -1,6 +1,6 @@
 import { within } from '@lingzhi/runtime/within'
 import { Type } from 'typebox'
-import type { App } from './create-http.ts'
+import type { App } from './app-type.ts'
 
 /** Each rejects, or takes longer than the bound, when its dependency is not usable. */
 export type HealthChecks = Record<string, () => Promise<unknown>>

@@ -1,5 +1,5 @@
 import { delay } from '@lingzhi/runtime/delay'
-import type { App } from './create-http.ts'
+import type { App } from './app-type.ts'
 
 const leaving = new WeakSet<object>()
 

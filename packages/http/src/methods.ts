@@ -1,7 +1,7 @@
 import { MethodNotAllowed } from '@lingzhi/contracts/common-problems'
 import type { HTTPMethod } from 'find-my-way'
 import FindMyWay from 'find-my-way'
-import type { App } from './create-http.ts'
+import type { App } from './app-type.ts'
 import { sendProblem } from './problem-handler.ts'
 
 /**

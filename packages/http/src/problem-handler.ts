@@ -7,49 +7,56 @@ import {
   UnsupportedMediaType,
   ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
-import { isOpenAIPath, toOpenAIError } from '@lingzhi/contracts/openai-error'
+import type { RenderProblem } from '@lingzhi/contracts/problem'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
 import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from './create-http.ts'
+import type { App } from './app-type.ts'
 import { faultTexts } from './fault-texts.ts'
 import { languageOf, languageTags } from './language.ts'
 
-/** Every failure of the app, foreseen or not, leaves as one problem document. */
-export function answerProblems(app: App): void {
+declare module 'fastify' {
+  interface FastifyInstance {
+    renderProblem: RenderProblem
+  }
+}
+
+/** Every failure of the app, foreseen or not, leaves as one problem, rendered in one way. */
+export function answerProblems(app: App, renderProblem: RenderProblem): void {
+  app.decorate('renderProblem', renderProblem)
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, toProblem(error)))
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, NotFound()))
 }
 
 /**
- * Sends a problem as application/problem+json. Under /v1 it has the shape of OpenAI's API, whoever refuses and
- * why: its clients read nothing else. Its text is in the language the caller asks for.
+ * Sends a problem as the app renders it, with its headers, in the language the caller asks for; a failure of ours is
+ * logged.
  */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status >= 500) logFailure(request, problem)
   const { retryAfterS, headers = {} } = problem.options
   if (retryAfterS !== undefined) reply.header('Retry-After', Math.max(0, Math.ceil(retryAfterS)))
   const path = request.url.split('?', 1)[0] ?? '/'
-  const openai = isOpenAIPath(path)
   const language = languageOf(request)
+  const { mediaType, body } = request.server.renderProblem(problem, { path, requestId: request.id, language })
   return reply
     .code(problem.status)
     .headers({ 'X-Request-ID': request.id, 'Content-Language': languageTags[language], ...headers })
-    .type(`application/${openai ? 'json' : 'problem+json'}; charset=utf-8`)
+    .type(`${mediaType}; charset=utf-8`)
     .serializer((document: unknown) => JSON.stringify(document))
-    .send(openai ? toOpenAIError(problem, language) : problem.toDocument(path, request.id, language))
+    .send(body)
 }
 
 /**
- * What went wrong with its cause and stack; a problem raised on purpose, without a cause, is told by its code. Names the
- * request itself: at the edge loggers know nothing of it.
+ * What went wrong with its cause and stack; a problem raised on purpose, without a cause, is logged by its code. Names the
+ * request itself: an app may have no logger of each request's own.
  */
 function logFailure({ server, id: request_id, traceparent }: FastifyRequest, problem: Problem): void {
   const { code, message, options } = problem
-  const told = { request_id, trace_id: traceIdOf(traceparent), code }
-  if (options.cause === undefined) server.log.warn(told, message)
-  else server.log.error({ ...told, err: options.cause }, 'request failed')
+  const fields = { request_id, trace_id: traceIdOf(traceparent), code }
+  if (options.cause === undefined) server.log.warn(fields, message)
+  else server.log.error({ ...fields, err: options.cause }, 'request failed')
 }
 
 /** The public face of anything thrown. */

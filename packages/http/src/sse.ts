@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { sendTogether } from './send-together.ts'
 
 export interface SseEvent {
   id?: string
@@ -45,21 +46,16 @@ const left = new Error('the reader has left')
 const heartbeatMs = 15_000
 const drainMaxMs = 30_000
 
-/** One event in the wire format of the HTML standard, section 9.2. Data is JSON: it never holds a line break. */
-export function formatEvent({ id, event, data, text = JSON.stringify(data) }: SseEvent): string {
-  return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${text}\n\n`
-}
+const lineBreak = /[\r\n]/
 
 /**
- * What is written in one turn of the event loop leaves in one packet: to the kernel each write is a dear call. Holds the
- * socket, not the response: a response that ends while it is held would send its end before its last chunks.
+ * One event in the wire format of the HTML standard, section 9.2. Data is JSON: it never holds a line break. A line
+ * break in `event` or `id` would let its author write fields, or whole events, of their own: that is a TypeError.
  */
-export function sendTogether({ socket }: ServerResponse): () => void {
-  return () => {
-    if (!socket || socket.writableCorked > 0) return
-    socket.cork()
-    setImmediate(() => socket.uncork())
-  }
+export function formatEvent({ id, event, data, text = JSON.stringify(data) }: SseEvent): string {
+  if ((event && lineBreak.test(event)) || (id && lineBreak.test(id)))
+    throw new TypeError('The name or the id of an event holds a line break.')
+  return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${text}\n\n`
 }
 
 /** Takes the response over as a stream of Server-Sent Events, with heartbeats and without buffering on the way. */

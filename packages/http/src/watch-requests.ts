@@ -1,7 +1,7 @@
 import { histogram, watchedGauge } from '@lingzhi/metrics/instruments'
 import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { Logger } from 'pino'
-import type { App } from './create-http.ts'
+import type { App } from './app-type.ts'
 
 const requestSeconds = histogram(
   'http_request_duration_seconds',

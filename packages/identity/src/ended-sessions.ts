@@ -30,13 +30,13 @@ type Ended = FactEnvelope<Static<typeof SessionEnded.data>>
  * itself; what was missed is read from the stream, from as far back as a token can live: before this
  * resolves, so that a restart forgets nothing, and after each reconnection. Rejects when there is no history.
  */
-export async function followEndedSessions(bus: Bus): Promise<EndedSessions> {
+export async function followEndedSessions(bus: Bus, now: () => Date): Promise<EndedSessions> {
   const forgetAt = new Map<string, number>()
   const stop = new AbortController()
 
   const note = ({ at, data }: Ended) => {
     const until = data.tokens_until ? Date.parse(data.tokens_until) : Date.parse(at) + accessTokenMaxMs
-    if (until < Date.now()) return
+    if (until < now().getTime()) return
     forgetAt.set(data.session_id, until)
     if (forgetAt.size > endedMax) makeRoom()
   }
@@ -57,7 +57,7 @@ export async function followEndedSessions(bus: Bus): Promise<EndedSessions> {
   const catchUp = async (deadline = Number.POSITIVE_INFINITY) => {
     while (!stop.signal.aborted) {
       try {
-        return await readHistory(bus, note)
+        return await readHistory(bus, note, now)
       } catch (err) {
         if (performance.now() > deadline) throw err
         if (!stop.signal.aborted) bus.log.warn({ err }, 'reading ended sessions failed, trying again')
@@ -76,8 +76,8 @@ export async function followEndedSessions(bus: Bus): Promise<EndedSessions> {
   })()
   const onError = (err: unknown) => bus.log.error({ err }, 'forgetting ended sessions failed')
   const forgetting = every({ pauseMs: forgetEveryMs, pauseFirst: true, onError }, async () => {
-    const now = Date.now()
-    for (const [id, until] of forgetAt) if (until < now) forgetAt.delete(id)
+    const at = now().getTime()
+    for (const [id, until] of forgetAt) if (until < at) forgetAt.delete(id)
   })
 
   return {
@@ -91,11 +91,11 @@ export async function followEndedSessions(bus: Bus): Promise<EndedSessions> {
 }
 
 /** Reads the ends that are in the stream now, oldest first. */
-async function readHistory(bus: Bus, note: (ended: Ended) => void): Promise<void> {
+async function readHistory(bus: Bus, note: (ended: Ended) => void, now: () => Date): Promise<void> {
   const consumer = await bus.js.consumers.get(bus.resource('auth-facts'), {
     filter_subjects: bus.subject(SessionEnded.subject),
     deliver_policy: DeliverPolicy.StartTime,
-    opt_start_time: new Date(Date.now() - accessTokenMaxMs).toISOString(),
+    opt_start_time: new Date(now().getTime() - accessTokenMaxMs).toISOString(),
   })
   const { num_pending } = await consumer.info()
   if (num_pending === 0) return

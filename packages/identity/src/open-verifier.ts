@@ -18,10 +18,17 @@ export interface Verifier {
   close: () => Promise<void>
 }
 
+export interface VerifierOptions {
+  /** Asked over the bus when left out. */
+  readKeys?: ReadKeys
+  /** The machine's clock when left out. */
+  now?: () => Date
+}
+
 /** Far above what auth issues, far below what a header may hold. */
 const tokenLengthMax = 4_096
 
-const options: JWTVerifyOptions = {
+const rules: JWTVerifyOptions = {
   issuer: tokenIssuer,
   audience: tokenAudience,
   algorithms: [tokenAlgorithm],
@@ -29,16 +36,16 @@ const options: JWTVerifyOptions = {
 }
 
 /**
- * Verifies access tokens locally, with the public keys auth tells over the bus and the sessions that have
+ * Verifies access tokens locally, with the public keys auth publishes over the bus and the sessions that have
  * ended. A signature is checked once, its expiry and its session at each request. Every service holds one:
  * nobody trusts a header for identity. Auth itself passes its own way to the keys.
  */
 export async function openVerifier(
   bus: Bus,
-  readKeys: ReadKeys = () => ask(bus, PublicKeys, {}),
+  { readKeys = () => ask(bus, PublicKeys, {}), now = () => new Date() }: VerifierOptions = {},
 ): Promise<Verifier> {
-  const ended = await followEndedSessions(bus)
-  const verified = createVerifiedTokens()
+  const ended = await followEndedSessions(bus, now)
+  const verified = createVerifiedTokens(now)
   const keys = createKeyStore(readKeys, verified.clear)
   // Not waited for: auth may start after us, and the first token will ask again.
   keys.refreshWhenOld()
@@ -50,7 +57,10 @@ export async function openVerifier(
       keys.refreshWhenOld()
       return known
     }
-    const { payload } = await jwtVerify(token, ({ kid }) => keys.find(kid), options)
+    const { payload } = await jwtVerify(token, ({ kid }) => keys.find(kid), {
+      ...rules,
+      currentDate: now(),
+    })
     const principal = toPrincipal(payload)
     verified.set(token, principal, (payload.exp ?? 0) * 1_000)
     return principal

@@ -12,7 +12,7 @@ const askMinMs = 1_000
 /** Keys older than this are asked for again, so that a key taken back stops being accepted. */
 const keysMaxAgeMs = 60_000
 
-/** Tells the public signing keys, RFC 7517. */
+/** Returns the public signing keys, RFC 7517. */
 export type ReadKeys = () => Promise<{ keys: Record<string, unknown>[] }>
 
 export interface KeyStore {

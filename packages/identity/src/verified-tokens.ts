@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Principal } from './principal.ts'
 
 /** About 10 MB when full. */
@@ -10,24 +11,21 @@ export interface VerifiedTokens {
   clear: () => void
 }
 
-/** Remembers tokens whose signature was good, the least recently used forgotten first. */
-export function createVerifiedTokens(): VerifiedTokens {
-  const entries = new Map<string, { principal: Principal; expiresAtMs: number }>()
+/**
+ * Remembers tokens whose signature was good, the least recently used forgotten first. When one expires is compared here,
+ * because it is an instant that the token names; the cache knows spans only.
+ */
+export function createVerifiedTokens(now: () => Date): VerifiedTokens {
+  const entries = new LRUCache<string, { principal: Principal; expiresAtMs: number }>({ max: tokensMax })
   return {
     get: (token) => {
       const entry = entries.get(token)
       if (!entry) return undefined
+      if (entry.expiresAtMs > now().getTime()) return entry.principal
       entries.delete(token)
-      if (entry.expiresAtMs <= Date.now()) return undefined
-      entries.set(token, entry)
-      return entry.principal
+      return undefined
     },
-    set: (token, principal, expiresAtMs) => {
-      entries.set(token, { principal, expiresAtMs })
-      if (entries.size <= tokensMax) return
-      const [oldest] = entries.keys()
-      if (oldest !== undefined) entries.delete(oldest)
-    },
+    set: (token, principal, expiresAtMs) => void entries.set(token, { principal, expiresAtMs }),
     clear: () => entries.clear(),
   }
 }

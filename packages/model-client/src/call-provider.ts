@@ -1,14 +1,15 @@
 import type { Target } from './choose-models.ts'
 import { keyOf } from './choose-models.ts'
 import type { ModelClient } from './open-client.ts'
-import { ProviderRefusal } from './open-client.ts'
+import { isRefusal } from './open-client.ts'
 import { ModelTimeout } from './problems.ts'
+import type { RequestBody } from './provider-api.ts'
 import type { Chunk } from './read-chunk.ts'
 import { saysSomething } from './read-chunk.ts'
-import { readReply } from './read-reply.ts'
-import type { RequestBody, rememberRefused } from './refused-parameters.ts'
+import { readResponse } from './read-response.ts'
+import type { rememberRefused } from './refused-parameters.ts'
 
-/** How long a connection may take to become reusable once everything was said on it. */
+/** How long a connection may take to become reusable once the answer is complete. */
 const drainMs = 1_000
 /** How long to listen on for usage and [DONE] once the answer has finished. */
 const afterFinishMs = 2_000
@@ -17,12 +18,12 @@ export interface ProviderCall {
   body: RequestBody
   refused: ReturnType<typeof rememberRefused>
   signal: AbortSignal
-  /** What is left of the time for all attempts together. */
+  /** What is left of the time for all calls together. */
   totalMs: number
 }
 
 /**
- * Asks one provider once and passes on what it says, within the provider's time limits. Leaving the loop, or
+ * Makes one call and passes on what the provider says, within the provider's time limits. Leaving the loop, or
  * the signal, ends the connection at once. After the finish reason nothing can go wrong any more: what
  * breaks then only costs the usage.
  */
@@ -52,14 +53,14 @@ export async function* callProvider(
 
   try {
     let deadline = performance.now() + provider.firstTokenTimeoutMs
-    const answer = await within(deadline, 'response', request())
-    pieces = answer[Symbol.asyncIterator]()
-    const reply = readReply(pieces)
+    const body = await within(deadline, 'response', request())
+    pieces = body[Symbol.asyncIterator]()
+    const chunks = readResponse(pieces)
     for (let spoke = false; ; ) {
       const { value: chunk, done } = await within(
         deadline,
         spoke ? 'further token' : 'first token',
-        reply.next(),
+        chunks.next(),
       )
       complete = done === true
       if (done) return
@@ -78,14 +79,14 @@ export async function* callProvider(
     else own.abort()
   }
 
-  /** The body of the reply; once more for each parameter that is refused. */
+  /** The body of the response; asks once more for each parameter that is refused. */
   async function request() {
     for (;;) {
       const sent = refused.without(keyOf(target), body)
       try {
         return await client.complete(sent, ended)
       } catch (error) {
-        if (!(error instanceof ProviderRefusal && refused.learn(keyOf(target), sent, error))) throw error
+        if (!(isRefusal(error) && refused.learn(keyOf(target), sent, error))) throw error
       }
     }
   }

@@ -10,7 +10,7 @@ export interface Target {
 export interface ModelChoice {
   /** First choice first. */
   providers: Provider[]
-  /** LLM_MODEL: for agents whose own model is served by nobody. */
+  /** LLM_MODEL: for agents whose own model no provider serves. */
   defaultModel: string | undefined
   /** LLM_FALLBACK_MODELS: for agents that name none. */
   fallbackModels: string[]
@@ -32,7 +32,7 @@ export function chooseModels(
   return [...new Map(targets.map((target) => [keyOf(target), target])).values()]
 }
 
-/** LLM_MODEL, for a model that turns out not to exist at the provider that was said to serve it. */
+/** LLM_MODEL, for a model that turns out not to exist at the provider that is configured to serve it. */
 export function defaultTargets({ providers, defaultModel }: ModelChoice): Target[] {
   return defaultModel ? providers.flatMap((provider) => serving(provider, defaultModel)) : []
 }

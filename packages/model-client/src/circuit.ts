@@ -1,5 +1,6 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
 import { within } from '@lingzhi/runtime/within'
+import type { Clock } from './clock.ts'
 
 export interface CircuitSettings {
   LLM_CIRCUIT_FAILURES: number
@@ -7,8 +8,8 @@ export interface CircuitSettings {
 }
 
 export interface Circuit {
-  /** Zero: go ahead. Otherwise the provider is to be left alone for that many milliseconds. */
-  closedFor: (provider: string) => Promise<number>
+  /** How long no call may be made to the provider, in milliseconds; zero when one may. */
+  restMs: (provider: string) => Promise<number>
   succeeded: (provider: string) => Promise<void>
   failed: (provider: string) => Promise<void>
 }
@@ -16,40 +17,45 @@ export interface Circuit {
 /** Failures are forgotten after this. */
 const windowMs = 30_000
 const cacheMaxMs = 200
-/** A provider that nobody had trouble with is not asked after again for this long. */
+/** How long a provider without failures is taken to be healthy before Redis is asked again. */
 const untroubledMs = 250
 
 /**
- * Leaves a failing provider alone: after so many questions in a row failed there, nobody asks it for a while, then one probe
- * goes through; its success opens the way for all, its failure closes it again. Replicas share the state
- * through Redis; with Redis away, or slower than 0.2 s, each keeps its own.
+ * Circuit breakers, one for each provider: after LLM_CIRCUIT_FAILURES failures in a row the circuit opens and lets
+ * no call through for LLM_CIRCUIT_OPEN_MS, then a single probe; if that succeeds the circuit closes, if it fails it
+ * stays open for as long again. Replicas share the state through Redis; while Redis is away, or slower than 0.2 s,
+ * each goes by its own.
  */
-export function openCircuit(settings: CircuitSettings, cache?: Cache): Circuit {
-  const own = memoryCircuit(settings)
-  const shared = cache && redisCircuit(settings, cache)
+export function createCircuit(settings: CircuitSettings, clock: Clock, cache?: Cache): Circuit {
+  const own = memoryCircuit(settings, clock)
+  const shared = cache && redisCircuit(settings, clock, cache)
   const shareOr = async <T>(share: (circuit: Circuit) => Promise<T>): Promise<T> => {
     if (!shared || cache.status !== 'ready') return share(own)
     return within(cacheMaxMs, share(shared)).catch(() => share(own))
   }
   return {
-    closedFor: (provider) => shareOr((circuit) => circuit.closedFor(provider)),
+    restMs: (provider) => shareOr((circuit) => circuit.restMs(provider)),
     succeeded: (provider) => shareOr((circuit) => circuit.succeeded(provider)),
     failed: (provider) => shareOr((circuit) => circuit.failed(provider)),
   }
 }
 
-function redisCircuit({ LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS }: CircuitSettings, cache: Cache): Circuit {
+function redisCircuit(
+  { LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS }: CircuitSettings,
+  clock: Clock,
+  cache: Cache,
+): Circuit {
   // One hash tag: in a cluster the keys of a provider live together.
   const key = (provider: string, what: string) => `circuit:{${provider}}:${what}`
   /** Providers that may have something to forget, so that a healthy one costs no write. */
   const troubled = new Set<string>()
   const untroubledUntil = new Map<string, number>()
   return {
-    async closedFor(provider) {
-      if ((untroubledUntil.get(provider) ?? 0) > performance.now()) return 0
+    async restMs(provider) {
+      if ((untroubledUntil.get(provider) ?? 0) > clock.now()) return 0
       const [failures, rest] = await cache.mget(key(provider, 'failures'), key(provider, 'rest'))
       if (failures) troubled.add(provider)
-      else untroubledUntil.set(provider, performance.now() + untroubledMs)
+      else untroubledUntil.set(provider, clock.now() + untroubledMs)
       if (rest) return Math.max(1, await cache.pttl(key(provider, 'rest')))
       if (Number(failures ?? 0) < LLM_CIRCUIT_FAILURES) return 0
       const probing = await cache.set(key(provider, 'probe'), '1', 'PX', LLM_CIRCUIT_OPEN_MS, 'NX')
@@ -72,14 +78,16 @@ function redisCircuit({ LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS }: CircuitSett
   }
 }
 
-function memoryCircuit({ LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS }: CircuitSettings): Circuit {
+function memoryCircuit(
+  { LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS }: CircuitSettings,
+  { now }: Clock,
+): Circuit {
   const troubles = new Map<
     string,
     { failures: number; restUntil: number; until: number; probeUntil: number }
   >()
-  const now = () => performance.now()
   return {
-    async closedFor(provider) {
+    async restMs(provider) {
       const trouble = troubles.get(provider)
       if (!trouble) return 0
       if (trouble.restUntil > now()) return trouble.restUntil - now()

@@ -3,7 +3,7 @@
 const sliceMax = 512
 
 /**
- * Counts tokens as OpenAI's o200k_base does: for providers that tell no usage, an estimate. The tables take
+ * Counts tokens as OpenAI's o200k_base does: for providers that send no usage, an estimate. The tables take
  * 80 MB and 0.2 s to load, so that is left to the first need.
  */
 export async function countTokens(text: string): Promise<number> {

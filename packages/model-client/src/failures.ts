@@ -1,5 +1,5 @@
 import { Problem } from '@lingzhi/contracts/problem'
-import { ProviderRefusal } from './open-client.ts'
+import { isRefusal } from './open-client.ts'
 import {
   ModelDown,
   ModelError,
@@ -10,7 +10,7 @@ import {
 } from './problems.ts'
 import { storable } from './storable.ts'
 
-/** Told to callers when the provider does not say how long to wait. */
+/** What callers are told when the provider does not say how long to wait. */
 const retryAfterDefaultS = 5
 const retryAfterMaxS = 3_600
 
@@ -31,15 +31,15 @@ export function forCaller(problem: Problem): Problem {
 /** The public problem of anything that went wrong while asking a provider; `secret` is kept out of the log. */
 export function toModelProblem(error: unknown, secret: string | undefined): Problem {
   if (error instanceof Problem) return error
-  const told = causesOf(error)
+  const messages = causesOf(error)
     .map((cause) => cause.message)
     .join(': ')
-  const reason = storable(secret ? told.replaceAll(secret, '[key]') : told, 300)
+  const reason = storable(secret ? messages.replaceAll(secret, '[key]') : messages, 300)
   const cause = new Error(reason)
   if (isConnectTimeout(error)) return ModelTimeout({ cause })
-  if (!(error instanceof ProviderRefusal)) return ModelUnavailable({ cause })
+  if (!isRefusal(error)) return ModelUnavailable({ cause })
 
-  const retryAfterS = readRetryAfter(error.retryAfter)
+  const retryAfterS = readRetryAfter(error.headers.get('retry-after'))
   switch (error.status) {
     case 429:
       // Out of credit is not a matter of waiting.
@@ -67,17 +67,17 @@ function refusedBecause(reason: string, cause: Error): Problem {
   return ModelRejected({ cause, detail: { zh: `${zh}：${reason}`, en: `${en} ${reason}` } })
 }
 
-/** The problem of an error that a provider put inside a reply of status 200. */
+/** The problem of an error that a provider put inside a response of status 200. */
 export function inBandFailure(value: unknown): Problem {
   const nested = (value as { error?: unknown } | null)?.error
   const { message, type, code } = (nested ?? value ?? {}) as Record<string, unknown>
-  const cause = new Error(`error inside the reply: ${String(message ?? nested ?? value).slice(0, 300)}`)
+  const cause = new Error(`error inside the response: ${String(message ?? nested ?? value).slice(0, 300)}`)
   const limited = [type, code].some((name) => String(name) === '429' || /rate_limit/.test(String(name)))
   return limited ? ModelRateLimited({ cause }) : ModelError({ cause })
 }
 
 /** Retry-After in seconds, given as such or as a date (RFC 9110, section 10.2.3). */
-function readRetryAfter(text: string | undefined): number | undefined {
+function readRetryAfter(text: string | null): number | undefined {
   if (!text) return undefined
   const seconds = /^[\d.]+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1_000
   return Number.isFinite(seconds) ? Math.min(Math.max(0, seconds), retryAfterMaxS) : undefined

@@ -1,26 +1,29 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { Problem } from '@lingzhi/contracts/problem'
 import { counter } from '@lingzhi/metrics/instruments'
-import { delay } from '@lingzhi/runtime/delay'
 import type { Logger } from '@lingzhi/runtime/logger'
 import { callProvider } from './call-provider.ts'
-import type { Target } from './choose-models.ts'
-import { chooseModels, defaultTargets, keyOf } from './choose-models.ts'
-import { openCircuit } from './circuit.ts'
+import { chooseModels, defaultTargets } from './choose-models.ts'
+import { createCircuit } from './circuit.ts'
+import type { Clock } from './clock.ts'
+import { realClock } from './clock.ts'
 import { collectAnswer } from './collect-answer.ts'
-import { countsAgainstProvider, forCaller, toModelProblem } from './failures.ts'
+import { toModelProblem } from './failures.ts'
 import type { ModelConfig } from './model-config.ts'
+import type { BrokenOff, GenerateRequest, ModelEvent, Usage } from './model-events.ts'
 import { openClient } from './open-client.ts'
-import { ModelDown, ModelNotConfigured, ModelRejected, ModelTimeout } from './problems.ts'
+import type { PlannedCall } from './plan-calls.ts'
+import { planCalls } from './plan-calls.ts'
+import type { Provider } from './providers.ts'
 import { readProviders } from './providers.ts'
-import type { ToolCallDelta } from './read-chunk.ts'
 import { rememberRefused } from './refused-parameters.ts'
-import { retryWait } from './retry-wait.ts'
 import type { ModelSettings } from './settings.ts'
-import { splitList } from './split-list.ts'
+import { splitList } from './settings.ts'
 import { toRequestBody } from './to-request-body.ts'
-import type { Usage } from './usage.ts'
 import { roughUsage, settleUsage } from './usage.ts'
+
+// What a caller of generate() needs beside it.
+export type { BrokenOff, GenerateRequest, ModelEvent, ModelMessage, Usage } from './model-events.ts'
 
 const calls = counter(
   'lingzhi_provider_calls_total',
@@ -28,50 +31,6 @@ const calls = counter(
   ['provider', 'outcome'],
 )
 const tokens = counter('lingzhi_provider_tokens_total', 'Tokens of whole answers.', ['provider', 'kind'])
-
-export type { Usage }
-
-/** A message in the form of OpenAI's API; what else it holds is passed on as it is. */
-export interface ModelMessage {
-  role: string
-  content?: unknown
-}
-
-export interface GenerateRequest {
-  agentId: number
-  modelConfig: ModelConfig
-  messages: ModelMessage[]
-  userId: string | null
-  signal: AbortSignal
-  /** How much to think in the words of a caller, for providers that take those: theirs are finer than `thinking`. */
-  effort?: string
-  /** False: what was said cannot be taken back, so a failure after the first token is raised. */
-  mayRestart?: boolean
-  /** Further members of the provider's request body, such as tools, passed on as they are. */
-  parameters?: Record<string, unknown>
-}
-
-export type ModelEvent =
-  | { type: 'reasoning'; text: string }
-  | { type: 'content'; text: string }
-  | { type: 'tool_calls'; calls: ToolCallDelta[] }
-  /** Another try after the first token: everything before is void. */
-  | { type: 'restart'; reason: string }
-  | {
-      type: 'end'
-      finishReason: string
-      usage: Usage
-      model: string
-      provider: string
-      /** Calls made to providers, this one included. */
-      attempts: number
-    }
-
-/** Who was asked last, as the event `end` would have told it, and what it may have cost. */
-export type BrokenOff = Pick<
-  Extract<ModelEvent, { type: 'end' }>,
-  'usage' | 'model' | 'provider' | 'attempts'
->
 
 /**
  * Asks the model an agent wants, with retries and fallbacks, until an answer is whole: the last event is
@@ -92,103 +51,78 @@ export interface GenerateDeps {
   cache?: Cache
   /** Holds the keys that LLM_PROVIDERS names. */
   env?: NodeJS.ProcessEnv
+  /** What retries and circuits go by. */
+  clock?: Clock
 }
 
+/** Raises ConfigError when the settings name no usable providers; see readProviders. Calls nobody yet. */
 export function createGenerate(
   config: ModelSettings,
   log: Logger,
-  { cache, env = {} }: GenerateDeps = {},
+  { cache, env = {}, clock = realClock }: GenerateDeps = {},
 ): Generate {
   const providers = readProviders(config, env)
   const clients = new Map(providers.map((provider) => [provider, openClient(provider)]))
-  const circuit = openCircuit(config, cache)
+  const circuit = createCircuit(config, clock, cache)
   const refused = rememberRefused()
-  const askedLast = new WeakMap<GenerateRequest, { target: Target; attempts: number }>()
+  const lastCalls = new WeakMap<GenerateRequest, PlannedCall>()
   const choice = {
     providers,
     defaultModel: config.LLM_MODEL,
     fallbackModels: splitList(config.LLM_FALLBACK_MODELS),
   }
 
+  const clientOf = (provider: Provider) => {
+    const client = clients.get(provider)
+    if (!client) throw new Error(`no client was opened for provider ${provider.name}`)
+    return client
+  }
+
   async function* generate(request: GenerateRequest): AsyncGenerator<ModelEvent> {
     const { signal } = request
-    const started = performance.now()
     const targets = chooseModels(choice, request.modelConfig)
-    let attempts = 0
-    let reason: Problem | undefined
+    const wanted = { targets, lastResort: defaultTargets(choice), signal }
+    const plan = planCalls(wanted, { settings: config, circuit, clock })
     /** The code of the failure after which a reader holds half an answer. */
     let voided: string | undefined
 
-    for (const target of targets) {
-      const { provider, model } = target
-      const client = clients.get(provider)
-      for (let retries = 0; client; retries++) {
+    for (;;) {
+      const call = await plan.next()
+      lastCalls.set(request, call)
+      const { provider, model } = call.target
+      const body = toRequestBody(call.target, request)
+      const answer = collectAnswer(voided)
+      try {
+        const chunks = callProvider(clientOf(provider), call.target, {
+          body,
+          refused,
+          signal,
+          totalMs: call.leftMs,
+        })
+        for await (const chunk of chunks) for (const event of answer.take(chunk)) yield event
+      } catch (error) {
         signal.throwIfAborted()
-        const restMs = await circuit.closedFor(provider.name)
-        const leftMs = config.LLM_TOTAL_TIMEOUT_MS - (performance.now() - started)
-        if (restMs > 0) reason ??= ModelDown({ retryAfterS: restMs / 1_000 })
-        if (leftMs <= 0) reason ??= ModelTimeout()
-        if (restMs > 0 || leftMs <= 0) break
-
-        attempts++
-        askedLast.set(request, { target, attempts })
-        const answer = collectAnswer()
-        const body = toRequestBody(target, request)
-        let failure: Problem | undefined
-        try {
-          for await (const chunk of callProvider(client, target, {
-            body,
-            refused,
-            signal,
-            totalMs: leftMs,
-          })) {
-            for (const event of answer.take(chunk)) {
-              if (voided) yield { type: 'restart', reason: voided }
-              voided = undefined
-              yield event
-            }
-          }
-        } catch (error) {
-          signal.throwIfAborted()
-          failure = toModelProblem(error, provider.apiKey)
-        }
-
-        if (!failure) {
-          await circuit.succeeded(provider.name)
-          if (voided) yield { type: 'restart', reason: voided }
-          const { finishReason, usage: told, text } = answer.told
-          const usage = await settleUsage(told, request.messages, text, model)
-          countAnswer(provider.name, usage)
-          yield { type: 'end', finishReason, usage, model: model.name, provider: provider.name, attempts }
-          return
-        }
-
-        reason ??= failure
+        const failure = toModelProblem(error, provider.apiKey)
+        reportFailure(log, call, failure)
         if (answer.spoke) voided = failure.code
-        calls.inc({ provider: provider.name, outcome: failure.code })
-        logFailure(log, target, attempts, failure)
-        const final = answer.spoke && request.mayRestart === false
-        const waitMs = final ? undefined : retryWait(failure, retries, performance.now() - started, config)
-        if (waitMs === undefined) {
-          if (countsAgainstProvider(failure)) await circuit.failed(provider.name)
-          else await circuit.succeeded(provider.name)
-          if (final) throw forCaller(failure)
-          if (failure.code === ModelRejected.code) targets.push(...untried(defaultTargets(choice), targets))
-          break
-        }
-        await delay(waitMs, signal)
+        await plan.failed(call, failure, answer.spoke && request.mayRestart === false)
+        continue
       }
+
+      await plan.answered(call)
+      yield* answer.finish()
+      const { finishReason, usage: counted, text } = answer.summary
+      const usage = await settleUsage(counted, request.messages, text, model)
+      countAnswer(provider.name, usage)
+      yield { type: 'end', finishReason, usage, ...namesOf(call) }
+      return
     }
-    throw reason ? forCaller(reason) : ModelNotConfigured({ retryAfterS: 60 })
   }
 
   return Object.assign(generate, {
     estimate: (request: GenerateRequest, said: string) => {
-      const asked = askedLast.get(request)
-      if (!asked) return undefined
-      const { provider, model } = asked.target
-      const usage = roughUsage(request.messages, said, model)
-      return { usage, model: model.name, provider: provider.name, attempts: asked.attempts }
+      const call = lastCalls.get(request)
+      return call && { usage: roughUsage(request.messages, said, call.target.model), ...namesOf(call) }
     },
     contextWindow: (modelConfig: ModelConfig) =>
       modelConfig.context_window ?? chooseModels(choice, modelConfig)[0]?.model.context_window,
@@ -196,8 +130,11 @@ export function createGenerate(
   })
 }
 
-const untried = (wanted: Target[], targets: Target[]) =>
-  wanted.filter((other) => targets.every((target) => keyOf(target) !== keyOf(other)))
+const namesOf = ({ target: { model, provider }, number }: PlannedCall) => ({
+  model: model.name,
+  provider: provider.name,
+  attempts: number,
+})
 
 function countAnswer(provider: string, { prompt_tokens, completion_tokens }: Usage) {
   calls.inc({ provider, outcome: 'answered' })
@@ -205,8 +142,10 @@ function countAnswer(provider: string, { prompt_tokens, completion_tokens }: Usa
   tokens.inc({ provider, kind: 'completion' }, completion_tokens)
 }
 
-function logFailure(log: Logger, { provider, model }: Target, attempts: number, failure: Problem) {
+function reportFailure(log: Logger, call: PlannedCall, failure: Problem) {
+  const { model, provider, attempts } = namesOf(call)
+  calls.inc({ provider, outcome: failure.code })
   const { cause } = failure.options
   const why = cause instanceof Error ? cause.message : failure.message
-  log.warn({ provider: provider.name, model: model.name, attempts, code: failure.code, why }, 'no answer')
+  log.warn({ provider, model, attempts, code: failure.code, why }, 'no answer')
 }

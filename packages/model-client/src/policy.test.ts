@@ -1,11 +1,13 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { setTimeout as timeout } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Cache } from '@lingzhi/cache/open-redis'
 import { Problem } from '@lingzhi/contracts/problem'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
 import { within } from '@lingzhi/runtime/within'
 import { testCache } from '@lingzhi/testing/test-cache'
 import t from 'tap'
-import type { ModelEvent } from './generate.ts'
+import { manualClock } from './manual-clock.ts'
+import type { ModelEvent } from './model-events.ts'
 import { generator, readAll, scripted } from './test-models.ts'
 
 /** The problem that reading these events to their end raises. */
@@ -79,12 +81,16 @@ t.test('a passing failure is retried, after the time the provider asks for', asy
     [{ fail: { status: 429, retryAfter: 0.05 } }],
     ['好'],
   )
-  const { content, restarts, end } = await readAll(generator(t, { LLM_BASE_URL: model.baseUrl })())
+  const clock = manualClock()
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl }, { clock })
+  const { content, restarts, end } = await readAll(generate())
   t.equal(content, '好')
   t.same(restarts, [], 'nobody had read anything yet')
   t.equal(end?.attempts, 3)
-  const [, second, third] = model.calls
-  t.ok(Number(third?.at) - Number(second?.at) >= 49)
+  const [first = 0, second = 0] = clock.waits
+  t.equal(clock.waits.length, 2)
+  t.ok(first > 0 && first <= 1, `${first} ms after a failure of unknown length`)
+  t.ok(second >= 50 && second <= 51, `${second} ms after being told 50`)
 })
 
 t.test('a wait longer than the deadline, or a refusal, goes to the next model at once', async (t) => {
@@ -138,15 +144,32 @@ t.test('a reader who leaves ends the provider’s work', async (t) => {
 t.test('connections are used again', async (t) => {
   const model = await scripted(t, { times: 10, steps: ['一'] })
   const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
-  // A call that follows at once may find the connection before still busy with its last bytes.
   let connected = 0
+  let idle = Promise.withResolvers<void>()
   subscribe('undici:client:connected', () => connected++)
-  for (let call = 0; call < 10; call++) await readAll(generate())
-  t.ok(connected < 5, `${connected} connections`)
+  subscribe('undici:request:trailers', () => idle.resolve())
+  for (let call = 0; call < 10; call++) {
+    idle = Promise.withResolvers()
+    await readAll(generate())
+    // A call that followed at once could find the connection still busy with its last bytes, and the pool
+    // takes it back a turn later.
+    await idle.promise
+    await nextTurn()
+  }
+  t.equal(connected, 1)
 })
 
-/** Long enough for all that must happen within it, on a busy machine too. */
-const openMs = 1_000
+/** Longer than any test takes: only the manual clock, and keys of Redis that a test ages, reach its end. */
+const openMs = 60_000
+
+/** What the passing of this time does to the keys of a provider's circuit. */
+async function age(cache: Cache, provider: string, ms: number) {
+  for (const what of ['failures', 'rest', 'probe']) {
+    const key = `circuit:{${provider}}:${what}`
+    const leftMs = await cache.pttl(key)
+    if (leftMs > 0) await cache.pexpire(key, leftMs - ms)
+  }
+}
 
 t.test('a busy process does not take an answer that is there for a late one', async (t) => {
   const { cache } = await testCache(t)
@@ -172,15 +195,20 @@ for (const shared of [true, false]) {
       LLM_CIRCUIT_FAILURES: 2,
       LLM_CIRCUIT_OPEN_MS: openMs,
     }
-    const one = generator(t, settings, { cache })
-    const other = shared ? generator(t, settings, { cache }) : one
+    const clock = manualClock()
+    const one = generator(t, settings, { cache, clock })
+    const other = shared ? generator(t, settings, { cache, clock }) : one
     t.equal((await readAll(one())).end?.provider, 'p1')
     t.equal((await readAll(other())).end?.provider, 'p1')
     t.equal((await readAll(one())).end?.attempts, 1, 'the failing one is not asked any more')
     t.equal(bad.calls.length, 2)
 
     bad.enqueue([{ hold: 'probe' }, '回来了'])
-    await timeout(openMs + 10)
+    clock.advance(openMs - 1)
+    if (cache) await age(cache, 'p0', openMs - 1_000)
+    t.equal((await readAll(one())).end?.provider, 'p1', 'until its rest is over')
+    clock.advance(2)
+    if (cache) await age(cache, 'p0', 1_001)
     const probe = readAll(one())
     await bad.callsReach(3)
     t.equal((await readAll(other())).end?.provider, 'p1', 'while one probes, the others stay away')
@@ -193,10 +221,13 @@ for (const shared of [true, false]) {
 
 t.test('when all are left alone, the caller learns when to come back', async (t) => {
   const model = await scripted(t, [{ fail: { status: 500 } }])
-  const generate = generator(t, { LLM_BASE_URL: model.baseUrl, LLM_CIRCUIT_FAILURES: 1, LLM_RETRIES_MAX: 0 })
+  const settings = { LLM_BASE_URL: model.baseUrl, LLM_CIRCUIT_FAILURES: 1, LLM_RETRIES_MAX: 0 }
+  const clock = manualClock()
+  const generate = generator(t, settings, { clock })
   await failureOf(generate())
+  clock.advance(1_000)
   const failure = await failureOf(generate())
   t.match(failure, { code: 'MODEL_UNAVAILABLE', status: 503 })
-  t.ok((failure.options.retryAfterS ?? 0) > 4)
+  t.equal(failure.options.retryAfterS, 4)
   t.equal(model.calls.length, 1)
 })

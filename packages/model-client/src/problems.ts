@@ -36,7 +36,7 @@ export const ModelRejected = problem('MODEL_REJECTED', 502, {
   en: 'The model refused the request.',
   check: 'The key, the model’s name and the account’s credit; the log has the provider’s words.',
 })
-/** The provider answered, but not with an answer: nonsense, an error inside the reply, a stream that was cut. */
+/** The provider answered, but not with an answer: nonsense, an error inside the response, a stream that was cut. */
 export const ModelError = problem('MODEL_ERROR', 502, {
   zh: '模型的回答有误',
   en: 'The model answered with an error.',

@@ -4,7 +4,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { ModelSettings } from './settings.ts'
-import { splitList } from './split-list.ts'
+import { splitList } from './settings.ts'
 
 const exact = { additionalProperties: false }
 const Ms = Type.Integer({ minimum: 1 })

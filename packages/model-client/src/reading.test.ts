@@ -72,7 +72,7 @@ t.test('tool calls are passed on as they come, streamed or not', async (t) => {
   const steps = [{ toolCall: call }, { finish: { finishReason: 'tool_calls' } }]
   const model = await scripted(t, steps, [{ as: 'json' as const }, ...steps])
   const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
-  const tools = [{ type: 'function', function: { name: 'weather' } }]
+  const tools = [{ type: 'function' as const, function: { name: 'weather' } }]
   for (const _ of ['streamed', 'whole']) {
     const { calls, end } = await readAll(generate({ parameters: { tools } }))
     const deltas = calls as { index: number; function?: { name?: string; arguments?: string } }[]

@@ -1,8 +1,7 @@
 import type { ProviderRefusal } from './open-client.ts'
+import type { RequestBody } from './provider-api.ts'
 
-export type RequestBody = Record<string, unknown>
-
-/** Parts of the question itself: without them it would be another one. */
+/** Without these it would be another request. */
 const essential = new Set(['model', 'messages', 'tools', 'tool_choice', 'response_format'])
 const refusal =
   /unsupported|unrecogni[sz]ed|unknown|unexpected|extra|not (be )?(supported|permitted|allowed)|doesn?.?t support|does not support/i
@@ -17,11 +16,12 @@ export function rememberRefused() {
     without(target: string, body: RequestBody): RequestBody {
       const refused = refusedBy.get(target)
       if (!refused) return body
-      const kept = Object.entries(body).filter(([name]) => !refused.has(name))
+      const kept: [string, unknown][] = Object.entries(body).filter(([name]) => !refused.has(name))
       // OpenAI's newer models take the same bound under another name only.
       if (refused.has('max_tokens') && body.max_tokens !== undefined)
         kept.push(['max_completion_tokens', body.max_tokens])
-      return Object.fromEntries(kept)
+      // Only what is optional is ever left out.
+      return Object.fromEntries(kept) as unknown as RequestBody
     },
     /** True when the error names an optional parameter of this body, which from now on is left out. */
     learn(target: string, body: RequestBody, { status, param, message }: ProviderRefusal): boolean {

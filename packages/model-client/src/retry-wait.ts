@@ -2,15 +2,20 @@ import type { Problem } from '@lingzhi/contracts/problem'
 import { mayRetry } from './failures.ts'
 import type { ModelSettings } from './settings.ts'
 
+export type RetrySettings = Pick<
+  ModelSettings,
+  'LLM_RETRIES_MAX' | 'LLM_RETRY_BASE_MS' | 'LLM_RETRY_WITHIN_MS'
+>
+
 /**
- * How long to wait before the same model is asked again, in milliseconds: what the provider said, or a wait
+ * How long to wait before the same model is asked again, in milliseconds: what the provider asks for, or a wait
  * that doubles, each with jitter so that replicas do not come back together. Undefined: ask the next model.
  */
 export function retryWait(
   failure: Problem,
   retries: number,
   elapsedMs: number,
-  settings: Pick<ModelSettings, 'LLM_RETRIES_MAX' | 'LLM_RETRY_BASE_MS' | 'LLM_RETRY_WITHIN_MS'>,
+  settings: RetrySettings,
 ): number | undefined {
   if (!mayRetry(failure) || retries >= settings.LLM_RETRIES_MAX) return undefined
   const { retryAfterS } = failure.options

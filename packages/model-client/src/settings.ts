@@ -11,7 +11,7 @@ export const modelSettings = {
   LLM_MODEL: Type.Optional(Type.String()),
   /** Further models of LLM_BASE_URL that agents may name, separated by commas. */
   LLM_MODELS: Type.String({ default: '' }),
-  /** Price of LLM_BASE_URL's models per million tokens; without both, cost is not told. */
+  /** Price of LLM_BASE_URL's models per million tokens; without both, no cost is reported. */
   LLM_PRICE_IN: Type.Optional(Type.Number({ minimum: 0 })),
   LLM_PRICE_OUT: Type.Optional(Type.Number({ minimum: 0 })),
   /** Tokens LLM_BASE_URL's models can hold, prompt and answer together; not set: as many as are sent. */
@@ -28,15 +28,22 @@ export const modelSettings = {
   LLM_FIRST_TOKEN_TIMEOUT_MS: Type.Integer({ minimum: 1, default: 60_000 }),
   LLM_BETWEEN_TOKENS_TIMEOUT_MS: Type.Integer({ minimum: 1, default: 30_000 }),
   LLM_TOTAL_TIMEOUT_MS: Type.Integer({ minimum: 1, default: 600_000 }),
-  /** Tries of one model after the first, each after a jittered wait that starts from the base and doubles. */
+  /** Retries of one model, each after a jittered wait that starts from the base and doubles. */
   LLM_RETRIES_MAX: Type.Integer({ minimum: 0, maximum: 10, default: 2 }),
   LLM_RETRY_BASE_MS: Type.Integer({ minimum: 1, default: 400 }),
   /** A retry that would begin later than this after the question is not made; the next model is asked instead. */
   LLM_RETRY_WITHIN_MS: Type.Integer({ minimum: 0, default: 20_000 }),
-  /** Questions in a row, tries included, that a provider may fail before it is left alone, and for how long. */
+  /** Failures in a row, retries included, after which a provider gets no calls, and for how long. */
   LLM_CIRCUIT_FAILURES: Type.Integer({ minimum: 1, default: 5 }),
   LLM_CIRCUIT_OPEN_MS: Type.Integer({ minimum: 1, default: 5_000 }),
 }
+
+/** The entries of a setting that lists names separated by commas. */
+export const splitList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean)
 
 export const Settings = Type.Object(modelSettings)
 export type ModelSettings = Type.Static<typeof Settings>

@@ -1,4 +1,5 @@
 import type { ModelConfig } from './model-config.ts'
+import type { ThinkingParameters } from './provider-api.ts'
 import type { ThinkingStyle } from './providers.ts'
 
 // https://www.volcengine.com/docs/82379 · https://help.aliyun.com/zh/model-studio/deep-thinking ·
@@ -16,11 +17,11 @@ export function thinkingStyleOf(baseUrl: string): ThinkingStyle {
   return styleOfHost.find(([host]) => host.test(hostname))?.[1] ?? 'object'
 }
 
-/** The members that tell a provider of this style whether to think, and how much. */
+/** The members by which a provider of this style is asked to think, or not, and how much. */
 export function thinkingParameters(
   thinking: ModelConfig['thinking'],
   style: ThinkingStyle,
-): Record<string, unknown> {
+): ThinkingParameters {
   if (thinking === undefined || style === 'none') return {}
   const { type, budget_tokens: budget } = typeof thinking === 'string' ? { type: thinking } : thinking
   if (style === 'object' || style === 'auto') {

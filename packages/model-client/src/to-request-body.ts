@@ -1,20 +1,35 @@
+import type {
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions'
 import type { Target } from './choose-models.ts'
-import type { GenerateRequest } from './generate.ts'
-import type { RequestBody } from './refused-parameters.ts'
+import type { ModelConfig } from './model-config.ts'
+import type { GenerateRequest } from './model-events.ts'
+import type { RequestBody, ThinkingParameters } from './provider-api.ts'
 import { thinkingParameters, thinkingStyleOf } from './thinking.ts'
+
+/** What of an agent's settings goes to the provider under the name it has here. */
+type Sampling = Pick<
+  ChatCompletionCreateParamsStreaming,
+  keyof Omit<ModelConfig, 'model' | 'fallback_models' | 'context_window' | 'thinking'>
+>
 
 /** The body of POST /chat/completions for one target: always streamed, always with usage. */
 export function toRequestBody({ provider, model }: Target, request: GenerateRequest): RequestBody {
-  // What is said of the choice of model, and of its size, is ours to heed.
-  const { model: _, fallback_models: __, context_window: ___, thinking, ...sampling } = request.modelConfig
+  // The choice of models, and their size, are for us alone.
+  const { model: _, fallback_models: __, context_window: ___, thinking, ...rest } = request.modelConfig
+  const sampling: Sampling = rest
   const style = provider.thinking === 'auto' ? thinkingStyleOf(provider.baseUrl) : provider.thinking
+  // Providers have words of their own for it, and so may callers.
+  const effort = request.effort as ThinkingParameters['reasoning_effort']
   return {
     ...sampling,
     ...thinkingParameters(thinking, style),
-    ...(style === 'reasoning_effort' && request.effort && { reasoning_effort: request.effort }),
+    ...(style === 'reasoning_effort' && effort && { reasoning_effort: effort }),
     ...request.parameters,
     model: model.provider_name ?? model.name,
-    messages: request.messages,
+    // Passed on as the caller wrote them: what a provider takes is for it to say.
+    messages: request.messages as ChatCompletionMessageParam[],
     stream: true,
     stream_options: { include_usage: true },
   }

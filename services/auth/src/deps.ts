@@ -62,7 +62,9 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
   const verifier =
     given.verifier ??
-    opened.adopt(await openVerifier(bus, () => readPublicKeys(db)), (verifier) => verifier.close())
+    opened.adopt(await openVerifier(bus, { readKeys: () => readPublicKeys(db) }), (verifier) =>
+      verifier.close(),
+    )
   const mailer = given.mailer ?? opened.adopt(openMailer(config), (mailer) => mailer?.close())
   if (!mailer) log.info('SMTP_HOST is not set: no password reset by e-mail')
   const background =

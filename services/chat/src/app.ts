@@ -1,3 +1,4 @@
+import { asOpenAIErrorUnderV1 } from '@lingzhi/contracts/openai-error'
 import { checkDb } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
@@ -7,6 +8,7 @@ import { listAgents } from './agents/list-agents.ts'
 import { manageAgents } from './agents/manage-agents.ts'
 import { branchMessages } from './asking/branch-messages.ts'
 import { sendMessage } from './asking/send-message.ts'
+import { stopReply } from './asking/stop-reply.ts'
 import type { Config } from './config.ts'
 import { changeConversations } from './conversations/change-conversation.ts'
 import { createConversation } from './conversations/create-conversation.ts'
@@ -22,7 +24,6 @@ import type { Worker } from './generating/worker.ts'
 import { completeChat } from './openai/complete-chat.ts'
 import { listModels } from './openai/list-models.ts'
 import { streamReply } from './reading/stream-reply.ts'
-import { stopReply } from './stopping/stop-reply.ts'
 import { showStats } from './usage/show-stats.ts'
 
 /**
@@ -34,6 +35,7 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   const app = await createHttp({
     log: deps.log,
     title: 'Chat',
+    renderProblem: asOpenAIErrorUnderV1,
     checks: {
       postgres: () => checkDb(deps.db),
       nats: () => deps.bus.ping(),
@@ -43,15 +45,17 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   brakeForRequests(app, deps.exportBrake)
   identify(app, deps.verifier)
 
+  const asking = { ...deps, config, worker }
+
   listAgents(app, deps)
   manageAgents(app, deps)
   agentVersions(app, deps)
   manageFilters(app, deps)
   listFilterHits(app, deps)
-  sendMessage(app, deps, config, worker)
+  sendMessage(app, asking)
   streamReply(app, deps)
-  stopReply(app, deps, config)
-  branchMessages(app, deps, config, worker)
+  stopReply(app, asking)
+  branchMessages(app, asking)
   createConversation(app, deps)
   listConversationsOfUser(app, deps)
   showConversation(app, deps)

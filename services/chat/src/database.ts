@@ -1,9 +1,9 @@
-import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import type { Usage } from '@lingzhi/model-client/generate'
 import type { ModelConfig } from '@lingzhi/model-client/model-config'
 import type { FilterAction, FilterPlace, FilterRule } from '@lingzhi/text-filters/filter-rules'
 import type { ColumnType, Generated, Kysely } from 'kysely'
-import type { AgentDefinition } from './agents/agents.queries.ts'
+import type { AgentDefinition } from './agents/agent-shape.ts'
+import type { StoredProblem } from './reading/stored-problem.ts'
 
 export interface AgentsTable {
   id: Generated<number>
@@ -65,9 +65,6 @@ export interface ReplyOptions {
   /** Neither answered from the cache nor put there. */
   noCache?: boolean
 }
-
-/** A problem as it is stored, to be told again to every reader. */
-export type StoredProblem = CarriedProblem
 
 export type ReplyStatus = 'queued' | 'running' | 'completed' | 'stopped' | 'failed'
 

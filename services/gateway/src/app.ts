@@ -1,12 +1,13 @@
+import { asOpenAIErrorUnderV1 } from '@lingzhi/contracts/openai-error'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { showDocs } from './docs/show-docs.ts'
-import { arrive, protect } from './edge/arrive.ts'
-import { trustedProxies } from './edge/client-address.ts'
+import { arrive } from './edge/arrive.ts'
 import { allowOrigins } from './edge/cors.ts'
+import { listenOptions } from './edge/listen-options.ts'
 import { showHealth } from './health/show-readiness.ts'
 import { limitAddress } from './limits/limit-requests.ts'
 import { forwardRows } from './proxy/forward-rows.ts'
@@ -22,17 +23,11 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({
     log: deps.log,
     title: 'Lingzhi',
-    checks: {},
     bodyMaxBytes: config.BODY_MAX_BYTES,
-    edge: {
-      protect,
-      arrive: arrive(allowOrigins(config.CORS_ORIGINS)),
-      trustProxy: trustedProxies(config.TRUSTED_PROXIES),
-      headersMaxBytes: config.HEADERS_MAX_BYTES,
-      headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
-      requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
-      sendTimeoutMs: config.SEND_TIMEOUT_MS,
-    },
+    publishesRoutes: false,
+    renderProblem: asOpenAIErrorUnderV1,
+    firstHook: arrive(allowOrigins(config.CORS_ORIGINS)),
+    server: listenOptions(config),
   })
   identify(app, deps.verifier)
   app.decorateRequest('address', '')
@@ -40,7 +35,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
     // Liveness costs nothing and must not fail because somebody else asks for it too often.
     const counted = liveness.has(request.routeOptions.url ?? '')
       ? undefined
-      : limitAddress(request, reply, deps.limits)
+      : limitAddress(request, reply, deps)
     if (counted) counted.then(() => done(), done)
     else done()
   })

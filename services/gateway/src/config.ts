@@ -37,9 +37,9 @@ export const Config = Type.Object({
   /** Longest a request's headers, and the whole request, may take to arrive. */
   HEADERS_TIMEOUT_MS: Type.Integer({ minimum: 100, default: 10_000 }),
   REQUEST_TIMEOUT_MS: Type.Integer({ minimum: 100, default: 30_000 }),
-  /** Longest a client may take nothing of an answer that is there for it. */
+  /** Longest a client may take nothing of a response that is there for it. */
   SEND_TIMEOUT_MS: Type.Integer({ minimum: 100, default: 60_000 }),
-  /** Longest wait for an ordinary answer of a service; rows of streams and downloads have longer ones. */
+  /** Longest wait for an ordinary response of a service; rows of streams and downloads have longer ones. */
   UPSTREAM_TIMEOUT_MS: Type.Integer({ minimum: 100, default: 20_000 }),
   /** Longest a shutdown waits for requests under way before their connections are cut. */
   CLOSE_MAX_MS: Type.Integer({ minimum: 0, default: 8_000 }),

@@ -7,6 +7,7 @@ import { factStreams } from '@lingzhi/contracts/streams'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Logger } from '@lingzhi/runtime/logger'
+import { steadyNow } from '@lingzhi/runtime/steady-clock'
 import type { Config } from './config.ts'
 import type { Records } from './idempotency/records.ts'
 import { openRecords } from './idempotency/records.ts'
@@ -22,59 +23,63 @@ import { openApiKeys } from './session/exchange-api-key.ts'
 
 export type Services = Readonly<Record<UpstreamName, Service>>
 
-export interface Deps {
+export interface Deps extends Limits {
   bus: Bus
   cache: Cache
   verifier: Verifier
   apiKeys: ApiKeys
   services: Services
-  limits: Limits
-  /** Answers kept for requests with an Idempotency-Key. */
+  /** Responses kept for requests with an Idempotency-Key, and nonces of signatures. */
   records: Records
   log: Logger
-  /** Closes everything opened here, in reverse order. */
+  /** The clock by which limits refill and things are kept: one that never goes back. */
+  now: () => Date
+  /** Closes what was opened here, in reverse order. */
   close: () => Promise<void>
 }
 
-export async function openDeps(config: Config, log: Logger): Promise<Deps> {
-  const bus = await openBus(config, 'gateway', log)
+export type Overrides = Partial<Omit<Deps, 'log' | 'close'>>
+
+/** Opens everything the gateway needs but what is overridden, which is not closed here either. */
+export async function openDeps(config: Config, log: Logger, overrides: Overrides = {}): Promise<Deps> {
+  const closers: (() => unknown)[] = []
+  const opened = <T>(dep: T, close: (dep: T) => unknown): T => {
+    closers.unshift(() => close(dep))
+    return dep
+  }
+  const now = overrides.now ?? steadyNow
+  const bus = overrides.bus ?? opened(await openBus(config, 'gateway', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
-  const cache = openRedis(config.REDIS_URL, log, config.REDIS_PREFIX)
-  const verifier = await openVerifier(bus)
-  const services = openServices(config, log)
-  const limits = openLimits(config, cache, log)
+  const cache = overrides.cache ?? opened(openRedis(config.REDIS_URL, log, config.REDIS_PREFIX), closeRedis)
+  const verifier =
+    overrides.verifier ??
+    opened(await openVerifier(bus, { now: overrides.now }), (verifier) => verifier.close())
+  const services = overrides.services ?? opened(openServices(config, log), closeServices)
+  const slots = overrides.slots ?? opened(openStreamSlots(cache), (slots) => slots.close())
   return {
     bus,
     cache,
     verifier,
-    apiKeys: openApiKeys(bus),
     services,
-    limits,
-    records: openRecords(cache),
+    slots,
+    limiter: overrides.limiter ?? openLimiter(cache, log, now),
+    policies: overrides.policies ?? policiesOf(config.RATE_LIMIT_FACTOR),
+    apiKeys: overrides.apiKeys ?? openApiKeys(bus, now),
+    records: overrides.records ?? openRecords(cache, now),
     log,
+    now,
     close: async () => {
-      limits.slots.close()
-      await Promise.all(Object.values(services).map((service) => service.close()))
-      await verifier.close()
-      await closeRedis(cache)
-      await bus.close()
+      for (const close of closers) await close()
     },
   }
 }
 
-export function openServices(config: Config, log: Logger): Services {
-  return {
-    auth: openService('auth', config.AUTH_URL, log),
-    chat: openService('chat', config.CHAT_URL, log),
-    checkin: openService('checkin', config.CHECKIN_URL, log),
-    export: openService('export', config.EXPORT_URL, log),
-  }
-}
+const openServices = (config: Config, log: Logger): Services => ({
+  auth: openService('auth', config.AUTH_URL, log),
+  chat: openService('chat', config.CHAT_URL, log),
+  checkin: openService('checkin', config.CHECKIN_URL, log),
+  export: openService('export', config.EXPORT_URL, log),
+})
 
-export function openLimits({ RATE_LIMIT_FACTOR }: Config, cache: Cache, log: Logger): Limits {
-  return {
-    limiter: openLimiter(cache, log),
-    slots: openStreamSlots(cache),
-    policies: policiesOf(RATE_LIMIT_FACTOR),
-  }
-}
+const closeServices = (services: Services) =>
+  Promise.all(Object.values(services).map((service) => service.close()))

@@ -1,12 +1,10 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@lingzhi/bus/ask'
-import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
-import { openVerifier } from '@lingzhi/identity/open-verifier'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'
@@ -14,10 +12,8 @@ import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import type { Deps } from './deps.ts'
-import { openLimits, openServices } from './deps.ts'
-import { openRecords } from './idempotency/records.ts'
-import { openApiKeys } from './session/exchange-api-key.ts'
+import type { Overrides } from './deps.ts'
+import { openDeps } from './deps.ts'
 
 export const urlOf = (app: App) => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 
@@ -34,7 +30,7 @@ export async function startUpstream(
   return app
 }
 
-/** Tells what reached the service, under any path and method. */
+/** Returns what reached the service, under any path and method. */
 export function echo(app: App): void {
   app.all('/*', async (request) => ({
     method: request.method,
@@ -51,13 +47,13 @@ export interface Seen {
   headers: Record<string, string>
   body: unknown
 }
-export const seenBy = async (reply: Response): Promise<Seen> => (await reply.json()) as Seen
+export const seenBy = async (response: Response): Promise<Seen> => (await response.json()) as Seen
 
 type Addresses = Partial<Pick<Config, 'AUTH_URL' | 'CHAT_URL' | 'CHECKIN_URL' | 'EXPORT_URL'>>
 
 /** The shared part of several gateways: a bus and a cache of the test's own, and somebody who signs tokens. */
 export async function testPlatform(t: Test) {
-  const { bus, settings } = await testBus(t)
+  const { bus, settings: busSettings } = await testBus(t)
   const { cache, url, prefix } = await testCache(t)
   const identity = await testIdentity(t, bus)
   /** API keys and the access tokens they stand for. */
@@ -71,10 +67,14 @@ export async function testPlatform(t: Test) {
   })
   t.teardown(() => exchanging.close())
 
-  const startGateway = async (addresses: Addresses, overrides: Partial<Config> = {}) => {
+  const startGateway = async (
+    addresses: Addresses,
+    settings: Partial<Config> = {},
+    overrides: Overrides = {},
+  ) => {
     const nowhere = 'http://127.0.0.1:9'
     const config: Config = {
-      ...settings,
+      ...busSettings,
       HOST: '127.0.0.1',
       PORT: 0,
       LOG_LEVEL: 'silent',
@@ -98,45 +98,26 @@ export async function testPlatform(t: Test) {
       UPSTREAM_TIMEOUT_MS: 20_000,
       CLOSE_MAX_MS: 2_000,
       ...addresses,
-      ...overrides,
+      ...settings,
     }
-    const verifier = await openVerifier(bus)
-    const services = openServices(config, silentLog)
-    // Each gateway as its own process would have it: a connection and counters of its own.
-    const ownCache = openRedis(config.REDIS_URL, silentLog, prefix)
-    if (config.REDIS_URL === url) await once(ownCache, 'ready')
-    const limits = openLimits(config, ownCache, silentLog)
-    const deps: Deps = {
-      bus,
-      cache: ownCache,
-      verifier,
-      apiKeys: openApiKeys(bus),
-      services,
-      limits,
-      records: openRecords(ownCache),
-      log: silentLog,
-      close: async () => {},
-    }
+    // Each gateway as its own process would have it: connections and counters of its own.
+    const deps = await openDeps(config, silentLog, overrides)
+    t.teardown(deps.close)
+    if (config.REDIS_URL === url && deps.cache.status !== 'ready') await once(deps.cache, 'ready')
     const app = await createApp(config, deps)
     await app.listen({ host: '127.0.0.1', port: 0 })
-    t.teardown(async () => {
-      await app.close()
-      await Promise.all(Object.values(services).map((service) => service.close()))
-      await verifier.close()
-      limits.slots.close()
-      await closeRedis(ownCache)
-    })
-    return { app, url: urlOf(app), services }
+    t.teardown(() => app.close())
+    return { app, url: urlOf(app), services: deps.services }
   }
   return { bus, cache, identity, apiKeys, exchanges: () => exchanges, startGateway }
 }
 
 /** One gateway with one echoing service behind every address. */
-export async function startTestGateway(t: Test, overrides: Partial<Config> = {}) {
+export async function startTestGateway(t: Test, settings: Partial<Config> = {}, overrides: Overrides = {}) {
   const platform = await testPlatform(t)
   const upstream = await startUpstream(t, echo)
   const behind = urlOf(upstream)
   const addresses = { AUTH_URL: behind, CHAT_URL: behind, CHECKIN_URL: behind, EXPORT_URL: behind }
-  const gateway = await platform.startGateway(addresses, overrides)
+  const gateway = await platform.startGateway(addresses, settings, overrides)
   return { ...platform, ...gateway, upstream }
 }

@@ -39,7 +39,6 @@ export function changePassword(app: App, { db, passwords, brake, tokens, outbox,
         summary: 'Change your password',
         description:
           'Ends all other sessions and invalidates any reset link. A wrong old password counts as a failed login.',
-        security: [{ bearer: [] }],
         body: Body,
         response: {
           200: Done,

@@ -25,7 +25,6 @@ export function deleteAccount(app: App, { db, tokens, outbox, now }: Deps, confi
       schema: {
         tags: ['account'],
         summary: 'Delete your account and all of its data, in every service',
-        security: [{ bearer: [] }],
         response: { 200: Done, ...problems(...userProblems, LastAdmin) },
       },
     },

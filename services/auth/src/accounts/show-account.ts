@@ -34,7 +34,6 @@ export function showAccount(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['account'],
         summary: 'Show your account',
-        security: [{ bearer: [] }],
         response: { 200: success(AccountInfo), ...problems(...userProblems) },
       },
     },

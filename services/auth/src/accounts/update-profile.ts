@@ -58,7 +58,6 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
         tags: ['account'],
         summary: 'Change your account',
         description: 'Fields that are left out keep their value; null or an empty string clears a field.',
-        security: [{ bearer: [] }],
         body: Body,
         response: {
           200: success(AccountInfo),

@@ -1,5 +1,5 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { Uuid } from '@lingzhi/contracts/ids'
+import { IdParams, isId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { storable } from '@lingzhi/contracts/shapes'
@@ -35,7 +35,6 @@ export function listUsers(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['administration'],
         summary: 'List users, newest first',
-        security: [{ bearer: [] }],
         querystring: Query,
         response: {
           200: success(Type.Object({ users: Type.Array(ManagedUser), next_cursor: NextCursor })),
@@ -59,16 +58,16 @@ export function listUsers(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['administration'],
         summary: 'Show a user',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Uuid }),
+        params: IdParams,
         response: {
           200: success(ManagedUser),
-          ...problems(...adminProblems, ValidationFailed, UserNotFound),
+          ...problems(...adminProblems, UserNotFound),
         },
       },
     },
     async (request) => {
-      const user = await findUser(db, request.params.id)
+      const { id } = request.params
+      const user = isId(id) ? await findUser(db, id) : undefined
       if (!user) throw UserNotFound()
       return { success: true as const, data: toManagedUser(user) }
     },

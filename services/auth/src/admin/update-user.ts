@@ -1,5 +1,5 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { Uuid } from '@lingzhi/contracts/ids'
+import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
@@ -36,8 +36,7 @@ export function updateUser(app: App, { db, tokens, outbox, now }: Deps) {
         description:
           'Disabling a user, or removing the administrator role, ends all of their sessions. A promotion takes effect ' +
           'with their next token.',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Uuid }),
+        params: IdParams,
         body: Body,
         response: {
           200: success(ManagedUser),
@@ -47,6 +46,7 @@ export function updateUser(app: App, { db, tokens, outbox, now }: Deps) {
     },
     async (request) => {
       const { id } = request.params
+      if (!isId(id)) throw UserNotFound()
       const actorId = principalOf(request).userId
       const caller = callerOf(request)
       const at = now()

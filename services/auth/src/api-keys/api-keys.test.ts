@@ -91,7 +91,7 @@ t.test('a revoked key is refused everywhere; another’s cannot be revoked', asy
     error_code: 'API_KEY_NOT_FOUND',
   })
   t.equal((await call('DELETE', path)).status, 401)
-  t.equal((await call('DELETE', '/api/user/api-keys/7', undefined, owner.headers)).status, 400)
+  t.equal((await call('DELETE', '/api/user/api-keys/7', undefined, owner.headers)).status, 404)
   t.equal((await call('DELETE', path, undefined, owner.headers)).status, 200)
   await isRefused(headers)
   await t.rejects(exchange(data.key), { code: 'INVALID_TOKEN' })

@@ -45,7 +45,6 @@ export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         description:
           'Use it wherever an access token is accepted, within its scopes: chat (talk to agents), export, ' +
           'read (every GET). It cannot change the account.',
-        security: [{ bearer: [] }],
         body: Body,
         response: {
           201: success(Created),

@@ -20,7 +20,6 @@ export function listApiKeys(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['api keys'],
         summary: 'List your API keys, newest first',
-        security: [{ bearer: [] }],
         querystring: Type.Object(pageQuery),
         response: {
           200: success(Type.Object({ api_keys: Type.Array(ApiKey), next_cursor: NextCursor })),

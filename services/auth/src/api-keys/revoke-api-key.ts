@@ -1,12 +1,10 @@
-import { ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { Uuid } from '@lingzhi/contracts/ids'
+import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
-import { Type } from 'typebox'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
@@ -27,14 +25,14 @@ export function revokeApiKey(app: App, { db, tokens, outbox, now }: Deps) {
       schema: {
         tags: ['api keys'],
         summary: 'Revoke an API key; takes effect everywhere within a second',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Uuid }),
-        response: { 200: Done, ...problems(...userProblems, ValidationFailed, ApiKeyNotFound) },
+        params: IdParams,
+        response: { 200: Done, ...problems(...userProblems, ApiKeyNotFound) },
       },
     },
     async (request) => {
       const { userId } = principalOf(request)
       const { id } = request.params
+      if (!isId(id)) throw ApiKeyNotFound()
       const caller = callerOf(request)
       await transact(db, async (trx) => {
         const session = await deleteApiKey(trx, userId, id)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
+import { networkOf } from '@lingzhi/http/network-of'
 import type { Logger } from '@lingzhi/runtime/logger'
-import ipaddr from 'ipaddr.js'
 import { fold } from '../accounts/identifiers.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Config } from '../config.ts'
@@ -107,9 +107,4 @@ export const accountKey = (account: Guess['account']): string =>
     ? `account:${account.id}`
     : `name:${createHash('sha256').update(fold(account.name)).digest('base64url')}`
 
-/** An IPv6 customer has a whole /64 of addresses. */
-function addressKey(address: string): string {
-  if (!ipaddr.IPv6.isValid(address)) return `address:${address}`
-  const network = ipaddr.IPv6.networkAddressFromCIDR(`${address.split('%', 1)[0]}/64`)
-  return `address:${network.toString()}/64`
-}
+const addressKey = (address: string): string => `address:${networkOf(address)}`

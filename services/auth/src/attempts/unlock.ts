@@ -1,5 +1,5 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { Uuid } from '@lingzhi/contracts/ids'
+import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -27,14 +27,13 @@ export function unlock(app: App, { db, brake, now }: Deps) {
       schema: {
         tags: ['administration'],
         summary: 'Unlock a user who failed to log in too often',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Uuid }),
-        response: { 200: success(Unlocked), ...problems(...adminProblems, ValidationFailed, UserNotFound) },
+        params: IdParams,
+        response: { 200: success(Unlocked), ...problems(...adminProblems, UserNotFound) },
       },
     },
     async (request) => {
       const { id } = request.params
-      if (!(await findUser(db, id))) throw UserNotFound()
+      if (!isId(id) || !(await findUser(db, id))) throw UserNotFound()
       const unlocked = await brake.forgive(id)
       const actorId = principalOf(request).userId
       const caller = callerOf(request)
@@ -50,7 +49,6 @@ export function unlock(app: App, { db, brake, now }: Deps) {
       schema: {
         tags: ['administration'],
         summary: 'Unlock an address from which too many logins failed',
-        security: [{ bearer: [] }],
         body: Body,
         response: { 200: success(Unlocked), ...problems(...adminProblems, ValidationFailed) },
       },

@@ -37,7 +37,6 @@ export function listAudit(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['administration'],
         summary: 'List the audit log, newest first: who did what to which account, and from where',
-        security: [{ bearer: [] }],
         querystring: Query,
         response: {
           200: success(Type.Object({ entries: Type.Array(Entry), next_cursor: NextCursor })),

@@ -1,5 +1,4 @@
-import { ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { Uuid } from '@lingzhi/contracts/ids'
+import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
@@ -30,13 +29,13 @@ export function endOwnSessions(app: App, deps: Deps) {
       schema: {
         tags: ['sessions'],
         summary: 'End one of your sessions',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Uuid }),
-        response: { 200: Done, ...problems(...userProblems, ValidationFailed, SessionNotFound) },
+        params: IdParams,
+        response: { 200: Done, ...problems(...userProblems, SessionNotFound) },
       },
     },
     async (request) => {
-      if ((await end(deps, request, { only: request.params.id })) === 0) throw SessionNotFound()
+      const { id } = request.params
+      if (!isId(id) || (await end(deps, request, { only: id })) === 0) throw SessionNotFound()
       return { success: true as const }
     },
   )
@@ -48,7 +47,6 @@ export function endOwnSessions(app: App, deps: Deps) {
       schema: {
         tags: ['sessions'],
         summary: 'End all of your sessions except this one',
-        security: [{ bearer: [] }],
         response: { 200: success(Ended), ...problems(...userProblems) },
       },
     },

@@ -29,7 +29,6 @@ export function listOwnSessions(app: App, { db, now }: Pick<Deps, 'db' | 'now'>)
       schema: {
         tags: ['sessions'],
         summary: 'List your sessions, newest first',
-        security: [{ bearer: [] }],
         querystring: Type.Object(pageQuery),
         response: {
           200: success(Type.Object({ sessions: Type.Array(Session), next_cursor: NextCursor })),

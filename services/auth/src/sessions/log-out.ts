@@ -21,7 +21,6 @@ export function logOut(app: App, { db, tokens, outbox, now }: Deps, config: Conf
         tags: ['account'],
         summary: 'End this session',
         description: 'Its tokens are refused everywhere within a second.',
-        security: [{ bearer: [] }],
         response: { 200: Done, ...problems(...userProblems) },
       },
     },

@@ -1,8 +1,7 @@
 import { instant } from '@lingzhi/contracts/ids'
 import { ModelConfig } from '@lingzhi/model-client/model-config'
+import type { Static } from 'typebox'
 import { Type } from 'typebox'
-import type { Agent, AgentDefinition } from './agents.queries.ts'
-import { definitionOf } from './agents.queries.ts'
 
 /** Something to read must be left of it when U+0000, which PostgreSQL cannot store, is taken out. */
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '[^\\s\\u0000]' })
@@ -20,6 +19,9 @@ export const DefinitionShape = Type.Object({
   visibility: Type.Enum(['public', 'hidden'], { description: 'hidden: not listed, usable by number.' }),
   sort_order: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
 })
+
+/** What an administrator decides about an agent, and what a version keeps. */
+export type AgentDefinition = Static<typeof DefinitionShape>
 
 /** What a change names; the rest stays as it is. */
 export const DefinitionChange = Type.Partial(DefinitionShape)
@@ -48,8 +50,26 @@ export const defaults: Omit<AgentDefinition, 'name' | 'system_prompt'> = {
   sort_order: 0,
 }
 
+export const definitionOf = (agent: AgentDefinition): AgentDefinition => ({
+  name: agent.name,
+  description: agent.description,
+  system_prompt: agent.system_prompt,
+  model_config: agent.model_config,
+  context_messages: agent.context_messages,
+  shared_cache: agent.shared_cache,
+  visibility: agent.visibility,
+  sort_order: agent.sort_order,
+})
+
+interface AdminAgentRow extends AgentDefinition {
+  id: number
+  version: number
+  created_at: Date
+  updated_at: Date
+}
+
 /** An agent as its administrators see it, prompt and all. */
-export const toAdminAgent = (agent: Agent) => ({
+export const toAdminAgent = (agent: AdminAgentRow) => ({
   id: agent.id,
   ...definitionOf(agent),
   version: agent.version,

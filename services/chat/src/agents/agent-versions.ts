@@ -1,16 +1,18 @@
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { AdminAgent, DefinitionShape, toAdminAgent } from './agent-shape.ts'
 import { findVersion, lockAgent, updateAgent, versionsOf } from './agents.queries.ts'
 import { AgentNotFound, toAgentId } from './list-agents.ts'
-import { AgentParams, adminProblems } from './manage-agents.ts'
+import { AgentParams } from './manage-agents.ts'
 
 export const VersionNotFound = problem('AGENT_VERSION_NOT_FOUND', 404, {
   zh: '没有这个版本',
@@ -28,8 +30,6 @@ const Version = Type.Object({
 const Position = Type.Object({ version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 
 export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
-  const security: Record<string, readonly string[]>[] = [{ bearer: [] }]
-
   app.get(
     '/api/admin/agents/:id/versions',
     {
@@ -37,12 +37,11 @@ export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['agents'],
         summary: 'Who changed what in an agent, newest first',
-        security,
         params: AgentParams,
         querystring: Type.Object(pageQuery),
         response: {
           200: success(Type.Object({ versions: Type.Array(Version), next_cursor: NextCursor })),
-          ...problems(...adminProblems, BadCursor, AgentNotFound),
+          ...problems(...adminProblems, ValidationFailed, BadCursor, AgentNotFound),
         },
       },
     },
@@ -65,11 +64,10 @@ export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
         tags: ['agents'],
         summary: 'Make an agent what it was at a version',
         description: 'A change like any other: it becomes the newest version.',
-        security,
         params: Type.Object({ id: Type.String(), version: Type.String() }),
         response: {
           200: success(AdminAgent),
-          ...problems(...adminProblems, AgentNotFound, VersionNotFound),
+          ...problems(...adminProblems, ValidationFailed, AgentNotFound, VersionNotFound),
         },
       },
     },

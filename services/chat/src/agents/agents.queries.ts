@@ -1,20 +1,13 @@
 import type { ModelConfig } from '@lingzhi/model-client/model-config'
 import type { Selectable } from 'kysely'
 import type { AgentsTable, Db } from '../database.ts'
+import type { AgentDefinition } from './agent-shape.ts'
+import { definitionOf } from './agent-shape.ts'
 
 export type Agent = Selectable<AgentsTable>
 
-/** What an administrator decides about an agent, and what a version keeps. */
-export interface AgentDefinition {
-  name: string
-  description: string
-  system_prompt: string
-  model_config: ModelConfig
-  context_messages: number | null
-  shared_cache: boolean
-  visibility: 'public' | 'hidden'
-  sort_order: number
-}
+/** Conversations that name no agent go to this one. */
+export const defaultAgentId = 1
 
 /** The largest number an agent may have. */
 export const agentIdMax = 2 ** 31 - 1
@@ -109,17 +102,6 @@ async function keepVersion(trx: Db, agent: Agent, changedBy: string) {
     })
     .execute()
 }
-
-export const definitionOf = (agent: Agent): AgentDefinition => ({
-  name: agent.name,
-  description: agent.description,
-  system_prompt: agent.system_prompt,
-  model_config: agent.model_config,
-  context_messages: agent.context_messages,
-  shared_cache: agent.shared_cache,
-  visibility: agent.visibility,
-  sort_order: agent.sort_order,
-})
 
 /** Takes an agent out of use; what it has said stays. */
 export async function retireAgent(db: Db, id: number): Promise<boolean> {

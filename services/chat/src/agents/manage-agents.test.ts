@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-// One service for all: the tests keep apart by their users.
+// One service for all: each test changes an agent of its own.
 const shared = startTestApp(t)
 t.afterEach(async () => (await shared).model.reset())
 
@@ -54,11 +54,20 @@ t.test('an administrator creates, changes, restores and retires an agent', async
 t.test('a hidden agent is not listed', async (t) => {
   const { json, identity } = await shared
   const { headers } = await identity.user({ role: 'admin' })
-  await json('PUT', '/api/admin/agents/2', { visibility: 'hidden' }, headers)
+  const { body } = await json(
+    'POST',
+    '/api/admin/agents',
+    { name: '隐', system_prompt: '…', sort_order: 999 },
+    headers,
+  )
+  const { id } = body.data
   const ids = async (path: string) =>
     (await json('GET', path, undefined, headers)).body.data.agents.map(({ id }: { id: number }) => id)
-  t.same(await ids('/api/agents'), [1])
-  t.same(await ids('/api/admin/agents'), [1, 2])
+  t.same(await ids('/api/agents'), [1, 2, id], 'listed until it is hidden')
+  await json('PUT', `/api/admin/agents/${id}`, { visibility: 'hidden' }, headers)
+  t.same(await ids('/api/agents'), [1, 2])
+  t.same(await ids('/api/admin/agents'), [1, 2, id])
+  await json('DELETE', `/api/admin/agents/${id}`, undefined, headers)
 })
 
 t.test('an unknown or impossible setting of a model is refused by its name', async (t) => {

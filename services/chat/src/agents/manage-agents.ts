@@ -1,9 +1,10 @@
-import { Forbidden, InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
+import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -12,12 +13,13 @@ import {
   cleanDefinition,
   DefinitionChange,
   defaults,
+  definitionOf,
   NewDefinition,
   toAdminAgent,
 } from './agent-shape.ts'
 import {
   allAgents,
-  definitionOf,
+  defaultAgentId,
   findAgent,
   insertAgent,
   lockAgent,
@@ -32,16 +34,11 @@ export const DefaultAgentNeeded = problem('DEFAULT_AGENT_NEEDED', 409, {
   check: 'Nothing: conversations that name no agent go to it.',
 })
 
-/** Conversations that name no agent go to this one. */
-const defaultAgentId = 1
-
-export const adminProblems = [ValidationFailed, MissingToken, InvalidToken, Forbidden]
 export const AgentParams = Type.Object({ id: Type.String() })
 
 export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
-  const security: Record<string, readonly string[]>[] = [{ bearer: [] }]
   const guarded = { onRequest: requireAdmin }
-  const shared = { tags: ['agents'], security }
+  const shared = { tags: ['agents'] }
   const One = success(AdminAgent)
 
   app.get(
@@ -53,7 +50,7 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
         summary: 'All agents with their definitions',
         response: {
           200: success(Type.Object({ agents: Type.Array(AdminAgent) })),
-          ...problems(...adminProblems),
+          ...problems(...adminProblems, ValidationFailed),
         },
       },
     },
@@ -68,7 +65,7 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
         ...shared,
         summary: 'One agent’s definition',
         params: AgentParams,
-        response: { 200: One, ...problems(...adminProblems, AgentNotFound) },
+        response: { 200: One, ...problems(...adminProblems, ValidationFailed, AgentNotFound) },
       },
     },
     async (request) => {
@@ -86,7 +83,7 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
         ...shared,
         summary: 'Create an agent',
         body: NewDefinition,
-        response: { 201: One, ...problems(...adminProblems) },
+        response: { 201: One, ...problems(...adminProblems, ValidationFailed) },
       },
     },
     async (request, reply) => {
@@ -106,7 +103,7 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
         description: 'What is left out stays. Every change is kept as a version that can be restored.',
         params: AgentParams,
         body: DefinitionChange,
-        response: { 200: One, ...problems(...adminProblems, AgentNotFound) },
+        response: { 200: One, ...problems(...adminProblems, ValidationFailed, AgentNotFound) },
       },
     },
     async (request) => {
@@ -128,7 +125,10 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
         ...shared,
         summary: 'Take an agent out of use',
         params: AgentParams,
-        response: { 200: Done, ...problems(...adminProblems, AgentNotFound, DefaultAgentNeeded) },
+        response: {
+          200: Done,
+          ...problems(...adminProblems, ValidationFailed, AgentNotFound, DefaultAgentNeeded),
+        },
       },
     },
     async (request) => {

@@ -1,33 +1,31 @@
+import { IdParams, isId } from '@lingzhi/contracts/ids'
 import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
 import type { Agent } from '../agents/agents.queries.ts'
-import { findAgent } from '../agents/agents.queries.ts'
+import { defaultAgentId, findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
-import type { Config } from '../config.ts'
 import { findMessage } from '../conversations/messages.queries.ts'
-import { IdParams, isId, mayUse } from '../conversations/ownership.ts'
+import { mayUse } from '../conversations/ownership.ts'
 import { MessageNotFound } from '../conversations/problems.ts'
 import type { Db } from '../database.ts'
-import type { Deps } from '../deps.ts'
-import { agentAsked } from '../generating/replies.queries.ts'
-import type { Worker } from '../generating/worker.ts'
-import { WholeReply, wantsStream } from '../reading/tell-reply.ts'
-import { answerQuestion } from './answer-question.ts'
-import { contentOf, guardGuests, Message, optionsOf, replyProblems } from './send-message.ts'
+import { WholeReply } from '../reading/tell-as-json.ts'
+import { askAndFollow } from './ask-and-follow.ts'
+import type { AskingContext } from './asked.ts'
+import { agentAsked } from './asking.queries.ts'
+import { contentOf, guardGuests, Message, optionsOf, replyProblems, wantsStream } from './send-message.ts'
 
 const { content, message, stream, format } = Message.properties
 const Again = Type.Union([Type.Object({ stream, format }), Type.Null()])
 const Edited = Type.Object({ content, message, stream, format })
 
 /** Other answers and other questions, each on a branch of its own: nothing that was said is lost. */
-export function branchMessages(app: App, deps: Deps, config: Config, worker: Worker) {
+export function branchMessages(app: App, ctx: AskingContext) {
+  const { db, config } = ctx
   const onRequest = [optionalScope('chat'), guardGuests(config)]
-  const security: Record<string, readonly string[]>[] = [{ bearer: [] }, {}]
   const shared = {
     tags: ['chat'],
-    security,
     params: IdParams,
     response: { 200: WholeReply, ...replyProblems },
   }
@@ -43,17 +41,21 @@ export function branchMessages(app: App, deps: Deps, config: Config, worker: Wor
         body: Again,
       },
     },
-    async (request, reply) => {
-      const found = await ownMessage(deps.db, request.params.id, request.principal)
-      const question = found.role === 'user' ? found : await parentOf(deps.db, found)
+    async (request, response) => {
+      const found = await ownMessage(db, request.params.id, request.principal)
+      const question = found.role === 'user' ? found : await parentOf(db, found)
       const { stream, format } = request.body ?? {}
-      return answerQuestion(request, reply, deps, config, worker, {
-        conversationId: question.conversation_id,
-        agent: await usableAgent(deps.db, question.id),
-        after: question,
-        options: { ...optionsOf(request, format), noCache: true },
-        streamed: wantsStream(request, stream),
-      })
+      return askAndFollow(
+        ctx,
+        { request, response },
+        {
+          conversationId: question.conversation_id,
+          agent: await usableAgent(db, question.id),
+          after: question,
+          options: { ...optionsOf(request, format), noCache: true },
+          streamed: wantsStream(request, stream),
+        },
+      )
     },
   )
 
@@ -68,18 +70,22 @@ export function branchMessages(app: App, deps: Deps, config: Config, worker: Wor
         body: Edited,
       },
     },
-    async (request, reply) => {
-      const question = await ownMessage(deps.db, request.params.id, request.principal)
+    async (request, response) => {
+      const question = await ownMessage(db, request.params.id, request.principal)
       if (question.role !== 'user') throw MessageNotFound()
       const { body } = request
-      return answerQuestion(request, reply, deps, config, worker, {
-        conversationId: question.conversation_id,
-        agent: await usableAgent(deps.db, question.id),
-        content: contentOf(body, config),
-        after: question.parent_id ? await parentOf(deps.db, question) : null,
-        options: optionsOf(request, body.format),
-        streamed: wantsStream(request, body.stream),
-      })
+      return askAndFollow(
+        ctx,
+        { request, response },
+        {
+          conversationId: question.conversation_id,
+          agent: await usableAgent(db, question.id),
+          content: contentOf(body, config),
+          after: question.parent_id ? await parentOf(db, question) : null,
+          options: optionsOf(request, body.format),
+          streamed: wantsStream(request, body.stream),
+        },
+      )
     },
   )
 }
@@ -99,7 +105,7 @@ async function parentOf(db: Db, { parent_id }: { parent_id: string | null }) {
 
 /** The agent who was asked before, as long as there is one. */
 async function usableAgent(db: Db, questionId: string): Promise<Agent> {
-  const agent = await findAgent(db, (await agentAsked(db, questionId)) ?? 1)
+  const agent = await findAgent(db, (await agentAsked(db, questionId)) ?? defaultAgentId)
   if (!agent) throw AgentNotFound()
   return agent
 }

@@ -1,3 +1,4 @@
+import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 
@@ -234,6 +235,18 @@ t.test('a reader may come late, twice, or half way, and gets the same text', asy
   t.equal(textOf(late), '甲乙丙')
   t.match(late.at(-1), { event: 'done', id: '1-5' })
   t.equal(textOf(await Array.fromAsync(await read(start.reply_id, '1-2'))), '乙丙', 'any place, not only ids')
+})
+
+t.test('a stream says where it can be read again, which is what the gateway keeps of it', async (t) => {
+  const { call, model } = await shared
+  model.enqueue(['甲', '乙'])
+  const response = await call('POST', '/api/chat', { message: '再来', stream: true })
+  const [start, ...rest] = await Array.fromAsync(readEvents(response))
+  const location = response.headers.get('content-location') ?? ''
+  t.match(start, { event: 'start', data: { reply_id: location.replace('/api/chat-stream/', '') } })
+  const again = await Array.fromAsync(readEvents(await call('GET', location)))
+  t.equal(textOf(again), textOf(rest))
+  t.match(again[0], { event: 'start', data: start?.data })
 })
 
 t.test('an API key chats if it may, and one that may only read reads', async (t) => {

@@ -12,18 +12,17 @@ import { modelProblems } from '@lingzhi/model-client/problems'
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
-import { findAgent } from '../agents/agents.queries.ts'
+import { defaultAgentId, findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Config } from '../config.ts'
 import { ownConversation } from '../conversations/ownership.ts'
 import { ConversationNotFound } from '../conversations/problems.ts'
-import type { Deps } from '../deps.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
-import type { Worker } from '../generating/worker.ts'
-import { ReplyGivenUp } from '../generating/worker.ts'
-import { WholeReply, wantsStream } from '../reading/tell-reply.ts'
+import { ReplyGivenUp } from '../generating/give-up.ts'
+import { WholeReply } from '../reading/tell-as-json.ts'
 import { BudgetExceeded } from '../usage/budget.ts'
-import { answerQuestion } from './answer-question.ts'
+import { askAndFollow } from './ask-and-follow.ts'
+import type { AskingContext } from './asked.ts'
 import { QueueFull } from './begin-reply.ts'
 
 export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
@@ -58,7 +57,8 @@ export const replyProblems = problems(
   ...modelProblems,
 )
 
-export function sendMessage(app: App, deps: Deps, config: Config, worker: Worker) {
+export function sendMessage(app: App, ctx: AskingContext) {
+  const { db, config } = ctx
   for (const path of ['/api/chat', '/api/agent/chat', '/api/chat-stream']) {
     app.post(
       path,
@@ -70,28 +70,31 @@ export function sendMessage(app: App, deps: Deps, config: Config, worker: Worker
           description:
             'Answers whole, or as Server-Sent Events (always at /api/chat-stream; elsewhere with ' +
             '`Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.',
-          security: [{ bearer: [] }, {}],
           body: Message,
           response: { 200: WholeReply, ...replyProblems },
         },
       },
-      async (request, reply) => {
+      async (request, response) => {
         const { body } = request
         const content = contentOf(body, config)
         const conversationId = body.conversation_id || body.conversationId || undefined
         const conversation = conversationId
-          ? await ownConversation(deps.db, conversationId, request.principal)
+          ? await ownConversation(db, conversationId, request.principal)
           : undefined
-        const agentId = Number(body.agent_id || body.agentId || conversation?.agent_id || 1)
-        const agent = await findAgent(deps.db, agentId)
+        const agentId = Number(body.agent_id || body.agentId || conversation?.agent_id || defaultAgentId)
+        const agent = await findAgent(db, agentId)
         if (!agent) throw AgentNotFound()
-        return answerQuestion(request, reply, deps, config, worker, {
-          conversationId,
-          agent,
-          content,
-          options: optionsOf(request, body.format),
-          streamed: path === '/api/chat-stream' || wantsStream(request, body.stream),
-        })
+        return askAndFollow(
+          ctx,
+          { request, response },
+          {
+            conversationId,
+            agent,
+            content,
+            options: optionsOf(request, body.format),
+            streamed: path === '/api/chat-stream' || wantsStream(request, body.stream),
+          },
+        )
       },
     )
   }
@@ -129,3 +132,7 @@ export function optionsOf(request: FastifyRequest, format: 'markdown' | 'text' |
   const noCache = /\bno-(cache|store)\b/i.test(request.headers['cache-control'] ?? '')
   return { ...(format && { format }), ...(noCache && { noCache }) }
 }
+
+/** Does the caller want the answer as it comes? */
+export const wantsStream = (request: FastifyRequest, stream: boolean | undefined): boolean =>
+  stream === true || /\btext\/event-stream\b/.test(request.headers.accept ?? '')

@@ -1,6 +1,7 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { InsufficientScope, InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
@@ -12,12 +13,12 @@ import { Type } from 'typebox'
 import { findAgent } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
-import { tellWorkersToStop } from '../stopping/tell-workers-to-stop.ts'
+import { stopReplies } from '../stopping/stop-replies.ts'
 import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { changeConversation, deleteConversation, unfinishedReplies } from './conversations.queries.ts'
 import { filterTitle } from './filter-title.ts'
 import { activateUpTo, findMessage, newestLeafBelow, recount } from './messages.queries.ts'
-import { IdParams, isId, lockOwnConversation, ownConversation } from './ownership.ts'
+import { lockOwnConversation, ownConversation } from './ownership.ts'
 import { ConversationNotFound, MessageNotFound } from './problems.ts'
 import { cleanTitle } from './titles.ts'
 
@@ -39,7 +40,6 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
       schema: {
         tags: ['conversations'],
         summary: 'Rename, pin, archive, or show another branch',
-        security: [{ bearer: [] }, {}],
         params: IdParams,
         body: Change,
         response: {
@@ -92,7 +92,6 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
       schema: {
         tags: ['conversations'],
         summary: 'Delete a conversation and all its messages',
-        security: [{ bearer: [] }, {}],
         params: IdParams,
         response: { 200: Done, ...problems(InvalidToken, InsufficientScope, ConversationNotFound) },
       },
@@ -106,7 +105,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
         await recordFact(trx, ConversationsRemoved, fact, request.id)
       })
       outbox.wake()
-      tellWorkersToStop(
+      stopReplies(
         bus,
         unfinished.map(({ reply_id }) => reply_id),
       )

@@ -64,6 +64,15 @@ export function conversationRows(db: Db, { userId, archived, limit, after }: Con
   )
 }
 
+export function findConversation(db: Db, id: string) {
+  return db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The same, held until the transaction ends. */
+export function lockConversation(trx: Db, id: string) {
+  return trx.selectFrom('conversations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
 export interface ConversationChange {
   title?: string
   pinned?: boolean
@@ -82,6 +91,16 @@ export function changeConversation(db: Db, id: string, { title, pinned, archived
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** Titles a conversation as a model suggests, unless its owner has named it by now. */
+export async function titleByModel(db: Db, id: string, title: string): Promise<void> {
+  await db
+    .updateTable('conversations')
+    .set({ title, title_source: 'model', title_terms: termsOf(title) })
+    .where('id', '=', id)
+    .where('title_source', '=', 'question')
+    .execute()
 }
 
 export async function deleteConversation(db: Db, id: string): Promise<void> {

@@ -9,7 +9,7 @@ import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
-import { findAgent } from '../agents/agents.queries.ts'
+import { defaultAgentId, findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Deps } from '../deps.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
@@ -44,7 +44,6 @@ export function createConversation(app: App, deps: Pick<Deps, 'db' | 'filters' |
         tags: ['conversations'],
         summary: 'Begin an empty conversation',
         description: 'Not needed before chatting: a message without a conversation begins one.',
-        security: [{ bearer: [] }],
         body: NewConversation,
         response: {
           201: Created,
@@ -62,7 +61,7 @@ export function createConversation(app: App, deps: Pick<Deps, 'db' | 'filters' |
     async (request, reply) => {
       const { title, agent_id, agentId } = request.body ?? {}
       const { userId } = principalOf(request)
-      const agent = await findAgent(db, agent_id ?? agentId ?? 1)
+      const agent = await findAgent(db, agent_id ?? agentId ?? defaultAgentId)
       if (!agent) throw AgentNotFound()
       const wanted = cleanTitle(title ?? '')
       const row = await insertConversation(db, {

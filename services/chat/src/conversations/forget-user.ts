@@ -5,9 +5,10 @@ import { transact } from '@lingzhi/db/retry'
 import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
 import { forgetHitsOf } from '../filters/filters.queries.ts'
-import { unfinishedOfUser } from '../generating/replies.queries.ts'
-import { tellWorkersToStop } from '../stopping/tell-workers-to-stop.ts'
+import { stopReplies } from '../stopping/stop-replies.ts'
+import { unfinishedOfUser } from '../stopping/stopping.queries.ts'
 import { deleteUsageOf } from '../usage/usage.queries.ts'
+import { deleteSomeOfUser } from './removal.queries.ts'
 
 const batchMax = 500
 
@@ -33,14 +34,7 @@ async function removeUserData({ db, bus, outbox }: UserDeps, userId: string): Pr
   const unfinished = await unfinishedOfUser(db, userId)
   for (;;) {
     const removed = await transact(db, async (trx) => {
-      const rows = await trx
-        .deleteFrom('conversations')
-        .where('id', 'in', (eb) =>
-          eb.selectFrom('conversations').select('id').where('user_id', '=', userId).limit(batchMax),
-        )
-        .returning('id')
-        .execute()
-      const conversation_ids = rows.map(({ id }) => id)
+      const conversation_ids = await deleteSomeOfUser(trx, userId, batchMax)
       if (conversation_ids.length > 0)
         await recordFact(trx, ConversationsRemoved, { conversation_ids, user_id: userId, reason: 'account' })
       return conversation_ids.length
@@ -48,7 +42,7 @@ async function removeUserData({ db, bus, outbox }: UserDeps, userId: string): Pr
     outbox.wake()
     if (removed < batchMax) break
   }
-  tellWorkersToStop(bus, unfinished)
+  stopReplies(bus, unfinished)
   // Last: until its conversation has gone, an answer that ends adds to these.
   await deleteUsageOf(db, userId)
   await deleteFeedbackOf(db, userId)

@@ -39,7 +39,6 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['conversations'],
         summary: 'Own conversations: pinned ones first, then the last active',
-        security: [{ bearer: [] }],
         querystring: Query,
         response: {
           200: success(Page),

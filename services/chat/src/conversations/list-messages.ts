@@ -1,4 +1,5 @@
 import { InsufficientScope, InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, encodeCursor } from '@lingzhi/db/cursor'
@@ -7,7 +8,7 @@ import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { MessageShape, pageOfMessages } from './message-shape.ts'
-import { IdParams, ownConversation } from './ownership.ts'
+import { ownConversation } from './ownership.ts'
 import { ConversationNotFound } from './problems.ts'
 
 const Query = Type.Object({
@@ -25,7 +26,6 @@ export function listMessages(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['conversations'],
         summary: 'The messages of a conversation’s active path, page by page',
-        security: [{ bearer: [] }, {}],
         params: IdParams,
         querystring: Query,
         response: {

@@ -1,7 +1,8 @@
 import { instant } from '@lingzhi/contracts/ids'
 import { Type } from 'typebox'
 import type { Db } from '../database.ts'
-import { AnswerDetails, answerDetails } from '../usage/answer-details.ts'
+import { answerDetails } from '../usage/usage.queries.ts'
+import { AnswerDetails } from '../usage/usage-shape.ts'
 import type { MessagePage } from './messages.queries.ts'
 import { activeMessages, alternativesAt } from './messages.queries.ts'
 

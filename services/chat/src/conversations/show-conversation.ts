@@ -1,4 +1,5 @@
 import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
+import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, success } from '@lingzhi/contracts/reply-shapes'
 import { encodeCursor } from '@lingzhi/db/cursor'
@@ -9,7 +10,7 @@ import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
 import { unfinishedReplies } from './conversations.queries.ts'
 import { MessageShape, pageOfMessages } from './message-shape.ts'
-import { IdParams, ownConversation } from './ownership.ts'
+import { ownConversation } from './ownership.ts'
 import { ConversationNotFound } from './problems.ts'
 
 /** The newest messages the detail shows; earlier ones are a page away. */
@@ -38,7 +39,6 @@ export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
         tags: ['conversations'],
         summary: 'One conversation with its active path',
         description: '`earlier_cursor` continues at /messages with `order=desc`.',
-        security: [{ bearer: [] }, {}],
         params: IdParams,
         response: {
           200: success(Detail),

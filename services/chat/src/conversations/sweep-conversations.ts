@@ -3,16 +3,14 @@ import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import type { Recurring } from '@lingzhi/runtime/every'
 import { about, every } from '@lingzhi/runtime/every'
 import { dayMs, hourMs, secondMs } from '@lingzhi/runtime/time'
-import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { removeHits } from '../filters/filters.queries.ts'
 import { sweepDeletedUsers } from './forget-user.ts'
+import { deleteSomeIdle, isSweeper } from './removal.queries.ts'
 
 const batchMax = 500
-/** The name of the lock that lets one replica sweep at a time; any number nobody else uses. */
-const sweeperLock = 7_140_912
 
 interface Age {
   reason: 'expired' | 'retention'
@@ -54,42 +52,11 @@ async function sweepHits(db: Db, before: Date): Promise<void> {
   }
 }
 
-/** Until the end of this transaction, so that it holds behind a pooling proxy as well. */
-async function isSweeper(trx: Db): Promise<boolean> {
-  const { rows } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(${sweeperLock}) as mine`.execute(trx)
-  return rows[0]?.mine === true
-}
-
 /** Zero, too, when another replica is sweeping. */
 const removeBatch = (db: Db, { reason, before }: Age): Promise<number> =>
   db.transaction().execute(async (trx) => {
     if (!(await isSweeper(trx))) return 0
-    const removed = await trx
-      .deleteFrom('conversations')
-      .where('id', 'in', (eb) =>
-        eb
-          .selectFrom('conversations')
-          .select('id')
-          .where('user_id', reason === 'expired' ? 'is' : 'is not', null)
-          .where('last_active', '<', before)
-          .where(({ not, exists, selectFrom }) =>
-            not(
-              exists(
-                selectFrom('replies')
-                  .select('replies.id')
-                  .whereRef('replies.conversation_id', '=', 'conversations.id')
-                  .where('status', 'in', ['queued', 'running']),
-              ),
-            ),
-          )
-          .orderBy('last_active')
-          .limit(batchMax)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .returning(['id', 'user_id'])
-      .execute()
+    const removed = await deleteSomeIdle(trx, { guests: reason === 'expired', before, max: batchMax })
     if (removed.length > 0) {
       const conversation_ids = removed.map(({ id }) => id)
       const owners = new Set(removed.map(({ user_id }) => user_id))

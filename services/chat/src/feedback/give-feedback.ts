@@ -1,12 +1,11 @@
 import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { instant, Uuid } from '@lingzhi/contracts/ids'
+import { IdParams, instant, isId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
-import { IdParams, isId } from '../conversations/ownership.ts'
 import { MessageNotFound } from '../conversations/problems.ts'
 import type { Deps } from '../deps.ts'
 import { findOwnAnswer, saveFeedback } from './feedback.queries.ts'
@@ -23,7 +22,6 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         tags: ['feedback'],
         summary: 'Like, dislike or correct an answer',
         description: 'One per answer: another replaces it.',
-        security: [{ bearer: [] }],
         params: IdParams,
         body: Type.Object({
           type: FeedbackType,

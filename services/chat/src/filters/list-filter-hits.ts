@@ -1,13 +1,14 @@
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
+import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { requireAdmin } from '@lingzhi/identity/identify'
 import { FilterAction, FilterPlace } from '@lingzhi/text-filters/filter-rules'
 import { Type } from 'typebox'
 import { agentIdMax } from '../agents/agents.queries.ts'
-import { adminProblems } from '../agents/manage-agents.ts'
 import type { Deps } from '../deps.ts'
 import { listHits } from './filters.queries.ts'
 
@@ -38,11 +39,10 @@ export function listFilterHits(app: App, { db }: Pick<Deps, 'db'>) {
         tags: ['agents'],
         summary: 'What filters met, newest first',
         description: 'Which rule, where, how often and whose: never the text.',
-        security: [{ bearer: [] }],
         querystring: Type.Object({ agent_id: Type.Optional(AgentId), ...pageQuery }),
         response: {
           200: success(Type.Object({ hits: Type.Array(Hit), next_cursor: NextCursor })),
-          ...problems(...adminProblems, BadCursor),
+          ...problems(...adminProblems, ValidationFailed, BadCursor),
         },
       },
     },

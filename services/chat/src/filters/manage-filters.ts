@@ -5,13 +5,14 @@ import { success } from '@lingzhi/contracts/reply-shapes'
 import type { Texts } from '@lingzhi/contracts/texts'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
 import type { FilterRule } from '@lingzhi/text-filters/filter-rules'
 import { FilterRules, wordsMax } from '@lingzhi/text-filters/filter-rules'
 import { foldText } from '@lingzhi/text-filters/fold'
 import { Type } from 'typebox'
 import { AgentNotFound, toAgentId } from '../agents/list-agents.ts'
-import { AgentParams, adminProblems } from '../agents/manage-agents.ts'
+import { AgentParams } from '../agents/manage-agents.ts'
 import type { Deps } from '../deps.ts'
 import { findFilters, saveFilters } from './filters.queries.ts'
 
@@ -29,9 +30,8 @@ const AgentFilters = Type.Object({
 export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   const shared = {
     tags: ['agents'],
-    security: [{ bearer: [] }] as Record<string, readonly string[]>[],
     params: AgentParams,
-    response: { 200: success(AgentFilters), ...problems(...adminProblems, AgentNotFound) },
+    response: { 200: success(AgentFilters), ...problems(...adminProblems, ValidationFailed, AgentNotFound) },
   }
 
   app.get(

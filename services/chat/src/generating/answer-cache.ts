@@ -48,7 +48,7 @@ const flightName = (key: string) => `flight:{${partOf(key)}}:${key}`
 
 /**
  * The answer given before, marked as used, and who generates it now: the reply that came first, from here on this
- * one if there was none. The answer is looked for after taking the lead: whoever had it may have just put it
+ * one if there was none. The answer is looked for after taking the lead: the reply that had it may have just put it
  * there. With Redis away there is no answer and everybody leads.
  */
 export async function seekAnswer(
@@ -57,14 +57,14 @@ export async function seekAnswer(
   key: string,
   replyId: string,
 ): Promise<{ found?: CachedAnswer; leader: string }> {
-  const told = await cache
+  const results = await cache
     .multi()
     .set(flightName(key), replyId, 'PX', REPLY_MAX_MS, 'NX')
     .get(flightName(key))
     .get(answerName(key))
     .exec()
     .catch(() => null)
-  const [leader, found] = (told ?? []).slice(1).map(([, value]) => value as string | null)
+  const [leader, found] = (results ?? []).slice(1).map(([, value]) => value as string | null)
   if (!found) return { leader: leader ?? replyId }
   await cache.zadd(indexName(key), 'XX', Date.now(), answerName(key)).catch(() => {})
   return { found: JSON.parse(found) as CachedAnswer, leader: leader ?? replyId }

@@ -1,13 +1,12 @@
 import { counter, histogram } from '@lingzhi/metrics/instruments'
-import type { Ending } from './replies.queries.ts'
-import type { TakenReply } from './run-reply.ts'
+import type { Ending, TakenReply } from './reply-types.ts'
 
 const ended = counter('lingzhi_replies_total', 'Replies that ended here, by what became of them.', [
   'outcome',
 ])
 const firstToken = histogram(
   'lingzhi_reply_first_token_seconds',
-  'From a question to the first text of its reply, the wait for a place included.',
+  'From a question to the first text of its reply, the wait for a slot included.',
   [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
   ['provider'],
 )

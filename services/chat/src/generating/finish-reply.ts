@@ -1,43 +1,68 @@
 import { retrying, transact } from '@lingzhi/db/retry'
 import type { FilterHit } from '@lingzhi/text-filters/create-filter'
-import type { Config } from '../config.ts'
 import { showOtherAnswer } from '../conversations/messages.queries.ts'
-import type { Deps } from '../deps.ts'
+import type { Db } from '../database.ts'
 import { recordHits } from '../filters/filters.queries.ts'
-import type { Ending } from './replies.queries.ts'
-import { endReply } from './replies.queries.ts'
-import type { TakenReply } from './run-reply.ts'
+import type { Outcome } from '../reading/entries.ts'
+import { callFinishReply } from './replies.queries.ts'
+import type { Ending, GeneratingContext, TakenReply } from './reply-types.ts'
+
+export interface FinishedReply {
+  reply: Pick<TakenReply, 'id' | 'message_id' | 'user_id' | 'agent_id'>
+  ending: Ending
+  text: { readonly reasoning: string; readonly content: string }
+  /** What the filters met in it. */
+  hits?: readonly FilterHit[]
+}
 
 /**
- * Stores a reply's end: text, usage, filters’ hits and fact commit together, once. False when another attempt has begun or
- * the reply has ended already (or was deleted): then nothing is stored. Another answer to the same question is shown in
- * the place of one that failed.
+ * Stores a reply's end: text, usage, filters’ hits and fact commit together, once. False when there is a newer attempt, or
+ * the reply has ended already (or was deleted): then nothing is stored. Where the answer failed, another one to the
+ * same question is shown in its place.
  */
 export async function finishReply(
-  { db, outbox }: Pick<Deps, 'db' | 'outbox'>,
-  { CHECKIN_TIMEZONE }: Pick<Config, 'CHECKIN_TIMEZONE'>,
-  {
-    id: reply_id,
-    message_id,
-    user_id,
-    agent_id,
-  }: Pick<TakenReply, 'id' | 'message_id' | 'user_id' | 'agent_id'>,
-  ending: Ending,
-  text: { reasoning: string; content: string },
-  hits: readonly FilterHit[] = [],
+  { db, outbox, config }: Pick<GeneratingContext, 'db' | 'outbox' | 'config'>,
+  { reply, ending, text, hits = [] }: FinishedReply,
 ): Promise<boolean> {
-  const end = (db: Deps['db']) =>
-    endReply(db, { id: reply_id, userId: user_id }, ending, text, CHECKIN_TIMEZONE)
+  const { id: reply_id, message_id, user_id, agent_id } = reply
+  const finish = (db: Db) => callFinishReply(db, { reply, ending, text }, config.CHECKIN_TIMEZONE)
   const failed = ending.status === 'failed'
-  const endWithMore = async (trx: Deps['db']) => {
-    if (!(await end(trx))) return false
+  const finishWithMore = async (trx: Db) => {
+    if (!(await finish(trx))) return false
     const of = { place: 'output' as const, agent_id, user_id, reply_id, at: ending.endedAt }
     await recordHits(trx, of, hits)
     if (failed) await showOtherAnswer(trx, message_id)
     return true
   }
-  const endsAlone = hits.length === 0 && !failed
-  const stored = await (endsAlone ? retrying(db, () => end(db)) : transact(db, endWithMore))
+  const finishesAlone = hits.length === 0 && !failed
+  const stored = await (finishesAlone ? retrying(db, () => finish(db)) : transact(db, finishWithMore))
   if (stored) outbox.wake()
   return stored
 }
+
+/** The end of a reply for which no model was asked. */
+export const emptyEnding = (
+  ending: Pick<Ending, 'status' | 'finishReason' | 'problem' | 'attempt' | 'workerId' | 'endedAt'>,
+): Ending => ({
+  ...ending,
+  usage: null,
+  model: null,
+  provider: null,
+  providerCalls: null,
+  cached: false,
+  runs: [],
+  firstTokenAt: null,
+})
+
+export const noText = { reasoning: '', content: '' }
+
+/** An ending as readers get it. */
+export const toOutcome = (ending: Ending): Outcome => ({
+  finish_reason: ending.finishReason,
+  usage: ending.usage,
+  cached: ending.cached,
+  model: ending.model,
+  provider: ending.provider,
+  attempts: ending.providerCalls,
+  problem: ending.problem,
+})

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
-/** Makes those who begin one user's replies go one by one until they commit, or two could see the last free place. */
+/** Serializes those who start one user's replies until they commit, or two could see the last free slot. */
 const oneByOne = (userId: string) => sql`pg_advisory_xact_lock(hashtextextended(${userId}, 1))`
 
 export interface Lease {
@@ -16,12 +16,12 @@ const holderIsGone = (leaseMs: number) => sql<boolean>`not exists (
 
 /**
  * Takes a reply for a worker and begins its next attempt: one that waits, or one whose holder is no longer
- * seen. Undefined when there is nothing to take, or the user has their share running already: whoever ends
+ * seen. Undefined when there is nothing to take, or the user has their share running already: the worker that ends
  * one of those calls the next.
  */
 export function takeReply(db: Db, replyId: string, userId: string | null, lease: Lease) {
   return db.transaction().execute(async (trx) => {
-    // The commit need not reach the disk: a lost beginning is begun again.
+    // The commit need not reach the disk: what is lost of it is done again.
     await sql`select set_config('synchronous_commit', 'off', true),
       ${userId === null ? sql`null` : oneByOne(userId)}`.execute(trx)
     let query = trx
@@ -151,4 +151,14 @@ export async function isGenerated(db: Db, replyId: string, leaseMs: number): Pro
     )
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Replies that wait for a slot, on whichever replica. */
+export async function countQueued(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('replies')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('status', '=', 'queued')
+    .executeTakeFirstOrThrow()
+  return count
 }

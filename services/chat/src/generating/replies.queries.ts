@@ -1,186 +1,51 @@
 import { newId } from '@lingzhi/contracts/ids'
-import type { Usage } from '@lingzhi/model-client/generate'
 import { currentTrace } from '@lingzhi/runtime/trace'
-import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
-import { ownTerms, searchTerms } from '../conversations/search-terms.ts'
-import { titleFrom } from '../conversations/titles.ts'
-import type { Db, RepliesTable, ReplyOptions, ReplyStatus, StoredProblem } from '../database.ts'
-import type { Outcome } from '../reading/entries.ts'
+import { ownTerms } from '../conversations/search-terms.ts'
+import type { Db } from '../database.ts'
+import type { Ending } from './reply-types.ts'
 
-export interface NewReply {
-  id: string
-  /** A new one begins with the question, under this id. */
-  conversation: { id: string; isNew: boolean }
-  /** Null for a guest. */
-  userId: string | null
-  agentId: number
-  /** Undefined: what the active path ends with is answered. */
-  question: string | undefined
-  options: ReplyOptions
-  requestId: string
-  at: Date
-}
-
-/** The worker that has a place for it, and the bounds. */
-export interface Room {
-  worker: { id: string; userMax: number } | undefined
-  queueMax: number
+export interface StoredEnding {
+  reply: { id: string; user_id: string | null }
+  ending: Ending
+  text: { readonly reasoning: string; readonly content: string }
 }
 
 /**
- * Stores a question with its pending answer, in one call (see migration 0006). The reply is the worker's, running, if
- * nobody waits and the user has not their share running already; queued otherwise.
+ * Stores a reply's end, in one call (see migration 0006): text, usage and fact commit together, once. False when
+ * there is a newer attempt, or the reply has ended or is gone: then nothing is stored.
  */
-export async function insertReply(db: Db, reply: NewReply, { worker, queueMax }: Room) {
-  const { conversation, userId, question, options, at } = reply
-  const title = question === undefined ? null : titleFrom(question)
-  const { rows } = await sql<
-    Selectable<RepliesTable> & { outcome: 'begun' | 'queue full' | 'no conversation' }
-  >`select outcome, (reply).* from begin_reply(
-    ${reply.id}, ${conversation.id}, ${conversation.isNew}, ${userId}, ${reply.agentId},
-    ${newId()}, ${question ?? null}, ${ownTerms(question ?? '', userId)}, ${title}, ${searchTerms(title ?? '')},
-    ${newId()}, ${JSON.stringify(options)}, ${reply.requestId}, ${at},
-    ${worker?.id ?? null}, ${worker?.userMax ?? 0}, ${queueMax})`.execute(db)
-  const [begun] = rows
-  if (!begun) throw new Error('begin_reply returned nothing')
-  return begun
-}
-
-/** Replies that wait for a place, on whichever replica. */
-export async function countQueued(db: Db): Promise<number> {
-  const { count } = await db
-    .selectFrom('replies')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('status', '=', 'queued')
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-/** How many replies wait before this one. */
-export async function queuePosition(db: Db, replyId: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('replies as other')
-    .innerJoin('replies as reply', (join) => join.on('reply.id', '=', replyId))
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('other.status', '=', 'queued')
-    .whereRef('other.created_at', '<', 'reply.created_at')
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-/** A reply as readers need it: its state, and its texts once it has ended. */
-export async function findStoredReply(db: Db, replyId: string) {
-  const row = await db
-    .selectFrom('replies')
-    .innerJoin('messages', 'messages.id', 'replies.message_id')
-    .select(['replies.status', 'attempt', 'runs', 'reasoning', 'content', 'finish_reason', 'usage', 'cached'])
-    .select(['model', 'provider', 'attempts', 'problem'])
-    .where('replies.id', '=', replyId)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const { finish_reason, usage, cached, model, provider, attempts, problem, ...rest } = row
-  const outcome: Outcome = {
-    finish_reason: finish_reason ?? 'error',
-    usage,
-    cached,
-    model,
-    provider,
-    attempts,
-    problem,
-  }
-  return { ...rest, finished: row.status !== 'queued' && row.status !== 'running', outcome }
-}
-
-/** Where a reply belongs, for deciding who may read it. */
-export function findReply(db: Db, replyId: string) {
-  return db
-    .selectFrom('replies')
-    .innerJoin('conversations', 'conversations.id', 'replies.conversation_id')
-    .select(['replies.id', 'replies.conversation_id', 'replies.message_id', 'replies.question_id'])
-    .select([
-      'replies.agent_id',
-      'replies.status',
-      'replies.attempt',
-      'replies.options',
-      'conversations.user_id',
-    ])
-    .where('replies.id', '=', replyId)
-    .executeTakeFirst()
-}
-
-export interface Ending {
-  status: Exclude<ReplyStatus, 'queued' | 'running'>
-  attempt: number
-  /** Null: a reply that nobody runs. */
-  workerId: string | null
-  finishReason: string
-  problem: StoredProblem | null
-  usage: Usage | null
-  model: string | null
-  provider: string | null
-  attempts: number | null
-  cached: boolean
-  runs: readonly number[]
-  firstTokenAt: Date | null
-  endedAt: Date
-}
-
-/**
- * Stores a reply's end, in one call (see migration 0006): text, usage and fact commit together, once. False when the
- * attempt was succeeded or ended before, or the reply is gone: then nothing is stored.
- */
-export async function endReply(
+export async function callFinishReply(
   db: Db,
-  reply: { id: string; userId: string | null },
-  ending: Ending,
-  text: { reasoning: string; content: string },
+  { reply, ending, text }: StoredEnding,
   timeZone: string,
 ): Promise<boolean> {
   const { rows } = await sql<{ stored: boolean }>`select finish_reply(
-    ${reply.id}, ${ending.attempt}, ${ending.workerId}, ${ending.status}, ${ending.finishReason},
-    ${toJson(ending.problem)}, ${toJson(ending.usage)}, ${ending.model}, ${ending.provider}, ${ending.attempts},
-    ${ending.cached}, ${[...ending.runs]}, ${ending.firstTokenAt}, ${ending.endedAt},
-    ${text.content}, ${text.reasoning}, ${ownTerms(text.content, reply.userId)}, ${timeZone},
-    ${newId()}, ${currentTrace() ?? null}) as stored`.execute(db)
+    the_id => ${reply.id},
+    the_attempt => ${ending.attempt},
+    the_worker => ${ending.workerId},
+    the_status => ${ending.status},
+    the_finish_reason => ${ending.finishReason},
+    the_problem => ${toJson(ending.problem)},
+    the_usage => ${toJson(ending.usage)},
+    the_model => ${ending.model},
+    the_provider => ${ending.provider},
+    the_attempts => ${ending.providerCalls},
+    is_cached => ${ending.cached},
+    the_runs => ${[...ending.runs]},
+    first_token => ${ending.firstTokenAt},
+    at => ${ending.endedAt},
+    answer => ${text.content},
+    the_reasoning => ${text.reasoning},
+    the_terms => ${ownTerms(text.content, reply.user_id)},
+    time_zone => ${timeZone},
+    fact_id => ${newId()},
+    trace => ${currentTrace() ?? null}
+  ) as stored`.execute(db)
   return rows[0]?.stored === true
 }
 
 const toJson = (value: object | null) => value && JSON.stringify(value)
-
-/** Remembers the wish to stop, for a worker that did not hear it. Returns the reply's state. */
-export function requestStop(db: Db, replyId: string) {
-  return db
-    .updateTable('replies')
-    .set({ stop_requested: true })
-    .where('id', '=', replyId)
-    .where('status', 'in', ['queued', 'running'])
-    .returning(['status', 'attempt', 'worker_id', 'user_id'])
-    .executeTakeFirst()
-}
-
-/** The agent that was last asked this question. */
-export async function agentAsked(db: Db, questionId: string): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('replies')
-    .select('agent_id')
-    .where('question_id', '=', questionId)
-    .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.agent_id
-}
-
-/** The user's replies that wait or are generated. */
-export async function unfinishedOfUser(db: Db, userId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('replies')
-    .select('id')
-    .where('user_id', '=', userId)
-    .where('status', 'in', ['queued', 'running'])
-    .execute()
-  return rows.map(({ id }) => id)
-}
 
 /** The exchange that opened a conversation whose title is still its question's, if this reply completed it. */
 export function firstExchange(db: Db, replyId: string) {

@@ -1,10 +1,9 @@
-import type { Config } from '../config.ts'
-import { termsOf } from '../conversations/messages.queries.ts'
+import { titleByModel } from '../conversations/conversations.queries.ts'
 import { cleanTitle } from '../conversations/titles.ts'
-import type { Deps } from '../deps.ts'
 import { filterAnswers } from '../filters/filter-answers.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
 import { firstExchange } from './replies.queries.ts'
+import type { GeneratingContext } from './reply-types.ts'
 
 const waitMaxMs = 20_000
 const titleCharsMax = 50
@@ -17,8 +16,7 @@ const excerptChars = 1_000
  * owner has named is left alone.
  */
 export async function titleConversation(
-  { db, generate, filters, now }: Pick<Deps, 'db' | 'generate' | 'filters' | 'now'>,
-  config: Config,
+  { db, config, generate, filters, now }: GeneratingContext,
   replyId: string,
 ): Promise<void> {
   if (config.TITLES !== 'model') return
@@ -55,10 +53,5 @@ export async function titleConversation(
   }
   const named = [...cleanTitle(title.split('\n', 1)[0] ?? '')].slice(0, titleCharsMax).join('')
   if (named === '') return
-  await db
-    .updateTable('conversations')
-    .set({ title: named, title_source: 'model', title_terms: termsOf(named) })
-    .where('id', '=', exchange.conversation_id)
-    .where('title_source', '=', 'question')
-    .execute()
+  await titleByModel(db, exchange.conversation_id, named)
 }

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { problem } from '@lingzhi/contracts/problem'
 import { countTokens } from '@lingzhi/model-client/count-tokens'
-import type { GenerateRequest } from '@lingzhi/model-client/generate'
+import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import { textOf } from '@lingzhi/model-client/read-chunk'
 
 export const ContextLengthExceeded = problem('CONTEXT_LENGTH_EXCEEDED', 400, {

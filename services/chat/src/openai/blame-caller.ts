@@ -1,5 +1,5 @@
 import { Problem, problem } from '@lingzhi/contracts/problem'
-import type { ModelEvent } from '@lingzhi/model-client/generate'
+import type { ModelEvent } from '@lingzhi/model-client/model-events'
 import { ModelRejected } from '@lingzhi/model-client/problems'
 
 export const RequestRejected = problem(ModelRejected.code, 400, {

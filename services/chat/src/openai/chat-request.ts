@@ -1,5 +1,6 @@
-import type { GenerateRequest } from '@lingzhi/model-client/generate'
 import type { ModelConfig } from '@lingzhi/model-client/model-config'
+import type { GenerateRequest, PassedOn } from '@lingzhi/model-client/model-events'
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
 
@@ -15,8 +16,7 @@ const Stop = Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 4 
 const Penalty = Type.Number({ minimum: -2, maximum: 2 })
 const Tokens = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 
-/** https://platform.openai.com/docs/api-reference/chat/create; members it does not name are ignored. */
-export const ChatRequest = Type.Object({
+const members = {
   model: Type.String({ minLength: 1, description: 'An agent, such as agent-1.' }),
   messages: Type.Array(Message, { minItems: 1, maxItems: 2_000 }),
   stream: optional(Type.Boolean()),
@@ -36,7 +36,10 @@ export const ChatRequest = Type.Object({
   tool_choice: Type.Optional(Type.Unknown()),
   parallel_tool_calls: optional(Type.Boolean()),
   response_format: optional(Type.Object({ type: Type.String() })),
-})
+} satisfies Partial<Record<keyof ChatCompletionCreateParams, TSchema>>
+
+/** https://platform.openai.com/docs/api-reference/chat/create; members it does not name are ignored. */
+export const ChatRequest = Type.Object(members)
 export type ChatRequest = Static<typeof ChatRequest>
 
 const sampling = [
@@ -47,8 +50,14 @@ const sampling = [
   'presence_penalty',
   'stop',
   'seed',
-] as const
-const passedOn = ['user', 'tools', 'tool_choice', 'parallel_tool_calls', 'response_format'] as const
+] as const satisfies (keyof ModelConfig)[]
+const passedOn = [
+  'user',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'response_format',
+] as const satisfies (keyof PassedOn)[]
 
 /** What is asked of the model: the agent's prompt first, its settings unless the caller sets them otherwise. */
 export function toGenerateRequest(
@@ -69,7 +78,8 @@ export function toGenerateRequest(
     signal,
     effort: reasoning_effort ?? undefined,
     mayRestart: body.stream !== true,
-    parameters: given(body, passedOn),
+    // What is in them is for the provider to accept or refuse.
+    parameters: given(body, passedOn) as PassedOn,
   }
 }
 

@@ -2,7 +2,7 @@ import { OpenAIError } from '@lingzhi/contracts/openai-error'
 import { problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
-import type { GenerateRequest } from '@lingzhi/model-client/generate'
+import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -14,13 +14,13 @@ import { assertFits } from './assert-fits.ts'
 import { blameCaller } from './blame-caller.ts'
 import { ChatRequest, toGenerateRequest } from './chat-request.ts'
 import { Completion } from './completion-shapes.ts'
+import { createCompletionSlots } from './completion-slots.ts'
 import { countedGenerate } from './counted-generate.ts'
-import { enterDoor } from './door-places.ts'
 import { findModel } from './model-names.ts'
 import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
 
-/** Told to nobody; keeps who leaves from being counted among our failures. */
+/** Nobody is there to read it; keeps a caller who leaves from being counted among our failures. */
 export const CallerGone = problem('CALLER_GONE', 499, {
   zh: '提问者已离开',
   en: 'The caller has gone.',
@@ -35,7 +35,7 @@ const bodyMaxBytes = 8_388_608
  * sends the whole conversation, and a caller who leaves ends the model's work.
  */
 export function completeChat(app: App, deps: Deps, config: Config) {
-  const enter = enterDoor(config)
+  const slots = createCompletionSlots(config)
   app.post(
     '/v1/chat/completions',
     {
@@ -45,7 +45,6 @@ export function completeChat(app: App, deps: Deps, config: Config) {
         tags: ['openai'],
         summary: 'Chat completion, compatible with OpenAI',
         description: 'With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`.',
-        security: [{ bearer: [] }],
         body: ChatRequest,
         response: { 200: Completion, '4xx': OpenAIError, '5xx': OpenAIError },
       },
@@ -57,7 +56,7 @@ export function completeChat(app: App, deps: Deps, config: Config) {
       await assertBudget(deps.db, config, userId, deps.now())
       const filters = await deps.filters.of(agent)
       const audited = { agent_id: agent.id, user_id: userId, reply_id: null, at: deps.now() }
-      const leave = enter()
+      const slot = slots.take()
       let met: FilterHit[] = []
       try {
         const gone = new AbortController()
@@ -76,7 +75,7 @@ export function completeChat(app: App, deps: Deps, config: Config) {
         await sendStream(request, reply, events, body)
         return reply
       } finally {
-        leave()
+        slot.release()
         await recordHits(deps.db, { ...audited, place: 'output' }, met).catch((err) =>
           deps.log.error({ err }, 'filter hits were not recorded'),
         )

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { ToolCallDelta } from '@lingzhi/model-client/read-chunk'
-import type { Usage } from '@lingzhi/model-client/usage'
+import type { TokenCounts, Usage } from '@lingzhi/model-client/model-events'
+import type { ReasoningMembers, ToolCallDelta } from '@lingzhi/model-client/provider-api'
+import type {
+  ChatCompletion,
+  ChatCompletionChunk,
+  ChatCompletionMessageToolCall,
+} from 'openai/resources/chat/completions'
 import { Type } from 'typebox'
 
 /** One answer as a whole; https://platform.openai.com/docs/api-reference/chat/object */
@@ -36,7 +41,10 @@ export interface Said {
   toolCalls: ToolCallDelta[]
 }
 
-export const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Usage) => ({
+/** What a chunk says, reasoning under the name that most providers and clients use for it. */
+export type Delta = ChatCompletionChunk.Choice.Delta & Pick<ReasoningMembers, 'reasoning_content'>
+
+const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Usage): TokenCounts => ({
   prompt_tokens,
   completion_tokens,
   total_tokens,
@@ -45,39 +53,41 @@ export const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Usag
 /** The shapes of one answer, which share its id, time and model. */
 export function completionShapes(model: string) {
   const heading = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1_000), model }
+  const chunkHeading = { ...heading, object: 'chat.completion.chunk' as const }
   return {
-    whole: ({ content, reasoning, toolCalls }: Said, finishReason: string, usage: Usage) => ({
-      ...heading,
-      object: 'chat.completion' as const,
-      choices: [
-        {
-          index: 0,
-          message: {
-            role: 'assistant' as const,
-            content: content === '' && toolCalls.length > 0 ? null : content,
-            refusal: null,
-            ...(reasoning && { reasoning_content: reasoning }),
-            ...(toolCalls.length > 0 && { tool_calls: toolCalls.map(({ index: _, ...call }) => call) }),
-          },
-          logprobs: null,
-          finish_reason: finishReason,
-        },
-      ],
-      usage: toUsage(usage),
-    }),
-    chunk: (delta: Record<string, unknown>, finishReason: string | null = null) => ({
-      ...heading,
-      object: 'chat.completion.chunk' as const,
-      choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
-    }),
-    usageChunk: (usage: Usage) => ({
-      ...heading,
-      object: 'chat.completion.chunk' as const,
+    whole({ content, reasoning, toolCalls }: Said, finishReason: string, usage: Usage) {
+      const message = {
+        role: 'assistant' as const,
+        content: content === '' && toolCalls.length > 0 ? null : content,
+        refusal: null,
+        ...(reasoning && { reasoning_content: reasoning }),
+        ...(toolCalls.length > 0 && { tool_calls: toolCalls.map(wholeToolCall) }),
+      } satisfies ChatCompletion.Choice['message']
+      const choice = { index: 0, message, logprobs: null, finish_reason: asFinishReason(finishReason) }
+      return {
+        ...heading,
+        object: 'chat.completion' as const,
+        choices: [choice satisfies ChatCompletion.Choice],
+        usage: toUsage(usage),
+      } satisfies ChatCompletion
+    },
+    chunk(delta: Delta, finishReason?: string): ChatCompletionChunk {
+      const finish_reason = finishReason === undefined ? null : asFinishReason(finishReason)
+      return { ...chunkHeading, choices: [{ index: 0, delta, logprobs: null, finish_reason }] }
+    },
+    usageChunk: (usage: Usage): ChatCompletionChunk => ({
+      ...chunkHeading,
       choices: [],
       usage: toUsage(usage),
     }),
   }
 }
+
+/** As the provider wrote it: some have reasons that OpenAI has not. */
+const asFinishReason = (text: string) => text as ChatCompletion.Choice['finish_reason']
+
+/** Without the index, which only pieces have; all else as the provider sent it. */
+const wholeToolCall = ({ index: _, ...call }: ToolCallDelta) => call as ChatCompletionMessageToolCall
 
 /** Puts the pieces of streamed tool calls together, by their index. */
 export function joinToolCall(calls: ToolCallDelta[], { index, id, type, function: part }: ToolCallDelta) {

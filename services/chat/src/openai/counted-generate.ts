@@ -1,10 +1,10 @@
-import type { GenerateRequest, ModelEvent, Usage } from '@lingzhi/model-client/generate'
+import type { GenerateRequest, ModelEvent, Usage } from '@lingzhi/model-client/model-events'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
 
 /**
- * The model's answer, its usage recorded before the end is told; estimated when the reader or the model broke
+ * The model's answer, its usage recorded before the end is passed on; estimated when the reader or the model broke
  * off, since providers bill that as well.
  */
 export async function* countedGenerate(

@@ -26,7 +26,7 @@ const toModel = (agent: { id: number; name: string; description: string; updated
 
 /** The agents, where clients of OpenAI's API look for models. */
 export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
-  const common = { tags: ['openai'], security: [{ bearer: [] }] }
+  const common = { tags: ['openai'] }
 
   app.get(
     '/v1/models',

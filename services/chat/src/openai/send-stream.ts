@@ -2,15 +2,16 @@ import { toOpenAIError } from '@lingzhi/contracts/openai-error'
 import { languageOf } from '@lingzhi/http/language'
 import { toProblem } from '@lingzhi/http/problem-handler'
 import { openSse } from '@lingzhi/http/sse'
-import type { ModelEvent } from '@lingzhi/model-client/generate'
+import type { ModelEvent } from '@lingzhi/model-client/model-events'
 import { ModelError } from '@lingzhi/model-client/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ChatRequest } from './chat-request.ts'
+import type { Delta } from './completion-shapes.ts'
 import { completionShapes } from './completion-shapes.ts'
 
 /**
  * Streams an answer as chunks. Headers wait for the first event, so that a failure before it has its status;
- * a later one is told inside the stream, where clients raise it: this format cannot take back what it said.
+ * a later one is sent inside the stream, where clients raise it: this format cannot take back what it said.
  */
 export async function sendStream(
   request: FastifyRequest,
@@ -22,7 +23,7 @@ export async function sendStream(
   const usageAsked = stream_options?.include_usage === true
   const first = await events.next()
   const stream = openSse(reply)
-  const say = (delta: Record<string, unknown>, finishReason?: string) => {
+  const say = (delta: Delta, finishReason?: string) => {
     const chunk = shapes.chunk(delta, finishReason)
     return stream.send({ data: usageAsked ? { ...chunk, usage: null } : chunk })
   }

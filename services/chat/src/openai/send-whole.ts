@@ -1,4 +1,4 @@
-import type { ModelEvent } from '@lingzhi/model-client/generate'
+import type { ModelEvent } from '@lingzhi/model-client/model-events'
 import { ModelError } from '@lingzhi/model-client/problems'
 import type { Said } from './completion-shapes.ts'
 import { completionShapes, joinToolCall } from './completion-shapes.ts'

@@ -1,7 +1,7 @@
 import type { Usage } from '@lingzhi/model-client/generate'
-import type { StoredProblem } from '../database.ts'
+import type { StoredProblem } from './stored-problem.ts'
 
-/** A place in a reply's stream: how often it was begun, and the UTF-16 units said since. */
+/** A place in a reply's stream: the attempt, and the UTF-16 units said in it. */
 export interface Place {
   attempt: number
   position: number
@@ -9,13 +9,14 @@ export interface Place {
 
 export type Part = 'reasoning' | 'content'
 
-/** What a reader is told at the end. */
+/** What a reader gets at the end. */
 export interface Outcome {
   finish_reason: string
   usage: Usage | null
   cached: boolean
   model: string | null
   provider: string | null
+  /** Calls made to providers. */
   attempts: number | null
   problem: StoredProblem | null
 }
@@ -43,5 +44,11 @@ export const logKey = (replyId: string): string => `reply:{${replyId}}`
 /** Where entries are announced, without guarantee and without a store. */
 export const liveSubject = (replyId: string): string => `live.reply.${replyId}`
 
-/** Where the wish to stop a reply is told to every replica. */
-export const stopSubject = 'live.stop-reply'
+/** What names a reply, its question and its answer to a reader. */
+export interface ReplyIds {
+  id: string
+  conversation_id: string
+  message_id: string
+  question_id: string
+  agent_id: number
+}

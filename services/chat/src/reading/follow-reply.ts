@@ -1,14 +1,14 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { Db } from '../database.ts'
-import { findStoredReply, queuePosition } from '../generating/replies.queries.ts'
 import type { Entry, Place } from './entries.ts'
 import { logKey } from './entries.ts'
 import type { LiveFeed } from './live-feed.ts'
+import { findStoredReply, queuePosition } from './reading.queries.ts'
 import { replay } from './replay.ts'
 
 /** How long a reader hears nothing before it looks for itself, and between two looks. */
 const quietMaxMs = 1_500
-/** The first look of a reader that waits in the queue, so that it is told so soon. */
+/** The first look of a reader that waits in the queue, so that it soon knows. */
 const firstQuietMaxMs = 300
 /** With the log away a gap stays: the end fills it, and until then the log is asked this often. */
 const betweenSeeksMs = 500
@@ -56,16 +56,16 @@ export async function* followReply(
         ahead = now
       }
       for (const entry of await readLog(cache, replyId, reader.place)) {
-        const { gap, told } = reader.accept(entry)
+        const { gap, unseen } = reader.accept(entry)
         if (gap) break
-        yield* told
+        yield* unseen
         if (entry.kind === 'end') return
       }
     }
     const heard = await feed.next(waitMs, signal)
     if (heard.length === 0) look = true
     for (const [index, entry] of heard.entries()) {
-      const { gap, told } = reader.accept(entry)
+      const { gap, unseen } = reader.accept(entry)
       if (gap && performance.now() - reader.soughtAt > betweenSeeksMs) {
         feed.putBack(heard.slice(index))
         reader.soughtAt = performance.now()
@@ -73,37 +73,37 @@ export async function* followReply(
         break
       }
       if (gap && entry.kind === 'end') look = true
-      yield* told
+      yield* unseen
       if (entry.kind === 'end' && !gap) return
     }
     waitMs = quietMaxMs
   }
 }
 
-/** Keeps a reader's place: drops what it has, cuts what it has half of, and tells when something is missing. */
+/** Keeps a reader's place: drops what it has, cuts what it has half of, and reports when something is missing. */
 function createReader(after: Place = { attempt: 0, position: 0 }) {
   const reader = {
     place: after,
     /** When what is missing was last looked for in the log. */
     soughtAt: Number.NEGATIVE_INFINITY,
-    accept(entry: Entry): { gap: boolean; told: Entry[] } {
+    accept(entry: Entry): { gap: boolean; unseen: Entry[] } {
       const { place } = reader
-      const told: Entry[] = []
-      if (entry.attempt < place.attempt) return { gap: false, told }
+      const unseen: Entry[] = []
+      if (entry.attempt < place.attempt) return { gap: false, unseen }
       if (entry.attempt > place.attempt) {
-        if (place.position > 0) told.push({ kind: 'reset', attempt: entry.attempt, position: 0 })
+        if (place.position > 0) unseen.push({ kind: 'reset', attempt: entry.attempt, position: 0 })
         reader.place = { attempt: entry.attempt, position: 0 }
       }
-      if (entry.kind === 'reset') return { gap: false, told }
+      if (entry.kind === 'reset') return { gap: false, unseen }
       const seen = reader.place.position
       const start = entry.kind === 'text' ? entry.position - entry.text.length : entry.position
-      if (start > seen) return { gap: true, told }
+      if (start > seen) return { gap: true, unseen }
       if (entry.kind === 'text') {
-        if (entry.position <= seen) return { gap: false, told }
+        if (entry.position <= seen) return { gap: false, unseen }
         reader.place = { attempt: entry.attempt, position: entry.position }
-        told.push({ ...entry, text: entry.text.slice(seen - start) })
-      } else told.push(entry)
-      return { gap: false, told }
+        unseen.push({ ...entry, text: entry.text.slice(seen - start) })
+      } else unseen.push(entry)
+      return { gap: false, unseen }
     },
   }
   return reader

@@ -14,7 +14,7 @@ export interface LiveFeed {
 
 /** Entries on their way from the replica that generates a reply to its readers. */
 export interface LiveFeeds {
-  /** Tells an entry, with its JSON, to the readers here directly and to those elsewhere by the bus. */
+  /** Sends an entry, with its JSON, to the readers here directly and to those elsewhere by the bus. */
   announce: (replyId: string, entry: Entry, json: string) => void
   /**
    * Hears a reply's announcements from now on, wherever it is generated; `near`: as long as that is here, which
@@ -22,7 +22,7 @@ export interface LiveFeeds {
    * log: it sees the gap by the entries' positions.
    */
   open: (replyId: string, options?: { near: boolean }) => LiveFeed
-  /** The reply is not generated here any more, ended or not: who hears it near listens to the others. */
+  /** The reply is not generated here any more, ended or not: readers beside it listen to other replicas from now on. */
   leave: (replyId: string) => void
 }
 

@@ -15,17 +15,17 @@ export interface ReplyLog {
   /** Lengths of the stretches of reasoning and content, in turn, beginning with reasoning. */
   readonly runs: readonly number[]
   append: (part: Part, text: string) => void
-  /** Voids what was said: the reply begins anew under a greater attempt. */
+  /** Voids what was said: the reply starts again under a greater attempt. */
   reset: (attempt: number) => void
   /** Passes on what is held back; for the moment before the end is committed. */
   flush: () => void
-  /** Tells the end, once it is committed. */
+  /** Sends the end to readers, once it is committed. */
   end: (outcome: Outcome) => Promise<void>
   /** Lets go without an end. */
   abandon: () => void
 }
 
-/** A longer piece is told in several: a message on the bus has a bound. */
+/** A longer piece is sent in several: a message on the bus has a bound. */
 const pieceCharsMax = 32_000
 /** Far more entries than the coalescing lets a reply have; a bound in case the settings do not. */
 const entriesMax = 50_000

@@ -1,17 +1,18 @@
 import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
+import { isId } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
-import { isId, mayUse } from '../conversations/ownership.ts'
+import { mayUse } from '../conversations/ownership.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
-import { findReply } from '../generating/replies.queries.ts'
 import { parseEntryId } from './entries.ts'
 import { followReply } from './follow-reply.ts'
+import { findReply } from './reading.queries.ts'
+import { tellAsEvents } from './tell-as-events.ts'
 import { tellAsText } from './tell-as-text.ts'
-import { tellAsEvents } from './tell-reply.ts'
 
 export const ReplyNotFound = problem('REPLY_NOT_FOUND', 404, {
   zh: '回复不存在',
@@ -27,7 +28,7 @@ const ReplyQuery = Type.Object({
   ),
 })
 
-export function streamReply(app: App, deps: Deps) {
+export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>) {
   app.get(
     '/api/chat-stream/:reply_id',
     {
@@ -36,7 +37,6 @@ export function streamReply(app: App, deps: Deps) {
         tags: ['chat'],
         summary: 'A reply’s stream, from the beginning or after Last-Event-ID',
         description: 'Live or finished, on any replica, as often and by as many readers as wanted.',
-        security: [{ bearer: [] }, {}],
         params: ReplyParams,
         querystring: ReplyQuery,
         response: {

@@ -45,7 +45,6 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { CHE
         tags: ['usage'],
         summary: 'Conversations, messages, tokens and cost',
         description: 'Own figures; for administrators with `scope=all` everybody’s.',
-        security: [{ bearer: [] }],
         querystring: Type.Object({
           scope: Type.Enum(['own', 'all'], { default: 'own' }),
           days: Type.Integer({ minimum: 1, maximum: 366, default: 30, description: 'Length of per_day.' }),

@@ -102,3 +102,26 @@ export async function dayBefore(db: Db, at: Date, days: number, timeZone: string
 export async function deleteUsageOf(db: Db, userId: string): Promise<void> {
   await db.deleteFrom('usage_days').where('user_id', '=', userId).execute()
 }
+
+interface DetailsRow {
+  message_id: string
+  model: string | null
+  finish_reason: string | null
+  cached: boolean
+  usage: Usage | null
+  first_token_ms: number | null
+  latency_ms: number | null
+  feedback: 'like' | 'dislike' | 'correct' | null
+}
+
+/** The details of those messages that are answers. Only owners give feedback, so there is one at most. */
+export async function answerDetails(db: Db, messageIds: string[]) {
+  if (messageIds.length === 0) return new Map<string, Omit<DetailsRow, 'message_id'>>()
+  const { rows } = await sql<DetailsRow>`
+    select r.message_id, r.model, r.finish_reason, r.cached, r.usage, f.type as feedback,
+      round(extract(epoch from r.first_token_at - r.created_at) * 1000)::int as first_token_ms,
+      round(extract(epoch from r.ended_at - r.created_at) * 1000)::int as latency_ms
+    from replies r left join feedback f on f.message_id = r.message_id
+    where r.message_id = any(${messageIds}::uuid[])`.execute(db)
+  return new Map(rows.map(({ message_id, ...details }) => [message_id, details]))
+}

@@ -1,6 +1,6 @@
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
-import { countQueued } from '../generating/replies.queries.ts'
+import { countQueued } from '../generating/leases.queries.ts'
 import { startTestApp } from '../test-app.ts'
 
 const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }

@@ -54,7 +54,6 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
         summary: 'Check in for today',
         description:
           'Once per calendar day in the configured time zone. A second check-in is refused, with the same record in `data`.',
-        security: [{ bearer: [] }],
         response: {
           200: success(Checkin),
           ...problems(MissingToken, InvalidToken, InsufficientScope, AlreadyCheckedIn, ServiceUnavailable),

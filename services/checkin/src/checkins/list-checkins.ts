@@ -52,7 +52,6 @@ export function listCheckins(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, co
       schema: {
         tags: ['check-in'],
         summary: 'List the check-ins of a month, newest first, with its calendar',
-        security: [{ bearer: [] }],
         querystring: Query,
         response: {
           200: success(History),

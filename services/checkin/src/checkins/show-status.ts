@@ -36,7 +36,6 @@ export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       schema: {
         tags: ['check-in'],
         summary: 'Show today’s check-in, the streak and the next reward',
-        security: [{ bearer: [] }],
         response: { 200: success(Status), ...problems(MissingToken, InvalidToken, InsufficientScope) },
       },
     },

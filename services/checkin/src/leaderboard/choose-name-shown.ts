@@ -23,7 +23,6 @@ export function chooseNameShown(app: App, { db }: Pick<Deps, 'db'>) {
         tags: ['check-in'],
         summary: 'Choose whether the leaderboard shows your name',
         description: 'Names are hidden until their owner agrees; the choice takes effect at once.',
-        security: [{ bearer: [] }],
         body: Consent,
         response: {
           200: success(Consent),

@@ -52,7 +52,6 @@ export function showLeaderboard(app: App, { db, now }: Pick<Deps, 'db' | 'now'>,
       schema: {
         tags: ['check-in'],
         summary: 'Show the top streaks and totals, and your own rank',
-        security: [{ bearer: [] }],
         querystring: Type.Object({ limit: pageQuery.limit }),
         response: {
           200: success(Leaderboard),

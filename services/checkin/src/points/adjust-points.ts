@@ -44,7 +44,6 @@ export function adjustPoints(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'o
       schema: {
         tags: ['points'],
         summary: 'Correct a user’s points',
-        security: [{ bearer: [] }],
         body: Adjustment,
         response: {
           200: success(Adjusted),

@@ -27,7 +27,6 @@ export function listLedger(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['points'],
         summary: 'List your points ledger, newest first',
-        security: [{ bearer: [] }],
         querystring: Type.Object(pageQuery),
         response: {
           200: success(Ledger),

@@ -20,7 +20,6 @@ export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { C
       schema: {
         tags: ['exports'],
         summary: 'Download all of your conversations, or those started within a range of days',
-        security: [{ bearer: [] }],
         querystring: Type.Object({
           format: Type.Enum([...formats], { default: 'json' }),
           compression: Type.Enum([...compressions], { default: 'none' }),

@@ -1,11 +1,10 @@
 import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { Uuid } from '@lingzhi/contracts/ids'
+import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
-import { Value } from 'typebox/value'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { compressions } from '../formats/compression.ts'
@@ -22,8 +21,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { CHECKIN_TIMEZO
       schema: {
         tags: ['exports'],
         summary: 'Download one conversation; guests can download a guest conversation by its id',
-        security: [{ bearer: [] }, {}],
-        params: Type.Object({ id: Type.String() }),
+        params: IdParams,
         querystring: Type.Object({
           format: Type.Enum([...formats], { default: 'json' }),
           compression: Type.Enum([...compressions], { default: 'none' }),
@@ -33,7 +31,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { CHECKIN_TIMEZO
     },
     async (request, reply) => {
       const { id } = request.params
-      if (!Value.Check(Uuid, id)) throw ConversationNotFound()
+      if (!isId(id)) throw ConversationNotFound()
       const { format, compression } = request.query
       return sendExport(reply, bus, {
         selection: { user_id: request.principal?.userId ?? null, conversation_ids: [id] },

@@ -1,4 +1,4 @@
-import { instant } from '@lingzhi/contracts/ids'
+import { IdParams, instant } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -20,8 +20,7 @@ export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       schema: {
         tags: ['exports'],
         summary: 'Create a link that downloads the file without a token for a limited time',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Type.String() }),
+        params: IdParams,
         response: {
           200: success(Type.Object({ url: Type.String(), expires_at: instant })),
           ...problems(...userProblems, ExportNotFound, ExportNotReady, ExportExpired),

@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
-import { Uuid } from '@lingzhi/contracts/ids'
+import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope, principalOf } from '@lingzhi/identity/identify'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { Value } from 'typebox/value'
 import type { Config } from '../config.ts'
 import { boundStalls } from '../conversations/send-export.ts'
 import type { Deps } from '../deps.ts'
@@ -48,8 +47,7 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
       schema: {
         tags: ['exports'],
         summary: 'Download the file or a range of it, with a token or a signed link',
-        security: [{ bearer: [] }, {}],
-        params: Type.Object({ id: Type.String() }),
+        params: IdParams,
         querystring: Query,
         response: {
           200: Type.Null({ description: 'The whole file.' }),
@@ -68,7 +66,7 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
       let job: Job
       if (expires !== undefined && signature !== undefined) {
         if (!checkLink(config, id, { expires, signature }, deps.now())) throw LinkNotValid()
-        const linked = Value.Check(Uuid, id) ? await findJob(deps.db, id) : undefined
+        const linked = isId(id) ? await findJob(deps.db, id) : undefined
         if (!linked) throw ExportNotFound()
         job = linked
       } else {

@@ -1,9 +1,9 @@
+import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
-import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { JobView, viewJob } from './job-view.ts'
 import { cancelJob } from './jobs.queries.ts'
@@ -19,8 +19,7 @@ export function cancelExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
       schema: {
         tags: ['exports'],
         summary: 'Cancel an export that is waiting or running',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Type.String() }),
+        params: IdParams,
         response: {
           200: success(JobView),
           ...problems(...userProblems, ExportNotFound, ExportEnded),

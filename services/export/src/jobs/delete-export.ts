@@ -1,10 +1,10 @@
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
-import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { eraseJob } from './erase-job.ts'
 import { ownJob } from './own-job.ts'
@@ -18,8 +18,7 @@ export function deleteExport(app: App, deps: Deps) {
       schema: {
         tags: ['exports'],
         summary: 'Delete an export and its file; a running export is cancelled first',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Type.String() }),
+        params: IdParams,
         response: { 200: Done, ...problems(...userProblems, ExportNotFound, ServiceUnavailable) },
       },
     },

@@ -1,3 +1,4 @@
+import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { openSse } from '@lingzhi/http/sse'
@@ -25,8 +26,7 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
         tags: ['exports'],
         summary:
           'Follow progress as Server-Sent Events: `progress` on every change, `done` at the end, both with the export',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Type.String() }),
+        params: IdParams,
         response: {
           200: Type.String({ description: 'Server-Sent Events.' }),
           ...problems(...userProblems, ExportNotFound),

@@ -21,7 +21,6 @@ export function listExports(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       schema: {
         tags: ['exports'],
         summary: 'List your exports, newest first; the history is kept when files expire',
-        security: [{ bearer: [] }],
         querystring: Type.Object(pageQuery),
         response: {
           200: success(List),

@@ -1,6 +1,5 @@
-import { Uuid } from '@lingzhi/contracts/ids'
+import { isId } from '@lingzhi/contracts/ids'
 import type { Principal } from '@lingzhi/identity/principal'
-import { Value } from 'typebox/value'
 import type { Db } from '../database.ts'
 import type { Job } from './jobs.queries.ts'
 import { findJob } from './jobs.queries.ts'
@@ -8,7 +7,7 @@ import { ExportNotFound } from './problems.ts'
 
 /** A job of this user; EXPORT_NOT_FOUND for another user's, as for one that does not exist. */
 export async function ownJob(db: Db, id: string, userId: string): Promise<Job> {
-  const job = Value.Check(Uuid, id) ? await findJob(db, id) : undefined
+  const job = isId(id) ? await findJob(db, id) : undefined
   if (job?.user_id !== userId) throw ExportNotFound()
   return job
 }

@@ -1,4 +1,5 @@
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -36,8 +37,7 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
       schema: {
         tags: ['exports'],
         summary: 'Preview the first 50 rows, read live: the file need not exist yet',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Type.String() }),
+        params: IdParams,
         response: {
           200: success(Preview),
           ...problems(...userProblems, ExportNotFound, ServiceUnavailable),

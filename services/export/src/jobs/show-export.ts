@@ -1,9 +1,9 @@
+import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
-import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { JobView, viewJob } from './job-view.ts'
 import { ownJob } from './own-job.ts'
@@ -17,8 +17,7 @@ export function showExport(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       schema: {
         tags: ['exports'],
         summary: 'Show an export: status, progress, and details of the file once completed',
-        security: [{ bearer: [] }],
-        params: Type.Object({ id: Type.String() }),
+        params: IdParams,
         response: { 200: success(JobView), ...problems(...userProblems, ExportNotFound) },
       },
     },

@@ -48,7 +48,6 @@ export function startExport(app: App, deps: Deps, config: Config) {
       schema: {
         tags: ['exports'],
         summary: 'Start an export in the background',
-        security: [{ bearer: [] }],
         body: Body,
         response: {
           202: success(JobView),

@@ -4,16 +4,16 @@ import type { UpstreamName } from '../proxy/row.ts'
 import type { Service } from '../proxy/service.ts'
 import type { Document } from './document.ts'
 
-/** A service that was deployed anew shows its new routes after this long. */
+/** A service that was deployed again shows its new routes after this long. */
 const keptMs = 30_000
 /** One that was away is asked again after this long. */
 const retryMs = 1_000
-const answerMaxMs = 3_000
+const responseMaxMs = 3_000
 
 /** The same array for as long as there is nothing new. */
 export type Documents = () => Promise<readonly (readonly [UpstreamName, Document])[]>
 
-/** The services' own documents, asked for at most every half minute; of one that is away, the last it told. */
+/** The services' own documents, asked for at most every half minute; of one that is away, the last known. */
 export function collectDocuments(services: Services, log: Logger): Documents {
   const known = new Map<UpstreamName, Document>()
   let all: Awaited<ReturnType<Documents>> = []
@@ -26,7 +26,7 @@ export function collectDocuments(services: Services, log: Logger): Documents {
     } catch (err) {
       log.warn(
         { upstream: service.name, reason: (err as Error).message },
-        'a service did not tell its routes',
+        'a service did not show its routes',
       )
     }
   }
@@ -48,8 +48,8 @@ async function documentOf(service: Service): Promise<Document> {
   const { statusCode, body } = await service.pick().pool.request({
     path: '/api/docs/json',
     method: 'GET',
-    headersTimeout: answerMaxMs,
-    bodyTimeout: answerMaxMs,
+    headersTimeout: responseMaxMs,
+    bodyTimeout: responseMaxMs,
   })
   if (statusCode !== 200) {
     await body.dump()

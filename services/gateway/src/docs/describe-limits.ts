@@ -21,8 +21,8 @@ export function describeLimits(policies: Policies): string {
     '',
     `One network address may send ${policies.address.quota} requests a minute in all. A user may have`,
     `${policies.streamsMax(someone)} answers streaming at once, a guest ${policies.streamsMax(null)}.`,
-    'Answers tell what is left in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers); over a',
-    'limit the answer is 429 TOO_MANY_REQUESTS with `Retry-After`.',
+    'Responses say what is left in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers); over a',
+    'limit the response is 429 TOO_MANY_REQUESTS with `Retry-After`.',
   ].join('\n')
 }
 
@@ -34,6 +34,7 @@ export const describeConventions = [
   '## Sending a request again',
   '',
   'Operations that create something take `Idempotency-Key`, a value the client makes up. The same key and body',
-  'get the first answer again for 24 hours (`Idempotency-Replayed: true`), another body 422; a duplicate of a',
-  'request still under way waits for it. A streamed answer is replayed through its reply.',
+  'get the first response again for 24 hours (`Idempotency-Replayed: true`), another body 422; a duplicate of a',
+  'request still under way waits for it. A streamed response is replayed from the address in its',
+  '`Content-Location`.',
 ].join('\n')

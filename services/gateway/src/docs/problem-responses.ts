@@ -16,7 +16,7 @@ import { isOpenAIPath, OpenAIError } from '@lingzhi/contracts/openai-error'
 import type { ProblemKind } from '@lingzhi/contracts/problem'
 import { ProblemDocument } from '@lingzhi/contracts/problem'
 import { HeadersTooLarge, RequestTimeout } from '@lingzhi/http/client-errors'
-import { KeyReused, StillUnderWay } from '../idempotency/once.ts'
+import { KeyReused, StillUnderWay } from '../idempotency/take-turn.ts'
 import type { Row } from '../proxy/row.ts'
 import { UpstreamFailed, UpstreamTimeout } from '../proxy/upstream-problems.ts'
 import { InvalidSignature } from '../signing/verify-signature.ts'
@@ -42,7 +42,7 @@ function contentOf(path: string, status: number) {
   return unread.has(status) ? { ...openAIRef, ...problemRef } : openAIRef
 }
 
-/** Rows that stream do so on request: the documented answer, or events. */
+/** Rows that stream do so on request: the documented response, or events. */
 const withEvents = (response: Response): Response => ({
   ...response,
   content: { ...response.content, 'text/event-stream': { schema: { type: 'string' } } },
@@ -87,8 +87,8 @@ export function withProblems(
     seen.set(problem.code, { ...problem, status })
   }
   for (const [status, response] of Object.entries(operation.responses ?? {})) {
-    const told = response.content?.['application/json']?.schema?.['x-problem-codes']
-    if (told) for (const problem of told) note(Number(status), problem)
+    const named = response.content?.['application/json']?.schema?.['x-problem-codes']
+    if (named) for (const problem of named) note(Number(status), problem)
     else responses[status] = row?.streams && status === '200' ? withEvents(response) : response
   }
   // A route that streams what no schema describes still succeeds.

@@ -29,7 +29,7 @@ const assets: Record<string, string> = {
 const fileOf = (name: string) => fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`))
 
 /** The API document of all services, and a page to read and try it, which needs nothing from elsewhere. */
-export function showDocs(app: App, { services, limits, log }: Pick<Deps, 'services' | 'limits' | 'log'>) {
+export function showDocs(app: App, { services, policies, log }: Pick<Deps, 'services' | 'policies' | 'log'>) {
   const documents = collectDocuments(services, log)
 
   let merged = { of: [] as Awaited<ReturnType<Documents>>, text: Buffer.alloc(0) }
@@ -39,7 +39,7 @@ export function showDocs(app: App, { services, limits, log }: Pick<Deps, 'servic
     const of = await documents()
     if (of !== merged.of) {
       const own = app.swagger() as unknown as Document
-      const whole = mergeDocuments({ own, services: of, rows, policies: limits.policies })
+      const whole = mergeDocuments({ own, services: of, rows, policies })
       merged = { of, text: Buffer.from(JSON.stringify(whole)) }
     }
     return reply.type('application/json; charset=utf-8').send(merged.text)

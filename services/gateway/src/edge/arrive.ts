@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from './client-address.ts'
 import type { Cors } from './cors.ts'
+import { cutStalled } from './cut-stalled.ts'
 import { demandOneHost } from './demand-one-host.ts'
 import { refusePathTricks } from './refuse-path-tricks.ts'
 
-// For answers that are data. A page we serve sets a policy of its own.
+// For responses that are data. A page we serve sets a policy of its own.
 const securityHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
@@ -16,7 +17,7 @@ const securityHeaders = {
 }
 const hsts = 'max-age=31536000'
 
-/** Headers of every answer, also of those to requests no route or hook will see. */
+/** Headers of every response, also of those to requests no route or hook will see. */
 export function protect(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(securityHeaders)
   if (request.protocol === 'https') reply.header('strict-transport-security', hsts)
@@ -30,6 +31,7 @@ export function arrive(cors: Cors) {
     if (cors(request, reply)) return
     demandOneHost(request.raw)
     refusePathTricks(request.url)
+    reply.raw.on('timeout', cutStalled)
     done()
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The client's true address, as far as trusted proxies tell it. */
+    /** The client's true address, as far as trusted proxies report it. */
     address: string
   }
 }
@@ -31,16 +31,7 @@ const withPort = /^(?:([\d.]+)|\[(.+)\])(?::\d+)?$/
  */
 export function addressOf({ ip, socket }: FastifyRequest): string {
   const [, v4, v6] = withPort.exec(ip) ?? []
-  const told = v4 ?? v6 ?? ip
-  const address = isIP(told) ? told : (socket.remoteAddress ?? '')
+  const written = v4 ?? v6 ?? ip
+  const address = isIP(written) ? written : (socket.remoteAddress ?? '')
   return address.startsWith('::ffff:') ? address.slice(7) : address
-}
-
-/** What a limit counts by: an IPv6 client owns a whole /64 and must not get a fresh allowance per address. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? []
-  const groups = head.split(':').filter(Boolean)
-  const rest = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length
-  return `${[...groups, ...Array(Math.max(0, rest)).fill('0')].slice(0, 4).join(':')}::/64`
 }

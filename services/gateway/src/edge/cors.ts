@@ -10,7 +10,7 @@ const preflight = {
   'access-control-max-age': '600',
 }
 const exposed =
-  'X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Content-Disposition, ETag, Location'
+  'X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Content-Disposition, Content-Location, ETag, Location'
 
 /**
  * CORS for a list of origins (CORS_ORIGINS), none by default. Never with credentials: other origins send a token,

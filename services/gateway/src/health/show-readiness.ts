@@ -22,7 +22,7 @@ const Readiness = Type.Object({
 })
 
 /** Services ask their own dependencies for up to 1.5 s. */
-const answerMaxMs = 2_500
+const responseMaxMs = 2_500
 
 /** GET /api/health under its second name, and readiness of the whole platform. */
 export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'services' | 'bus' | 'cache'>) {
@@ -41,7 +41,7 @@ export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'servi
       },
     },
     async (_request, reply) => {
-      // One answer for all who ask at once: each costs every service and database a question.
+      // One result for all who ask at once: each costs every service and database a question.
       asking ??= askAll(services, bus, cache).finally(() => {
         asking = undefined
       })
@@ -75,11 +75,11 @@ async function askReady({ replicas }: Service) {
     const { statusCode, body } = await replica.pool.request({
       path: '/api/health/ready',
       method: 'GET',
-      headersTimeout: answerMaxMs,
-      bodyTimeout: answerMaxMs,
+      headersTimeout: responseMaxMs,
+      bodyTimeout: responseMaxMs,
     })
     checks = ((await body.json()) as { checks?: Checks }).checks
     if (statusCode !== 200) throw new Error(`readiness answered ${statusCode}`)
-  }, answerMaxMs)
+  }, responseMaxMs)
   return { ...result, ...(checks && { checks }), replicas: { usable: usable.length, total: replicas.length } }
 }

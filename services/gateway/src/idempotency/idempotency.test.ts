@@ -1,12 +1,21 @@
 import { openSse } from '@lingzhi/http/sse'
+import { eventually } from '@lingzhi/testing/eventually'
 import { readEvents } from '@lingzhi/testing/read-events'
+import type { Test } from '@lingzhi/testing/test-servers'
 import t from 'tap'
+import type { Overrides } from '../deps.ts'
 import { startUpstream, testPlatform, urlOf } from '../test-app.ts'
 
 const replyId = '0195f1c0-0000-7000-8000-000000000001'
 
+const eventsOf = (response: Response) => Array.fromAsync(readEvents(response))
+
 /** Two gateways before one service that counts what it creates and answers when told to. */
-async function setUp(t: Parameters<typeof testPlatform>[0], overrides = {}) {
+async function setUp(
+  t: Test,
+  settings = {},
+  { named = true, ...overrides } = {} as Overrides & { named?: boolean },
+) {
   const platform = await testPlatform(t)
   let created = 0
   let begun = () => {}
@@ -23,6 +32,7 @@ async function setUp(t: Parameters<typeof testPlatform>[0], overrides = {}) {
     })
     app.post('/api/chat-stream', async (_request, reply) => {
       created += 1
+      if (named) reply.header('Content-Location', `/api/chat-stream/${replyId}`)
       const sse = openSse(reply)
       await sse.send({ event: 'start', data: { reply_id: replyId } })
       await sse.send({ id: '1-2', data: { content: 'first' } })
@@ -36,8 +46,8 @@ async function setUp(t: Parameters<typeof testPlatform>[0], overrides = {}) {
   })
   const addresses = { CHAT_URL: urlOf(upstream) }
   const gateways = [
-    await platform.startGateway(addresses, overrides),
-    await platform.startGateway(addresses, overrides),
+    await platform.startGateway(addresses, settings, overrides),
+    await platform.startGateway(addresses, settings, overrides),
   ]
   const { headers } = await platform.identity.user()
   const post = (key: string, body: object = { title: 'a' }, n = 0, more: RequestInit = {}) =>
@@ -47,9 +57,15 @@ async function setUp(t: Parameters<typeof testPlatform>[0], overrides = {}) {
       body: JSON.stringify(body),
       ...more,
     })
+  const stream = (key: string, n = 0) =>
+    fetch(`${gateways[n % 2]?.url}/api/chat-stream`, {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': key, 'content-type': 'application/json' },
+      body: '{"message":"hi"}',
+    })
   return {
     ...platform,
-    gateways,
+    stream,
     gate,
     headers,
     post,
@@ -125,19 +141,49 @@ t.test(
   },
 )
 
-t.test('a stream is replayed through its reply', async (t) => {
-  const { gateways, headers, created } = await setUp(t)
+t.test('a stream is replayed from where its Content-Location says', async (t) => {
+  const { stream, created } = await setUp(t)
   const ask = async (n: number) => {
-    const response = await fetch(`${gateways[n]?.url}/api/chat-stream`, {
-      method: 'POST',
-      headers: { ...headers, 'idempotency-key': 's', 'content-type': 'application/json' },
-      body: '{"message":"hi"}',
-    })
-    return Array.fromAsync(readEvents(response))
+    const response = await stream('s', n)
+    return { replayed: response.headers.get('idempotency-replayed'), events: await eventsOf(response) }
   }
-  t.match(await ask(0), [{ event: 'start' }, { data: { content: 'first' } }])
-  t.same(await ask(1), [{ id: undefined, event: 'start', data: { reply_id: replyId } }])
+  t.match(await ask(0), { replayed: null, events: [{ event: 'start' }, { data: { content: 'first' } }] })
+  t.same(await ask(1), {
+    replayed: 'true',
+    events: [{ id: undefined, event: 'start', data: { reply_id: replyId } }],
+  })
   t.equal(created(), 1)
+})
+
+t.test('a stream that names no such place runs again', async (t) => {
+  const { stream, created } = await setUp(t, {}, { named: false })
+  for (const n of [0, 1]) t.match(await eventsOf(await stream('s', n)), [{ event: 'start' }, {}])
+  t.equal(created(), 2)
+})
+
+t.test('a duplicate waits for the first request a minute and no longer', async (t) => {
+  let now = Date.now()
+  const { post, gate, begins } = await setUp(t, {}, { now: () => new Date(now) })
+  let open = () => {}
+  gate.open = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const begun = begins()
+  const first = post('k')
+  await begun
+  const second = post('k', { title: 'a' }, 1)
+  let waits = true
+  void second.finally(() => {
+    waits = false
+  })
+  // However late the second one arrived by this clock, it sees a minute pass.
+  const response = await eventually(async () => {
+    now += 61_000
+    return !waits && second
+  })
+  t.match(await response.json(), { status: 409, error_code: 'IDEMPOTENCY_IN_PROGRESS', retry_after: 5 })
+  open()
+  t.equal((await first).status, 201)
 })
 
 t.test('without Redis a gateway still keeps its own', async (t) => {

@@ -1,32 +1,31 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
+import { LRUCache } from 'lru-cache'
 
 /** What is known under one idempotency key. */
 export interface Record {
   /** Digest of the request the key was first used for. */
   fingerprint: string
-  /** Sealed answer; absent while the first request is under way. */
+  /** The sealed response; absent while the first request is under way. Named as records of earlier versions name it. */
   answer?: string
 }
 
 export interface Records {
   /** Stores a record unless there is one already, which is returned. */
   claim: (id: string, record: Record, ttlMs: number) => Promise<Record | undefined>
-  find: (id: string) => Promise<Record | undefined>
   put: (id: string, record: Record, ttlMs: number) => Promise<void>
   drop: (id: string) => Promise<void>
 }
 
-/** Records in Redis, for all replicas; while it is away in this process, bounded. */
-export function openRecords(cache: Cache): Records {
+/** Records in Redis, for all replicas; while it is away in this process, bounded, and kept by the clock given. */
+export function openRecords(cache: Cache, now: () => Date): Records {
   const shared = redisRecords(cache)
-  const own = memoryRecords()
+  const own = memoryRecords(now)
   const either =
     <A extends unknown[], R>(ask: (records: Records) => (...args: A) => Promise<R>) =>
     (...args: A): Promise<R> =>
       ask(shared)(...args).catch(() => ask(own)(...args))
   return {
     claim: either((records) => records.claim),
-    find: either((records) => records.find),
     put: either((records) => records.put),
     drop: either((records) => records.drop),
   }
@@ -45,7 +44,6 @@ function redisRecords(cache: Cache): Records {
         if (known) return known
       }
     },
-    find: async (id) => parse(await cache.get(key(id))),
     put: async (id, record, ttlMs) => {
       await cache.set(key(id), JSON.stringify(record), 'PX', ttlMs)
     },
@@ -57,25 +55,19 @@ function redisRecords(cache: Cache): Records {
 
 const ownMax = 1_000
 
-function memoryRecords(now: () => number = () => performance.now()): Records {
-  const entries = new Map<string, { record: Record; until: number }>()
-  const find = (id: string) => {
-    const entry = entries.get(id)
-    return entry && entry.until > now() ? entry.record : undefined
-  }
-  const put = (id: string, record: Record, ttlMs: number) => {
-    entries.delete(id)
-    entries.set(id, { record, until: now() + ttlMs })
-    if (entries.size > ownMax) entries.delete(entries.keys().next().value as string)
-  }
+function memoryRecords(now: () => Date): Records {
+  const entries = new LRUCache<string, Record>({
+    max: ownMax,
+    ttlResolution: 0,
+    perf: { now: () => now().getTime() },
+  })
   return {
-    claim: async (id, record, ttlMs) => {
-      const known = find(id)
-      if (!known) put(id, record, ttlMs)
+    claim: async (id, record, ttl) => {
+      const known = entries.get(id)
+      if (!known) entries.set(id, record, { ttl })
       return known
     },
-    find: async (id) => find(id),
-    put: async (id, record, ttlMs) => put(id, record, ttlMs),
+    put: async (id, record, ttl) => void entries.set(id, record, { ttl }),
     drop: async (id) => void entries.delete(id),
   }
 }

@@ -24,7 +24,7 @@ export function take(at: number, now: number, want: number, { quota, windowMs }:
   return { taken, at: next }
 }
 
-/** KEYS: bucket. ARGV: quota, window in ms, want. Answers granted, remaining, resetMs, retryMs. By Redis' clock. */
+/** KEYS: bucket. ARGV: quota, window in ms, want. Returns granted, remaining, resetMs, retryMs. By Redis' clock. */
 export const takeScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000

@@ -1,8 +1,8 @@
 import { TooManyRequests } from '@lingzhi/contracts/common-problems'
+import { networkOf } from '@lingzhi/http/network-of'
 import type { Principal } from '@lingzhi/identity/principal'
 import { counter } from '@lingzhi/metrics/instruments'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { networkOf } from '../edge/client-address.ts'
 import type { RowRules } from '../proxy/row.ts'
 import type { Taken } from './bucket.ts'
 import type { Limiter } from './open-limiter.ts'
@@ -32,7 +32,7 @@ export function limitAddress(request: FastifyRequest, reply: FastifyReply, { lim
   check(reply, taken, policies.address, true)
 }
 
-/** Counts a request against its class, tells the caller what is left, and raises TOO_MANY_REQUESTS at the end of it. */
+/** Counts a request against its class and reports what is left in headers; raises TOO_MANY_REQUESTS when nothing is. */
 export function limitClass(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -45,7 +45,7 @@ export function limitClass(
   check(reply, taken, policy)
 }
 
-/** Holds one of the caller's stream slots until the answer is over. */
+/** Holds one of the caller's stream slots until the response is over. */
 export async function limitStreams(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,5 +1,6 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { Logger } from '@lingzhi/runtime/logger'
+import { LRUCache } from 'lru-cache'
 import type { Taken } from './bucket.ts'
 import { take, takeScript } from './bucket.ts'
 import type { Policy } from './policies.ts'
@@ -9,7 +10,7 @@ export interface Limiter {
   take: (key: string, policy: Policy) => Taken | Promise<Taken>
 }
 
-/** Buckets known in this process. The oldest goes when there are more: memory stays bounded under attack. */
+/** Buckets known in this process. The least recently used goes when there are more: memory stays bounded under attack. */
 const entriesMax = 20_000
 /** Most requests taken from Redis in one go. */
 const leaseMax = 64
@@ -38,13 +39,16 @@ interface Scripted {
 /**
  * Counts requests in Redis, so that all replicas share each limit. Large quotas are leased a few requests at a time:
  * most requests cost no round trip, and since a lease is taken before it is used, the sum of all replicas
- * never exceeds the quota by more than one lease each.
+ * never exceeds the quota by more than one lease each. `now` is a clock that never goes back.
  */
-export function openLimiter(cache: Cache, log: Logger): Limiter {
+export function openLimiter(cache: Cache, log: Logger, now: () => Date): Limiter {
   cache.defineCommand('takeTokens', { numberOfKeys: 1, lua: takeScript })
   const redis = cache as unknown as Scripted
-  const entries = new Map<string, Entry>()
-  let awayUntil = 0
+  const entries = new LRUCache<string, Entry>({ max: entriesMax })
+  const openedMs = now().getTime()
+  /** Milliseconds since this was opened: all instants here are small numbers, which a bucket's fractions need. */
+  const elapsed = () => now().getTime() - openedMs
+  let awayUntil = Number.NEGATIVE_INFINITY
 
   const entryOf = (key: string): Entry => {
     const known = entries.get(key)
@@ -60,7 +64,6 @@ export function openLimiter(cache: Cache, log: Logger): Limiter {
       waiting: 0,
     }
     entries.set(key, entry)
-    if (entries.size > entriesMax) entries.delete(entries.keys().next().value as string)
     return entry
   }
 
@@ -69,50 +72,50 @@ export function openLimiter(cache: Cache, log: Logger): Limiter {
     const lease = leaseOf(policy)
     const want = Math.max(1, entry.waiting, entry.remaining > lease * 4 ? lease : 1)
     try {
-      const answer = await redis.takeTokens(`limit:{${key}}`, policy.quota, policy.windowMs, want)
-      const [granted, remaining, resetMs, retryMs] = answer
-      const now = performance.now()
-      entry.left = (now < entry.leasedUntil ? entry.left : 0) + granted
-      entry.leasedUntil = now + policy.windowMs
+      const taken = await redis.takeTokens(`limit:{${key}}`, policy.quota, policy.windowMs, want)
+      const [granted, remaining, resetMs, retryMs] = taken
+      const at = elapsed()
+      entry.left = (at < entry.leasedUntil ? entry.left : 0) + granted
+      entry.leasedUntil = at + policy.windowMs
       entry.remaining = remaining
-      entry.fullAt = now + resetMs
-      entry.refusedUntil = granted > 0 ? 0 : now + retryMs
+      entry.fullAt = at + resetMs
+      entry.refusedUntil = granted > 0 ? 0 : at + retryMs
     } catch (err) {
-      if (performance.now() > awayUntil)
+      if (elapsed() > awayUntil)
         log.warn({ reason: (err as Error).message }, 'limits count in this process only')
-      awayUntil = performance.now() + awayMs
+      awayUntil = elapsed() + awayMs
     } finally {
       entry.asking = undefined
     }
   }
 
   const takeHere = (entry: Entry, policy: Policy): Taken => {
-    const { taken, at } = take(entry.own, performance.now(), 1, policy)
+    const { taken, at } = take(entry.own, elapsed(), 1, policy)
     entry.own = at
     return taken
   }
 
-  const takeKnown = (entry: Entry, now: number): Taken | undefined => {
-    const resetMs = Math.max(0, Math.ceil(entry.fullAt - now))
-    if (entry.left > 0 && now < entry.leasedUntil) {
+  const takeKnown = (entry: Entry, at: number): Taken | undefined => {
+    const resetMs = Math.max(0, Math.ceil(entry.fullAt - at))
+    if (entry.left > 0 && at < entry.leasedUntil) {
       entry.left -= 1
       return { granted: 1, remaining: entry.remaining + entry.left, resetMs, retryMs: 0 }
     }
-    const retryMs = Math.ceil(entry.refusedUntil - now)
+    const retryMs = Math.ceil(entry.refusedUntil - at)
     return retryMs > 0 ? { granted: 0, remaining: 0, resetMs, retryMs } : undefined
   }
 
   return {
     take: (key, policy) => {
       const entry = entryOf(key)
-      const now = performance.now()
-      if (now < awayUntil) return takeHere(entry, policy)
-      const taken = takeKnown(entry, now)
+      const at = elapsed()
+      if (at < awayUntil) return takeHere(entry, policy)
+      const taken = takeKnown(entry, at)
       if (!taken) return ask(key, entry, policy)
       // The next lease is fetched before this one is used up, so that nobody waits for it.
       const lease = leaseOf(policy)
       const low = lease > 1 && taken.granted > 0 && entry.left < lease / 2
-      if (low && entry.refusedUntil <= now) entry.asking ??= askRedis(key, entry, policy)
+      if (low && entry.refusedUntil <= at) entry.asking ??= askRedis(key, entry, policy)
       return taken
     },
   }
@@ -124,8 +127,8 @@ export function openLimiter(cache: Cache, log: Logger): Limiter {
       for (;;) {
         entry.asking ??= askRedis(key, entry, policy)
         await entry.asking
-        const now = performance.now()
-        const taken = now < awayUntil ? takeHere(entry, policy) : takeKnown(entry, now)
+        const at = elapsed()
+        const taken = at < awayUntil ? takeHere(entry, policy) : takeKnown(entry, at)
         if (taken) return taken
       }
     } finally {

@@ -16,7 +16,7 @@ const perUser: Record<RateClass, number> = { login: 30, chat: 60, export: 30, re
 const perGuest: Record<RateClass, number> = { login: 120, chat: 20, export: 10, rest: 300 }
 /** Everything from one network, whoever signs it: shields token checks and what has no row. */
 const perAddress = 3_000
-/** Answers under way at once on rows that stream. */
+/** Responses under way at once on rows that stream. */
 const streamsPerUser = 10
 const streamsPerGuest = 4
 

@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http'
 import { Problem } from '@lingzhi/contracts/problem'
 import { inTrace } from '@lingzhi/runtime/trace'
 import type { Dispatcher } from 'undici'
-import type { Answer, Done } from './receive-answer.ts'
-import { receiveAnswer } from './receive-answer.ts'
+import type { Done, UpstreamResponse } from './receive-response.ts'
+import { receiveResponse } from './receive-response.ts'
 import type { Replica } from './replica.ts'
-import { noteAnswer, noteFailure } from './replica.ts'
+import { noteFailure, noteResponse } from './replica.ts'
 import type { Row } from './row.ts'
 import { boundsOf } from './row.ts'
 import type { Service } from './service.ts'
@@ -13,9 +13,15 @@ import { neverReached, toUpstreamProblem, wasAbandoned } from './upstream-proble
 
 type Options = Dispatcher.DispatchOptions
 
-/** Key under which the client's response rides on a call's headers object; a symbol is never sent. */
+/**
+ * Key under which the client's response rides on a call's headers, an object that reply-from copies: what the copy carries is
+ * all that reaches the dispatcher of the request it is for. A symbol is never sent.
+ */
 export const clientKey = Symbol('client')
-type Riding = { [clientKey]?: ServerResponse; traceparent?: string }
+interface Riding {
+  [clientKey]?: ServerResponse
+  traceparent?: string
+}
 
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 /** Replicas asked for one request, at most. */
@@ -26,13 +32,26 @@ const attemptsMax = 3
  * how it went, and gives up when the client leaves. Another replica is asked only when the request never
  * reached the first one, is idempotent, and has no body that might be half sent.
  */
-export function dispatcherOf(service: Service, row: Row, timeoutMs: number) {
-  const { headersTimeoutMs: headersTimeout, idleTimeoutMs: bodyTimeout } = boundsOf(row, timeoutMs)
+export class ReplicaDispatcher {
+  readonly #service: Service
+  readonly #row: Row
+  readonly #bounds: { headersTimeout: number; bodyTimeout: number }
 
-  const attempt = (options: Options, tried: readonly Replica[], done: Done): void => {
+  constructor(service: Service, row: Row, timeoutMs: number) {
+    const { headersTimeoutMs: headersTimeout, idleTimeoutMs: bodyTimeout } = boundsOf(row, timeoutMs)
+    this.#service = service
+    this.#row = row
+    this.#bounds = { headersTimeout, bodyTimeout }
+  }
+
+  request(options: Options, done: Done): void {
+    this.#attempt(options, [], done)
+  }
+
+  #attempt(options: Options, tried: readonly Replica[], done: Done): void {
     let replica: Replica
     try {
-      replica = service.pick(tried)
+      replica = this.#service.pick(tried)
     } catch (problem) {
       done(problem as Error)
       return
@@ -40,12 +59,12 @@ export function dispatcherOf(service: Service, row: Row, timeoutMs: number) {
     const { [clientKey]: client, traceparent = '' } = options.headers as Riding
     replica.asked += 1
     replica.inFlight += 1
-    const { handler, abandon } = receiveAnswer(options.method, (err, answer) => {
+    const { handler, abandon } = receiveResponse(options.method, (err, response) => {
       client?.off('close', abandon)
-      if (answer) {
-        noteAnswer(replica, answer.headers)
-        releaseAfter(answer, replica)
-        done(null, answer)
+      if (response) {
+        noteResponse(replica, response.headers)
+        releaseAfter(response, replica)
+        done(null, response)
       } else inTrace(traceparent, () => fail(err as Error))
     })
     const fail = (err: Error) => {
@@ -58,18 +77,17 @@ export function dispatcherOf(service: Service, row: Row, timeoutMs: number) {
       noteFailure(replica, neverReached(err))
       const next = [...tried, replica]
       const again = neverReached(err) && idempotent.has(options.method) && !options.body
-      if (again && next.length < Math.min(attemptsMax, service.replicas.length)) attempt(options, next, done)
+      if (again && next.length < Math.min(attemptsMax, this.#service.replicas.length))
+        this.#attempt(options, next, done)
       else done(toUpstreamProblem(err))
     }
     client?.once('close', abandon)
-    const pool = row.streams || row.slow ? replica.streams : replica.pool
-    pool.dispatch({ ...options, origin: replica.origin, headersTimeout, bodyTimeout }, handler)
+    const pool = this.#row.streams || this.#row.slow ? replica.streams : replica.pool
+    pool.dispatch({ ...options, origin: replica.origin, ...this.#bounds }, handler)
   }
-
-  return { request: (options: Options, done: Done) => attempt(options, [], done) }
 }
 
-function releaseAfter({ body }: Answer, replica: Replica): void {
+function releaseAfter({ body }: UpstreamResponse, replica: Replica): void {
   const release = () => {
     replica.inFlight -= 1
   }

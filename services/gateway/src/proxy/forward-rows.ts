@@ -12,10 +12,10 @@ import type { Row } from './row.ts'
 
 /**
  * Puts every row of the table behind the same checks, in this order: who calls, is it signed as it must be, how
- * often, may they. At shutdown streams are told to reconnect, and what is not done in time is cut.
+ * often, may they. At shutdown clients of streams are asked to reconnect, and what is not done in time is cut.
  */
 export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, config: Config): Promise<void> {
-  const { services, verifier, apiKeys, limits, records } = deps
+  const { services, verifier, apiKeys, records, now } = deps
   const signing = signingOf(config)
   const streams = trackEventStreams()
   app.decorateRequest('signedDigest', undefined)
@@ -25,10 +25,10 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
     if (!row) return
     if (row.access !== 'public') request.principal = await identifyCaller(request, verifier, apiKeys)
     if (signing.on) await checkSignature(request, signing, records)
-    const counted = limitClass(request, reply, row, limits)
+    const counted = limitClass(request, reply, row, deps)
     if (counted) await counted
     admit(row, request.principal)
-    if (row.streams) await limitStreams(request, reply, limits)
+    if (row.streams) await limitStreams(request, reply, deps)
   }
 
   app.addHook('preClose', async () => {
@@ -39,12 +39,12 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
     const proxied = scope as unknown as App
     receiveBodies(proxied, config.BODY_MAX_BYTES, needsWholeBody)
     proxied.addHook('onRequest', check)
-    const forwarding = { streams, records, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
+    const forwarding = { streams, records, now, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
     for (const row of rows) await forward(proxied, row, services[row.upstream], forwarding)
   })
 }
 
-/** A kept answer and a signature are both bound to the whole body. */
+/** A kept response and a signature are both bound to the whole body. */
 const needsWholeBody = ({ headers, routeOptions, signedDigest }: FastifyRequest): boolean =>
   signedDigest !== undefined ||
   (routeOptions.config.row?.creates === true && headers['idempotency-key'] !== undefined)

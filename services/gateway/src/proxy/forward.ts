@@ -1,17 +1,18 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
+import type { OutgoingHttpHeaders } from 'node:http'
 import httpProxy from '@fastify/http-proxy'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Ask } from '../idempotency/answer-once.ts'
-import { answerOnce, idempotencyKeyOf } from '../idempotency/answer-once.ts'
+import type { Dispatcher } from 'undici'
 import type { Records } from '../idempotency/records.ts'
+import type { Ask } from '../idempotency/respond-once.ts'
+import { idempotencyKeyOf, respondOnce } from '../idempotency/respond-once.ts'
 import { checkDigest } from '../signing/check-signature.ts'
-import { clientKey, dispatcherOf } from './dispatch.ts'
+import { clientKey, ReplicaDispatcher } from './dispatch.ts'
 import type { EventStreams } from './pump-events.ts'
-import type { Answer } from './receive-answer.ts'
-import { eventsOf } from './receive-answer.ts'
-import { answerHeaders, requestHeaders } from './request-headers.ts'
+import type { UpstreamResponse } from './receive-response.ts'
+import { eventsOf } from './receive-response.ts'
+import { requestHeaders, responseHeaders } from './request-headers.ts'
 import type { Row } from './row.ts'
 import type { Service } from './service.ts'
 
@@ -25,7 +26,8 @@ declare module 'fastify' {
 export interface Forwarding {
   streams: EventStreams
   records: Records
-  /** Longest wait for an ordinary answer. */
+  now: () => Date
+  /** Longest wait for an ordinary response. */
   timeoutMs: number
 }
 
@@ -34,14 +36,15 @@ export async function forward(
   app: App,
   row: Row,
   service: Service,
-  { streams, records, timeoutMs }: Forwarding,
+  { streams, records, now, timeoutMs }: Forwarding,
 ): Promise<void> {
-  const dispatcher = dispatcherOf(service, row, timeoutMs)
-  const answering = { ask: asking(dispatcher), records, streams }
+  const dispatcher = new ReplicaDispatcher(service, row, timeoutMs)
+  const responding = { ask: asking(dispatcher), records, streams, now }
   await app.register(httpProxy, {
     // A name, not an address: the dispatcher knows the replicas.
     upstream: `http://${service.name}`,
-    undici: dispatcher as never,
+    // Called with a callback only, and with nothing but `request`: the pools behind it are the service's to close.
+    undici: dispatcher as unknown as { request: Dispatcher['request'] },
     routes: [row.path],
     httpMethods: [...row.methods],
     config: { row },
@@ -53,21 +56,20 @@ export async function forward(
       if (request.raw.socket.destroyed) return reply.hijack()
       checkDigest(request)
       const key = row.creates ? idempotencyKeyOf(request) : undefined
-      if (key !== undefined) return answerOnce(request, reply, key, answering)
+      if (key !== undefined) return respondOnce(request, reply, key, responding)
       // Not returned: Fastify would wait for it as for a promise, and nothing comes of it but the cost.
       reply.from(dest, {
         ...options,
         ...wholeBody(request),
         rewriteRequestHeaders: (_request, headers) =>
-          Object.assign(requestHeaders(request, headers as IncomingHttpHeaders), { [clientKey]: reply.raw }),
+          Object.assign(requestHeaders(request, headers), { [clientKey]: reply.raw }),
       })
     },
     replyOptions: {
       // Its own policy repeats requests on 503; ours is the dispatcher's.
       retryDelay: () => null,
-      rewriteHeaders: (headers) => answerHeaders(headers as IncomingHttpHeaders),
-      onResponse: (_request, reply, answer) =>
-        deliver(reply as FastifyReply, answer.stream as unknown as Answer['body'], streams),
+      rewriteHeaders: (headers) => responseHeaders(headers),
+      onResponse: (_request, reply, response) => deliver(reply as FastifyReply, response.stream, streams),
       onError: (reply, { error }) => fail(reply as FastifyReply, error),
     },
   })
@@ -80,14 +82,14 @@ function wholeBody({ body, headers }: FastifyRequest): { body?: Buffer; contentT
 }
 
 const asking =
-  (dispatcher: ReturnType<typeof dispatcherOf>): Ask =>
+  (dispatcher: ReplicaDispatcher): Ask =>
   (options) =>
     new Promise((resolve, reject) => {
-      dispatcher.request(options as never, (err, answer) => (answer ? resolve(answer) : reject(err)))
+      dispatcher.request(options, (err, response) => (response ? resolve(response) : reject(err)))
     })
 
-function deliver(reply: FastifyReply, body: Answer['body'], streams: EventStreams): void {
-  const events = eventsOf({ headers: reply.getHeaders() as Answer['headers'], body })
+function deliver(reply: FastifyReply, body: UpstreamResponse['body'], streams: EventStreams): void {
+  const events = eventsOf({ headers: reply.getHeaders(), body })
   if (events) streams.pump(reply, events)
   else if (Buffer.isBuffer(body) && body.length <= oneWriteMaxBytes) sendAtOnce(reply, body)
   else reply.send(body)

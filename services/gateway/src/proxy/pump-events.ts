@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream'
-import { sendTogether } from '@lingzhi/http/sse'
+import { sendTogether } from '@lingzhi/http/send-together'
 import { watchedGauge } from '@lingzhi/metrics/instruments'
 import type { FastifyReply } from 'fastify'
 
 const openStreams = watchedGauge('lingzhi_open_streams', 'Streams of events being passed on.')
 
-/** Told to clients whose stream is ended from this side: reconnect after this many milliseconds. */
+/** Sent to clients whose stream is ended from this side: reconnect after this many milliseconds. */
 const retryMs = 1_000
 
 /** Streams of events that are open here; ended in good order at shutdown. */
 export interface EventStreams {
   /** Sends an upstream's events on, byte for byte as they arrive, and closes it when the client goes away. */
   pump: (reply: FastifyReply, source: Readable) => void
-  /** Tells every client to reconnect, which finds another replica, and ends its stream; for good. */
+  /** Asks every client to reconnect, which finds another replica, and ends its stream; for good. */
   endAll: () => void
 }
 
@@ -23,7 +23,7 @@ export function trackEventStreams(): EventStreams {
     pump: (reply, source) => {
       const { raw } = reply
       reply.hijack()
-      // Of a response that is over already nothing below would ever be told.
+      // A response that is over already raises none of the events below.
       if (raw.destroyed) {
         source.destroy()
         return

@@ -27,7 +27,7 @@ export function receiveBodies(
   })
 }
 
-// Not a pipeline: that would destroy the client's connection before it can be told what is wrong.
+// Not a pipeline: that would destroy the client's connection before it can learn what is wrong.
 function cutAt(payload: IncomingMessage, bytesMax: number): Transform {
   let bytes = 0
   const cut = new Transform({

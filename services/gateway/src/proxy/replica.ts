@@ -12,7 +12,7 @@ const leavingMs = 3_000
 export interface Replica {
   readonly origin: string
   readonly host: string
-  /** Short answers; streams hold their connection for minutes and have a pool of their own. */
+  /** Short responses; streams hold their connection for minutes and have a pool of their own. */
   readonly pool: Pool
   readonly streams: Pool
   /** Requests under way. */
@@ -21,9 +21,9 @@ export interface Replica {
   asked: number
   failed: number
   thrownOut: number
-  /** Transport failures since the last answer. */
+  /** Transport failures since the last response. */
   failures: number
-  /** Ejections since the last answer: each doubles the time out. */
+  /** Ejections since the last response: each doubles the time out. */
   ejections: number
   /** Monotonic milliseconds; no request goes there before, and then only once a probe has succeeded. */
   outUntil: number
@@ -52,10 +52,10 @@ export function openReplica(origin: string, connectTimeoutMs: number): Replica {
 }
 
 /**
- * An answer came, whatever it says: the replica is alive. One that ends its connection is about to stop accepting any, or
+ * A response came, whatever it says: the replica is alive. One that ends its connection is about to stop accepting any, or
  * did so for once: until probes know which, others are asked first.
  */
-export function noteAnswer(replica: Replica, { connection }: IncomingHttpHeaders): void {
+export function noteResponse(replica: Replica, { connection }: IncomingHttpHeaders): void {
   replica.failures = 0
   replica.ejections = 0
   if (connection === 'close') replica.leavingUntil = performance.now() + leavingMs

@@ -49,7 +49,7 @@ export function requestHeaders(request: FastifyRequest, given: IncomingHttpHeade
 }
 
 // Of the service's own connection, ours to set, or nobody's business.
-const answerDropped = new Set([
+const responseDropped = new Set([
   'connection',
   'keep-alive',
   'server',
@@ -58,9 +58,9 @@ const answerDropped = new Set([
   'traceparent',
 ])
 
-/** The headers of a service's answer without those of its own connection to us. */
-export function answerHeaders(given: IncomingHttpHeaders): IncomingHttpHeaders {
+/** The headers of a service's response without those of its own connection to us. */
+export function responseHeaders(given: IncomingHttpHeaders): IncomingHttpHeaders {
   const headers: IncomingHttpHeaders = {}
-  for (const name of Object.keys(given)) if (!answerDropped.has(name)) headers[name] = given[name]
+  for (const name of Object.keys(given)) if (!responseDropped.has(name)) headers[name] = given[name]
   return headers
 }

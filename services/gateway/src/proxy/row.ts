@@ -10,9 +10,9 @@ export interface RowRules {
   rate: RateClass
   /** An API key needs one of these; none: a signed-in session only. */
   scopes: readonly Scope[]
-  /** The answer may be a stream of events, or be as long in coming as a model's reply. */
+  /** The response may be a stream of events, or be as long in coming as a model's reply. */
   streams?: boolean
-  /** The answer may take a while to begin or to be read: a download. */
+  /** The response may take a while to begin or to be read: a download. */
   slow?: boolean
   /** Creates something, so that it honours Idempotency-Key. */
   creates?: boolean
@@ -28,9 +28,9 @@ export interface Row extends RowRules {
 }
 
 export interface Bounds {
-  /** Longest wait for the first byte of the answer. */
+  /** Longest wait for the first byte of the response. */
   headersTimeoutMs: number
-  /** Longest silence within an answer. Live streams send a heartbeat every 15 s: only a dead one is this quiet. */
+  /** Longest silence within a response. Live streams send a heartbeat every 15 s: only a dead one is this quiet. */
   idleTimeoutMs: number
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from '@lingzhi/runtime/logger'
 import type { Replica } from './replica.ts'
 import { noteFailure, openReplica, readmit } from './replica.ts'
 import type { UpstreamName } from './row.ts'
-import { tellReplicas } from './tell-replicas.ts'
+import { showReplicas } from './show-replicas.ts'
 import { neverReached } from './upstream-problems.ts'
 
 const connectTimeoutMs = 2_000
@@ -26,12 +26,12 @@ export interface Service {
 /**
  * Opens the connections to a service. Replicas that fail are ejected; every replica is probed, so that a dead one
  * is known before a caller finds out, and an ejected one comes back by itself. With all of them out the
- * circuit is open: callers are told at once when to come back.
+ * circuit is open: callers learn at once when to come back.
  */
 export function openService(name: UpstreamName, addresses: string, log: Logger): Service {
   const origins = addresses.split(',').map((address) => new URL(address.trim()).origin)
   const replicas = origins.map((origin) => openReplica(origin, connectTimeoutMs))
-  const forget = tellReplicas(name, replicas)
+  const forget = showReplicas(name, replicas)
   const stop = new AbortController()
   const probing = Promise.all(replicas.map((replica) => probe(replica, name, log, stop.signal)))
   let turn = 0
@@ -71,12 +71,12 @@ function backInS(replicas: readonly Replica[]): number {
 }
 
 async function probe(replica: Replica, name: string, log: Logger, signal: AbortSignal): Promise<void> {
-  const tell = log.child({ upstream: name, replica: replica.origin })
+  const replicaLog = log.child({ upstream: name, replica: replica.origin })
   let wasOut = false
   while (!signal.aborted) {
     await delay(wasOut ? probeOutEveryMs : probeEveryMs, signal)
     if (signal.aborted) return
-    if (replica.ejected && !wasOut) tell.warn('a replica is out')
+    if (replica.ejected && !wasOut) replicaLog.warn('a replica is out')
     wasOut = replica.ejected
     if (wasOut && performance.now() < replica.outUntil) continue
     try {
@@ -84,7 +84,7 @@ async function probe(replica: Replica, name: string, log: Logger, signal: AbortS
       if (!wasOut) continue
       readmit(replica)
       wasOut = false
-      tell.info('a replica is back')
+      replicaLog.info('a replica is back')
     } catch (err) {
       if (!signal.aborted) noteFailure(replica, neverReached(err))
     }

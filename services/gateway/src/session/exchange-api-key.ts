@@ -3,15 +3,17 @@ import { ask } from '@lingzhi/bus/ask'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { Problem } from '@lingzhi/contracts/problem'
+import { LRUCache } from 'lru-cache'
 
-/** A key is asked for again after this long: a new role or scope takes effect then. An end is told by the bus, at once. */
+/** A key is asked for again after this long: a new role or scope takes effect then. An ended key is announced on the bus, at once. */
 const keptMaxMs = 30_000
 /** A refusal is kept for less: guessing must not become a load on auth, but a mistake should be mended soon. */
 const refusedMs = 3_000
 const entriesMax = 10_000
 
 interface Entry {
-  answer: Promise<string>
+  token: Promise<string>
+  /** Milliseconds of the clock; how long depends on what came of it, so that the cache's own age does not serve. */
   until: number
 }
 
@@ -23,38 +25,32 @@ export interface ApiKeys {
 }
 
 /** Exchanges API keys for access tokens, so that behind the gateway there is one kind of credential. */
-export function openApiKeys(bus: Bus, now: () => number = () => performance.now()): ApiKeys {
-  // Insertion order is age. Keys are kept as digests: memory that leaks must not leak credentials.
-  const entries = new Map<string, Entry>()
-
-  const remember = (id: string, entry: Entry) => {
-    entries.delete(id)
-    entries.set(id, entry)
-    if (entries.size > entriesMax) entries.delete(entries.keys().next().value as string)
-  }
+export function openApiKeys(bus: Bus, now: () => Date): ApiKeys {
+  // Keys are kept as digests: memory that leaks must not leak credentials.
+  const entries = new LRUCache<string, Entry>({ max: entriesMax })
 
   const request = (key: string, id: string): Promise<string> => {
-    const entry: Entry = { answer: Promise.resolve(''), until: now() + keptMaxMs }
-    entry.answer = ask(bus, ApiKeyExchange, { key }).then(
+    const entry: Entry = { token: Promise.resolve(''), until: now().getTime() + keptMaxMs }
+    entry.token = ask(bus, ApiKeyExchange, { key }).then(
       ({ access_token, expires_in }) => {
-        entry.until = now() + Math.min(keptMaxMs, expires_in * 500)
+        entry.until = now().getTime() + Math.min(keptMaxMs, expires_in * 500)
         return access_token
       },
       (err: unknown) => {
         const refused = err instanceof Problem && err.status < 500
-        entry.until = refused ? now() + refusedMs : 0
+        entry.until = refused ? now().getTime() + refusedMs : 0
         throw err
       },
     )
-    remember(id, entry)
-    return entry.answer
+    entries.set(id, entry)
+    return entry.token
   }
 
   return {
     exchange: (key) => {
       const id = digest(key)
       const entry = entries.get(id)
-      return entry && entry.until > now() ? entry.answer : request(key, id)
+      return entry && entry.until > now().getTime() ? entry.token : request(key, id)
     },
     forget: (key) => entries.delete(digest(key)),
   }

@@ -1,20 +1,14 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
 import { problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
+import type { SignedRequest } from './signature-base.ts'
+import { readSignatureInput, signatureBase } from './signature-base.ts'
 
 export const InvalidSignature = problem('INVALID_SIGNATURE', 401, {
   zh: '请求的签名无效',
   en: 'The signature of the request is not valid.',
   check: '`detail`; the signed components, the clock, and the key id in SIGNING_SECRETS.',
 })
-
-export interface SignedRequest {
-  method: string
-  /** Path and query exactly as the caller sent them. */
-  url: string
-  headers: IncomingHttpHeaders
-}
 
 export interface Signature {
   keyId: string
@@ -28,7 +22,6 @@ const required = ['@method', '@path', '@query', 'content-digest']
 const lifeMaxS = 300
 const skewS = 60
 
-const inputs = /^([a-z][a-z0-9_-]*)=(\(((?:"[^"]+" ?)+)\)((?:;[a-z]+=(?:"[^"]*"|\d+))+))$/
 const shapeOfNonce = /^[\x21-\x7e]{8,128}$/
 
 /**
@@ -42,23 +35,19 @@ export function verifySignature(
   nowS = Date.now() / 1_000,
 ): Signature {
   const { headers } = request
-  const parsed = inputs.exec(String(headers['signature-input'] ?? ''))
-  if (!parsed)
+  const input = readSignatureInput(String(headers['signature-input'] ?? ''))
+  if (!input)
     throw refuse({
       zh: '缺少 Signature-Input 或无法读取',
       en: 'Signature-Input is missing or cannot be read.',
     })
-  const [, label, signatureParams = '', list = '', attributes = ''] = parsed
-  const components = [...list.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name)
-  const params = new Map(
-    [...attributes.matchAll(/;([a-z]+)=(?:"([^"]*)"|(\d+))/g)].map(([, k = '', s, n]) => [k, s ?? n ?? '']),
-  )
+  const { label, components, attributes } = input
 
   if (!required.every((name) => components.includes(name)))
     throw refuse({ zh: `必须覆盖 ${required.join(', ')}`, en: `It must cover ${required.join(', ')}.` })
-  const [created, expires] = [Number(params.get('created')), Number(params.get('expires'))]
+  const [created, expires] = [Number(attributes.get('created')), Number(attributes.get('expires'))]
   const [keyId = '', nonce = '', alg = 'hmac-sha256'] = ['keyid', 'nonce', 'alg'].map((name) =>
-    params.get(name),
+    attributes.get(name),
   )
   if (!(created <= nowS + skewS && expires > nowS && expires - created <= lifeMaxS)) {
     throw refuse({
@@ -71,14 +60,14 @@ export function verifySignature(
 
   const secret = secrets.get(keyId)
   const given = new RegExp(`^${label}=:([A-Za-z0-9+/=]+):$`).exec(String(headers.signature ?? ''))?.[1]
-  const base = [
-    ...components.map((name) => `"${name}": ${componentOf(name, request)}`),
-    `"@signature-params": ${signatureParams}`,
-  ]
+  const base = signatureBase(request, input, (name) =>
+    refuse({
+      zh: `覆盖了请求中没有的 "${name}"`,
+      en: `It covers "${name}", which the request does not have.`,
+    }),
+  )
   // An unknown key takes as long as a wrong signature.
-  const expected = createHmac('sha256', secret ?? 'unknown')
-    .update(base.join('\n'))
-    .digest()
+  const expected = macOf(base, secret ?? 'unknown')
   const actual = Buffer.from(given ?? '', 'base64')
   const equal = actual.length === expected.length && timingSafeEqual(actual, expected)
   if (!equal || secret === undefined || alg !== 'hmac-sha256') throw refuse()
@@ -93,20 +82,9 @@ export function matchesDigest(contentDigest: string, body: Buffer | undefined): 
   return contentDigest.split(/,\s*/).includes(`sha-256=:${digest}:`)
 }
 
-function componentOf(name: string, { method, url, headers }: SignedRequest): string {
-  const mark = url.indexOf('?')
-  if (name === '@method') return method
-  if (name === '@path') return mark === -1 ? url : url.slice(0, mark)
-  if (name === '@query') return mark === -1 ? '?' : url.slice(mark)
-  if (name === '@authority') return String(headers.host ?? '').toLowerCase()
-  const value = headers[name]
-  if (value === undefined)
-    throw refuse({
-      zh: `覆盖了请求中没有的 "${name}"`,
-      en: `It covers "${name}", which the request does not have.`,
-    })
-  return [value].flat().join(', ').trim()
-}
+/** The signature of a base (RFC 9421, section 3.3.3: hmac-sha256). */
+export const macOf = (base: string, secret: string | Buffer): Buffer =>
+  createHmac('sha256', secret).update(base).digest()
 
 const refuse = (why?: Texts) =>
   InvalidSignature(

@@ -1,0 +1,12 @@
+import t from 'tap'
+import { networkOf } from './network-of.ts'
+
+t.test('an IPv6 client counts as its network', async (t) => {
+  t.equal(networkOf('203.0.113.9'), '203.0.113.9')
+  t.equal(networkOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64')
+  t.equal(networkOf('2001:db8:1:2::ffff'), networkOf('2001:0db8:1:2:3:4:5:6'))
+  t.equal(networkOf('2001:db8::1'), '2001:db8::/64')
+  t.equal(networkOf('fe80::1%eth0'), 'fe80::/64')
+  t.equal(networkOf('::1'), '::/64')
+  t.equal(networkOf(''), '')
+})

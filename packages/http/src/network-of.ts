@@ -1,0 +1,8 @@
+import ipaddr from 'ipaddr.js'
+
+/** What a limit or a brake counts by: the address, but of IPv6 the /64, because a client owns a whole one. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
+  const network = ipaddr.IPv6.networkAddressFromCIDR(`${address.split('%', 1)[0]}/64`)
+  return `${network.toString()}/64`
+}

@@ -1,0 +1,18 @@
+import type { Clock } from './clock.ts'
+
+/** A clock for tests, which stands until it is moved; a delay moves it at once, and is noted. */
+export function manualClock() {
+  let now = 0
+  const waits: number[] = []
+  const advance = (ms: number) => {
+    now += ms
+  }
+  const clock: Clock = {
+    now: () => now,
+    async delay(ms) {
+      waits.push(ms)
+      advance(ms)
+    },
+  }
+  return { ...clock, advance, waits }
+}

@@ -1,0 +1,91 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+import { request } from 'undici'
+
+/** Far longer than any error that is meant to be read. */
+const errorBytesMax = 65_536
+
+/** What OpenAI's client, and the reader of the body, use of a Response: a real one costs more than the call itself. */
+export class PooledResponse {
+  readonly ok: boolean
+  readonly status: number
+  readonly headers: ResponseHeaders
+  #body: AsyncIterable<Buffer> | undefined
+
+  constructor({ statusCode, headers, body }: Dispatcher.ResponseData) {
+    this.ok = statusCode < 300
+    this.status = statusCode
+    this.headers = new ResponseHeaders(headers)
+    this.#body = body
+  }
+
+  /**
+   * The body, once. The client's bookkeeping holds on to a response until the next full garbage collection; what
+   * hangs on the body, such as the text of the request, must not stay as long.
+   */
+  takeBody(): AsyncIterable<Buffer> {
+    const body = this.#body
+    if (!body) throw new Error('the body was already taken')
+    this.#body = undefined
+    return body
+  }
+
+  /** The error that was sent instead of an answer, cut off where no error is that long, in the shape of OpenAI's. */
+  async text(): Promise<string> {
+    const text = await readUpTo(errorBytesMax, this.takeBody())
+    return text === '' ? '' : JSON.stringify({ error: readError(text) })
+  }
+}
+
+class ResponseHeaders {
+  readonly #headers: IncomingHttpHeaders
+
+  constructor(headers: IncomingHttpHeaders) {
+    this.#headers = headers
+  }
+
+  get(name: string): string | null {
+    return this.#headers[name.toLowerCase()]?.toString() ?? null
+  }
+
+  entries() {
+    return Object.entries(this.#headers)
+  }
+}
+
+/**
+ * POSTs JSON on a pool of connections with these headers and no others. Waits without a bound of its own, retries
+ * nothing and follows no redirect, which would take the key elsewhere. The signal ends the body as well.
+ */
+export function pooledFetch(dispatcher: Dispatcher, headers: Record<string, string>) {
+  return async (url: string, { body, signal }: { body: string; signal?: AbortSignal | null }) =>
+    new PooledResponse(await request(url, { dispatcher, method: 'POST', headers, body, signal }))
+}
+
+async function readUpTo(bytesMax: number, body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    bytes += chunk.length
+    if (bytes > bytesMax) break
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+/** `{"error": {"message", "code", "param"}}`, or one of the shapes others use, or no JSON at all. */
+function readError(text: string): { message: string; code?: string; param?: string } {
+  try {
+    const { error, message, detail, code } = JSON.parse(text)
+    const fault =
+      typeof error === 'object' && error !== null ? error : { message: error ?? message ?? detail, code }
+    const nameOf = (value: unknown) => (value === undefined || value === null ? undefined : String(value))
+    return {
+      message: typeof fault.message === 'string' ? fault.message : text,
+      code: nameOf(fault.code),
+      param: nameOf(fault.param),
+    }
+  } catch {
+    return { message: text }
+  }
+}

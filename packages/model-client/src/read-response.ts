@@ -1,0 +1,113 @@
+import { createParser } from 'eventsource-parser'
+import { inBandFailure } from './failures.ts'
+import { ModelError } from './problems.ts'
+import type { Chunk } from './read-chunk.ts'
+import { readChunk, saysSomething } from './read-chunk.ts'
+
+/** Largest event, or unstreamed body, in characters. */
+const bufferMax = 8_388_608
+
+const nonsense = (what: string) => ModelError({ cause: new Error(what) })
+
+/**
+ * The chunks of a provider's response, whatever its content type claims: Server-Sent Events with any line ends,
+ * comments, characters split over packets, or one JSON object. Ends after [DONE], or after the body if a
+ * finish reason came before; a body that ends earlier was cut and raises MODEL_ERROR. The body stays the
+ * caller's to end.
+ */
+export async function* readResponse(body: AsyncIterator<Buffer>): AsyncGenerator<Chunk> {
+  const decoder = new TextDecoder()
+  const events = eventReader()
+  let kind: 'unknown' | 'json' | 'events' = 'unknown'
+  let start = ''
+  let finished = false
+  let said = false
+
+  while (!events.done()) {
+    const { value, done } = await body.next()
+    if (done) break
+    let text = decoder.decode(value, { stream: true })
+    if (kind !== 'events') {
+      start += text
+      if (kind === 'unknown') kind = kindOf(start)
+      if (kind !== 'events') {
+        if (start.length > bufferMax) throw nonsense('the response is too long')
+        continue
+      }
+      text = start
+    }
+    for (const chunk of events.feed(text)) {
+      finished ||= chunk.finishReason !== undefined
+      said ||= saysSomething(chunk)
+      yield chunk
+    }
+  }
+
+  if (kind === 'json') {
+    yield readWhole(start + decoder.decode())
+    return
+  }
+  if (!events.done()) {
+    // Some providers leave out the blank line after their last event.
+    for (const chunk of events.feed('\n\n')) {
+      finished ||= chunk.finishReason !== undefined
+      yield chunk
+    }
+  }
+  if (!finished && !(events.done() && said)) throw nonsense('the stream ended before the answer did')
+}
+
+const kindOf = (start: string) => {
+  const first = start.replace(/^\uFEFF/, '').trimStart()[0]
+  if (first === undefined) return 'unknown'
+  return first === '{' || first === '[' ? 'json' : 'events'
+}
+
+function readWhole(text: string): Chunk {
+  let whole: unknown
+  try {
+    whole = JSON.parse(text)
+  } catch {
+    throw nonsense('the response is no complete JSON')
+  }
+  const chunk = readChunk(whole)
+  if (!saysSomething(chunk) && !chunk.finishReason) throw nonsense('the response holds no answer')
+  return { ...chunk, finishReason: chunk.finishReason ?? 'stop' }
+}
+
+function eventReader() {
+  let chunks: Chunk[] = []
+  let done = false
+  let fault: unknown
+  const parser = createParser({
+    maxBufferSize: bufferMax,
+    onEvent: ({ event, data }) => {
+      if (done || fault || data === '') return
+      if (data.trim() === '[DONE]') {
+        done = true
+        return
+      }
+      try {
+        const value: unknown = JSON.parse(data)
+        if (event === 'error') throw inBandFailure(value)
+        chunks.push(readChunk(value))
+      } catch (error) {
+        fault = error instanceof SyntaxError ? nonsense('an event holds no JSON') : error
+      }
+    },
+    onError: (error) => {
+      if (error.type === 'max-buffer-size-exceeded') fault ??= nonsense('an event is too long')
+    },
+  })
+  return {
+    done: () => done,
+    /** Yields what was complete before a fault, then raises it. */
+    *feed(text: string): Generator<Chunk> {
+      parser.feed(text)
+      const read = chunks
+      chunks = []
+      yield* read
+      if (fault) throw fault
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { inLanguageOf } from '@lingzhi/http/language'
+import { optionalScope } from '@lingzhi/identity/identify'
+import { Type } from 'typebox'
+import { emptyEnding, finishReply, noText, toOutcome } from '../generating/finish-reply.ts'
+import { followReply } from '../reading/follow-reply.ts'
+import type { LiveFeed } from '../reading/live-feed.ts'
+import { findReply } from '../reading/reading.queries.ts'
+import { ownReply, ReplyNotFound, ReplyParams } from '../reading/stream-reply.ts'
+import { stopReplies } from '../stopping/stop-replies.ts'
+import { requestStop } from '../stopping/stopping.queries.ts'
+import type { AskingContext } from './asked.ts'
+
+/** How long the caller is kept to see the reply end; it is stopped all the same when that takes longer. */
+const waitMaxMs = 2_000
+
+const Stopped = Type.Object({
+  reply_id: Type.String(),
+  status: Type.Enum(['queued', 'running', 'completed', 'stopped', 'failed']),
+})
+
+export function stopReply(app: App, ctx: AskingContext) {
+  const { db, bus, live } = ctx
+  app.post(
+    '/api/chat-stream/:reply_id/stop',
+    {
+      onRequest: optionalScope('chat'),
+      schema: {
+        tags: ['chat'],
+        summary: 'End a reply and keep its partial text',
+        description: 'Whichever replica generates it. A reply that has ended stays as it is.',
+        params: ReplyParams,
+        response: { 200: success(Stopped), ...problems(InvalidToken, InsufficientScope, ReplyNotFound) },
+      },
+    },
+    async (request) => {
+      const found = await ownReply(db, request.params.reply_id, request.principal)
+      const { id } = found
+      const feed = live.open(id)
+      try {
+        const active = await requestStop(db, id)
+        if (active?.status === 'queued') await endQueued(ctx, found, active.attempt)
+        if (active) stopReplies(bus, [id])
+        if (active) for await (const _ of follow(id, feed));
+      } finally {
+        feed.close()
+      }
+      const status = (await findReply(db, id))?.status ?? 'stopped'
+      return {
+        success: true as const,
+        message: inLanguageOf(request, { zh: '已停止', en: 'Stopped.' }),
+        data: { reply_id: id, status },
+      }
+    },
+  )
+
+  const follow = (id: string, feed: LiveFeed) =>
+    followReply(ctx, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
+}
+
+type FoundReply = Awaited<ReturnType<typeof ownReply>>
+
+/** A reply that waits has nobody to stop it: it is ended here, unless somebody takes it in this moment. */
+async function endQueued(ctx: AskingContext, reply: FoundReply, attempt: number): Promise<void> {
+  const ending = emptyEnding({
+    status: 'stopped',
+    finishReason: 'stopped',
+    problem: null,
+    attempt,
+    workerId: null,
+    endedAt: ctx.now(),
+  })
+  if (!(await finishReply(ctx, { reply, ending, text: noText }))) return
+  const entry = { kind: 'end' as const, attempt, position: 0, outcome: toOutcome(ending) }
+  ctx.live.announce(reply.id, entry, JSON.stringify(entry))
+}

@@ -1,0 +1,38 @@
+import { newId } from '@lingzhi/contracts/ids'
+import t from 'tap'
+import { findAgent } from '../agents/agents.queries.ts'
+import { startTestApp } from '../test-app.ts'
+import { assembleContext } from './assemble-context.ts'
+
+t.test('a model is shown the instructions first, then the conversation, then the question', async (t) => {
+  const { deps, config, db, json, model } = await startTestApp(t)
+  model.enqueue(['答一'])
+  const { body } = await json('POST', '/api/chat', { message: '问一' })
+  model.enqueue(['答二'])
+  const { data } = (
+    await json('POST', '/api/chat', { message: '问二', conversation_id: body.conversation_id })
+  ).body
+  const agent = (await findAgent(db, 1))!
+  const subject = { agent, questionId: data.question_id }
+  const ctx = { ...deps, config }
+  const system = { role: 'system', content: agent.system_prompt }
+  t.same(await assembleContext(ctx, subject), [
+    system,
+    { role: 'user', content: '问一' },
+    { role: 'assistant', content: '答一' },
+    { role: 'user', content: '问二' },
+  ])
+
+  const shorter = { ...agent, context_messages: 1 }
+  t.same(
+    (await assembleContext(ctx, { ...subject, agent: shorter })).slice(1),
+    [{ role: 'user', content: '问二' }],
+    'the agent’s own number of messages',
+  )
+  const said = [{ role: 'user' as const, content: '已知' }]
+  t.same(
+    await assembleContext(ctx, { agent, questionId: newId(), said }),
+    [system, ...said],
+    'what is known is not read again',
+  )
+})

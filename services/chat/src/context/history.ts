@@ -1,0 +1,13 @@
+import type { Config } from '../config.ts'
+import type { ContextMessage } from '../conversations/messages.queries.ts'
+import { contextOf } from '../conversations/messages.queries.ts'
+import type { Db } from '../database.ts'
+import type { ContextSubject } from './context-subject.ts'
+
+/** The question and the messages before it on its branch, oldest first, as many as the agent (else CONTEXT_MESSAGES) says. */
+export async function history(
+  { db, config }: { db: Db; config: Pick<Config, 'CONTEXT_MESSAGES'> },
+  { agent, questionId, said }: ContextSubject,
+): Promise<ContextMessage[]> {
+  return said ?? contextOf(db, questionId, agent.context_messages ?? config.CONTEXT_MESSAGES)
+}

@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { Db } from '../database.ts'
+
+/** The name of the lock that lets one replica sweep at a time; any number nobody else uses. */
+const sweeperLock = 7_140_912
+
+/** Until the end of this transaction, so that it holds behind a pooling proxy as well. */
+export async function isSweeper(trx: Db): Promise<boolean> {
+  const { rows } = await sql<{ mine: boolean }>`
+    select pg_try_advisory_xact_lock(${sweeperLock}) as mine`.execute(trx)
+  return rows[0]?.mine === true
+}
+
+/** Deletes the guests' or the users' conversations longest unused since before an instant, but none that is being answered. */
+export function deleteSomeIdle(
+  trx: Db,
+  { guests, before, max }: { guests: boolean; before: Date; max: number },
+) {
+  return trx
+    .deleteFrom('conversations')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('conversations')
+        .select('id')
+        .where('user_id', guests ? 'is' : 'is not', null)
+        .where('last_active', '<', before)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('replies')
+                .select('replies.id')
+                .whereRef('replies.conversation_id', '=', 'conversations.id')
+                .where('status', 'in', ['queued', 'running']),
+            ),
+          ),
+        )
+        .orderBy('last_active')
+        .limit(max)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(['id', 'user_id'])
+    .execute()
+}
+
+/** Deletes at most `max` of a user's conversations and returns their ids. */
+export async function deleteSomeOfUser(trx: Db, userId: string, max: number): Promise<string[]> {
+  const rows = await trx
+    .deleteFrom('conversations')
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('conversations').select('id').where('user_id', '=', userId).limit(max),
+    )
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Idempotent: the first time counts. */
+export async function rememberDeletedUser(db: Db, userId: string, at: Date): Promise<void> {
+  await db
+    .insertInto('deleted_users')
+    .values({ user_id: userId, deleted_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function usersDeletedBefore(db: Db, before: Date, max: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('deleted_users')
+    .select('user_id')
+    .where('deleted_at', '<', before)
+    .limit(max)
+    .execute()
+  return rows.map(({ user_id }) => user_id)
+}
+
+export async function forgetDeletedUser(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom('deleted_users').where('user_id', '=', userId).execute()
+}

@@ -1,0 +1,44 @@
+import type { Config } from '../config.ts'
+import { isStopped } from './cut.ts'
+import { openDeadline } from './deadline.ts'
+
+export interface Bounds {
+  /** Fires at the first bound that is reached, and when the reply is cut short. */
+  readonly signal: AbortSignal
+  /** What has happened to the attempt by now. */
+  readonly reached: Reached
+  /** To be called with the length of the answer as it grows. */
+  check: (chars: number) => void
+  close: () => void
+}
+
+export interface Reached {
+  stopped: boolean
+  /** The answer outgrew REPLY_CHARS_MAX. */
+  tooLong: boolean
+  /** It took longer than REPLY_MAX_MS. */
+  timedOut: boolean
+}
+
+/** What ends one attempt from outside: its own life, REPLY_MAX_MS and REPLY_CHARS_MAX. */
+export function openBounds(
+  { REPLY_MAX_MS, REPLY_CHARS_MAX }: Pick<Config, 'REPLY_MAX_MS' | 'REPLY_CHARS_MAX'>,
+  life: AbortSignal,
+): Bounds {
+  const deadline = openDeadline(REPLY_MAX_MS)
+  const length = new AbortController()
+  return {
+    signal: AbortSignal.any([life, deadline.signal, length.signal]),
+    get reached() {
+      return {
+        stopped: isStopped(life),
+        tooLong: length.signal.aborted,
+        timedOut: deadline.signal.aborted,
+      }
+    },
+    check: (chars) => {
+      if (chars > REPLY_CHARS_MAX) length.abort()
+    },
+    close: deadline.close,
+  }
+}

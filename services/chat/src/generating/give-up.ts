@@ -1,0 +1,29 @@
+import { problem } from '@lingzhi/contracts/problem'
+import { toStored } from '../reading/stored-problem.ts'
+import { emptyEnding, finishReply, noText } from './finish-reply.ts'
+import type { GeneratingContext, TakenReply } from './reply-types.ts'
+
+export const ReplyGivenUp = problem('REPLY_GIVEN_UP', 503, {
+  zh: '回复多次中断，请重新提问',
+  en: 'The reply was interrupted several times. Ask again.',
+  check: 'The log: what ended every attempt, such as a replica that restarts again and again.',
+})
+
+/** Sent with it: what ended every attempt needs a moment to be over. */
+const retryAfterS = 10
+
+/** Ends a reply that was started too often, before it does to this worker what it did to the others. */
+export async function giveUp(
+  ctx: Pick<GeneratingContext, 'db' | 'outbox' | 'config' | 'now'>,
+  reply: TakenReply,
+): Promise<void> {
+  const ending = emptyEnding({
+    status: 'failed',
+    finishReason: 'error',
+    problem: toStored(ReplyGivenUp({ retryAfterS })),
+    attempt: reply.attempt,
+    workerId: reply.worker_id,
+    endedAt: ctx.now(),
+  })
+  await finishReply(ctx, { reply, ending, text: noText })
+}

@@ -1,0 +1,59 @@
+import { ModelUnavailable } from '@lingzhi/model-client/problems'
+import t from 'tap'
+import { Stopped } from './cut.ts'
+import type { Circumstances } from './judge.ts'
+import { judge } from './judge.ts'
+
+const nothing: Circumstances = {
+  finishReason: undefined,
+  stopped: false,
+  tooLong: false,
+  timedOut: false,
+  failure: undefined,
+}
+
+const unavailable = ModelUnavailable({ retryAfterS: 3 })
+
+const cases: [name: string, Partial<Circumstances>, [status: string, finishReason: string, code?: string]][] =
+  [
+    ['the model finished', { finishReason: 'stop' }, ['completed', 'stop']],
+    ['a filter ended the answer', { finishReason: 'content_filter' }, ['completed', 'content_filter']],
+    ['a stop that came after the end', { finishReason: 'stop', stopped: true }, ['completed', 'stop']],
+    [
+      'a bound reached after the end',
+      { finishReason: 'stop', tooLong: true, timedOut: true },
+      ['completed', 'stop'],
+    ],
+    ['a stop', { stopped: true, failure: Stopped }, ['stopped', 'stopped']],
+    ['a stop of what was too long by then', { stopped: true, tooLong: true }, ['stopped', 'stopped']],
+    ['a stop of what was too slow by then', { stopped: true, timedOut: true }, ['stopped', 'stopped']],
+    ['a stop while the model failed', { stopped: true, failure: unavailable }, ['stopped', 'stopped']],
+    ['too long an answer', { tooLong: true, failure: new Error('aborted') }, ['completed', 'length']],
+    ['too long and too slow', { tooLong: true, timedOut: true }, ['completed', 'length']],
+    [
+      'too slow an answer',
+      { timedOut: true, failure: new Error('aborted') },
+      ['failed', 'error', 'MODEL_TIMEOUT'],
+    ],
+    [
+      'too slow, whatever it raised',
+      { timedOut: true, failure: unavailable },
+      ['failed', 'error', 'MODEL_TIMEOUT'],
+    ],
+    ['a failure with a name', { failure: unavailable }, ['failed', 'error', 'MODEL_UNAVAILABLE']],
+    ['a failure without one', { failure: new TypeError('secret') }, ['failed', 'error', 'MODEL_ERROR']],
+    ['an answer that just ended', {}, ['failed', 'error', 'MODEL_ERROR']],
+  ]
+
+for (const [name, circumstances, [status, finishReason, code]] of cases) {
+  t.test(`${name}: ${status}, ${code ?? finishReason}`, async (t) => {
+    const verdict = judge({ ...nothing, ...circumstances })
+    t.match(verdict, { status, finishReason })
+    t.equal(verdict.problem?.code, code)
+    t.notMatch(JSON.stringify(verdict), /secret/, 'what nobody named stays inside')
+  })
+}
+
+t.test('a failure keeps the time after which to try again', async (t) => {
+  t.match(judge({ ...nothing, failure: unavailable }).problem, { status: 502, retryAfterS: 3 })
+})

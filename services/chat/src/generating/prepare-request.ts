@@ -1,0 +1,41 @@
+import type { GenerateRequest } from '@lingzhi/model-client/generate'
+import { findAgent } from '../agents/agents.queries.ts'
+import { AgentNotFound } from '../agents/list-agents.ts'
+import { assembleContext } from '../context/assemble-context.ts'
+import type { AgentFilters } from '../filters/open-filters.ts'
+import { assertBudget } from '../usage/budget.ts'
+import { answerKey } from './answer-cache.ts'
+import type { GeneratingContext, HeldReply } from './reply-types.ts'
+
+export interface PreparedRequest {
+  request: GenerateRequest
+  filters: AgentFilters
+  /** Under which the answer may be shared; undefined: with nobody. */
+  key: string | undefined
+}
+
+/**
+ * What the model is to be asked for a reply. Raises AGENT_NOT_FOUND, and BUDGET_EXCEEDED for a question that waited:
+ * it was checked when it was asked, but what ended meanwhile counts as well.
+ */
+export async function prepareRequest(
+  ctx: GeneratingContext,
+  { taken, known }: HeldReply,
+  signal: AbortSignal,
+): Promise<PreparedRequest> {
+  const { db, config, now } = ctx
+  const agent = known?.agent ?? (await findAgent(db, taken.agent_id))
+  if (!agent) throw AgentNotFound()
+  if (!known && taken.attempt === 1) await assertBudget(db, config, taken.user_id, now())
+  const filters = known?.filters ?? (await ctx.filters.of(agent))
+  const subject = { agent, questionId: taken.question_id, said: known?.said }
+  const request = {
+    agentId: agent.id,
+    modelConfig: agent.model_config,
+    messages: await assembleContext(ctx, subject),
+    userId: taken.user_id,
+    signal,
+  }
+  const key = taken.options.noCache ? undefined : answerKey(agent, filters.version, request, config)
+  return { request, filters, key }
+}

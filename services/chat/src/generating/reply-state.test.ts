@@ -1,0 +1,91 @@
+import type { BrokenOff } from '@lingzhi/model-client/generate'
+import t from 'tap'
+import type { Part } from '../reading/entries.ts'
+import { openReplyState } from './reply-state.ts'
+
+/** A log that only remembers, and a clock that counts. */
+function start() {
+  const out = {
+    text: { reasoning: '', content: '' },
+    runs: [3],
+    append: (part: Part, text: string) => {
+      out.text[part] += text
+    },
+    reset: () => {
+      out.text = { reasoning: '', content: '' }
+    },
+  }
+  let ticks = 0
+  return openReplyState(out, { attempt: 1, workerId: 'the worker' }, () => new Date(++ticks))
+}
+
+const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3, estimated: false, cost: 4 }
+const end = { type: 'end' as const, finishReason: 'stop', usage, model: 'm', provider: 'p', attempts: 2 }
+const estimated = { ...usage, estimated: true }
+const estimate = (said: string): BrokenOff => ({
+  usage: { ...estimated, completion_tokens: said.length },
+  model: 'asked',
+  provider: 'other',
+  attempts: 1,
+})
+const uncut = { stopped: false, tooLong: false, timedOut: false }
+const nobodyAsked = () => undefined
+
+t.test('a whole answer ends as the model said, at the time of its first text', async (t) => {
+  const state = start()
+  state.onEvent({ type: 'reasoning', text: '想' })
+  state.onEvent({ type: 'content', text: '答\0案' })
+  t.equal(state.chars, 3, 'what PostgreSQL cannot store is left out')
+  state.onEvent(end)
+  t.same(state.ending(uncut, nobodyAsked), {
+    status: 'completed',
+    finishReason: 'stop',
+    problem: null,
+    attempt: 1,
+    workerId: 'the worker',
+    usage,
+    model: 'm',
+    provider: 'p',
+    providerCalls: 2,
+    cached: false,
+    runs: [3],
+    firstTokenAt: new Date(1),
+    endedAt: new Date(2),
+  })
+})
+
+t.test('an answer that is broken off is billed by what was said', async (t) => {
+  const state = start()
+  state.onEvent({ type: 'content', text: '一半' })
+  t.match(state.ending({ ...uncut, stopped: true }, estimate), {
+    status: 'stopped',
+    usage: { estimated: true, completion_tokens: 2 },
+    model: 'asked',
+    provider: 'other',
+    providerCalls: 1,
+  })
+})
+
+t.test('a model that said nothing is named, and not paid', async (t) => {
+  const state = start()
+  state.onFailure(new Error('down'))
+  t.match(state.ending(uncut, estimate), {
+    status: 'failed',
+    usage: null,
+    model: 'asked',
+    firstTokenAt: null,
+  })
+  t.match(state.ending(uncut, nobodyAsked), { model: null, provider: null, providerCalls: null })
+})
+
+t.test('a restart voids what was reused, and belongs to the next attempt', async (t) => {
+  const state = start()
+  state.onEvent({ type: 'reused' })
+  state.onEvent({ type: 'content', text: '别人的' })
+  t.equal(state.ending(uncut, nobodyAsked).cached, true)
+  state.onRestart(2)
+  state.onEvent({ type: 'content', text: '自己' })
+  state.onEvent(end)
+  t.equal(state.chars, 2)
+  t.match(state.ending(uncut, nobodyAsked), { attempt: 2, cached: false, status: 'completed' })
+})

@@ -1,0 +1,54 @@
+import type { Usage } from '@lingzhi/model-client/generate'
+import type { Selectable } from 'kysely'
+import type { Agent } from '../agents/agents.queries.ts'
+import type { Config } from '../config.ts'
+import type { ContextMessage } from '../conversations/messages.queries.ts'
+import type { RepliesTable, ReplyStatus } from '../database.ts'
+import type { Deps } from '../deps.ts'
+import type { AgentFilters } from '../filters/open-filters.ts'
+import type { StoredProblem } from '../reading/stored-problem.ts'
+
+/** A reply's row as its worker took it. */
+export type TakenReply = Selectable<RepliesTable>
+
+/** What generating replies works with. */
+export type GeneratingContext = Pick<
+  Deps,
+  'db' | 'bus' | 'cache' | 'live' | 'generate' | 'filters' | 'outbox' | 'log' | 'now'
+> & { config: Config; workerId: string }
+
+/** A reply in the hands of this worker. */
+export interface HeldReply {
+  taken: TakenReply
+  /** Aborted with a Cut. */
+  life: AbortController
+  known?: KnownContext
+}
+
+/** What was read when the question was asked, and need not be read again. */
+export interface KnownContext {
+  agent: Agent
+  filters: AgentFilters
+  /** The whole conversation, when it is new. */
+  said?: ContextMessage[]
+}
+
+/** How a reply ended, as it is stored. */
+export interface Ending {
+  status: Exclude<ReplyStatus, 'queued' | 'running'>
+  attempt: number
+  /** Null: a reply that nobody runs. */
+  workerId: string | null
+  finishReason: string
+  problem: StoredProblem | null
+  usage: Usage | null
+  model: string | null
+  provider: string | null
+  /** Calls made to providers; null when nobody was asked. */
+  providerCalls: number | null
+  cached: boolean
+  /** Lengths of the stretches of reasoning and content, in turn, beginning with reasoning. */
+  runs: readonly number[]
+  firstTokenAt: Date | null
+  endedAt: Date
+}

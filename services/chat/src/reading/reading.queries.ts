@@ -1,0 +1,54 @@
+import type { Db } from '../database.ts'
+import type { Outcome } from './entries.ts'
+
+/** How many replies wait before this one. */
+export async function queuePosition(db: Db, replyId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('replies as other')
+    .innerJoin('replies as reply', (join) => join.on('reply.id', '=', replyId))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('other.status', '=', 'queued')
+    .whereRef('other.created_at', '<', 'reply.created_at')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** A reply as readers need it: its state, and its texts once it has ended. */
+export async function findStoredReply(db: Db, replyId: string) {
+  const row = await db
+    .selectFrom('replies')
+    .innerJoin('messages', 'messages.id', 'replies.message_id')
+    .select(['replies.status', 'attempt', 'runs', 'reasoning', 'content', 'finish_reason', 'usage', 'cached'])
+    .select(['model', 'provider', 'attempts as provider_calls', 'problem'])
+    .where('replies.id', '=', replyId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { finish_reason, usage, cached, model, provider, provider_calls, problem, ...rest } = row
+  const outcome: Outcome = {
+    finish_reason: finish_reason ?? 'error',
+    usage,
+    cached,
+    model,
+    provider,
+    attempts: provider_calls,
+    problem,
+  }
+  return { ...rest, finished: row.status !== 'queued' && row.status !== 'running', outcome }
+}
+
+/** Where a reply belongs, for deciding who may read it. */
+export function findReply(db: Db, replyId: string) {
+  return db
+    .selectFrom('replies')
+    .innerJoin('conversations', 'conversations.id', 'replies.conversation_id')
+    .select(['replies.id', 'replies.conversation_id', 'replies.message_id', 'replies.question_id'])
+    .select([
+      'replies.agent_id',
+      'replies.status',
+      'replies.attempt',
+      'replies.options',
+      'conversations.user_id',
+    ])
+    .where('replies.id', '=', replyId)
+    .executeTakeFirst()
+}

@@ -1,0 +1,20 @@
+import t from 'tap'
+import { startTestApp } from '../test-app.ts'
+
+t.test('deltas that come fast are told together, and the first one at once', async (t) => {
+  const { ask, model } = await startTestApp(t, { settings: { DELTA_MS: 1_000, DELTA_CHARS: 10 } })
+  const { events } = await ask({ message: '问' })
+  const call = await model.nextCall()
+  await call.delta('首')
+  t.match((await events.next()).value, { data: { content: '首' } })
+  for (const word of ['一二三', '四五六', '七八九', '十']) await call.delta(word)
+  t.match(
+    (await events.next()).value,
+    { data: { content: '一二三四五六七八九十' } },
+    'a full batch does not wait',
+  )
+  await call.delta('尾')
+  await call.finish()
+  const rest = await Array.fromAsync(events)
+  t.match(rest, [{ data: { content: '尾' } }, { event: 'done' }], 'nor does the end')
+})

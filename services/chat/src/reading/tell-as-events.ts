@@ -1,0 +1,67 @@
+import { unpack } from '@lingzhi/contracts/carried-problem'
+import type { Problem } from '@lingzhi/contracts/problem'
+import { problem } from '@lingzhi/contracts/problem'
+import { languageOf } from '@lingzhi/http/language'
+import type { SseEvent } from '@lingzhi/http/sse'
+import { openSse } from '@lingzhi/http/sse'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ConversationNotFound } from '../conversations/problems.ts'
+import type { ReplyIds } from './entries.ts'
+import { entryId } from './entries.ts'
+import type { Heard } from './follow-reply.ts'
+
+export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
+  zh: '回答的传输中断，请续传',
+  en: 'The stream was interrupted. Resume it.',
+  check: 'The log of chat at that moment; the reader comes back with Last-Event-ID and misses nothing.',
+})
+
+/** Streams a reply to its end, or until the reader leaves; the reply itself does not mind. */
+export async function tellAsEvents(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  ids: ReplyIds,
+  { introduce, follow }: { introduce: boolean; follow: (signal: AbortSignal) => AsyncIterable<Heard> },
+): Promise<void> {
+  const stream = openSse(reply)
+  const { conversation_id, message_id, question_id, agent_id } = ids
+  const start = { conversation_id, message_id, reply_id: ids.id, question_id, agent_id }
+  const fail = (problem: Problem) => {
+    const path = request.url.split('?', 1)[0] ?? '/'
+    return stream.send({ event: 'error', data: problem.toDocument(path, request.id, languageOf(request)) })
+  }
+  try {
+    if (introduce) await stream.send({ event: 'start', data: start })
+    let ended = false
+    for await (const heard of follow(stream.signal)) {
+      if (heard.kind === 'end' && heard.outcome.problem) await fail(unpack(heard.outcome.problem))
+      else await stream.send(toEvent(heard, start))
+      ended ||= heard.kind === 'end'
+    }
+    if (!ended && !stream.signal.aborted) await fail(ConversationNotFound())
+  } catch (err) {
+    // Headers are out: the failure travels as an event, and the reader comes back with its last id.
+    request.log.error({ err, reply_id: ids.id }, 'a stream was interrupted')
+    await fail(StreamInterrupted({ retryAfterS: 1 }))
+  } finally {
+    stream.end()
+  }
+}
+
+function toEvent(heard: Heard, start: object): SseEvent {
+  switch (heard.kind) {
+    case 'queued':
+      return { event: 'queued', data: { position: heard.ahead + 1 } }
+    case 'reset':
+      return { event: 'reset', id: entryId(heard), data: {} }
+    case 'text': {
+      const { part, text } = heard
+      const event = part === 'reasoning' ? { event: 'reasoning' } : {}
+      return { ...event, id: entryId(heard), data: { content: text } }
+    }
+    case 'end': {
+      const { problem: _, ...outcome } = heard.outcome
+      return { event: 'done', id: entryId(heard), data: { ...outcome, ...start } }
+    }
+  }
+}

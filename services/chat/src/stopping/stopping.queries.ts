@@ -1,0 +1,23 @@
+import type { Db } from '../database.ts'
+
+/** Records the wish to stop, for a worker that did not hear it. Returns the reply's state; undefined once it has ended. */
+export function requestStop(db: Db, replyId: string) {
+  return db
+    .updateTable('replies')
+    .set({ stop_requested: true })
+    .where('id', '=', replyId)
+    .where('status', 'in', ['queued', 'running'])
+    .returning(['status', 'attempt', 'worker_id', 'user_id'])
+    .executeTakeFirst()
+}
+
+/** The user's replies that wait or are being generated. */
+export async function unfinishedOfUser(db: Db, userId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('replies')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('status', 'in', ['queued', 'running'])
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,27 @@
+import { sendProblem, toProblem } from '@lingzhi/http/problem-handler'
+import type { FastifyBaseLogger, FastifyHttpOptions, RawServerDefault } from 'fastify'
+import type { Config } from '../config.ts'
+import { protect } from './arrive.ts'
+import { trustedProxies } from './client-address.ts'
+
+/** How the public port differs from that of a service: it bounds every wait for a client, and trusts configured proxies only. */
+export const listenOptions = (config: Config): FastifyHttpOptions<RawServerDefault> => ({
+  trustProxy: trustedProxies(config.TRUSTED_PROXIES),
+  requestTimeout: config.REQUEST_TIMEOUT_MS,
+  connectionTimeout: config.SEND_TIMEOUT_MS,
+  http: {
+    maxHeaderSize: config.HEADERS_MAX_BYTES,
+    headersTimeout: config.HEADERS_TIMEOUT_MS,
+    // Slow senders are looked for every second: the default of 30 s would let them stay that much longer.
+    connectionsCheckingInterval: 1_000,
+    // Node would refuse without a body, or an id.
+    requireHostHeader: false,
+  },
+  // A logger of each request's own is dear on a path every request takes, and here hardly one says anything.
+  childLoggerFactory: (logger: FastifyBaseLogger) => logger,
+  // A path that could not be decoded reaches no hook.
+  frameworkErrors: (error, request, reply) => {
+    protect(request, reply)
+    sendProblem(request, reply, toProblem(error))
+  },
+})

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import { seal, unseal } from '@lingzhi/runtime/seal'
+
+/** A response kept for replay. */
+export interface KeptResponse {
+  status: number
+  headers: Record<string, string | string[]>
+  /** Base64. */
+  body: string
+  /** Instead of a body: the path at which the same stream can be read again. */
+  location?: string
+}
+
+export interface Seal {
+  /** Names the record; reveals nothing of the key. */
+  id: string
+  close: (response: KeptResponse) => string
+  open: (sealed: string) => KeptResponse
+}
+
+/**
+ * Seals responses with the idempotency key itself (AES-256-GCM), of which the store only knows a digest: responses
+ * hold tokens and API keys, and whoever reads Redis must not find them there.
+ */
+export function sealOf(caller: string, key: string): Seal {
+  const derive = (purpose: string) => createHash('sha256').update(`${purpose}\n${caller}\n${key}`).digest()
+  const secret = derive('seal')
+  return {
+    id: derive('id').toString('base64url'),
+    close: (response) => seal(secret, Buffer.from(JSON.stringify(response))).toString('base64'),
+    open: (sealed) => JSON.parse(unseal(secret, Buffer.from(sealed, 'base64')).toString()) as KeptResponse,
+  }
+}

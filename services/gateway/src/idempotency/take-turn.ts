@@ -1,0 +1,75 @@
+import { problem } from '@lingzhi/contracts/problem'
+import { delay } from '@lingzhi/runtime/delay'
+import type { Records } from './records.ts'
+import type { KeptResponse, Seal } from './sealed-response.ts'
+
+export const KeyReused = problem('IDEMPOTENCY_KEY_REUSED', 422, {
+  zh: '此 Idempotency-Key 已用于另一个请求',
+  en: 'This Idempotency-Key was used for a different request.',
+  check: 'That the caller makes a new key for every new request.',
+})
+export const StillUnderWay = problem('IDEMPOTENCY_IN_PROGRESS', 409, {
+  zh: '使用此 Idempotency-Key 的第一个请求仍在处理中',
+  en: 'The first request with this Idempotency-Key is still under way.',
+  check: 'That the caller waits for its first attempt, or for `Retry-After`, before it tries again.',
+})
+
+/** Responses are replayed for this long. */
+const keptMs = 24 * 3_600_000
+/** A claim nobody renews lapses: the replica that held it died. */
+const claimMs = 30_000
+const renewEveryMs = 10_000
+const waitMaxMs = 60_000
+const pollMs = 100
+
+export interface Turn {
+  /** Keeps the response for replay and lets waiting duplicates go. */
+  keep: (response: KeptResponse) => Promise<void>
+  /** Leaves the key unused: nothing was decided. */
+  release: () => Promise<void>
+}
+
+/** What claims a key: who may read what is kept, and a digest of the request. */
+export interface Claim {
+  seal: Seal
+  fingerprint: string
+}
+
+/**
+ * The response already given under this key, or the turn to give it. Duplicates wait for the first request, at
+ * most a minute, then it is IDEMPOTENCY_IN_PROGRESS; another request under the same key is IDEMPOTENCY_KEY_REUSED.
+ */
+export async function takeTurn(
+  records: Records,
+  claim: Claim,
+  gone: AbortSignal,
+  now: () => Date,
+): Promise<{ kept: KeptResponse } | { turn: Turn }> {
+  const { seal, fingerprint } = claim
+  const deadline = now().getTime() + waitMaxMs
+  for (;;) {
+    const known = await records.claim(seal.id, { fingerprint }, claimMs)
+    if (!known) return { turn: hold(records, claim) }
+    if (known.fingerprint !== fingerprint) throw KeyReused()
+    if (known.answer !== undefined) return { kept: seal.open(known.answer) }
+    if (gone.aborted || now().getTime() > deadline) throw StillUnderWay({ retryAfterS: 5 })
+    await delay(pollMs, gone)
+  }
+}
+
+function hold(records: Records, { seal, fingerprint }: Claim): Turn {
+  const renewing = setInterval(() => {
+    records.put(seal.id, { fingerprint }, claimMs).catch(() => {})
+  }, renewEveryMs)
+  renewing.unref()
+  return {
+    keep: (response) => {
+      clearInterval(renewing)
+      return records.put(seal.id, { fingerprint, answer: seal.close(response) }, keptMs)
+    },
+    release: () => {
+      clearInterval(renewing)
+      return records.drop(seal.id)
+    },
+  }
+}
