@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { freePort } from '@lingzhi/runtime/free-port'
+import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { youngMb } from '@lingzhi/stack/platform/environments'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testIdentity } from '@lingzhi/testing/test-identity'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { freePort } from '@lingzhi/runtime/free-port'
+import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { Pool } from 'undici'
 import { startProcess } from './edge/start-process.ts'
 import { startChatPlatform } from './harness/chat-platform.ts'

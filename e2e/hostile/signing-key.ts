@@ -2,9 +2,10 @@ import type { KeyObject } from 'node:crypto'
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { unseal } from '@lingzhi/runtime/seal'
 import pg from 'pg'
 // Nobody but auth can open its keys, so its own way of opening them is taken.
-import { deriveKey, unseal } from '../../services/auth/src/tokens/seal.ts'
+import { deriveKey } from '../../services/auth/src/tokens/derive-key.ts'
 import type { Stack } from '../start-stack.ts'
 
 /** The private key that this stack's auth signs with, for tokens that only what they say makes bad. */

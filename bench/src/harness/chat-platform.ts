@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
-import { freePort } from '@lingzhi/runtime/free-port'
+import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { eventually } from '@lingzhi/testing/eventually'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { freePort } from '@lingzhi/runtime/free-port'
+import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { youngMb } from '@lingzhi/stack/platform/environments'
 import { ownCheckout } from './checkout.ts'
 

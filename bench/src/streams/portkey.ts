@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { freePort } from '@lingzhi/runtime/free-port'
+import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import type { Running } from '../edge/start-process.ts'
 import { startProcess } from '../edge/start-process.ts'
 

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as immediate } from 'node:timers/promises'
-import { question } from '@lingzhi/contracts/question'
+import { busRequest } from '@lingzhi/contracts/bus-request'
 import { eventually } from '@lingzhi/testing/eventually'
 import { startOwnNats } from '@lingzhi/testing/own-nats'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import { testBus } from '@lingzhi/testing/test-bus'
 import t from 'tap'
 import { Type } from 'typebox'
-import { answerBytes, askBytes } from './ask-bytes.ts'
+import { askBytes, serveBytes } from './ask-bytes.ts'
 import { openBus } from './open-bus.ts'
 
-const Page = question('ask.test.page', {
-  question: Type.Object({}),
-  answer: Type.Object({ last: Type.Boolean() }),
+const Page = busRequest('ask.test.page', {
+  request: Type.Object({}),
+  result: Type.Object({ last: Type.Boolean() }),
   deadlineMs: 20_000,
 })
 
@@ -20,7 +20,7 @@ t.test('bytes arrive as they were when they were lent, though their memory is us
   const { bus } = await testBus(t)
   const lent = Buffer.alloc(100_000)
   const said: Buffer[] = []
-  const answering = answerBytes(bus, Page, async (_question, send) => {
+  const serving = serveBytes(bus, Page, async (_request, send) => {
     for (let n = 0; n < 20; n++) {
       randomBytes(lent.length).copy(lent)
       said.push(Buffer.from(lent))
@@ -29,9 +29,9 @@ t.test('bytes arrive as they were when they were lent, though their memory is us
     }
     return { last: true }
   })
-  t.teardown(() => answering.close())
-  const { answer, pieces } = await askBytes(bus, Page, {})
-  t.same(answer, { last: true })
+  t.teardown(() => serving.close())
+  const { result, pieces } = await askBytes(bus, Page, {})
+  t.same(result, { last: true })
   t.ok(Buffer.concat(pieces).equals(Buffer.concat(said)))
 })
 
@@ -42,7 +42,7 @@ t.test('an outage ends an answer on both sides at once, and the next one is whol
   const begun = Promise.withResolvers<void>()
   const refused = Promise.withResolvers<unknown>()
   let calls = 0
-  answerBytes(bus, Page, async (_question, send) => {
+  serveBytes(bus, Page, async (_request, send) => {
     const first = calls++ === 0
     begun.resolve()
     if (first) await eventually(async () => bus.outage().aborted)

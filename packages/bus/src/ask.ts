@@ -1,62 +1,64 @@
+import type { BusRequest } from '@lingzhi/contracts/bus-request'
 import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import { carry, unpack } from '@lingzhi/contracts/carried-problem'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
-import type { Question } from '@lingzhi/contracts/question'
 import type { Msg } from 'nats'
 import type { Static, TSchema } from 'typebox'
 import type { Bus } from './open-bus.ts'
 import { inTraceOf, withTrace } from './trace-headers.ts'
 import { validatorOf } from './validator-of.ts'
 
-type Answer<T> = { answer: T } | { problem: CarriedProblem }
+/** The result is called `answer` on the wire, and stays so: during an update both versions talk to each other. */
+type Envelope<T> = { answer: T } | { problem: CarriedProblem }
 
 /**
- * Asks whichever replica of the owning service is free. A Problem raised there is raised here; no answer
- * within the question's deadline, or nobody to ask, is SERVICE_UNAVAILABLE.
+ * Sends a request to whichever replica of the owning service is free, and returns its result. A Problem raised there
+ * is raised here; no result within the request's deadline, or no replica, is SERVICE_UNAVAILABLE.
  */
-export async function ask<Q extends TSchema, A extends TSchema>(
+export async function ask<Q extends TSchema, R extends TSchema>(
   bus: Bus,
-  { subject, answer, deadlineMs }: Question<Q, A>,
+  { subject, result, deadlineMs }: BusRequest<Q, R>,
   body: Static<Q>,
-): Promise<Static<A>> {
-  let reply: Answer<unknown>
+): Promise<Static<R>> {
+  let envelope: Envelope<unknown>
   try {
     const options = { timeout: deadlineMs, ...withTrace() }
     const msg = await bus.nc.request(bus.subject(subject), JSON.stringify(body), options)
-    reply = msg.json<Answer<unknown>>()
+    envelope = msg.json<Envelope<unknown>>()
   } catch (cause) {
     throw ServiceUnavailable({ retryAfterS: 2, cause })
   }
-  if ('problem' in reply) throw unpack(reply.problem)
-  if (!validatorOf(answer).Check(reply.answer)) {
+  if ('problem' in envelope) throw unpack(envelope.problem)
+  if (!validatorOf(result).Check(envelope.answer)) {
     throw ServiceUnavailable({
       retryAfterS: 2,
-      cause: new Error(`${subject}: the answer does not match its schema`),
+      cause: new Error(`${subject}: the result does not match its schema`),
     })
   }
-  return reply.answer as Static<A>
+  return envelope.answer as Static<R>
 }
 
-export interface Answering {
+export interface Serving {
+  /** Takes no more requests, and resolves when those received are with the handler. */
   close: () => Promise<void>
 }
 
-/** Answers a question; all replicas of a service share the load as one queue group. */
-export function answer<Q extends TSchema, A extends TSchema>(
+/** Serves a request; all replicas of a service share the load as one queue group. */
+export function serve<Q extends TSchema, R extends TSchema>(
   bus: Bus,
-  { subject, question }: Question<Q, A>,
-  handle: (body: Static<Q>) => Promise<Static<A>>,
-): Answering {
+  { subject, request }: BusRequest<Q, R>,
+  handle: (body: Static<Q>) => Promise<Static<R>>,
+): Serving {
   const respond = async (msg: Msg) => {
     try {
       const body = msg.json<Static<Q>>()
-      if (!validatorOf(question).Check(body))
-        throw new Error(`${subject}: the question does not match its schema`)
+      if (!validatorOf(request).Check(body))
+        throw new Error(`${subject}: the request does not match its schema`)
       msg.respond(JSON.stringify({ answer: await handle(body) }))
     } catch (err) {
       const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
-      if (known !== err) bus.log.error({ err, subject }, 'answering a question failed')
+      if (known !== err) bus.log.error({ err, subject }, 'serving a request failed')
       msg.respond(JSON.stringify({ problem: carry(known) }))
     }
   }

@@ -1,13 +1,13 @@
+import { busRequest } from '@lingzhi/contracts/bus-request'
 import { fact } from '@lingzhi/contracts/fact'
 import { newId } from '@lingzhi/contracts/ids'
 import { problem } from '@lingzhi/contracts/problem'
-import { question } from '@lingzhi/contracts/question'
 import { readMetric } from '@lingzhi/metrics/read-metric'
 import { eventually } from '@lingzhi/testing/eventually'
 import { testBus } from '@lingzhi/testing/test-bus'
 import t from 'tap'
 import { Type } from 'typebox'
-import { answer, ask } from './ask.ts'
+import { ask, serve } from './ask.ts'
 import { consume } from './consume.ts'
 import { listen } from './listen.ts'
 import { enqueue, ensureWorkQueue, work } from './work-queue.ts'
@@ -114,9 +114,9 @@ t.test('a full work queue refuses a further item', async (t) => {
   await t.rejects(enqueue(bus, queue, 'b', 2), /maximum messages exceeded/)
 })
 
-const Half = question('ask.test.half', {
-  question: Type.Object({ n: Type.Integer() }),
-  answer: Type.Object({ half: Type.Integer() }),
+const Half = busRequest('ask.test.half', {
+  request: Type.Object({ n: Type.Integer() }),
+  result: Type.Object({ half: Type.Integer() }),
   deadlineMs: 5_000,
 })
 const Odd = problem('ODD', 400, { zh: '这个数是奇数', en: 'That number is odd.', check: 'The number.' })
@@ -124,11 +124,11 @@ const Odd = problem('ODD', 400, { zh: '这个数是奇数', en: 'That number is 
 t.test('a question is answered, a problem travels back, and nobody to ask is unavailable', async (t) => {
   const { bus } = await testBus(t)
   await t.rejects(ask(bus, Half, { n: 2 }), { code: 'SERVICE_UNAVAILABLE', status: 503 })
-  const answering = answer(bus, Half, async ({ n }) => {
+  const serving = serve(bus, Half, async ({ n }) => {
     if (n % 2) throw Odd()
     return { half: n / 2 }
   })
-  t.teardown(() => answering.close())
+  t.teardown(() => serving.close())
   t.same(await ask(bus, Half, { n: 4 }), { half: 2 })
   await t.rejects(ask(bus, Half, { n: 3 }), { code: 'ODD', status: 400, texts: Odd.texts })
   await t.rejects(ask(bus, Half, { n: 'four' } as never), { code: 'SERVICE_UNAVAILABLE' })

@@ -1,5 +1,6 @@
 import { counter } from '@lingzhi/metrics/instruments'
 import { delay } from '@lingzhi/runtime/delay'
+import { dayMs } from '@lingzhi/runtime/time'
 import type { ConsumerConfig, JsMsg } from '@nats-io/jetstream'
 import { AckPolicy } from '@nats-io/jetstream'
 import { ensureStream } from './ensure-streams.ts'
@@ -38,7 +39,7 @@ export interface Consumption {
 
 /** Where poison messages wait for a person, for 30 days. */
 const poisonStream = 'poison'
-const poisonMaxAgeMs = 30 * 24 * 3_600_000
+const poisonMaxAgeMs = 30 * dayMs
 
 /**
  * Takes messages of a durable consumer, a bounded number at once, with a lease each. A handler that throws

@@ -1,4 +1,5 @@
 import type { FactStream } from '@lingzhi/contracts/streams'
+import { hourMs } from '@lingzhi/runtime/time'
 import type { StreamConfig } from '@nats-io/jetstream'
 import { JetStreamApiError, RetentionPolicy, StorageType } from '@nats-io/jetstream'
 import type { Bus } from './open-bus.ts'
@@ -29,7 +30,7 @@ export async function ensureFactStreams(bus: Bus, streams: readonly FactStream[]
       max_age: maxAgeMs * 1e6,
       max_bytes: maxBytes,
       // A fact relayed again after a crash is recognised by its message id for this long.
-      duplicate_window: Math.min(maxAgeMs, 3_600_000) * 1e6,
+      duplicate_window: Math.min(maxAgeMs, hourMs) * 1e6,
     })
   }
 }

@@ -1,3 +1,4 @@
+import { within } from '@lingzhi/runtime/within'
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream'
 import { jetstream, jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from 'nats'
@@ -64,22 +65,13 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     outage: () => outage.signal,
     subject: (subject) => prefix + subject,
     resource: (resource) => prefix.replaceAll('.', '_') + resource,
-    ping: (timeoutMs = 1_000) => ping(nc, timeoutMs),
+    // Bounded here: the client's own rtt() waits for a reconnect instead.
+    ping: async (timeoutMs = 1_000) =>
+      void (await within(timeoutMs, nc.rtt(), `NATS did not answer within ${timeoutMs} ms`)),
     close: async () => {
       if (!nc.isClosed()) await nc.close()
     },
   }
-}
-
-/** A round trip, bounded: the client's own rtt() waits for a reconnect instead. */
-async function ping(nc: NatsConnection, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`NATS did not answer within ${timeoutMs} ms`)), timeoutMs)
-  })
-  const rtt = nc.rtt()
-  rtt.catch(() => {})
-  await Promise.race([rtt, late]).finally(() => clearTimeout(timer))
 }
 
 async function followStatus(

@@ -1,12 +1,12 @@
+import { busRequest } from '@lingzhi/contracts/bus-request'
 import { fact } from '@lingzhi/contracts/fact'
-import { question } from '@lingzhi/contracts/question'
 import { continueTrace, currentTrace, inTrace, traceIdOf } from '@lingzhi/runtime/trace'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import t from 'tap'
 import { Type } from 'typebox'
-import { answer, ask } from './ask.ts'
-import { answerBytes, askBytes } from './ask-bytes.ts'
+import { ask, serve } from './ask.ts'
+import { askBytes, serveBytes } from './ask-bytes.ts'
 import { listen } from './listen.ts'
 import { recordFact, relayOutbox } from './outbox.ts'
 import { enqueue, ensureWorkQueue, work } from './work-queue.ts'
@@ -18,22 +18,22 @@ const expected = traceIdOf(trace)
 t.test('who answers a question works within the trace of who asked', async (t) => {
   const { bus } = await testBus(t)
   const schemas = {
-    question: Type.Object({}),
-    answer: Type.Object({ trace: Type.String() }),
+    request: Type.Object({}),
+    result: Type.Object({ trace: Type.String() }),
     deadlineMs: 5_000,
   }
-  const Plain = question('ask.test.trace', schemas)
-  const Bytes = question('ask.test.trace-bytes', schemas)
-  const answering = [
-    answer(bus, Plain, async () => ({ trace: seenTrace() })),
-    answerBytes(bus, Bytes, async (_question, send) => {
+  const Plain = busRequest('ask.test.trace', schemas)
+  const Bytes = busRequest('ask.test.trace-bytes', schemas)
+  const serving = [
+    serve(bus, Plain, async () => ({ trace: seenTrace() })),
+    serveBytes(bus, Bytes, async (_request, send) => {
       send(Buffer.from('x'))
       return { trace: seenTrace() }
     }),
   ]
-  t.teardown(() => Promise.all(answering.map((one) => one.close())))
+  t.teardown(() => Promise.all(serving.map((one) => one.close())))
   t.equal((await inTrace(trace, () => ask(bus, Plain, {}))).trace, expected)
-  t.equal((await inTrace(trace, () => askBytes(bus, Bytes, {}))).answer.trace, expected)
+  t.equal((await inTrace(trace, () => askBytes(bus, Bytes, {}))).result.trace, expected)
   t.match((await ask(bus, Plain, {})).trace, /^[\da-f]{32}$/, 'a question of nobody begins a trace')
 })
 

@@ -1,8 +1,8 @@
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { busRequest } from './bus-request.ts'
 import { fact } from './fact.ts'
 import { instant, Uuid } from './ids.ts'
-import { question } from './question.ts'
 
 /** A user exists from now on. */
 export const UserRegistered = fact(
@@ -36,9 +36,9 @@ export const SessionEnded = fact(
 )
 
 /** Public signing keys, RFC 7517. Services keep them and ask again when a token names one they lack. */
-export const PublicKeys = question('ask.auth.public-keys', {
-  question: Type.Object({}),
-  answer: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) }),
+export const PublicKeys = busRequest('ask.auth.public-keys', {
+  request: Type.Object({}),
+  result: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) }),
   deadlineMs: 3_000,
 })
 
@@ -48,8 +48,8 @@ export const PublicKeys = question('ask.auth.public-keys', {
  * the key ends it (SessionEnded) like any other. Raises INVALID_TOKEN for a key that is unknown, expired or
  * revoked, or whose owner is disabled.
  */
-export const ApiKeyExchange = question('ask.auth.api-key-exchange', {
-  question: Type.Object({ key: Type.String({ maxLength: 256 }) }),
-  answer: Type.Object({ access_token: Type.String(), expires_in: Type.Integer({ description: 'Seconds.' }) }),
+export const ApiKeyExchange = busRequest('ask.auth.api-key-exchange', {
+  request: Type.Object({ key: Type.String({ maxLength: 256 }) }),
+  result: Type.Object({ access_token: Type.String(), expires_in: Type.Integer({ description: 'Seconds.' }) }),
   deadlineMs: 3_000,
 })

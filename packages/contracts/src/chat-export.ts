@@ -1,9 +1,7 @@
-import type { TSchema } from 'typebox'
 import { Type } from 'typebox'
+import { busRequest } from './bus-request.ts'
 import { instant, Uuid } from './ids.ts'
-import { question } from './question.ts'
-
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+import { Nullable } from './shapes.ts'
 
 /** Which conversations and messages an export is about. */
 export const ExportSelection = Type.Object({
@@ -25,19 +23,19 @@ export const ExportSelection = Type.Object({
  * A page of an export as finished NDJSON: a conversation's line, then its messages by time, then the next
  * conversation, all by creation (services/export/FORMAT.md describes the lines). Chat has PostgreSQL write
  * the lines and passes their bytes on, because a million rows are too many to build twice. A page is a pure
- * function of the stored data and the question, so an export taken up again by another process goes on with
- * the same bytes. The bytes travel before the answer (bus/ask-bytes).
+ * function of the stored data and the request, so an export taken up again by another process goes on with
+ * the same bytes. The bytes travel before the result (bus/ask-bytes).
  * Raises CONVERSATION_NOT_FOUND when none of the conversations named is the user's.
  */
-export const ExportLines = question('ask.chat.export-lines', {
-  question: Type.Object({
+export const ExportLines = busRequest('ask.chat.export-lines', {
+  request: Type.Object({
     ...ExportSelection.properties,
     cursor: Type.Optional(Type.String({ maxLength: 512 })),
     messages_max: Type.Integer({ minimum: 1, maximum: 5_000 }),
     /** A page ends with the message that reaches this size, so one message larger than it still travels. */
     bytes_max: Type.Integer({ minimum: 1_024, maximum: 4_194_304 }),
   }),
-  answer: Type.Object({
+  result: Type.Object({
     conversations: Type.Integer({ description: 'Conversation lines in this page.' }),
     messages: Type.Integer({ description: 'Message lines in this page.' }),
     next_cursor: Nullable(Type.String()),
@@ -49,8 +47,8 @@ export const ExportLines = question('ask.chat.export-lines', {
  * How much a selection will be, for progress: an estimate from counters, not a promise. Raises
  * CONVERSATION_NOT_FOUND when any conversation named is unknown or another's.
  */
-export const ExportSize = question('ask.chat.export-size', {
-  question: ExportSelection,
-  answer: Type.Object({ conversations: Type.Integer(), messages: Type.Integer() }),
+export const ExportSize = busRequest('ask.chat.export-size', {
+  request: ExportSelection,
+  result: Type.Object({ conversations: Type.Integer(), messages: Type.Integer() }),
   deadlineMs: 10_000,
 })

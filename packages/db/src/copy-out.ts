@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import type { DatabaseSettings } from './open-db.ts'
+import type { PoolSettings } from './open-pool.ts'
 import { openPool } from './open-pool.ts'
 
 /** Reads large results as the bytes the server sends: nothing is decoded, nothing but one row is held. */
@@ -18,7 +18,7 @@ export interface Copies {
  * COPY's binary format over a small pool of its own, so that bulk reading never takes a connection a person
  * waits for. The waits are bounded as those of `openDb`.
  */
-export function openCopies(settings: DatabaseSettings, connectionsMax: number, log: Logger): Copies {
+export function openCopies(settings: PoolSettings, connectionsMax: number, log: Logger): Copies {
   const pool = openPool(settings, connectionsMax, log)
   return {
     copy: async (query, row) => {
@@ -43,7 +43,7 @@ export function openCopies(settings: DatabaseSettings, connectionsMax: number, l
 // Statements sent together are one transaction, so this reaches no further, through a transaction-pooling proxy either.
 const noCompiling = 'set local jit = off'
 
-/** What the driver asks of a query; COPY itself it leaves to others. */
+/** What the driver asks of a query; docs/decisions/0013 says why it is our own. */
 function copying(text: string, row: (fields: Buffer[]) => void, callback: (err?: Error) => void) {
   let failed: Error | undefined
   let first = true

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { Type } from 'typebox'
+import type { PoolSettings } from './open-pool.ts'
 import { openPool } from './open-pool.ts'
 import { setRetries } from './retry.ts'
 
@@ -18,11 +19,8 @@ export const databaseSettings = {
   DATABASE_RETRIES_MAX: Type.Integer({ minimum: 0, maximum: 20, default: 3 }),
 }
 
-export interface DatabaseSettings {
-  DATABASE_URL: string
+export interface DatabaseSettings extends PoolSettings {
   DATABASE_POOL_MAX: number
-  DATABASE_CONNECT_TIMEOUT_MS: number
-  DATABASE_QUERY_TIMEOUT_MS: number
   DATABASE_RETRIES_MAX: number
 }
 

@@ -1,9 +1,14 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
-import type { DatabaseSettings } from './open-db.ts'
+
+export interface PoolSettings {
+  DATABASE_URL: string
+  DATABASE_CONNECT_TIMEOUT_MS: number
+  DATABASE_QUERY_TIMEOUT_MS: number
+}
 
 /** Connections to a service's database, `connectionsMax` at most; every wait is bounded on this side. */
-export function openPool(settings: DatabaseSettings, connectionsMax: number, log: Logger): pg.Pool {
+export function openPool(settings: PoolSettings, connectionsMax: number, log: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString: settings.DATABASE_URL,
     max: connectionsMax,
@@ -13,7 +18,7 @@ export function openPool(settings: DatabaseSettings, connectionsMax: number, log
     keepAlive: true,
   })
   pool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
-  // One lost while it is in use fails its query, and is told as an event as well: unheard, that ends the process.
+  // A connection lost in use fails its query and emits 'error' as well, which without a listener ends the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

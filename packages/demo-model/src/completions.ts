@@ -27,7 +27,7 @@ export async function complete(request: IncomingMessage, response: ServerRespons
   return call
 
   function say(answering: Call) {
-    return sayAnswer(answering, answering.body.model ?? stage.defaultModel, stage.charsPerSecond)
+    return sayAnswer(answering, answering.body.model ?? stage.defaultModel, stage)
   }
 }
 

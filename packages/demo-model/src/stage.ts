@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { Clock } from './answer/say.ts'
 import { CallLog } from './script/call-log.ts'
 import { Gates } from './script/gates.ts'
 import { ScriptQueue } from './script/script-queue.ts'
@@ -6,6 +8,8 @@ import { ScriptQueue } from './script/script-queue.ts'
 export interface ModelServerOptions {
   /** Typing pace of the demo answer. Default 0: as fast as the caller reads. */
   charsPerSecond?: number
+  /** What the pace is kept by. Default: time itself. */
+  clock?: Clock
   /** Demanded as a bearer token when set. */
   apiKey?: string
   /** The only models known (404 for others). Default: any name is accepted. */
@@ -27,6 +31,8 @@ export type Stage = ReturnType<typeof setStage>
 
 const demoModel = 'lingzhi-demo'
 
+const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => {})
+
 export function setStage(options: ModelServerOptions) {
   const { unscripted = 'answer', control = false, models = [] } = options
   return {
@@ -36,6 +42,7 @@ export function setStage(options: ModelServerOptions) {
     models,
     defaultModel: models[0] ?? demoModel,
     charsPerSecond: options.charsPerSecond ?? 0,
+    clock: options.clock ?? { now: () => performance.now(), wait },
     claimWithinMs: options.claimWithinMs ?? 10_000,
     recording: control || unscripted === 'claim',
     unscripted,

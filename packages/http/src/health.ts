@@ -1,3 +1,4 @@
+import { within } from '@lingzhi/runtime/within'
 import { Type } from 'typebox'
 import type { App } from './app-type.ts'
 
@@ -39,16 +40,10 @@ export function answerReadiness(app: App, checks: HealthChecks): void {
 /** Runs one check within the bound; its reason stays private. */
 export async function timed(check: () => Promise<unknown>, maxMs = checkMaxMs) {
   const started = performance.now()
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), maxMs)
-  })
-  const ok = await Promise.race([check(), late])
-    .then(
-      () => true,
-      () => false,
-    )
-    .finally(() => clearTimeout(timer))
+  const ok = await within(maxMs, check()).then(
+    () => true,
+    () => false,
+  )
   const latency_ms = Math.round((performance.now() - started) * 10) / 10
   return { status: ok ? ('ok' as const) : ('down' as const), latency_ms }
 }

@@ -2,11 +2,13 @@ import type { Bus } from '@lingzhi/bus/open-bus'
 import { SessionEnded } from '@lingzhi/contracts/auth'
 import type { FactEnvelope } from '@lingzhi/contracts/fact'
 import { delay } from '@lingzhi/runtime/delay'
+import { every } from '@lingzhi/runtime/every'
+import { dayMs } from '@lingzhi/runtime/time'
 import { DeliverPolicy } from '@nats-io/jetstream'
 import type { Static } from 'typebox'
 
 /** No access token lives longer than this, so an older end of a session can be forgotten. */
-export const accessTokenMaxMs = 24 * 3_600_000
+export const accessTokenMaxMs = dayMs
 
 /** Ends remembered at most, about 30 MB: a session is remembered for as long as its tokens live, no longer. */
 const endedMax = 200_000
@@ -72,15 +74,16 @@ export async function followEndedSessions(bus: Bus, now: () => Date): Promise<En
       if (type === 'reconnect') catchingUp = catchingUp.then(() => catchUp())
     }
   })()
-  const forget = setInterval(() => {
+  const onError = (err: unknown) => bus.log.error({ err }, 'forgetting ended sessions failed')
+  const forgetting = every({ pauseMs: forgetEveryMs, pauseFirst: true, onError }, async () => {
     const at = now().getTime()
     for (const [id, until] of forgetAt) if (until < at) forgetAt.delete(id)
-  }, forgetEveryMs).unref()
+  })
 
   return {
     has: (sessionId) => forgetAt.has(sessionId),
     close: () => {
-      clearInterval(forget)
+      void forgetting.close()
       stop.abort()
       subscription.unsubscribe()
     },

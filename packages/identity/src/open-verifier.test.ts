@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { createConnection, createServer } from 'node:net'
-import { answer } from '@lingzhi/bus/ask'
+import { serve } from '@lingzhi/bus/ask'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { openBus } from '@lingzhi/bus/open-bus'
 import { PublicKeys, SessionEnded } from '@lingzhi/contracts/auth'
@@ -19,11 +19,11 @@ import { openVerifier } from './open-verifier.ts'
 async function testIssuer(t: Test, bus: Bus) {
   const published: Record<string, unknown>[] = []
   const asked = { times: 0 }
-  const answering = answer(bus, PublicKeys, async () => {
+  const serving = serve(bus, PublicKeys, async () => {
     asked.times += 1
     return { keys: [...published] }
   })
-  t.teardown(() => answering.close())
+  t.teardown(() => serving.close())
   const addKey = async (kid: string, { publish = true } = {}) => {
     const { privateKey, publicKey } = await generateKeyPair('EdDSA')
     if (publish) published.push({ ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' })

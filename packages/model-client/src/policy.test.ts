@@ -3,12 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import { Problem } from '@lingzhi/contracts/problem'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
+import { within } from '@lingzhi/runtime/within'
 import { testCache } from '@lingzhi/testing/test-cache'
 import t from 'tap'
 import { manualClock } from './manual-clock.ts'
 import type { ModelEvent } from './model-events.ts'
 import { generator, readAll, scripted } from './test-models.ts'
-import { within } from './within.ts'
 
 /** The problem that reading these events to their end raises. */
 async function failureOf(events: AsyncIterable<ModelEvent>): Promise<Problem> {

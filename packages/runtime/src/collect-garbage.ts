@@ -19,16 +19,22 @@ const restShare = 0.1
  * they stay resident for good. As the last resort, because only that also gives back the young generation that
  * starting has made large. A process that works by then is left alone for good: its work brings collections of its own,
  * and this one would stop it for 50 ms and make it forget the shapes of objects that its compiled code relies on, to be
- * compiled anew: a third of a busy gateway's speed for tens of seconds.
+ * compiled again: a third of a busy gateway's speed for tens of seconds. Resolves, once `restMs` have passed, to whether
+ * it collected; waiting for it does not keep the process alive.
  */
-export function collectAtRest(restMs: number): void {
+export function collectAtRest(restMs: number): Promise<boolean> {
   const before = performance.eventLoopUtilization()
+  const { promise, resolve } = Promise.withResolvers<boolean>()
   const look = () => {
-    if (performance.eventLoopUtilization(before).utilization > restShare) return
-    collect ??= exposed()
-    collect({ type: 'major', flavor: 'last-resort' })
+    const atRest = performance.eventLoopUtilization(before).utilization <= restShare
+    if (atRest) {
+      collect ??= exposed()
+      collect({ type: 'major', flavor: 'last-resort' })
+    }
+    resolve(atRest)
   }
   setTimeout(look, restMs).unref()
+  return promise
 }
 
 /**

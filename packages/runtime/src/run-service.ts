@@ -59,7 +59,7 @@ export async function runService(
   try {
     await start({ log, onClose: (close) => closers.push(close) })
     log.info('started')
-    collectAtRest(settledMs)
+    void collectAtRest(settledMs)
   } catch (err) {
     if (err instanceof ConfigError) log.fatal(err.message)
     else log.fatal({ err }, 'could not start')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { answer } from '@lingzhi/bus/ask'
+import { serve } from '@lingzhi/bus/ask'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { PublicKeys } from '@lingzhi/contracts/auth'
 import { newId } from '@lingzhi/contracts/ids'
@@ -20,8 +20,8 @@ export async function testIdentity(t: Test, bus: Bus) {
   const { privateKey, publicKey } = await generateKeyPair(tokenAlgorithm)
   const kid = randomUUID()
   const keys = [{ ...(await exportJWK(publicKey)), kid, alg: tokenAlgorithm, use: 'sig' }]
-  const answering = answer(bus, PublicKeys, async () => ({ keys }))
-  t.teardown(() => answering.close())
+  const serving = serve(bus, PublicKeys, async () => ({ keys }))
+  t.teardown(() => serving.close())
 
   return {
     /** With `scopes` the token is what an API key is exchanged for. */

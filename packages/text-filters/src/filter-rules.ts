@@ -14,16 +14,19 @@ export type FilterPattern = Static<typeof FilterPattern>
 export const wordsMax = 20_000
 
 /** Something is left of it when U+0000, which PostgreSQL cannot store, is taken out. */
-const storable = { minLength: 1, maxLength: 100, pattern: '[^\\u0000]' }
+const notOnlyNul = { minLength: 1, maxLength: 100, pattern: '[^\\u0000]' }
 
 export const FilterRule = Type.Object(
   {
-    name: Type.String({ ...storable, description: 'Told in the audit instead of the text.' }),
+    name: Type.String({
+      ...notOnlyNul,
+      description: 'Names the rule in the audit, where the text itself is not shown.',
+    }),
     action: Type.Enum(['mask', 'block', 'flag'], {
       description: 'mask: each character becomes █. block: no answer, or no more of it. flag: counted only.',
     }),
     places: Type.Array(FilterPlace, { minItems: 1, uniqueItems: true, default: ['input', 'output'] }),
-    words: Type.Array(Type.String(storable), { maxItems: wordsMax, default: [] }),
+    words: Type.Array(Type.String(notOnlyNul), { maxItems: wordsMax, default: [] }),
     patterns: Type.Array(FilterPattern, { uniqueItems: true, default: [] }),
   },
   { additionalProperties: false },

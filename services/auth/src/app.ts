@@ -27,8 +27,8 @@ import { refresh } from './sessions/refresh.ts'
 import { showPublicKeys } from './tokens/public-keys.ts'
 
 /**
- * Auth owns the users, what they prove themselves with, their sessions and API keys, and the keys that sign
- * access tokens. It is apart from everything else because it is where the secrets are.
+ * Auth owns the users, their credentials, their sessions and API keys, and the keys that sign access tokens.
+ * It is a service of its own because it holds the secrets.
  */
 export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({

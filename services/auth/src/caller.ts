@@ -18,7 +18,7 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /**
- * The client's address as the gateway tells it. Only the gateway can reach this service, and it replaces
+ * The client's address as reported by the gateway. Only the gateway can reach this service, and it replaces
  * X-Forwarded-For by the one address it trusts; were there several, the last is the one it added.
  */
 function addressOf(request: FastifyRequest): string {

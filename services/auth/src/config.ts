@@ -2,6 +2,7 @@ import { busSettings } from '@lingzhi/bus/settings'
 import { databaseSettings } from '@lingzhi/db/open-db'
 import { listenSettings } from '@lingzhi/http/settings'
 import { accessTokenMaxMs } from '@lingzhi/identity/ended-sessions'
+import { mailSettings } from '@lingzhi/mail/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
@@ -38,14 +39,8 @@ export const Config = Type.Object({
   LOGIN_FAILURES_PER_ADDRESS: Type.Integer({ minimum: 1, default: 50 }),
   /** Where people reach the platform: in links sent by e-mail; https makes the refresh cookie Secure. */
   PUBLIC_URL: Type.String({ pattern: '^https?://[^/]+', default: 'http://127.0.0.1:8080' }),
-  /** Mail server for password resets, the same settings as export's; without SMTP_HOST there are none. */
-  SMTP_HOST: Type.Optional(Type.String()),
-  SMTP_PORT: Type.Integer({ minimum: 1, maximum: 65_535, default: 587 }),
-  /** TLS from the first byte (port 465); otherwise STARTTLS where the server offers it. */
-  SMTP_SECURE: Type.Boolean({ default: false }),
-  SMTP_USER: Type.Optional(Type.String()),
-  SMTP_PASSWORD: Type.Optional(Type.String()),
-  SMTP_FROM: Type.String({ default: 'Lingzhi <no-reply@localhost>' }),
+  /** For password resets, which need it. */
+  ...mailSettings,
   /** The audit log forgets after this many days. */
   AUDIT_DAYS: Type.Integer({ minimum: 1, default: 365 }),
 })

@@ -4,7 +4,7 @@ import type { ColumnType, Kysely } from 'kysely'
 export type Status = 'active' | 'disabled'
 export type IdentifierKind = 'username' | 'phone' | 'email'
 
-/** What a user tells about themselves; every member is optional. */
+/** What users publish about themselves; every member is optional. */
 export type Profile = Record<string, string>
 
 type Json<T> = ColumnType<T, string, string>

@@ -7,6 +7,8 @@ import { factStreams } from '@lingzhi/contracts/streams'
 import { openDb } from '@lingzhi/db/open-db'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
+import type { Mailer } from '@lingzhi/mail/open-mailer'
+import { openMailer } from '@lingzhi/mail/open-mailer'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Brake } from './attempts/brake.ts'
 import { createBrake } from './attempts/brake.ts'
@@ -16,8 +18,6 @@ import type { Passwords } from './passwords/open-passwords.ts'
 import { openPasswords } from './passwords/open-passwords.ts'
 import type { Background } from './resets/background.ts'
 import { createBackground } from './resets/background.ts'
-import type { Mailer } from './resets/mailer.ts'
-import { openMailer } from './resets/mailer.ts'
 import type { Keyring } from './tokens/keyring.ts'
 import { openKeyring } from './tokens/keyring.ts'
 import { readPublicKeys } from './tokens/signing-keys.queries.ts'
@@ -39,43 +39,50 @@ export interface Deps {
   log: Logger
   /** The clock, so that tests can let time pass by hand. */
   now: () => Date
-  /** Closes everything opened here, in reverse order. */
+  /** Closes everything opened here, in reverse order. Idempotent. */
   close: () => Promise<void>
 }
 
-export async function openDeps(config: Config, log: Logger, now = () => new Date()): Promise<Deps> {
-  const db = openDb<Database>(config, log)
-  const bus = await openBus(config, 'auth', log)
+/** What the caller brings, such as a test's clock: used as it is, and neither opened nor closed here. */
+export type Given = Partial<Omit<Deps, 'log' | 'close'>>
+
+/** Opens what the service works with. When something cannot be opened, what was opened before it is closed. */
+export async function openDeps(config: Config, log: Logger, given: Given = {}): Promise<Deps> {
+  await using opened = new AsyncDisposableStack()
+  const now = given.now ?? (() => new Date())
+  const db = given.db ?? opened.adopt(openDb<Database>(config, log), (db) => db.destroy())
+  const bus = given.bus ?? opened.adopt(await openBus(config, 'auth', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
-  const passwords = await openPasswords(config.PASSWORD_HASHES_AT_ONCE)
-  const keyring = await openKeyring({ db, log, now }, config.AUTH_ENCRYPTION_KEY)
-  const tokens = createTokenIssuer({ keyring, now }, config)
-  const mailer = openMailer(config)
+  const passwords = given.passwords ?? (await openPasswords(config.PASSWORD_HASHES_AT_ONCE))
+  const keyring =
+    given.keyring ??
+    opened.adopt(await openKeyring({ db, log, now }, config.AUTH_ENCRYPTION_KEY), (keyring) =>
+      keyring.close(),
+    )
+  const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
+  const verifier =
+    given.verifier ??
+    opened.adopt(await openVerifier(bus, { readKeys: () => readPublicKeys(db) }), (verifier) =>
+      verifier.close(),
+    )
+  const mailer = given.mailer ?? opened.adopt(openMailer(config), (mailer) => mailer?.close())
   if (!mailer) log.info('SMTP_HOST is not set: no password reset by e-mail')
-  const background = createBackground(log)
-  const outbox = relayOutbox(bus, db)
-  const verifier = await openVerifier(bus, { readKeys: () => readPublicKeys(db) })
+  const background =
+    given.background ?? opened.adopt(createBackground(log), (background) => background.close())
+  const closing = opened.move()
   return {
     db,
     bus,
     outbox,
     verifier,
     passwords,
-    brake: createBrake({ db, log, now }, config),
+    brake: given.brake ?? createBrake({ db, log, now }, config),
     keyring,
-    tokens,
+    tokens: given.tokens ?? createTokenIssuer({ keyring, now }, config),
     mailer,
     background,
     log,
     now,
-    close: async () => {
-      await background.close()
-      mailer?.close()
-      await verifier.close()
-      await outbox.close()
-      await keyring.close()
-      await bus.close()
-      await db.destroy()
-    },
+    close: () => closing.disposeAsync(),
   }
 }

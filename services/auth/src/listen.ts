@@ -1,5 +1,5 @@
-import type { Answering } from '@lingzhi/bus/ask'
-import { answer } from '@lingzhi/bus/ask'
+import type { Serving } from '@lingzhi/bus/ask'
+import { serve } from '@lingzhi/bus/ask'
 import type { Consumption } from '@lingzhi/bus/consume'
 import { listen } from '@lingzhi/bus/listen'
 import { ApiKeyExchange, PublicKeys } from '@lingzhi/contracts/auth'
@@ -9,11 +9,11 @@ import { noteAllUsersExport } from './audit/note-exports.ts'
 import type { Deps } from './deps.ts'
 import { readPublicKeys } from './tokens/signing-keys.queries.ts'
 
-/** What other services ask auth. */
-export function answerQuestions(deps: Deps): Answering[] {
+/** The requests of other services that auth serves over the bus. */
+export function serveRequests(deps: Deps): Serving[] {
   return [
-    answer(deps.bus, PublicKeys, () => readPublicKeys(deps.db)),
-    answer(deps.bus, ApiKeyExchange, ({ key }) => exchangeApiKey(deps, key)),
+    serve(deps.bus, PublicKeys, () => readPublicKeys(deps.db)),
+    serve(deps.bus, ApiKeyExchange, ({ key }) => exchangeApiKey(deps, key)),
   ]
 }
 

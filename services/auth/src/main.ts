@@ -6,7 +6,7 @@ import { ensureFirstAdmin } from './admin/first-admin.ts'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
-import { answerQuestions, listenForFacts } from './listen.ts'
+import { listenForFacts, serveRequests } from './listen.ts'
 import { keepHouse } from './schedule.ts'
 
 await runService('auth', process.env, async ({ log, onClose }) => {
@@ -15,7 +15,7 @@ await runService('auth', process.env, async ({ log, onClose }) => {
   const deps = await openDeps(config, log)
   onClose(deps.close)
   await ensureFirstAdmin(deps, config)
-  for (const answering of answerQuestions(deps)) onClose(answering.close)
+  for (const serving of serveRequests(deps)) onClose(serving.close)
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
   onClose(keepHouse(deps, config).close)
   const app = await createApp(config, deps)

@@ -4,8 +4,8 @@ import { createLogger } from '@lingzhi/runtime/logger'
 import { Type } from 'typebox'
 import { storeSettings } from './config.ts'
 import type { Database } from './database.ts'
+import { deriveKey } from './tokens/derive-key.ts'
 import { replaceSigningKeys, rotateWhenDue } from './tokens/rotate-signing-key.ts'
-import { deriveKey } from './tokens/seal.ts'
 
 // node src/rotate-keys.ts: a new signing key, published now and signing in a minute; nobody notices.
 // node src/rotate-keys.ts --replace: for a key that leaked, or a new AUTH_ENCRYPTION_KEY. The new key signs at

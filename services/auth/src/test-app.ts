@@ -9,7 +9,7 @@ import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import type { Database } from './database.ts'
 import { openDeps } from './deps.ts'
-import { answerQuestions, listenForFacts } from './listen.ts'
+import { listenForFacts, serveRequests } from './listen.ts'
 
 export const password = 'correct horse battery'
 
@@ -34,16 +34,16 @@ export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestA
   /** Stands still until the test moves it. */
   const clock = { aheadMs: 0, now: () => new Date(startedAt + clock.aheadMs) }
 
-  /** One more process of the service, as far as a test can tell. */
+  /** One more process of the service, as far as a test can tell: opened and closed in main's order. */
   const startReplica = async () => {
-    const deps = await openDeps(config, log, clock.now)
-    const attending = [...answerQuestions(deps), ...(await listenForFacts(deps))]
+    const service = new AsyncDisposableStack()
+    t.teardown(() => service.disposeAsync())
+    const deps = await openDeps(config, log, { now: clock.now })
+    service.defer(deps.close)
+    for (const serving of serveRequests(deps)) service.defer(serving.close)
+    for (const consumption of await listenForFacts(deps)) service.defer(consumption.close)
     const app = await createApp(config, deps)
-    t.teardown(async () => {
-      await app.close()
-      for (const { close } of attending) await close()
-      await deps.close()
-    })
+    service.defer(() => app.close())
     return { app, deps }
   }
   const { app, deps } = await startReplica()

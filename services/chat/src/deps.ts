@@ -40,45 +40,50 @@ export interface Deps {
   log: Logger
   /** The clock, so that tests can let days pass by hand. */
   now: () => Date
-  /** Closes everything opened here, in reverse order. */
+  /** Closes everything opened here, in reverse order. Idempotent. */
   close: () => Promise<void>
 }
 
-/** The brake lets one page through at a time: more would only take the database from people who wait. */
-export const copiesMax = 1
+/** What the caller brings, such as a test's clock: used as it is, and neither opened nor closed here. */
+export interface Given extends Partial<Omit<Deps, 'log' | 'close'>> {
+  /** Where the providers' keys are, under the names that the list of providers holds. Nothing else is read from it. */
+  env?: NodeJS.ProcessEnv
+}
 
-/** `env` is asked only for the providers' keys, whose names the list of providers holds. */
-export async function openDeps(config: Config, log: Logger, env: NodeJS.ProcessEnv): Promise<Deps> {
-  const db = openDb<Database>(config, log)
-  const copies = openCopies(config, copiesMax, log)
-  const cache = openRedis(config.REDIS_URL, log, config.REDIS_PREFIX)
-  const generate = createGenerate(config, log, { cache, env })
-  const bus = await openBus(config, 'chat', log)
+/** The brake lets one page through at a time: more would only take the database from people who wait. */
+const copiesMax = 1
+
+/** Opens what the service works with. When something cannot be opened, what was opened before it is closed. */
+export async function openDeps(config: Config, log: Logger, given: Given = {}): Promise<Deps> {
+  await using opened = new AsyncDisposableStack()
+  const db = given.db ?? opened.adopt(openDb<Database>(config, log), (db) => db.destroy())
+  const copies = given.copies ?? opened.adopt(openCopies(config, copiesMax, log), (copies) => copies.close())
+  const cache = given.cache ?? opened.adopt(openRedis(config.REDIS_URL, log, config.REDIS_PREFIX), closeRedis)
+  const generate =
+    given.generate ??
+    opened.adopt(
+      createGenerate(config, log, { cache, env: given.env ?? {} }),
+      async (generate) => void (await generate.close()),
+    )
+  const bus = given.bus ?? opened.adopt(await openBus(config, 'chat', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
   await ensureWorkQueue(bus, replyQueue(config))
-  const outbox = relayOutbox(bus, db)
-  const verifier = await openVerifier(bus)
+  const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
+  const verifier = given.verifier ?? opened.adopt(await openVerifier(bus), (verifier) => verifier.close())
+  const closing = opened.move()
   return {
     db,
     copies,
-    exportBrake: createExportBrake(),
+    exportBrake: given.exportBrake ?? createExportBrake(),
     bus,
     cache,
     outbox,
     verifier,
     generate,
-    filters: openFilters(db, config),
-    live: openLiveFeeds(bus, config.READER_BUFFER_CHARS),
+    filters: given.filters ?? openFilters(db, config),
+    live: given.live ?? openLiveFeeds(bus, config.READER_BUFFER_CHARS),
     log,
-    now: () => new Date(),
-    close: async () => {
-      await verifier.close()
-      await outbox.close()
-      await bus.close()
-      await generate.close()
-      await closeRedis(cache)
-      await copies.close()
-      await db.destroy()
-    },
+    now: given.now ?? (() => new Date()),
+    close: () => closing.disposeAsync(),
   }
 }

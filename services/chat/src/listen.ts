@@ -1,17 +1,23 @@
-import { answer } from '@lingzhi/bus/ask'
-import { answerBytes } from '@lingzhi/bus/ask-bytes'
+import type { Serving } from '@lingzhi/bus/ask'
+import { serve } from '@lingzhi/bus/ask'
+import { serveBytes } from '@lingzhi/bus/ask-bytes'
+import type { Consumption } from '@lingzhi/bus/consume'
 import { listen } from '@lingzhi/bus/listen'
 import { UserDeleted } from '@lingzhi/contracts/auth'
 import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
-import { deleteUserData } from './conversations/delete-user-data.ts'
+import { forgetUser } from './conversations/forget-user.ts'
 import type { Deps } from './deps.ts'
 import { answerExportLines, answerExportSize } from './export-lines/answer-export-pages.ts'
 
-/** The facts of other services that chat acts upon, and the questions it answers them. */
-export async function listenToServices(deps: Deps): Promise<{ close: () => Promise<void> }[]> {
+/** The facts of other services that chat acts upon. They may arrive twice. */
+export async function listenForFacts(deps: Deps): Promise<Consumption[]> {
+  return [await listen(deps.bus, UserDeleted, 'chat', ({ data }) => forgetUser(deps, data.user_id))]
+}
+
+/** The requests of other services that chat serves over the bus. */
+export function serveRequests(deps: Deps): Serving[] {
   return [
-    await listen(deps.bus, UserDeleted, 'chat', ({ data }) => deleteUserData(deps, data.user_id)),
-    answerBytes(deps.bus, ExportLines, (question, send) => answerExportLines(deps, question, send)),
-    answer(deps.bus, ExportSize, (selection) => answerExportSize(deps.db, selection)),
+    serveBytes(deps.bus, ExportLines, (request, send) => answerExportLines(deps, request, send)),
+    serve(deps.bus, ExportSize, (selection) => answerExportSize(deps.db, selection)),
   ]
 }

@@ -7,14 +7,15 @@ import { Config } from './config.ts'
 import { startSweeper } from './conversations/sweep-conversations.ts'
 import { openDeps } from './deps.ts'
 import { createWorker } from './generating/worker.ts'
-import { listenToServices } from './listen.ts'
+import { listenForFacts, serveRequests } from './listen.ts'
 
 await runService('chat', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   onClose((await serveMetrics('chat', config, log)).close)
-  const deps = await openDeps(config, log, process.env)
+  const deps = await openDeps(config, log, { env: process.env })
   onClose(deps.close)
-  for (const listening of await listenToServices(deps)) onClose(listening.close)
+  for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
+  for (const serving of serveRequests(deps)) onClose(serving.close)
   const worker = createWorker(deps, config)
   const app = await createApp(config, deps, worker)
   onClose(() => leave(app))

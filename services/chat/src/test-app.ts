@@ -1,12 +1,5 @@
 import { once } from 'node:events'
-import { openBus } from '@lingzhi/bus/open-bus'
-import { relayOutbox } from '@lingzhi/bus/outbox'
-import { ensureWorkQueue } from '@lingzhi/bus/work-queue'
-import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
-import { openCopies } from '@lingzhi/db/copy-out'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
-import { openVerifier } from '@lingzhi/identity/open-verifier'
-import { createGenerate } from '@lingzhi/model-client/generate'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { readEvents } from '@lingzhi/testing/read-events'
 import { silentLog } from '@lingzhi/testing/silent-log'
@@ -18,14 +11,9 @@ import type { Test } from '@lingzhi/testing/test-servers'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import type { Database } from './database.ts'
-import type { Deps } from './deps.ts'
-import { copiesMax } from './deps.ts'
-import { createExportBrake } from './export-lines/export-brake.ts'
-import { openFilters } from './filters/open-filters.ts'
-import { replyQueue } from './generating/reply-queue.ts'
+import { openDeps } from './deps.ts'
 import { createWorker } from './generating/worker.ts'
-import { listenToServices } from './listen.ts'
-import { openLiveFeeds } from './reading/live-feed.ts'
+import { listenForFacts, serveRequests } from './listen.ts'
 
 type Settings = Partial<Record<keyof Config, string | number>>
 
@@ -60,48 +48,26 @@ export async function startTestApp(
   const env = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)]))
   const config = loadConfig(Config, env)
   const clock = { now: () => new Date() }
-  await ensureWorkQueue(bus, replyQueue(config))
 
   const start = async (index: number) => {
-    const ownBus = await openBus(busSettings, 'test-replica', silentLog)
-    const ownCache = openRedis(config.REDIS_URL, silentLog, prefix)
-    if (settings.REDIS_URL === undefined) await once(ownCache, 'ready')
-    const outbox = relayOutbox(ownBus, db)
-    const verifier = await openVerifier(ownBus)
-    const copies = openCopies(config, copiesMax, silentLog)
-    const deps: Deps = {
-      ...{ db, copies, bus: ownBus, cache: ownCache, outbox, verifier, log: silentLog },
-      exportBrake: createExportBrake(),
-      generate: createGenerate(config, silentLog, { cache: ownCache }),
-      filters: openFilters(db, config),
-      live: openLiveFeeds(ownBus, config.READER_BUFFER_CHARS),
-      now: () => clock.now(),
-      close: async () => {},
-    }
-    const listening = await listenToServices(deps)
+    const service = new AsyncDisposableStack()
+    const close = () => service.disposeAsync()
+    t.teardown(close)
+    const deps = await openDeps(config, silentLog, { now: () => clock.now(), env })
+    service.defer(deps.close)
+    if (settings.REDIS_URL === undefined && deps.cache.status !== 'ready') await once(deps.cache, 'ready')
+    for (const consumption of await listenForFacts(deps)) service.defer(consumption.close)
+    for (const serving of serveRequests(deps)) service.defer(serving.close)
     const worker = createWorker(deps, config)
     const app = await createApp(config, deps, worker)
+    service.defer(() => app.close())
+    // A test's client keeps connections for seconds that nobody will use again.
+    service.defer(() => app.server.closeAllConnections())
     await app.listen({ host: '127.0.0.1', port: 0 })
+    service.defer(worker.close)
     if (index < workers) await worker.start()
     const address = app.server.address()
     const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-    let closed = false
-    const close = async () => {
-      if (closed) return
-      closed = true
-      await worker.close()
-      // A test's client keeps connections for seconds that nobody will use again.
-      app.server.closeAllConnections()
-      await app.close()
-      for (const { close } of listening) await close()
-      await verifier.close()
-      await outbox.close()
-      await ownBus.close()
-      await deps.generate.close()
-      await closeRedis(ownCache)
-      await copies.close()
-    }
-    t.teardown(close)
     return { app, deps, startWorker: worker.start, close, ...callers(origin) }
   }
   const all = await Promise.all(Array.from({ length: replicas }, (_, index) => start(index)))

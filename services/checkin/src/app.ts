@@ -13,8 +13,8 @@ import { adjustPoints } from './points/adjust-points.ts'
 import { listLedger } from './points/list-ledger.ts'
 
 /**
- * Check-in owns who was here on which day, and the points ledger that follows from it. It is apart from
- * everything else because it is the small write path that must never be wrong.
+ * Check-in owns who was here on which day, and the points ledger that follows from it. It is a service
+ * of its own because it is the small write path that must never be wrong.
  */
 export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({

@@ -37,12 +37,12 @@ export interface Database {
   members: {
     user_id: string
     username: string | null
-    /** When the fact happened that told the name. */
+    /** When the fact happened that carried the name. */
     named_at: Date | null
     registered_at: Date | null
     show_name: Generated<boolean>
   }
-  /** SHA-256 of the ids of users erased lately; see erase-user.ts. */
+  /** SHA-256 of the ids of users erased lately; see forget-user.ts. */
   erasures: { user_digest: Buffer; erased_at: Date }
 }
 

@@ -19,28 +19,22 @@ export interface Deps {
   log: Logger
   /** The clock, so that tests can turn the calendar by hand. */
   now: () => Date
-  /** Closes everything opened here, in reverse order. */
+  /** Closes everything opened here, in reverse order. Idempotent. */
   close: () => Promise<void>
 }
 
-export async function openDeps(config: Config, log: Logger): Promise<Deps> {
-  const db = openDb<Database>(config, log)
-  const bus = await openBus(config, 'checkin', log)
+/** What the caller brings, such as a test's clock: used as it is, and neither opened nor closed here. */
+export type Given = Partial<Omit<Deps, 'log' | 'close'>>
+
+/** Opens what the service works with. When something cannot be opened, what was opened before it is closed. */
+export async function openDeps(config: Config, log: Logger, given: Given = {}): Promise<Deps> {
+  await using opened = new AsyncDisposableStack()
+  const db = given.db ?? opened.adopt(openDb<Database>(config, log), (db) => db.destroy())
+  const bus = given.bus ?? opened.adopt(await openBus(config, 'checkin', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
-  const outbox = relayOutbox(bus, db)
-  const verifier = await openVerifier(bus)
-  return {
-    db,
-    bus,
-    outbox,
-    verifier,
-    log,
-    now: () => new Date(),
-    close: async () => {
-      await verifier.close()
-      await outbox.close()
-      await bus.close()
-      await db.destroy()
-    },
-  }
+  const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
+  const verifier = given.verifier ?? opened.adopt(await openVerifier(bus), (verifier) => verifier.close())
+  const now = given.now ?? (() => new Date())
+  const closing = opened.move()
+  return { db, bus, outbox, verifier, log, now, close: () => closing.disposeAsync() }
 }

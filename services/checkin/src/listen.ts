@@ -5,7 +5,7 @@ import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { noteName } from './members/members.queries.ts'
 import { welcomeMember } from './members/welcome-member.ts'
-import { eraseUser } from './points/erase-user.ts'
+import { forgetUser } from './points/forget-user.ts'
 
 /** The facts of other services that check-in acts upon. They may arrive twice, and in any order. */
 export function listenForFacts(
@@ -22,6 +22,6 @@ export function listenForFacts(
     listen(bus, UserRenamed, 'checkin', ({ data, at }) =>
       noteName(db, { userId: data.user_id, username: data.username, at: new Date(at) }),
     ),
-    listen(bus, UserDeleted, 'checkin', ({ data }) => eraseUser(db, data.user_id, now())),
+    listen(bus, UserDeleted, 'checkin', ({ data }) => forgetUser(db, data.user_id, now())),
   ])
 }

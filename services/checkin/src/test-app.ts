@@ -1,5 +1,3 @@
-import { relayOutbox } from '@lingzhi/bus/outbox'
-import { openVerifier } from '@lingzhi/identity/open-verifier'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testDatabase } from '@lingzhi/testing/test-database'
@@ -8,7 +6,7 @@ import type { Test } from '@lingzhi/testing/test-servers'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
-import type { Deps } from './deps.ts'
+import { openDeps } from './deps.ts'
 import { listenForFacts } from './listen.ts'
 
 export const migrations = `${import.meta.dirname}/../migrations`
@@ -32,20 +30,15 @@ export async function startTestApp(t: Test, given: Partial<Config> = {}) {
     ...given,
   }
 
-  /** One more replica on the same database and bus. */
+  /** One more replica on the same database and bus: opened and closed in main's order. */
   const startReplica = async () => {
-    const outbox = relayOutbox(bus, db)
-    const verifier = await openVerifier(bus)
-    const now = () => clock.now
-    const deps: Deps = { db, bus, outbox, verifier, log: silentLog, now, close: async () => {} }
+    const service = new AsyncDisposableStack()
+    t.teardown(() => service.disposeAsync())
+    const deps = await openDeps(config, silentLog, { now: () => clock.now })
+    service.defer(deps.close)
+    for (const consumption of await listenForFacts(deps, config)) service.defer(consumption.close)
     const app = await createApp(config, deps)
-    const consumptions = await listenForFacts(deps, config)
-    t.teardown(async () => {
-      await app.close()
-      await Promise.all(consumptions.map((consumption) => consumption.close()))
-      await verifier.close()
-      await outbox.close()
-    })
+    service.defer(() => app.close())
     return app
   }
   return { app: await startReplica(), startReplica, db, bus, identity, clock, config }

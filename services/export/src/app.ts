@@ -18,8 +18,8 @@ import { startExport } from './jobs/start-export.ts'
 
 /**
  * Export lets people take their conversations with them. It owns no conversation: it asks chat for pages over
- * the bus and turns them into files, at once or in the background. It is apart because it is the heavy batch: it may be slow or scaled on
- * its own without anybody's chat feeling it.
+ * the bus and turns them into files, at once or in the background. It is a service of its own because it is heavy batch work:
+ * it may be slow, or scaled, without any effect on chat.
  */
 export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({

@@ -1,6 +1,7 @@
 import { busSettings } from '@lingzhi/bus/settings'
 import { databaseSettings } from '@lingzhi/db/open-db'
 import { listenSettings } from '@lingzhi/http/settings'
+import { mailSettings } from '@lingzhi/mail/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { fileStoreSettings } from './files/open-file-store.ts'
@@ -29,13 +30,7 @@ export const Config = Type.Object({
   EXPORT_JOBS_PER_DAY: Type.Integer({ minimum: 1, default: 50 }),
   /** Multiplies both quotas. */
   RATE_LIMIT_FACTOR: Type.Number({ exclusiveMinimum: 0, default: 1 }),
-  /** Mail server for notices; without one none are sent. */
-  SMTP_HOST: Type.Optional(Type.String()),
-  SMTP_PORT: Type.Integer({ minimum: 1, maximum: 65_535, default: 587 }),
-  /** TLS from the first byte; otherwise STARTTLS where the server offers it. */
-  SMTP_SECURE: Type.Boolean({ default: false }),
-  SMTP_USER: Type.Optional(Type.String()),
-  SMTP_PASSWORD: Type.Optional(Type.String()),
-  SMTP_FROM: Type.String({ default: 'Lingzhi <no-reply@localhost>' }),
+  /** For notices that a file is ready. */
+  ...mailSettings,
 })
 export type Config = Static<typeof Config>

@@ -8,12 +8,17 @@ import { factStreams } from '@lingzhi/contracts/streams'
 import { openDb } from '@lingzhi/db/open-db'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
+import type { Mailer } from '@lingzhi/mail/open-mailer'
+import { openMailer } from '@lingzhi/mail/open-mailer'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
 import type { FileStore } from './files/file-store.ts'
 import { openFileStore } from './files/open-file-store.ts'
 import { exportQueue } from './jobs/queue.ts'
+
+/** Nobody waits for a notice. */
+const mailMaxMs = 10_000
 
 export interface Deps {
   db: Db
@@ -22,34 +27,30 @@ export interface Deps {
   store: FileStore
   outbox: OutboxRelay
   verifier: Verifier
+  /** Null without SMTP settings. */
+  mailer: Mailer | null
   log: Logger
   /** The clock, so that tests can let files expire by hand. */
   now: () => Date
-  /** Closes everything opened here, in reverse order. */
+  /** Closes everything opened here, in reverse order. Idempotent. */
   close: () => Promise<void>
 }
 
-export async function openDeps(config: Config, log: Logger): Promise<Deps> {
-  const db = openDb<Database>(config, log)
-  const bus = await openBus(config, 'export', log)
+/** What the caller brings, such as a test's clock: used as it is, and neither opened nor closed here. */
+export type Given = Partial<Omit<Deps, 'log' | 'close'>>
+
+/** Opens what the service works with. When something cannot be opened, what was opened before it is closed. */
+export async function openDeps(config: Config, log: Logger, given: Given = {}): Promise<Deps> {
+  await using opened = new AsyncDisposableStack()
+  const db = given.db ?? opened.adopt(openDb<Database>(config, log), (db) => db.destroy())
+  const bus = given.bus ?? opened.adopt(await openBus(config, 'export', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
   await ensureWorkQueue(bus, exportQueue)
-  const store = openFileStore(bus, config)
-  const outbox = relayOutbox(bus, db)
-  const verifier = await openVerifier(bus)
-  return {
-    db,
-    bus,
-    store,
-    outbox,
-    verifier,
-    log,
-    now: () => new Date(),
-    close: async () => {
-      await verifier.close()
-      await outbox.close()
-      await bus.close()
-      await db.destroy()
-    },
-  }
+  const store = given.store ?? openFileStore(bus, config)
+  const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
+  const verifier = given.verifier ?? opened.adopt(await openVerifier(bus), (verifier) => verifier.close())
+  const mailer = given.mailer ?? opened.adopt(openMailer(config, mailMaxMs), (mailer) => mailer?.close())
+  const now = given.now ?? (() => new Date())
+  const closing = opened.move()
+  return { db, bus, store, outbox, verifier, mailer, log, now, close: () => closing.disposeAsync() }
 }

@@ -11,7 +11,7 @@ import { sweepRegularly } from './jobs/sweep.ts'
 import { workJobs } from './jobs/work-jobs.ts'
 import { listenForFacts } from './listen.ts'
 
-// The batch: where processor time is short, whoever serves people goes first. On every host this may be lowered.
+// Batch work: where processor time is short, services that people wait for go first. Lowering needs no privilege.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 await runService('export', process.env, async ({ log, onClose }) => {

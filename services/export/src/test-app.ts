@@ -1,6 +1,3 @@
-import { relayOutbox } from '@lingzhi/bus/outbox'
-import { ensureWorkQueue } from '@lingzhi/bus/work-queue'
-import { openVerifier } from '@lingzhi/identity/open-verifier'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testDatabase } from '@lingzhi/testing/test-database'
@@ -9,12 +6,10 @@ import type { Test } from '@lingzhi/testing/test-servers'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
-import type { Deps } from './deps.ts'
-import { openFileStore } from './files/open-file-store.ts'
-import { exportQueue } from './jobs/queue.ts'
+import { openDeps } from './deps.ts'
 import { listenForFacts } from './listen.ts'
 
-/** The service as it runs, on infrastructure of the test's own. */
+/** The service as it runs, on infrastructure of the test's own: opened and closed in main's order. */
 export async function startTestApp(
   t: Test,
   { natsUrl, ...overrides }: Partial<Config> & { natsUrl?: string } = {},
@@ -24,7 +19,6 @@ export async function startTestApp(
   const identity = await testIdentity(t, bus)
   // Set, it stands still.
   const clock: { now: Date | undefined } = { now: undefined }
-  const verifier = await openVerifier(bus)
   const config: Config = {
     HOST: '127.0.0.1',
     PORT: 0,
@@ -50,26 +44,12 @@ export async function startTestApp(
     ...busSettings,
     ...overrides,
   }
-  await ensureWorkQueue(bus, exportQueue)
-  const store = openFileStore(bus, config)
-  const outbox = relayOutbox(bus, db)
-  const deps: Deps = {
-    db,
-    bus,
-    store,
-    outbox,
-    verifier,
-    log: silentLog,
-    now: () => clock.now ?? new Date(),
-    close: async () => {},
-  }
+  const service = new AsyncDisposableStack()
+  t.teardown(() => service.disposeAsync())
+  const deps = await openDeps(config, silentLog, { now: () => clock.now ?? new Date() })
+  service.defer(deps.close)
+  for (const consumption of await listenForFacts(deps)) service.defer(consumption.close)
   const app = await createApp(config, deps)
-  const consumptions = await listenForFacts(deps)
-  t.teardown(async () => {
-    await app.close()
-    for (const consumption of consumptions) await consumption.close()
-    await verifier.close()
-    await outbox.close()
-  })
-  return { app, config, deps, db, bus, store, identity, clock, settings, busSettings }
+  service.defer(() => app.close())
+  return { app, config, deps, db, bus, store: deps.store, identity, clock, settings, busSettings }
 }

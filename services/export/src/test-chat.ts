@@ -1,5 +1,5 @@
-import { answer } from '@lingzhi/bus/ask'
-import { answerBytes } from '@lingzhi/bus/ask-bytes'
+import { serve } from '@lingzhi/bus/ask'
+import { serveBytes } from '@lingzhi/bus/ask-bytes'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
 import { newId } from '@lingzhi/contracts/ids'
@@ -69,16 +69,16 @@ export function startTestChat(t: Test, bus: Bus, conversations: ChatConversation
     return kept.filter(({ messages }) => !changed_since || messages.length > 0)
   }
 
-  const pages = answerBytes(bus, ExportLines, async (question, send) => {
+  const pages = serveBytes(bus, ExportLines, async (request, send) => {
     chat.pagesAsked += 1
-    await chat.beforePage(question.cursor)
-    const all = chosen(question).flatMap(({ messages, ...one }) => [
+    await chat.beforePage(request.cursor)
+    const all = chosen(request).flatMap(({ messages, ...one }) => [
       conversationLine(one, messages),
       ...messages.map((message) => messageLine(one.id, message)),
     ])
-    const from = Number(question.cursor ?? 0)
+    const from = Number(request.cursor ?? 0)
     let until = from
-    for (let left = Math.min(chat.messagesMax, question.messages_max); until < all.length; until++) {
+    for (let left = Math.min(chat.messagesMax, request.messages_max); until < all.length; until++) {
       if (all[until]?.type === 'message' && left-- === 0) break
     }
     const lines = all.slice(from, until)
@@ -89,7 +89,7 @@ export function startTestChat(t: Test, bus: Bus, conversations: ChatConversation
       next_cursor: until < all.length ? String(until) : null,
     }
   })
-  const sizes = answer(bus, ExportSize, async (selection) => {
+  const sizes = serve(bus, ExportSize, async (selection) => {
     const own = chosen(selection)
     return { conversations: own.length, messages: own.reduce((sum, one) => sum + one.messages.length, 0) }
   })

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { answer } from '@lingzhi/bus/ask'
+import { serve } from '@lingzhi/bus/ask'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import type { App } from '@lingzhi/http/create-http'
@@ -59,7 +59,7 @@ export async function testPlatform(t: Test) {
   /** API keys and the access tokens they stand for. */
   const apiKeys = new Map<string, string>()
   let exchanges = 0
-  const exchanging = answer(bus, ApiKeyExchange, async ({ key }) => {
+  const exchanging = serve(bus, ApiKeyExchange, async ({ key }) => {
     exchanges += 1
     const token = apiKeys.get(key)
     if (!token) throw InvalidToken()

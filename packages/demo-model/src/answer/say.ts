@@ -1,12 +1,23 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Call } from '../call.ts'
 import type { Flushed } from '../outlet.ts'
 import { composeAnswer } from './compose.ts'
 
+/** What the typing pace is kept by. */
+export interface Clock {
+  /** Milliseconds since some moment. */
+  now: () => number
+  /** Resolves after so many milliseconds, or when the signal fires; never rejects. */
+  wait: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
 /** Says the demo answer on a call, without ending it; returns the reason to finish with. */
-export async function sayAnswer(call: Call, model: string, charsPerSecond: number): Promise<string> {
+export async function sayAnswer(
+  call: Call,
+  model: string,
+  { charsPerSecond, clock }: { charsPerSecond: number; clock: Clock },
+): Promise<string> {
   const { reasoning, content, toolCall, finishReason } = composeAnswer(call.body, model)
-  const pace = paced(call, charsPerSecond)
+  const pace = paced(call, charsPerSecond, clock)
   await pace(reasoning, (piece) => call.reasoning(piece))
   await pace(content, (piece) => call.delta(piece))
   if (toolCall) await call.toolCall(toolCall)
@@ -17,8 +28,8 @@ export async function sayAnswer(call: Call, model: string, charsPerSecond: numbe
  * Types text out piece by piece. The pace is kept against the start and not from piece to piece, so late
  * timers do not add up; a caller who does not stream waits for nothing.
  */
-function paced(call: Call, charsPerSecond: number) {
-  const start = performance.now()
+function paced(call: Call, charsPerSecond: number, clock: Clock) {
+  const start = clock.now()
   const typing = charsPerSecond > 0 && call.body.stream === true
   let typed = 0
   return async (text: string, send: (piece: string) => Flushed) => {
@@ -27,8 +38,8 @@ function paced(call: Call, charsPerSecond: number) {
       const flushed = send(piece)
       if (flushed) await flushed
       typed += piece.length
-      const early = start + (typed * 1000) / charsPerSecond - performance.now()
-      if (typing && early > 1) await delay(early, undefined, { signal: call.signal }).catch(() => {})
+      const early = start + (typed * 1000) / charsPerSecond - clock.now()
+      if (typing && early > 1) await clock.wait(early, call.signal)
     }
   }
 }

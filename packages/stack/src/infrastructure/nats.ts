@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { freePort } from '@lingzhi/runtime/free-port'
 import { supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
+import { freePort } from './free-port.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
 
 /** A private NATS server with JetStream. The configuration keeps to what 2.9 and the newest both understand. */

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { freePort } from '@lingzhi/runtime/free-port'
 import { supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
+import { freePort } from './free-port.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
 
 /**

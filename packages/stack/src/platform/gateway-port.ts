@@ -1,5 +1,5 @@
-import { freePort, listenError } from '@lingzhi/runtime/free-port'
 import { Fault } from '../fault.ts'
+import { freePort, listenError } from '../infrastructure/free-port.ts'
 import type { Settings } from './settings.ts'
 
 /** The public port, known to be free; PORT=0 chooses one. */

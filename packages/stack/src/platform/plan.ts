@@ -1,4 +1,4 @@
-import { freePort } from '@lingzhi/runtime/free-port'
+import { freePort } from '../infrastructure/free-port.ts'
 import type { Settings } from './settings.ts'
 
 /** Services of which several may run side by side; the gateway owns the one public port. */

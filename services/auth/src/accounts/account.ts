@@ -1,17 +1,16 @@
 import { instant, Uuid } from '@lingzhi/contracts/ids'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import type { Selectable } from 'kysely'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Database } from '../database.ts'
 
-const Nullable = Type.Union([Type.String(), Type.Null()])
-
-/** A user as the public contract shows one. */
+/** A user, as in the public contract. */
 export const User = Type.Object({
   id: Uuid,
   username: Type.String(),
-  phone: Nullable,
-  email: Nullable,
+  phone: Nullable(Type.String()),
+  email: Nullable(Type.String()),
   role: Type.Enum(['user', 'admin']),
   created_at: instant,
 })

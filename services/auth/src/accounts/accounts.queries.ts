@@ -15,7 +15,7 @@ export const findByIdentifier = (db: Db, identifier: string) =>
     .where('user_identifiers.value', '=', fold(identifier))
     .executeTakeFirst()
 
-/** Adds a user; raises the problem of the identifier that somebody else has, whatever the concurrency. */
+/** Adds a user; raises the problem of an identifier that is taken, also when two users ask for it at once. */
 export async function insertUser(
   trx: Db,
   user: Identifiers & { id: string; passwordHash: string; role: Role; at: Date },
@@ -41,7 +41,7 @@ export async function insertUser(
   return row
 }
 
-/** Makes exactly these identifiers the user's; raises the problem of one that somebody else has. */
+/** Replaces the user's identifiers by these; raises the problem of one that is taken. */
 async function claimIdentifiers(trx: Db, userId: string, identifiers: Identifiers): Promise<void> {
   // In one order everywhere: two claims that overlap wait for each other instead of locking each other out.
   const wanted = foldAll(identifiers).sort((a, b) => (a.value < b.value ? -1 : 1))
@@ -71,7 +71,7 @@ export async function updateAccount(
   return row
 }
 
-/** Sets the password if it still is what the caller checked; false when it has changed meanwhile. */
+/** Sets the password if it is still the one the caller checked; false when it has changed since. */
 export async function replacePassword(
   db: Db,
   userId: string,

@@ -36,9 +36,9 @@ export function changePassword(app: App, { db, passwords, brake, tokens, outbox,
       onRequest: requireSession,
       schema: {
         tags: ['account'],
-        summary: 'Change the own password',
+        summary: 'Change your password',
         description:
-          'Ends all other sessions and voids a link sent for a reset. Wrong old passwords count as failed logins.',
+          'Ends all other sessions and invalidates any reset link. A wrong old password counts as a failed login.',
         body: Body,
         response: {
           200: Done,

@@ -6,7 +6,7 @@ import type { UserRow } from './account.ts'
 import { insertUser } from './accounts.queries.ts'
 import type { Identifiers } from './identifiers.ts'
 
-/** Adds a user and the fact of it; raises the problem of an identifier that somebody else has. */
+/** Adds a user and the fact of it; raises the problem of an identifier that is taken. */
 export async function createUser(
   trx: Db,
   user: Identifiers & { id: string; passwordHash: string; role: Role; at: Date },

@@ -24,7 +24,7 @@ export function deleteAccount(app: App, { db, tokens, outbox, now }: Deps, confi
       onRequest: requireSession,
       schema: {
         tags: ['account'],
-        summary: 'Delete the own account and everything that belongs to it, in every service',
+        summary: 'Delete your account and all of its data, in every service',
         response: { 200: Done, ...problems(...userProblems, LastAdmin) },
       },
     },

@@ -1,5 +1,6 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problem } from '@lingzhi/contracts/problem'
+import { Maybe, printable } from '@lingzhi/contracts/shapes'
 import { Type } from 'typebox'
 import type { IdentifierKind } from '../database.ts'
 
@@ -29,17 +30,14 @@ export const EmailExists = problem('EMAIL_EXISTS', 409, {
   check: 'Whether the person has another account.',
 })
 
-/** Which problem says that an identifier belongs to somebody else. */
+/** The problem to raise when an identifier belongs to somebody else. */
 export const taken = { username: UsernameExists, phone: PhoneExists, email: EmailExists }
 
-// Control characters belong in no name, and PostgreSQL cannot store U+0000.
-const printable = '^[^\\u0000-\\u001f\\u007f]*$'
-
 export const Username = Type.String({ minLength: 1, maxLength: 64, pattern: printable })
-const Optional = Type.Optional(Type.Union([Type.String({ maxLength: 254, pattern: printable }), Type.Null()]))
+const Contact = Maybe(Type.String({ maxLength: 254, pattern: printable }))
 
 /** Members of a body that names an account; existing front ends send empty text for "none". */
-export const contactFields = { phone: Optional, email: Optional }
+export const contactFields = { phone: Contact, email: Contact }
 
 /** A user name, phone number or e-mail address somebody signs in with. */
 export const Identifier = Type.Optional(Type.String({ minLength: 1, maxLength: 254, pattern: printable }))
@@ -53,10 +51,10 @@ export interface Identifiers {
   email: string | null
 }
 
-/** One spelling for comparing: compatibility forms, case and surrounding space do not make another user. */
+/** The spelling to compare by: compatibility forms, case and surrounding space make no difference. */
 export const fold = (identifier: string): string => identifier.normalize('NFKC').trim().toLowerCase()
 
-/** Checks and tidies what a body names; raises the problem of the first fault. */
+/** Validates and normalises the identifiers in a body; raises the problem of the first invalid one. */
 export function readIdentifiers(body: {
   username: string
   phone?: string | null
@@ -84,7 +82,7 @@ export function readIdentifiers(body: {
   return { username, phone, email }
 }
 
-/** The folded identifiers of an account with their kinds; one that stands in two fields counts once. */
+/** The folded identifiers of an account with their kinds; the same identifier in two fields counts once. */
 export function foldAll(identifiers: Identifiers): { value: string; kind: IdentifierKind }[] {
   const kinds = new Map<string, IdentifierKind>()
   for (const kind of ['username', 'phone', 'email'] as const) {

@@ -17,7 +17,7 @@ const Account = Type.Object({
   profile: Type.Record(Type.String(), Type.String()),
   last_login_at: Type.Union([instant, Type.Null()]),
 })
-/** Own account. Some front ends read it from `data`, others from `data.user`: it stands in both. */
+/** The caller's account. Some front ends read it from `data`, others from `data.user`: it is in both. */
 export const AccountInfo = Type.Object({ ...Account.properties, user: Account })
 
 export function toAccountInfo(row: UserRow): Static<typeof AccountInfo> {
@@ -33,7 +33,7 @@ export function showAccount(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireUser,
       schema: {
         tags: ['account'],
-        summary: 'Own account',
+        summary: 'Show your account',
         response: { 200: success(AccountInfo), ...problems(...userProblems) },
       },
     },

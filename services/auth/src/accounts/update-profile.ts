@@ -3,6 +3,7 @@ import { UserRenamed } from '@lingzhi/contracts/auth'
 import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { Maybe, storable } from '@lingzhi/contracts/shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
@@ -38,10 +39,7 @@ const members = [
   'website',
 ] as const
 
-// PostgreSQL cannot store U+0000, in JSON neither.
-const Member = Type.Optional(
-  Type.Union([Type.String({ maxLength: 2_000, pattern: '^[^\\u0000]*$' }), Type.Null()]),
-)
+const Member = Maybe(Type.String({ maxLength: 2_000, pattern: storable }))
 const Body = Type.Object({
   username: Type.Optional(Username),
   ...contactFields,
@@ -58,8 +56,8 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
       onRequest: requireSession,
       schema: {
         tags: ['account'],
-        summary: 'Change the own account',
-        description: 'Members left out stay as they are; null or empty text clears one.',
+        summary: 'Change your account',
+        description: 'Fields that are left out keep their value; null or an empty string clears a field.',
         body: Body,
         response: {
           200: success(AccountInfo),

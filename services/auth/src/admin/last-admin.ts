@@ -1,5 +1,6 @@
 import { problem } from '@lingzhi/contracts/problem'
 import type { Db } from '../database.ts'
+import { lockActiveAdmins } from './users.queries.ts'
 
 export const LastAdmin = problem('LAST_ADMIN', 409, {
   zh: '这是最后一位有效的管理员',
@@ -12,13 +13,6 @@ export const LastAdmin = problem('LAST_ADMIN', 409, {
  * the transaction ends: two who demote each other at once do it one after the other.
  */
 export async function refuseLastAdmin(trx: Db, userId: string): Promise<void> {
-  const admins = await trx
-    .selectFrom('users')
-    .select('id')
-    .where('role', '=', 'admin')
-    .where('status', '=', 'active')
-    .orderBy('id')
-    .forUpdate()
-    .execute()
+  const admins = await lockActiveAdmins(trx)
   if (admins.length === 1 && admins[0]?.id === userId) throw LastAdmin()
 }

@@ -2,6 +2,7 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { IdParams, isId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
+import { storable } from '@lingzhi/contracts/shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
@@ -18,7 +19,7 @@ const Query = Type.Object({
   q: Type.Optional(
     Type.String({
       maxLength: 254,
-      pattern: '^[^\\u0000]*$',
+      pattern: storable,
       description: 'The beginning of a user name, phone number or e-mail address.',
     }),
   ),
@@ -33,7 +34,7 @@ export function listUsers(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['administration'],
-        summary: 'Users, newest first',
+        summary: 'List users, newest first',
         querystring: Query,
         response: {
           200: success(Type.Object({ users: Type.Array(ManagedUser), next_cursor: NextCursor })),
@@ -56,7 +57,7 @@ export function listUsers(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['administration'],
-        summary: 'One user',
+        summary: 'Show a user',
         params: IdParams,
         response: {
           200: success(ManagedUser),

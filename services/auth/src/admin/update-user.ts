@@ -34,7 +34,7 @@ export function updateUser(app: App, { db, tokens, outbox, now }: Deps) {
         tags: ['administration'],
         summary: 'Change a user’s role or status',
         description:
-          'Disabling a user, or taking the administrator’s role away, ends all their sessions. A promotion shows ' +
+          'Disabling a user, or removing the administrator role, ends all of their sessions. A promotion takes effect ' +
           'with their next token.',
         params: IdParams,
         body: Body,

@@ -43,3 +43,14 @@ export const setRoleAndStatus = (
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
+
+/** The active administrators, locked until the transaction ends; in one order, so that two callers cannot deadlock. */
+export const lockActiveAdmins = (trx: Db) =>
+  trx
+    .selectFrom('users')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .forUpdate()
+    .execute()

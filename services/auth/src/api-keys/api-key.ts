@@ -6,7 +6,7 @@ import { Type } from 'typebox'
 export const ApiKey = Type.Object({
   id: Uuid,
   name: Type.String(),
-  hint: Type.String({ description: 'The first characters of the key, to recognise it by.' }),
+  hint: Type.String({ description: 'The first characters of the key, so that its owner can recognise it.' }),
   scopes: Type.Array(Scope),
   created_at: instant,
   expires_at: Type.Union([instant, Type.Null()]),
@@ -15,7 +15,7 @@ export const ApiKey = Type.Object({
 
 const hintLength = 7
 
-/** A new key of 256 random bits, and what may be kept of it. */
+/** A new key of 256 random bits, and what may be stored of it. */
 export function newApiKey() {
   const key = apiKeyPrefix + randomBytes(32).toString('base64url')
   return { key, hint: key.slice(0, hintLength), hash: hashApiKey(key) }

@@ -1,4 +1,5 @@
 import type { Scope } from '@lingzhi/contracts/auth'
+import { newId } from '@lingzhi/contracts/ids'
 import type { Db } from '../database.ts'
 
 export interface NewApiKey {
@@ -64,6 +65,20 @@ export async function deleteApiKey(trx: Db, userId: string, id: string): Promise
     .returning('token_session_id')
     .executeTakeFirst()
   return row?.token_session_id
+}
+
+/** Gives each of a user's keys a new session for its tokens; returns the sessions they had. */
+export async function renewTokenSessions(trx: Db, userId: string): Promise<string[]> {
+  const keys = await trx
+    .selectFrom('api_keys')
+    .select(['id', 'token_session_id'])
+    .where('user_id', '=', userId)
+    .forUpdate()
+    .execute()
+  for (const { id } of keys) {
+    await trx.updateTable('api_keys').set({ token_session_id: newId() }).where('id', '=', id).execute()
+  }
+  return keys.map((key) => key.token_session_id)
 }
 
 /** A key that is good at this instant, of an active user. */

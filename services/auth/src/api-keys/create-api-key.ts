@@ -3,6 +3,7 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant, newId } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { printable } from '@lingzhi/contracts/shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
@@ -24,13 +25,13 @@ export const TooManyApiKeys = problem('TOO_MANY_API_KEYS', 409, {
 const keysMax = 50
 
 const Body = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }),
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: printable }),
   scopes: Type.Array(Scope, { minItems: 1, maxItems: 10, default: ['chat', 'export', 'read'] }),
   expires_at: Type.Optional(Type.Union([instant, Type.Null()])),
 })
 const Created = Type.Object({
   ...ApiKey.properties,
-  key: Type.String({ description: 'Shown this once: only its hash is kept.' }),
+  key: Type.String({ description: 'Shown only once: only a hash of it is stored.' }),
 })
 
 export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
@@ -42,7 +43,7 @@ export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         tags: ['api keys'],
         summary: 'Create an API key',
         description:
-          'It stands wherever an access token does, for what its scopes allow: chat (talk to agents), export, ' +
+          'Use it wherever an access token is accepted, within its scopes: chat (talk to agents), export, ' +
           'read (every GET). It cannot change the account.',
         body: Body,
         response: {

@@ -3,10 +3,10 @@ import type { Deps } from '../deps.ts'
 import { hashApiKey } from './api-key.ts'
 import { findGoodApiKey, noteApiKeyUse } from './api-keys.queries.ts'
 
-/** A key's token lives this long at most; its last use is as exact as that. */
+/** A key's token lives this long at most, and its last use is recorded no more precisely than that. */
 const tokenMaxS = 300
 
-/** Answers ApiKeyExchange: a short-lived access token of the key's owner, limited to the key's scopes. */
+/** Serves ApiKeyExchange: a short-lived access token of the key's owner, limited to the key's scopes. */
 export async function exchangeApiKey(
   { db, tokens, now }: Pick<Deps, 'db' | 'tokens' | 'now'>,
   key: string,

@@ -19,7 +19,7 @@ export function listApiKeys(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireSession,
       schema: {
         tags: ['api keys'],
-        summary: 'Own API keys, newest first',
+        summary: 'List your API keys, newest first',
         querystring: Type.Object(pageQuery),
         response: {
           200: success(Type.Object({ api_keys: Type.Array(ApiKey), next_cursor: NextCursor })),

@@ -24,7 +24,7 @@ export function revokeApiKey(app: App, { db, tokens, outbox, now }: Deps) {
       onRequest: requireSession,
       schema: {
         tags: ['api keys'],
-        summary: 'Revoke an API key, everywhere within a second',
+        summary: 'Revoke an API key; takes effect everywhere within a second',
         params: IdParams,
         response: { 200: Done, ...problems(...userProblems, ApiKeyNotFound) },
       },

@@ -24,7 +24,7 @@ export interface Failure {
 }
 
 /**
- * Counts a failure, atomically whatever the concurrency; returns the count, and the block it leads to.
+ * Counts a failure, atomically; returns the count, and the block it leads to.
  * Failures while a key is blocked do not count: they were under way when it was.
  */
 export async function countFailure(db: Db, failure: Failure) {

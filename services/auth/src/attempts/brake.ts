@@ -24,7 +24,7 @@ const delayMaxS = 3_600
 /** Failures are forgotten this long after the last one, or after the last block. */
 const forgottenAfterMs = 15 * 60_000
 
-/** Somebody proving to be an account, known or only named, from an address. */
+/** An attempt to log in to an account, existing or not, from an address. */
 export interface Guess {
   account: { id: string } | { name: string }
   address: string
@@ -38,9 +38,9 @@ export interface Brake {
    * it when there were too many.
    */
   watch: (guess: Guess) => GuessWatch
-  /** Counts a mail asked for: few to one address, more from one; raises TOO_MANY_ATTEMPTS beyond. */
+  /** Counts a reset mail: few to one mail address, more from one client; raises TOO_MANY_ATTEMPTS beyond. */
   countReset: (email: string, address: string) => Promise<void>
-  /** Forgets an account's failures; an address keeps its own, as one right guess does not excuse the others. */
+  /** Clears an account's failures; an address keeps its own, as one right guess does not excuse the others. */
   forgive: (userId: string) => Promise<boolean>
   forgiveAddress: (address: string) => Promise<boolean>
 }

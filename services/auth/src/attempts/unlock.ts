@@ -26,7 +26,7 @@ export function unlock(app: App, { db, brake, now }: Deps) {
       onRequest: requireAdmin,
       schema: {
         tags: ['administration'],
-        summary: 'Let a user log in again after too many failures',
+        summary: 'Unlock a user who failed to log in too often',
         params: IdParams,
         response: { 200: success(Unlocked), ...problems(...adminProblems, UserNotFound) },
       },
@@ -48,7 +48,7 @@ export function unlock(app: App, { db, brake, now }: Deps) {
       onRequest: requireAdmin,
       schema: {
         tags: ['administration'],
-        summary: 'Let an address log in again after too many failures',
+        summary: 'Unlock an address from which too many logins failed',
         body: Body,
         response: { 200: success(Unlocked), ...problems(...adminProblems, ValidationFailed) },
       },

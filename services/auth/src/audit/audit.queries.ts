@@ -1,4 +1,5 @@
-import type { Db } from '../database.ts'
+import type { Insertable } from 'kysely'
+import type { Database, Db } from '../database.ts'
 
 export interface AuditFilter {
   userId: string | undefined
@@ -17,6 +18,15 @@ export function listEntries(db: Db, { userId, action, after, limit }: AuditFilte
     .$if(after !== undefined, (query) => query.where('id', '<', after as string))
     .orderBy('id', 'desc')
     .limit(limit + 1)
+    .execute()
+}
+
+/** Ignored when there is an entry of this id. */
+export async function insertEntry(db: Db, entry: Insertable<Database['audit_log']>): Promise<void> {
+  await db
+    .insertInto('audit_log')
+    .values(entry)
+    .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
 }
 

@@ -2,6 +2,7 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
@@ -10,17 +11,15 @@ import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { listEntries } from './audit.queries.ts'
 
-const Nullable = Type.Union([Type.String(), Type.Null()])
-
 const Entry = Type.Object({
   id: Uuid,
   at: instant,
   action: Type.String(),
   outcome: Type.Enum(['success', 'failure']),
-  actor_id: Type.Union([Uuid, Type.Null()], { description: 'Who did it; null for nobody signed in.' }),
-  user_id: Type.Union([Uuid, Type.Null()], { description: 'Whose account it is about.' }),
-  address: Nullable,
-  request_id: Nullable,
+  actor_id: Nullable(Uuid, { description: 'Who did it; null if nobody was signed in.' }),
+  user_id: Nullable(Uuid, { description: 'The user whose account is concerned.' }),
+  address: Nullable(Type.String()),
+  request_id: Nullable(Type.String()),
   detail: Type.Record(Type.String(), Type.Unknown()),
 })
 
@@ -37,7 +36,7 @@ export function listAudit(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['administration'],
-        summary: 'Who did what to accounts, from where, newest first',
+        summary: 'List the audit log, newest first: who did what to which account, and from where',
         querystring: Query,
         response: {
           200: success(Type.Object({ entries: Type.Array(Entry), next_cursor: NextCursor })),

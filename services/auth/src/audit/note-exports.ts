@@ -4,7 +4,7 @@ import type { Static } from 'typebox'
 import type { Db } from '../database.ts'
 import { recordAudit } from './record-audit.ts'
 
-/** Notes that an administrator exports every user's conversations. Idempotent: the entry has the fact's id. */
+/** Records that an administrator exports every user's conversations. Idempotent: the entry has the fact's id. */
 export async function noteAllUsersExport(
   db: Db,
   { id, at, correlation_id, data }: FactEnvelope<Static<typeof AllUsersExportRequested.data>>,

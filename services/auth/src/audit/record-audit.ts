@@ -1,9 +1,10 @@
 import { newId } from '@lingzhi/contracts/ids'
 import type { Caller } from '../caller.ts'
 import type { Db } from '../database.ts'
+import { insertEntry } from './audit.queries.ts'
 
 export interface AuditEntry {
-  /** What it is known by; the same one again is the same entry. A new one when left out. */
+  /** Makes recording idempotent: a second entry with this id is ignored. Left out: a new one. */
   id?: string
   /** `<thing>.<what happened>` */
   action: string
@@ -13,25 +14,21 @@ export interface AuditEntry {
   /** Whose account it is about. */
   userId: string | null
   caller?: { address: Caller['address'] | null; requestId: string | null }
-  /** Anything worth knowing later. Never a secret, nor what somebody typed as a name at a failed login. */
+  /** Anything worth knowing later. Never a secret, nor the name typed in a failed login: it may be a password. */
   detail?: Record<string, unknown>
 }
 
 /** Adds an entry to the audit log; with a change it goes into the change's transaction. */
 export async function recordAudit(db: Db, entry: AuditEntry, at: Date): Promise<void> {
-  await db
-    .insertInto('audit_log')
-    .values({
-      id: entry.id ?? newId(),
-      at,
-      action: entry.action,
-      outcome: entry.outcome ?? 'success',
-      actor_id: entry.actorId,
-      user_id: entry.userId,
-      address: entry.caller?.address ?? null,
-      request_id: entry.caller?.requestId ?? null,
-      detail: JSON.stringify(entry.detail ?? {}),
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute()
+  await insertEntry(db, {
+    id: entry.id ?? newId(),
+    at,
+    action: entry.action,
+    outcome: entry.outcome ?? 'success',
+    actor_id: entry.actorId,
+    user_id: entry.userId,
+    address: entry.caller?.address ?? null,
+    request_id: entry.caller?.requestId ?? null,
+    detail: JSON.stringify(entry.detail ?? {}),
+  })
 }

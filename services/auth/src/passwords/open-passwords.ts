@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { createSlots } from '@lingzhi/runtime/slots'
 import { hash as argon2, verify as verifyArgon2 } from '@node-rs/argon2'
 import { verify as verifyBcrypt } from '@node-rs/bcrypt'
-import { createSlots } from './slots.ts'
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane; about 20 ms. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -10,7 +11,7 @@ const current = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost
 /** Hashes that may wait for a slot; a further one is refused: a login storm must not fill the memory. */
 const waitingMax = 200
 
-/** Called while a guess has its slot, so that no more guesses than slots can slip by unseen. */
+/** Called while a guess holds its slot, so that no more guesses than slots can pass before they are counted. */
 export interface GuessWatch {
   /** Before the check; may refuse by throwing. */
   before: () => Promise<void>
@@ -30,9 +31,14 @@ export interface Passwords {
   isOutdated: (stored: string) => boolean
 }
 
-/** Hashing, on other threads than the event loop's, `atOnce` at a time. */
+/**
+ * Hashing, on other threads than the event loop's, `atOnce` at a time; SERVICE_UNAVAILABLE when too many wait.
+ */
 export async function openPasswords(atOnce: number): Promise<Passwords> {
-  const slots = createSlots(atOnce, waitingMax)
+  const slots = createSlots(atOnce, {
+    waitingMax,
+    refuse: () => ServiceUnavailable({ retryAfterS: 2 }),
+  })
   const nobody = await argon2(randomBytes(32), cost)
   return {
     hash: (password) => slots.run(() => argon2(password, cost)),

@@ -10,7 +10,7 @@ export interface Background {
 
 const tasksMax = 50
 
-/** Tasks that go on after their request was answered, so that the answer's time tells nothing about them. */
+/** Tasks that continue after the response, so that response times reveal nothing about them. */
 export function createBackground(log: Logger): Background {
   const running = new Set<Promise<void>>()
   return {

@@ -31,8 +31,8 @@ export function completeReset(app: App, { db, passwords, brake, tokens, outbox, 
     {
       schema: {
         tags: ['account'],
-        summary: 'Set a new password with the token of the e-mail',
-        description: 'The token is good once. All sessions end.',
+        summary: 'Set a new password with the token from the e-mail',
+        description: 'The token works once. All sessions of the user end.',
         body: Body,
         response: {
           200: Done,

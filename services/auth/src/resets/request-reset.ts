@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { Done } from '@lingzhi/contracts/reply-shapes'
+import { storable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
+import type { Mailer } from '@lingzhi/mail/open-mailer'
 import { Type } from 'typebox'
 import { findByIdentifier } from '../accounts/accounts.queries.ts'
 import { fold } from '../accounts/identifiers.ts'
@@ -13,7 +15,6 @@ import type { Caller } from '../caller.ts'
 import { callerOf } from '../caller.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import type { Mailer } from './mailer.ts'
 import { replaceReset } from './resets.queries.ts'
 
 export const MailNotConfigured = problem('MAIL_NOT_CONFIGURED', 503, {
@@ -23,10 +24,10 @@ export const MailNotConfigured = problem('MAIL_NOT_CONFIGURED', 503, {
 })
 
 const lifeMs = 30 * 60_000
-/** It takes a person and a restart until there is mail. */
+/** Mail starts to work only after somebody changes the settings and restarts. */
 const mailRetryS = 3_600
 
-const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\u0000]*$' }) })
+const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pattern: storable }) })
 
 export const hashResetToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
@@ -37,9 +38,9 @@ export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
     {
       schema: {
         tags: ['account'],
-        summary: 'Send a link for a new password',
+        summary: 'E-mail a link to set a new password',
         description:
-          'The answer is the same whether or not the address belongs to somebody. The link lasts 30 min.',
+          'The response is the same whether or not the address is registered. The link works for 30 minutes.',
         body: Body,
         response: {
           202: Done,

@@ -13,7 +13,7 @@ export async function replaceReset(
     .execute()
 }
 
-/** The user a good token belongs to. */
+/** The user a valid token belongs to. */
 export const findReset = (db: Db, hash: Buffer, at: Date) =>
   db
     .selectFrom('password_resets')
@@ -23,7 +23,7 @@ export const findReset = (db: Db, hash: Buffer, at: Date) =>
     .where('expires_at', '>', at)
     .executeTakeFirst()
 
-/** Uses a token up; false when somebody else was faster. */
+/** Uses a token up; false when another request already did. */
 export async function spendReset(trx: Db, hash: Buffer, at: Date): Promise<boolean> {
   const { numDeletedRows } = await trx
     .deleteFrom('password_resets')
@@ -33,7 +33,7 @@ export async function spendReset(trx: Db, hash: Buffer, at: Date): Promise<boole
   return numDeletedRows > 0n
 }
 
-/** Makes a link that is out worthless: what it was sent for, or where it was sent to, is no longer so. */
+/** Invalidates a user's reset link, because the password or the mail address has changed since. */
 export async function voidReset(trx: Db, userId: string): Promise<void> {
   await trx.deleteFrom('password_resets').where('user_id', '=', userId).execute()
 }

@@ -28,7 +28,7 @@ export function endOwnSessions(app: App, deps: Deps) {
       onRequest: requireSession,
       schema: {
         tags: ['sessions'],
-        summary: 'End one of the own sessions',
+        summary: 'End one of your sessions',
         params: IdParams,
         response: { 200: Done, ...problems(...userProblems, SessionNotFound) },
       },
@@ -46,7 +46,7 @@ export function endOwnSessions(app: App, deps: Deps) {
       onRequest: requireSession,
       schema: {
         tags: ['sessions'],
-        summary: 'End all own sessions but this one',
+        summary: 'End all of your sessions except this one',
         response: { 200: success(Ended), ...problems(...userProblems) },
       },
     },

@@ -17,8 +17,8 @@ export type EndReason =
   | 'api_key_revoked'
 
 /**
- * Ends sessions of a user in the caller's transaction, and tells every replica of every service once it has
- * committed: wake the outbox then. Returns their ids.
+ * Ends sessions of a user in the caller's transaction. Wake the outbox after the commit: every replica of every
+ * service then learns of it. Returns the ids of the sessions.
  */
 export async function endSessions(
   trx: Db,

@@ -14,7 +14,7 @@ const Session = Type.Object({
   id: Uuid,
   device: Type.String({ description: 'Guessed from the user agent.' }),
   user_agent: Type.String(),
-  address: Type.String({ description: 'Where it was last used from.' }),
+  address: Type.String({ description: 'The address it was last used from.' }),
   created_at: instant,
   last_used_at: instant,
   expires_at: instant,
@@ -28,7 +28,7 @@ export function listOwnSessions(app: App, { db, now }: Pick<Deps, 'db' | 'now'>)
       onRequest: requireSession,
       schema: {
         tags: ['sessions'],
-        summary: 'Own sessions, newest first',
+        summary: 'List your sessions, newest first',
         querystring: Type.Object(pageQuery),
         response: {
           200: success(Type.Object({ sessions: Type.Array(Session), next_cursor: NextCursor })),

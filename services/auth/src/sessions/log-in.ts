@@ -42,8 +42,8 @@ export function logIn(app: App, deps: Deps, config: Config) {
     tags: ['account'],
     summary: 'Log in',
     description:
-      'A user name, phone number or e-mail address may stand in `username`. After repeated failures the account ' +
-      'or the address has to wait, longer each time.',
+      '`username` takes a user name, a phone number or an e-mail address. After repeated failures the account or ' +
+      'the address has to wait, longer each time.',
     body: Body,
     response: {
       200: success(SignedIn),

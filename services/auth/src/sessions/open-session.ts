@@ -8,8 +8,8 @@ import { insertSession } from './sessions.queries.ts'
 import { sessionExpiry } from './signed-in.ts'
 
 /**
- * Begins a session of a user whose row the transaction holds, and ends those beyond SESSIONS_PER_USER_MAX,
- * unused for longest first. Wake the outbox after the commit.
+ * Opens a session for a user whose row the transaction has locked, and ends those beyond SESSIONS_PER_USER_MAX,
+ * least recently used first. Wake the outbox after the commit.
  */
 export async function openSession(
   trx: Db,

@@ -17,7 +17,7 @@ import { findSession, spendGeneration } from './sessions.queries.ts'
 import type { OpenedSession } from './signed-in.ts'
 import { SignedIn, sessionExpiry, signIn } from './signed-in.ts'
 
-/** A spent token still answers for this long, so that parallel refreshes do not log anybody out. */
+/** A used token still works for this long, so that parallel refreshes do not log anybody out. */
 const overlapMs = 10_000
 
 const Body = Type.Union([
@@ -27,7 +27,7 @@ const Body = Type.Union([
 const Refreshed = Type.Object({
   ...SignedIn.properties,
   refresh_token: Type.Optional(
-    Type.String({ description: 'Left out when the cookie was used: then the new one is in the cookie.' }),
+    Type.String({ description: 'Absent when the cookie was used: the new token is then in the cookie.' }),
   ),
 })
 
@@ -40,8 +40,8 @@ export function refresh(app: App, deps: Deps, config: Config) {
         tags: ['account'],
         summary: 'Exchange a refresh token for a new pair',
         description:
-          'The old refresh token is spent. Used again within 10 s it gives the same successor; later, it was ' +
-          'stolen: the whole session ends. Without a body the cookie counts, with the header X-Requested-With.',
+          'The old refresh token is used up. Using it again within 10 s returns the same new token; later use is ' +
+          'treated as theft and ends the whole session. Without a body the cookie is read; send X-Requested-With then.',
         body: Body,
         response: { 200: success(Refreshed), ...problems(ValidationFailed, InvalidToken, CsrfRefused) },
       },
@@ -70,8 +70,8 @@ export function refresh(app: App, deps: Deps, config: Config) {
 }
 
 /**
- * The session one generation on; the same for everybody who brings one token within the overlap. Undefined
- * for a token that is not good: one that was spent earlier ends the session, as somebody else has it too.
+ * The session with its next token; the same for every request with one token within the overlap. Undefined for an
+ * invalid token; one that was used before the overlap ends the session, because it must have been copied.
  */
 async function successorOf(
   deps: Deps,

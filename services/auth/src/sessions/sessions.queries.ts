@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Caller } from '../caller.ts'
 import type { Db } from '../database.ts'
 
-/** Spent generations remembered for the overlap: far more than a client can use up in that time. */
+/** Used generations remembered for the overlap: far more than a client can use up in that time. */
 const spentMax = 32
 
 /** Adds a session for a user whose password was just checked. */
@@ -41,7 +41,7 @@ export interface Spending {
   overlapFrom: Date
 }
 
-/** Spends a generation and begins the next; undefined when it is not the session's current one. */
+/** Moves the session from this generation to the next; undefined when it is not the current one. */
 export function spendGeneration(db: Db, spending: Spending) {
   const { sessionId, generation, caller, at, expiresAt, sessionMaxDays, overlapFrom } = spending
   return db
@@ -85,7 +85,7 @@ export function listSessions(
 /** Which of a user's sessions: one, all but one, all but one and so many others used last, or all. */
 export type Which = { only: string } | { except: string; others?: number } | 'all'
 
-/** Sessions that a limit ends at once: an account far beyond it comes down step by step. */
+/** Sessions ended at once by the limit: an account far beyond it is brought down step by step. */
 const endedByLimitMax = 1_000
 
 export async function deleteSessions(trx: Db, userId: string, which: Which): Promise<string[]> {
@@ -117,7 +117,7 @@ export async function deleteExpiredSessions(db: Db, at: Date): Promise<void> {
   await db.deleteFrom('sessions').where('expires_at', '<=', at).execute()
 }
 
-/** Notes a login, if the account is active and its password is still the one that was checked. */
+/** Records a login, if the account is active and its password is still the one that was checked. */
 export async function noteLogin(trx: Db, userId: string, checkedHash: string, at: Date): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('users')

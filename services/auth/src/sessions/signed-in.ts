@@ -1,4 +1,5 @@
 import { Uuid } from '@lingzhi/contracts/ids'
+import { dayMs } from '@lingzhi/runtime/time'
 import type { FastifyReply } from 'fastify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -8,13 +9,13 @@ import type { Config } from '../config.ts'
 import type { TokenIssuer } from '../tokens/token-issuer.ts'
 import { setRefreshCookie } from './refresh-cookie.ts'
 
-/** What somebody gets who has proven who they are. */
+/** What a successful login returns. */
 export const SignedIn = Type.Object({
-  token: Type.String({ description: 'The access token again, under the name older front ends read.' }),
+  token: Type.String({ description: 'Same as access_token, under the name that older front ends read.' }),
   access_token: Type.String(),
   refresh_token: Type.String(),
   token_type: Type.Literal('Bearer'),
-  expires_in: Type.Integer({ description: 'Seconds the access token lives.' }),
+  expires_in: Type.Integer({ description: 'Lifetime of the access token in seconds.' }),
   session_id: Uuid,
   user: User,
 })
@@ -25,9 +26,7 @@ export interface OpenedSession {
   expires_at: Date
 }
 
-const dayMs = 24 * 3_600_000
-
-/** Until when a session lasts that is opened or refreshed now. */
+/** When a session that is opened or refreshed now expires. */
 export const sessionExpiry = (
   at: Date,
   config: Pick<Config, 'REFRESH_TOKEN_TTL_DAYS' | 'SESSION_MAX_DAYS'>,

@@ -1,11 +1,12 @@
 import { tokenAlgorithm } from '@lingzhi/identity/principal'
-import { delay } from '@lingzhi/runtime/delay'
+import { every } from '@lingzhi/runtime/every'
 import type { Logger } from '@lingzhi/runtime/logger'
+import { unseal } from '@lingzhi/runtime/seal'
 import type { CryptoKey } from 'jose'
 import { importPKCS8 } from 'jose'
 import type { Db } from '../database.ts'
+import { deriveKey } from './derive-key.ts'
 import { rotateWhenDue } from './rotate-signing-key.ts'
-import { deriveKey, unseal } from './seal.ts'
 import { listSigningKeys } from './signing-keys.queries.ts'
 
 export interface SigningKey {
@@ -26,8 +27,8 @@ export interface Keyring {
 const reloadMs = 15_000
 
 /**
- * The private signing keys in memory, read again and again, so that a rotation on any replica, or by the
- * command, reaches all before the new key signs. Creates the first key. Fails when the keys in the database
+ * The private signing keys in memory, reloaded every 15 seconds, so that a rotation on any replica, or by the
+ * command, reaches all replicas before the new key signs. Creates the first key. Fails when the keys in the database
  * were sealed with another AUTH_ENCRYPTION_KEY.
  */
 export async function openKeyring(
@@ -35,7 +36,6 @@ export async function openKeyring(
   secret: string,
 ): Promise<Keyring> {
   const sealingKey = deriveKey(secret, 'signing keys')
-  const stop = new AbortController()
   let keys: SigningKey[] = []
 
   const load = async () => {
@@ -53,17 +53,9 @@ export async function openKeyring(
   }
   await rotate(Number.POSITIVE_INFINITY)
 
-  const loop = async () => {
-    while (!stop.signal.aborted) {
-      await delay(reloadMs, stop.signal)
-      if (!stop.signal.aborted) {
-        await load().catch((err) =>
-          log.warn({ err }, 'reading the signing keys failed, keeping the known ones'),
-        )
-      }
-    }
-  }
-  const running = loop()
+  const onError = (err: unknown) =>
+    log.warn({ err }, 'reading the signing keys failed, keeping the known ones')
+  const reloading = every({ pauseMs: reloadMs, pauseFirst: true, onError }, load)
 
   return {
     current: () => {
@@ -73,10 +65,7 @@ export async function openKeyring(
       return key
     },
     rotateWhenDue: rotate,
-    close: async () => {
-      stop.abort()
-      await running
-    },
+    close: reloading.close,
   }
 }
 

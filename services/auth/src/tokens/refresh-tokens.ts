@@ -1,14 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { parse, stringify } from 'uuid'
 
-/** What a refresh token says: which session, and the how-manieth token of it this is. */
+/** What a refresh token contains: its session, and its position in that session's sequence of tokens. */
 export interface RefreshClaim {
   sessionId: string
   generation: number
 }
 
 export interface RefreshTokens {
-  /** The same claim gives the same token, on every replica. */
+  /** The same claim always gives the same token, on every replica. */
   issue: (claim: RefreshClaim) => string
   /** Undefined for anything that was not issued here. */
   read: (token: string) => RefreshClaim | undefined

@@ -2,10 +2,10 @@ import { newId } from '@lingzhi/contracts/ids'
 import { transact } from '@lingzhi/db/retry'
 import { accessTokenMaxMs } from '@lingzhi/identity/ended-sessions'
 import { tokenAlgorithm } from '@lingzhi/identity/principal'
+import { seal } from '@lingzhi/runtime/seal'
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Db } from '../database.ts'
-import { seal } from './seal.ts'
 import {
   deleteReplacedSigningKeys,
   deleteSigningKeysExcept,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
-/** Lets one replica at a time decide about signing keys; held until the transaction ends. */
+/** Only one replica at a time may change signing keys: takes a lock until the transaction ends. */
 export async function lockSigningKeys(trx: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('signing_keys'))`.execute(trx)
 }

@@ -3,9 +3,9 @@ import { silentLog } from '@lingzhi/testing/silent-log'
 import { decodeProtectedHeader } from 'jose'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
+import { deriveKey } from './derive-key.ts'
 import { openKeyring } from './keyring.ts'
 import { replaceSigningKeys } from './rotate-signing-key.ts'
-import { deriveKey } from './seal.ts'
 
 const hourMs = 3_600_000
 

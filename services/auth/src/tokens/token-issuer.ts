@@ -2,10 +2,10 @@ import type { Role } from '@lingzhi/identity/principal'
 import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@lingzhi/identity/principal'
 import { SignJWT } from 'jose'
 import type { Config } from '../config.ts'
+import { deriveKey } from './derive-key.ts'
 import type { Keyring } from './keyring.ts'
 import type { RefreshTokens } from './refresh-tokens.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
-import { deriveKey } from './seal.ts'
 
 export interface AccessClaims {
   userId: string

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
-import { deleteUserData } from './delete-user-data.ts'
+import { forgetUser } from './forget-user.ts'
 
 // One service for all: the tests keep apart by their users.
 const shared = startTestApp(t)
@@ -191,7 +191,7 @@ t.test('an answer that ends while its user is deleted leaves nothing of them', a
   const waits = sql<{ pid: number }>`select pid from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock'`
   await held.promise
-  const deletion = deleteUserData(deps, userId)
+  const deletion = forgetUser(deps, userId)
   await eventually(async () => (await waits.execute(db)).rows.length > 0)
   free.resolve()
   await Promise.all([ending, deletion])

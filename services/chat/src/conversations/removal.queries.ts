@@ -54,26 +54,3 @@ export async function deleteSomeOfUser(trx: Db, userId: string, max: number): Pr
     .execute()
   return rows.map(({ id }) => id)
 }
-
-/** Idempotent: the first time counts. */
-export async function rememberDeletedUser(db: Db, userId: string, at: Date): Promise<void> {
-  await db
-    .insertInto('deleted_users')
-    .values({ user_id: userId, deleted_at: at })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
-
-export async function usersDeletedBefore(db: Db, before: Date, max: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('deleted_users')
-    .select('user_id')
-    .where('deleted_at', '<', before)
-    .limit(max)
-    .execute()
-  return rows.map(({ user_id }) => user_id)
-}
-
-export async function forgetDeletedUser(db: Db, userId: string): Promise<void> {
-  await db.deleteFrom('deleted_users').where('user_id', '=', userId).execute()
-}

@@ -7,7 +7,7 @@ import type { Db } from '../database.ts'
 import { recordHits } from '../filters/filters.queries.ts'
 import { startTestApp } from '../test-app.ts'
 import { insertConversation } from './conversations.queries.ts'
-import { deleteUserData } from './delete-user-data.ts'
+import { forgetUser } from './forget-user.ts'
 import { sweepConversations } from './sweep-conversations.ts'
 
 const startedAt = new Date('2026-03-01T00:00:00Z')
@@ -45,7 +45,7 @@ t.test('what a deleted user’s last token still asked for goes once no token ca
   const { db, deps, clock, config, identity, json, model } = await startTestApp(t)
   clock.now = () => startedAt
   const { id, headers } = await identity.user()
-  await deleteUserData(deps, id)
+  await forgetUser(deps, id)
   model.enqueue(['晚了'])
   t.equal((await json('POST', '/api/chat', { message: '还在' }, headers)).status, 200)
   clock.now = () => hours(0.9)

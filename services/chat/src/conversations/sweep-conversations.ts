@@ -1,15 +1,16 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
-import { delay } from '@lingzhi/runtime/delay'
+import type { Recurring } from '@lingzhi/runtime/every'
+import { about, every } from '@lingzhi/runtime/every'
+import { dayMs, hourMs, secondMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { removeHits } from '../filters/filters.queries.ts'
-import { sweepDeletedUsers } from './delete-user-data.ts'
+import { sweepDeletedUsers } from './forget-user.ts'
 import { deleteSomeIdle, isSweeper } from './removal.queries.ts'
 
 const batchMax = 500
-const hourMs = 3_600_000
 
 interface Age {
   reason: 'expired' | 'retention'
@@ -28,7 +29,7 @@ export async function sweepConversations(deps: Deps, config: Config): Promise<nu
     { reason: 'expired', before: new Date(now - config.GUEST_CONVERSATION_HOURS * hourMs) },
   ]
   if (config.RETENTION_DAYS > 0)
-    ages.push({ reason: 'retention', before: new Date(now - config.RETENTION_DAYS * 24 * hourMs) })
+    ages.push({ reason: 'retention', before: new Date(now - config.RETENTION_DAYS * dayMs) })
   let total = 0
   for (const age of ages) {
     for (;;) {
@@ -38,8 +39,7 @@ export async function sweepConversations(deps: Deps, config: Config): Promise<nu
       if (removed < batchMax) break
     }
   }
-  if (config.FILTER_HITS_DAYS > 0)
-    await sweepHits(deps.db, new Date(now - config.FILTER_HITS_DAYS * 24 * hourMs))
+  if (config.FILTER_HITS_DAYS > 0) await sweepHits(deps.db, new Date(now - config.FILTER_HITS_DAYS * dayMs))
   await sweepDeletedUsers(deps)
   return total
 }
@@ -67,24 +67,12 @@ const removeBatch = (db: Db, { reason, before }: Age): Promise<number> =>
   })
 
 /** Sweeps now and again until closed. Every replica tries; one at a time succeeds. */
-export function startSweeper(deps: Deps, config: Config): { close: () => Promise<void> } {
-  const stop = new AbortController()
-  const loop = async () => {
-    while (!stop.signal.aborted) {
-      const removed = await sweepConversations(deps, config).catch((err) => {
-        deps.log.warn({ err }, 'sweeping conversations failed')
-        return 0
-      })
-      if (removed > 0) deps.log.info({ removed }, 'conversations past their time were removed')
-      // Not all replicas at the same moment.
-      await delay(config.SWEEP_EVERY_S * 1_000 * (0.75 + Math.random() / 2), stop.signal)
-    }
-  }
-  const running = loop()
-  return {
-    close: () => {
-      stop.abort()
-      return running
-    },
-  }
+export function startSweeper(deps: Deps, config: Config): Recurring {
+  // Not all replicas at the same moment.
+  const pauseMs = () => about(config.SWEEP_EVERY_S * secondMs)
+  const onError = (err: unknown) => deps.log.warn({ err }, 'sweeping conversations failed')
+  return every({ pauseMs, onError }, async () => {
+    const removed = await sweepConversations(deps, config)
+    if (removed > 0) deps.log.info({ removed }, 'conversations past their time were removed')
+  })
 }

@@ -43,11 +43,11 @@ const collect = async (bus: Parameters<typeof ask>[0], question: object) => {
   let cursor: string | undefined
   do {
     const page = { messages_max: 3, bytes_max: 600_000, user_id: null, ...question, cursor }
-    const { answer, pieces } = await askBytes(bus, ExportLines, page)
+    const { result, pieces } = await askBytes(bus, ExportLines, page)
     const here = Buffer.concat(pieces).toString().split('\n').slice(0, -1)
-    t.equal(here.length, answer.conversations + answer.messages)
+    t.equal(here.length, result.conversations + result.messages)
     lines.push(...here.map((line) => JSON.parse(line)))
-    cursor = answer.next_cursor ?? undefined
+    cursor = result.next_cursor ?? undefined
     pages += 1
   } while (cursor)
   const titles = new Map<string, string>()
@@ -101,10 +101,10 @@ t.test(
       const cutOff = Promise.allSettled([page(), cut()])
       failures += (await cutOff).filter(({ status }) => status === 'rejected').length
       await cut()
-      const { answer, pieces } = await eventually(() => page().catch(() => false as const))
+      const { result, pieces } = await eventually(() => page().catch(() => false as const))
       const lines = Buffer.concat(pieces).toString().split('\n').filter(Boolean)
       seen.push(...lines.map((line) => JSON.parse(line).content).filter((content) => content !== undefined))
-      cursor = answer.next_cursor ?? undefined
+      cursor = result.next_cursor ?? undefined
     } while (cursor)
     t.same(seen, numbers)
     t.comment(`${failures} answers were cut off`)

@@ -18,10 +18,10 @@ const Place = Type.Object({
 /** One page of an export as lines ready to be written to a file. */
 export async function answerExportLines(
   { db, copies, exportBrake }: Pick<Deps, 'db' | 'copies' | 'exportBrake'>,
-  question: Static<typeof ExportLines.question>,
+  request: Static<typeof ExportLines.request>,
   send: (lines: Buffer) => void,
-): Promise<Static<typeof ExportLines.answer>> {
-  const { cursor, messages_max, bytes_max, ...selection } = question
+): Promise<Static<typeof ExportLines.result>> {
+  const { cursor, messages_max, bytes_max, ...selection } = request
   const after = decodeCursor(Place, cursor)
   checkSelection(selection)
   // Named ones that were deleted since somebody named them are left out, but one must be there.
@@ -59,11 +59,11 @@ function placeBehind({ line, begunAt: created_at }: { line: string; begunAt: str
     : { created_at, conversation_id: id, message_id: null }
 }
 
-/** How much an export will be; conversations named must all be there, or nothing is told of any. */
+/** How much an export will be; conversations named must all be there, or CONVERSATION_NOT_FOUND. */
 export async function answerExportSize(
   db: Db,
-  selection: Static<typeof ExportSize.question>,
-): Promise<Static<typeof ExportSize.answer>> {
+  selection: Static<typeof ExportSize.request>,
+): Promise<Static<typeof ExportSize.result>> {
   checkSelection(selection)
   const ids = selection.conversation_ids
   if (ids && (await countExportable(db, selection)) !== new Set(ids).size) throw ConversationNotFound()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PreparedFilter } from '@lingzhi/text-filters/prepare-filters'
 import { prepareFilter } from '@lingzhi/text-filters/prepare-filters'
+import { LRUCache } from 'lru-cache'
 import type { Agent } from '../agents/agents.queries.ts'
 import type { Db } from '../database.ts'
 import { findFilters } from './filters.queries.ts'
@@ -26,7 +27,7 @@ const keptMax = 50
 export function openFilters(db: Db, config: FilterSettings): Filters {
   const shared = deploymentRules(config)
   const fingerprint = createHash('sha256').update(JSON.stringify(shared)).digest('base64url').slice(0, 12)
-  const kept = new Map<number, { version: number; filters: Promise<AgentFilters> }>()
+  const kept = new LRUCache<number, { version: number; filters: Promise<AgentFilters> }>({ max: keptMax })
 
   const prepare = (rules: typeof shared, version: number): AgentFilters => ({
     version: `${fingerprint}/${version}`,
@@ -46,13 +47,10 @@ export function openFilters(db: Db, config: FilterSettings): Filters {
       const known = kept.get(id)
       if (known?.version === version) return known.filters
       const filters = load(id, version)
-      kept.delete(id)
       kept.set(id, { version, filters })
       filters.catch(() => {
-        if (kept.get(id)?.filters === filters) kept.delete(id)
+        if (kept.peek(id)?.filters === filters) kept.delete(id)
       })
-      const [oldest] = kept.keys()
-      if (kept.size > keptMax && oldest !== undefined) kept.delete(oldest)
       return filters
     },
   }

@@ -1,6 +1,6 @@
 import { delay } from '@lingzhi/runtime/delay'
+import type { Slots } from '@lingzhi/runtime/slots'
 import { HandedOver } from './cut.ts'
-import type { Slots } from './slots.ts'
 
 /**
  * Ends a worker's work: takes nothing more from the queue, lets what is running finish for `drainMs`, then cuts the

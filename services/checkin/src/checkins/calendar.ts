@@ -17,7 +17,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The date some days later or, negative, earlier. By the calendar: no zone, no clock change comes between. */
+/** The date some days later or, negative, earlier. Calendar arithmetic: independent of zones and clock changes. */
 export function addDays(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`)
   date.setUTCDate(date.getUTCDate() + days)

@@ -53,7 +53,7 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
         tags: ['check-in'],
         summary: 'Check in for today',
         description:
-          'Once a calendar day in the configured zone; a second time is refused with the same record in `data`.',
+          'Once per calendar day in the configured time zone. A second check-in is refused, with the same record in `data`.',
         response: {
           200: success(Checkin),
           ...problems(MissingToken, InvalidToken, InsufficientScope, AlreadyCheckedIn, ServiceUnavailable),

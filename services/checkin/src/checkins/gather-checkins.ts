@@ -5,10 +5,10 @@ import type { NewCheckin } from './checkins.queries.ts'
 import { recordCheckins } from './checkins.queries.ts'
 import type { Rewards } from './rewards.ts'
 
-/** Undefined when the user has checked in for that day, whatever the concurrency, or was erased. */
+/** Undefined when the user has already checked in for that day, also by a concurrent request, or was forgotten. */
 export type RecordCheckin = (checkin: NewCheckin) => Promise<Account | undefined>
 
-/** A second one, so that a user's locked row does not hold everybody up. */
+/** Two, so that a user's locked row does not hold everybody up. */
 const transactionsMax = 2
 const usersMax = 64
 const waitingMax = 1_000
@@ -23,14 +23,14 @@ interface Waiting {
 
 /**
  * Stores check-ins, those that arrive while others are being stored together in the next transaction: a lone one
- * leaves at once, and the busier it is, the less each costs. Each is stored or refused for itself. Answers
+ * leaves at once, and the busier it is, the less each costs. Each is stored or refused on its own. Raises
  * SERVICE_UNAVAILABLE when too many wait, or one has waited too long.
  */
 export function gatherCheckins(db: Db, rewards: Rewards): RecordCheckin {
   const waiting = new Set<Waiting>()
   let transactions = 0
 
-  /** The longest waiting, one for each user: who comes twice comes again in a later transaction, and is refused. */
+  /** Oldest first, one for each user: a user's second check-in is left to a later transaction, which refuses it. */
   const takeBatch = (): Waiting[] => {
     const batch = new Map<string, Waiting>()
     for (const one of waiting) {
@@ -50,7 +50,7 @@ export function gatherCheckins(db: Db, rewards: Rewards): RecordCheckin {
       const accounts = await retrying(db, () => recordCheckins(db, checkins, rewards))
       for (const { checkin, resolve } of batch) resolve(accounts.get(checkin.userId))
     } catch (err) {
-      // What the database refuses for one is rolled back for all: the others are stored without it.
+      // One refused row rolls the whole batch back: each is tried on its own then.
       if (batch.length > 1 && isRefusal(err)) for (const one of batch) await store([one])
       else for (const { reject } of batch) reject(err)
     }

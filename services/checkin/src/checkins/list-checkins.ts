@@ -19,14 +19,14 @@ const Query = Type.Object({
   month: Type.Optional(
     Type.String({
       pattern: '^[1-9]\\d{3}-(0[1-9]|1[0-2])$',
-      description: 'YYYY-MM; this month when left out.',
+      description: 'YYYY-MM; defaults to the current month.',
     }),
   ),
   days: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 366,
-      description: 'Instead of a month: today and the days before it, without a calendar.',
+      description: 'Instead of a month: that many days up to today, without a calendar.',
     }),
   ),
 })
@@ -51,7 +51,7 @@ export function listCheckins(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, co
       onRequest: requireUser,
       schema: {
         tags: ['check-in'],
-        summary: 'The check-ins of one month, newest first, with its calendar',
+        summary: 'List the check-ins of a month, newest first, with its calendar',
         querystring: Query,
         response: {
           200: success(History),

@@ -6,14 +6,18 @@ import { weekdayOf } from './calendar.ts'
 export const MonthCalendar = Type.Object({
   month: Type.String(),
   today: Type.String({ format: 'date' }),
-  first_weekday: Type.Integer({ minimum: 1, maximum: 7, description: 'Of the 1st; 1 is Monday (ISO 8601).' }),
+  first_weekday: Type.Integer({
+    minimum: 1,
+    maximum: 7,
+    description: 'Weekday of the 1st; 1 is Monday (ISO 8601).',
+  }),
   total_checkins: Type.Integer(),
   total_earned: Type.Integer(),
   days: Type.Array(
     Type.Object({
       date: Type.String({ format: 'date' }),
       state: Type.Enum(['checked', 'unchecked', 'open', 'future'], {
-        description: 'open: today, not checked in yet.',
+        description: 'open: today, without a check-in so far.',
       }),
       lingzhi_earned: Type.Integer(),
     }),

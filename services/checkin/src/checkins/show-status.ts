@@ -13,8 +13,10 @@ import { isCheckedIn, liveStreak } from './streak.ts'
 
 const Status = Type.Object({
   checked_in_today: Type.Boolean(),
-  streak: Type.Integer({ description: 'The live streak: it still stands before today’s check-in.' }),
-  lingzhi_earned: Type.Integer({ description: 'Earned today; 0 before the check-in.' }),
+  streak: Type.Integer({
+    description: 'The current streak; it is kept until the end of today even without a check-in.',
+  }),
+  lingzhi_earned: Type.Integer({ description: 'Points earned today; 0 before the check-in.' }),
   total_lingzhi: Type.Integer(),
   next_reward: Type.Integer({ description: 'What the next check-in earns.' }),
   reward_schedule: RewardSchedule,
@@ -33,7 +35,7 @@ export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       onRequest: requireUser,
       schema: {
         tags: ['check-in'],
-        summary: 'Today’s state, streak and next reward',
+        summary: 'Show today’s check-in, the streak and the next reward',
         response: { 200: success(Status), ...problems(MissingToken, InvalidToken, InsufficientScope) },
       },
     },

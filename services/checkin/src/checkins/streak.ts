@@ -1,6 +1,6 @@
 import { addDays } from './calendar.ts'
 
-/** What an account knows of its owner's last check-in. */
+/** What an account stores about its owner's last check-in. */
 export interface LastCheckin {
   last_checkin: string | null
   streak: number
@@ -12,6 +12,6 @@ export function liveStreak(account: LastCheckin | undefined, today: string): num
   return account.last_checkin >= addDays(today, -1) ? account.streak : 0
 }
 
-/** Whether today's check-in is taken. Also by a later day, which only a clock or zone set back can leave. */
+/** Whether today's check-in is taken. A later day counts too: it can exist when a clock or the zone was set back. */
 export const isCheckedIn = (account: LastCheckin | undefined, today: string): boolean =>
   Boolean(account?.last_checkin && account.last_checkin >= today)

@@ -21,8 +21,8 @@ export function chooseNameShown(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireUser,
       schema: {
         tags: ['check-in'],
-        summary: 'Agree, or no longer agree, that the leaderboard shows the caller’s name',
-        description: 'Nobody’s name is shown before they agree; the choice takes effect at once.',
+        summary: 'Choose whether the leaderboard shows your name',
+        description: 'Names are hidden until their owner agrees; the choice takes effect at once.',
         body: Consent,
         response: {
           200: success(Consent),

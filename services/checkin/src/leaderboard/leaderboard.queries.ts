@@ -12,7 +12,7 @@ const standings = (db: Db) =>
 
 export type Standing = Awaited<ReturnType<typeof topTotals>>[number]
 
-/** The longest streaks that still stand: the last check-in was on `aliveSince` or later. */
+/** The longest current streaks: those whose last check-in was on `aliveSince` or later. */
 export const topStreaks = (db: Db, aliveSince: string, limit: number) =>
   standings(db)
     .where('account.last_checkin', '>=', aliveSince)
@@ -36,7 +36,7 @@ export const standingOf = (db: Db, userId: string) =>
 export const memberOf = (db: Db, userId: string) =>
   db.selectFrom('members').select(['username', 'show_name']).where('user_id', '=', userId).executeTakeFirst()
 
-/** How many stand above a streak and above a balance. */
+/** How many users have a longer streak, and how many a higher balance. */
 export const countAbove = (
   db: Db,
   aliveSince: string,

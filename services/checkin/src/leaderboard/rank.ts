@@ -1,4 +1,4 @@
-/** Gives each row of a list that begins at the top and is sorted downwards its rank; equals share one. */
+/** Gives each row its rank, in a list sorted downwards from the very first; equal rows share a rank. */
 export function ranked<Row>(rows: Row[], scoreOf: (row: Row) => number): (Row & { rank: number })[] {
   let rank = 1
   return rows.map((row, index) => {

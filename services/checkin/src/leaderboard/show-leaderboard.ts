@@ -20,8 +20,8 @@ import { maskName } from './mask-name.ts'
 import { ranked } from './rank.ts'
 
 const Place = Type.Object({
-  rank: Type.Integer({ minimum: 1, description: 'Equals share a rank.' }),
-  name: Type.String({ description: 'Masked unless its owner agreed, or is the caller.' }),
+  rank: Type.Integer({ minimum: 1, description: 'Users with equal values share a rank.' }),
+  name: Type.String({ description: 'Masked unless the user agreed to show it, or is the caller.' }),
   streak: Type.Integer(),
   total_lingzhi: Type.Integer(),
   is_me: Type.Boolean(),
@@ -30,7 +30,7 @@ const Place = Type.Object({
 const Rank = Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])
 
 const Leaderboard = Type.Object({
-  streaks: Type.Array(Place, { description: 'Longest live streaks.' }),
+  streaks: Type.Array(Place, { description: 'Longest current streaks.' }),
   totals: Type.Array(Place, { description: 'Most points.' }),
   me: Type.Object({
     streak_rank: Rank,
@@ -38,7 +38,7 @@ const Leaderboard = Type.Object({
     name: Type.String(),
     streak: Type.Integer(),
     total_lingzhi: Type.Integer(),
-    show_name: Type.Boolean({ description: 'Whether others see the name; see PUT …/consent.' }),
+    show_name: Type.Boolean({ description: 'Whether others see your name; see PUT …/consent.' }),
   }),
 })
 
@@ -51,7 +51,7 @@ export function showLeaderboard(app: App, { db, now }: Pick<Deps, 'db' | 'now'>,
       onRequest: requireUser,
       schema: {
         tags: ['check-in'],
-        summary: 'Top streaks and totals, and the caller’s own rank',
+        summary: 'Show the top streaks and totals, and your own rank',
         querystring: Type.Object({ limit: pageQuery.limit }),
         response: {
           200: success(Leaderboard),

@@ -7,7 +7,7 @@ interface Naming {
   at: Date
 }
 
-/** Notes a registration. True the first time only; false again, and for a user who was erased. */
+/** Records a registration. True the first time only; false again, and for a user who was erased. */
 export async function noteRegistration(trx: Db, { userId, username, at }: Naming): Promise<boolean> {
   const member = await trx
     .insertInto('members')
@@ -48,7 +48,7 @@ export async function setShowName(db: Db, userId: string, showName: boolean): Pr
   return member !== undefined
 }
 
-/** Whether this service has heard of the user, by a fact or by what they did here. */
+/** Whether this service knows the user, from a fact or from what they did here. */
 export async function isMember(db: Db, userId: string): Promise<boolean> {
   const found = await db
     .selectFrom('members')

@@ -29,7 +29,7 @@ const Adjustment = Type.Object({
   amount: Type.Integer({
     minimum: -1_000_000_000,
     maximum: 1_000_000_000,
-    description: 'Points to add; negative to take away; not 0.',
+    description: 'Points to add, or to deduct when negative; not 0.',
   }),
   reason: Type.String({ minLength: 1, maxLength: 500, pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$' }),
 })

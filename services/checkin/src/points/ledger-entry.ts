@@ -5,9 +5,9 @@ import { Type } from 'typebox'
 /** One movement as the API shows it. */
 export const LedgerEntry = Type.Object({
   id: Uuid,
-  kind: Type.String({ description: 'checkin, adjustment or registration; more may come.' }),
-  amount: Type.Integer({ description: 'Negative when taken away.' }),
-  balance: Type.Integer({ description: 'After this movement.' }),
+  kind: Type.String({ description: 'checkin, adjustment or registration; more kinds may be added.' }),
+  amount: Type.Integer({ description: 'Negative for a deduction.' }),
+  balance: Type.Integer({ description: 'Balance after this entry.' }),
   reason: Type.String(),
   created_at: instant,
 })

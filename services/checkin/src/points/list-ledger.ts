@@ -26,7 +26,7 @@ export function listLedger(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireUser,
       schema: {
         tags: ['points'],
-        summary: 'Every movement of the caller’s points, newest first',
+        summary: 'List your points ledger, newest first',
         querystring: Type.Object(pageQuery),
         response: {
           200: success(Ledger),

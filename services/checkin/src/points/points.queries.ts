@@ -1,4 +1,5 @@
 import { newId } from '@lingzhi/contracts/ids'
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
 export interface Movement {
@@ -45,7 +46,7 @@ export function isOverdrawn(err: unknown): boolean {
   return code === '23514' && constraint === 'points_ledger_balance_check'
 }
 
-/** A user's entries, newest first, from below `beforeSeq`; one more than a page, to tell whether more follow. */
+/** A user's entries, newest first, from below `beforeSeq`; one more than a page, to know whether more follow. */
 export function entriesOf(db: Db, userId: string, limit: number, beforeSeq: number | undefined) {
   return db
     .selectFrom('points_ledger')
@@ -55,4 +56,23 @@ export function entriesOf(db: Db, userId: string, limit: number, beforeSeq: numb
     .orderBy('seq', 'desc')
     .limit(limit + 1)
     .execute()
+}
+
+/** From here to the end of the transaction nothing of this user is written, and nothing after it: see migration 0002. */
+export async function markErased(trx: Db, userId: string, at: Date): Promise<void> {
+  // Every write of this user holds the same lock, shared, from its start to its commit.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${userId}::uuid::text, 0))`.execute(trx)
+  await sql`insert into erasures values (sha256(uuid_send(${userId}::uuid)), ${at})
+    on conflict do nothing`.execute(trx)
+}
+
+/** Removes everything about a user; the database lets only a marked user's history go. */
+export async function deleteDataOf(trx: Db, userId: string): Promise<void> {
+  for (const table of ['points_accounts', 'points_ledger', 'checkin_records', 'members'] as const) {
+    await trx.deleteFrom(table).where('user_id', '=', userId).execute()
+  }
+}
+
+export async function deleteOldMarks(trx: Db, before: Date): Promise<void> {
+  await trx.deleteFrom('erasures').where('erased_at', '<', before).execute()
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
-/** The next users in order of id, wherever a trace of them is: also one whose account is missing. */
+/** The next users by id, from every table: one whose account row is missing is included. */
 export async function nextUsers(db: Db, after: string | null, limit: number): Promise<string[]> {
   const from = after ?? '00000000-0000-0000-0000-000000000000'
   const trace = (table: 'points_accounts' | 'points_ledger' | 'checkin_records') =>
@@ -37,7 +37,7 @@ export interface Tally {
   last_streak: number | null
 }
 
-/** Counts everything anew from the rows, in one snapshot, trusting no constraint. */
+/** Recounts everything from the rows, in one snapshot, without relying on any constraint. */
 export async function tally(db: Db, userIds: string[]): Promise<Tally[]> {
   const { rows } = await sql<Tally>`
     with chosen as (select unnest(${userIds}::uuid[]) as user_id),

@@ -1,5 +1,6 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { ConfigError } from '@lingzhi/runtime/load-config'
+import { dayMs } from '@lingzhi/runtime/time'
 import { Type } from 'typebox'
 
 export const dateRange = {
@@ -12,7 +13,7 @@ export interface DateRange {
   end_date?: string
 }
 
-/** Nothing was begun before the first, nothing will be after the last: their neighbours still have instants. */
+/** No conversation is older than the first or newer than the last; the days next to them are still valid dates. */
 const [dayMin, dayMax] = ['1970-01-02', '9999-12-29']
 const within = (day: string) => (day < dayMin ? dayMin : day > dayMax ? dayMax : day)
 
@@ -30,8 +31,6 @@ export function toInstants({ start_date, end_date }: DateRange, timeZone: string
     ...(end_date && { until: startOfDay(dayAfter(within(end_date)), timeZone).toISOString() }),
   }
 }
-
-const dayMs = 24 * 3_600_000
 
 function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10)
@@ -60,7 +59,7 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(reached)
 }
 
-/** Refuses to start with a zone nobody knows; the first export would be too late to tell. */
+/** Refuses to start with an unknown zone, instead of failing in the first export. */
 export function checkTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en-CA', { timeZone })

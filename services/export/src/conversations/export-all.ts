@@ -19,7 +19,7 @@ export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { C
       exposeHeadRoute: false,
       schema: {
         tags: ['exports'],
-        summary: 'Download all own conversations, or those begun within a range of days',
+        summary: 'Download all of your conversations, or those started within a range of days',
         querystring: Type.Object({
           format: Type.Enum([...formats], { default: 'json' }),
           compression: Type.Enum([...compressions], { default: 'none' }),

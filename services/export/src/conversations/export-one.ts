@@ -20,7 +20,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { CHECKIN_TIMEZO
       exposeHeadRoute: false,
       schema: {
         tags: ['exports'],
-        summary: 'Download one conversation; a guest may download the one whose id he knows',
+        summary: 'Download one conversation; guests can download a guest conversation by its id',
         params: IdParams,
         querystring: Type.Object({
           format: Type.Enum([...formats], { default: 'json' }),

@@ -9,11 +9,11 @@ import type { Static } from 'typebox'
 export type Selection = Static<typeof ExportSelection>
 
 export interface Page {
-  /** Whole lines altogether, not each piece for itself. */
+  /** Whole lines when put together; a piece may end inside one. */
   pieces: Buffer[]
   conversations: number
   messages: number
-  /** Where the next page begins; null behind the last. */
+  /** Where the next page starts; null after the last. */
   nextCursor: string | null
 }
 
@@ -28,15 +28,15 @@ export async function readPage(
   cursor?: string,
   limits = { messages_max: messagesMax, bytes_max: pageBytesMax },
 ): Promise<Page> {
-  const { answer, pieces } = await askBytes(bus, ExportLines, { ...selection, cursor, ...limits })
-  const { conversations, messages, next_cursor } = answer
+  const { result, pieces } = await askBytes(bus, ExportLines, { ...selection, cursor, ...limits })
+  const { conversations, messages, next_cursor } = result
   return { pieces, conversations, messages, nextCursor: next_cursor }
 }
 
 /**
  * All pages from a cursor on, or from the beginning. The next page is on its way while one is being used, and
- * no more than that: memory stays at two pages whatever the export's size. A page behind the first that fails for
- * a moment (a database or a chat that restarts) is asked again: it is the same page, so nothing is lost or doubled.
+ * no more than that: memory stays at two pages whatever the export's size. A page after the first that fails
+ * briefly (the database or chat restarts) is requested again: it is the same page, so nothing is lost or doubled.
  */
 export async function* readPages(
   bus: Bus,
@@ -49,7 +49,7 @@ export async function* readPages(
     const page = await coming
     if (page.nextCursor !== null) {
       coming = again(ask, bus, selection, page.nextCursor)
-      // It fails where it is awaited; a reader that leaves before does not care.
+      // A failure surfaces where it is awaited; a reader that has left never awaits it.
       coming.catch(() => {})
     }
     yield page

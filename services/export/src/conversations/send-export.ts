@@ -30,7 +30,7 @@ export interface DirectExport {
   name: string
 }
 
-/** A reader that takes nothing for this long is disconnected: it would hold pages for ever. */
+/** A reader that takes nothing for this long is disconnected: it would hold pages in memory forever. */
 const stalledMaxMs = 60_000
 
 /** Bounds how long a download may stand still; Node restores the keep-alive bound after the response. */

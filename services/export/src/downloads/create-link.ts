@@ -4,14 +4,13 @@ import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
+import { hourMs } from '@lingzhi/runtime/time'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { readableJob } from '../jobs/own-job.ts'
 import { ExportExpired, ExportNotFound, ExportNotReady } from '../jobs/problems.ts'
 import { signLink } from './sign-link.ts'
-
-const hourMs = 3_600_000
 
 export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, config: Config) {
   app.post(
@@ -20,7 +19,7 @@ export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'A link that downloads the file without a token, for a while',
+        summary: 'Create a link that downloads the file without a token for a limited time',
         params: IdParams,
         response: {
           200: success(Type.Object({ url: Type.String(), expires_at: instant })),

@@ -46,13 +46,13 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
       onRequest: optionalScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'Download the file, whole or a range of it; with a token or by a signed link',
+        summary: 'Download the file or a range of it, with a token or a signed link',
         params: IdParams,
         querystring: Query,
         response: {
           200: Type.Null({ description: 'The whole file.' }),
-          206: Type.Null({ description: 'The range asked for.' }),
-          304: Type.Null({ description: 'The file is the one `If-None-Match` names.' }),
+          206: Type.Null({ description: 'The requested range.' }),
+          304: Type.Null({ description: 'The file still has the ETag in `If-None-Match`.' }),
           ...problems(
             ...[...userProblems, LinkNotValid, ExportNotFound, ExportNotReady, ExportExpired],
             ...[RangeNotSatisfiable, ServiceUnavailable],

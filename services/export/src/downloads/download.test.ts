@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { openMailer } from '@lingzhi/mail/open-mailer'
 import { eventually } from '@lingzhi/testing/eventually'
-import { startMailServer } from '@lingzhi/testing/mail-server'
+import { bodyOf, startMailServer } from '@lingzhi/testing/mail-server'
 import t from 'tap'
 import { sweep } from '../jobs/sweep.ts'
 import { conversation } from '../test-chat.ts'
@@ -91,10 +92,9 @@ t.test('a letter with a working link is sent when the export is complete', async
     PUBLIC_URL: 'https://lingzhi.example',
   })
   const { file } = await complete({ notify_email: 'someone@example.com' })
-  const { raw } = await eventually(async () => received[0])
-  t.match(raw, /^To: someone@example\.com/m)
-  const text = raw.replaceAll('=\r\n', '').replaceAll('=3D', '=')
-  const link = /https:\/\/lingzhi\.example(\S+)/.exec(text)?.[1] ?? ''
+  const letter = await eventually(async () => received[0])
+  t.match(letter.raw, /^To: someone@example\.com/m)
+  const link = /https:\/\/lingzhi\.example(\S+)/.exec(bodyOf(letter))?.[1] ?? ''
   t.ok((await call('GET', link, undefined, {})).rawPayload.equals(file))
 })
 
@@ -106,13 +106,14 @@ t.test('a letter waits for a mail server that is away, and is sent once', async 
     SMTP_PORT: 1,
   })
   await complete({ notify_email: 'someone@example.com' })
-  config.SMTP_PORT = Number(settings.SMTP_PORT)
+  const mailer = openMailer({ ...config, SMTP_PORT: Number(settings.SMTP_PORT) })
+  t.teardown(() => mailer?.close())
   clock.now = new Date(Date.now() + 60_000)
   await eventually(async () => {
-    await sweep(deps, config)
+    await sweep({ ...deps, mailer }, config)
     return received.length > 0
   })
-  await sweep(deps, config)
+  await sweep({ ...deps, mailer }, config)
   t.equal(received.length, 1)
 })
 

@@ -1,4 +1,5 @@
 import type { Bus } from '@lingzhi/bus/open-bus'
+import { within } from '@lingzhi/runtime/within'
 import type { ObjectStore } from '@nats-io/obj'
 import { Objm, StorageType, setSha256Backend } from '@nats-io/obj'
 import type { FileStore } from './file-store.ts'
@@ -80,20 +81,18 @@ async function openBucket(bus: Bus, settings: NatsStoreSettings): Promise<Object
 /** What a stream brings; the library waits for a lost chunk without a bound. */
 async function readWithin(ms: number, stream: ReadableStream<Uint8Array>): Promise<Buffer[]> {
   const reader = stream.getReader()
-  let late = false
-  const timer = setTimeout(() => {
-    late = true
-    void reader.cancel()
-  }, ms)
-  try {
+  const readAll = async () => {
     const pieces: Buffer[] = []
     for (;;) {
       const { done, value } = await reader.read()
-      if (late) throw new Error(`the object store did not answer within ${ms} ms`)
       if (done) return pieces
       pieces.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength))
     }
-  } finally {
-    clearTimeout(timer)
+  }
+  try {
+    return await within(ms, readAll(), `the object store did not answer within ${ms} ms`)
+  } catch (err) {
+    reader.cancel().catch(() => {})
+    throw err
   }
 }

@@ -21,20 +21,20 @@ export interface PageOfLines {
 
 /**
  * Turns pages of chat's lines into one file. A page always holds whole lines; what a writer returns for each
- * depends on nothing but its state and the page, so a file written in turns by several processes, each
- * going on from the last state, is the same file.
+ * depends only on its state and the page, so a file written by several processes in turn, each continuing from
+ * the last state, is the same file.
  */
 export interface Writer {
   begin: () => Buffer
   write: (page: PageOfLines) => Buffer[]
   end: () => Buffer
-  /** JSON: all another process must know to go on behind this point. */
+  /** JSON: all that another process needs to continue after this point. */
   state: () => object
 }
 
 export interface WriterOptions {
   /** `one`: the file is about a single conversation, and JSON and Markdown say so by their shape. */
   shape: 'one' | 'many'
-  /** Zone in which a transcript tells the time. */
+  /** Time zone of the times in a transcript. */
   timeZone: string
 }

@@ -18,7 +18,7 @@ export function cancelExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
       onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'Cancel an export that waits or runs, on whichever replica',
+        summary: 'Cancel an export that is waiting or running',
         params: IdParams,
         response: {
           200: success(JobView),

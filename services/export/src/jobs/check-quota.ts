@@ -1,3 +1,4 @@
+import { dayMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import { ExportQuotaExceeded } from './problems.ts'
@@ -5,12 +6,11 @@ import { countStarts, countUnfinishedOf, lockUser, noteStart } from './quota.que
 
 type Quotas = Pick<Config, 'EXPORT_JOBS_AT_ONCE' | 'EXPORT_JOBS_PER_DAY' | 'RATE_LIMIT_FACTOR'>
 
-const dayMs = 24 * 3_600_000
-/** Nobody knows when a running job ends; this is when asking again is no nuisance. */
+/** Retry-After while too many jobs are running: when one ends cannot be known. */
 const retryAfterS = 30
 
 /**
- * Refuses one job too many, and counts the one that is not. Call it in the transaction that adds the job: it makes
+ * Refuses a job beyond the quota, and counts one within it. Call it in the transaction that adds the job: it makes
  * others of the user wait.
  */
 export async function checkQuota(trx: Db, userId: string, at: Date, quotas: Quotas): Promise<void> {

@@ -17,14 +17,14 @@ export function deleteExport(app: App, deps: Deps) {
       onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'Delete an export with its file; one that runs is cancelled first',
+        summary: 'Delete an export and its file; a running export is cancelled first',
         params: IdParams,
         response: { 200: Done, ...problems(...userProblems, ExportNotFound, ServiceUnavailable) },
       },
     },
     async (request) => {
       const job = await ownJob(deps.db, request.params.id, principalOf(request).userId)
-      // Its place in the history goes last: asked again, what is left goes too.
+      // The row in the history goes last, so that a repeated request removes what is left.
       await eraseJob(deps, job.id).catch((cause) => {
         throw ServiceUnavailable({ retryAfterS: 5, cause })
       })

@@ -13,7 +13,7 @@ import { ownJob } from './own-job.ts'
 import { ExportNotFound } from './problems.ts'
 import { watchJob } from './signals.ts'
 
-/** Looked at this often even if no signal comes. */
+/** The job is read this often even without a signal. */
 const lookMs = 1_000
 
 export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus' | 'now'>) {
@@ -25,7 +25,7 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
       schema: {
         tags: ['exports'],
         summary:
-          'Progress as Server-Sent Events: `progress` on every change, `done` at the end; both carry the export',
+          'Follow progress as Server-Sent Events: `progress` on every change, `done` at the end, both with the export',
         params: IdParams,
         response: {
           200: Type.String({ description: 'Server-Sent Events.' }),
@@ -54,7 +54,7 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
           await delay(lookMs, AbortSignal.any([changed.signal, sse.signal]))
         }
       } catch (err) {
-        // Headers are out: the client sees the stream end without `done` and asks again.
+        // Headers are out: the client sees the stream end without `done` and reconnects.
         request.log.warn({ err, job_id: job.id }, 'following an export was interrupted')
       } finally {
         watch.close()

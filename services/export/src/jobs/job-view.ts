@@ -1,13 +1,12 @@
 import { instant, Uuid } from '@lingzhi/contracts/ids'
-import type { Static, TSchema } from 'typebox'
+import { Nullable } from '@lingzhi/contracts/shapes'
+import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { jobStatuses } from '../database.ts'
 import { compressions } from '../formats/compression.ts'
 import { fileName } from '../formats/file-name.ts'
 import { formats, formatVersion } from '../formats/format.ts'
 import type { Job } from './jobs.queries.ts'
-
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 export const JobView = Type.Object({
   id: Uuid,
@@ -23,10 +22,10 @@ export const JobView = Type.Object({
   end_date: Nullable(Type.String()),
   rows: Type.Integer({ description: 'Messages written so far.' }),
   rows_expected: Nullable(Type.Integer({ description: 'An estimate.' })),
-  bytes: Type.Integer({ description: 'Bytes stored so far; of the file once completed.' }),
+  bytes: Type.Integer({ description: 'Bytes stored so far; once completed, the size of the file.' }),
   percent: Type.Integer({ minimum: 0, maximum: 100 }),
   eta_seconds: Nullable(Type.Integer()),
-  sha256: Nullable(Type.String({ description: 'Of the file, hexadecimal.' })),
+  sha256: Nullable(Type.String({ description: 'SHA-256 of the file, hexadecimal.' })),
   file_name: Type.String(),
   failure: Nullable(Type.String()),
   created_at: instant,
@@ -40,7 +39,7 @@ export type JobView = Static<typeof JobView>
 export function viewJob(job: Job, now: Date): JobView {
   const { request, selection, rows, rows_expected: expected } = job
   const completed = job.status === 'completed' || job.status === 'expired'
-  // The estimate is made of counters: until the end it never says that all is done.
+  // The estimate comes from counters: capped below 100 % until the export has really ended.
   const share = expected ? Math.min(rows / expected, 0.99) : 0
   const elapsedMs = job.started_at ? now.getTime() - job.started_at.getTime() : 0
   const remainingMs = job.status === 'running' && share > 0 ? elapsedMs / share - elapsedMs : null

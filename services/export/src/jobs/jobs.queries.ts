@@ -22,7 +22,7 @@ export function findJob(db: Db, id: string): Promise<Job | undefined> {
   return db.selectFrom('export_jobs').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** A page of a user's jobs, newest first, and one row more when it goes on. */
+/** A page of a user's jobs, newest first, and one more row if there is a next page. */
 export function listJobs(db: Db, userId: string, limit: number, before?: string): Promise<Job[]> {
   let query = db
     .selectFrom('export_jobs')
@@ -83,7 +83,7 @@ export interface Progress {
   rowsExpected: number | null
 }
 
-/** The worker's sign of life with its progress; false when the job is no longer this run's. */
+/** Renews the worker's hold on the job and stores its progress; false when the job is no longer this run's. */
 export async function touchJob(db: Db, id: string, run: string, progress: Progress): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('export_jobs')
@@ -100,7 +100,7 @@ export async function touchJob(db: Db, id: string, run: string, progress: Progre
   return numUpdatedRows > 0n
 }
 
-/** Gives a job back, for any worker to take at once. */
+/** Releases a job, for any worker to take at once. */
 export async function releaseJob(db: Db, id: string, run: string): Promise<void> {
   await db
     .updateTable('export_jobs')
@@ -111,7 +111,7 @@ export async function releaseJob(db: Db, id: string, run: string): Promise<void>
     .execute()
 }
 
-/** Ends a job this run holds; undefined when it holds it no more. */
+/** Ends a job that this run holds; undefined when it no longer holds it. */
 export function endJob(
   db: Db,
   id: string,
@@ -141,7 +141,7 @@ export function cancelJob(db: Db, id: string, at: Date): Promise<Job | undefined
     .executeTakeFirst()
 }
 
-/** Files whose time is over become history. */
+/** Marks completed jobs whose file has expired. */
 export function expireJobs(db: Db, at: Date): Promise<{ id: string }[]> {
   return db
     .updateTable('export_jobs')
@@ -152,7 +152,7 @@ export function expireJobs(db: Db, at: Date): Promise<{ id: string }[]> {
     .execute()
 }
 
-/** Ended jobs without a file of their own that still have parts: somebody was interrupted while removing them. */
+/** Ended jobs without a file of their own that still have parts: removing them was interrupted. */
 export async function leftovers(db: Db, max: number): Promise<string[]> {
   const rows = await db
     .selectFrom('export_parts')
@@ -165,7 +165,7 @@ export async function leftovers(db: Db, max: number): Promise<string[]> {
   return rows.map(({ job_id }) => job_id)
 }
 
-/** Jobs nobody works on although they wait for a while: their item in the queue was lost, or never got there. */
+/** Jobs that have waited for a while without a worker: their queue item was lost, or never arrived. */
 export async function forgotten(db: Db, max: number): Promise<string[]> {
   const rows = await db
     .selectFrom('export_jobs')
@@ -192,12 +192,12 @@ export async function claimNotice(db: Db, id: string, at: Date): Promise<boolean
   return numUpdatedRows > 0n
 }
 
-/** Gives that right back: nothing was written. */
+/** Releases that claim: nothing was sent. */
 export async function releaseNotice(db: Db, id: string): Promise<void> {
   await db.updateTable('export_jobs').set({ notified_at: null }).where('id', '=', id).execute()
 }
 
-/** Completed jobs since an instant whose user waits for a letter. */
+/** Jobs completed since an instant whose notice has not been sent. */
 export function unsentNotices(db: Db, since: Date, max: number): Promise<Job[]> {
   return db
     .selectFrom('export_jobs')

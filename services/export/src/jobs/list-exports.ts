@@ -20,7 +20,7 @@ export function listExports(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'Own exports, newest first; the history stays when files expire',
+        summary: 'List your exports, newest first; the history is kept when files expire',
         querystring: Type.Object(pageQuery),
         response: {
           200: success(List),

@@ -5,7 +5,7 @@ import type { Job } from './jobs.queries.ts'
 import { findJob } from './jobs.queries.ts'
 import { ExportNotFound } from './problems.ts'
 
-/** A job of this user's; another's is as unknown as one that does not exist. */
+/** A job of this user; EXPORT_NOT_FOUND for another user's, as for one that does not exist. */
 export async function ownJob(db: Db, id: string, userId: string): Promise<Job> {
   const job = isId(id) ? await findJob(db, id) : undefined
   if (job?.user_id !== userId) throw ExportNotFound()
@@ -13,8 +13,8 @@ export async function ownJob(db: Db, id: string, userId: string): Promise<Job> {
 }
 
 /**
- * The same, to read what is in it. Who is no administrator any more, or calls with an API key, may not read every
- * user's conversations by an export they once started.
+ * The same, to read its contents. A former administrator, or an API key, must not read every user's conversations
+ * through an export started earlier.
  */
 export async function readableJob(db: Db, id: string, { userId, role, scopes }: Principal): Promise<Job> {
   const job = await ownJob(db, id, userId)

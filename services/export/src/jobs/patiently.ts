@@ -1,12 +1,13 @@
 import { Problem } from '@lingzhi/contracts/problem'
 import { delay } from '@lingzhi/runtime/delay'
+import { unlessAborted } from '@lingzhi/runtime/within'
 import { StoreFull } from '../files/file-store.ts'
 
 /** Longest a worker waits for NATS, chat or the store to come back before it gives the job back. */
 const patienceMs = 120_000
 const pauseMaxMs = 2_000
 
-/** What no waiting changes: a fault of the request, or a store without room. */
+/** Errors that waiting cannot cure: an invalid request, or a full store. */
 export const isFinal = (err: unknown): boolean =>
   (err instanceof Problem && err.status < 500) || err instanceof StoreFull
 
@@ -16,24 +17,10 @@ export async function patiently<T>(signal: AbortSignal, work: () => Promise<T>):
   for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
     signal.throwIfAborted()
     try {
-      return await unless(signal, work())
+      return await unlessAborted(signal, work())
     } catch (err) {
       if (signal.aborted || isFinal(err) || performance.now() > deadline) throw err
       await delay(pauseMs, signal)
     }
-  }
-}
-
-/** Leaves work that cannot be interrupted behind as soon as the signal fires. */
-async function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const abort = () => reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', abort)
-    // What was left behind may still fail, and nobody cares any more.
-    work.catch(() => {})
   }
 }

@@ -24,7 +24,7 @@ const Preview = Type.Object({
       { id: Type.String(), role: Type.String(), content: Type.String() },
       { additionalProperties: true },
     ),
-    { description: 'Messages as in the canonical form, each with conversation_title.' },
+    { description: 'Messages in the canonical form, each with its conversation_title.' },
   ),
   has_more: Type.Boolean(),
 })
@@ -36,7 +36,7 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
       onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'The first 50 rows, read afresh: the file need not be built',
+        summary: 'Preview the first 50 rows, read live: the file need not exist yet',
         params: IdParams,
         response: {
           200: success(Preview),
@@ -50,7 +50,7 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
       const rows = []
       let bytes = 0
       let cursor: string | null | undefined
-      // Conversations nothing was said in fill pages, and are no rows.
+      // Empty conversations take room in a page but give no rows.
       while (cursor !== null && rows.length < rowsMax && bytes < bytesMax) {
         const limits = { messages_max: rowsMax - rows.length, bytes_max: bytesMax }
         const page = await readPage(bus, job.selection, cursor, limits)

@@ -27,7 +27,7 @@ export async function countStarts(db: Db, userId: string, since: Date) {
     .executeTakeFirstOrThrow()
 }
 
-/** Notes that the user begins a job, and forgets those begun until an instant. */
+/** Records that the user starts a job, and deletes records of starts up to an instant. */
 export async function noteStart(trx: Db, userId: string, at: Date, until: Date): Promise<void> {
   await trx
     .deleteFrom('export_starts')

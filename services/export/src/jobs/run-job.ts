@@ -6,6 +6,7 @@ import { newId } from '@lingzhi/contracts/ids'
 import { Problem } from '@lingzhi/contracts/problem'
 import { transact } from '@lingzhi/db/retry'
 import { counter } from '@lingzhi/metrics/instruments'
+import { dayMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { StoreFull } from '../files/file-store.ts'
@@ -25,11 +26,10 @@ const bytes = counter('lingzhi_export_bytes_total', 'Bytes of the files of compl
 
 /** Attempts in a row without a single part stored, after which a job is given up. */
 const attemptsMax = 5
-const dayMs = 24 * 3_600_000
 
 /**
  * Works on a job to its end, or until it is cancelled or another worker has it. Throws when it should be
- * delivered again: because another worker is at it, or because this attempt failed and more are allowed.
+ * delivered again: because another worker holds it, or because this attempt failed and more are allowed.
  */
 export async function runJob(deps: Deps, config: Config, jobId: string, closing: AbortSignal): Promise<void> {
   const { db, bus } = deps
@@ -50,13 +50,13 @@ export async function runJob(deps: Deps, config: Config, jobId: string, closing:
   const taken = new AbortController()
   const signal = AbortSignal.any([taken.signal, closing])
   const touch = async () => {
-    // The database being away for a moment takes nothing away: the run is fenced wherever it writes.
+    // A database that is briefly away does not end the run: each of its writes is fenced.
     const mine = await touchJob(db, jobId, run, progress).catch(() => true)
     if (!mine) taken.abort(new JobTakenAway())
     else signalJob(bus, jobId, 'progress')
   }
   const beat = setInterval(touch, config.EXPORT_LEASE_MS / 10)
-  // Cancelled on whichever replica: known here at once, and by the next sign of life if the signal is lost.
+  // A cancellation on any replica is noticed at once, or with the next beat if the signal is lost.
   const watch = watchJob(bus, jobId, (change) => void (change === 'ended' && touch()))
   try {
     await measure(deps, job, progress, signal)

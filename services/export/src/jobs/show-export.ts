@@ -16,7 +16,7 @@ export function showExport(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       onRequest: requireScope('export'),
       schema: {
         tags: ['exports'],
-        summary: 'One export: status, progress, and the file’s data once completed',
+        summary: 'Show an export: status, progress, and details of the file once completed',
         params: IdParams,
         response: { 200: success(JobView), ...problems(...userProblems, ExportNotFound) },
       },

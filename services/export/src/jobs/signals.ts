@@ -1,9 +1,9 @@
 import type { Bus } from '@lingzhi/bus/open-bus'
 
-// Core NATS, at most once: a hint that a job's row has changed. Whoever misses it looks again within a second.
+// Core NATS, at most once: a hint that a job's row has changed. A subscriber that misses it polls within a second anyway.
 const subjectOf = (bus: Bus, jobId: string) => bus.subject(`signal.export.${jobId}`)
 
-/** Tells every replica that a job has changed; `ended` when it is over, for whatever reason. */
+/** Notifies every replica that a job has changed; `ended` when it is over, for whatever reason. */
 export function signalJob(bus: Bus, jobId: string, change: 'progress' | 'ended'): void {
   if (!bus.nc.isClosed()) bus.nc.publish(subjectOf(bus, jobId), change)
 }

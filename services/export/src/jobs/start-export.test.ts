@@ -5,7 +5,7 @@ import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { conversation } from '../test-chat.ts'
 import { linesOf, startTestJobs, texts } from '../test-jobs.ts'
-import { eraseUser } from './erase-user.ts'
+import { forgetUser } from './forget-user.ts'
 
 t.test('quotas hold however many ask at once', async (t) => {
   const { call, chat } = await startTestJobs(t, (id) => [conversation(id, 'One', texts(4))], {
@@ -32,7 +32,7 @@ t.test('an export that is deleted still counts against the day’s quota', async
   t.ok(refused.retry_after > 23 * 3_600 && refused.retry_after <= 24 * 3_600)
   clock.now = new Date(Date.now() + refused.retry_after * 1_000)
   await start()
-  await eraseUser(deps, user.id)
+  await forgetUser(deps, user.id)
   t.same(await db.selectFrom('export_starts').selectAll().execute(), [], 'a deleted user leaves none')
 })
 

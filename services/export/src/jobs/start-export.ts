@@ -30,10 +30,13 @@ const Body = Type.Object({
   conversation_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 1_000, uniqueItems: true })),
   ...dateRange,
   incremental: Type.Optional(
-    Type.Boolean({ description: 'Only what changed since the last completed export of the same shape.' }),
+    Type.Boolean({ description: 'Only what changed since the last completed export with the same options.' }),
   ),
   notify_email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
-  scope: Type.Enum(['own', 'all'], { default: 'own', description: 'all: every user’s, for administrators.' }),
+  scope: Type.Enum(['own', 'all'], {
+    default: 'own',
+    description: 'all: every user’s conversations, for administrators only.',
+  }),
 })
 
 export function startExport(app: App, deps: Deps, config: Config) {
@@ -69,7 +72,7 @@ export function startExport(app: App, deps: Deps, config: Config) {
         ...(conversation_ids && { conversation_ids: [...conversation_ids].sort() }),
         ...toInstants({ start_date, end_date }, config.CHECKIN_TIMEZONE),
       }
-      // Whoever names conversations learns now, not from a failed job, that one of them is not there.
+      // A conversation that does not exist is reported now, and not by a job that fails later.
       if (conversation_ids) await ask(bus, ExportSize, selection)
 
       const shape = JSON.stringify([format, compression, scope, selection])

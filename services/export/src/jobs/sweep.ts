@@ -1,16 +1,18 @@
 import { newId } from '@lingzhi/contracts/ids'
+import type { Recurring } from '@lingzhi/runtime/every'
+import { every } from '@lingzhi/runtime/every'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { removeFile } from '../files/remove-file.ts'
 import { sendUnsentNotices } from '../notices/send-notice.ts'
-import { sweepDeletedUsers } from './erase-user.ts'
+import { sweepDeletedUsers } from './forget-user.ts'
 import { expireJobs, forgotten, leftovers } from './jobs.queries.ts'
 import { handOver } from './work-jobs.ts'
 
 const sweepMs = 15_000
 const batchMax = 100
 
-/** Removes what has expired or was left behind, hands over again what was forgotten, sends letters. Idempotent. */
+/** Removes files that expired or were left behind, requeues lost jobs, sends notices. Idempotent. */
 export async function sweep(deps: Deps, config: Config): Promise<void> {
   const { db, now, log } = deps
   await expireJobs(db, now())
@@ -19,7 +21,7 @@ export async function sweep(deps: Deps, config: Config): Promise<void> {
       await removeFile(deps, id)
       log.info({ job_id: id }, 'the parts of an export were removed')
     } catch (err) {
-      // The store is away, or one file is beyond it: nobody else waits for that.
+      // The store is away, or cannot remove this one file: the others do not wait for it.
       log.warn({ err, job_id: id }, 'the parts of an export could not be removed yet')
     }
   }
@@ -28,16 +30,8 @@ export async function sweep(deps: Deps, config: Config): Promise<void> {
   await sendUnsentNotices(deps, config)
 }
 
-/** Sweeps now and then on every replica; they do not get into each other's way. */
-export function sweepRegularly(deps: Deps, config: Config): { close: () => Promise<void> } {
-  let sweeping: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    sweeping = sweep(deps, config).catch((err) => deps.log.warn({ err }, 'sweeping was interrupted'))
-  }, sweepMs)
-  return {
-    close: async () => {
-      clearInterval(timer)
-      await sweeping
-    },
-  }
+/** Sweeps every 15 seconds or so until closed, never twice at once. Every replica does. */
+export function sweepRegularly(deps: Deps, config: Config): Recurring {
+  const onError = (err: unknown) => deps.log.warn({ err }, 'sweeping was interrupted')
+  return every({ pauseMs: sweepMs, pauseFirst: true, onError }, () => sweep(deps, config))
 }

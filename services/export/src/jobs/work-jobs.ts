@@ -15,8 +15,8 @@ const unfinished = watchedGauge(
 )
 
 /**
- * Hands a job to the workers. Not awaited by anybody's request: while NATS is away the job waits as a row, and
- * the sweep hands it over again. Many deliveries of one job are one job.
+ * Queues a job for the workers. No request waits for it: while NATS is away the job stays a row, and the sweep queues
+ * it again. Delivering a job several times runs it once.
  */
 export function handOver({ bus, log }: Pick<Deps, 'bus' | 'log'>, jobId: string, id = jobId): void {
   enqueue(bus, exportQueue, id, { job_id: jobId } satisfies ExportItem).catch((err) =>
@@ -24,7 +24,7 @@ export function handOver({ bus, log }: Pick<Deps, 'bus' | 'log'>, jobId: string,
   )
 }
 
-/** Works on export jobs until closed; a job under way is then given back for others to go on with. */
+/** Works on export jobs until closed; jobs under way are then released for other workers to continue. */
 export async function workJobs(deps: Deps, config: Config): Promise<Consumption> {
   const closing = new AbortController()
   const queue = { ...exportQueue, leaseMs: config.EXPORT_LEASE_MS }

@@ -1,32 +1,20 @@
-import { createTransport } from 'nodemailer'
+import { hourMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { signLink } from '../downloads/sign-link.ts'
 import type { Job } from '../jobs/jobs.queries.ts'
 import { claimNotice, releaseNotice, unsentNotices } from '../jobs/jobs.queries.ts'
 
-const smtpMaxMs = 10_000
-
 /**
- * Writes to the address the user gave that the file is ready, with a link that works without signing in. At most one
- * letter a job: a mail server that is away, or says "later", is asked again by the sweep; one that refuses costs the
- * letter, never the export.
+ * Notifies the address the user gave that the file is ready, with a link that works without signing in. At most one
+ * notice a job: the sweep retries when the mail server is away or replies 4xx; a permanent refusal loses the notice,
+ * never the export.
  */
-export async function sendNotice({ db, now, log }: Deps, config: Config, job: Job): Promise<void> {
-  if (!config.SMTP_HOST || !job.notify_email || !job.expires_at) return
+export async function sendNotice({ db, now, log, mailer }: Deps, config: Config, job: Job): Promise<void> {
+  if (!mailer || !job.notify_email || !job.expires_at) return
   if (!(await claimNotice(db, job.id, now()))) return
   const { url, expiresAt } = signLink(config, job.id, job.expires_at)
-  const transport = createTransport({
-    host: config.SMTP_HOST,
-    port: config.SMTP_PORT,
-    secure: config.SMTP_SECURE,
-    ...(config.SMTP_USER && { auth: { user: config.SMTP_USER, pass: config.SMTP_PASSWORD } }),
-    connectionTimeout: smtpMaxMs,
-    greetingTimeout: smtpMaxMs,
-    socketTimeout: smtpMaxMs,
-  })
   const letter = {
-    from: config.SMTP_FROM,
     to: job.notify_email,
     subject: '灵值：导出已完成 · Your export is ready',
     text: [
@@ -41,27 +29,25 @@ export async function sendNotice({ db, now, log }: Deps, config: Config, job: Jo
   }
   let reached = false
   try {
-    await transport.verify()
+    await mailer.check()
     reached = true
-    await transport.sendMail(letter)
+    await mailer.send(letter)
   } catch (err) {
     log.warn({ err, job_id: job.id }, 'a notice could not be sent')
-    // A letter that was on its way when the line broke may have arrived: only what was certainly not taken is sent again.
+    // A notice under way when the connection broke may have arrived: only one that was certainly not taken is retried.
     const { responseCode = 0 } = err as { responseCode?: number }
     if (!reached || (responseCode >= 400 && responseCode < 500)) await releaseNotice(db, job.id)
-  } finally {
-    transport.close()
   }
 }
 
-/** How long a letter that could not be sent is tried again; later nobody waits for it. */
-const unsentMaxMs = 3_600_000
-/** A mail server that is away keeps the sweep waiting for each. */
+/** How long an unsent notice is retried; later nobody waits for it. */
+const unsentMaxMs = hourMs
+/** Few, because the sweep waits for each while a mail server is away. */
 const unsentBatchMax = 5
 
-/** Sends the letters of exports that are complete and whose worker could not, or did not live to. Idempotent. */
+/** Sends notices of completed exports that their worker could not send. Idempotent. */
 export async function sendUnsentNotices(deps: Deps, config: Config): Promise<void> {
-  if (!config.SMTP_HOST) return
+  if (!deps.mailer) return
   const since = new Date(deps.now().getTime() - unsentMaxMs)
   for (const job of await unsentNotices(deps.db, since, unsentBatchMax)) await sendNotice(deps, config, job)
 }

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { seal, unseal } from '@lingzhi/runtime/seal'
 
 /** A response kept for replay. */
 export interface KeptResponse {
@@ -26,18 +27,7 @@ export function sealOf(caller: string, key: string): Seal {
   const secret = derive('seal')
   return {
     id: derive('id').toString('base64url'),
-    close: (response) => {
-      const iv = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', secret, iv)
-      const text = Buffer.concat([cipher.update(JSON.stringify(response)), cipher.final()])
-      return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64')
-    },
-    open: (sealed) => {
-      const bytes = Buffer.from(sealed, 'base64')
-      const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, 12))
-      decipher.setAuthTag(bytes.subarray(12, 28))
-      const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
-      return JSON.parse(text.toString()) as KeptResponse
-    },
+    close: (response) => seal(secret, Buffer.from(JSON.stringify(response))).toString('base64'),
+    open: (sealed) => JSON.parse(unseal(secret, Buffer.from(sealed, 'base64')).toString()) as KeptResponse,
   }
 }

@@ -1,4 +1,4 @@
-import { freePort } from '@lingzhi/runtime/free-port'
+import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { startUpstream, testPlatform, urlOf } from '../test-app.ts'

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import type { Db } from '../database.ts'
 import { startTestApp } from '../test-app.ts'
-import { eraseUser } from './erase-user.ts'
+import { forgetUser } from './forget-user.ts'
 
 /** Every table row, as text, in which the user's id stands. */
 async function tracesOf(db: Db, userId: string): Promise<string[]> {
@@ -85,7 +85,7 @@ t.test('check-ins that race with the deletion leave nothing either', async (t) =
   const replies = await Promise.all(
     users.flatMap(({ id, headers }) => [
       app.inject({ method: 'POST', url: '/api/checkin', headers }),
-      eraseUser(db, id, new Date()),
+      forgetUser(db, id, new Date()),
       app.inject({ method: 'POST', url: '/api/checkin', headers }),
     ]),
   )

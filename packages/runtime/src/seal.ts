@@ -1,15 +1,14 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
 const algorithm = 'aes-256-gcm'
 const nonceBytes = 12
 const tagBytes = 16
 
-/** A key for one purpose, from the one secret of the deployment (RFC 5869). */
-export const deriveKey = (secret: string, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64'), '', `lingzhi auth ${purpose}`, 32))
-
-/** Encrypts with AES-256-GCM as nonce, tag, text; bound to a context, so that values cannot be swapped. */
-export function seal(key: Buffer, text: Buffer, context: string): Buffer {
+/**
+ * Encrypts with AES-256-GCM under a key of 32 bytes, as nonce (12 bytes), tag (16), text. Bound to a context, so that
+ * sealed values cannot be swapped for one another; leave it empty where the key serves one value only.
+ */
+export function seal(key: Buffer, text: Buffer, context = ''): Buffer {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(context))
   const sealed = Buffer.concat([cipher.update(text), cipher.final()])
@@ -17,7 +16,7 @@ export function seal(key: Buffer, text: Buffer, context: string): Buffer {
 }
 
 /** Opens what `seal` closed; throws when the key or the context is another, or a bit has changed. */
-export function unseal(key: Buffer, sealed: Buffer, context: string): Buffer {
+export function unseal(key: Buffer, sealed: Buffer, context = ''): Buffer {
   const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes), {
     authTagLength: tagBytes,
   })

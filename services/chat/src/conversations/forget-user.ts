@@ -1,3 +1,4 @@
+import { forgetUser as forget, forgetLateData } from '@lingzhi/bus/forget-users'
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
@@ -7,34 +8,23 @@ import { forgetHitsOf } from '../filters/filters.queries.ts'
 import { stopReplies } from '../stopping/stop-replies.ts'
 import { unfinishedOfUser } from '../stopping/stopping.queries.ts'
 import { deleteUsageOf } from '../usage/usage.queries.ts'
-import {
-  deleteSomeOfUser,
-  forgetDeletedUser,
-  rememberDeletedUser,
-  usersDeletedBefore,
-} from './removal.queries.ts'
+import { deleteSomeOfUser } from './removal.queries.ts'
 
 const batchMax = 500
 
-/** A token is refused within moments of its user's end, and no answer takes as long as this. */
-const lookAgainMs = 3_600_000
-
 type UserDeps = Pick<Deps, 'db' | 'bus' | 'outbox' | 'now'>
 
-/** Removes everything chat knows of a user, and remembers to look again: what they asked in their last moment may come after. */
-export async function deleteUserData(deps: UserDeps, userId: string): Promise<void> {
-  await rememberDeletedUser(deps.db, userId, deps.now())
-  await removeUserData(deps, userId)
-}
+/** Removes everything chat knows of a user, and remembers to look again later. Idempotent. */
+export const forgetUser = (deps: UserDeps, userId: string): Promise<void> => forget(forgetting(deps), userId)
 
-/** Removes what has come after the deletion of users, once for each, and forgets who they were. */
-export async function sweepDeletedUsers(deps: UserDeps): Promise<void> {
-  const before = new Date(deps.now().getTime() - lookAgainMs)
-  for (const userId of await usersDeletedBefore(deps.db, before, batchMax)) {
-    await removeUserData(deps, userId)
-    await forgetDeletedUser(deps.db, userId)
-  }
-}
+/** Removes what came after the deletion of users, once for each, and forgets who they were. */
+export const sweepDeletedUsers = (deps: UserDeps): Promise<void> => forgetLateData(forgetting(deps))
+
+const forgetting = (deps: UserDeps) => ({
+  db: deps.db,
+  now: deps.now,
+  removeDataOf: (userId: string) => removeUserData(deps, userId),
+})
 
 /**
  * In batches. Idempotent: a fact delivered twice finds nothing the second time. A reply under way loses its row, and

@@ -1,0 +1,65 @@
+import { newId } from '@lingzhi/contracts/ids'
+import { testDatabase } from '@lingzhi/testing/test-database'
+import t from 'tap'
+import { forgetLateData, forgetUser } from './forget-users.ts'
+
+const hourMs = 3_600_000
+
+async function start(t: Parameters<typeof testDatabase>[0]) {
+  const migrations = `${import.meta.dirname}/forget-users-migration`
+  const { db } = await testDatabase<{ deleted_users: { user_id: string; deleted_at: Date } }>(t, migrations)
+  const startedAt = Date.now()
+  const clock = { aheadMs: 0 }
+  const removed: string[] = []
+  const forgetting = {
+    db,
+    now: () => new Date(startedAt + clock.aheadMs),
+    removeDataOf: async (userId: string) => void removed.push(userId),
+  }
+  const remembered = () => db.selectFrom('deleted_users').selectAll().orderBy('user_id').execute()
+  return { clock, removed, forgetting, remembered }
+}
+
+t.test('a user forgotten twice is remembered once, by the first time', async (t) => {
+  const { clock, removed, forgetting, remembered } = await start(t)
+  const user = newId()
+  await forgetUser(forgetting, user)
+  const first = await remembered()
+  clock.aheadMs = hourMs / 2
+  await forgetUser(forgetting, user)
+  t.same(removed, [user, user])
+  t.same(await remembered(), first)
+  t.equal(first.length, 1)
+})
+
+t.test('an hour later it looks again, once, and forgets who it was', async (t) => {
+  const { clock, removed, forgetting, remembered } = await start(t)
+  const user = newId()
+  await forgetUser(forgetting, user)
+  clock.aheadMs = hourMs - 1
+  await forgetLateData(forgetting)
+  t.same(removed, [user])
+  clock.aheadMs = hourMs + 1
+  await forgetLateData(forgetting)
+  await forgetLateData(forgetting)
+  t.same(removed, [user, user])
+  t.same(await remembered(), [])
+})
+
+t.test('what could not be removed is looked for again', async (t) => {
+  const { clock, removed, forgetting, remembered } = await start(t)
+  const user = newId()
+  const away = {
+    ...forgetting,
+    removeDataOf: async () => {
+      throw new Error('the store is away')
+    },
+  }
+  await t.rejects(forgetUser(away, user), { message: 'the store is away' })
+  clock.aheadMs = hourMs + 1
+  await t.rejects(forgetLateData(away), { message: 'the store is away' })
+  t.equal((await remembered()).length, 1)
+  await forgetLateData(forgetting)
+  t.same(removed, [user])
+  t.same(await remembered(), [])
+})

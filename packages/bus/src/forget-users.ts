@@ -1,0 +1,54 @@
+import { hourMs } from '@lingzhi/runtime/time'
+import type { Kysely } from 'kysely'
+
+/** The service's memory of users who were deleted: `deleted_users (user_id uuid primary key, deleted_at timestamptz)`. */
+interface ForgetDatabase {
+  deleted_users: { user_id: string; deleted_at: Date }
+}
+
+export interface Forgetting<DB> {
+  db: Kysely<DB>
+  now: () => Date
+  /** Removes everything the service knows of a user. Called more than once for a user: must be idempotent. */
+  removeDataOf: (userId: string) => Promise<void>
+}
+
+/** An access token is refused within moments of its user's deletion, and no request takes as long as this. */
+const lookAgainMs = hourMs
+const batchMax = 500
+
+/**
+ * Acts upon `auth.user.deleted`: removes the user's data now, and remembers to look again, because what they sent in
+ * their last moment may be stored after this. Idempotent: a fact delivered twice finds nothing the second time. When
+ * removing fails it throws, for the fact to be delivered again.
+ */
+export async function forgetUser<DB>(
+  { db, now, removeDataOf }: Forgetting<DB>,
+  userId: string,
+): Promise<void> {
+  await remembered(db)
+    .insertInto('deleted_users')
+    .values({ user_id: userId, deleted_at: now() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await removeDataOf(userId)
+}
+
+/**
+ * Looks again, once for each user deleted at least an hour ago, and then forgets who they were. For a service's sweep;
+ * safe from every replica at once. A user whose data could not be removed stays remembered.
+ */
+export async function forgetLateData<DB>({ db, now, removeDataOf }: Forgetting<DB>): Promise<void> {
+  const deleted = await remembered(db)
+    .selectFrom('deleted_users')
+    .select('user_id')
+    .where('deleted_at', '<', new Date(now().getTime() - lookAgainMs))
+    .limit(batchMax)
+    .execute()
+  for (const { user_id } of deleted) {
+    await removeDataOf(user_id)
+    await remembered(db).deleteFrom('deleted_users').where('user_id', '=', user_id).execute()
+  }
+}
+
+const remembered = <DB>(db: Kysely<DB>) => db as unknown as Kysely<ForgetDatabase>

@@ -1,0 +1,21 @@
+import { Type } from 'typebox'
+
+/** The mail server; spread into a service's configuration schema. Without SMTP_HOST no mail is sent. */
+export const mailSettings = {
+  SMTP_HOST: Type.Optional(Type.String()),
+  SMTP_PORT: Type.Integer({ minimum: 1, maximum: 65_535, default: 587 }),
+  /** TLS from the first byte (port 465); otherwise STARTTLS where the server offers it. */
+  SMTP_SECURE: Type.Boolean({ default: false }),
+  SMTP_USER: Type.Optional(Type.String()),
+  SMTP_PASSWORD: Type.Optional(Type.String()),
+  SMTP_FROM: Type.String({ default: 'Lingzhi <no-reply@localhost>' }),
+}
+
+export interface MailSettings {
+  SMTP_HOST?: string
+  SMTP_PORT: number
+  SMTP_SECURE: boolean
+  SMTP_USER?: string
+  SMTP_PASSWORD?: string
+  SMTP_FROM: string
+}

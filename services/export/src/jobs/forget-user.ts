@@ -1,0 +1,22 @@
+import { forgetUser as forget, forgetLateData } from '@lingzhi/bus/forget-users'
+import type { Deps } from '../deps.ts'
+import { eraseJob } from './erase-job.ts'
+import { jobsOfUser } from './jobs.queries.ts'
+import { forgetStarts } from './quota.queries.ts'
+
+type UserDeps = Pick<Deps, 'db' | 'bus' | 'store' | 'now'>
+
+/** Removes everything export knows of a user, and remembers to look again later. Idempotent. */
+export const forgetUser = (deps: UserDeps, userId: string): Promise<void> => forget(forgetting(deps), userId)
+
+/** Removes what came after the deletion of users, once for each, and forgets who they were. */
+export const sweepDeletedUsers = (deps: UserDeps): Promise<void> => forgetLateData(forgetting(deps))
+
+const forgetting = (deps: UserDeps) => ({
+  db: deps.db,
+  now: deps.now,
+  removeDataOf: async (userId: string) => {
+    for (const { id } of await jobsOfUser(deps.db, userId)) await eraseJob(deps, id)
+    await forgetStarts(deps.db, userId)
+  },
+})
