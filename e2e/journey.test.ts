@@ -27,7 +27,7 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     DEMO_MODEL_CHARS_PER_SECOND: '0',
     DEMO_MODEL_CONTROL: '1',
     RATE_LIMIT_FACTOR: '100',
-    CHECKIN_TIMEZONE: noonZone(),
+    TIMEZONE: noonZone(),
   }
   const stack = await startStack(t, folder, ['--scale', 'chat=2'], fast)
   const guest = createClient(stack.gateway_url)

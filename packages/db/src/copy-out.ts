@@ -1,8 +1,8 @@
 import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import type { DatabaseSettings } from './open-db.ts'
 import { openPool } from './open-pool.ts'
+import type { DatabaseSettings } from './settings.ts'
 
 /** Reads large results as the bytes the server sends: nothing is decoded, nothing but one row is held. */
 export interface Copies {

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
-import type { DatabaseSettings } from './open-db.ts'
+import type { DatabaseSettings } from './settings.ts'
 
 /** Connections to a service's database, `connectionsMax` at most; every wait is bounded on this side. */
 export function openPool(settings: DatabaseSettings, connectionsMax: number, log: Logger): pg.Pool {

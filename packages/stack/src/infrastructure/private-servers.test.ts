@@ -21,6 +21,7 @@ chmodSync(dataDir, 0o711)
 t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
 const options = (): InfrastructureOptions => ({
   dataDir,
+  env: process.env,
   secrets: openSecrets(dataDir),
   durable: false,
   note: () => {},
@@ -65,7 +66,7 @@ t.test('PostgreSQL that still runs for a killed launcher is stopped and started 
     import { openSecrets } from '${new URL('secrets.ts', import.meta.url)}'
     import { startPostgres } from '${new URL('postgres.ts', import.meta.url)}'
     const dataDir = ${JSON.stringify(dataDir)}
-    const { server } = await startPostgres({ dataDir, secrets: openSecrets(dataDir), durable: false, note() {} })
+    const { server } = await startPostgres({ dataDir, env: process.env, secrets: openSecrets(dataDir), durable: false, note() {} })
     process.stdout.write(String(server.pid))`
   const launcher = spawn(process.execPath, ['--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,4 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { ConfigError } from '@lingzhi/runtime/load-config'
 import { Type } from 'typebox'
 
 export const dateRange = {
@@ -58,13 +57,4 @@ export function startOfDay(day: string, timeZone: string): Date {
     else before = middle
   }
   return new Date(reached)
-}
-
-/** Refuses to start with a zone nobody knows; the first export would be too late to tell. */
-export function checkTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en-CA', { timeZone })
-  } catch {
-    throw new ConfigError(['CHECKIN_TIMEZONE: must be an IANA time zone, such as Asia/Shanghai'])
-  }
 }

@@ -67,7 +67,7 @@ export function startExport(app: App, deps: Deps, config: Config) {
       const selection: Selection = {
         ...(scope === 'all' ? { user_id: null, every_user: true } : { user_id: userId }),
         ...(conversation_ids && { conversation_ids: [...conversation_ids].sort() }),
-        ...toInstants({ start_date, end_date }, config.CHECKIN_TIMEZONE),
+        ...toInstants({ start_date, end_date }, config.TIMEZONE),
       }
       // Whoever names conversations learns now, not from a failed job, that one of them is not there.
       if (conversation_ids) await ask(bus, ExportSize, selection)
