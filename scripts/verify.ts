@@ -1,6 +1,7 @@
 // `npm run verify`: everything that can be checked without running anything; seconds, no database.
 import { boundaryFaults } from './verify/boundaries.ts'
 import { problemsDocFaults } from './verify/problems-doc.ts'
+import { generatedFaults } from './verify/generated.ts'
 import { runTool } from './verify/run-tool.ts'
 import { readSources } from './verify/sources.ts'
 import { versionFaults } from './verify/versions.ts'
@@ -16,6 +17,7 @@ const checks = [
   { name: 'boundaries', run: async () => boundaryFaults(readSources(root)) },
   { name: 'versions', run: async () => versionFaults(root) },
   { name: 'problems', run: () => problemsDocFaults(root) },
+  { name: 'generated files', run: () => generatedFaults(root) },
 ]
 
 const results = await Promise.all(checks.map(async ({ name, run }) => ({ name, faults: await run() })))
