@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { upstreamNames } from '@lingzhi/contracts/services'
 import { eventually } from '@lingzhi/testing/eventually'
 import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
@@ -45,8 +46,7 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     t.same((await guest.get('/api/v1/health')).body, { status: 'ok' })
     const ready = await guest.get('/api/health/ready')
     t.equal(ready.status, 200)
-    for (const service of ['auth', 'chat', 'checkin', 'export'])
-      t.equal(ready.body.services[service].status, 'ok')
+    for (const service of upstreamNames) t.equal(ready.body.services[service].status, 'ok')
     t.equal(stack.processes.filter(({ name }) => name.startsWith('chat-')).length, 2)
   })
 

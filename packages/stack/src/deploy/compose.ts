@@ -59,7 +59,7 @@ function service(name: ServiceName): string {
     ...options.map((one) => `${one}: \${${one}:-${defaults[one] ?? ''}}`),
   ]
   const dependencies = isPublic
-    ? ` [${upstreamNames.join(', ')}]`
+    ? upstreamNames.map((one) => `\n      - ${one}`).join('')
     : `\n      <<: *started${database ? `\n      migrate-${name}: { condition: service_completed_successfully }` : ''}`
   return `  ${name}:
     <<: *service

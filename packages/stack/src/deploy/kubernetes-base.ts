@@ -23,8 +23,8 @@ ${secrets.join('\n')}
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: lingzhi
-resources: [${[...serviceNames, 'network-policy'].map((name) => `${name}.yaml`).join(', ')}]
-configMapGenerator:
+resources:
+${[...serviceNames, 'network-policy'].map((name) => `  - ${name}.yaml\n`).join('')}configMapGenerator:
   - name: lingzhi
     literals:
       - PORT=8080
@@ -65,7 +65,7 @@ kind: NetworkPolicy
 metadata:
   name: gateway-is-public
 spec:
-  podSelector: ${among(edge)}
+  podSelector:${among(edge, 2)}
   policyTypes: [Ingress]
   ingress: [{ ports: [{ port: http }] }]
 ---
@@ -75,10 +75,11 @@ kind: NetworkPolicy
 metadata:
   name: services-from-gateway
 spec:
-  podSelector: ${among(upstreamNames)}
+  podSelector:${among(upstreamNames, 2)}
   policyTypes: [Ingress]
   ingress:
-    - from: [{ podSelector: ${among(edge)} }]
+    - from:
+        - podSelector:${among(edge, 10)}
       ports: [{ port: http }]
 ---
 # Prometheus of the namespace \`monitoring\`; one that runs elsewhere needs a patch of this name.
@@ -87,7 +88,7 @@ kind: NetworkPolicy
 metadata:
   name: metrics-from-monitoring
 spec:
-  podSelector: ${among(serviceNames)}
+  podSelector:${among(serviceNames, 2)}
   policyTypes: [Ingress]
   ingress:
     - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: monitoring } } }]
@@ -95,9 +96,10 @@ spec:
 `
 }
 
-/** Selects the pods of these services. */
-export function among(names: readonly string[]): string {
-  return names.length === 1
-    ? `{ matchLabels: { app: ${names[0]} } }`
-    : `{ matchExpressions: [{ key: app, operator: In, values: [${names.join(', ')}] }] }`
+/** Selects the pods of these services: what follows `podSelector:`, whose column is `indent`. */
+export function among(names: readonly string[], indent: number): string {
+  if (names.length === 1) return ` { matchLabels: { app: ${names[0]} } }`
+  // In lines of their own, because the list of services grows and the formatter would break a long one.
+  const lines = ['matchExpressions:', '  - key: app', '    operator: In', `    values: [${names.join(', ')}]`]
+  return lines.map((line) => `\n${' '.repeat(indent + 2)}${line}`).join('')
 }

@@ -45,7 +45,8 @@ spec:
   podSelector: { matchLabels: { app: ${app} } }
   policyTypes: [Ingress]
   ingress:
-    - from: [{ podSelector: ${among(to)} }]
+    - from:
+        - podSelector:${among(to, 10)}
       ports: [{ port: ${port} }]
 `
 }
