@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { serviceNames, services } from '@lingzhi/contracts/services'
 import { describeSettings } from '@lingzhi/stack/environment/describe-settings'
 import { loadSchemas } from '@lingzhi/stack/environment/schemas'
-import { generatedFiles } from '@lingzhi/stack/generated-files'
+import { generatedFiles, leftOver } from '@lingzhi/stack/generated-files'
 
 /** What no longer follows from the list of services and from the schemas of their settings. */
 export async function generatedFaults(root: string): Promise<string[]> {
@@ -18,12 +18,16 @@ export async function generatedFaults(root: string): Promise<string[]> {
       ),
     ]
   }
-  const stale = [...(await generatedFiles(root))]
+  const files = await generatedFiles(root)
+  const stale = [...files]
     .filter(
       ([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text,
     )
-    .map(([path]) => `${path} is not what it follows from: npm run generate.`)
-  return [...stale, ...(await settingFaults())]
+    .map(([path]) => path)
+  const faults = [...stale, ...leftOver(root, files)].map(
+    (path) => `${path} is not what it follows from: npm run generate.`,
+  )
+  return [...faults, ...(await settingFaults())]
 }
 
 /** The list names settings; each must be one of that service's schema, and each schema must say what a setting means. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeOptions, serviceNames, youngMbElse } from '@lingzhi/contracts/services'
 import { composeFile } from './deploy/compose.ts'
@@ -35,6 +35,11 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
       text.replace(/^ENV NODE_OPTIONS=.*$/m, `ENV NODE_OPTIONS=${nodeOptions(youngMbElse)}`),
     ),
   ])
+}
+
+/** Files of services that are in the list no more. */
+export function leftOver(root: string, files: ReadonlyMap<string, string>): string[] {
+  return globSync('k8s/base/*.yaml', { cwd: root }).filter((path) => !files.has(path))
 }
 
 /** Replaces what stands between `<!-- generated: name -->` and `<!-- end -->`. */
