@@ -1,12 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import t from 'tap'
+import { systemNames } from '../environment/system.ts'
 import { startedAt } from '../processes/identity.ts'
 import { waitUntil } from '../processes/wait-until.ts'
 import { startNats } from './nats.ts'
@@ -104,4 +113,26 @@ t.test('NATS has JetStream and lets nobody in without the password', async (t) =
   t.match(answer, /"jetstream":\s*true/)
   t.match(answer, /Authorization Violation/)
   await server.stop()
+})
+
+// The environment of a process is read from /proc.
+const onLinux = { skip: process.platform !== 'linux' }
+
+t.test('no server is given more of the shell than any program may need', onLinux, async (t) => {
+  const env = {
+    ...process.env,
+    AWS_SECRET_ACCESS_KEY: 'cloud',
+    SIGNING_SECRETS: 'edge',
+    npm_config_token: 'npm',
+  }
+  const starting = [startPostgres, startRedis, startNats].map((start) => start({ ...options(), env }))
+  for (const { server } of await Promise.all(starting)) {
+    const given = readFileSync(`/proc/${server.pid}/environ`, 'utf8').split('\0').filter(Boolean)
+    const names = given.map((line) => line.slice(0, line.indexOf('=')))
+    t.ok(names.includes('PATH'), server.name)
+    // tap puts its own into every process that a test starts.
+    const foreign = names.filter((name) => !systemNames.includes(name) && !name.startsWith('_TAPJS_'))
+    t.same(foreign, [], server.name)
+    await server.stop()
+  }
 })
