@@ -1,7 +1,7 @@
 // `npm run verify`: everything that can be checked without running anything; seconds, no database.
 import { boundaryFaults } from './verify/boundaries.ts'
-import { problemsDocFaults } from './verify/problems-doc.ts'
 import { generatedFaults } from './verify/generated.ts'
+import { problemsDocFaults } from './verify/problems-doc.ts'
 import { runTool } from './verify/run-tool.ts'
 import { readSources } from './verify/sources.ts'
 import { versionFaults } from './verify/versions.ts'
