@@ -135,6 +135,7 @@ t.test('no server is given the secrets of the shell', async (t) => {
     await server.stop()
   }
   const { url, server } = await startPostgres({ ...options(), env })
+  // Names alone: a value may hold what COPY takes for its end.
   const rows = await query(
     url,
     `create temp table env (line text); copy env from program 'env | cut -d= -f1 | tr -d "\\\\"';  table env`,
