@@ -1,14 +1,22 @@
-# One recipe for the five services: docker build --build-arg SERVICE=chat .
+# One recipe for every service: docker build --build-arg SERVICE=chat .
 # Nothing is compiled: Node runs the TypeScript. Dependencies are installed in place, because Node does not
 # strip types under node_modules, where `pnpm deploy` would copy the workspace's packages.
+FROM node:24-bookworm-slim AS manifests
+WORKDIR /app
+COPY packages packages
+COPY services services
+RUN find packages services -type f ! -name package.json -delete && find packages services -type d -empty -delete
+
+# Only manifests before the installation, so that a change of a source installs nothing anew.
 FROM node:24-bookworm-slim AS dependencies
 ARG SERVICE
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 RUN npm install --global --no-audit --no-fund "$(node -p 'require("./package.json").packageManager')"
+COPY --from=manifests /app ./
+RUN pnpm install --frozen-lockfile --prod --filter-prod "@lingzhi/${SERVICE}..."
 COPY packages packages
 COPY services services
-RUN pnpm install --frozen-lockfile --prod --filter-prod "@lingzhi/${SERVICE}..."
 
 FROM node:24-bookworm-slim
 ARG SERVICE

@@ -1,4 +1,7 @@
 #!/bin/sh
+# Made by `npm run generate` from the list of services (packages/contracts/src/services.json): change that, or
+# packages/stack/src/deploy/, never this file.
+#
 # Run once by the PostgreSQL image on an empty data directory: a database and a role per service, which no
 # other role can enter. Waits are bounded by the role, so that nothing depends on start-up parameters.
 set -eu

@@ -1,6 +1,8 @@
 // Everything the stack must refuse, tried on one that is really running.
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { upstreamNames } from '@lingzhi/contracts/services'
 import t from 'tap'
 import { createClient } from './client.ts'
 import { forgeries, misstatements } from './hostile/forge.ts'
@@ -28,7 +30,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 /** Any id where none is known. */
 const filled = (path: string, id = '01980000-0000-7000-8000-000000000000') => path.replace(/\{[^}]*\}/g, id)
 
-const services = stack.processes.filter(({ name }) => ['auth', 'chat', 'checkin', 'export'].includes(name))
+const services = stack.processes.filter(({ name }) => upstreamNames.some((service) => service === name))
 const bases = [base, ...services.map(({ port }) => `http://127.0.0.1:${port}`)]
 
 const identityClaims = {

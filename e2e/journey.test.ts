@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { upstreamNames } from '@lingzhi/contracts/services'
 import { eventually } from '@lingzhi/testing/eventually'
 import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
@@ -22,7 +23,7 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     DEMO_MODEL_CHARS_PER_SECOND: '0',
     DEMO_MODEL_CONTROL: '1',
     RATE_LIMIT_FACTOR: '100',
-    CHECKIN_TIMEZONE: noonZone(),
+    TIMEZONE: noonZone(),
   }
   const stack = await startStack(t, folder, ['--scale', 'chat=2'], fast)
   const guest = createClient(stack.gateway_url)
@@ -40,8 +41,7 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     t.same((await guest.get('/api/v1/health')).body, { status: 'ok' })
     const ready = await guest.get('/api/health/ready')
     t.equal(ready.status, 200)
-    for (const service of ['auth', 'chat', 'checkin', 'export'])
-      t.equal(ready.body.services[service].status, 'ok')
+    for (const service of upstreamNames) t.equal(ready.body.services[service].status, 'ok')
     t.equal(stack.processes.filter(({ name }) => name.startsWith('chat-')).length, 2)
   })
 

@@ -11,7 +11,7 @@ t.test('npm run seed makes a demo deployment, and changes nothing when it is run
   const folder = dataDir(t)
   const stack = await startStack(t, folder, [], {
     DEMO_MODEL_CHARS_PER_SECOND: '0',
-    CHECKIN_TIMEZONE: noonZone(),
+    TIMEZONE: noonZone(),
   })
   const seed = async () => {
     const options = { env: ownEnvironment(folder), timeout: 120_000 }

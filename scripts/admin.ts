@@ -4,6 +4,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readDotEnv, withDotEnv } from '@lingzhi/stack/environment/dot-env'
+import { limitEnvironment } from '@lingzhi/stack/environment/limit-environment'
+import { loadSchemas } from '@lingzhi/stack/environment/schemas'
+import { settingOf } from '@lingzhi/stack/environment/setting-of'
 import { Fault } from '@lingzhi/stack/fault'
 import { databaseUrl } from '@lingzhi/stack/infrastructure/databases'
 import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
@@ -14,8 +18,8 @@ const missing = () => {
 }
 
 /** A PostgreSQL of the person's own, or the private one of the platform that runs. */
-function serverUrl(dataDir: string): string {
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL
+function serverUrl(dataDir: string, given: string | undefined): string {
+  if (given) return given
   const file = join(dataDir, 'stack.json')
   if (!existsSync(file)) throw new Fault(`The platform of ${dataDir} is not running: npm start first.`)
   const { processes } = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -26,21 +30,19 @@ function serverUrl(dataDir: string): string {
 }
 
 async function run(): Promise<number> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const { dataDir, databasePrefix } = readSettings([], process.env)
+  const env = withDotEnv(process.env, readDotEnv('.env'))
+  const { dataDir, databasePrefix } = readSettings([], env)
   const secrets = openSecrets(dataDir)
   const database = `${databasePrefix}auth`
-  const env = {
-    ...process.env,
-    AUTH_ENCRYPTION_KEY: process.env.AUTH_ENCRYPTION_KEY || secrets.get('authEncryptionKey', missing),
-    DATABASE_URL: databaseUrl(
-      serverUrl(dataDir),
-      database,
-      secrets.get(`databasePassword.${database}`, missing),
-    ),
-  }
+  const server = serverUrl(dataDir, settingOf(env, 'DATABASE_URL'))
+  const own = limitEnvironment(env, (await loadSchemas()).auth, {
+    decided: {
+      AUTH_ENCRYPTION_KEY: settingOf(env, 'AUTH_ENCRYPTION_KEY') ?? secrets.get('authEncryptionKey', missing),
+      DATABASE_URL: databaseUrl(server, database, secrets.get(`databasePassword.${database}`, missing)),
+    },
+  })
   const command = ['services/auth/src/admin.ts', ...process.argv.slice(2)]
-  const child = spawn(process.execPath, command, { env, stdio: 'inherit' })
+  const child = spawn(process.execPath, command, { env: own, stdio: 'inherit' })
   const [code] = (await once(child, 'exit')) as [number | null]
   return code ?? 1
 }

@@ -13,7 +13,8 @@ const script = join(root, 'scripts', `${command}.ts`)
 
 try {
   if (!command || !/^[a-z][a-z-]*$/.test(command) || !existsSync(script)) throw new Fault(usage())
-  await installPackages()
+  // The lockfile follows from the manifests, and so is one of the files that generate makes.
+  await installPackages({ frozen: command !== 'generate' })
   process.exitCode = await handOver(script, args)
 } catch (error) {
   process.stderr.write(`${error instanceof Fault ? error.message : error.stack}\n`)

@@ -2,13 +2,23 @@
 //   node scripts/secrets.mjs compose      writes .env for docker-compose.yml
 //   node scripts/secrets.mjs kubernetes   writes k8s/overlays/dev/secrets/ for the dev overlay
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 
+const list = new URL('../packages/contracts/src/services.json', import.meta.url)
+const services = Object.entries(JSON.parse(readFileSync(list, 'utf8')))
 const password = () => randomBytes(24).toString('hex')
-const key = () => randomBytes(32).toString('base64')
+const generators = { password, key: () => randomBytes(32).toString('base64') }
 const write = (file, settings) => {
   const text = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
   writeFileSync(file, text.join(''), { mode: 0o600, flag: 'wx' })
+}
+const secretsOf = ({ secrets }) =>
+  Object.fromEntries(Object.entries(secrets).map(([name, kind]) => [name, generators[kind]()]))
+
+/** What is no secret, and yet set with them. */
+const beside = {
+  auth: { ADMIN_USERNAME: 'admin' },
+  chat: { LLM_BASE_URL: 'http://demo-model:8080/v1', LLM_API_KEY: 'demo', LLM_MODEL: 'lingzhi-demo' },
 }
 
 function compose() {
@@ -17,19 +27,14 @@ function compose() {
     SERVICE_DB_PASSWORD: password(),
     REDIS_PASSWORD: password(),
     NATS_PASSWORD: password(),
-    AUTH_ENCRYPTION_KEY: key(),
-    EXPORT_LINK_SECRET: key(),
-    ADMIN_USERNAME: 'admin',
-    ADMIN_PASSWORD: password(),
+    ...beside.auth,
+    ...Object.assign({}, ...services.map(([, service]) => secretsOf(service))),
   })
 }
 
 function kubernetes() {
   const folder = 'k8s/overlays/dev/secrets'
   const databasePassword = password()
-  const database = (service) => ({
-    DATABASE_URL: `postgres://lingzhi_${service}:${databasePassword}@postgres:5432/lingzhi_${service}`,
-  })
   mkdirSync(folder, { recursive: true })
   write(`${folder}/lingzhi.env`, { NATS_URL: 'nats://nats:4222', REDIS_URL: 'redis://redis:6379' })
   write(`${folder}/infrastructure.env`, {
@@ -37,12 +42,13 @@ function kubernetes() {
     POSTGRES_PASSWORD: password(),
     SERVICE_DB_PASSWORD: databasePassword,
   })
-  const admin = { ADMIN_USERNAME: 'admin', ADMIN_PASSWORD: password() }
-  write(`${folder}/auth.env`, { ...database('auth'), AUTH_ENCRYPTION_KEY: key(), ...admin })
-  const model = { LLM_BASE_URL: 'http://demo-model:8080/v1', LLM_API_KEY: 'demo', LLM_MODEL: 'lingzhi-demo' }
-  write(`${folder}/chat.env`, { ...database('chat'), ...model })
-  write(`${folder}/checkin.env`, database('checkin'))
-  write(`${folder}/export.env`, { ...database('export'), EXPORT_LINK_SECRET: key() })
+  for (const [name, service] of services) {
+    const database = {
+      DATABASE_URL: `postgres://lingzhi_${name}:${databasePassword}@postgres:5432/lingzhi_${name}`,
+    }
+    const settings = { ...(service.database && database), ...secretsOf(service), ...beside[name] }
+    if (Object.keys(settings).length > 0) write(`${folder}/${name}.env`, settings)
+  }
   // kustomize reads no file outside its folder.
   copyFileSync('docker/create-databases.sh', `${folder}/create-databases.sh`)
 }

@@ -1,5 +1,10 @@
 // `npm start`: the whole platform on this machine, from nothing to answering, until Ctrl-C.
-import { existsSync } from 'node:fs'
+import { withDatabase } from '@lingzhi/contracts/services'
+import { checkSettings } from '@lingzhi/stack/environment/check-settings'
+import { readDotEnv, withDotEnv } from '@lingzhi/stack/environment/dot-env'
+import { knownNames } from '@lingzhi/stack/environment/known-names'
+import { loadSchemas } from '@lingzhi/stack/environment/schemas'
+import { unknownNames } from '@lingzhi/stack/environment/unknown-names'
 import { ensureDatabases } from '@lingzhi/stack/infrastructure/databases'
 import { openInfrastructure } from '@lingzhi/stack/infrastructure/infrastructure'
 import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
@@ -7,7 +12,7 @@ import { prepareDataDir } from '@lingzhi/stack/platform/data-dir'
 import { createEnvironments } from '@lingzhi/stack/platform/environments'
 import { gatewayPort } from '@lingzhi/stack/platform/gateway-port'
 import { runMigrations } from '@lingzhi/stack/platform/migrations'
-import { planProcesses, withDatabase } from '@lingzhi/stack/platform/plan'
+import { isPublic, planProcesses } from '@lingzhi/stack/platform/plan'
 import { openScreen } from '@lingzhi/stack/platform/screen'
 import { readSettings } from '@lingzhi/stack/platform/settings'
 import { openShutdown, type Shutdown } from '@lingzhi/stack/platform/shutdown'
@@ -23,8 +28,12 @@ const screen = openScreen()
 
 async function startUp(shutdown: Shutdown) {
   const began = Date.now()
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const settings = readSettings(process.argv.slice(2), process.env)
+  const dotEnv = readDotEnv('.env')
+  const env = withDotEnv(process.env, dotEnv)
+  const schemas = await loadSchemas()
+  for (const sentence of unknownNames(dotEnv, knownNames(schemas, env))) screen.note(sentence)
+  const settings = readSettings(process.argv.slice(2), env)
+  checkSettings(Object.values(schemas), env)
   const { dataDir } = settings
   prepareDataDir(dataDir)
   const record = await openRunRecord(dataDir, screen.note)
@@ -36,7 +45,7 @@ async function startUp(shutdown: Shutdown) {
 
   screen.note('Starting PostgreSQL, Redis and NATS')
   const infrastructure = await openInfrastructure(
-    { ...supervisor, dataDir, secrets, durable: true },
+    { ...supervisor, dataDir, env, secrets, durable: true },
     { postgres: 'DATABASE_URL', redis: 'REDIS_URL', nats: 'NATS_URL' },
   )
   shutdown.onStop(infrastructure.stop)
@@ -49,7 +58,15 @@ async function startUp(shutdown: Shutdown) {
     prefix: settings.databasePrefix,
   })
   const plan = await planProcesses(settings, port)
-  const environments = createEnvironments({ settings, secrets, infrastructure, databases, plan })
+  const environments = createEnvironments({
+    env,
+    settings,
+    schemas,
+    secrets,
+    infrastructure,
+    databases,
+    plan,
+  })
   await runMigrations(environments, { ...supervisor, screen })
 
   screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
@@ -58,15 +75,15 @@ async function startUp(shutdown: Shutdown) {
   const { nodeArgs } = development
   const processes = await startProcesses(plan, { ...supervisor, environments, screen, nodeArgs })
   shutdown.onStop(processes.stop)
-  const { url } = plan[0]!
+  const { url } = plan.find(({ program }) => isPublic(program))!
   await waitForPlatform(url, { ...supervisor, timeoutMs: 60_000 })
 
   const { admin } = environments
   stackFile.publish({ gateway_url: url, admin }, [...infrastructure.servers, ...processes.running])
   shutdown.onStop(stackFile.remove)
   shutdown.onStop(development.watch(plan, processes.running))
-  screen.write(banner({ url, admin, demoModel: settings.demoModel, tookMs: Date.now() - began }))
+  screen.write(banner({ env, url, admin, demoModel: settings.demoModel, tookMs: Date.now() - began }))
 }
 
-if (process.argv.includes('--help')) screen.write(usage)
+if (process.argv.includes('--help')) screen.write(usage())
 else await openShutdown(screen).guard(startUp)

@@ -1,7 +1,7 @@
 // `npm test [-- files, folders or tap options]`: every *.test.ts on real, private infrastructure.
 
 import { Fault } from '@lingzhi/stack/fault'
-import { openTestInfrastructure } from './test/infrastructure.ts'
+import { openTestInfrastructure } from '@lingzhi/stack/infrastructure/open-test-infrastructure'
 import { summary } from './test/results.ts'
 import { runTap } from './test/run-tap.ts'
 import { selectFiles } from './test/select-files.ts'
@@ -13,7 +13,7 @@ for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
 
 try {
   const { files, options } = selectFiles(process.argv.slice(2))
-  const infrastructure = await openTestInfrastructure()
+  const infrastructure = await openTestInfrastructure(process.env)
   try {
     const results = await runTap([...options, ...files], infrastructure.env, stopping.signal)
     process.exitCode = results.failed > 0 || stopping.signal.aborted ? 1 : 0

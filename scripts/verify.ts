@@ -4,6 +4,7 @@ import { apiDocumentFaults } from './verify/api-document.ts'
 import { boundaryFaults } from './verify/boundaries.ts'
 import { deadExportFaults } from './verify/dead-exports.ts'
 import { fileCycleFaults } from './verify/file-cycles.ts'
+import { generatedFaults } from './verify/generated.ts'
 import { namedFaults } from './verify/named.ts'
 import { problemsDocFaults } from './verify/problems-doc.ts'
 import { readmeExampleFaults } from './verify/readme-example.ts'
@@ -34,6 +35,7 @@ const checks = [
   { name: 'versions', run: async () => versionFaults(root) },
   { name: 'problems', run: () => problemsDocFaults(root) },
   { name: 'API document and its types', run: () => apiDocumentFaults(root) },
+  { name: 'generated files', run: () => generatedFaults(root) },
 ]
 
 const results = await Promise.all(checks.map(async ({ name, run }) => ({ name, faults: await run() })))

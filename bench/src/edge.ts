@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { freePort } from '@lingzhi/stack/infrastructure/free-port'
-import { youngMb } from '@lingzhi/stack/platform/environments'
+import { youngMb } from '@lingzhi/stack/platform/programs'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { required } from '@lingzhi/testing/test-servers'

@@ -8,18 +8,18 @@ import { run } from './run.mjs'
 const stamp = join(toolsDir, 'installed')
 
 /**
- * Puts node_modules in step with pnpm-lock.yaml. Costs a few milliseconds when it already is: a stamp
+ * Puts node_modules in step with pnpm-lock.yaml and, when that is not `frozen`, the lockfile with the manifests first. Costs a few milliseconds when it already is: a stamp
  * holds the digest of everything the installation depends on.
  */
-export async function installPackages() {
-  const wanted = digestOfManifests()
-  if (existsSync(node24) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+export async function installPackages({ frozen }) {
+  if (existsSync(node24) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOfManifests()) return
 
   const pnpm = await bringPnpm()
   // No question on a terminal that may not be there, and no warning about the Node that only runs pnpm.
   const quiet = ['--config.confirmModulesPurge=false', `--config.nodeVersion=${pinnedNode()}`]
   process.stderr.write('Installing the packages of pnpm-lock.yaml …\n')
-  await run(process.execPath, [pnpm, 'install', '--frozen-lockfile', ...quiet, '--reporter=append-only'], {
+  const lockfile = frozen ? '--frozen-lockfile' : '--no-frozen-lockfile'
+  await run(process.execPath, [pnpm, 'install', lockfile, ...quiet, '--reporter=append-only'], {
     failure: 'The packages could not be installed',
   })
   if (!existsSync(node24)) {
@@ -27,7 +27,7 @@ export async function installPackages() {
       'Node 24 is missing after the installation: its package was not allowed to run its install script.',
     )
   }
-  writeFileSync(stamp, wanted)
+  writeFileSync(stamp, digestOfManifests())
 }
 
 function pinnedNode() {

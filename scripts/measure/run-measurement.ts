@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { Fault } from '@lingzhi/stack/fault'
+import { openTestInfrastructure } from '@lingzhi/stack/infrastructure/open-test-infrastructure'
 import { killGroup } from '@lingzhi/stack/processes/kill-group'
-import { openTestInfrastructure } from '../test/infrastructure.ts'
 
 /** Runs one program of a folder, with servers that wait for the disk, and passes its exit code on. */
 export async function runMeasurement(command: string, folder: string): Promise<void> {
@@ -12,7 +12,7 @@ export async function runMeasurement(command: string, folder: string): Promise<v
   try {
     if (!name || !known.includes(name))
       throw new Fault(`Usage: npm run ${command} -- <${known.join(' | ')}> [options]`)
-    const infrastructure = await openTestInfrastructure({ durable: true })
+    const infrastructure = await openTestInfrastructure(process.env, { durable: true })
     try {
       const env = { ...process.env, ...infrastructure.env }
       // Its own process group: what it started ends with it, however it ends.

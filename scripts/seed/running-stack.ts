@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readDotEnv, withDotEnv } from '@lingzhi/stack/environment/dot-env'
+import { settingOf } from '@lingzhi/stack/environment/setting-of'
 import { Fault } from '@lingzhi/stack/fault'
 import { databaseUrl } from '@lingzhi/stack/infrastructure/databases'
 import { openSecrets, password } from '@lingzhi/stack/infrastructure/secrets'
@@ -13,8 +15,8 @@ interface Stack {
 
 /** The platform that `npm start` runs here, as its launcher wrote it down. A Fault when there is none. */
 export function findRunningStack() {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const { dataDir, databasePrefix } = readSettings([], process.env)
+  const env = withDotEnv(process.env, readDotEnv('.env'))
+  const { dataDir, databasePrefix } = readSettings([], env)
   const file = join(dataDir, 'stack.json')
   if (!existsSync(file)) throw new Fault(`The platform of ${dataDir} is not running: npm start first.`)
   const stack = JSON.parse(readFileSync(file, 'utf8')) as Stack
@@ -23,7 +25,7 @@ export function findRunningStack() {
     throw new Fault('This DATA_DIR has no secrets of a platform: npm start first.')
   }
   const port = stack.processes.find(({ name }) => name === 'postgres')?.port
-  const server = process.env.DATABASE_URL || `postgresql://127.0.0.1:${port}`
+  const server = settingOf(env, 'DATABASE_URL') ?? `postgresql://127.0.0.1:${port}`
   const database = `${databasePrefix}checkin`
   return {
     baseUrl: stack.gateway_url,

@@ -1,4 +1,5 @@
 type Facts = {
+  env: NodeJS.ProcessEnv
   url: string
   admin: { username: string; password: string }
   demoModel: boolean
@@ -6,11 +7,11 @@ type Facts = {
 }
 
 /** What a person needs after the start: where, as whom, and three commands to try. */
-export function banner({ url, admin, demoModel, tookMs }: Facts): string {
+export function banner({ env, url, admin, demoModel, tookMs }: Facts): string {
   const model = demoModel
     ? 'the built-in demo model; LLM_BASE_URL, LLM_API_KEY and LLM_MODEL name a real one'
-    : process.env.LLM_BASE_URL
-      ? `${process.env.LLM_MODEL ?? 'default'} at ${process.env.LLM_BASE_URL}`
+    : env.LLM_BASE_URL
+      ? `${env.LLM_MODEL ?? 'default'} at ${env.LLM_BASE_URL}`
       : 'the providers of LLM_PROVIDERS'
   const json = "-H 'content-type: application/json'"
   return `

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generatedFiles } from '../openapi/generated-files.ts'
+import { apiFiles } from '../openapi/api-files.ts'
 
 /** Generated files that no longer are what the routes say. */
 export async function apiDocumentFaults(root: string): Promise<string[]> {
-  const files = await generatedFiles(root)
+  const files = await apiFiles(root)
   return files.filter(({ path, text }) => read(join(root, path)) !== text).map(({ path }) => faultOf(path))
 }
 
-const faultOf = (path: string) => `${path} is not what the routes say now: npm run openapi, then commit it.`
+const faultOf = (path: string) => `${path} is not what the routes say now: npm run generate.`
 
 function read(path: string): string | null {
   try {

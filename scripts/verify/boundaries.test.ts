@@ -56,6 +56,7 @@ t.test('the environment is read only where a process begins, and in tests', asyn
     [/process\.env/],
   )
   t.match(faultsOf({ 'packages/db/src/a.ts': text }), [/process\.env/])
+  t.match(faultsOf({ 'packages/stack/src/a.ts': text }), [/process\.env/])
   t.same(
     faultsOf({
       'services/chat/src/main.ts': text,

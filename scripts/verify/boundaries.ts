@@ -62,8 +62,8 @@ function environmentOnlyAtTheEdge(sources: Source[]): string[] {
   return sources
     .filter(({ path, unit, isTest, text }) => {
       const own = /^(services|packages)\/[^/]+\/src\//.test(path) && !isTest
-      // Tests are told by the test run where its servers are; the launcher's package is read only by its commands.
-      if (!own || /^packages\/(testing|stack)$/.test(unit) || !/\bprocess\.env\b/.test(text)) return false
+      // Tests are told by the test run where its servers are.
+      if (!own || unit === 'packages/testing' || !/\bprocess\.env\b/.test(text)) return false
       return unit.startsWith('packages/') && !path.endsWith('/main.ts') ? true : imported.has(path)
     })
     .map(({ path }) => `${path} reads process.env: only the file a process begins with may.`)

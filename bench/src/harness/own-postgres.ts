@@ -16,7 +16,7 @@ export type StopMode = keyof typeof signals
 
 /** A PostgreSQL of a drill's own, on the loopback interface and durable, that may be restarted. */
 export async function startOwnPostgres(drill: Test) {
-  const binaries = findPostgres()
+  const binaries = findPostgres(process.env)
   if (!binaries) throw new Error('this drill needs the programs of PostgreSQL')
   const dataDir = mkdtempSync(join(tmpdir(), 'lingzhi-postgres-'))
   // As root PostgreSQL runs as another user, who has to pass through.

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { freePort } from '@lingzhi/stack/infrastructure/free-port'
-import { youngMb } from '@lingzhi/stack/platform/environments'
+import { youngMb } from '@lingzhi/stack/platform/programs'
 import { ownCheckout } from './checkout.ts'
 
 export interface Service {

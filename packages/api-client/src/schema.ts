@@ -8,7 +8,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The public keys that verify access tokens (RFC 7517)
+         * Public keys that verify access tokens (RFC 7517)
          * @description Limit: class `rest`.
          */
         get: operations["getWellKnownJwksJson"];
@@ -172,7 +172,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who did what to accounts, from where, newest first
+         * List the audit log, newest first: who did what to which account, and from where
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAudit"];
@@ -212,7 +212,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Users, newest first
+         * List users, newest first
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminUsers"];
@@ -234,7 +234,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let an address log in again after too many failures
+         * Unlock an address from which too many logins failed
          * @description Limit: class `rest`. No API keys.
          */
         post: operations["postApiAdminUsersUnlockAddress"];
@@ -252,7 +252,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One user
+         * Show a user
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminUsersId"];
@@ -263,7 +263,7 @@ export interface paths {
         head?: never;
         /**
          * Change a user’s role or status
-         * @description Disabling a user, or taking the administrator’s role away, ends all their sessions. A promotion shows with their next token.
+         * @description Disabling a user, or removing the administrator role, ends all of their sessions. A promotion takes effect with their next token.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -280,7 +280,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a user log in again after too many failures
+         * Unlock a user who failed to log in too often
          * @description Limit: class `rest`. No API keys.
          */
         post: operations["postApiAdminUsersIdUnlock"];
@@ -451,7 +451,7 @@ export interface paths {
         put?: never;
         /**
          * Check in for today
-         * @description Once a calendar day in the configured zone; a second time is refused with the same record in `data`.
+         * @description Once per calendar day in the configured time zone. A second check-in is refused, with the same record in `data`.
          *
          *     Limit: class `rest`. API keys: scope `chat`.
          */
@@ -470,7 +470,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The check-ins of one month, newest first, with its calendar
+         * List the check-ins of a month, newest first, with its calendar
          * @description Limit: class `rest`. API keys: scope `read`.
          */
         get: operations["getApiCheckinHistory"];
@@ -490,7 +490,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Top streaks and totals, and the caller’s own rank
+         * Show the top streaks and totals, and your own rank
          * @description Limit: class `rest`. API keys: scope `read`.
          */
         get: operations["getApiCheckinLeaderboard"];
@@ -511,8 +511,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Agree, or no longer agree, that the leaderboard shows the caller’s name
-         * @description Nobody’s name is shown before they agree; the choice takes effect at once.
+         * Choose whether the leaderboard shows your name
+         * @description Names are hidden until their owner agrees; the choice takes effect at once.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -532,7 +532,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Today’s state, streak and next reward
+         * Show today’s check-in, the streak and the next reward
          * @description Limit: class `rest`. API keys: scope `read`.
          */
         get: operations["getApiCheckinStatus"];
@@ -572,7 +572,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download all own conversations, or those begun within a range of days
+         * Download all of your conversations, or those started within a range of days
          * @description Limit: class `export`. API keys: scope `export`.
          */
         get: operations["getApiConversationsExportAll"];
@@ -622,7 +622,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download one conversation; a guest may download the one whose id he knows
+         * Download one conversation; guests can download a guest conversation by its id
          * @description Limit: class `export`. API keys: scope `export`.
          */
         get: operations["getApiConversationsIdExport"];
@@ -662,7 +662,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Own exports, newest first; the history stays when files expire
+         * List your exports, newest first; the history is kept when files expire
          * @description Limit: class `rest`. API keys: scope `export`.
          */
         get: operations["getApiExports"];
@@ -686,14 +686,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One export: status, progress, and the file’s data once completed
+         * Show an export: status, progress, and details of the file once completed
          * @description Limit: class `rest`. API keys: scope `export`.
          */
         get: operations["getApiExportsId"];
         put?: never;
         post?: never;
         /**
-         * Delete an export with its file; one that runs is cancelled first
+         * Delete an export and its file; a running export is cancelled first
          * @description Limit: class `rest`. API keys: scope `export`.
          */
         delete: operations["deleteApiExportsId"];
@@ -712,7 +712,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel an export that waits or runs, on whichever replica
+         * Cancel an export that is waiting or running
          * @description Limit: class `rest`. API keys: scope `export`.
          */
         post: operations["postApiExportsIdCancel"];
@@ -730,7 +730,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download the file, whole or a range of it; with a token or by a signed link
+         * Download the file or a range of it, with a token or a signed link
          * @description Limit: class `export`. API keys: scope `export`.
          */
         get: operations["getApiExportsIdDownload"];
@@ -750,7 +750,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Progress as Server-Sent Events: `progress` on every change, `done` at the end; both carry the export
+         * Follow progress as Server-Sent Events: `progress` on every change, `done` at the end, both with the export
          * @description Limit: class `rest`. API keys: scope `export`.
          */
         get: operations["getApiExportsIdEvents"];
@@ -772,7 +772,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A link that downloads the file without a token, for a while
+         * Create a link that downloads the file without a token for a limited time
          * @description Limit: class `rest`. API keys: scope `export`.
          */
         post: operations["postApiExportsIdLink"];
@@ -790,7 +790,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The first 50 rows, read afresh: the file need not be built
+         * Preview the first 50 rows, read live: the file need not exist yet
          * @description Limit: class `rest`. API keys: scope `export`.
          */
         get: operations["getApiExportsIdPreview"];
@@ -812,8 +812,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a link for a new password
-         * @description The answer is the same whether or not the address belongs to somebody. The link lasts 30 min.
+         * E-mail a link to set a new password
+         * @description The response is the same whether or not the address is registered. The link works for 30 minutes.
          *
          *     Limit: class `login`.
          */
@@ -872,7 +872,7 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description A user name, phone number or e-mail address may stand in `username`. After repeated failures the account or the address has to wait, longer each time.
+         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time.
          *
          *     Limit: class `login`.
          */
@@ -1001,7 +1001,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every movement of the caller’s points, newest first
+         * List your points ledger, newest first
          * @description Limit: class `rest`. API keys: scope `read`.
          */
         get: operations["getApiPointsLedger"];
@@ -1024,7 +1024,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for a new pair
-         * @description The old refresh token is spent. Used again within 10 s it gives the same successor; later, it was stolen: the whole session ends. Without a body the cookie counts, with the header X-Requested-With.
+         * @description The old refresh token is used up. Using it again within 10 s returns the same new token; later use is treated as theft and ends the whole session. Without a body the cookie is read; send X-Requested-With then.
          *
          *     Limit: class `rest`.
          */
@@ -1065,8 +1065,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set a new password with the token of the e-mail
-         * @description The token is good once. All sessions end.
+         * Set a new password with the token from the e-mail
+         * @description The token works once. All sessions of the user end.
          *
          *     Limit: class `login`.
          */
@@ -1088,7 +1088,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete the own account and everything that belongs to it, in every service
+         * Delete your account and all of its data, in every service
          * @description Limit: class `rest`. No API keys.
          */
         delete: operations["deleteApiUser"];
@@ -1105,14 +1105,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Own API keys, newest first
+         * List your API keys, newest first
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiUserApiKeys"];
         put?: never;
         /**
          * Create an API key
-         * @description It stands wherever an access token does, for what its scopes allow: chat (talk to agents), export, read (every GET). It cannot change the account.
+         * @description Use it wherever an access token is accepted, within its scopes: chat (talk to agents), export, read (every GET). It cannot change the account.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -1134,7 +1134,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Revoke an API key, everywhere within a second
+         * Revoke an API key; takes effect everywhere within a second
          * @description Limit: class `rest`. No API keys.
          */
         delete: operations["deleteApiUserApiKeysId"];
@@ -1153,8 +1153,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change the own password
-         * @description Ends all other sessions and voids a link sent for a reset. Wrong old passwords count as failed logins.
+         * Change your password
+         * @description Ends all other sessions and invalidates any reset link. A wrong old password counts as a failed login.
          *
          *     Limit: class `login`. No API keys.
          */
@@ -1173,7 +1173,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Own account
+         * Show your account
          * @description Limit: class `rest`. API keys: scope `read`.
          */
         get: operations["getApiUserInfo"];
@@ -1194,8 +1194,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Change the own account
-         * @description Members left out stay as they are; null or empty text clears one.
+         * Change your account
+         * @description Fields that are left out keep their value; null or an empty string clears a field.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -1215,14 +1215,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Own sessions, newest first
+         * List your sessions, newest first
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiUserSessions"];
         put?: never;
         post?: never;
         /**
-         * End all own sessions but this one
+         * End all of your sessions except this one
          * @description Limit: class `rest`. No API keys.
          */
         delete: operations["deleteApiUserSessions"];
@@ -1242,7 +1242,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End one of the own sessions
+         * End one of your sessions
          * @description Limit: class `rest`. No API keys.
          */
         delete: operations["deleteApiUserSessionsId"];
@@ -1262,7 +1262,7 @@ export interface paths {
         put?: never;
         /**
          * Log in (older path)
-         * @description A user name, phone number or e-mail address may stand in `username`. After repeated failures the account or the address has to wait, longer each time.
+         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time.
          *
          *     Limit: class `login`.
          */
@@ -1899,7 +1899,7 @@ export interface operations {
                         message?: string;
                         data: {
                             rules: {
-                                /** @description Told in the audit instead of the text. */
+                                /** @description Names the rule in the audit, where the text itself is not shown. */
                                 name: string;
                                 /**
                                  * @description mask: each character becomes █. block: no answer, or no more of it. flag: counted only.
@@ -1941,7 +1941,7 @@ export interface operations {
             content: {
                 "application/json": {
                     rules: {
-                        /** @description Told in the audit instead of the text. */
+                        /** @description Names the rule in the audit, where the text itself is not shown. */
                         name: string;
                         /**
                          * @description mask: each character becomes █. block: no answer, or no more of it. flag: counted only.
@@ -1976,7 +1976,7 @@ export interface operations {
                         message?: string;
                         data: {
                             rules: {
-                                /** @description Told in the audit instead of the text. */
+                                /** @description Names the rule in the audit, where the text itself is not shown. */
                                 name: string;
                                 /**
                                  * @description mask: each character becomes █. block: no answer, or no more of it. flag: counted only.
@@ -2186,9 +2186,9 @@ export interface operations {
                                 action: string;
                                 /** @enum {unknown} */
                                 outcome: "success" | "failure";
-                                /** @description Who did it; null for nobody signed in. */
+                                /** @description Who did it; null if nobody was signed in. */
                                 actor_id: string | null;
-                                /** @description Whose account it is about. */
+                                /** @description The user whose account is concerned. */
                                 user_id: string | null;
                                 address: string | null;
                                 request_id: string | null;
@@ -2218,7 +2218,7 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     user_id: string;
-                    /** @description Points to add; negative to take away; not 0. */
+                    /** @description Points to add, or to deduct when negative; not 0. */
                     amount: number;
                     reason: string;
                 };
@@ -2241,11 +2241,11 @@ export interface operations {
                             entry: {
                                 /** Format: uuid */
                                 id: string;
-                                /** @description checkin, adjustment or registration; more may come. */
+                                /** @description checkin, adjustment or registration; more kinds may be added. */
                                 kind: string;
-                                /** @description Negative when taken away. */
+                                /** @description Negative for a deduction. */
                                 amount: number;
-                                /** @description After this movement. */
+                                /** @description Balance after this entry. */
                                 balance: number;
                                 reason: string;
                                 /**
@@ -2864,9 +2864,9 @@ export interface operations {
     getApiCheckinHistory: {
         parameters: {
             query?: {
-                /** @description YYYY-MM; this month when left out. */
+                /** @description YYYY-MM; defaults to the current month. */
                 month?: string;
-                /** @description Instead of a month: today and the days before it, without a calendar. */
+                /** @description Instead of a month: that many days up to today, without a calendar. */
                 days?: number;
             };
             header?: never;
@@ -2896,7 +2896,7 @@ export interface operations {
                                 month: string;
                                 /** Format: date */
                                 today: string;
-                                /** @description Of the 1st; 1 is Monday (ISO 8601). */
+                                /** @description Weekday of the 1st; 1 is Monday (ISO 8601). */
                                 first_weekday: number;
                                 total_checkins: number;
                                 total_earned: number;
@@ -2904,7 +2904,7 @@ export interface operations {
                                     /** Format: date */
                                     date: string;
                                     /**
-                                     * @description open: today, not checked in yet.
+                                     * @description open: today, without a check-in so far.
                                      * @enum {unknown}
                                      */
                                     state: "checked" | "unchecked" | "open" | "future";
@@ -2939,11 +2939,11 @@ export interface operations {
                         success: true;
                         message?: string;
                         data: {
-                            /** @description Longest live streaks. */
+                            /** @description Longest current streaks. */
                             streaks: {
-                                /** @description Equals share a rank. */
+                                /** @description Users with equal values share a rank. */
                                 rank: number;
-                                /** @description Masked unless its owner agreed, or is the caller. */
+                                /** @description Masked unless the user agreed to show it, or is the caller. */
                                 name: string;
                                 streak: number;
                                 total_lingzhi: number;
@@ -2951,9 +2951,9 @@ export interface operations {
                             }[];
                             /** @description Most points. */
                             totals: {
-                                /** @description Equals share a rank. */
+                                /** @description Users with equal values share a rank. */
                                 rank: number;
-                                /** @description Masked unless its owner agreed, or is the caller. */
+                                /** @description Masked unless the user agreed to show it, or is the caller. */
                                 name: string;
                                 streak: number;
                                 total_lingzhi: number;
@@ -2965,7 +2965,7 @@ export interface operations {
                                 name: string;
                                 streak: number;
                                 total_lingzhi: number;
-                                /** @description Whether others see the name; see PUT …/consent. */
+                                /** @description Whether others see your name; see PUT …/consent. */
                                 show_name: boolean;
                             };
                         };
@@ -3028,9 +3028,9 @@ export interface operations {
                         message?: string;
                         data: {
                             checked_in_today: boolean;
-                            /** @description The live streak: it still stands before today’s check-in. */
+                            /** @description The current streak; it is kept until the end of today even without a check-in. */
                             streak: number;
-                            /** @description Earned today; 0 before the check-in. */
+                            /** @description Points earned today; 0 before the check-in. */
                             lingzhi_earned: number;
                             total_lingzhi: number;
                             /** @description What the next check-in earns. */
@@ -3431,7 +3431,7 @@ export interface operations {
                                 /** @description Messages written so far. */
                                 rows: number;
                                 rows_expected: number | null;
-                                /** @description Bytes stored so far; of the file once completed. */
+                                /** @description Bytes stored so far; once completed, the size of the file. */
                                 bytes: number;
                                 percent: number;
                                 eta_seconds: number | null;
@@ -3488,12 +3488,12 @@ export interface operations {
                      * @description Last day, inclusive.
                      */
                     end_date?: string;
-                    /** @description Only what changed since the last completed export of the same shape. */
+                    /** @description Only what changed since the last completed export with the same options. */
                     incremental?: boolean;
                     /** Format: email */
                     notify_email?: string;
                     /**
-                     * @description all: every user’s, for administrators.
+                     * @description all: every user’s conversations, for administrators only.
                      * @default own
                      * @enum {unknown}
                      */
@@ -3532,7 +3532,7 @@ export interface operations {
                             /** @description Messages written so far. */
                             rows: number;
                             rows_expected: number | null;
-                            /** @description Bytes stored so far; of the file once completed. */
+                            /** @description Bytes stored so far; once completed, the size of the file. */
                             bytes: number;
                             percent: number;
                             eta_seconds: number | null;
@@ -3594,7 +3594,7 @@ export interface operations {
                             /** @description Messages written so far. */
                             rows: number;
                             rows_expected: number | null;
-                            /** @description Bytes stored so far; of the file once completed. */
+                            /** @description Bytes stored so far; once completed, the size of the file. */
                             bytes: number;
                             percent: number;
                             eta_seconds: number | null;
@@ -3682,7 +3682,7 @@ export interface operations {
                             /** @description Messages written so far. */
                             rows: number;
                             rows_expected: number | null;
-                            /** @description Bytes stored so far; of the file once completed. */
+                            /** @description Bytes stored so far; once completed, the size of the file. */
                             bytes: number;
                             percent: number;
                             eta_seconds: number | null;
@@ -3724,7 +3724,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The range asked for. */
+            /** @description The requested range. */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -3817,7 +3817,7 @@ export interface operations {
                         data: {
                             /** @enum {unknown} */
                             format: "json" | "csv" | "ndjson" | "md";
-                            /** @description Messages as in the canonical form, each with conversation_title. */
+                            /** @description Messages in the canonical form, each with its conversation_title. */
                             rows: ({
                                 id: string;
                                 role: string;
@@ -3955,13 +3955,13 @@ export interface operations {
                         success: true;
                         message?: string;
                         data: {
-                            /** @description The access token again, under the name older front ends read. */
+                            /** @description Same as access_token, under the name that older front ends read. */
                             token: string;
                             access_token: string;
                             refresh_token: string;
                             /** @enum {string} */
                             token_type: "Bearer";
-                            /** @description Seconds the access token lives. */
+                            /** @description Lifetime of the access token in seconds. */
                             expires_in: number;
                             /** Format: uuid */
                             session_id: string;
@@ -4280,11 +4280,11 @@ export interface operations {
                             entries: {
                                 /** Format: uuid */
                                 id: string;
-                                /** @description checkin, adjustment or registration; more may come. */
+                                /** @description checkin, adjustment or registration; more kinds may be added. */
                                 kind: string;
-                                /** @description Negative when taken away. */
+                                /** @description Negative for a deduction. */
                                 amount: number;
-                                /** @description After this movement. */
+                                /** @description Balance after this entry. */
                                 balance: number;
                                 reason: string;
                                 /**
@@ -4326,14 +4326,14 @@ export interface operations {
                         success: true;
                         message?: string;
                         data: {
-                            /** @description The access token again, under the name older front ends read. */
+                            /** @description Same as access_token, under the name that older front ends read. */
                             token: string;
                             access_token: string;
-                            /** @description Left out when the cookie was used: then the new one is in the cookie. */
+                            /** @description Absent when the cookie was used: the new token is then in the cookie. */
                             refresh_token?: string;
                             /** @enum {string} */
                             token_type: "Bearer";
-                            /** @description Seconds the access token lives. */
+                            /** @description Lifetime of the access token in seconds. */
                             expires_in: number;
                             /** Format: uuid */
                             session_id: string;
@@ -4389,13 +4389,13 @@ export interface operations {
                         success: true;
                         message?: string;
                         data: {
-                            /** @description The access token again, under the name older front ends read. */
+                            /** @description Same as access_token, under the name that older front ends read. */
                             token: string;
                             access_token: string;
                             refresh_token: string;
                             /** @enum {string} */
                             token_type: "Bearer";
-                            /** @description Seconds the access token lives. */
+                            /** @description Lifetime of the access token in seconds. */
                             expires_in: number;
                             /** Format: uuid */
                             session_id: string;
@@ -4501,7 +4501,7 @@ export interface operations {
                                 /** Format: uuid */
                                 id: string;
                                 name: string;
-                                /** @description The first characters of the key, to recognise it by. */
+                                /** @description The first characters of the key, so that its owner can recognise it. */
                                 hint: string;
                                 scopes: ("chat" | "export" | "read")[];
                                 /**
@@ -4560,7 +4560,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             name: string;
-                            /** @description The first characters of the key, to recognise it by. */
+                            /** @description The first characters of the key, so that its owner can recognise it. */
                             hint: string;
                             scopes: ("chat" | "export" | "read")[];
                             /**
@@ -4570,7 +4570,7 @@ export interface operations {
                             created_at: string;
                             expires_at: string | null;
                             last_used_at: string | null;
-                            /** @description Shown this once: only its hash is kept. */
+                            /** @description Shown only once: only a hash of it is stored. */
                             key: string;
                         };
                     };
@@ -4800,7 +4800,7 @@ export interface operations {
                                 /** @description Guessed from the user agent. */
                                 device: string;
                                 user_agent: string;
-                                /** @description Where it was last used from. */
+                                /** @description The address it was last used from. */
                                 address: string;
                                 /**
                                  * Format: date-time
@@ -4909,13 +4909,13 @@ export interface operations {
                         success: true;
                         message?: string;
                         data: {
-                            /** @description The access token again, under the name older front ends read. */
+                            /** @description Same as access_token, under the name that older front ends read. */
                             token: string;
                             access_token: string;
                             refresh_token: string;
                             /** @enum {string} */
                             token_type: "Bearer";
-                            /** @description Seconds the access token lives. */
+                            /** @description Lifetime of the access token in seconds. */
                             expires_in: number;
                             /** Format: uuid */
                             session_id: string;

@@ -2,12 +2,21 @@ import { Type } from 'typebox'
 
 /** Settings of a service's place on the bus; spread into its configuration schema. */
 export const busSettings = {
-  /** One or several NATS servers, comma-separated. */
-  NATS_URL: Type.String({ pattern: '^(nats|tls)://' }),
-  /** Put before every subject and stream, so that platforms can share a server. */
-  NATS_PREFIX: Type.String({ default: '' }),
-  /** Copies of each stream in a NATS cluster. */
-  NATS_REPLICAS: Type.Integer({ minimum: 1, maximum: 5, default: 1 }),
+  NATS_URL: Type.String({
+    pattern: '^(nats|tls)://',
+    secret: true,
+    description: 'One or several NATS servers, comma-separated.',
+  }),
+  NATS_PREFIX: Type.String({
+    default: '',
+    description: 'Put before every subject and stream, so that platforms can share a server.',
+  }),
+  NATS_REPLICAS: Type.Integer({
+    minimum: 1,
+    maximum: 5,
+    default: 1,
+    description: 'Copies of each stream in a NATS cluster.',
+  }),
 }
 export interface BusSettings {
   NATS_URL: string

@@ -1,5 +1,7 @@
+import { withDatabase } from './services.ts'
+
 /**
- * The JetStream streams that keep facts, one per owning service. Whoever starts first creates them;
+ * The JetStream streams that keep facts, one per service with a database, and so an outbox. Whoever starts first creates them;
  * everybody else finds them. Limits are bounds, not hopes: facts are small and consumers prompt.
  */
 export interface FactStream {
@@ -18,4 +20,4 @@ const owned = (service: string): FactStream => ({
   maxBytes: 256 * 1024 * 1024,
 })
 
-export const factStreams: readonly FactStream[] = ['auth', 'chat', 'checkin', 'export'].map(owned)
+export const factStreams: readonly FactStream[] = withDatabase.map(owned)

@@ -1,8 +1,8 @@
 import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import type { PoolSettings } from './open-pool.ts'
 import { openPool } from './open-pool.ts'
+import type { DatabaseSettings } from './settings.ts'
 
 /** Reads large results as the bytes the server sends: nothing is decoded, nothing but one row is held. */
 export interface Copies {
@@ -18,7 +18,7 @@ export interface Copies {
  * COPY's binary format over a small pool of its own, so that bulk reading never takes a connection a person
  * waits for. The waits are bounded as those of `openDb`.
  */
-export function openCopies(settings: PoolSettings, connectionsMax: number, log: Logger): Copies {
+export function openCopies(settings: DatabaseSettings, connectionsMax: number, log: Logger): Copies {
   const pool = openPool(settings, connectionsMax, log)
   return {
     copy: async (query, row) => {

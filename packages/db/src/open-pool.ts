@@ -1,14 +1,9 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
-
-export interface PoolSettings {
-  DATABASE_URL: string
-  DATABASE_CONNECT_TIMEOUT_MS: number
-  DATABASE_QUERY_TIMEOUT_MS: number
-}
+import type { DatabaseSettings } from './settings.ts'
 
 /** Connections to a service's database, `connectionsMax` at most; every wait is bounded on this side. */
-export function openPool(settings: PoolSettings, connectionsMax: number, log: Logger): pg.Pool {
+export function openPool(settings: DatabaseSettings, connectionsMax: number, log: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString: settings.DATABASE_URL,
     max: connectionsMax,

@@ -1,20 +1,33 @@
+import { logSettings } from '@lingzhi/runtime/settings'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
-const Config = Type.Object({
-  /** The address to listen on; loopback unless told otherwise. */
-  HOST: Type.String({ default: '127.0.0.1', minLength: 1 }),
-  /** 0 takes a free port, which the log tells. */
-  PORT: Type.Integer({ default: 0, minimum: 0, maximum: 65535 }),
-  LOG_LEVEL: Type.String({ default: 'info', pattern: '^(fatal|error|warn|info|debug|trace|silent)$' }),
-  /** Typing pace: 350 tells 1,200 characters in about 3.5 s; 0 for no delay at all. */
-  DEMO_MODEL_CHARS_PER_SECOND: Type.Number({ default: 350, minimum: 0 }),
-  /** Demanded as a bearer token when set. */
-  DEMO_MODEL_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
-  /** The only models known, separated by commas; any name is accepted when empty. */
-  DEMO_MODEL_MODELS: Type.String({ default: '' }),
-  /** 1 opens /control, where anyone who reaches the port can script faults: for tests only. */
-  DEMO_MODEL_CONTROL: Type.String({ default: '0', pattern: '^[01]$' }),
+export const Config = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'Address to listen on.' }),
+  PORT: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'Port to listen on; 0 takes a free one.',
+  }),
+  ...logSettings,
+  DEMO_MODEL_CHARS_PER_SECOND: Type.Number({
+    default: 350,
+    minimum: 0,
+    description: 'Typing pace: 350 writes 1,200 characters in about 3.5 s; 0: without any delay.',
+  }),
+  DEMO_MODEL_API_KEY: Type.Optional(
+    Type.String({ minLength: 1, secret: true, description: 'Demanded as a bearer token when set.' }),
+  ),
+  DEMO_MODEL_MODELS: Type.String({
+    default: '',
+    description: 'The only models known, comma-separated; not set: any name is accepted.',
+  }),
+  DEMO_MODEL_CONTROL: Type.String({
+    default: '0',
+    pattern: '^[01]$',
+    description: '1 opens /control, where anyone who reaches the port can script faults: for tests only.',
+  }),
 })
 
 export type Config = Static<typeof Config>

@@ -1,12 +1,21 @@
 import { metricsSettings } from '@lingzhi/metrics/settings'
+import { logSettings } from '@lingzhi/runtime/settings'
 import { Type } from 'typebox'
 
 /** Settings of a service's HTTP side; spread into its configuration schema. */
 export const listenSettings = {
-  /** Address to listen on; containers set 0.0.0.0. */
-  HOST: Type.String({ default: '127.0.0.1' }),
-  PORT: Type.Integer({ minimum: 0, maximum: 65_535 }),
-  /** trace, debug, info, warn, error. */
-  LOG_LEVEL: Type.String({ default: 'info' }),
+  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on; 0.0.0.0 in the images.' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on; 0 takes a free one.' }),
+  ...logSettings,
   ...metricsSettings,
+}
+
+/** For services that limit how much one caller may do. */
+export const limitSettings = {
+  RATE_LIMIT_FACTOR: Type.Number({
+    exclusiveMinimum: 0,
+    default: 1,
+    description:
+      'Multiplies every limit on request rates, concurrency and exports, for load tests and trusted networks.',
+  }),
 }

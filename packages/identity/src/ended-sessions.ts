@@ -3,12 +3,9 @@ import { SessionEnded } from '@lingzhi/contracts/auth'
 import type { FactEnvelope } from '@lingzhi/contracts/fact'
 import { delay } from '@lingzhi/runtime/delay'
 import { every } from '@lingzhi/runtime/every'
-import { dayMs } from '@lingzhi/runtime/time'
 import { DeliverPolicy } from '@nats-io/jetstream'
 import type { Static } from 'typebox'
-
-/** No access token lives longer than this, so an older end of a session can be forgotten. */
-export const accessTokenMaxMs = dayMs
+import { accessTokenMaxMs } from './access-token-max.ts'
 
 /** Ends remembered at most, about 30 MB: a session is remembered for as long as its tokens live, no longer. */
 const endedMax = 200_000

@@ -2,10 +2,18 @@ import { Type } from 'typebox'
 
 /** Where an operator reads the metrics of a process; part of every service's configuration schema. */
 export const metricsSettings = {
-  /** Address of the metrics' own listener; containers set 0.0.0.0. */
-  METRICS_HOST: Type.String({ default: '127.0.0.1' }),
-  /** Its port, apart from the service's own and never published; none: metrics are not served. */
-  METRICS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+  METRICS_HOST: Type.String({
+    default: '127.0.0.1',
+    description: "Address of the metrics' own listener; 0.0.0.0 in the images.",
+  }),
+  METRICS_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description:
+        "Port of the metrics, apart from the service's own and never published; not set: metrics are not served. `npm start` takes it as the gateway's and gives the other processes the ports after it.",
+    }),
+  ),
 }
 
 export interface MetricsSettings {

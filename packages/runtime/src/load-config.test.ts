@@ -1,6 +1,7 @@
 import t from 'tap'
 import { Type } from 'typebox'
 import { ConfigError, loadConfig } from './load-config.ts'
+import { logSettings, timeZoneSettings } from './settings.ts'
 
 const schema = Type.Object({
   PORT: Type.Integer({ minimum: 1 }),
@@ -30,4 +31,25 @@ t.test('a setting may come from the file another setting names', async (t) => {
   const dir = t.testdir({ secret: 'from-a-file\n' })
   t.equal(loadConfig(schema, { PORT: '80', SECRET_FILE: `${dir}/secret` }).SECRET, 'from-a-file')
   t.throws(() => loadConfig(schema, { PORT: '80', SECRET_FILE: `${dir}/none` }), /SECRET_FILE/)
+})
+
+t.test('a setting is also found under its former name, which the present one outdoes', async (t) => {
+  const zone = Type.Object(timeZoneSettings)
+  t.equal(loadConfig(zone, {}).TIMEZONE, 'Asia/Shanghai')
+  t.equal(loadConfig(zone, { CHECKIN_TIMEZONE: 'UTC' }).TIMEZONE, 'UTC')
+  t.equal(loadConfig(zone, { CHECKIN_TIMEZONE: 'UTC', TIMEZONE: 'Europe/Berlin' }).TIMEZONE, 'Europe/Berlin')
+  t.equal(loadConfig(zone, { CHECKIN_TIMEZONE: 'UTC', TIMEZONE: '' }).TIMEZONE, 'UTC')
+  const dir = t.testdir({ zone: 'UTC\n' })
+  t.equal(loadConfig(zone, { CHECKIN_TIMEZONE_FILE: `${dir}/zone` }).TIMEZONE, 'UTC')
+  t.throws(
+    () => loadConfig(zone, { CHECKIN_TIMEZONE: 'Mars' }),
+    /CHECKIN_TIMEZONE: must be an IANA time zone/,
+  )
+})
+
+t.test('a choice is refused with what may be chosen', async (t) => {
+  t.throws(
+    () => loadConfig(Type.Object(logSettings), { LOG_LEVEL: 'verbose' }),
+    /LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent$/,
+  )
 })

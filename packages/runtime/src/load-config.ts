@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Static, TObject } from 'typebox'
+import type { Static, TObject, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
 /** A configuration that cannot be used; `faults` names each setting and its rule, never its value. */
@@ -20,17 +20,30 @@ export class ConfigError extends Error {
 export function loadConfig<T extends TObject>(schema: T, env: NodeJS.ProcessEnv): Static<T> {
   const given: Record<string, unknown> = {}
   const faults: string[] = []
-  for (const name of Object.keys(schema.properties)) {
-    const text = (env[name] || readSecret(name, env, faults))?.trim()
-    if (text) given[name] = text
+  /** The variable each setting was read from, for the faults. */
+  const sources: Record<string, string> = {}
+  for (const [name, setting] of Object.entries(schema.properties)) {
+    for (const variable of namesOf(name, setting)) {
+      const text = (env[variable] || readSecret(variable, env, faults))?.trim()
+      if (!text || given[name] !== undefined) continue
+      given[name] = text
+      sources[name] = variable
+    }
   }
   const value = Value.Convert(schema, Value.Default(schema, given))
-  for (const { instancePath, message } of Value.Errors(schema, value)) {
+  for (const { instancePath, message, params } of Value.Errors(schema, value)) {
     const name = instancePath.split('/')[1]
-    faults.push(name ? `${name}: ${message}` : message)
+    const rule = 'allowedValues' in params ? `must be one of ${params.allowedValues.join(', ')}` : message
+    faults.push(name ? `${sources[name] ?? name}: ${rule}` : message)
   }
   if (faults.length > 0) throw new ConfigError([...new Set(faults)])
   return value as Static<T>
+}
+
+/** The names a setting goes by, the one that wins first: its own, and the one in its option `formerName`. */
+export function namesOf(name: string, setting: TSchema): string[] {
+  const { formerName } = setting as { formerName?: string }
+  return formerName ? [name, formerName] : [name]
 }
 
 function readSecret(name: string, env: NodeJS.ProcessEnv, faults: string[]): string | undefined {

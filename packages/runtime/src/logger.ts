@@ -1,5 +1,6 @@
 import type { Logger, LoggerOptions } from 'pino'
 import { pino } from 'pino'
+import { logLevels } from './settings.ts'
 import { currentTrace, traceIdOf } from './trace.ts'
 
 export type { Logger }
@@ -22,6 +23,11 @@ const secrets = [
 function traced(): { trace_id?: string } {
   const trace = currentTrace()
   return trace === undefined ? {} : { trace_id: traceIdOf(trace) }
+}
+
+/** The level to log at before the configuration is known; one that does not exist is reported with the configuration. */
+export function levelOf({ LOG_LEVEL }: NodeJS.ProcessEnv): string {
+  return logLevels.find((level) => level === LOG_LEVEL?.trim()) ?? 'info'
 }
 
 /** JSON lines on standard output, one per event, each with the service's name. */

@@ -2,7 +2,7 @@ import { collectAtRest } from './collect-garbage.ts'
 import { limitCollections } from './limit-collections.ts'
 import { ConfigError } from './load-config.ts'
 import type { Logger } from './logger.ts'
-import { createLogger } from './logger.ts'
+import { createLogger, levelOf } from './logger.ts'
 
 export interface ServiceLife {
   log: Logger
@@ -25,7 +25,7 @@ export async function runService(
   env: NodeJS.ProcessEnv,
   start: (life: ServiceLife) => Promise<void>,
 ): Promise<void> {
-  const log = createLogger(name, env.LOG_LEVEL || 'info')
+  const log = createLogger(name, levelOf(env))
   const closers: (() => Promise<unknown> | unknown)[] = []
   let closing = false
 

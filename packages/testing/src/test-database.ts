@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { migrate } from '@lingzhi/db/migrate'
-import type { DatabaseSettings } from '@lingzhi/db/open-db'
 import { openDb } from '@lingzhi/db/open-db'
+import type { DatabaseSettings } from '@lingzhi/db/settings'
 import type { Kysely } from 'kysely'
 import pg from 'pg'
 import { silentLog } from './silent-log.ts'

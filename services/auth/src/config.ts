@@ -1,7 +1,7 @@
 import { busSettings } from '@lingzhi/bus/settings'
-import { databaseSettings } from '@lingzhi/db/open-db'
+import { databaseSettings } from '@lingzhi/db/settings'
 import { listenSettings } from '@lingzhi/http/settings'
-import { accessTokenMaxMs } from '@lingzhi/identity/ended-sessions'
+import { accessTokenMaxMs } from '@lingzhi/identity/access-token-max'
 import { mailSettings } from '@lingzhi/mail/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -9,39 +9,82 @@ import { Type } from 'typebox'
 /** What the commands (admin.ts, rotate-keys.ts) need too. */
 export const storeSettings = {
   ...databaseSettings,
-  /**
-   * 32 random bytes in base64 (`openssl rand -base64 32`). Seals the signing keys in the database and derives
-   * the refresh tokens: the database alone is worth nothing to a thief. A new one signs everybody out.
-   */
-  AUTH_ENCRYPTION_KEY: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }),
-  /** Password hashes computed at once; the rest of libuv's four threads stay free for everything else. */
-  PASSWORD_HASHES_AT_ONCE: Type.Integer({ minimum: 1, maximum: 64, default: 2 }),
+  AUTH_ENCRYPTION_KEY: Type.String({
+    pattern: '^[A-Za-z0-9+/]{43}=$',
+    secret: true,
+    description:
+      '32 random bytes in base64 (`openssl rand -base64 32`), the same on every replica. Seals the signing keys in the database and derives the refresh tokens, so that the database alone is worth nothing to a thief. A new one signs everybody out.',
+  }),
+  PASSWORD_HASHES_AT_ONCE: Type.Integer({
+    minimum: 1,
+    maximum: 64,
+    default: 2,
+    description:
+      "Password hashes computed at once; the rest of libuv's four threads stay free for everything else.",
+  }),
 }
 
 export const Config = Type.Object({
   ...listenSettings,
   ...storeSettings,
   ...busSettings,
-  /** The first administrator, created at start when there is no such user; an existing one is left alone. */
-  ADMIN_USERNAME: Type.Optional(Type.String({ maxLength: 64 })),
-  ADMIN_PASSWORD: Type.Optional(Type.String({ maxLength: 1_024 })),
-  /** Life of an access token, in seconds. */
-  ACCESS_TOKEN_TTL_S: Type.Integer({ minimum: 30, maximum: accessTokenMaxMs / 1_000, default: 900 }),
-  /** A session ends when it is not refreshed for this many days, and in any case after SESSION_MAX_DAYS. */
-  REFRESH_TOKEN_TTL_DAYS: Type.Integer({ minimum: 1, maximum: 365, default: 30 }),
-  SESSION_MAX_DAYS: Type.Integer({ minimum: 1, maximum: 3_650, default: 180 }),
-  /** Sessions a user may have at once: one more ends the one unused for longest. */
-  SESSIONS_PER_USER_MAX: Type.Integer({ minimum: 1, maximum: 10_000, default: 100 }),
-  /** A signing key is replaced after this many days. */
-  SIGNING_KEY_DAYS: Type.Integer({ minimum: 1, maximum: 3_650, default: 30 }),
-  /** Failures within 15 minutes after which an account, or an address, has to wait. */
-  LOGIN_FAILURES_PER_ACCOUNT: Type.Integer({ minimum: 1, default: 5 }),
-  LOGIN_FAILURES_PER_ADDRESS: Type.Integer({ minimum: 1, default: 50 }),
-  /** Where people reach the platform: in links sent by e-mail; https makes the refresh cookie Secure. */
-  PUBLIC_URL: Type.String({ pattern: '^https?://[^/]+', default: 'http://127.0.0.1:8080' }),
-  /** For password resets, which need it. */
+  ADMIN_USERNAME: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description:
+        'The first administrator, created at start when there is no such user; an existing one is left alone.',
+    }),
+  ),
+  ADMIN_PASSWORD: Type.Optional(
+    Type.String({ maxLength: 1_024, secret: true, description: "The first administrator's password." }),
+  ),
+  ACCESS_TOKEN_TTL_S: Type.Integer({
+    minimum: 30,
+    maximum: accessTokenMaxMs / 1_000,
+    default: 900,
+    description: 'Life of an access token, in seconds.',
+  }),
+  REFRESH_TOKEN_TTL_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 365,
+    default: 30,
+    description: 'A session ends when it is not refreshed for this many days.',
+  }),
+  SESSION_MAX_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 3_650,
+    default: 180,
+    description: 'A session ends after this many days in any case.',
+  }),
+  SESSIONS_PER_USER_MAX: Type.Integer({
+    minimum: 1,
+    maximum: 10_000,
+    default: 100,
+    description: 'Sessions a user may have at once; one more ends the one unused for longest.',
+  }),
+  SIGNING_KEY_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 3_650,
+    default: 30,
+    description: 'A signing key is replaced after this many days.',
+  }),
+  LOGIN_FAILURES_PER_ACCOUNT: Type.Integer({
+    minimum: 1,
+    default: 5,
+    description: 'Failed logins within 15 minutes after which an account has to wait.',
+  }),
+  LOGIN_FAILURES_PER_ADDRESS: Type.Integer({
+    minimum: 1,
+    default: 50,
+    description: 'Failed logins within 15 minutes after which a network address has to wait.',
+  }),
+  PUBLIC_URL: Type.String({
+    pattern: '^https?://[^/]+',
+    default: 'http://127.0.0.1:8080',
+    description:
+      'Where people reach the platform: in links sent by mail; https makes the refresh cookie Secure.',
+  }),
   ...mailSettings,
-  /** The audit log forgets after this many days. */
-  AUDIT_DAYS: Type.Integer({ minimum: 1, default: 365 }),
+  AUDIT_DAYS: Type.Integer({ minimum: 1, default: 365, description: 'Days an audit entry is kept.' }),
 })
 export type Config = Static<typeof Config>

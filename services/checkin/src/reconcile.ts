@@ -1,4 +1,5 @@
-import { databaseSettings, openDb } from '@lingzhi/db/open-db'
+import { openDb } from '@lingzhi/db/open-db'
+import { databaseSettings } from '@lingzhi/db/settings'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { createLogger } from '@lingzhi/runtime/logger'
 import { Type } from 'typebox'

@@ -22,7 +22,7 @@ export async function startTestApp(t: Test, given: Partial<Config> = {}) {
     PORT: 0,
     LOG_LEVEL: 'silent',
     METRICS_HOST: '127.0.0.1',
-    CHECKIN_TIMEZONE: 'Asia/Shanghai',
+    TIMEZONE: 'Asia/Shanghai',
     CHECKIN_REWARDS: '1,2,3,5,8,13,21,34',
     REGISTRATION_BONUS: 0,
     ...settings,

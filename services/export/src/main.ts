@@ -5,7 +5,6 @@ import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
-import { checkTimeZone } from './conversations/date-range.ts'
 import { openDeps } from './deps.ts'
 import { sweepRegularly } from './jobs/sweep.ts'
 import { workJobs } from './jobs/work-jobs.ts'
@@ -17,7 +16,6 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 await runService('export', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   onClose((await serveMetrics('export', config, log)).close)
-  checkTimeZone(config.CHECKIN_TIMEZONE)
   const deps = await openDeps(config, log)
   onClose(deps.close)
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)

@@ -24,7 +24,7 @@ export async function startTestApp(
     PORT: 0,
     LOG_LEVEL: 'silent',
     METRICS_HOST: '127.0.0.1',
-    CHECKIN_TIMEZONE: 'Asia/Shanghai',
+    TIMEZONE: 'Asia/Shanghai',
     EXPORT_LINK_SECRET: 'a secret of the tests alone',
     EXPORT_LINK_HOURS: 24,
     PUBLIC_URL: '',

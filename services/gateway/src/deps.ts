@@ -3,6 +3,8 @@ import type { Bus } from '@lingzhi/bus/open-bus'
 import { openBus } from '@lingzhi/bus/open-bus'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
+import type { UpstreamName } from '@lingzhi/contracts/services'
+import { addressSetting, upstreamNames } from '@lingzhi/contracts/services'
 import { factStreams } from '@lingzhi/contracts/streams'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
@@ -15,7 +17,6 @@ import type { Limits } from './limits/limit-requests.ts'
 import { openLimiter } from './limits/open-limiter.ts'
 import { policiesOf } from './limits/policies.ts'
 import { openStreamSlots } from './limits/stream-slots.ts'
-import type { UpstreamName } from './proxy/row.ts'
 import type { Service } from './proxy/service.ts'
 import { openService } from './proxy/service.ts'
 import type { ApiKeys } from './session/exchange-api-key.ts'
@@ -74,12 +75,10 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
   }
 }
 
-const openServices = (config: Config, log: Logger): Services => ({
-  auth: openService('auth', config.AUTH_URL, log),
-  chat: openService('chat', config.CHAT_URL, log),
-  checkin: openService('checkin', config.CHECKIN_URL, log),
-  export: openService('export', config.EXPORT_URL, log),
-})
+function openServices(config: Config, log: Logger): Services {
+  const opened = upstreamNames.map((name) => [name, openService(name, config[addressSetting(name)], log)])
+  return Object.fromEntries(opened) as Services
+}
 
 const closeServices = (services: Services) =>
   Promise.all(Object.values(services).map((service) => service.close()))

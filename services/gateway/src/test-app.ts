@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@lingzhi/bus/ask'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import type { UpstreamName } from '@lingzhi/contracts/services'
+import { addressSetting, upstreamNames } from '@lingzhi/contracts/services'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
 import { silentLog } from '@lingzhi/testing/silent-log'
@@ -49,7 +51,11 @@ export interface Seen {
 }
 export const seenBy = async (response: Response): Promise<Seen> => (await response.json()) as Seen
 
-type Addresses = Partial<Pick<Config, 'AUTH_URL' | 'CHAT_URL' | 'CHECKIN_URL' | 'EXPORT_URL'>>
+type AddressSetting = ReturnType<typeof addressSetting<UpstreamName>>
+type Addresses = Partial<Pick<Config, AddressSetting>>
+/** The same address for every service. */
+const everyService = (url: string) =>
+  Object.fromEntries(upstreamNames.map((name) => [addressSetting(name), url])) as Pick<Config, AddressSetting>
 
 /** The shared part of several gateways: a bus and a cache of the test's own, and somebody who signs tokens. */
 export async function testPlatform(t: Test) {
@@ -72,17 +78,13 @@ export async function testPlatform(t: Test) {
     settings: Partial<Config> = {},
     overrides: Overrides = {},
   ) => {
-    const nowhere = 'http://127.0.0.1:9'
     const config: Config = {
       ...busSettings,
       HOST: '127.0.0.1',
       PORT: 0,
       LOG_LEVEL: 'silent',
       METRICS_HOST: '127.0.0.1',
-      AUTH_URL: nowhere,
-      CHAT_URL: nowhere,
-      CHECKIN_URL: nowhere,
-      EXPORT_URL: nowhere,
+      ...everyService('http://127.0.0.1:9'),
       REDIS_URL: url,
       REDIS_PREFIX: prefix,
       RATE_LIMIT_FACTOR: 1,
@@ -116,8 +118,6 @@ export async function testPlatform(t: Test) {
 export async function startTestGateway(t: Test, settings: Partial<Config> = {}, overrides: Overrides = {}) {
   const platform = await testPlatform(t)
   const upstream = await startUpstream(t, echo)
-  const behind = urlOf(upstream)
-  const addresses = { AUTH_URL: behind, CHAT_URL: behind, CHECKIN_URL: behind, EXPORT_URL: behind }
-  const gateway = await platform.startGateway(addresses, settings, overrides)
+  const gateway = await platform.startGateway(everyService(urlOf(upstream)), settings, overrides)
   return { ...platform, ...gateway, upstream }
 }

@@ -6,7 +6,7 @@ export type Server = 'postgres' | 'redis-server' | 'nats-server'
 const homebrew = ['/opt/homebrew', '/usr/local', '/home/linuxbrew/.linuxbrew']
 
 /** The folder that holds PostgreSQL's programs: of the wanted major version, or the newest there is. */
-export function findPostgres(major?: string): string | null {
+export function findPostgres(env: NodeJS.ProcessEnv, major?: string): string | null {
   const versioned = [
     ...folders('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin`),
     ...homebrew.flatMap((prefix) =>
@@ -19,19 +19,19 @@ export function findPostgres(major?: string): string | null {
   // Debian keeps several versions side by side and only wrappers on PATH, so the versioned folders go first.
   const candidates = major ? newestFirst.filter((folder) => majorOf(folder) === Number(major)) : newestFirst
   return (
-    [...candidates, ...searchPath()].find((folder) => has(folder, 'initdb') && has(folder, 'postgres')) ??
+    [...candidates, ...searchPath(env)].find((folder) => has(folder, 'initdb') && has(folder, 'postgres')) ??
     null
   )
 }
 
-export function findServer(name: Exclude<Server, 'postgres'>): string | null {
-  const folder = searchPath().find((one) => has(one, name))
+export function findServer(name: Exclude<Server, 'postgres'>, env: NodeJS.ProcessEnv): string | null {
+  const folder = searchPath(env).find((one) => has(one, name))
   return folder ? join(folder, name) : null
 }
 
 /** Where programs are looked for: PATH, and where systems put servers that it often leaves out. */
-export function searchPath(): string[] {
-  const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
+export function searchPath(env: NodeJS.ProcessEnv): string[] {
+  const path = (env.PATH ?? '').split(delimiter).filter(Boolean)
   return [...path, '/usr/sbin', '/usr/bin', ...homebrew.map((prefix) => `${prefix}/bin`)]
 }
 

@@ -1,3 +1,4 @@
+import { settingOf } from '../environment/setting-of.ts'
 import type { Supervised } from '../processes/supervise.ts'
 import { findPostgres, findServer, type Server } from './binaries.ts'
 import { reachNats, reachPostgres, reachRedis } from './given.ts'
@@ -26,14 +27,18 @@ type Variables = { postgres: string; redis: string; nats: string }
 export async function openInfrastructure(
   options: InfrastructureOptions,
   variables: Variables,
-  env: NodeJS.ProcessEnv = process.env,
 ): Promise<Infrastructure> {
-  const given = { postgres: env[variables.postgres], redis: env[variables.redis], nats: env[variables.nats] }
+  const { env } = options
+  const given = {
+    postgres: settingOf(env, variables.postgres),
+    redis: settingOf(env, variables.redis),
+    nats: settingOf(env, variables.nats),
+  }
   const missing: Server[] = []
-  if (!given.postgres && !findPostgres()) missing.push('postgres')
-  if (!given.redis && !findServer('redis-server')) missing.push('redis-server')
-  if (!given.nats && !findServer('nats-server')) missing.push('nats-server')
-  if (missing.length > 0) await installServers(missing, options.dataDir, options.note)
+  if (!given.postgres && !findPostgres(env)) missing.push('postgres')
+  if (!given.redis && !findServer('redis-server', env)) missing.push('redis-server')
+  if (!given.nats && !findServer('nats-server', env)) missing.push('nats-server')
+  if (missing.length > 0) await installServers(missing, options)
 
   const servers: Supervised[] = []
   const stop = async (timeoutMs?: number) => {

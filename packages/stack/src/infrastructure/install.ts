@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
+import { installerEnvironment } from '../environment/system.ts'
 import { Fault } from '../fault.ts'
 import type { Server } from './binaries.ts'
+import type { InfrastructureOptions } from './options.ts'
 
 const packages: Record<Server, { apt: string; brew: string; variable: string }> = {
   postgres: { apt: 'postgresql', brew: 'postgresql@17', variable: 'DATABASE_URL' },
@@ -26,27 +28,31 @@ if [ -d /run/systemd/system ]; then systemctl --quiet disable "$@" || true; fi
 `
 
 /** Installs the packages of the missing servers, or says in one sentence what the person can do instead. */
-export async function installServers(missing: Server[], dataDir: string, log: (line: string) => void) {
-  const installer = findInstaller()
+export async function installServers(
+  missing: Server[],
+  { dataDir, env: given, note }: InfrastructureOptions,
+) {
+  const env = installerEnvironment(given)
+  const installer = findInstaller(env)
   if (!installer) throw new Fault(`${advice(missing)}; there is no way to install here without a password.`)
 
   const names = missing.map((server) => packages[server][installer.kind])
-  log(`Installing ${names.join(', ')} with ${installer.kind} (this takes a minute) …`)
+  note(`Installing ${names.join(', ')} with ${installer.kind} (this takes a minute) …`)
   const logFile = join(dataDir, 'install.log')
   const [command, ...args] = [...installer.command, ...names]
-  if (!(await succeeds(command!, args, logFile))) {
+  if (!(await succeeds(command!, args, env, logFile))) {
     throw new Fault(`${advice(missing)}; ${installer.kind} could not install it here, as ${logFile} tells.`)
   }
 }
 
-function findInstaller(): { kind: 'apt' | 'brew'; command: string[] } | null {
+function findInstaller(env: NodeJS.ProcessEnv): { kind: 'apt' | 'brew'; command: string[] } | null {
   const root = process.getuid?.() === 0
-  if (answers('apt-get', ['--version'])) {
+  if (answers('apt-get', ['--version'], env)) {
     const script = ['sh', '-c', aptScript, 'apt']
     if (root) return { kind: 'apt', command: script }
-    if (answers('sudo', ['-n', 'true'])) return { kind: 'apt', command: ['sudo', '-n', ...script] }
+    if (answers('sudo', ['-n', 'true'], env)) return { kind: 'apt', command: ['sudo', '-n', ...script] }
   }
-  if (!root && answers('brew', ['--version'])) return { kind: 'brew', command: ['brew', 'install'] }
+  if (!root && answers('brew', ['--version'], env)) return { kind: 'brew', command: ['brew', 'install'] }
   return null
 }
 
@@ -56,14 +62,19 @@ function advice(missing: Server[]): string {
   return `Missing on this machine: ${names}. Install it, or set ${variables} to a running server`
 }
 
-function answers(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 }).status === 0
+function answers(command: string, args: string[], env: NodeJS.ProcessEnv): boolean {
+  return spawnSync(command, args, { env, stdio: 'ignore', timeout: 10_000 }).status === 0
 }
 
-function succeeds(command: string, args: string[], logFile: string): Promise<boolean> {
+function succeeds(
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+): Promise<boolean> {
   const log = openSync(logFile, 'w', 0o600)
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', log, log], timeout: timeoutMs })
+    const child = spawn(command, args, { env, stdio: ['ignore', log, log], timeout: timeoutMs })
     closeSync(log)
     child.on('error', () => resolve(false))
     child.on('close', (code) => resolve(code === 0))

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
+import { systemEnvironment } from '../environment/system.ts'
 import { supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
 import { freePort } from './free-port.ts'
@@ -18,9 +19,10 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
     {
       name: 'nats',
       port,
-      command: findServer('nats-server')!,
+      command: findServer('nats-server', options.env)!,
       args: ['--config', file],
       cwd: folder,
+      env: systemEnvironment(options.env),
       output: join(options.dataDir, 'nats.log'),
       // SIGTERM ends it in good order too, but with exit code 1 in older versions.
       stopSignal: 'SIGINT',

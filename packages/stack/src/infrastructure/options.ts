@@ -3,6 +3,8 @@ import type { Secrets } from './secrets.ts'
 
 export type InfrastructureOptions = Supervisor & {
   dataDir: string
+  /** Where programs are found and which servers a person named; the servers are given the fixed list of it. */
+  env: NodeJS.ProcessEnv
   secrets: Secrets
   /** False for tests: nothing has to survive a power cut, so nothing waits for a disk. */
   durable: boolean

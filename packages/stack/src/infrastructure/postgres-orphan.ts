@@ -32,6 +32,6 @@ function commandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
   } catch {
-    return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout
+    return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8', env: {} }).stdout
   }
 }

@@ -62,7 +62,11 @@ function prepare(folder: string, user?: User): string {
 
 function canEnter(folder: string, user: User): boolean {
   return (
-    spawnSync('/bin/sh', ['-c', 'cd "$1" && test -w .', 'sh', folder], { ...user, cwd: '/', stdio: 'ignore' })
-      .status === 0
+    spawnSync('/bin/sh', ['-c', 'cd "$1" && test -w .', 'sh', folder], {
+      ...user,
+      cwd: '/',
+      env: {},
+      stdio: 'ignore',
+    }).status === 0
   )
 }

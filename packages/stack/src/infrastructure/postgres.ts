@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { systemEnvironment } from '../environment/system.ts'
 import { Fault } from '../fault.ts'
 import { supervise } from '../processes/supervise.ts'
 import { findPostgres } from './binaries.ts'
@@ -17,7 +18,7 @@ export async function startPostgres(options: InfrastructureOptions): Promise<Sta
   const place = postgresPlace(options.dataDir)
   const password = options.secrets.get('postgresPassword')
   const version = versionOf(place.folder)
-  const binaries = findPostgres(version)
+  const binaries = findPostgres(options.env, version)
   if (!binaries)
     throw new Fault(`The data in ${place.folder} needs PostgreSQL ${version}: install that version.`)
 
@@ -33,6 +34,7 @@ export async function startPostgres(options: InfrastructureOptions): Promise<Sta
       command: join(binaries, 'postgres'),
       args: ['-D', place.folder, '-p', String(port), ...settings(options.durable)],
       cwd: place.folder,
+      env: systemEnvironment(options.env),
       user: place.user,
       output: join(options.dataDir, 'postgres.log'),
       // Fast shutdown: open sessions are ended, not waited for.
@@ -65,6 +67,7 @@ function initialise(
   const { status, stderr } = spawnSync('/bin/sh', [...piped, ...(options.durable ? [] : ['--no-sync'])], {
     ...user,
     cwd: folder,
+    env: systemEnvironment(options.env),
     input: `${password}\n`,
     encoding: 'utf8',
     timeout: 120_000,

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +17,7 @@ import pg from 'pg'
 import t from 'tap'
 import { startedAt } from '../processes/identity.ts'
 import { waitUntil } from '../processes/wait-until.ts'
+import { findServer } from './binaries.ts'
 import { startNats } from './nats.ts'
 import type { InfrastructureOptions } from './options.ts'
 import { startPostgres } from './postgres.ts'
@@ -21,6 +30,7 @@ chmodSync(dataDir, 0o711)
 t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
 const options = (): InfrastructureOptions => ({
   dataDir,
+  env: process.env,
   secrets: openSecrets(dataDir),
   durable: false,
   note: () => {},
@@ -31,7 +41,8 @@ async function query(url: string, sql: string) {
   client.on('error', () => {})
   await client.connect()
   try {
-    return (await client.query(sql)).rows
+    const results = [await client.query(sql)].flat()
+    return results.at(-1)!.rows
   } finally {
     await client.end()
   }
@@ -65,7 +76,7 @@ t.test('PostgreSQL that still runs for a killed launcher is stopped and started 
     import { openSecrets } from '${new URL('secrets.ts', import.meta.url)}'
     import { startPostgres } from '${new URL('postgres.ts', import.meta.url)}'
     const dataDir = ${JSON.stringify(dataDir)}
-    const { server } = await startPostgres({ dataDir, secrets: openSecrets(dataDir), durable: false, note() {} })
+    const { server } = await startPostgres({ dataDir, env: process.env, secrets: openSecrets(dataDir), durable: false, note() {} })
     process.stdout.write(String(server.pid))`
   const launcher = spawn(process.execPath, ['--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -103,4 +114,37 @@ t.test('NATS has JetStream and lets nobody in without the password', async (t) =
   t.match(answer, /"jetstream":\s*true/)
   t.match(answer, /Authorization Violation/)
   await server.stop()
+})
+
+t.test('no server is given the secrets of the shell', async (t) => {
+  const secrets = { AWS_SECRET_ACCESS_KEY: 'cloud', SIGNING_SECRETS: 'edge', npm_config_token: 'npm' }
+  const bin = mkdtempSync(join(dataDir, 'bin-'))
+  const env = { ...process.env, ...secrets, PATH: `${bin}:${process.env.PATH}` }
+  const told: Record<string, string> = {}
+
+  // Redis and NATS are found on PATH: there, something stands before them that writes down what it was given.
+  for (const [name, start] of Object.entries({ 'redis-server': startRedis, 'nats-server': startNats })) {
+    const file = join(bin, name)
+    writeFileSync(
+      file,
+      `#!/bin/sh\nenv > '${file}.env'\nexec '${findServer(name as 'nats-server', process.env)}' "$@"\n`,
+    )
+    chmodSync(file, 0o755)
+    const { server } = await start({ ...options(), env })
+    told[name] = readFileSync(`${file}.env`, 'utf8')
+    await server.stop()
+  }
+  const { url, server } = await startPostgres({ ...options(), env })
+  // Names alone: a value may hold what COPY takes for its end.
+  const rows = await query(
+    url,
+    `create temp table env (line text); copy env from program 'env | cut -d= -f1 | tr -d "\\\\"';  table env`,
+  )
+  told.postgres = JSON.stringify(rows)
+  await server.stop()
+
+  for (const [name, given] of Object.entries(told)) {
+    t.match(given, /PATH/, name)
+    for (const secret of Object.keys(secrets)) t.notMatch(given, secret, name)
+  }
 })

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
+import { systemEnvironment } from '../environment/system.ts'
 import { supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
 import { freePort } from './free-port.ts'
@@ -19,11 +20,12 @@ export async function startRedis(options: InfrastructureOptions): Promise<Starte
     {
       name: 'redis',
       port,
-      command: findServer('redis-server')!,
+      command: findServer('redis-server', options.env)!,
       args: ['-'],
       // Through stdin: on the command line every user of this machine could read the password.
       stdin: configuration(port, password, folder, options.durable),
       cwd: folder,
+      env: systemEnvironment(options.env),
       output: join(options.dataDir, 'redis.log'),
       stopSignal: 'SIGTERM',
       isReady: () => answersPing(port, password),

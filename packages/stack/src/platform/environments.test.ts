@@ -1,22 +1,31 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { upstreamNames, withDatabase } from '@lingzhi/contracts/services'
 import t, { type Test } from 'tap'
+import { describeSettings } from '../environment/describe-settings.ts'
+import { loadSchemas } from '../environment/schemas.ts'
 import { openSecrets } from '../infrastructure/secrets.ts'
 import { createEnvironments } from './environments.ts'
 import { planProcesses } from './plan.ts'
+import type { Program } from './programs.ts'
 import { readSettings } from './settings.ts'
+
+const schemas = await loadSchemas()
+const programs = Object.keys(schemas) as Program[]
 
 const person = {
   LLM_BASE_URL: 'http://model',
   LLM_API_KEY: 'key',
-  CHECKIN_TIMEZONE: 'UTC',
+  TIMEZONE: 'UTC',
   DATABASE_URL: 'postgres://admin',
 }
 
 async function environments(t: Test, env: NodeJS.ProcessEnv, scale: string[] = []) {
-  t.intercept(process, 'env', { value: env })
   const settings = readSettings(scale, env)
   return createEnvironments({
+    env,
     settings,
+    schemas,
     secrets: openSecrets(t.testdir()),
     infrastructure: {
       databaseUrl: 'postgres://admin',
@@ -25,7 +34,7 @@ async function environments(t: Test, env: NodeJS.ProcessEnv, scale: string[] = [
       servers: [],
       stop: async () => {},
     },
-    databases: { auth: 'postgres://auth', chat: 'postgres://chat' },
+    databases: Object.fromEntries(withDatabase.map((name) => [name, `postgres://${name}`])),
     plan: await planProcesses(settings, 8080),
   })
 }
@@ -38,8 +47,70 @@ t.test('a secret reaches the service that needs it and no other', async (t) => {
   t.equal(environmentOf('auth').DATABASE_URL, 'postgres://auth')
   t.equal(environmentOf('chat').ADMIN_PASSWORD, undefined)
   t.equal(Buffer.from(environmentOf('auth').AUTH_ENCRYPTION_KEY!, 'base64').length, 32)
-  t.equal(environmentOf('checkin').CHECKIN_TIMEZONE, 'UTC')
+  t.equal(environmentOf('checkin').TIMEZONE, 'UTC')
 })
+
+t.test(
+  'no process gets a setting that its own schema does not name, nor anything else of the shell',
+  async (t) => {
+    const everySetting = programs.flatMap((program) => describeSettings(schemas[program]))
+    const values = everySetting.map(({ name, type }) => [
+      name,
+      type === 'integer' || type === 'number' ? '1' : name,
+    ])
+    const shell = {
+      AWS_SECRET_ACCESS_KEY: 'cloud',
+      OPENAI_API_KEY: 'cloud',
+      NODE_AUTH_TOKEN: 'registry',
+      npm_config_token: 'registry',
+      HTTPS_PROXY: 'http://user:password@proxy',
+      DATABASE_URL: 'postgres://admin',
+      DATABASE_URL_FILE: '/run/secrets/administrator',
+    }
+    const env = { ...Object.fromEntries(values), ...shell, PATH: '/bin', PORT: '0', DATABASE_PREFIX: 'a_' }
+    const { environmentOf, migrationsOf } = await environments(t, env)
+    for (const program of programs) {
+      const own = new Set(Object.keys(schemas[program].properties))
+      const foreign = Object.keys(environmentOf(program)).filter((name) => !own.has(name))
+      t.same(foreign.sort(), ['NODE_OPTIONS', 'PATH'], program)
+    }
+    t.same(environmentOf('gateway').SIGNING_SECRETS, 'SIGNING_SECRETS')
+    for (const service of withDatabase) {
+      const given = Object.entries(migrationsOf(service)).filter(
+        ([name]) => !/^(PATH|LOG_LEVEL|DATABASE_.*_M[SA]X?)$/.test(name),
+      )
+      t.match(Object.fromEntries(given), { DATABASE_URL: `postgres://${service}` })
+      t.equal(migrationsOf(service).ADMIN_PASSWORD, undefined)
+      t.equal(migrationsOf(service).NATS_URL, undefined)
+      t.equal(migrationsOf(service).DATABASE_URL_FILE, undefined)
+    }
+  },
+)
+
+t.test(
+  'whatever a schema calls a secret is named by few: one that spreads has to be thought about here',
+  async (t) => {
+    const holders = new Map<string, string[]>()
+    for (const program of programs) {
+      for (const { name, secret } of describeSettings(schemas[program]))
+        if (secret) holders.set(name, [...(holders.get(name) ?? []), program])
+    }
+    const shared = Object.fromEntries([...holders].filter(([, of]) => of.length > 1))
+    const all = ['gateway', ...upstreamNames]
+    t.same(shared, {
+      NATS_URL: all,
+      REDIS_URL: ['gateway', 'chat'],
+      DATABASE_URL: withDatabase,
+      SMTP_PASSWORD: ['auth', 'export'],
+    })
+    t.match([...holders.keys()], /SECRET|PASSWORD|KEY|_URL/)
+    for (const program of programs) {
+      for (const { name, secret } of describeSettings(schemas[program])) {
+        if (/(SECRETS?|PASSWORD|_KEY)$/.test(name)) t.ok(secret, `${program}: ${name} is marked as a secret`)
+      }
+    }
+  },
+)
 
 t.test('the gateway knows every replica, chat the demo model', async (t) => {
   const { environmentOf } = await environments(t, {}, ['--scale', 'chat=2'])
@@ -60,8 +131,8 @@ t.test('a list of providers replaces the demo model, and its keys reach chat alo
     t.equal(environmentOf('chat').A_KEY, 'secret')
     t.match(environmentOf('chat'), setting)
     t.equal(environmentOf('chat').LLM_BASE_URL, undefined, 'no demo model')
-    for (const program of ['gateway', 'auth', 'checkin', 'export'] as const) {
-      t.equal(environmentOf(program).A_KEY, undefined, program)
+    for (const program of programs) {
+      if (program !== 'chat') t.equal(environmentOf(program).A_KEY, undefined, program)
     }
   }
   const { environmentOf } = await environments(t, { LLM_PROVIDERS: 'not a list' })
@@ -75,4 +146,17 @@ t.test('links begin with the gateway’s address unless another is given', async
   }
   const given = await environments(t, { PUBLIC_URL: 'https://lingzhi.example' })
   t.equal(given.environmentOf('auth').PUBLIC_URL, 'https://lingzhi.example')
+})
+
+t.test('a secret in a file of the person’s is used, and none is generated beside it', async (t) => {
+  const file = fileURLToPath(import.meta.url)
+  const { admin, environmentOf } = await environments(t, { ADMIN_PASSWORD_FILE: file })
+  t.equal(admin.password, readFileSync(file, 'utf8').trim())
+  t.match(environmentOf('auth'), { ADMIN_PASSWORD_FILE: file, ADMIN_PASSWORD: undefined })
+})
+
+t.test('the former name of a setting reaches the services that read it', async (t) => {
+  const { environmentOf } = await environments(t, { CHECKIN_TIMEZONE: 'UTC' })
+  for (const program of ['chat', 'checkin', 'export'] as const)
+    t.equal(environmentOf(program).CHECKIN_TIMEZONE, 'UTC', program)
 })

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
+import { withDatabase } from '@lingzhi/contracts/services'
 import { Fault } from '../fault.ts'
 import { openOutput } from '../processes/output.ts'
 import type { RunRecord } from '../processes/run-record.ts'
 import type { Environments } from './environments.ts'
-import { type Program, withDatabase } from './plan.ts'
+import type { Program } from './programs.ts'
 import type { Screen } from './screen.ts'
 
 type Runner = { screen: Screen; record: RunRecord; signal: AbortSignal }
@@ -23,7 +24,7 @@ export async function runMigrations(environments: Environments, runner: Runner) 
 async function migrate(service: Program, environments: Environments, { screen, record, signal }: Runner) {
   const output = openOutput((line) => screen.log(service, line))
   const child = spawn(process.execPath, [`services/${service}/src/migrate.ts`], {
-    env: environments.environmentOf(service),
+    env: environments.migrationsOf(service),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,

@@ -1,38 +1,34 @@
+import { type ServiceName, serviceNames, services } from '@lingzhi/contracts/services'
 import { freePort } from '../infrastructure/free-port.ts'
+import type { Program } from './programs.ts'
 import type { Settings } from './settings.ts'
-
-/** Services of which several may run side by side; the gateway owns the one public port. */
-export const replicated = ['auth', 'chat', 'checkin', 'export'] as const
-export type Replicated = (typeof replicated)[number]
-export type Program = Replicated | 'gateway' | 'demo-model'
-
-/** Services with a database of their own, and migrations. */
-export const withDatabase: Replicated[] = ['auth', 'chat', 'checkin', 'export']
 
 /** One process to run: `name` is unique, `program` says what it is. */
 export type Planned = { name: string; program: Program; port: number; url: string; metricsPort?: number }
 
 /**
- * Every process of this run with its port: replicas are called chat-1, chat-2, a single one chat. Metrics are on
- * consecutive ports, the gateway's first, so that a list of them can be written down.
+ * Every process of this run with its port, in the order of the list of services: replicas are called chat-1, chat-2,
+ * a single one chat. Metrics are on consecutive ports, so that a list of them can be written down.
  */
 export async function planProcesses(settings: Settings, gatewayPort: number): Promise<Planned[]> {
-  const gateway = {
-    name: 'gateway',
-    program: 'gateway',
-    port: gatewayPort,
-    url: urlOf(settings.host, gatewayPort),
-  } as const
-  const plan: Planned[] = [gateway]
-  for (const program of replicated) {
-    const count = settings.replicas[program]
-    for (let index = 1; index <= count; index++) {
-      plan.push(await inner(program, count === 1 ? program : `${program}-${index}`))
+  const plan: Planned[] = []
+  for (const program of serviceNames) {
+    if (isPublic(program)) {
+      plan.push({ name: program, program, port: gatewayPort, url: urlOf(settings.host, gatewayPort) })
+      continue
     }
+    const count = settings.replicas[program] ?? 1
+    for (let index = 1; index <= count; index++)
+      plan.push(await inner(program, count === 1 ? program : `${program}-${index}`))
   }
   if (settings.demoModel) plan.push(await inner('demo-model', 'demo-model'))
   const { metricsPort } = settings
   return metricsPort === undefined ? plan : plan.map((one, n) => ({ ...one, metricsPort: metricsPort + n }))
+}
+
+/** Whether it owns the public port, and so starts last and finds the others there. */
+export function isPublic(program: Program): boolean {
+  return program !== 'demo-model' && services[program satisfies ServiceName].public
 }
 
 async function inner(program: Program, name: string): Promise<Planned> {
@@ -45,9 +41,4 @@ function urlOf(host: string, port: number): string {
   const reachable =
     { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host)
   return `http://${reachable}:${port}`
-}
-
-/** The file that serves; migrations stand beside it. Relative to the checkout. */
-export function mainFile(program: Program): string {
-  return program === 'demo-model' ? 'packages/demo-model/src/main.ts' : `services/${program}/src/main.ts`
 }

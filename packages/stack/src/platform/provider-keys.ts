@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 /**
  * Names of the variables in which LLM_PROVIDERS, or the file of LLM_PROVIDERS_FILE, says the providers' keys are.
- * A list that cannot be read names none: chat tells what is wrong with it, and does not start.
+ * A list that cannot be read names none: chat reports what is wrong with it, and does not start.
  */
 export function providerKeyNames(env: NodeJS.ProcessEnv): string[] {
   try {

@@ -1,61 +1,99 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
+import { Type } from 'typebox'
+import { isGiven } from '../environment/setting-of.ts'
 import { Fault, messageOf } from '../fault.ts'
-import { type Replicated, replicated } from './plan.ts'
+import { replicated } from './programs.ts'
+
+/** The launcher's own settings; the services' are described by themselves. */
+export const LauncherConfig = Type.Object({
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 8080,
+    description: 'Port of the gateway; 0 takes a free one.',
+  }),
+  HOST: Type.String({ default: '127.0.0.1', description: 'Address the gateway listens on.' }),
+  DATA_DIR: Type.String({
+    default: '.data',
+    description: 'Folder of the data, secrets and logs of this installation.',
+  }),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      secret: true,
+      description: 'A PostgreSQL on which databases and roles may be created, instead of a private one.',
+    }),
+  ),
+  DATABASE_PREFIX: Type.Refine(
+    Type.String({ default: 'lingzhi_', description: 'Begins the names of the databases and roles.' }),
+    (prefix) => /^[a-z][a-z0-9_]{0,40}$/.test(prefix),
+    () => 'must be lower-case letters, digits and underscores, at most 41, a letter first',
+  ),
+  REDIS_URL: Type.Optional(
+    Type.String({ secret: true, description: 'A Redis to use instead of a private one.' }),
+  ),
+  NATS_URL: Type.Optional(
+    Type.String({ secret: true, description: 'A NATS with JetStream to use instead of a private one.' }),
+  ),
+  METRICS_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 65_535,
+      description:
+        "Port of the gateway's metrics for Prometheus; the other processes' are on the ports after it.",
+    }),
+  ),
+})
 
 export type Settings = {
   dataDir: string
   host: string
   port: number
-  /** The first of the ports on which processes tell their metrics; none: they do not. */
+  /** The first of the ports on which processes serve their metrics; none: they do not. */
   metricsPort: number | undefined
   databasePrefix: string
-  replicas: Record<Replicated, number>
+  replicas: Readonly<Record<string, number>>
   /** Without a model of the person's choice, the demo model is started. */
   demoModel: boolean
 }
 
 const replicasMax = 16
 
-/** What the launcher itself needs to know; everything else of the environment goes to the services as it is. */
+/** What the launcher itself needs to know. */
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
-  const port = readPort(env, 'PORT', 0) ?? 8080
-  const databasePrefix = env.DATABASE_PREFIX || 'lingzhi_'
-  if (!/^[a-z][a-z0-9_]{0,40}$/.test(databasePrefix)) {
-    throw new Fault(
-      'DATABASE_PREFIX must be lower-case letters, digits and underscores, at most 41, a letter first.',
-    )
-  }
+  const config = readConfig(env)
   return {
-    dataDir: resolve(env.DATA_DIR || '.data'),
-    host: env.HOST || '127.0.0.1',
-    port,
-    metricsPort: readPort(env, 'METRICS_PORT', 1),
-    databasePrefix,
+    dataDir: resolve(config.DATA_DIR),
+    host: config.HOST,
+    port: config.PORT,
+    metricsPort: config.METRICS_PORT,
+    databasePrefix: config.DATABASE_PREFIX,
     replicas: readScale(args),
-    demoModel: !(env.LLM_BASE_URL || env.LLM_PROVIDERS || env.LLM_PROVIDERS_FILE),
+    demoModel: !['LLM_BASE_URL', 'LLM_PROVIDERS'].some((name) => isGiven(env, name)),
   }
 }
 
-function readPort(env: NodeJS.ProcessEnv, name: string, min: number): number | undefined {
-  if (!env[name]) return undefined
-  const port = Number(env[name])
-  if (Number.isInteger(port) && port >= min && port <= 65_535) return port
-  throw new Fault(`${name} must be a number from ${min} to 65535.`)
+function readConfig(env: NodeJS.ProcessEnv) {
+  try {
+    return loadConfig(LauncherConfig, env)
+  } catch (error) {
+    throw error instanceof ConfigError ? new Fault(`${error.faults.join('; ')}.`) : error
+  }
 }
 
 function readScale(args: string[]): Settings['replicas'] {
-  const replicas = Object.fromEntries(replicated.map((service) => [service, 1])) as Settings['replicas']
+  const replicas: Record<string, number> = Object.fromEntries(replicated.map((service) => [service, 1]))
   for (const part of scaleOption(args).flatMap((value) => value.split(','))) {
-    const [service, count] = part.trim().split('=')
-    if (!isReplicated(service))
+    const [service = '', count] = part.trim().split('=')
+    if (replicas[service] === undefined)
       throw new Fault(`--scale takes ${replicated.join(', ')}, for example --scale chat=2.`)
-    replicas[service] = Number(count)
-    if (
-      !(Number.isInteger(replicas[service]) && replicas[service] >= 1 && replicas[service] <= replicasMax)
-    ) {
+    const number = Number(count)
+    if (!(Number.isInteger(number) && number >= 1 && number <= replicasMax)) {
       throw new Fault(`--scale ${part}: the number of replicas is a whole number from 1 to ${replicasMax}.`)
     }
+    replicas[service] = number
   }
   return replicas
 }
@@ -66,8 +104,4 @@ function scaleOption(args: string[]): string[] {
   } catch (error) {
     throw new Fault(`${messageOf(error).split('. ')[0]}. See npm start -- --help.`)
   }
-}
-
-function isReplicated(name: string | undefined): name is Replicated {
-  return replicated.some((service) => service === name)
 }

@@ -1,6 +1,7 @@
 import { type ProcessSpec, type Supervised, type Supervisor, supervise } from '../processes/supervise.ts'
 import type { Environments } from './environments.ts'
-import { mainFile, type Planned } from './plan.ts'
+import { isPublic, type Planned } from './plan.ts'
+import { mainFile } from './programs.ts'
 import type { Screen } from './screen.ts'
 
 type Starter = Supervisor & {
@@ -12,7 +13,7 @@ type Starter = Supervisor & {
 }
 
 /**
- * Starts every process of the plan and resolves when all answer; if one does not, none stays. The gateway comes
+ * Starts every process of the plan and resolves when all answer; if one does not, none stays. The public one comes
  * last, so that it finds the others there. `stop` ends the services at the same time and the model after them: an
  * answer under way is handed over to the next run, and must not fail for want of its model.
  */
@@ -25,12 +26,12 @@ export async function startProcesses(plan: Planned[], starter: Starter) {
   }
   try {
     await startTogether(
-      plan.filter((one) => one.program !== 'gateway'),
+      plan.filter((one) => !isPublic(one.program)),
       running,
       starter,
     )
     await startTogether(
-      plan.filter((one) => one.program === 'gateway'),
+      plan.filter((one) => isPublic(one.program)),
       running,
       starter,
     )

@@ -14,7 +14,10 @@ export function startedAt(pid: number): string | null {
     return fields[0] === 'Z' ? null : (fields[19] ?? null)
   } catch {
     if (process.platform === 'linux') return null
-    return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim() || null
+    return (
+      spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env: {} }).stdout.trim() ||
+      null
+    )
   }
 }
 

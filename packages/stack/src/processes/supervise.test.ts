@@ -24,6 +24,7 @@ async function server(code = ''): Promise<ProcessSpec> {
     command: process.execPath,
     args: ['-e', `${code};${listen}`],
     cwd: process.cwd(),
+    env: {},
     output: (line) => line,
     isReady: () => listens(port),
   }

@@ -11,7 +11,7 @@ export type ProcessSpec = {
   command: string
   args: string[]
   cwd: string
-  env?: NodeJS.ProcessEnv
+  env: NodeJS.ProcessEnv
   stdin?: string
   user?: { uid: number; gid: number }
   /** A file for servers that are not ours, a function for our own, line by line. */

@@ -1,6 +1,6 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { transact } from '@lingzhi/db/retry'
-import { accessTokenMaxMs } from '@lingzhi/identity/ended-sessions'
+import { accessTokenMaxMs } from '@lingzhi/identity/access-token-max'
 import { tokenAlgorithm } from '@lingzhi/identity/principal'
 import { seal } from '@lingzhi/runtime/seal'
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose'

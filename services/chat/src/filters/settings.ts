@@ -3,16 +3,20 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
 const settings = {
-  /**
-   * Terms for every agent's questions and answers, parted by commas or line breaks; lines after # are comments.
-   * FILTER_WORDS_FILE names a file that holds them.
-   */
-  FILTER_WORDS: Type.String({ default: '' }),
-  FILTER_WORDS_ACTION: Type.Enum(['mask', 'block', 'flag'], { default: 'mask' }),
-  /** Patterns for every agent, each with its action: `phone:mask,id_card:mask,bank_card:block,email:flag`. */
+  FILTER_WORDS: Type.String({
+    default: '',
+    description:
+      'Terms for the questions and answers of every agent, separated by commas or line breaks; lines after # are comments. Long lists: FILTER_WORDS_FILE.',
+  }),
+  FILTER_WORDS_ACTION: Type.Enum(['mask', 'block', 'flag'], {
+    default: 'mask',
+    description: 'What is done with them.',
+  }),
   FILTER_PATTERNS: Type.String({
     default: '',
     pattern: '^(?:(?:phone|id_card|bank_card|email):(?:mask|block|flag)(?:,|$))*$',
+    description:
+      'Patterns for every agent, each with its action: phone:mask,id_card:mask,bank_card:block,email:flag.',
   }),
 }
 export const filterSettings = settings

@@ -25,7 +25,7 @@ export async function finishReply(
   { reply, ending, text, hits = [] }: FinishedReply,
 ): Promise<boolean> {
   const { id: reply_id, message_id, user_id, agent_id } = reply
-  const finish = (db: Db) => callFinishReply(db, { reply, ending, text }, config.CHECKIN_TIMEZONE)
+  const finish = (db: Db) => callFinishReply(db, { reply, ending, text }, config.TIMEZONE)
   const failed = ending.status === 'failed'
   const finishWithMore = async (trx: Db) => {
     if (!(await finish(trx))) return false

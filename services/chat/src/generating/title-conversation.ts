@@ -47,7 +47,7 @@ export async function titleConversation(
       await recordUsage(
         db,
         { userId: exchange.user_id, model: event.model, usage: event.usage, at: now() },
-        config.CHECKIN_TIMEZONE,
+        config.TIMEZONE,
       )
     }
   }

@@ -9,11 +9,11 @@ import { recordUsage } from '../usage/usage.queries.ts'
  */
 export async function* countedGenerate(
   { db, generate, now, log }: Pick<Deps, 'db' | 'generate' | 'now' | 'log'>,
-  { CHECKIN_TIMEZONE }: Pick<Config, 'CHECKIN_TIMEZONE'>,
+  { TIMEZONE }: Pick<Config, 'TIMEZONE'>,
   request: GenerateRequest,
 ): AsyncGenerator<ModelEvent> {
   const record = (counted: { usage: Usage; model: string }) =>
-    recordUsage(db, { ...counted, userId: request.userId, at: now() }, CHECKIN_TIMEZONE).catch((err) =>
+    recordUsage(db, { ...counted, userId: request.userId, at: now() }, TIMEZONE).catch((err) =>
       log.error({ err }, 'usage was not recorded'),
     )
   let said = ''

@@ -17,13 +17,13 @@ export const BudgetExceeded = problem('BUDGET_EXCEEDED', 429, {
  */
 export async function assertBudget(
   db: Db,
-  config: Pick<Config, 'MONTHLY_TOKENS_MAX' | 'MONTHLY_COST_MAX' | 'CHECKIN_TIMEZONE'>,
+  config: Pick<Config, 'MONTHLY_TOKENS_MAX' | 'MONTHLY_COST_MAX' | 'TIMEZONE'>,
   userId: string | null,
   at: Date,
 ): Promise<void> {
-  const { MONTHLY_TOKENS_MAX: tokensMax, MONTHLY_COST_MAX: costMax, CHECKIN_TIMEZONE } = config
+  const { MONTHLY_TOKENS_MAX: tokensMax, MONTHLY_COST_MAX: costMax, TIMEZONE } = config
   if (userId === null || (tokensMax === 0 && costMax === 0)) return
-  const { tokens, cost, left_s } = await usageOfMonth(db, userId, at, CHECKIN_TIMEZONE)
+  const { tokens, cost, left_s } = await usageOfMonth(db, userId, at, TIMEZONE)
   if ((tokensMax > 0 && tokens >= tokensMax) || (costMax > 0 && cost >= costMax)) {
     throw BudgetExceeded({ retryAfterS: left_s })
   }

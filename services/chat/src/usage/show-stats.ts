@@ -36,7 +36,7 @@ const Stats = Type.Object({
   ),
 })
 
-export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { CHECKIN_TIMEZONE }: Config) {
+export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIMEZONE }: Config) {
   app.get(
     '/api/v1/sessions/stats',
     {
@@ -56,8 +56,8 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { CHE
       const { userId, role } = principalOf(request)
       const { scope, days } = request.query
       if (scope === 'all' && role !== 'admin') throw Forbidden()
-      const from = await dayBefore(db, now(), days - 1, CHECKIN_TIMEZONE)
-      const filter = { userId: scope === 'all' ? null : userId, from, timeZone: CHECKIN_TIMEZONE }
+      const from = await dayBefore(db, now(), days - 1, TIMEZONE)
+      const filter = { userId: scope === 'all' ? null : userId, from, timeZone: TIMEZONE }
       const [counts, perModel, perDay, sessions, messages] = await Promise.all([
         countSessions(db, filter),
         usagePerModel(db, filter),

@@ -9,14 +9,6 @@ export function calendarIn(timeZone: string): (at: Date) => string {
   return (at) => format.format(at)
 }
 
-export function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en-CA', { timeZone: name }))
-  } catch {
-    return false
-  }
-}
-
 /** The date some days later or, negative, earlier. Calendar arithmetic: independent of zones and clock changes. */
 export function addDays(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`)

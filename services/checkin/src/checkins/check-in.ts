@@ -41,7 +41,7 @@ const Checkin = Type.Object({
 })
 
 export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>, config: Config) {
-  const dayOf = calendarIn(config.CHECKIN_TIMEZONE)
+  const dayOf = calendarIn(config.TIMEZONE)
   const rewards = parseRewards(config.CHECKIN_REWARDS)
   const recordCheckin = gatherCheckins(db, rewards)
 

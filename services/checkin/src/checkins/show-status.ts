@@ -26,7 +26,7 @@ const Status = Type.Object({
 })
 
 export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, config: Config) {
-  const dayOf = calendarIn(config.CHECKIN_TIMEZONE)
+  const dayOf = calendarIn(config.TIMEZONE)
   const rewards = parseRewards(config.CHECKIN_REWARDS)
 
   app.get(
@@ -53,7 +53,7 @@ export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
         reward_schedule: rewardSchedule(rewards, streak),
         longest_streak: account?.longest_streak ?? 0,
         total_checkins: account?.checkins ?? 0,
-        timezone: config.CHECKIN_TIMEZONE,
+        timezone: config.TIMEZONE,
       }
       return { success: true as const, data }
     },

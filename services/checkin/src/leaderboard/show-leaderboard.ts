@@ -43,7 +43,7 @@ const Leaderboard = Type.Object({
 })
 
 export function showLeaderboard(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, config: Config) {
-  const dayOf = calendarIn(config.CHECKIN_TIMEZONE)
+  const dayOf = calendarIn(config.TIMEZONE)
 
   app.get(
     '/api/checkin/leaderboard',

@@ -1,5 +1,4 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { ConfigError } from '@lingzhi/runtime/load-config'
 import { dayMs } from '@lingzhi/runtime/time'
 import { Type } from 'typebox'
 
@@ -57,13 +56,4 @@ export function startOfDay(day: string, timeZone: string): Date {
     else before = middle
   }
   return new Date(reached)
-}
-
-/** Refuses to start with an unknown zone, instead of failing in the first export. */
-export function checkTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en-CA', { timeZone })
-  } catch {
-    throw new ConfigError(['CHECKIN_TIMEZONE: must be an IANA time zone, such as Asia/Shanghai'])
-  }
 }

@@ -11,7 +11,7 @@ import { formats } from '../formats/format.ts'
 import { dateRange, toInstants } from './date-range.ts'
 import { sendExport } from './send-export.ts'
 
-export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { CHECKIN_TIMEZONE }: Config) {
+export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { TIMEZONE }: Config) {
   app.get(
     '/api/conversations/export-all',
     {
@@ -31,10 +31,10 @@ export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { C
     async (request, reply) => {
       const { format, compression, ...days } = request.query
       return sendExport(reply, bus, {
-        selection: { user_id: principalOf(request).userId, ...toInstants(days, CHECKIN_TIMEZONE) },
+        selection: { user_id: principalOf(request).userId, ...toInstants(days, TIMEZONE) },
         format,
         compression,
-        options: { shape: 'many', timeZone: CHECKIN_TIMEZONE },
+        options: { shape: 'many', timeZone: TIMEZONE },
         name: `conversations_${now().toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}`,
       })
     },

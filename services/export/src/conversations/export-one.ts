@@ -11,7 +11,7 @@ import { compressions } from '../formats/compression.ts'
 import { formats } from '../formats/format.ts'
 import { ConversationNotFound, sendExport } from './send-export.ts'
 
-export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { CHECKIN_TIMEZONE }: Config) {
+export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { TIMEZONE }: Config) {
   app.get(
     '/api/conversations/:id/export',
     {
@@ -37,7 +37,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { CHECKIN_TIMEZO
         selection: { user_id: request.principal?.userId ?? null, conversation_ids: [id] },
         format,
         compression,
-        options: { shape: 'one', timeZone: CHECKIN_TIMEZONE },
+        options: { shape: 'one', timeZone: TIMEZONE },
         name: `conversation_${id}`,
       })
     },

@@ -151,7 +151,7 @@ t.test('a range of days includes its first and last day, in the zone of the depl
 
   // Where the calendar of check-ins turns, that of exports does.
   const elsewhere = await start(t, (id) => [conversation(id, 'T', ['x'], '2026-03-01T16:00:00.000Z')], {
-    CHECKIN_TIMEZONE: 'America/New_York',
+    TIMEZONE: 'America/New_York',
   })
   const transcript = await elsewhere.get(
     '/api/conversations/export-all?format=md&start_date=2026-03-01&end_date=2026-03-01',

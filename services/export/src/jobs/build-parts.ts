@@ -26,7 +26,7 @@ export class JobTakenAway extends Error {}
  */
 export async function buildParts(
   { db, bus, store }: Pick<Deps, 'db' | 'bus' | 'store'>,
-  { CHECKIN_TIMEZONE, EXPORT_PART_BYTES }: Pick<Config, 'CHECKIN_TIMEZONE' | 'EXPORT_PART_BYTES'>,
+  { TIMEZONE, EXPORT_PART_BYTES }: Pick<Config, 'TIMEZONE' | 'EXPORT_PART_BYTES'>,
   job: Job,
   run: string,
   progress: Progress,
@@ -42,7 +42,7 @@ export async function buildParts(
   progress.bytes = sum(done.map(({ bytes }) => bytes))
   if (last?.next_cursor === null) return
 
-  const options = { shape: 'many', timeZone: CHECKIN_TIMEZONE } as const
+  const options = { shape: 'many', timeZone: TIMEZONE } as const
   const writer = createWriter(job.format, options, last?.writer_state)
   const ask: typeof readPage = (...question) => patiently(signal, () => readPage(...question))
   let rows = 0

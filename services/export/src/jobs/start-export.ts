@@ -70,7 +70,7 @@ export function startExport(app: App, deps: Deps, config: Config) {
       const selection: Selection = {
         ...(scope === 'all' ? { user_id: null, every_user: true } : { user_id: userId }),
         ...(conversation_ids && { conversation_ids: [...conversation_ids].sort() }),
-        ...toInstants({ start_date, end_date }, config.CHECKIN_TIMEZONE),
+        ...toInstants({ start_date, end_date }, config.TIMEZONE),
       }
       // A conversation that does not exist is reported now, and not by a job that fails later.
       if (conversation_ids) await ask(bus, ExportSize, selection)

@@ -1,6 +1,6 @@
+import type { UpstreamName } from '@lingzhi/contracts/services'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Services } from '../deps.ts'
-import type { UpstreamName } from '../proxy/row.ts'
 import type { Service } from '../proxy/service.ts'
 import type { Document } from './document.ts'
 

@@ -1,9 +1,9 @@
 import type { Scope } from '@lingzhi/contracts/auth'
+import type { UpstreamName } from '@lingzhi/contracts/services'
 
 /** public: tokens are not looked at. optional: one is welcome, a bad one refused. user, admin: needed. */
 export type Access = 'public' | 'optional' | 'user' | 'admin'
 export type RateClass = 'login' | 'chat' | 'export' | 'rest'
-export type UpstreamName = 'auth' | 'chat' | 'checkin' | 'export'
 
 export interface RowRules {
   access: Access

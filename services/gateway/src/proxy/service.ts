@@ -1,9 +1,9 @@
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import type { UpstreamName } from '@lingzhi/contracts/services'
 import { delay } from '@lingzhi/runtime/delay'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Replica } from './replica.ts'
 import { noteFailure, openReplica, readmit } from './replica.ts'
-import type { UpstreamName } from './row.ts'
 import { showReplicas } from './show-replicas.ts'
 import { neverReached } from './upstream-problems.ts'
 

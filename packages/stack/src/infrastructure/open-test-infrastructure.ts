@@ -1,20 +1,20 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { Fault } from '@lingzhi/stack/fault'
-import { searchPath } from '@lingzhi/stack/infrastructure/binaries'
-import { openInfrastructure } from '@lingzhi/stack/infrastructure/infrastructure'
-import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
-import { openRunRecord } from '@lingzhi/stack/processes/run-record'
+import { Fault } from '../fault.ts'
+import { openRunRecord } from '../processes/run-record.ts'
+import { searchPath } from './binaries.ts'
+import { openInfrastructure } from './infrastructure.ts'
+import { openSecrets } from './secrets.ts'
 
 const prefix = join(realpathSync(tmpdir()), 'lingzhi-test-')
 const note = (line: string) => process.stderr.write(`${line}\n`)
 
 /**
- * Private instances below a temporary directory that `close` removes, or the servers that TEST_*_URL name.
- * Measurements ask for durable ones, which wait for the disk as in production.
+ * Infrastructure for tests and measurements: private instances below a temporary directory that `close` removes, or
+ * the servers that TEST_*_URL name. Measurements ask for durable ones, which wait for the disk as in production.
  */
-export async function openTestInfrastructure({ durable = false } = {}) {
+export async function openTestInfrastructure(env: NodeJS.ProcessEnv, { durable = false } = {}) {
   await removeAbandoned()
   const dataDir = mkdtempSync(prefix)
   // As root PostgreSQL runs as another user, who has to pass through.
@@ -23,7 +23,7 @@ export async function openTestInfrastructure({ durable = false } = {}) {
   const remove = () => rmSync(dataDir, { recursive: true, force: true })
   try {
     const infrastructure = await openInfrastructure(
-      { dataDir, secrets: openSecrets(dataDir), note, durable, record },
+      { dataDir, env, secrets: openSecrets(dataDir), note, durable, record },
       { postgres: 'TEST_DATABASE_URL', redis: 'TEST_REDIS_URL', nats: 'TEST_NATS_URL' },
     )
     return {
@@ -32,7 +32,7 @@ export async function openTestInfrastructure({ durable = false } = {}) {
         TEST_REDIS_URL: infrastructure.redisUrl,
         TEST_NATS_URL: infrastructure.natsUrl,
         // For tests that start a server of their own.
-        PATH: searchPath().join(delimiter),
+        PATH: searchPath(env).join(delimiter),
       },
       async close() {
         await infrastructure.stop()

@@ -1,0 +1,51 @@
+import list from './services.json' with { type: 'json' }
+
+/** The services by name: one lower-case word, which is also their folder, host, database and address setting. */
+export type ServiceName = keyof typeof list
+
+/** What follows from a service for everything that starts, deploys or describes it. */
+export interface Service {
+  /** For the tables of README.md and docs/architecture.md. */
+  readonly owns: string
+  /** Why it scales or fails alone. */
+  readonly because: string
+  /** The one that owns the public port: it starts last and finds the others there, and `npm start` runs one of it. */
+  readonly public: boolean
+  /** A database and a role of its own, migrations, and a stream for its facts. */
+  readonly database: boolean
+  readonly redis: boolean
+  /** Settings it cannot do without that are generated once: a key is 32 bytes in base64. */
+  readonly secrets: Readonly<Record<string, 'key' | 'password'>>
+  /** Further settings that docker-compose.yml takes from .env. */
+  readonly options: readonly string[]
+  /**
+   * Node's young generation. A small one lets buffers of streams die in cheap collections and an idle service hold less
+   * garbage; the gateway and chat, with many short requests, would pay a fifth of their speed for it.
+   */
+  readonly youngMb: number
+}
+
+/**
+ * The one list of services: adding one is an entry in services.json and a folder in services/. It is JSON because
+ * scripts/secrets.mjs reads it on any Node.
+ */
+export const services = list as Readonly<Record<ServiceName, Service>>
+
+export const serviceNames = Object.keys(services) as ServiceName[]
+
+/** The services that the gateway forwards to, in the order they are named everywhere. */
+export type UpstreamName = Exclude<ServiceName, 'gateway'>
+export const upstreamNames = serviceNames.filter((name): name is UpstreamName => !services[name].public)
+
+export const withDatabase = serviceNames.filter((name) => services[name].database)
+
+/** The setting in which the gateway finds the addresses of a service. */
+export function addressSetting<N extends UpstreamName>(name: N): `${Uppercase<N>}_URL` {
+  return `${name.toUpperCase() as Uppercase<N>}_URL`
+}
+
+/** A service's NODE_OPTIONS, in containers and under the launcher. */
+export const nodeOptions = (youngMb: number): string => `--max-semi-space-size=${youngMb}`
+
+/** The young generation of a process that is not in the list. */
+export const youngMbElse = 2

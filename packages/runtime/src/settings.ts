@@ -1,0 +1,36 @@
+import { Type } from 'typebox'
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+/** How much a process logs; part of every process's configuration schema. */
+export const logSettings = {
+  LOG_LEVEL: Type.Enum([...logLevels], {
+    default: 'info',
+    description: 'The least severe log lines that are written; silent writes none.',
+  }),
+}
+
+/**
+ * The deployment's one time zone; spread into the configuration schema of a service that deals in days. Deployments
+ * made before the name was TIMEZONE set CHECKIN_TIMEZONE, which is still read when TIMEZONE is not given.
+ */
+export const timeZoneSettings = {
+  TIMEZONE: Type.Refine(
+    Type.String({
+      default: 'Asia/Shanghai',
+      formerName: 'CHECKIN_TIMEZONE',
+      description:
+        'IANA time zone in which a day begins and ends: for check-ins, budgets, statistics and exports.',
+    }),
+    isTimeZone,
+    () => 'must be an IANA time zone, such as Asia/Shanghai',
+  ),
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en-CA', { timeZone: name }))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  addressSetting,
+  nodeOptions,
+  type ServiceName,
+  serviceNames,
+  services,
+  upstreamNames,
+  withDatabase,
+  youngMbElse,
+} from '@lingzhi/contracts/services'
+import { notice } from './notice.ts'
+
+/** What an option is when .env does not set it; every other is left to the service's own default. */
+const defaults: Readonly<Record<string, string>> = {
+  ADMIN_USERNAME: 'admin',
+  LLM_BASE_URL: 'http://demo-model:8080/v1',
+  LLM_API_KEY: 'demo',
+  LLM_MODEL: 'lingzhi-demo',
+}
+
+/** docker-compose.yml: the whole platform on one host. */
+export function composeFile(): string {
+  return [
+    head,
+    ...upstreamNames.flatMap((name) =>
+      services[name].database ? [migration(name), service(name)] : [service(name)],
+    ),
+    ...serviceNames.filter((name) => services[name].public).map(service),
+    foot,
+  ].join('\n')
+}
+
+const publicPort = `
+    ports: ["\${PORT:-8080}:8080"]`
+
+const databaseUrl = (name: string) =>
+  `DATABASE_URL: postgres://lingzhi_${name}:\${SERVICE_DB_PASSWORD}@postgres:5432/lingzhi_${name}`
+
+function migration(name: ServiceName): string {
+  const [first] = withDatabase
+  return `  migrate-${name}:${name === first ? ' &migrate' : '\n    <<: *migrate'}
+    build: { context: ., args: { SERVICE: ${name} } }
+    image: lingzhi/${name}${name === first ? '\n    restart: on-failure' : ''}
+    command: [node, services/${name}/src/migrate.ts]
+    environment:
+      ${databaseUrl(name)}${name === first ? '\n    depends_on:\n      postgres: { condition: service_healthy }' : ''}
+`
+}
+
+function service(name: ServiceName): string {
+  const { database, options, public: isPublic, redis, secrets, youngMb } = services[name]
+  const environment = [
+    '<<: *settings',
+    ...(database ? [databaseUrl(name)] : []),
+    ...(redis ? [`REDIS_URL: redis://:\${REDIS_PASSWORD:?set it in .env}@redis:6379`] : []),
+    ...(youngMb === youngMbElse ? [] : [`NODE_OPTIONS: ${nodeOptions(youngMb)}`]),
+    ...(isPublic ? upstreamNames.map((one) => `${addressSetting(one)}: http://${one}:8080`) : []),
+    ...Object.keys(secrets).map((one) => `${one}: \${${one}:?set it in .env}`),
+    ...options.map((one) => `${one}: \${${one}:-${defaults[one] ?? ''}}`),
+  ]
+  const dependencies = isPublic
+    ? upstreamNames.map((one) => `\n      - ${one}`).join('')
+    : `\n      <<: *started${database ? `\n      migrate-${name}: { condition: service_completed_successfully }` : ''}`
+  return `  ${name}:
+    <<: *service
+    build: { context: ., args: { SERVICE: ${name} } }
+    image: lingzhi/${name}
+    environment:
+      ${environment.join('\n      ')}${isPublic ? publicPort : ''}
+    depends_on:${dependencies}
+`
+}
+
+const head = `${notice}#
+# The whole platform on one host. Only the gateway is published; metrics are at http://<service>:9464/metrics for a
+# Prometheus on this network. Secrets come from the environment or from \`.env\` (\`node scripts/secrets.mjs compose\`
+# makes one); every setting also takes its value from a file named by <SETTING>_FILE.
+name: lingzhi
+
+x-service: &service
+  restart: unless-stopped
+  init: true
+  stop_grace_period: 15s
+  logging: { driver: json-file, options: { max-size: 10m, max-file: "3" } }
+
+# An empty value counts as not set.
+x-settings: &settings
+  PORT: "8080"
+  METRICS_PORT: "9464"
+  LOG_LEVEL: \${LOG_LEVEL:-info}
+  NATS_URL: nats://lingzhi:\${NATS_PASSWORD:?set it in .env}@nats:4222
+  TIMEZONE: \${TIMEZONE:-}
+  # Its former name, for an older .env.
+  CHECKIN_TIMEZONE: \${CHECKIN_TIMEZONE:-}
+  RATE_LIMIT_FACTOR: \${RATE_LIMIT_FACTOR:-1}
+
+x-started: &started
+  postgres: { condition: service_healthy }
+  nats: { condition: service_healthy }
+
+services:
+  postgres:
+    image: postgres:17-alpine
+    restart: unless-stopped
+    environment:
+      POSTGRES_USER: postgres
+      POSTGRES_PASSWORD: \${POSTGRES_PASSWORD:?set it in .env}
+      SERVICE_DB_PASSWORD: \${SERVICE_DB_PASSWORD:?set it in .env}
+    volumes:
+      - postgres:/var/lib/postgresql/data
+      - ./docker/create-databases.sh:/docker-entrypoint-initdb.d/create-databases.sh:ro
+    healthcheck: { test: [CMD, pg_isready, -U, postgres], interval: 5s, timeout: 3s, retries: 20 }
+
+  redis:
+    image: redis:7-alpine
+    restart: unless-stopped
+    command: [redis-server, --appendonly, "yes", --requirepass, "\${REDIS_PASSWORD}"]
+    volumes: [redis:/data]
+    healthcheck:
+      { test: [CMD, redis-cli, -a, "\${REDIS_PASSWORD}", ping], interval: 5s, timeout: 3s, retries: 20 }
+
+  nats:
+    image: nats:2-alpine
+    restart: unless-stopped
+    command:
+      [--jetstream, --store_dir, /data, --user, lingzhi, --pass, "\${NATS_PASSWORD}", --http_port, "8222"]
+    volumes: [nats:/data]
+    healthcheck:
+      { test: [CMD, wget, -q, -O-, "http://127.0.0.1:8222/healthz"], interval: 5s, timeout: 3s, retries: 20 }
+`
+
+const foot = `  # Answers while no provider is configured; idle once LLM_BASE_URL points elsewhere.
+  demo-model:
+    <<: *service
+    build: { context: ., args: { SERVICE: demo-model, MAIN: packages/demo-model/src/main.ts } }
+    image: lingzhi/demo-model
+
+volumes:
+  postgres:
+  redis:
+  nats:
+`

@@ -1,0 +1,70 @@
+import { nodeOptions, type ServiceName, services, youngMbElse } from '@lingzhi/contracts/services'
+import { notice } from './notice.ts'
+
+const locked = `
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities: { drop: [ALL] }`
+
+/** k8s/base/<service>.yaml: a Deployment and its Service. */
+export function kubernetesService(name: ServiceName): string {
+  const { database, youngMb } = services[name]
+  const ownSecret = hasSecret(name) ? `\n            - secretRef: { name: lingzhi-${name} }` : ''
+  const young =
+    youngMb === youngMbElse ? '' : `\n          env: [{ name: NODE_OPTIONS, value: ${nodeOptions(youngMb)} }]`
+  return `${notice}apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: ${name} } }
+  strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } }
+  template:
+    metadata:
+      labels: { app: ${name} }
+      annotations: { prometheus.io/scrape: "true", prometheus.io/port: "9464", prometheus.io/path: /metrics }
+    spec:
+      terminationGracePeriodSeconds: 20
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: RuntimeDefault } }${database ? migration(name) : ''}
+      containers:
+        - name: ${name}
+          image: lingzhi/${name}
+          ports: [{ name: http, containerPort: 8080 }, { name: metrics, containerPort: 9464 }]${young}
+          envFrom:
+            - configMapRef: { name: lingzhi }
+            - secretRef: { name: lingzhi }${ownSecret}
+          # By then nobody is sent here any more.
+          lifecycle: { preStop: { exec: { command: [sleep, "5"] } } }
+          livenessProbe: { httpGet: { path: /api/health, port: http }, periodSeconds: 10, timeoutSeconds: 3 }
+          readinessProbe: { httpGet: { path: /api/health, port: http }, periodSeconds: 5, timeoutSeconds: 3 }
+          resources:
+            requests: { cpu: 50m, memory: 128Mi }
+            limits: { memory: 512Mi }
+          securityContext:${database ? ' *locked' : locked}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+spec:
+  selector: { app: ${name} }
+  ports: [{ name: http, port: 8080, targetPort: http }]
+`
+
+  function migration(of: string): string {
+    return `
+      initContainers:
+        # Idempotent, and replicas wait for each other: the new schema is there before the new code.
+        - name: migrate
+          image: lingzhi/${of}
+          args: [node, services/${of}/src/migrate.ts]
+          envFrom: [{ secretRef: { name: lingzhi-${of} } }]
+          securityContext: &locked${locked}`
+  }
+}
+
+/** Whether a service has a Kubernetes secret of its own, besides the one all share. */
+export function hasSecret(name: ServiceName): boolean {
+  return services[name].database || Object.keys(services[name].secrets).length > 0
+}

@@ -1,0 +1,25 @@
+import { providerKeyNames } from '../platform/provider-keys.ts'
+import { LauncherConfig } from '../platform/settings.ts'
+import { type Schemas, variablesOf } from './schemas.ts'
+import { systemNames } from './system.ts'
+
+/** Names that docker-compose.yml and the commands of this checkout read from the same file. */
+const others = [
+  'POSTGRES_PASSWORD',
+  'SERVICE_DB_PASSWORD',
+  'REDIS_PASSWORD',
+  'NATS_PASSWORD',
+  'COMPOSE_PROJECT_NAME',
+  'COMPOSE_FILE',
+  'COMPOSE_PROFILES',
+  'FUZZ_CASES',
+  'FUZZ_SEED',
+  'NO_COLOR',
+  'FORCE_COLOR',
+]
+
+/** Every name that may stand in a `.env` here; the keys of providers are known from the list that names them. */
+export function knownNames(schemas: Schemas, env: NodeJS.ProcessEnv): ReadonlySet<string> {
+  const settings = [LauncherConfig, ...Object.values(schemas)].flatMap(variablesOf)
+  return new Set([...settings, ...systemNames, ...others, ...providerKeyNames(env)])
+}

@@ -1,0 +1,47 @@
+import type { DotEnv } from './dot-env.ts'
+
+/**
+ * A sentence for every name in a `.env` that nothing reads, with the right one if it looks like a slip. Never the
+ * value: it may be a secret under the wrong name.
+ */
+export function unknownNames({ values, lineOf }: DotEnv, known: ReadonlySet<string>): string[] {
+  return Object.keys(values)
+    .filter((name) => !known.has(name))
+    .sort((a, b) => lineOf(a) - lineOf(b))
+    .map((name) => {
+      const near = nearest(name, known)
+      const advice = near ? `did you mean ${near}?` : 'docs/settings.md lists the settings.'
+      return `.env, line ${lineOf(name)}: there is no setting ${name}; ${advice}`
+    })
+}
+
+/** The known name that fewest keystrokes lead to, if those are few for a name of this length. */
+function nearest(name: string, known: ReadonlySet<string>): string | undefined {
+  const wanted = name.toUpperCase()
+  const most = Math.max(1, Math.floor(name.length / 3))
+  const [best] = [...known]
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((a, b) => a.distance - b.distance)
+  return best?.candidate
+}
+
+/** Letters inserted, left out, replaced or swapped with their neighbour (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, n) => n)]
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1]
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      row[j] = Math.min(
+        rows[i - 1]![j]! + 1,
+        row[j - 1]! + 1,
+        rows[i - 1]![j - 1]! + (same ? 0 : 1),
+        swapped ? rows[i - 2]![j - 2]! + 1 : Number.POSITIVE_INFINITY,
+      )
+    }
+    rows.push(row)
+  }
+  return rows[a.length]![b.length]!
+}

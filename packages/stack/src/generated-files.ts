@@ -1,0 +1,52 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { nodeOptions, serviceNames, youngMbElse } from '@lingzhi/contracts/services'
+import { composeFile } from './deploy/compose.ts'
+import { createDatabasesScript } from './deploy/create-databases.ts'
+import { baseKustomization, baseNetworkPolicy } from './deploy/kubernetes-base.ts'
+import { devKustomization, devNetworkPolicy } from './deploy/kubernetes-dev.ts'
+import { kubernetesService } from './deploy/kubernetes-service.ts'
+import { envExample, settingsPage } from './document/settings.ts'
+import { serviceMap, serviceReasons } from './document/tables.ts'
+import { loadSchemas } from './environment/schemas.ts'
+import { Fault } from './fault.ts'
+
+/**
+ * Every file of the checkout that follows from the list of services and their schemas, by path, as it should be.
+ * Of files that people write, such as README.md, only the marked part is replaced.
+ */
+export async function generatedFiles(root: string): Promise<Map<string, string>> {
+  const schemas = await loadSchemas()
+  const partOf = (path: string, change: (text: string) => string) =>
+    [path, change(readFileSync(join(root, path), 'utf8'))] as const
+  return new Map([
+    ['docker-compose.yml', composeFile()],
+    ['docker/create-databases.sh', createDatabasesScript()],
+    ...serviceNames.map((name) => [`k8s/base/${name}.yaml`, kubernetesService(name)] as const),
+    ['k8s/base/kustomization.yaml', baseKustomization()],
+    ['k8s/base/network-policy.yaml', baseNetworkPolicy()],
+    ['k8s/overlays/dev/kustomization.yaml', devKustomization()],
+    ['k8s/overlays/dev/network-policy.yaml', devNetworkPolicy()],
+    ['docs/settings.md', settingsPage(schemas)],
+    ['.env.example', envExample(schemas)],
+    partOf('README.md', (text) => between(text, 'services', serviceMap())),
+    partOf('docs/architecture.md', (text) => between(text, 'services', serviceReasons())),
+    partOf('Dockerfile', (text) =>
+      text.replace(/^ENV NODE_OPTIONS=.*$/m, `ENV NODE_OPTIONS=${nodeOptions(youngMbElse)}`),
+    ),
+  ])
+}
+
+/** Files of services that are in the list no more. */
+export function leftOver(root: string, files: ReadonlyMap<string, string>): string[] {
+  return globSync('k8s/base/*.yaml', { cwd: root }).filter((path) => !files.has(path))
+}
+
+/** Replaces what stands between `<!-- generated: name -->` and `<!-- end -->`. */
+function between(text: string, name: string, content: string): string {
+  const start = `<!-- generated: ${name} -->\n`
+  const [before, rest] = text.split(start)
+  const end = rest?.indexOf('<!-- end -->') ?? -1
+  if (end < 0) throw new Fault(`A file has lost its part ${start.trim()} … <!-- end -->.`)
+  return `${before}${start}\n${content}\n\n${rest!.slice(end)}`
+}

@@ -1,0 +1,48 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { serviceNames, services } from '@lingzhi/contracts/services'
+import { describeSettings } from '@lingzhi/stack/environment/describe-settings'
+import { loadSchemas } from '@lingzhi/stack/environment/schemas'
+import { generatedFiles, leftOver } from '@lingzhi/stack/generated-files'
+
+/** What no longer follows from the list of services and from the schemas of their settings. */
+export async function generatedFaults(root: string): Promise<string[]> {
+  const folders = globSync('services/*/package.json', { cwd: root }).map((path) => path.split('/')[1]!)
+  const unlisted = folders.filter((name) => !serviceNames.some((one) => one === name))
+  const absent = serviceNames.filter((name) => !folders.includes(name))
+  if (unlisted.length + absent.length > 0) {
+    return [
+      ...unlisted.map((name) => `services/${name} is not in packages/contracts/src/services.json.`),
+      ...absent.map(
+        (name) => `packages/contracts/src/services.json lists ${name}, and there is no services/${name}.`,
+      ),
+    ]
+  }
+  const files = await generatedFiles(root)
+  const stale = [...files]
+    .filter(
+      ([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text,
+    )
+    .map(([path]) => path)
+  const faults = [...stale, ...leftOver(root, files)].map(
+    (path) => `${path} is not what it follows from: npm run generate.`,
+  )
+  return [...faults, ...(await settingFaults())]
+}
+
+/** The list names settings; each must be one of that service's schema, and each schema must say what a setting means. */
+async function settingFaults(): Promise<string[]> {
+  const schemas = await loadSchemas()
+  return serviceNames.flatMap((service) => {
+    const settings = describeSettings(schemas[service])
+    const named = [...Object.keys(services[service].secrets), ...services[service].options]
+    return [
+      ...named
+        .filter((name) => !settings.some((one) => one.name === name))
+        .map((name) => `services.json: ${service} has no setting ${name}.`),
+      ...settings
+        .filter(({ meaning }) => !meaning)
+        .map(({ name }) => `${service}: ${name} has no description.`),
+    ]
+  })
+}
