@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { type ServiceName, serviceNames, services, youngMbElse } from '@lingzhi/contracts/services'
 
 /** What the launcher can run: the services, and the model that answers while no other is configured. */
@@ -20,9 +19,6 @@ export function mainFile(program: Program): string {
 export function configFile(program: Program): string {
   return new URL(`../../../../${folderOf(program)}/src/config.ts`, import.meta.url).href
 }
-
-/** The checkout that this file is part of. */
-const checkout = fileURLToPath(new URL('../../../../', import.meta.url))
 
 function folderOf(program: Program): string {
   return program === 'demo-model' ? 'packages/demo-model' : `services/${program}`
