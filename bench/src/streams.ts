@@ -24,6 +24,8 @@ const { values } = parseArgs({
     /** Streams of one reader, per way and round. */
     single: { type: 'string', default: '60' },
     against: { type: 'string' },
+    /** A folder for processor profiles of the services. */
+    prof: { type: 'string' },
     /** Leaves Portkey out. */
     alone: { type: 'boolean', default: false },
   },
@@ -65,12 +67,15 @@ try {
     ...completions,
   }
 
+  const profiled = (name: string): Record<string, string> =>
+    values.prof ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${values.prof}/${name.replace(' ', '-')}` } : {}
+
   /** The two ways in of a platform: stored and resumable, and the stateless one. */
   async function doorsOf(name: string, checkout?: string): Promise<[Door, Door]> {
     const { gateways, chats, identity } = await startChatPlatform(bench, {
       replicas: 1,
       checkout,
-      settings: { LLM_BASE_URL, LLM_MODEL: 'scripted', GENERATIONS_MAX: '1000' },
+      settings: { LLM_BASE_URL, LLM_MODEL: 'scripted', GENERATIONS_MAX: '1000', ...profiled(name) },
     })
     const [gateway, chat] = [gateways[0], chats[0]]
     if (!gateway || !chat) throw new Error('nothing was started')
