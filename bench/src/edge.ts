@@ -12,6 +12,7 @@ import type { Running } from './edge/start-process.ts'
 import { startProcess } from './edge/start-process.ts'
 import { otherCheckout, ownCheckout } from './harness/checkout.ts'
 import { machinePaceMs } from './harness/machine-pace.ts'
+import { randomFrom, shuffled } from './harness/random.ts'
 import { print, printSeries } from './harness/report.ts'
 
 // A small authenticated GET through the gateway (token check, limits, request log, metrics), beside the bare
@@ -29,6 +30,7 @@ const { values } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
+const random = randomFrom(Date.now())
 const closers: (() => unknown)[] = []
 const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
 
@@ -93,8 +95,7 @@ try {
   const paces: number[] = []
   for (const contender of contenders) await load(contender, asked) // warms the compiler and the connections up
   for (let round = 0; round < rounds; round++) {
-    // Another one begins each round, so that none always follows the same.
-    const turn = contenders.map((_, n) => contenders[(n + round) % contenders.length] as Running)
+    const turn = shuffled(contenders, random)
     for (const contender of turn) {
       paces.push(machinePaceMs())
       measured.get(contender)?.push(await load(contender, asked))

@@ -5,6 +5,7 @@ import { Pool } from 'undici'
 import { startProcess } from './edge/start-process.ts'
 import { startChatPlatform } from './harness/chat-platform.ts'
 import { otherCheckout } from './harness/checkout.ts'
+import { randomFrom, shuffled } from './harness/random.ts'
 import { median, print, printSeries } from './harness/report.ts'
 import { processorTimeOf } from './harness/resident-memory.ts'
 import type { Door } from './streams/ask.ts'
@@ -33,6 +34,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds)
 const clients = Number(values.clients)
 const deltas = 50
+const random = randomFrom(Date.now())
 
 const closers: (() => unknown)[] = []
 const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
@@ -141,8 +143,7 @@ try {
   const firsts = new Map<Door, number[]>(doors.map((each) => [each, []]))
   for (const each of doors) await load(each) // warms the compiler and the connections up
   for (let round = 0; round < rounds; round++) {
-    // Another one begins each round, so that none always follows the same.
-    const turn = doors.map((_, n) => doors[(n + round) % doors.length] as Door)
+    const turn = shuffled(doors, random)
     for (const each of turn) {
       const { rate, cpuMs } = await load(each)
       rates.get(each)?.push(rate)

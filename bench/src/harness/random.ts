@@ -6,3 +6,13 @@ export function randomFrom(seed: number): (below: number) => number {
     return Math.floor((state / 2 ** 32) * below)
   }
 }
+
+/** The same in an order by chance: whoever always follows the same neighbour inherits what that one leaves behind. */
+export function shuffled<T>(all: readonly T[], random: (below: number) => number): T[] {
+  const order = [...all]
+  for (let n = order.length - 1; n > 0; n--) {
+    const other = random(n + 1)
+    ;[order[n], order[other]] = [order[other] as T, order[n] as T]
+  }
+  return order
+}
