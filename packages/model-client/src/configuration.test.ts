@@ -1,8 +1,10 @@
-import { ConfigError } from '@lingzhi/runtime/load-config'
+import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import t from 'tap'
 import { Value } from 'typebox/value'
 import { ModelConfig } from './model-config.ts'
+import { Settings } from './settings.ts'
 import { generator, readAll, scripted } from './test-models.ts'
+import type { ThinkingStyle } from './thinking.ts'
 
 const agent = {
   model: 'doubao-seed-1-6-251015',
@@ -29,7 +31,7 @@ t.test(
 
 t.test('thinking is told each provider in its own words', async (t) => {
   const model = await scripted(t, { times: 'always', steps: ['好'] })
-  const told = async (style: string, thinking: ModelConfig['thinking']) => {
+  const told = async (style: ThinkingStyle, thinking: ModelConfig['thinking']) => {
     const generate = generator(t, { LLM_BASE_URL: model.baseUrl, LLM_THINKING: style })
     await readAll(generate({ modelConfig: { model: 'm', thinking } }))
     const {
@@ -104,7 +106,7 @@ t.test('a list of providers that cannot be used is refused at the start, without
   t.match(refused('[{"name":"a","base_url":"http://x","models":["m"],"oops":1}]'), /oops: is unknown/)
   const keyed = '[{"name":"a","base_url":"http://x","models":["m"],"api_key_variable":"NO_KEY"}]'
   t.match(refused(keyed), /NO_KEY: must be set/)
-  t.throws(() => generator(t, { LLM_BASE_URL: 'http://x', LLM_THINKING: 'loud' }), /LLM_THINKING/)
+  t.throws(() => loadConfig(Settings, { LLM_BASE_URL: 'http://x', LLM_THINKING: 'loud' }), /LLM_THINKING/)
 })
 
 t.test('a model_config with a member nobody knows is refused', async (t) => {

@@ -5,25 +5,12 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { ModelSettings } from './settings.ts'
 import { splitList } from './settings.ts'
+import type { SettledStyle } from './thinking.ts'
+import { settleStyle, ThinkingStyle } from './thinking.ts'
 
 const exact = { additionalProperties: false }
 const Ms = Type.Integer({ minimum: 1 })
 const Price = Type.Number({ minimum: 0 })
-
-/**
- * How a provider wants to be told to think: `object` {"thinking":{"type"}} (Doubao, DeepSeek, GLM, Kimi),
- * `enable_thinking` (Qwen), `reasoning_effort` (OpenAI, Gemini, Ollama), `reasoning` {"enabled"} (OpenRouter),
- * `none`: not at all. `auto` goes by the host's name, and by `object` where that is unknown.
- */
-export const ThinkingStyle = Type.Enum([
-  'auto',
-  'object',
-  'enable_thinking',
-  'reasoning_effort',
-  'reasoning',
-  'none',
-])
-export type ThinkingStyle = Static<typeof ThinkingStyle>
 
 const Model = Type.Object(
   {
@@ -72,7 +59,7 @@ export interface Provider {
   models: ServedModel[]
   /** Asked for models it does not list, too: the simple configuration without LLM_MODEL. */
   anyModel: boolean
-  thinking: ThinkingStyle
+  thinking: SettledStyle
   connectTimeoutMs: number
   firstTokenTimeoutMs: number
   betweenTokensTimeoutMs: number
@@ -104,7 +91,7 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
       apiKey: key || undefined,
       models: entry.models.map((model) => (typeof model === 'string' ? { name: model } : model)),
       anyModel: false,
-      thinking: entry.thinking ?? 'auto',
+      thinking: settleStyle(entry.thinking ?? 'auto', entry.base_url),
       connectTimeoutMs: connect ?? waits.connectTimeoutMs,
       firstTokenTimeoutMs: first_token ?? waits.firstTokenTimeoutMs,
       betweenTokensTimeoutMs: between_tokens ?? waits.betweenTokensTimeoutMs,
@@ -114,9 +101,6 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
   if (!settings.LLM_BASE_URL) return providers
 
   const { LLM_MODEL, LLM_MODELS, LLM_PRICE_IN, LLM_PRICE_OUT, LLM_CONTEXT_WINDOW, LLM_THINKING } = settings
-  if (!Value.Check(ThinkingStyle, LLM_THINKING)) {
-    throw new ConfigError([`LLM_THINKING: must be one of ${ThinkingStyle.enum.join(', ')}`])
-  }
   const names = new Set([...(LLM_MODEL ? [LLM_MODEL] : []), ...splitList(LLM_MODELS)])
   const simple = {
     name: 'default',
@@ -129,7 +113,7 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
       context_window: LLM_CONTEXT_WINDOW,
     })),
     anyModel: names.size === 0,
-    thinking: LLM_THINKING,
+    thinking: settleStyle(LLM_THINKING, settings.LLM_BASE_URL),
     ...waits,
   }
   return [...providers, simple]

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { ThinkingStyle } from './thinking.ts'
 
 const Url = { pattern: '^https?://' }
 
@@ -37,7 +38,7 @@ export const modelSettings = {
         "Tokens that LLM_BASE_URL's models can hold, prompt and answer together; not set: as many as are sent.",
     }),
   ),
-  LLM_THINKING: Type.String({
+  LLM_THINKING: Type.Enum(ThinkingStyle.enum, {
     default: 'auto',
     description: "How LLM_BASE_URL takes `thinking` (services/chat/README.md); auto goes by the host's name.",
   }),

@@ -1,18 +1,38 @@
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
 import type { ModelConfig } from './model-config.ts'
 import type { ThinkingParameters } from './provider-api.ts'
-import type { ThinkingStyle } from './providers.ts'
+
+/**
+ * How a provider wants to be told to think: `object` {"thinking":{"type"}} (Doubao, DeepSeek, GLM, Kimi),
+ * `enable_thinking` (Qwen), `reasoning_effort` (OpenAI, Gemini, Ollama), `reasoning` {"enabled"} (OpenRouter),
+ * `none`: not at all. `auto` goes by the host's name, and by `object` where that is unknown.
+ */
+export const ThinkingStyle = Type.Enum([
+  'auto',
+  'object',
+  'enable_thinking',
+  'reasoning_effort',
+  'reasoning',
+  'none',
+])
+export type ThinkingStyle = Static<typeof ThinkingStyle>
+
+/** A style in which something can be said: not `auto`. */
+export type SettledStyle = Exclude<ThinkingStyle, 'auto'>
 
 // https://www.volcengine.com/docs/82379 · https://help.aliyun.com/zh/model-studio/deep-thinking ·
 // https://platform.openai.com/docs/guides/reasoning · https://openrouter.ai/docs/use-cases/reasoning-tokens
-const styleOfHost: [RegExp, ThinkingStyle][] = [
+const styleOfHost: [RegExp, SettledStyle][] = [
   [/(^|\.)(aliyuncs\.com|siliconflow\.(cn|com))$/, 'enable_thinking'],
   [/(^|\.)(openai\.com|azure\.com|googleapis\.com|x\.ai|groq\.com)$/, 'reasoning_effort'],
   [/(^|\.)openrouter\.ai$/, 'reasoning'],
   [/(^|\.)mistral\.ai$/, 'none'],
 ]
 
-/** The style of a provider that was left at `auto`; Doubao's, DeepSeek's and GLM's where the host is unknown. */
-export function thinkingStyleOf(baseUrl: string): ThinkingStyle {
+/** The style itself, or for `auto` that of the host; Doubao's, DeepSeek's and GLM's where the host is unknown. */
+export function settleStyle(style: ThinkingStyle, baseUrl: string): SettledStyle {
+  if (style !== 'auto') return style
   const { hostname } = new URL(baseUrl)
   return styleOfHost.find(([host]) => host.test(hostname))?.[1] ?? 'object'
 }
@@ -20,11 +40,11 @@ export function thinkingStyleOf(baseUrl: string): ThinkingStyle {
 /** The members by which a provider of this style is asked to think, or not, and how much. */
 export function thinkingParameters(
   thinking: ModelConfig['thinking'],
-  style: ThinkingStyle,
+  style: SettledStyle,
 ): ThinkingParameters {
   if (thinking === undefined || style === 'none') return {}
   const { type, budget_tokens: budget } = typeof thinking === 'string' ? { type: thinking } : thinking
-  if (style === 'object' || style === 'auto') {
+  if (style === 'object') {
     return { thinking: budget === undefined ? { type } : { type, budget_tokens: budget } }
   }
   // The others have no word for leaving it to the model, except to say nothing.

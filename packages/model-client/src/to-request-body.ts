@@ -6,7 +6,7 @@ import type { Target } from './choose-models.ts'
 import type { ModelConfig } from './model-config.ts'
 import type { GenerateRequest } from './model-events.ts'
 import type { RequestBody, ThinkingParameters } from './provider-api.ts'
-import { thinkingParameters, thinkingStyleOf } from './thinking.ts'
+import { thinkingParameters } from './thinking.ts'
 
 /** What of an agent's settings goes to the provider under the name it has here. */
 type Sampling = Pick<
@@ -19,7 +19,7 @@ export function toRequestBody({ provider, model }: Target, request: GenerateRequ
   // The choice of models, and their size, are for us alone.
   const { model: _, fallback_models: __, context_window: ___, thinking, ...rest } = request.modelConfig
   const sampling: Sampling = rest
-  const style = provider.thinking === 'auto' ? thinkingStyleOf(provider.baseUrl) : provider.thinking
+  const style = provider.thinking
   // Providers have words of their own for it, and so may callers.
   const effort = request.effort as ThinkingParameters['reasoning_effort']
   return {
