@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What filters met, newest first
-         * @description Which rule, where, how often and whose: never the text.
+         * Filter hits, newest first
+         * @description The rule, the place, the count and the user: never the text.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -80,7 +80,7 @@ export interface paths {
         get: operations["getApiAdminAgentsId"];
         /**
          * Change an agent
-         * @description What is left out stays. Every change is kept as a version that can be restored.
+         * @description Members left out keep their values. Every change is stored as a version that can be restored.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -110,7 +110,7 @@ export interface paths {
         get: operations["getApiAdminAgentsIdFilters"];
         /**
          * Set an agent’s filters
-         * @description All of them at once; they hold from the next question on, on every replica.
+         * @description Replaces all of them; they apply from the next question on, on every replica.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -130,7 +130,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who changed what in an agent, newest first
+         * An agent’s versions, newest first
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAgentsIdVersions"];
@@ -152,8 +152,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make an agent what it was at a version
-         * @description A change like any other: it becomes the newest version.
+         * Restore an earlier version of an agent
+         * @description The restored definition becomes the newest version.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -301,7 +301,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent
-         * @description Answers whole, or as Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -320,7 +320,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Agents to talk to
+         * List the agents
          * @description Limit: class `rest`. API keys: scope `chat` or `export` or `read`.
          */
         get: operations["getApiAgents"];
@@ -363,7 +363,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent
-         * @description Answers whole, or as Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -385,7 +385,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent
-         * @description Answers whole, or as Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -405,7 +405,7 @@ export interface paths {
         };
         /**
          * A reply’s stream, from the beginning or after Last-Event-ID
-         * @description Live or finished, on any replica, as often and by as many readers as wanted.
+         * @description Live or finished, on any replica, any number of times and for any number of readers.
          *
          *     Limit: class `rest`. API keys: scope `chat` or `read`.
          */
@@ -428,8 +428,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End a reply and keep its partial text
-         * @description Whichever replica generates it. A reply that has ended stays as it is.
+         * Stop a reply and keep its partial text
+         * @description Works whichever replica generates it. A reply that has ended is not changed.
          *
          *     Limit: class `rest`. API keys: scope `chat`.
          */
@@ -552,7 +552,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Own conversations: pinned ones first, then the last active
+         * The caller’s conversations: pinned ones first, then the most recently active
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getApiConversations"];
@@ -593,7 +593,7 @@ export interface paths {
         };
         /**
          * One conversation with its active path
-         * @description `earlier_cursor` continues at /messages with `order=desc`.
+         * @description Pass `earlier_cursor` to /messages with `order=desc` for earlier messages.
          *
          *     Limit: class `rest`. API keys: scope `chat` or `read`.
          */
@@ -642,7 +642,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The messages of a conversation’s active path, page by page
+         * The messages on a conversation’s active path, page by page
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getApiConversationsIdMessages"];
@@ -915,8 +915,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask a question again in other words
-         * @description The conversation goes on from there, on a new branch. Replies like POST /api/chat.
+         * Edit a question and ask it again
+         * @description The conversation continues from there on a new branch. Responds like POST /api/chat.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -938,7 +938,7 @@ export interface paths {
         put?: never;
         /**
          * Like, dislike or correct an answer
-         * @description One per answer: another replaces it.
+         * @description One per answer: new feedback replaces the earlier one.
          *
          *     Limit: class `rest`. API keys: scope `chat`.
          */
@@ -960,7 +960,7 @@ export interface paths {
         put?: never;
         /**
          * Another answer to the same question
-         * @description Of an answer, or of a question. Replies like POST /api/chat; never from the cache.
+         * @description The id is that of an answer or of its question. Responds like POST /api/chat, but never from the cache.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -981,8 +981,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin an empty conversation
-         * @description Not needed before chatting: a message without a conversation begins one.
+         * Create an empty conversation
+         * @description Not needed before chatting: a message without a conversation creates one.
          *
          *     Limit: class `rest`. API keys: scope `chat`.
          */
@@ -1299,7 +1299,7 @@ export interface paths {
         };
         /**
          * Conversations, messages, tokens and cost
-         * @description Own figures; for administrators with `scope=all` everybody’s.
+         * @description The caller’s own figures; with `scope=all`, for administrators only, those of all users and guests.
          *
          *     Limit: class `rest`. API keys: scope `read`.
          */
@@ -1342,7 +1342,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Models, which are the agents
+         * List the models, which are the agents
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getV1Models"];
@@ -1493,12 +1493,12 @@ export interface operations {
                                         budget_tokens?: number;
                                     };
                                 };
-                                /** @description Messages its model is shown; null: the deployment’s setting. */
+                                /** @description How many messages its model is shown; null: the deployment’s setting. */
                                 context_messages: number | null;
-                                /** @description May one user’s answer be another’s, to the same question? */
+                                /** @description Whether users who send the same question may get the same cached answer. */
                                 shared_cache: boolean;
                                 /**
-                                 * @description hidden: not listed, usable by number.
+                                 * @description hidden: not listed, but usable by its id.
                                  * @enum {unknown}
                                  */
                                 visibility: "public" | "hidden";
@@ -1554,12 +1554,12 @@ export interface operations {
                             budget_tokens?: number;
                         };
                     };
-                    /** @description Messages its model is shown; null: the deployment’s setting. */
+                    /** @description How many messages its model is shown; null: the deployment’s setting. */
                     context_messages?: number | null;
-                    /** @description May one user’s answer be another’s, to the same question? */
+                    /** @description Whether users who send the same question may get the same cached answer. */
                     shared_cache?: boolean;
                     /**
-                     * @description hidden: not listed, usable by number.
+                     * @description hidden: not listed, but usable by its id.
                      * @enum {unknown}
                      */
                     visibility?: "public" | "hidden";
@@ -1600,12 +1600,12 @@ export interface operations {
                                     budget_tokens?: number;
                                 };
                             };
-                            /** @description Messages its model is shown; null: the deployment’s setting. */
+                            /** @description How many messages its model is shown; null: the deployment’s setting. */
                             context_messages: number | null;
-                            /** @description May one user’s answer be another’s, to the same question? */
+                            /** @description Whether users who send the same question may get the same cached answer. */
                             shared_cache: boolean;
                             /**
-                             * @description hidden: not listed, usable by number.
+                             * @description hidden: not listed, but usable by its id.
                              * @enum {unknown}
                              */
                             visibility: "public" | "hidden";
@@ -1718,12 +1718,12 @@ export interface operations {
                                     budget_tokens?: number;
                                 };
                             };
-                            /** @description Messages its model is shown; null: the deployment’s setting. */
+                            /** @description How many messages its model is shown; null: the deployment’s setting. */
                             context_messages: number | null;
-                            /** @description May one user’s answer be another’s, to the same question? */
+                            /** @description Whether users who send the same question may get the same cached answer. */
                             shared_cache: boolean;
                             /**
-                             * @description hidden: not listed, usable by number.
+                             * @description hidden: not listed, but usable by its id.
                              * @enum {unknown}
                              */
                             visibility: "public" | "hidden";
@@ -1777,12 +1777,12 @@ export interface operations {
                             budget_tokens?: number;
                         };
                     };
-                    /** @description Messages its model is shown; null: the deployment’s setting. */
+                    /** @description How many messages its model is shown; null: the deployment’s setting. */
                     context_messages?: number | null;
-                    /** @description May one user’s answer be another’s, to the same question? */
+                    /** @description Whether users who send the same question may get the same cached answer. */
                     shared_cache?: boolean;
                     /**
-                     * @description hidden: not listed, usable by number.
+                     * @description hidden: not listed, but usable by its id.
                      * @enum {unknown}
                      */
                     visibility?: "public" | "hidden";
@@ -1823,12 +1823,12 @@ export interface operations {
                                     budget_tokens?: number;
                                 };
                             };
-                            /** @description Messages its model is shown; null: the deployment’s setting. */
+                            /** @description How many messages its model is shown; null: the deployment’s setting. */
                             context_messages: number | null;
-                            /** @description May one user’s answer be another’s, to the same question? */
+                            /** @description Whether users who send the same question may get the same cached answer. */
                             shared_cache: boolean;
                             /**
-                             * @description hidden: not listed, usable by number.
+                             * @description hidden: not listed, but usable by its id.
                              * @enum {unknown}
                              */
                             visibility: "public" | "hidden";
@@ -1918,7 +1918,7 @@ export interface operations {
                                 /** @default [] */
                                 patterns: ("phone" | "id_card" | "email" | "bank_card")[];
                             }[];
-                            /** @description 0: none were ever set. */
+                            /** @description 0: no filters were ever set. */
                             version: number;
                             changed_by: string | null;
                             changed_at: string | null;
@@ -1995,7 +1995,7 @@ export interface operations {
                                 /** @default [] */
                                 patterns: ("phone" | "id_card" | "email" | "bank_card")[];
                             }[];
-                            /** @description 0: none were ever set. */
+                            /** @description 0: no filters were ever set. */
                             version: number;
                             changed_by: string | null;
                             changed_at: string | null;
@@ -2053,18 +2053,18 @@ export interface operations {
                                             budget_tokens?: number;
                                         };
                                     };
-                                    /** @description Messages its model is shown; null: the deployment’s setting. */
+                                    /** @description How many messages its model is shown; null: the deployment’s setting. */
                                     context_messages: number | null;
-                                    /** @description May one user’s answer be another’s, to the same question? */
+                                    /** @description Whether users who send the same question may get the same cached answer. */
                                     shared_cache: boolean;
                                     /**
-                                     * @description hidden: not listed, usable by number.
+                                     * @description hidden: not listed, but usable by its id.
                                      * @enum {unknown}
                                      */
                                     visibility: "public" | "hidden";
                                     sort_order: number;
                                 };
-                                /** @description Null: the installation. */
+                                /** @description Null: the agent came with the deployment. */
                                 changed_by: string | null;
                                 /**
                                  * Format: date-time
@@ -2123,12 +2123,12 @@ export interface operations {
                                     budget_tokens?: number;
                                 };
                             };
-                            /** @description Messages its model is shown; null: the deployment’s setting. */
+                            /** @description How many messages its model is shown; null: the deployment’s setting. */
                             context_messages: number | null;
-                            /** @description May one user’s answer be another’s, to the same question? */
+                            /** @description Whether users who send the same question may get the same cached answer. */
                             shared_cache: boolean;
                             /**
-                             * @description hidden: not listed, usable by number.
+                             * @description hidden: not listed, but usable by its id.
                              * @enum {unknown}
                              */
                             visibility: "public" | "hidden";
@@ -2766,7 +2766,7 @@ export interface operations {
     getApiChatStreamReplyId: {
         parameters: {
             query?: {
-                /** @description As the question asked for, when left out. */
+                /** @description Default: the format of the request that began the reply. */
                 format?: "markdown" | "text";
             };
             header?: never;
@@ -3055,7 +3055,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description Words in titles and messages. */
+                /** @description Words to find in titles and messages. */
                 q?: string;
                 archived?: boolean;
             };
@@ -3172,19 +3172,19 @@ export interface operations {
                                 content: string;
                                 reasoning: string;
                                 /**
-                                 * @description stopped: only a part of the answer.
+                                 * @description stopped: the answer is incomplete.
                                  * @enum {unknown}
                                  */
                                 status: "complete" | "stopped";
                                 parent_id: string | null;
-                                /** @description All messages in this place, oldest first, this one among them; empty when it is the only one. */
+                                /** @description All messages with the same parent, oldest first, this one included; empty if it has no siblings. */
                                 alternatives: string[];
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601, UTC.
                                  */
                                 created_at: string;
-                                /** @description Of answers only. */
+                                /** @description Null for a question. */
                                 answer: {
                                     model: string | null;
                                     finish_reason: string | null;
@@ -3256,7 +3256,7 @@ export interface operations {
                     title?: string;
                     pinned?: boolean;
                     archived?: boolean;
-                    /** @description Shows the branch this message lies on, to its newest end. */
+                    /** @description Shows the branch of this message, down to its newest message. */
                     active_message_id?: string;
                 };
             };
@@ -3352,19 +3352,19 @@ export interface operations {
                                 content: string;
                                 reasoning: string;
                                 /**
-                                 * @description stopped: only a part of the answer.
+                                 * @description stopped: the answer is incomplete.
                                  * @enum {unknown}
                                  */
                                 status: "complete" | "stopped";
                                 parent_id: string | null;
-                                /** @description All messages in this place, oldest first, this one among them; empty when it is the only one. */
+                                /** @description All messages with the same parent, oldest first, this one included; empty if it has no siblings. */
                                 alternatives: string[];
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601, UTC.
                                  */
                                 created_at: string;
-                                /** @description Of answers only. */
+                                /** @description Null for a question. */
                                 answer: {
                                     model: string | null;
                                     finish_reason: string | null;
@@ -4966,7 +4966,7 @@ export interface operations {
         parameters: {
             query?: {
                 scope?: "own" | "all";
-                /** @description Length of per_day. */
+                /** @description Number of days in per_day. */
                 days?: number;
             };
             header?: never;
@@ -4999,7 +4999,7 @@ export interface operations {
                                 date: string;
                                 sessions: number;
                                 messages: number;
-                                /** @description Answers of a model, API calls included. */
+                                /** @description Answers of models, those at /v1 included. */
                                 answers: number;
                                 tokens: {
                                     prompt: number;

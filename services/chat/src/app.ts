@@ -27,9 +27,9 @@ import { streamReply } from './reading/stream-reply.ts'
 import { showStats } from './usage/show-stats.ts'
 
 /**
- * Chat owns agents, conversations, messages and replies. It is apart from everything else because it holds
- * long-lived streams and spends money on models. A reply belongs to no socket and to no process: asking
- * stores it, any replica generates it, any replica reads it out.
+ * Chat owns agents, conversations, messages and replies. It is a service of its own because it holds long-lived streams
+ * and spends money on models. A reply belongs to no socket and to no process: it is stored with its question, any
+ * replica can generate it, and any replica can stream it.
  */
 export async function createApp(config: Config, deps: Deps, worker: Worker): Promise<App> {
   const app = await createHttp({

@@ -20,7 +20,7 @@ export const Config = Type.Object({
 
   REDIS_PREFIX: Type.String({
     default: '',
-    description: 'Put before every key, so that platforms can share a server.',
+    description: 'Prefix of every key, so that deployments can share a Redis server.',
   }),
   GUESTS_ALLOWED: Type.Boolean({ default: true, description: 'Whether callers without a token may chat.' }),
   MESSAGE_CHARS_MAX: Type.Integer({
@@ -33,11 +33,12 @@ export const Config = Type.Object({
     minimum: 1,
     maximum: 200,
     default: 10,
-    description: 'Messages a model is shown, the question among them; an agent may set its own number.',
+    description:
+      'How many messages a model is shown, the question included; an agent may set its own number.',
   }),
   TITLES: Type.Enum(['question', 'model'], {
     default: 'question',
-    description: 'Who names a conversation: its first question, or the model, after the first exchange.',
+    description: 'What titles a conversation: its first question, or the model after the first exchange.',
   }),
 
   GUEST_CONVERSATION_HOURS: Type.Integer({
@@ -58,7 +59,7 @@ export const Config = Type.Object({
   SWEEP_EVERY_S: Type.Integer({
     minimum: 1,
     default: 300,
-    description: 'How often conversations and hits past their time are deleted.',
+    description: 'How often expired conversations and filter hits are deleted, in seconds.',
   }),
 
   GENERATIONS_MAX: Type.Integer({
@@ -81,21 +82,25 @@ export const Config = Type.Object({
     minimum: 500,
     maximum: 60_000,
     default: 3_000,
-    description: 'A replica silent for this long has lost its replies to the others.',
+    description: 'After this many milliseconds of silence a replica’s replies are taken over by others.',
   }),
   DRAIN_MS: Type.Integer({
     minimum: 0,
     maximum: 8_000,
     default: 3_000,
     description:
-      'Time a replica that stops gives its replies to finish, before it hands them to the others (1,000 under `npm start`).',
+      'How long a stopping replica lets its replies finish before it hands them over to others (1,000 under `npm start`).',
   }),
   REPLY_ATTEMPTS_MAX: Type.Integer({
     minimum: 1,
     default: 5,
     description: 'Times a reply may be started before it is given up.',
   }),
-  REPLY_MAX_MS: Type.Integer({ minimum: 1_000, default: 600_000, description: 'Longest generation.' }),
+  REPLY_MAX_MS: Type.Integer({
+    minimum: 1_000,
+    default: 600_000,
+    description: 'Longest time a reply is generated.',
+  }),
   REPLY_CHARS_MAX: Type.Integer({
     minimum: 1_000,
     maximum: 2_000_000,
@@ -119,23 +124,23 @@ export const Config = Type.Object({
     minimum: 0,
     maximum: 1_000,
     default: 20,
-    description: 'Text is passed on at most this often; the first is never held back.',
+    description: 'Shortest time between two pieces of a streamed answer; the first is never held back.',
   }),
   DELTA_CHARS: Type.Integer({
     minimum: 1,
     default: 400,
-    description: 'Text is passed on sooner when this many characters have gathered.',
+    description: 'A piece is sent sooner once it has this many characters.',
   }),
   REPLY_LOG_TTL_S: Type.Integer({
     minimum: 60,
     default: 900,
     description:
-      "How long a reply's log is kept after its last entry; afterwards the database alone serves readers.",
+      "How long a reply's log is kept after its last entry; afterwards readers are served from the database alone.",
   }),
   READER_BUFFER_CHARS: Type.Integer({
     minimum: 1_000,
     default: 256_000,
-    description: 'Characters a reader may leave unread here before it is sent back to the log.',
+    description: 'Characters that may wait for a slow reader in memory; beyond that it reads the log.',
   }),
 })
 export type Config = Static<typeof Config>

@@ -1,5 +1,5 @@
-import type { Usage } from '@lingzhi/model-client/generate'
 import type { ModelConfig } from '@lingzhi/model-client/model-config'
+import type { Usage } from '@lingzhi/model-client/model-events'
 import type { FilterAction, FilterPlace, FilterRule } from '@lingzhi/text-filters/filter-rules'
 import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { AgentDefinition } from './agents/agent-shape.ts'
@@ -38,7 +38,7 @@ export interface ConversationsTable {
   message_count: Generated<number>
   created_at: Date
   last_active: Date
-  /** When its title or place last changed; null: never since it was begun. Kept by a trigger. */
+  /** When it was last renamed, pinned or archived; null: never. Set by a trigger. */
   changed_at: Generated<Date | null>
 }
 
@@ -55,14 +55,14 @@ export interface MessagesTable {
   reasoning: Generated<string>
   terms: unknown
   created_at: Date
-  /** When it last came on or off the active path; null: it never did. Kept by a trigger. */
+  /** When it last joined or left the active path; null: never. Set by a trigger. */
   changed_at: Generated<Date | null>
 }
 
-/** What the caller asked of one generation. */
+/** The caller's options for one reply. */
 export interface ReplyOptions {
   format?: 'markdown' | 'text'
-  /** Neither answered from the cache nor put there. */
+  /** The answer is neither taken from the cache nor stored there. */
   noCache?: boolean
 }
 
@@ -97,7 +97,7 @@ export interface RepliesTable {
   ended_at: Generated<Date | null>
 }
 
-/** What a user's answers of one day and model came to; the nil UUID stands for all guests. */
+/** Totals of a user's answers by one model on one day; the nil UUID stands for all guests. */
 export interface UsageDaysTable {
   user_id: string
   /** YYYY-MM-DD in the deployment's time zone. */
@@ -106,7 +106,7 @@ export interface UsageDaysTable {
   answers: number
   prompt_tokens: number
   completion_tokens: number
-  /** Numeric, which the driver gives as text. */
+  /** A `numeric`, which the driver returns as text. */
   cost: string
 }
 
@@ -127,7 +127,7 @@ export interface AgentFiltersTable {
   changed_at: Date
 }
 
-/** What filters met in a text, by rule: never the text. */
+/** Filter hits in a text, by rule: never the text itself. */
 export interface FilterHitsTable {
   id: string
   at: Date
@@ -137,7 +137,7 @@ export interface FilterHitsTable {
   count: number
   agent_id: number
   user_id: string | null
-  /** Null for a question that was refused, and for what is not stored. */
+  /** Null for a blocked question, and for completions at /v1, which are not stored. */
   reply_id: string | null
 }
 

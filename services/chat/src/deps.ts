@@ -38,22 +38,22 @@ export interface Deps {
   filters: Filters
   live: LiveFeeds
   log: Logger
-  /** The clock, so that tests can let days pass by hand. */
+  /** The clock, which tests set by hand. */
   now: () => Date
   /** Closes everything opened here, in reverse order. Idempotent. */
   close: () => Promise<void>
 }
 
-/** What the caller brings, such as a test's clock: used as it is, and neither opened nor closed here. */
+/** What the caller provides, such as a test's clock: used as it is, and neither opened nor closed here. */
 export interface Given extends Partial<Omit<Deps, 'log' | 'close'>> {
-  /** Where the providers' keys are, under the names that the list of providers holds. Nothing else is read from it. */
+  /** Holds the providers' keys, under the names in the list of providers. Nothing else is read from it. */
   env?: NodeJS.ProcessEnv
 }
 
-/** The brake lets one page through at a time: more would only take the database from people who wait. */
+/** The brake lets one page through at a time, so that the database serves people first. */
 const copiesMax = 1
 
-/** Opens what the service works with. When something cannot be opened, what was opened before it is closed. */
+/** Opens what the service needs. If something cannot be opened, everything opened before it is closed. */
 export async function openDeps(config: Config, log: Logger, given: Given = {}): Promise<Deps> {
   await using opened = new AsyncDisposableStack()
   const db = given.db ?? opened.adopt(openDb<Database>(config, log), (db) => db.destroy())

@@ -5,9 +5,9 @@ import type { Consumption } from '@lingzhi/bus/consume'
 import { listen } from '@lingzhi/bus/listen'
 import { UserDeleted } from '@lingzhi/contracts/auth'
 import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
-import { forgetUser } from './conversations/forget-user.ts'
 import type { Deps } from './deps.ts'
 import { answerExportLines, answerExportSize } from './export-lines/answer-export-pages.ts'
+import { forgetUser } from './removing/forget-user.ts'
 
 /** The facts of other services that chat acts upon. They may arrive twice. */
 export async function listenForFacts(deps: Deps): Promise<Consumption[]> {

@@ -4,10 +4,10 @@ import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
-import { startSweeper } from './conversations/sweep-conversations.ts'
 import { openDeps } from './deps.ts'
 import { createWorker } from './generating/worker.ts'
 import { listenForFacts, serveRequests } from './listen.ts'
+import { startSweeper } from './removing/sweep-conversations.ts'
 
 await runService('chat', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
@@ -21,7 +21,7 @@ await runService('chat', process.env, async ({ log, onClose }) => {
   onClose(() => leave(app))
   await app.listen({ host: config.HOST, port: config.PORT })
   onClose(startSweeper(deps, config).close)
-  // Closes first: readers here are told of the hand-over by whoever takes the replies on.
+  // Closes first, so that readers here still receive what the workers that take the replies over send.
   await worker.start()
   onClose(worker.close)
 })

@@ -24,8 +24,8 @@ interface TestOptions {
 }
 
 /**
- * The service as it runs, several replicas of it if asked, on infrastructure of the test's own, with a model
- * that says what the test lets it say. Only the first `workers` of them generate, so that a test knows who.
+ * The service as in production, with one or more replicas, on infrastructure of the test's own and with a model whose
+ * answers the test writes. Only the first `workers` replicas generate, so that a test knows which ones do.
  */
 export async function startTestApp(
   t: Test,
@@ -39,8 +39,13 @@ export async function startTestApp(
   const model = await startScriptedModel()
   t.teardown(() => model.close())
   const environment = {
-    ...{ PORT: 0, LOG_LEVEL: 'silent', REDIS_URL: url, REDIS_PREFIX: prefix },
-    ...{ LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted', LLM_RETRY_BASE_MS: 1 },
+    PORT: 0,
+    LOG_LEVEL: 'silent',
+    REDIS_URL: url,
+    REDIS_PREFIX: prefix,
+    LLM_BASE_URL: model.baseUrl,
+    LLM_MODEL: 'scripted',
+    LLM_RETRY_BASE_MS: 1,
     ...database,
     ...busSettings,
     ...settings,
@@ -61,7 +66,7 @@ export async function startTestApp(
     const worker = createWorker(deps, config)
     const app = await createApp(config, deps, worker)
     service.defer(() => app.close())
-    // A test's client keeps connections for seconds that nobody will use again.
+    // A test's client keeps idle connections open for seconds.
     service.defer(() => app.server.closeAllConnections())
     await app.listen({ host: '127.0.0.1', port: 0 })
     service.defer(worker.close)
@@ -76,7 +81,7 @@ export async function startTestApp(
   return { ...first, replicas: all, db, bus, cache, identity, model, config, env, clock }
 }
 
-/** What tests do with a replica: over a real socket, because streams are about sockets. */
+/** Calls to a replica over a real socket, because streams depend on sockets. */
 function callers(origin: string) {
   const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     fetch(origin + path, {
@@ -94,13 +99,13 @@ function callers(origin: string) {
       // biome-ignore lint/suspicious/noExplicitAny: whatever the server sent; tests assert on its shape
       return { status: response.status, headers: response.headers, body: (await response.json()) as any }
     },
-    /** Asks, and reads the answer event by event. */
+    /** Asks a question; the answer can be read event by event. */
     async ask(body: object, headers?: Record<string, string>) {
       const events = readEvents(await call('POST', '/api/chat-stream', body, headers))
       const { value: start } = await events.next()
       return { start: start?.data, events }
     },
-    /** Reads a reply again, all of it or after an event. */
+    /** Reads a reply again, from the beginning or after an event. */
     async read(replyId: string, lastEventId?: string, headers: Record<string, string> = {}) {
       const resume: Record<string, string> = lastEventId ? { 'last-event-id': lastEventId } : {}
       return readEvents(

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Test } from '@lingzhi/testing/test-servers'
 
-/** A replica as a process of its own, to be killed, paused or asked to stop. Gone at the end of the test. */
+/** A replica in a process of its own, to be killed, paused or stopped. Killed at the end of the test. */
 export async function startReplicaProcess(t: Test, env: Record<string, string>) {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
   const child = spawn(process.execPath, [main], {
@@ -16,13 +16,13 @@ export async function startReplicaProcess(t: Test, env: Record<string, string>) 
     await gone
   })
   const { promise: started, resolve, reject } = Promise.withResolvers<void>()
-  let told = ''
+  let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    told += text
+    output += text
     if (process.env.TEST_LOG) process.stderr.write(text)
     if (/"msg":"started"/.test(text)) resolve()
   })
-  child.once('exit', () => reject(new Error(`the replica did not start: ${told}`)))
+  child.once('exit', () => reject(new Error(`the replica did not start: ${output}`)))
   await started
   return { child, gone }
 }

@@ -1,9 +1,10 @@
 import { instant } from '@lingzhi/contracts/ids'
+import { Nullable, withoutNul } from '@lingzhi/contracts/shapes'
 import { ModelConfig } from '@lingzhi/model-client/model-config'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
-/** Something to read must be left of it when U+0000, which PostgreSQL cannot store, is taken out. */
+/** At least one visible character must be left once U+0000, which PostgreSQL cannot store, is removed. */
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '[^\\s\\u0000]' })
 const Prompt = Type.String({ maxLength: 50_000 })
 
@@ -12,18 +13,20 @@ export const DefinitionShape = Type.Object({
   description: Type.String({ maxLength: 1_000 }),
   system_prompt: Prompt,
   model_config: ModelConfig,
-  context_messages: Type.Union([Type.Integer({ minimum: 1, maximum: 200 }), Type.Null()], {
-    description: 'Messages its model is shown; null: the deployment’s setting.',
+  context_messages: Nullable(Type.Integer({ minimum: 1, maximum: 200 }), {
+    description: 'How many messages its model is shown; null: the deployment’s setting.',
   }),
-  shared_cache: Type.Boolean({ description: 'May one user’s answer be another’s, to the same question?' }),
-  visibility: Type.Enum(['public', 'hidden'], { description: 'hidden: not listed, usable by number.' }),
+  shared_cache: Type.Boolean({
+    description: 'Whether users who send the same question may get the same cached answer.',
+  }),
+  visibility: Type.Enum(['public', 'hidden'], { description: 'hidden: not listed, but usable by its id.' }),
   sort_order: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
 })
 
-/** What an administrator decides about an agent, and what a version keeps. */
+/** What an administrator sets for an agent; each version stores all of it. */
 export type AgentDefinition = Static<typeof DefinitionShape>
 
-/** What a change names; the rest stays as it is. */
+/** Only the members to change; the others keep their values. */
 export const DefinitionChange = Type.Partial(DefinitionShape)
 
 /** A new agent needs its name and prompt; the rest has defaults. */
@@ -77,10 +80,10 @@ export const toAdminAgent = (agent: AdminAgentRow) => ({
   updated_at: agent.updated_at.toISOString(),
 })
 
-/** The members of a body that belong to a definition, without what PostgreSQL cannot store. */
+/** The members of a body that belong to a definition, without U+0000, which PostgreSQL cannot store. */
 export function cleanDefinition<T extends Partial<AgentDefinition>>(body: T): T {
   const known = Object.entries(body).filter(([name]) => Object.hasOwn(DefinitionShape.properties, name))
   return Object.fromEntries(
-    known.map(([name, value]) => [name, typeof value === 'string' ? value.replaceAll('\0', '') : value]),
+    known.map(([name, value]) => [name, typeof value === 'string' ? withoutNul(value) : value]),
   ) as T
 }

@@ -2,6 +2,7 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
@@ -23,7 +24,7 @@ export const VersionNotFound = problem('AGENT_VERSION_NOT_FOUND', 404, {
 const Version = Type.Object({
   version: Type.Integer(),
   definition: DefinitionShape,
-  changed_by: Type.Union([Type.String(), Type.Null()], { description: 'Null: the installation.' }),
+  changed_by: Nullable(Type.String(), { description: 'Null: the agent came with the deployment.' }),
   changed_at: instant,
 })
 
@@ -36,7 +37,7 @@ export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['agents'],
-        summary: 'Who changed what in an agent, newest first',
+        summary: 'An agent’s versions, newest first',
         params: AgentParams,
         querystring: Type.Object(pageQuery),
         response: {
@@ -62,8 +63,8 @@ export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['agents'],
-        summary: 'Make an agent what it was at a version',
-        description: 'A change like any other: it becomes the newest version.',
+        summary: 'Restore an earlier version of an agent',
+        description: 'The restored definition becomes the newest version.',
         params: Type.Object({ id: Type.String(), version: Type.String() }),
         response: {
           200: success(AdminAgent),

@@ -9,7 +9,7 @@ export type Agent = Selectable<AgentsTable>
 /** Conversations that name no agent go to this one. */
 export const defaultAgentId = 1
 
-/** The largest number an agent may have. */
+/** The largest id an agent may have. */
 export const agentIdMax = 2 ** 31 - 1
 
 /** The agents a caller may choose, in their order. */
@@ -35,9 +35,9 @@ export function allAgents(db: Db) {
     .execute()
 }
 
-/** An agent that may answer, hidden ones included: who knows its number may use it. */
+/** An agent in use, hidden ones included: anyone who knows its id may use it. */
 export async function findAgent(db: Db, id: number) {
-  // A number the column cannot hold names no agent either.
+  // No agent has an id that the column cannot hold.
   if (!Number.isInteger(id) || Math.abs(id) > agentIdMax) return undefined
   return db
     .selectFrom('agents')
@@ -47,7 +47,7 @@ export async function findAgent(db: Db, id: number) {
     .executeTakeFirst()
 }
 
-/** The same, held until the transaction ends, so that versions follow each other. */
+/** The same, locked until the transaction ends, so that no two changes get the same version number. */
 export function lockAgent(trx: Db, id: number) {
   return trx
     .selectFrom('agents')
@@ -74,7 +74,7 @@ export async function insertAgent(trx: Db, definition: AgentDefinition, changedB
   return agent
 }
 
-/** Changes an agent and keeps what it is now as its next version. */
+/** Changes an agent and stores the new definition as its next version. */
 export async function updateAgent(
   trx: Db,
   { id, version }: Pick<Agent, 'id' | 'version'>,
@@ -103,7 +103,7 @@ async function keepVersion(trx: Db, agent: Agent, changedBy: string) {
     .execute()
 }
 
-/** Takes an agent out of use; what it has said stays. */
+/** Takes an agent out of use; its answers stay. */
 export async function retireAgent(db: Db, id: number): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('agents')

@@ -1,5 +1,6 @@
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -15,7 +16,7 @@ const PublicAgent = Type.Object({
   id: Type.Integer(),
   name: Type.String(),
   description: Type.String(),
-  model: Type.Union([Type.String(), Type.Null()]),
+  model: Nullable(Type.String()),
   version: Type.Integer(),
 })
 
@@ -28,14 +29,14 @@ const toPublic = ({ id, name, description, model_config, version }: AgentRow) =>
 })
 type AgentRow = Awaited<ReturnType<typeof publicAgents>>[number]
 
-/** Which agents there are to talk to. Their prompts are not public. */
+/** The agents that callers may talk to. Their prompts are not public. */
 export function listAgents(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
     '/api/agents',
     {
       schema: {
         tags: ['agents'],
-        summary: 'Agents to talk to',
+        summary: 'List the agents',
         response: { 200: success(Type.Object({ agents: Type.Array(PublicAgent) })) },
       },
     },
@@ -60,7 +61,7 @@ export function listAgents(app: App, { db }: Pick<Deps, 'db'>) {
   )
 }
 
-/** An agent's number as a path has it; what is no number names no agent. */
+/** An agent's id from a path. Raises AGENT_NOT_FOUND for anything but a number. */
 export function toAgentId(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw AgentNotFound()
   return Number(text)

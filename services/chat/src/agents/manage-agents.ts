@@ -100,7 +100,8 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         ...shared,
         summary: 'Change an agent',
-        description: 'What is left out stays. Every change is kept as a version that can be restored.',
+        description:
+          'Members left out keep their values. Every change is stored as a version that can be restored.',
         params: AgentParams,
         body: DefinitionChange,
         response: { 200: One, ...problems(...adminProblems, ValidationFailed, AgentNotFound) },

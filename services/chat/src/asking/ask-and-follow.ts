@@ -9,27 +9,27 @@ import { followReply } from '../reading/follow-reply.ts'
 import { tellAsEvents } from '../reading/tell-as-events.ts'
 import { tellAsJson } from '../reading/tell-as-json.ts'
 import { tellAsText } from '../reading/tell-as-text.ts'
-import type { Asked, AskingContext } from './asked.ts'
+import type { AskingContext, WantedReply } from './asking-types.ts'
 import { beginReply } from './begin-reply.ts'
 
 /**
- * Begins a reply and lets the one who asked read it, streamed or whole. Listening starts before the reply does, so
- * nothing is missed; and reading it is no different from any other reading, so one who leaves stops nothing. Raises
- * CONTENT_BLOCKED, and what beginReply raises.
+ * Begins a reply and sends it to the caller, streamed or whole. Listening starts before the reply does, so nothing is
+ * missed. The caller is a reader like any other: leaving does not stop the reply. Raises CONTENT_BLOCKED, and what
+ * beginReply raises.
  */
 export async function askAndFollow(
   ctx: AskingContext,
   { request, response }: { request: FastifyRequest; response: FastifyReply },
-  { streamed, ...asked }: Omit<Asked, 'principal'> & { streamed: boolean },
+  { streamed, ...wanted }: Omit<WantedReply, 'principal'> & { streamed: boolean },
 ) {
   const { principal } = request
   const id = newId()
   const feed = ctx.live.open(id, { near: true })
   try {
-    const filters = await ctx.filters.of(asked.agent)
-    const passed = await passFilter(ctx, filters.input, { ...asked, principal })
+    const filters = await ctx.filters.of(wanted.agent)
+    const passed = await passFilter(ctx, filters.input, { ...wanted, principal })
     const begun = await beginReply(ctx, feed, {
-      ...asked,
+      ...wanted,
       id,
       principal,
       filters,
@@ -38,14 +38,14 @@ export async function askAndFollow(
       requestId: request.id,
     })
     const follow = (signal: AbortSignal) => {
-      const heard = followReply(ctx, feed, id, { fresh: true, signal })
-      return asked.options.format === 'text' ? tellAsText(heard) : heard
+      const entries = followReply(ctx, feed, id, { fresh: true, signal })
+      return wanted.options.format === 'text' ? tellAsText(entries) : entries
     }
     if (!streamed) {
       const bound = openDeadline(waitMaxMs(ctx.config))
       return await tellAsJson(request, begun, follow(bound.signal), bound.signal).finally(bound.close)
     }
-    // The gateway keeps it under an Idempotency-Key, so that the same request again reads the same stream.
+    // The gateway stores this header under an Idempotency-Key, so that a repeated request reads the same stream.
     response.header('Content-Location', `/api/chat-stream/${id}`)
     await tellAsEvents(request, response, begun, { introduce: true, follow })
     return response
@@ -54,11 +54,11 @@ export async function askAndFollow(
   }
 }
 
-/** The question as the agent's rules let it be asked. */
+/** The question as the agent's filters pass it, and the hits. Raises CONTENT_BLOCKED. */
 async function passFilter(
   { db, now }: Pick<AskingContext, 'db' | 'now'>,
   filter: PreparedFilter | undefined,
-  { agent, content, principal }: Pick<Asked, 'agent' | 'content' | 'principal'>,
+  { agent, content, principal }: Pick<WantedReply, 'agent' | 'content' | 'principal'>,
 ): Promise<{ text?: string; hits: FilterHit[] }> {
   if (content === undefined) return { hits: [] }
   return filterInput(db, filter, content, {
@@ -70,5 +70,5 @@ async function passFilter(
   })
 }
 
-/** Longest a caller is kept for the whole of a reply: it may wait as long again as it may take. */
+/** How long a caller waits for a whole reply: it may spend as long in the queue as on its generation. */
 const waitMaxMs = ({ REPLY_MAX_MS }: Config) => REPLY_MAX_MS * 2

@@ -7,12 +7,12 @@ import type { Db, RepliesTable, ReplyOptions } from '../database.ts'
 
 export interface NewReply {
   id: string
-  /** A new one begins with the question, under this id. */
+  /** A new conversation is created under this id, with the question as its first message. */
   conversation: { id: string; isNew: boolean }
   /** Null for a guest. */
   userId: string | null
   agentId: number
-  /** Undefined: what the active path ends with is answered. */
+  /** Undefined: the last message of the active path is answered. */
   question: string | undefined
   options: ReplyOptions
   requestId: string
@@ -20,14 +20,14 @@ export interface NewReply {
 }
 
 export interface Capacity {
-  /** Has a slot free for the reply. */
+  /** The worker that reserved a slot for the reply; undefined: none has one free. */
   worker: { id: string; userMax: number } | undefined
   queueMax: number
 }
 
 /**
- * Stores a question with its pending answer, in one call (see migration 0006). The reply is the worker's, running, if
- * nobody waits and the user does not have their share running already; queued otherwise.
+ * Stores a question with its pending answer, in one call (see migration 0006). The reply runs on the worker if no
+ * other reply is queued and the user has fewer than `userMax` running; otherwise it is queued.
  */
 export async function callBeginReply(db: Db, reply: NewReply, { worker, queueMax }: Capacity) {
   const { conversation, userId, question, options, at } = reply

@@ -14,9 +14,9 @@ import { nudge } from '../generating/reply-queue.ts'
 import type { KnownContext, TakenReply } from '../generating/reply-types.ts'
 import type { LiveFeed } from '../reading/live-feed.ts'
 import { assertBudget } from '../usage/budget.ts'
-import type { Asked, AskingContext } from './asked.ts'
 import type { Capacity } from './asking.queries.ts'
 import { callBeginReply } from './asking.queries.ts'
+import type { AskingContext, WantedReply } from './asking-types.ts'
 
 export const QueueFull = problem('QUEUE_FULL', 503, {
   zh: '提问的人太多了，请稍后再试',
@@ -25,58 +25,58 @@ export const QueueFull = problem('QUEUE_FULL', 503, {
     'How many chat replicas run and how many replies each takes at once; the metrics of the reply queue.',
 })
 
-/** What was asked, as the filters let it pass. */
-export interface FilteredAsked extends Asked {
-  /** Of the reply; chosen by the caller, who listens for it before it begins. */
+/** A wanted reply whose question has passed the filters. */
+export interface ReplyToBegin extends WantedReply {
+  /** The reply's id, chosen by the caller, who starts listening before the reply begins. */
   id: string
   requestId: string
   filters: AgentFilters
-  /** What the filters met in the question. */
+  /** What the filters found in the question. */
   hits: readonly FilterHit[]
 }
 
 /**
- * Stores a question with its pending answer. The reply is generated here if there is a slot and nobody waits
- * for one; otherwise it goes to the queue, for any replica to take, which the caller's feed hears from then on. Raises
+ * Stores a question with its pending answer. The reply is generated here if a slot is free and no other reply is
+ * queued. Otherwise it is queued for any replica, and `feed` listens to all replicas from then on. Raises
  * BUDGET_EXCEEDED, QUEUE_FULL, CONVERSATION_NOT_FOUND, and SERVICE_UNAVAILABLE when it can neither run nor wait.
  */
 export async function beginReply(
   ctx: AskingContext,
-  feed: Pick<LiveFeed, 'hearAll'>,
-  asked: FilteredAsked,
+  feed: Pick<LiveFeed, 'listenToAll'>,
+  wanted: ReplyToBegin,
 ): Promise<TakenReply> {
   const { db, config, worker, now } = ctx
-  await assertBudget(db, config, asked.principal?.userId ?? null, now())
+  await assertBudget(db, config, wanted.principal?.userId ?? null, now())
   const slot = worker.reserve()
   const capacity = { worker: slot && worker, queueMax: config.QUEUE_MAX * config.RATE_LIMIT_FACTOR }
   let reply: TakenReply
   try {
-    reply = await store(db, asked, now(), capacity)
+    reply = await store(db, wanted, now(), capacity)
   } catch (err) {
     slot?.release()
     throw err
   }
-  if (slot && reply.status === 'running') slot.use(reply, knownContext(asked))
+  if (slot && reply.status === 'running') slot.use(reply, knownContext(wanted))
   else {
     slot?.release()
-    feed.hearAll()
-    await callForWorker(ctx, reply)
+    feed.listenToAll()
+    await nudgeWorkers(ctx, reply)
   }
   return reply
 }
 
-/** A conversation that has just begun holds its first question and no more. */
-const knownContext = ({ agent, filters, conversationId, content }: FilteredAsked): KnownContext => ({
+/** A new conversation consists of its first question only, so its messages are known. */
+const knownContext = ({ agent, filters, conversationId, content }: ReplyToBegin): KnownContext => ({
   agent,
   filters,
-  said: !conversationId && content ? [{ role: 'user', content }] : undefined,
+  messages: !conversationId && content ? [{ role: 'user', content }] : undefined,
 })
 
-async function callForWorker({ db, bus, config, log }: AskingContext, reply: TakenReply) {
+async function nudgeWorkers({ db, bus, config, log }: AskingContext, reply: TakenReply) {
   const item = { reply_id: reply.id, user_id: reply.user_id }
   await nudge(bus, config, item, 0).catch(async (err) => {
-    // The row is what counts: the sweeper calls for it as soon as the queue takes calls again.
-    log.warn({ err, reply_id: reply.id }, 'the queue did not take a reply')
+    // The row is what counts: keepLeases nudges again as soon as the queue accepts it.
+    log.warn({ err, reply_id: reply.id }, 'a reply could not be put on the queue')
     await markUnnudged(db, reply.id).catch((cause) => {
       throw ServiceUnavailable({ retryAfterS: 2, cause })
     })
@@ -85,7 +85,7 @@ async function callForWorker({ db, bus, config, log }: AskingContext, reply: Tak
 
 async function store(
   db: Db,
-  { id, principal, conversationId, agent, content, after, options, requestId, hits }: FilteredAsked,
+  { id, principal, conversationId, agent, content, after, options, requestId, hits }: ReplyToBegin,
   at: Date,
   capacity: Capacity,
 ): Promise<TakenReply> {

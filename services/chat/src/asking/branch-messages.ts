@@ -12,15 +12,15 @@ import { MessageNotFound } from '../conversations/problems.ts'
 import type { Db } from '../database.ts'
 import { WholeReply } from '../reading/tell-as-json.ts'
 import { askAndFollow } from './ask-and-follow.ts'
-import type { AskingContext } from './asked.ts'
 import { agentAsked } from './asking.queries.ts'
+import type { AskingContext } from './asking-types.ts'
 import { contentOf, guardGuests, Message, optionsOf, replyProblems, wantsStream } from './send-message.ts'
 
 const { content, message, stream, format } = Message.properties
 const Again = Type.Union([Type.Object({ stream, format }), Type.Null()])
 const Edited = Type.Object({ content, message, stream, format })
 
-/** Other answers and other questions, each on a branch of its own: nothing that was said is lost. */
+/** Other answers and edited questions, each on a branch of its own: no message is lost. */
 export function branchMessages(app: App, ctx: AskingContext) {
   const { db, config } = ctx
   const onRequest = [optionalScope('chat'), guardGuests(config)]
@@ -37,7 +37,8 @@ export function branchMessages(app: App, ctx: AskingContext) {
       schema: {
         ...shared,
         summary: 'Another answer to the same question',
-        description: 'Of an answer, or of a question. Replies like POST /api/chat; never from the cache.',
+        description:
+          'The id is that of an answer or of its question. Responds like POST /api/chat, but never from the cache.',
         body: Again,
       },
     },
@@ -65,8 +66,8 @@ export function branchMessages(app: App, ctx: AskingContext) {
       onRequest,
       schema: {
         ...shared,
-        summary: 'Ask a question again in other words',
-        description: 'The conversation goes on from there, on a new branch. Replies like POST /api/chat.',
+        summary: 'Edit a question and ask it again',
+        description: 'The conversation continues from there on a new branch. Responds like POST /api/chat.',
         body: Edited,
       },
     },
@@ -90,7 +91,7 @@ export function branchMessages(app: App, ctx: AskingContext) {
   )
 }
 
-/** The message, if its conversation is one the caller may use; MESSAGE_NOT_FOUND otherwise. */
+/** The message, if the caller may use its conversation. Raises MESSAGE_NOT_FOUND otherwise. */
 async function ownMessage(db: Db, id: string, principal: Principal | null) {
   const message = isId(id) ? await findMessage(db, id) : undefined
   if (!message || !mayUse(message, principal)) throw MessageNotFound()
@@ -103,7 +104,7 @@ async function parentOf(db: Db, { parent_id }: { parent_id: string | null }) {
   return parent
 }
 
-/** The agent who was asked before, as long as there is one. */
+/** The agent that answered before. Raises AGENT_NOT_FOUND if it is no longer in use. */
 async function usableAgent(db: Db, questionId: string): Promise<Agent> {
   const agent = await findAgent(db, (await agentAsked(db, questionId)) ?? defaultAgentId)
   if (!agent) throw AgentNotFound()

@@ -6,6 +6,7 @@ import {
   ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
+import { withoutNul } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { modelProblems } from '@lingzhi/model-client/problems'
@@ -22,7 +23,7 @@ import { ReplyGivenUp } from '../generating/give-up.ts'
 import { WholeReply } from '../reading/tell-as-json.ts'
 import { BudgetExceeded } from '../usage/budget.ts'
 import { askAndFollow } from './ask-and-follow.ts'
-import type { AskingContext } from './asked.ts'
+import type { AskingContext } from './asking-types.ts'
 import { QueueFull } from './begin-reply.ts'
 
 export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
@@ -31,25 +32,24 @@ export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
   check: 'MESSAGE_CHARS_MAX.',
 })
 
-const Maybe = <T extends ReturnType<typeof Type.Unsafe>>(schema: T) => Type.Optional(schema)
 const NullableText = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 const AgentNumber = Type.Unsafe<number | string | null>({
   anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^\\d{0,9}$' }, { type: 'null' }],
 })
 
-/** What front ends send, in every spelling they send it; of two spellings the first wins. */
+/** A message in every spelling that front ends use; of two spellings the first wins. */
 export const Message = Type.Object({
-  content: Maybe(NullableText),
-  message: Maybe(NullableText),
-  conversation_id: Maybe(NullableText),
-  conversationId: Maybe(NullableText),
-  agent_id: Maybe(AgentNumber),
-  agentId: Maybe(AgentNumber),
+  content: Type.Optional(NullableText),
+  message: Type.Optional(NullableText),
+  conversation_id: Type.Optional(NullableText),
+  conversationId: Type.Optional(NullableText),
+  agent_id: Type.Optional(AgentNumber),
+  agentId: Type.Optional(AgentNumber),
   stream: Type.Optional(Type.Boolean()),
   format: Type.Optional(Type.Enum(['markdown', 'text'])),
 })
 
-/** Everything that asking for a reply may raise. */
+/** Every problem that a request for a reply may raise. */
 export const replyProblems = problems(
   ...[ValidationFailed, MissingToken, InvalidToken, InsufficientScope, MessageTooLong],
   ...[ContentBlocked, ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
@@ -68,7 +68,7 @@ export function sendMessage(app: App, ctx: AskingContext) {
           tags: ['chat'],
           summary: 'Ask an agent',
           description:
-            'Answers whole, or as Server-Sent Events (always at /api/chat-stream; elsewhere with ' +
+            'Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with ' +
             '`Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.',
           body: Message,
           response: { 200: WholeReply, ...replyProblems },
@@ -100,17 +100,17 @@ export function sendMessage(app: App, ctx: AskingContext) {
   }
 }
 
-/** Guard: with guests switched off, chatting needs a token like everything else. */
+/** Guard: raises MISSING_TOKEN for a caller without a token unless GUESTS_ALLOWED is on. */
 export const guardGuests = (config: Config) => async (request: FastifyRequest) => {
   if (!request.principal && !config.GUESTS_ALLOWED) throw MissingToken()
 }
 
-/** The question, within its bounds. PostgreSQL has no U+0000, and nobody means one. */
+/** The question of a body, without U+0000. Raises VALIDATION_FAILED for an empty one, MESSAGE_TOO_LONG. */
 export function contentOf(
   { content, message }: Pick<Static<typeof Message>, 'content' | 'message'>,
   { MESSAGE_CHARS_MAX }: Config,
 ): string {
-  const text = (content ?? message ?? '').replaceAll('\0', '')
+  const text = withoutNul(content ?? message ?? '')
   if (text.trim() === '') {
     throw ValidationFailed({
       detail: { zh: '消息内容不能为空', en: 'The message must not be empty.' },
@@ -127,12 +127,12 @@ export function contentOf(
   return text
 }
 
-/** How the answer is to be made, from the body and the request's headers. */
+/** The reply's options, from the body and the request's headers. */
 export function optionsOf(request: FastifyRequest, format: 'markdown' | 'text' | undefined) {
   const noCache = /\bno-(cache|store)\b/i.test(request.headers['cache-control'] ?? '')
   return { ...(format && { format }), ...(noCache && { noCache }) }
 }
 
-/** Does the caller want the answer as it comes? */
+/** Whether the caller wants the answer streamed. */
 export const wantsStream = (request: FastifyRequest, stream: boolean | undefined): boolean =>
   stream === true || /\btext\/event-stream\b/.test(request.headers.accept ?? '')

@@ -12,9 +12,9 @@ import { findReply } from '../reading/reading.queries.ts'
 import { ownReply, ReplyNotFound, ReplyParams } from '../reading/stream-reply.ts'
 import { stopReplies } from '../stopping/stop-replies.ts'
 import { requestStop } from '../stopping/stopping.queries.ts'
-import type { AskingContext } from './asked.ts'
+import type { AskingContext } from './asking-types.ts'
 
-/** How long the caller is kept to see the reply end; it is stopped all the same when that takes longer. */
+/** How long the response waits for the reply to end; the reply is stopped even if that takes longer. */
 const waitMaxMs = 2_000
 
 const Stopped = Type.Object({
@@ -30,8 +30,8 @@ export function stopReply(app: App, ctx: AskingContext) {
       onRequest: optionalScope('chat'),
       schema: {
         tags: ['chat'],
-        summary: 'End a reply and keep its partial text',
-        description: 'Whichever replica generates it. A reply that has ended stays as it is.',
+        summary: 'Stop a reply and keep its partial text',
+        description: 'Works whichever replica generates it. A reply that has ended is not changed.',
         params: ReplyParams,
         response: { 200: success(Stopped), ...problems(InvalidToken, InsufficientScope, ReplyNotFound) },
       },
@@ -63,7 +63,7 @@ export function stopReply(app: App, ctx: AskingContext) {
 
 type FoundReply = Awaited<ReturnType<typeof ownReply>>
 
-/** A reply that waits has nobody to stop it: it is ended here, unless somebody takes it in this moment. */
+/** Ends a queued reply, which no worker could stop; does nothing if a worker has just taken it. */
 async function endQueued(ctx: AskingContext, reply: FoundReply, attempt: number): Promise<void> {
   const ending = emptyEnding({
     status: 'stopped',

@@ -1,4 +1,4 @@
 import type { ContextSubject } from './context-subject.ts'
 
-/** What the agent's administrator wrote. */
+/** The agent's instructions, as its administrator wrote them. */
 export const agentPrompt = ({ agent }: ContextSubject): string => agent.system_prompt

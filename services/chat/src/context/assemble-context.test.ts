@@ -29,10 +29,10 @@ t.test('a model is shown the instructions first, then the conversation, then the
     [{ role: 'user', content: '问二' }],
     'the agent’s own number of messages',
   )
-  const said = [{ role: 'user' as const, content: '已知' }]
+  const messages = [{ role: 'user' as const, content: '已知' }]
   t.same(
-    await assembleContext(ctx, { agent, questionId: newId(), said }),
-    [system, ...said],
+    await assembleContext(ctx, { agent, questionId: newId(), messages }),
+    [system, ...messages],
     'what is known is not read again',
   )
 })

@@ -1,4 +1,4 @@
-import type { ModelMessage } from '@lingzhi/model-client/generate'
+import type { ModelMessage } from '@lingzhi/model-client/model-events'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { agentPrompt } from './agent-prompt.ts'
@@ -8,10 +8,10 @@ import { history } from './history.ts'
 
 /**
  * Everything a model is shown for one question, decided here and nowhere else: the instructions as one system message,
- * then as much of the conversation as the model's window holds beside them.
+ * then as much of the conversation as fits the model's window beside them.
  *
  * Each part is a file of this folder. A new instruction is a function of the subject that returns a text (empty:
- * nothing to say) and one line below, before those that change more often: providers cache what requests begin with.
+ * nothing to add) and one line below, before those that change more often: providers cache the start of a request.
  */
 export async function assembleContext(
   ctx: Pick<Deps, 'db' | 'generate'> & { config: Pick<Config, 'CONTEXT_MESSAGES'> },

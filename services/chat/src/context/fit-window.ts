@@ -1,15 +1,15 @@
 import { roughTokens } from '@lingzhi/model-client/count-tokens'
 
-/** What a message costs beside its text. */
+/** Tokens a message costs besides its text. */
 const perMessage = 4
-/** Held free for the answer when the agent does not say how long it may be: this share of the window. */
+/** The share of the window left for the answer when the agent sets no `max_tokens`. */
 const answerShare = 0.25
 
 /**
  * Leaves out the oldest messages of a conversation until the rest fits a model's window beside its answer. The
  * prompt, which comes first, and the question, which comes last, always stay. Tokens are estimated by length
- * (0.6 for a Chinese character, a quarter for any other): counting them would cost more than it saves, and a
- * window is better not filled to its rim anyway.
+ * (0.6 for a Chinese character, a quarter for any other): an exact count would cost more than it saves, because a
+ * window should not be filled to the last token anyway.
  */
 export function fitWindow<M extends { content: string }>(
   messages: readonly M[],
@@ -18,10 +18,10 @@ export function fitWindow<M extends { content: string }>(
 ): M[] {
   if (window === undefined) return [...messages]
   const forAnswer = Math.min(answerMax ?? Number.POSITIVE_INFINITY, window * answerShare)
-  const [prompt, ...said] = messages
+  const [prompt, ...conversation] = messages
   const kept: M[] = []
   let left = window - forAnswer - (prompt ? costOf(prompt) : 0)
-  for (const message of said.reverse()) {
+  for (const message of conversation.reverse()) {
     left -= costOf(message)
     if (left < 0 && kept.length > 0) break
     kept.unshift(message)

@@ -27,7 +27,7 @@ const Change = Type.Object({
   pinned: Type.Optional(Type.Boolean()),
   archived: Type.Optional(Type.Boolean()),
   active_message_id: Type.Optional(
-    Type.String({ description: 'Shows the branch this message lies on, to its newest end.' }),
+    Type.String({ description: 'Shows the branch of this message, down to its newest message.' }),
   ),
 })
 
@@ -57,12 +57,12 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
     },
     async (request) => {
       const { active_message_id, title, pinned, archived } = request.body
-      const wanted = title === undefined ? undefined : cleanTitle(title)
-      if (wanted === '')
+      const cleaned = title === undefined ? undefined : cleanTitle(title)
+      if (cleaned === '')
         throw ValidationFailed({
           errors: [{ path: 'title', message: { zh: '不能为空', en: 'must not be empty' } }],
         })
-      const newTitle = wanted && (await passFilters(request.params.id, request.principal, wanted))
+      const newTitle = cleaned && (await passFilters(request.params.id, request.principal, cleaned))
       const changed = await transact(db, async (trx) => {
         const { id } = await lockOwnConversation(trx, request.params.id, request.principal)
         if (active_message_id !== undefined) {
@@ -80,7 +80,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
 
   const passFilters = async (id: string, principal: Principal | null, title: string) => {
     const { agent_id } = await ownConversation(db, id, principal)
-    // An agent out of use has no rules of its own any more; the deployment's hold.
+    // An agent out of use no longer has rules of its own; the deployment's still apply.
     const agent = (await findAgent(db, agent_id)) ?? { id: agent_id, filters_version: 0 }
     return filterTitle(deps, agent, principal?.userId ?? null, title)
   }

@@ -7,7 +7,7 @@ import { untitled } from './titles.ts'
 export interface NewConversation {
   userId: string | null
   agentId: number
-  /** What its owner calls it; without a title it takes its first question's. */
+  /** The owner's title; without one the conversation is named after its first question. */
   title?: string
   at: Date
 }
@@ -42,7 +42,7 @@ export interface ConversationList {
   after?: ConversationPosition
 }
 
-/** One page of a user's conversations, and one row more when it goes on. */
+/** One page of a user's conversations, and one more row if another page follows. */
 export function listConversations(db: Db, list: ConversationList) {
   return conversationRows(db, list).execute()
 }
@@ -68,7 +68,7 @@ export function findConversation(db: Db, id: string) {
   return db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The same, held until the transaction ends. */
+/** The same, locked until the transaction ends. */
 export function lockConversation(trx: Db, id: string) {
   return trx.selectFrom('conversations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
@@ -93,7 +93,7 @@ export function changeConversation(db: Db, id: string, { title, pinned, archived
     .executeTakeFirst()
 }
 
-/** Titles a conversation as a model suggests, unless its owner has named it by now. */
+/** Sets the title a model suggests, unless the owner has renamed the conversation since. */
 export async function titleByModel(db: Db, id: string, title: string): Promise<void> {
   await db
     .updateTable('conversations')
@@ -107,7 +107,7 @@ export async function deleteConversation(db: Db, id: string): Promise<void> {
   await db.deleteFrom('conversations').where('id', '=', id).execute()
 }
 
-/** The replies of a conversation that have not ended: a reader who comes back can follow them. */
+/** The replies of a conversation that have not ended, for a returning reader to follow. */
 export function unfinishedReplies(db: Db, conversationId: string) {
   return db
     .selectFrom('replies')

@@ -3,9 +3,9 @@ import { UserDeleted } from '@lingzhi/contracts/auth'
 import { eventually } from '@lingzhi/testing/eventually'
 import { sql } from 'kysely'
 import t from 'tap'
+import { forgetUser } from '../removing/forget-user.ts'
 import { startTestApp } from '../test-app.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
-import { forgetUser } from './forget-user.ts'
 
 // One service for all: the tests keep apart by their users.
 const shared = startTestApp(t)

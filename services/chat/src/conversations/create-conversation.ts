@@ -5,6 +5,7 @@ import {
   ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
+import { Maybe, Nullable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
@@ -18,14 +19,13 @@ import { insertConversation } from './conversations.queries.ts'
 import { filterTitle } from './filter-title.ts'
 import { cleanTitle } from './titles.ts'
 
-const NewConversation = Type.Union([
+const NewConversation = Nullable(
   Type.Object({
-    title: Type.Optional(Type.Union([Title, Type.Null()])),
+    title: Maybe(Title),
     agent_id: Type.Optional(Type.Integer()),
     agentId: Type.Optional(Type.Integer()),
   }),
-  Type.Null(),
-])
+)
 
 const Created = Type.Object({
   success: Type.Literal(true),
@@ -42,8 +42,8 @@ export function createConversation(app: App, deps: Pick<Deps, 'db' | 'filters' |
       onRequest: requireScope('chat'),
       schema: {
         tags: ['conversations'],
-        summary: 'Begin an empty conversation',
-        description: 'Not needed before chatting: a message without a conversation begins one.',
+        summary: 'Create an empty conversation',
+        description: 'Not needed before chatting: a message without a conversation creates one.',
         body: NewConversation,
         response: {
           201: Created,
@@ -63,11 +63,11 @@ export function createConversation(app: App, deps: Pick<Deps, 'db' | 'filters' |
       const { userId } = principalOf(request)
       const agent = await findAgent(db, agent_id ?? agentId ?? defaultAgentId)
       if (!agent) throw AgentNotFound()
-      const wanted = cleanTitle(title ?? '')
+      const cleaned = cleanTitle(title ?? '')
       const row = await insertConversation(db, {
         userId,
         agentId: agent.id,
-        title: wanted === '' ? undefined : await filterTitle(deps, agent, userId, wanted),
+        title: cleaned === '' ? undefined : await filterTitle(deps, agent, userId, cleaned),
         at: now(),
       })
       const data = { ...toConversation(row), conversation_id: row.id }

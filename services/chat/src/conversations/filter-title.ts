@@ -4,8 +4,8 @@ import { filterInput } from '../filters/filter-input.ts'
 import { recordHits } from '../filters/filters.queries.ts'
 
 /**
- * A title as the rules of the conversation's agent let it be. It is what a user writes, as a question is: without
- * them a term that no question may hold would stand in lists, searches and exports. May raise CONTENT_BLOCKED.
+ * A title as the input filters of the conversation's agent pass it. Users write titles as they write questions: without
+ * this, forbidden terms would show in lists, searches and exports. Raises CONTENT_BLOCKED.
  */
 export async function filterTitle(
   { db, filters, now }: Pick<Deps, 'db' | 'filters' | 'now'>,

@@ -18,13 +18,13 @@ import { searchConversations } from './search.queries.ts'
 
 const Query = Type.Object({
   ...pageQuery,
-  q: Type.Optional(Type.String({ maxLength: 200, description: 'Words in titles and messages.' })),
+  q: Type.Optional(Type.String({ maxLength: 200, description: 'Words to find in titles and messages.' })),
   archived: Type.Optional(Type.Boolean({ default: false })),
 })
 
 const Position = Type.Object({
   pinned: Type.Boolean(),
-  // As we write it: of other years and zones that are dates by their form, PostgreSQL has not all.
+  // Only the form we write: PostgreSQL rejects some dates with other years or zones that are valid by format.
   last_active: Type.String({ format: 'date-time', pattern: '^[1-9].*Z$' }),
   id: Uuid,
 })
@@ -38,7 +38,7 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireScope('chat', 'read'),
       schema: {
         tags: ['conversations'],
-        summary: 'Own conversations: pinned ones first, then the last active',
+        summary: 'The caller’s conversations: pinned ones first, then the most recently active',
         querystring: Query,
         response: {
           200: success(Page),
@@ -50,11 +50,13 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
       const { limit, cursor, q, archived = false } = request.query
       const { userId } = principalOf(request)
       const after = decodeCursor(Position, cursor)
-      const wanted = q?.trim() || undefined
+      const terms = q?.trim() || undefined
       const list = { userId, archived, limit, after }
-      const rows = wanted ? await searchConversations(db, list, wanted) : await listConversations(db, list)
+      const rows = terms ? await searchConversations(db, list, terms) : await listConversations(db, list)
       const { page, next_cursor } = toPage(rows, limit, ({ pinned, last_active, id }) => ({
-        ...{ pinned, last_active, id },
+        pinned,
+        last_active,
+        id,
       }))
       return { success: true as const, data: { conversations: page.map(toConversation), next_cursor } }
     },

@@ -25,7 +25,7 @@ export function listMessages(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: optionalScope('chat', 'read'),
       schema: {
         tags: ['conversations'],
-        summary: 'The messages of a conversation’s active path, page by page',
+        summary: 'The messages on a conversation’s active path, page by page',
         params: IdParams,
         querystring: Query,
         response: {

@@ -1,4 +1,5 @@
 import { instant } from '@lingzhi/contracts/ids'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import { Type } from 'typebox'
 import type { Db } from '../database.ts'
 import { answerDetails } from '../usage/usage.queries.ts'
@@ -11,19 +12,19 @@ export const MessageShape = Type.Object({
   role: Type.Enum(['user', 'assistant']),
   content: Type.String(),
   reasoning: Type.String(),
-  status: Type.Enum(['complete', 'stopped'], { description: 'stopped: only a part of the answer.' }),
-  parent_id: Type.Union([Type.String(), Type.Null()]),
+  status: Type.Enum(['complete', 'stopped'], { description: 'stopped: the answer is incomplete.' }),
+  parent_id: Nullable(Type.String()),
   alternatives: Type.Array(Type.String(), {
     description:
-      'All messages in this place, oldest first, this one among them; empty when it is the only one.',
+      'All messages with the same parent, oldest first, this one included; empty if it has no siblings.',
   }),
   created_at: instant,
-  answer: Type.Union([AnswerDetails, Type.Null()], { description: 'Of answers only.' }),
+  answer: Nullable(AnswerDetails, { description: 'Null for a question.' }),
 })
 
 type Row = Awaited<ReturnType<typeof activeMessages>>[number]
 
-/** A page of a conversation's active path, each message with what else was said in its place. */
+/** A page of a conversation's active path, each message with the ids of its alternatives. */
 export async function pageOfMessages(db: Db, conversationId: string, page: MessagePage) {
   const rows = await activeMessages(db, conversationId, page)
   const shown = rows.slice(0, page.limit)
@@ -47,7 +48,7 @@ const toMessage = (row: Row, siblings: string[]) => ({
   role: row.role,
   content: row.content,
   reasoning: row.reasoning,
-  // Only these two are asked for.
+  // The query selects only these two.
   status: row.status as 'complete' | 'stopped',
   parent_id: row.parent_id,
   alternatives: siblings.length > 1 ? siblings : [],

@@ -21,16 +21,16 @@ export interface ContextMessage {
   content: string
 }
 
-/** The question and what was said before it on its own branch, oldest first, at most `max` messages. */
+/** The question and the messages before it on its branch, oldest first, at most `max` messages. */
 export async function contextOf(db: Db, questionId: string, max: number): Promise<ContextMessage[]> {
-  // Unanswered places on the way are walked over, so some more steps than messages are allowed.
+  // Failed answers on the way are skipped, so more steps than messages are allowed.
   const { rows } = await sql<ContextMessage & { step: number }>`
-    with recursive said as (
+    with recursive branch as (
       select parent_id, role, content, status, 1 as step from messages where id = ${questionId}
       union all
       select m.parent_id, m.role, m.content, m.status, step + 1
-      from said join messages m on m.id = said.parent_id where step < ${max * 2 + 2})
-    select role, content, step from said
+      from branch join messages m on m.id = branch.parent_id where step < ${max * 2 + 2})
+    select role, content, step from branch
     where status in ('complete', 'stopped') and content <> ''
     order by step limit ${max}`.execute(db)
   return rows.reverse().map(({ role, content }) => ({ role, content }))
@@ -48,7 +48,7 @@ export async function activateUpTo(trx: Db, conversationId: string, messageId: s
     where not active and id in (select id from path)`.execute(trx)
 }
 
-/** Follows the newest messages down from one, failed answers last: the end of the branch it lies on. */
+/** The last message of the branch below a message, following the newest child each time and failed answers last. */
 export async function newestLeafBelow(db: Db, messageId: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     with recursive below as (
@@ -61,7 +61,7 @@ export async function newestLeafBelow(db: Db, messageId: string): Promise<string
   return rows[0]?.id ?? messageId
 }
 
-/** Sets the conversation's count of messages to see, after its active path has changed. */
+/** Recounts the conversation's visible messages; to be called after its active path has changed. */
 export async function recount(trx: Db, conversationId: string): Promise<void> {
   await sql`update conversations set message_count = (
       select count(*) from messages where conversation_id = conversations.id and active
@@ -70,9 +70,9 @@ export async function recount(trx: Db, conversationId: string): Promise<void> {
 }
 
 /**
- * Puts the newest other answer in the place of one that failed, with what follows there: what failed is not shown, so
- * the other, and all that was said after it, would have gone from sight. Nothing happens once the conversation goes on
- * after the failed one, or on another branch.
+ * Makes the newest other answer active in place of a failed one, with the messages below it: a failed answer is not
+ * shown, so that branch would be hidden. Does nothing if the conversation has continued after the failed answer or
+ * shows another branch.
  */
 export async function showOtherAnswer(trx: Db, failedId: string): Promise<void> {
   const { rows } = await sql<{ id: string; conversation_id: string }>`
@@ -94,7 +94,7 @@ export interface MessagePage {
   after?: number
 }
 
-/** One page of the active path, and one row more when it goes on. */
+/** One page of the active path, and one more row if another page follows. */
 export function activeMessages(db: Db, conversationId: string, { order, limit, after }: MessagePage) {
   let query = db
     .selectFrom('messages')
@@ -108,7 +108,7 @@ export function activeMessages(db: Db, conversationId: string, { order, limit, a
   return query.execute()
 }
 
-/** The other messages that stand in the places of these: by parent, oldest first. */
+/** The ids of all messages at these depths, by parent, oldest first. */
 export async function alternativesAt(db: Db, conversationId: string, depths: number[]) {
   if (depths.length === 0) return new Map<string | null, string[]>()
   const rows = await db

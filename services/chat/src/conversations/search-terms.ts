@@ -1,4 +1,4 @@
-/** More than any message needs; a bound on what one row puts into the index. */
+/** A bound on the index entries of one row; more than any message needs. */
 const termsMax = 5_000
 
 const words = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|[\p{L}\p{N}]+/gu
@@ -23,25 +23,25 @@ export function searchTerms(text: string): string[] {
   return [...terms]
 }
 
-/** Stands for a user among the terms; no word can be spelt so. */
+/** The term that marks a user's messages; no word contains an @. */
 export const ownerTerm = (userId: string): string => `@${userId}`
 
-/** The search terms of a message, with its owner among them: so one index finds the words of one user. A guest's has none. */
+/** A message's search terms and its owner's term, so that one index finds one user's words. A guest's message has none. */
 export const ownTerms = (text: string, owner: string | null): string[] =>
   owner === null ? [] : [ownerTerm(owner), ...searchTerms(text)]
 
 /**
- * A tsquery for what somebody types: all of it must occur; words match from their beginning, one Chinese
- * character matches anywhere. Null when there is nothing to search for.
+ * A tsquery for a search text: every word must occur. Words match by prefix, a single Chinese character anywhere.
+ * Null when the text has nothing to search for.
  */
 export function searchQuery(text: string): string | null {
-  const wanted = new Set<string>()
+  const parts = new Set<string>()
   for (const [word] of normalize(text).matchAll(words)) {
-    if (!isIdeographic.test(word)) wanted.add(`'${word.slice(0, wordCharsMax)}':*`)
-    else if ([...word].length === 1) wanted.add(`'${word}':*`)
-    else for (const pair of pairs(word, false)) wanted.add(`'${pair}'`)
+    if (!isIdeographic.test(word)) parts.add(`'${word.slice(0, wordCharsMax)}':*`)
+    else if ([...word].length === 1) parts.add(`'${word}':*`)
+    else for (const pair of pairs(word, false)) parts.add(`'${pair}'`)
   }
-  return wanted.size === 0 ? null : [...wanted].slice(0, 32).join(' & ')
+  return parts.size === 0 ? null : [...parts].slice(0, 32).join(' & ')
 }
 
 function* pairs(word: string, withLast: boolean) {

@@ -13,7 +13,7 @@ import { MessageShape, pageOfMessages } from './message-shape.ts'
 import { ownConversation } from './ownership.ts'
 import { ConversationNotFound } from './problems.ts'
 
-/** The newest messages the detail shows; earlier ones are a page away. */
+/** How many of the newest messages are shown; earlier ones are on the pages of list-messages. */
 const messagesMax = 200
 
 const Detail = Type.Object({
@@ -38,7 +38,7 @@ export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
       schema: {
         tags: ['conversations'],
         summary: 'One conversation with its active path',
-        description: '`earlier_cursor` continues at /messages with `order=desc`.',
+        description: 'Pass `earlier_cursor` to /messages with `order=desc` for earlier messages.',
         params: IdParams,
         response: {
           200: success(Detail),

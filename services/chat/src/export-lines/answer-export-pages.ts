@@ -15,7 +15,7 @@ const Place = Type.Object({
   message_id: Type.Union([Uuid, Type.Null()]),
 })
 
-/** One page of an export as lines ready to be written to a file. */
+/** Sends one page of an export as JSON lines. Raises CONVERSATION_NOT_FOUND if nothing of the selection exists. */
 export async function answerExportLines(
   { db, copies, exportBrake }: Pick<Deps, 'db' | 'copies' | 'exportBrake'>,
   request: Static<typeof ExportLines.request>,
@@ -24,7 +24,7 @@ export async function answerExportLines(
   const { cursor, messages_max, bytes_max, ...selection } = request
   const after = decodeCursor(Place, cursor)
   checkSelection(selection)
-  // Named ones that were deleted since somebody named them are left out, but one must be there.
+  // Selected conversations deleted in the meantime are left out, but at least one must exist.
   if (selection.conversation_ids && !after && (await countExportable(db, selection)) === 0) {
     throw ConversationNotFound()
   }
@@ -32,34 +32,40 @@ export async function answerExportLines(
   const query = exportLines(selection, after, limits).compile(db)
   let conversations = 0
   let messages = 0
-  let last: { line: string; begunAt: string } | undefined
+  let last: { line: string; conversationCreatedAt: string } | undefined
   let hasMore = false
-  const take = ([lines, begunAt, opened, held, more]: Buffer[]) => {
+  const take = ([lines, createdAt, opened, held, more]: Buffer[]) => {
     hasMore = more?.toString() === 'true'
     if (!lines?.length) return
     conversations += Number(opened)
     messages += Number(held)
     last = {
       line: lines.toString('utf8', lines.lastIndexOf(lineFeed, lines.length - 2) + 1),
-      begunAt: `${begunAt}`,
+      conversationCreatedAt: `${createdAt}`,
     }
     send(lines)
   }
   await exportBrake.page(() => copies.copy(query, take))
-  return { conversations, messages, next_cursor: hasMore && last ? encodeCursor(placeBehind(last)) : null }
+  return { conversations, messages, next_cursor: hasMore && last ? encodeCursor(placeAfter(last)) : null }
 }
 
 const lineFeed = 0x0a
 
-/** The place behind a line of a conversation begun at an instant. */
-function placeBehind({ line, begunAt: created_at }: { line: string; begunAt: string }): ExportPlace {
+/** The place after a line, in a conversation created at an instant. */
+function placeAfter({
+  line,
+  conversationCreatedAt: created_at,
+}: {
+  line: string
+  conversationCreatedAt: string
+}): ExportPlace {
   const { type, id, conversation_id } = JSON.parse(line)
   return type === 'message'
     ? { created_at, conversation_id, message_id: id }
     : { created_at, conversation_id: id, message_id: null }
 }
 
-/** How much an export will be; conversations named must all be there, or CONVERSATION_NOT_FOUND. */
+/** The size of an export. Raises CONVERSATION_NOT_FOUND unless all selected conversations exist. */
 export async function answerExportSize(
   db: Db,
   selection: Static<typeof ExportSize.request>,
@@ -70,7 +76,7 @@ export async function answerExportSize(
   return exportSize(db, selection)
 }
 
-/** A guest names the one conversation whose id they know; nobody's own conversations are not a selection. */
+/** A guest must name exactly one conversation, by its id. Raises CONVERSATION_NOT_FOUND for an invalid selection. */
 function checkSelection({ user_id, every_user, conversation_ids: ids }: Selection): void {
   if (user_id === null && !every_user && ids?.length !== 1) throw ConversationNotFound()
   if (ids && !ids.every(isId)) throw ConversationNotFound()

@@ -10,14 +10,14 @@ export interface ExportPlace {
   /** With microseconds, as the database has it. */
   created_at: string
   conversation_id: string
-  /** The last message taken from that conversation; null: its line has gone out, without any. */
+  /** The last message sent from that conversation; null: only the conversation's own line was sent. */
   message_id: string | null
 }
 
-/** What is added to a message's text to make its line, roughly. */
+/** Roughly how many bytes a message's line adds to its text. */
 const lineBytes = 280
 
-/** Whose conversations: one's own and, by their ids, guests'; or those of every user. */
+/** The owners' condition: the caller's conversations and, by their ids, guests'; or every user's. */
 const owned = ({ user_id, every_user, conversation_ids: ids }: Selection): RawBuilder<unknown> => {
   if (every_user) return sql`user_id is not null`
   return ids ? sql`(user_id = ${user_id}::uuid or user_id is null)` : sql`user_id = ${user_id}::uuid`
@@ -32,15 +32,15 @@ const chosen = (selection: Selection): RawBuilder<unknown> => {
     ${as_of ? sql`and created_at < ${as_of}::timestamptz` : sql``}`
 }
 
-/** JSON's text of an instant, as the API has it. */
+/** An instant as JSON text in the API's form. */
 const instant = (column: RawBuilder<unknown>) =>
   sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
- * The next lines of an export, written by PostgreSQL: a row a conversation with its lines as one text, the instant
- * it was begun, the numbers of conversation and message lines, and whether there are lines beyond the page.
- * Conversations are walked along their index, each one's messages along theirs, and what a message weighs is
- * known before its text is touched. string_agg takes the lines in the order of the sorted subquery.
+ * The next lines of an export, written by PostgreSQL: one row per conversation with its lines as one text, the instant
+ * it was created, the numbers of conversation and message lines, and whether more lines follow the page.
+ * Conversations and messages are read in the order of their indexes, and a message's size is known before its text is
+ * read. string_agg takes the lines in the order of the sorted subquery.
  */
 export function exportLines(
   selection: Selection,
@@ -48,21 +48,21 @@ export function exportLines(
   { messagesMax, bytesMax }: { messagesMax: number; bytesMax: number },
 ): RawBuilder<unknown> {
   const { every_user, changed_since, as_of } = selection
-  // Everybody's conversations have no index but that of their ids, which are ordered by creation as well.
+  // All users' conversations are indexed only by id; ids are ordered by creation as well.
   const order = every_user ? sql`c.id` : sql`c.created_at, c.id`
   const walk = every_user ? sql`id` : sql`created_at, id`
   const resume = every_user
     ? sql`and id >= ${after?.conversation_id}::uuid`
     : sql`and (created_at, id) >= (${after?.created_at}::timestamptz, ${after?.conversation_id}::uuid)`
-  // An answer's row stands from its question on; what it says came with the end of its reply.
+  // An answer's row is created with its question; its text is stored at the end of its reply.
   const changed = sql`coalesce(r.ended_at, m.created_at)`
-  // Whether a conversation has a line even without a message that has one.
+  // Whether a conversation gets a line even if none of its messages does.
   const conversationChanged = changed_since
     ? sql`coalesce(changed_at, created_at) >= ${changed_since}::timestamptz`
     : sql`true`
   const current = after?.conversation_id ?? null
-  // The instant itself: its bare name here would be its text among the results, by which all of them were sorted
-  // before the first is sent.
+  // `written.` selects the instant: the bare name is its text among the results, and grouping by that would sort all of
+  // them before the first is sent.
   const groups = every_user ? sql`conversation_id, written.begun_at` : sql`written.begun_at, conversation_id`
   return sql`
     select string_agg(line, '') as lines, begun_at::text,
@@ -131,7 +131,7 @@ const messageLine = sql`concat(
     from feedback f where f.message_id = placed.id) end,
   E'}\\n')`
 
-/** How many conversations and, by their counters, messages a selection has. */
+/** The number of conversations in a selection and, by their counters, of messages. */
 export async function exportSize(db: Db, selection: Selection) {
   const { rows } = await sql<{ conversations: number; messages: number }>`
     select count(*)::int as conversations, coalesce(sum(message_count), 0)::int as messages
@@ -142,7 +142,7 @@ export async function exportSize(db: Db, selection: Selection) {
   return rows[0] ?? { conversations: 0, messages: 0 }
 }
 
-/** How many of the conversations named the caller may export. */
+/** How many of the selected conversations the caller may export. */
 export async function countExportable(db: Db, selection: Selection): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from conversations

@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 
-/** An answer in a conversation of this user's own; undefined for anything else. */
+/** An answer in one of this user's conversations; undefined for anything else. */
 export function findOwnAnswer(db: Db, messageId: string, userId: string) {
   return db
     .selectFrom('messages')
@@ -12,7 +12,7 @@ export function findOwnAnswer(db: Db, messageId: string, userId: string) {
     .executeTakeFirst()
 }
 
-/** One per user and message: another replaces it. Undefined when the message has gone meanwhile. */
+/** Stores a user's feedback on a message, replacing any earlier one. */
 export function saveFeedback(
   db: Db,
   feedback: {

@@ -2,6 +2,7 @@ import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts
 import { IdParams, instant, isId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { Maybe, Nullable, withoutNul } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
@@ -12,7 +13,7 @@ import { findOwnAnswer, saveFeedback } from './feedback.queries.ts'
 
 const FeedbackType = Type.Enum(['like', 'dislike', 'correct'])
 
-/** What a user thinks of an answer; kept with that very answer, so every branch has its own. */
+/** A user's opinion of one answer; other answers to the same question have feedback of their own. */
 export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   app.post(
     '/api/messages/:id/feedback',
@@ -21,11 +22,11 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       schema: {
         tags: ['feedback'],
         summary: 'Like, dislike or correct an answer',
-        description: 'One per answer: another replaces it.',
+        description: 'One per answer: new feedback replaces the earlier one.',
         params: IdParams,
         body: Type.Object({
           type: FeedbackType,
-          comment: Type.Optional(Type.Union([Type.String({ maxLength: 4_000 }), Type.Null()])),
+          comment: Maybe(Type.String({ maxLength: 4_000 })),
         }),
         response: {
           200: success(
@@ -33,7 +34,7 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
               message_id: Uuid,
               conversation_id: Uuid,
               type: FeedbackType,
-              comment: Type.Union([Type.String(), Type.Null()]),
+              comment: Nullable(Type.String()),
               created_at: instant,
               updated_at: instant,
             }),
@@ -52,7 +53,7 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         messageId: answer.id,
         userId,
         type,
-        comment: comment?.replaceAll('\0', '').trim() || null,
+        comment: withoutNul(comment ?? '').trim() || null,
         at: now(),
       })
       const { message_id, created_at, updated_at } = saved

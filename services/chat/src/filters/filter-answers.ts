@@ -1,4 +1,5 @@
-import type { Generate, GenerateRequest, ModelEvent } from '@lingzhi/model-client/generate'
+import type { Generate } from '@lingzhi/model-client/generate'
+import type { GenerateRequest, ModelEvent } from '@lingzhi/model-client/model-events'
 import { addUpHits } from '@lingzhi/text-filters/add-up-hits'
 import type { Filter, FilterHit } from '@lingzhi/text-filters/create-filter'
 import { createFilter } from '@lingzhi/text-filters/create-filter'
@@ -7,14 +8,14 @@ import { readings } from '@lingzhi/text-filters/read-as'
 
 type EndEvent = Extract<ModelEvent, { type: 'end' }>
 
-/** The ways in which a model speaks: each is a text of its own. */
+/** A filter for each text of an answer: content, reasoning, and every tool call's arguments. */
 type Channels = Map<string, Filter>
 
 /**
- * A model whose answers are filtered before anybody sees them: log, store, cache and readers. A rule with
- * `block` ends the answer with finish_reason `content_filter`, and the model's work with it. Of an answer that is
- * stopped or fails, what was held back comes before the error. `onHits` is told, before the end, what was met in the
- * answer that counts.
+ * Wraps `generate` so that answers are filtered before they reach log, database, cache and readers. A rule with
+ * `block` ends the answer with finish_reason `content_filter`, and the call with it. When an answer is stopped or fails,
+ * the text held back is sent before the error. `onHits` gets the answer's hits before its end, without those that a
+ * restart voided.
  */
 export function filterAnswers(
   generate: Generate,
@@ -26,26 +27,26 @@ export function filterAnswers(
 
   const filtered = async function* (request: GenerateRequest): AsyncGenerator<ModelEvent> {
     let channels: Channels = new Map()
-    let said = ''
-    const rest = function* () {
-      for (const [name, filter] of channels) yield* speak(name, filter.end())
+    let answer = ''
+    const flush = function* () {
+      for (const [name, filter] of channels) yield* toEvents(name, filter.end())
       onHits(hitsOf(channels))
     }
     try {
       for await (const event of generate(request)) {
         if (event.type === 'restart') {
           channels = new Map()
-          said = ''
+          answer = ''
         }
         if (event.type === 'end') {
-          yield* rest()
+          yield* flush()
           const blocked = isBlocked(channels)
           yield blocked ? { ...event, finishReason: 'content_filter' } : event
           return
         }
         if (event.type === 'content' || event.type === 'reasoning') {
-          said += event.text
-          yield* speak(event.type, channel(channels, event.type, prepared).push(event.text))
+          answer += event.text
+          yield* toEvents(event.type, channel(channels, event.type, prepared).push(event.text))
         } else if (event.type === 'tool_calls') {
           const calls = event.calls.map((call) => {
             const text = call.function?.arguments
@@ -57,20 +58,20 @@ export function filterAnswers(
         } else yield event
         if (!isBlocked(channels)) continue
         onHits(hitsOf(channels))
-        yield broken(request, said)
+        yield blockedEnd(request, answer)
         return
       }
     } catch (error) {
-      yield* rest()
+      yield* flush()
       throw error
     }
   }
 
-  /** The end of an answer that was broken off here: what was said by then is billed. */
-  const broken = (request: GenerateRequest, said: string): EndEvent => {
-    const none = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, estimated: true, cost: null }
-    const nobody = { usage: none, model: '', provider: '', attempts: 0 }
-    return { type: 'end', finishReason: 'content_filter', ...(estimate(request, said) ?? nobody) }
+  /** The end of an answer that a rule blocked: providers bill the text up to there. */
+  const blockedEnd = (request: GenerateRequest, answer: string): EndEvent => {
+    const zero = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, estimated: true, cost: null }
+    const unknown = { usage: zero, model: '', provider: '', attempts: 0 }
+    return { type: 'end', finishReason: 'content_filter', ...(estimate(request, answer) ?? unknown) }
   }
   return Object.assign(filtered, { estimate, contextWindow, close })
 }
@@ -82,7 +83,7 @@ function channel(channels: Channels, name: string, prepared: PreparedFilter): Fi
   return filter
 }
 
-function* speak(name: string, text: string): Generator<ModelEvent> {
+function* toEvents(name: string, text: string): Generator<ModelEvent> {
   if (text === '') return
   if (isText(name)) yield { type: name, text }
   else yield { type: 'tool_calls', calls: [{ index: Number(name), function: { arguments: text } }] }

@@ -14,8 +14,8 @@ export const ContentBlocked = problem('CONTENT_BLOCKED', 400, {
 })
 
 /**
- * A question as the rules let it be asked, and what they met in it. Raises CONTENT_BLOCKED, with the hits
- * recorded, before any model is asked.
+ * A question as the filters pass it, and the hits in it. Records the hits and raises CONTENT_BLOCKED if a rule blocks
+ * it, before any model is called.
  */
 export async function filterInput(
   db: Db,
@@ -31,8 +31,8 @@ export async function filterInput(
 }
 
 /**
- * The same for a conversation in OpenAI's form, whatever role its caller speaks in: a term that no question may hold
- * could be asked as a system message otherwise. What the model said before went through the rules of answers then.
+ * The same for a conversation in OpenAI's form, in every role but the assistant's: a forbidden term could otherwise be
+ * sent as a system message. Earlier answers were filtered as answers. Records the hits.
  */
 export async function filterMessages<M extends { role: string; content?: unknown }>(
   db: Db,

@@ -13,7 +13,7 @@ export function findFilters(db: Db, agentId: number) {
     .executeTakeFirst()
 }
 
-/** Sets an agent's rules and tells every replica by the agent's row; undefined when there is no such agent. */
+/** Sets an agent's rules. Every replica notices by the agent's `filters_version`. Undefined when there is no such agent. */
 export async function saveFilters(
   trx: Db,
   agentId: number,
@@ -38,7 +38,7 @@ export async function saveFilters(
 
 export type HitsOf = Pick<FilterHitsTable, 'place' | 'agent_id' | 'user_id' | 'reply_id' | 'at'>
 
-/** Adds to the audit what a text has met. */
+/** Adds the hits of a text to the audit. */
 export async function recordHits(db: Db, of: HitsOf, hits: readonly FilterHit[]): Promise<void> {
   if (hits.length === 0) return
   await db
@@ -47,7 +47,7 @@ export async function recordHits(db: Db, of: HitsOf, hits: readonly FilterHit[])
     .execute()
 }
 
-/** The audit, newest first, and one row more when it goes on. */
+/** The audit, newest first, and one more row if another page follows. */
 export function listHits(
   db: Db,
   { agentId, limit, before }: { agentId?: number; limit: number; before?: string },
@@ -62,12 +62,12 @@ export function listHits(
   return query.execute()
 }
 
-/** Keeps the counts of a user who is deleted, and forgets whose they were. */
+/** Removes a deleted user's id from the hits and keeps their counts. */
 export async function forgetHitsOf(db: Db, userId: string): Promise<void> {
   await db.updateTable('filter_hits').set({ user_id: null }).where('user_id', '=', userId).execute()
 }
 
-/** Removes a batch of the oldest hits from before an instant; their ids are in the order of time. Returns how many. */
+/** Removes a batch of hits from before an instant, oldest first (ids are ordered by time). Returns how many. */
 export async function removeHits(db: Db, before: Date, max: number): Promise<number> {
   const removed = await db
     .deleteFrom('filter_hits')

@@ -2,6 +2,7 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
@@ -12,7 +13,7 @@ import { agentIdMax } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
 import { listHits } from './filters.queries.ts'
 
-const NullableId = Type.Union([Type.String(), Type.Null()])
+const NullableId = Nullable(Type.String())
 
 const Hit = Type.Object({
   id: Type.String(),
@@ -37,8 +38,8 @@ export function listFilterHits(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['agents'],
-        summary: 'What filters met, newest first',
-        description: 'Which rule, where, how often and whose: never the text.',
+        summary: 'Filter hits, newest first',
+        description: 'The rule, the place, the count and the user: never the text.',
         querystring: Type.Object({ agent_id: Type.Optional(AgentId), ...pageQuery }),
         response: {
           200: success(Type.Object({ hits: Type.Array(Hit), next_cursor: NextCursor })),

@@ -2,6 +2,7 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { Nullable, withoutNul } from '@lingzhi/contracts/shapes'
 import type { Texts } from '@lingzhi/contracts/texts'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
@@ -16,17 +17,17 @@ import { AgentParams } from '../agents/manage-agents.ts'
 import type { Deps } from '../deps.ts'
 import { findFilters, saveFilters } from './filters.queries.ts'
 
-/** Room for the longest word list. */
+/** Enough for the longest word list. */
 const bodyMaxBytes = 8_388_608
 
 const AgentFilters = Type.Object({
   rules: FilterRules,
-  version: Type.Integer({ description: '0: none were ever set.' }),
-  changed_by: Type.Union([Type.String(), Type.Null()]),
-  changed_at: Type.Union([instant, Type.Null()]),
+  version: Type.Integer({ description: '0: no filters were ever set.' }),
+  changed_by: Nullable(Type.String()),
+  changed_at: Nullable(instant),
 })
 
-/** What an agent's questions and answers are searched for, besides the deployment's own rules. */
+/** The rules for an agent's questions and answers, in addition to the deployment's. */
 export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   const shared = {
     tags: ['agents'],
@@ -37,7 +38,7 @@ export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   app.get(
     '/api/admin/agents/:id/filters',
     { onRequest: requireAdmin, schema: { ...shared, summary: 'An agent’s filters' } },
-    async (request) => answerWith(toAgentId(request.params.id)),
+    async (request) => show(toAgentId(request.params.id)),
   )
 
   app.put(
@@ -48,22 +49,22 @@ export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       schema: {
         ...shared,
         summary: 'Set an agent’s filters',
-        description: 'All of them at once; they hold from the next question on, on every replica.',
+        description: 'Replaces all of them; they apply from the next question on, on every replica.',
         body: Type.Object({ rules: FilterRules }),
       },
     },
     async (request) => {
       const id = toAgentId(request.params.id)
-      const rules = request.body.rules.map(withoutNul)
+      const rules = request.body.rules.map(clean)
       assertUsable(rules)
       const changedBy = principalOf(request).userId
       const saved = await transact(db, (trx) => saveFilters(trx, id, { rules, changedBy, at: now() }))
       if (!saved) throw AgentNotFound()
-      return answerWith(id)
+      return show(id)
     },
   )
 
-  const answerWith = async (id: number) => {
+  const show = async (id: number) => {
     const found = await findFilters(db, id)
     if (!found) throw AgentNotFound()
     const { rules, version, changed_by, changed_at } = found
@@ -72,13 +73,13 @@ export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   }
 }
 
-/** PostgreSQL has no U+0000, and nobody means one. */
-const withoutNul = (rule: FilterRule): FilterRule => ({
+const clean = (rule: FilterRule): FilterRule => ({
   ...rule,
-  name: rule.name.replaceAll('\0', ''),
-  words: rule.words.map((word) => word.replaceAll('\0', '')),
+  name: withoutNul(rule.name),
+  words: rule.words.map(withoutNul),
 })
 
+/** Raises VALIDATION_FAILED for repeated names, words that fold to nothing, and too many words in all. */
 function assertUsable(rules: readonly FilterRule[]) {
   const names = new Set<string>()
   let words = 0

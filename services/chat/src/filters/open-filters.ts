@@ -9,19 +9,19 @@ import type { FilterSettings } from './settings.ts'
 import { deploymentRules } from './settings.ts'
 
 export interface AgentFilters {
-  /** Changes with the rules: answers made under others are not to be given again. */
+  /** Changes with the rules, so that answers cached under other rules are not reused. */
   version: string
-  /** Undefined: nothing to look for. */
+  /** Undefined: no rule applies. */
   input: PreparedFilter | undefined
   output: PreparedFilter | undefined
 }
 
 export interface Filters {
-  /** The rules that hold for an agent now: the deployment's and its own. Asks the database only after a change. */
+  /** The rules that apply to an agent now: the deployment's and its own. Queries the database only after a change. */
   of: (agent: Pick<Agent, 'id' | 'filters_version'>) => Promise<AgentFilters>
 }
 
-/** Agents whose rules stay prepared; one with 10,000 words takes some megabytes. */
+/** How many agents' rules stay prepared; 10,000 words take some megabytes. */
 const keptMax = 50
 
 export function openFilters(db: Db, config: FilterSettings): Filters {

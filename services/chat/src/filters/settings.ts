@@ -10,7 +10,7 @@ const settings = {
   }),
   FILTER_WORDS_ACTION: Type.Enum(['mask', 'block', 'flag'], {
     default: 'mask',
-    description: 'What is done with them.',
+    description: 'What happens to a term that is found.',
   }),
   FILTER_PATTERNS: Type.String({
     default: '',
@@ -24,7 +24,7 @@ export const filterSettings = settings
 const FilterSettings = Type.Object(settings)
 export type FilterSettings = Static<typeof FilterSettings>
 
-/** The deployment's own rules, which hold for every agent. */
+/** The deployment's rules, which apply to every agent. */
 export function deploymentRules(config: FilterSettings): FilterRule[] {
   const places: FilterRule['places'] = ['input', 'output']
   const lines = config.FILTER_WORDS.split(/\r?\n/).filter((line) => !line.startsWith('#'))

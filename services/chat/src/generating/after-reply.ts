@@ -3,7 +3,7 @@ import { nudge } from './reply-queue.ts'
 import type { GeneratingContext, TakenReply } from './reply-types.ts'
 import { titleConversation } from './title-conversation.ts'
 
-/** Gives an unfinished reply back, and calls for another worker to take it at once. */
+/** Releases an unfinished reply and nudges another worker to take it at once. */
 export async function handOver(
   { db, bus, config, workerId }: Pick<GeneratingContext, 'db' | 'bus' | 'config' | 'workerId'>,
   { id, user_id, attempt }: TakenReply,
@@ -12,10 +12,10 @@ export async function handOver(
   await nudge(bus, config, { reply_id: id, user_id }, `over-${attempt}`)
 }
 
-/** Calls for the next reply of the same user, who has a slot free now, and gives the conversation its title. */
+/** Nudges the same user's next queued reply, since one of their slots is free now, and titles the conversation. */
 export async function afterReply(ctx: GeneratingContext, { id, user_id }: TakenReply): Promise<void> {
   const { db, bus, config, log } = ctx
   const next = user_id === null ? undefined : await nextOfUser(db, user_id)
   if (next) await nudge(bus, config, { reply_id: next.id, user_id: next.user_id }, `next-${id}`)
-  await titleConversation(ctx, id).catch((err) => log.info({ err }, 'a title was not made'))
+  await titleConversation(ctx, id).catch((err) => log.info({ err }, 'a conversation could not be titled'))
 }

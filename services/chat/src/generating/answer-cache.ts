@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Cache } from '@lingzhi/cache/open-redis'
-import type { GenerateRequest, Usage } from '@lingzhi/model-client/generate'
+import type { GenerateRequest, Usage } from '@lingzhi/model-client/model-events'
 import type { Agent } from '../agents/agents.queries.ts'
 import type { Config } from '../config.ts'
 
@@ -17,8 +17,8 @@ export interface CachedAnswer {
 const parts = 16
 
 /**
- * The key of an answer: everything that shapes it. A user's answers are theirs alone, unless the agent is
- * marked as shared; a guest has nobody to keep an answer for. Undefined: do not cache.
+ * The key of an answer: a hash of everything that shapes it. A user's answers are cached for that user alone, unless
+ * the agent has `shared_cache`; a guest's only then. Undefined: do not cache.
  */
 export function answerKey(
   agent: Agent,
@@ -42,14 +42,14 @@ export function answerKey(
 
 const partOf = (key: string) => Number.parseInt(key.slice(0, 8), 16) % parts
 const answerName = (key: string) => `answer:{${partOf(key)}}:${key}`
-/** The part's keys by time of last use. */
+/** The sorted set of a part's keys by time of last use. */
 const indexName = (key: string) => `answers:{${partOf(key)}}`
 const flightName = (key: string) => `flight:{${partOf(key)}}:${key}`
 
 /**
- * The answer given before, marked as used, and who generates it now: the reply that came first, from here on this
- * one if there was none. The answer is looked for after taking the lead: the reply that had it may have just put it
- * there. With Redis away there is no answer and everybody leads.
+ * The cached answer, marked as used, and the reply that leads, which is the one that generates the answer: the first
+ * to ask, or this one if there is none. The cache is read after taking the lead, because the former leader may just
+ * have stored its answer. Without Redis nothing is found and every reply leads.
  */
 export async function seekAnswer(
   cache: Cache,
@@ -70,13 +70,13 @@ export async function seekAnswer(
   return { found: JSON.parse(found) as CachedAnswer, leader: leader ?? replyId }
 }
 
-/** Lets another reply take the lead, if it was this one's. */
+/** Gives up the lead, if this reply has it. */
 export async function leaveLead(cache: Cache, key: string, replyId: string): Promise<void> {
   const release = `if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end`
   await cache.eval(release, 1, flightName(key), replyId).catch(() => {})
 }
 
-/** Keeps a whole answer, and drops the ones least recently used over the bound. */
+/** Caches a complete answer and drops the least recently used ones over the bound. */
 export async function storeAnswer(cache: Cache, config: Config, key: string, answer: CachedAnswer) {
   if (answer.content.length + answer.reasoning.length > config.CACHE_ANSWER_CHARS_MAX) return
   const index = indexName(key)
@@ -94,6 +94,6 @@ export async function storeAnswer(cache: Cache, config: Config, key: string, ans
     const names = popped.filter((_, at) => at % 2 === 0).map((name) => `${name}`)
     if (names.length > 0) await cache.del(...names)
   } catch {
-    // Redis is away: the next one who asks pays again.
+    // Redis is away: the next question calls the model again.
   }
 }

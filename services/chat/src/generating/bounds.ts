@@ -3,11 +3,11 @@ import { isStopped } from './cut.ts'
 import { openDeadline } from './deadline.ts'
 
 export interface Bounds {
-  /** Fires at the first bound that is reached, and when the reply is cut short. */
+  /** Fires when the first bound is reached or the reply is cut short. */
   readonly signal: AbortSignal
-  /** What has happened to the attempt by now. */
+  /** Which bounds were reached so far. */
   readonly reached: Reached
-  /** To be called with the length of the answer as it grows. */
+  /** Call it with the answer's length, in characters, as it grows. */
   check: (chars: number) => void
   close: () => void
 }
@@ -20,7 +20,7 @@ export interface Reached {
   timedOut: boolean
 }
 
-/** What ends one attempt from outside: its own life, REPLY_MAX_MS and REPLY_CHARS_MAX. */
+/** The bounds of one attempt: its `life` signal, REPLY_MAX_MS and REPLY_CHARS_MAX. */
 export function openBounds(
   { REPLY_MAX_MS, REPLY_CHARS_MAX }: Pick<Config, 'REPLY_MAX_MS' | 'REPLY_CHARS_MAX'>,
   life: AbortSignal,

@@ -1,9 +1,7 @@
 import { counter, histogram } from '@lingzhi/metrics/instruments'
 import type { Ending, TakenReply } from './reply-types.ts'
 
-const ended = counter('lingzhi_replies_total', 'Replies that ended here, by what became of them.', [
-  'outcome',
-])
+const ended = counter('lingzhi_replies_total', 'Replies that ended here, by outcome.', ['outcome'])
 const firstToken = histogram(
   'lingzhi_reply_first_token_seconds',
   'From a question to the first text of its reply, the wait for a slot included.',

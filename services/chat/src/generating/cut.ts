@@ -1,6 +1,6 @@
-/** Why the generation of a reply was cut short: the reason of its abort signal, compared by identity. */
+/** Why a generation was cut short: the reason of its abort signal, compared by identity. */
 class Cut extends Error {
-  /** The reply ends here with its partial text; otherwise this worker writes nothing more of it. */
+  /** True: the reply ends with its partial text. False: this worker must write nothing more of it. */
   readonly endsReply: boolean
 
   constructor(message: string, endsReply: boolean) {
@@ -10,16 +10,16 @@ class Cut extends Error {
   }
 }
 
-/** Somebody entitled to it wants no more of it, or it was deleted. */
+/** Its owner stopped it, or it was deleted. */
 export const Stopped = new Cut('the reply was stopped', true)
-/** Another worker is to take the reply and start it again. */
+/** Another worker will take the reply and restart it. */
 export const HandedOver = new Cut('the reply was handed over', false)
-/** Another attempt has taken this one's place already. */
+/** A newer attempt has replaced this one. */
 export const Fenced = new Cut('the reply has a newer attempt', false)
 
 const cutOf = ({ reason }: AbortSignal): Cut | undefined => (reason instanceof Cut ? reason : undefined)
 
 export const isStopped = (life: AbortSignal): boolean => cutOf(life) === Stopped
 
-/** Has the reply left this worker, so that nothing more of it may be written here? */
+/** Whether the reply has left this worker, which must write nothing more of it. */
 export const hasLeft = (life: AbortSignal): boolean => cutOf(life)?.endsReply === false

@@ -4,8 +4,8 @@ export interface Deadline {
 }
 
 /**
- * A signal that fires after some time unless it is closed: for long bounds on what is mostly short. What
- * listens to an AbortSignal.timeout() is held until it fires, so ten minutes' worth of ended replies would be.
+ * A signal that fires after `ms` milliseconds unless closed: for long bounds on work that is mostly short. Listeners of
+ * an AbortSignal.timeout() stay in memory until it fires, which would keep ten minutes' worth of ended replies.
  */
 export function openDeadline(ms: number): Deadline {
   const deadline = new AbortController()

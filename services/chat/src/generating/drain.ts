@@ -3,8 +3,8 @@ import type { Slots } from '@lingzhi/runtime/slots'
 import { HandedOver } from './cut.ts'
 
 /**
- * Ends a worker's work: takes nothing more from the queue, lets what is running finish for `drainMs`, then cuts the
- * rest short for other workers to take. Resolves when nothing runs here any more.
+ * Stops a worker: takes nothing more from the queue, gives running replies `drainMs` milliseconds to finish, then hands
+ * the rest over to other workers. Resolves when nothing runs here any more.
  */
 export async function drain(
   consumption: { close: () => Promise<unknown> },

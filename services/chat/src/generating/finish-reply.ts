@@ -11,14 +11,14 @@ export interface FinishedReply {
   reply: Pick<TakenReply, 'id' | 'message_id' | 'user_id' | 'agent_id'>
   ending: Ending
   text: { readonly reasoning: string; readonly content: string }
-  /** What the filters met in it. */
+  /** What the filters found in it. */
   hits?: readonly FilterHit[]
 }
 
 /**
- * Stores a reply's end: text, usage, filters’ hits and fact commit together, once. False when there is a newer attempt, or
- * the reply has ended already (or was deleted): then nothing is stored. Where the answer failed, another one to the
- * same question is shown in its place.
+ * Stores a reply's end: text, usage, filter hits and fact commit together, once. False, with nothing stored, when there
+ * is a newer attempt or the reply has ended or was deleted. If the answer failed, another answer to the same question
+ * is shown in its place.
  */
 export async function finishReply(
   { db, outbox, config }: Pick<GeneratingContext, 'db' | 'outbox' | 'config'>,
@@ -40,7 +40,7 @@ export async function finishReply(
   return stored
 }
 
-/** The end of a reply for which no model was asked. */
+/** The end of a reply for which no model was called. */
 export const emptyEnding = (
   ending: Pick<Ending, 'status' | 'finishReason' | 'problem' | 'attempt' | 'workerId' | 'endedAt'>,
 ): Ending => ({
@@ -56,7 +56,7 @@ export const emptyEnding = (
 
 export const noText = { reasoning: '', content: '' }
 
-/** An ending as readers get it. */
+/** The part of an ending that readers get. */
 export const toOutcome = (ending: Ending): Outcome => ({
   finish_reason: ending.finishReason,
   usage: ending.usage,

@@ -9,10 +9,10 @@ export const ReplyGivenUp = problem('REPLY_GIVEN_UP', 503, {
   check: 'The log: what ended every attempt, such as a replica that restarts again and again.',
 })
 
-/** Sent with it: what ended every attempt needs a moment to be over. */
+/** What ended every attempt takes a moment to pass. */
 const retryAfterS = 10
 
-/** Ends a reply that was started too often, before it does to this worker what it did to the others. */
+/** Ends a reply that was started too often: it may have crashed every worker that took it. */
 export async function giveUp(
   ctx: Pick<GeneratingContext, 'db' | 'outbox' | 'config' | 'now'>,
   reply: TakenReply,

@@ -5,13 +5,13 @@ import type { Reached } from './bounds.ts'
 import type { Ending } from './reply-types.ts'
 
 export interface Circumstances extends Reached {
-  /** Why the model said it had finished; undefined: it did not get so far. */
+  /** The finish reason of the model; undefined: the answer is not complete. */
   finishReason: string | undefined
-  /** What was raised while generating, often by one of the above. */
+  /** The error raised while generating, often caused by one of the above. */
   failure: unknown
 }
 
-/** What became of a generation. A whole answer wins over everything, and a stop over the failure it causes upstream. */
+/** How a generation ended. A complete answer wins over everything, and a stop over the failure that it causes. */
 export function judge({
   finishReason,
   stopped,

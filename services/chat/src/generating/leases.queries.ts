@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
-/** Serializes those who start one user's replies until they commit, or two could see the last free slot. */
+/** Serializes transactions that start one user's replies; otherwise two could take the user's last slot. */
 const oneByOne = (userId: string) => sql`pg_advisory_xact_lock(hashtextextended(${userId}, 1))`
 
 export interface Lease {
@@ -15,13 +15,12 @@ const holderIsGone = (leaseMs: number) => sql<boolean>`not exists (
   and workers.seen_at > clock_timestamp() - make_interval(secs => ${leaseMs / 1000}))`
 
 /**
- * Takes a reply for a worker and begins its next attempt: one that waits, or one whose holder is no longer
- * seen. Undefined when there is nothing to take, or the user has their share running already: the worker that ends
- * one of those calls the next.
+ * Takes a reply for a worker and begins its next attempt, if it is queued or its holder is gone. Undefined when it is
+ * neither, or the user already has `userMax` replies running: the worker that ends one of those nudges the next.
  */
 export function takeReply(db: Db, replyId: string, userId: string | null, lease: Lease) {
   return db.transaction().execute(async (trx) => {
-    // The commit need not reach the disk: what is lost of it is done again.
+    // The commit need not reach the disk: if it is lost, the reply is taken again.
     await sql`select set_config('synchronous_commit', 'off', true),
       ${userId === null ? sql`null` : oneByOne(userId)}`.execute(trx)
     let query = trx
@@ -59,7 +58,7 @@ export async function nextAttempt(db: Db, replyId: string, attempt: number, work
   return row?.attempt
 }
 
-/** Is this attempt of this worker still the one that may write? */
+/** Whether this attempt of this worker may still write. */
 export async function holdsReply(db: Db, replyId: string, attempt: number, workerId: string) {
   const row = await db
     .selectFrom('replies')
@@ -72,7 +71,7 @@ export async function holdsReply(db: Db, replyId: string, attempt: number, worke
   return row !== undefined
 }
 
-/** Gives a reply back unfinished, for another worker to take at once. */
+/** Releases an unfinished reply, so that another worker can take it at once. */
 export async function releaseReply(db: Db, replyId: string, workerId: string) {
   await db
     .updateTable('replies')
@@ -83,7 +82,7 @@ export async function releaseReply(db: Db, replyId: string, workerId: string) {
     .execute()
 }
 
-/** The user's oldest waiting reply, to be called when one of theirs has ended. */
+/** The user's oldest queued reply, to be nudged when another of theirs has ended. */
 export function nextOfUser(db: Db, userId: string) {
   return db
     .selectFrom('replies')
@@ -95,7 +94,7 @@ export function nextOfUser(db: Db, userId: string) {
     .executeTakeFirst()
 }
 
-/** Shows that a worker lives, and returns the replies that are its to generate. */
+/** Records that a worker is alive, and returns the replies it holds. */
 export async function beat(db: Db, workerId: string) {
   await sql`insert into workers (id, seen_at) values (${workerId}, clock_timestamp())
     on conflict (id) do update set seen_at = excluded.seen_at`.execute(db)
@@ -112,8 +111,8 @@ export async function removeWorker(db: Db, workerId: string): Promise<void> {
 }
 
 /**
- * The replies that nobody works on: their holder is gone, or their nudge was lost (they wait longer than
- * any nudge takes). Claimed by the time of nudging, so that of many sweepers one calls each of them.
+ * The replies that no worker is generating: their holder is gone, or they have been queued for longer than any nudge
+ * takes. Sets `nudged_at`, so that only one of several replicas nudges each.
  */
 export async function claimForgotten(db: Db, leaseMs: number, nudgedBeforeMs: number, max: number) {
   const { rows } = await sql<{ id: string; user_id: string | null; attempt: number }>`
@@ -132,12 +131,12 @@ export async function markUnnudged(db: Db, replyId: string): Promise<void> {
   await db.updateTable('replies').set({ nudged_at: sql`to_timestamp(0)` }).where('id', '=', replyId).execute()
 }
 
-/** Workers nobody has seen for an hour are no longer anyone's holder. */
+/** Removes workers that have not been seen for an hour; they hold nothing any more. */
 export async function forgetWorkers(db: Db): Promise<void> {
   await sql`delete from workers where seen_at < clock_timestamp() - interval '1 hour'`.execute(db)
 }
 
-/** Does somebody who is seen generate this reply, or has it ended? */
+/** Whether a live worker is generating this reply, or it has ended. */
 export async function isGenerated(db: Db, replyId: string, leaseMs: number): Promise<boolean> {
   const row = await db
     .selectFrom('replies')
@@ -153,7 +152,7 @@ export async function isGenerated(db: Db, replyId: string, leaseMs: number): Pro
   return row !== undefined
 }
 
-/** Replies that wait for a slot, on whichever replica. */
+/** Number of replies that wait for a slot, on any replica. */
 export async function countQueued(db: Db): Promise<number> {
   const { count } = await db
     .selectFrom('replies')

@@ -1,4 +1,4 @@
-import type { GenerateRequest } from '@lingzhi/model-client/generate'
+import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import { assembleContext } from '../context/assemble-context.ts'
@@ -10,13 +10,13 @@ import type { GeneratingContext, HeldReply } from './reply-types.ts'
 export interface PreparedRequest {
   request: GenerateRequest
   filters: AgentFilters
-  /** Under which the answer may be shared; undefined: with nobody. */
+  /** The key under which the answer is shared; undefined: it is not shared. */
   key: string | undefined
 }
 
 /**
- * What the model is to be asked for a reply. Raises AGENT_NOT_FOUND, and BUDGET_EXCEEDED for a question that waited:
- * it was checked when it was asked, but what ended meanwhile counts as well.
+ * The model request for a reply. Raises AGENT_NOT_FOUND, and BUDGET_EXCEEDED for a reply that was queued: replies that
+ * ended since its question was checked count as well.
  */
 export async function prepareRequest(
   ctx: GeneratingContext,
@@ -28,7 +28,7 @@ export async function prepareRequest(
   if (!agent) throw AgentNotFound()
   if (!known && taken.attempt === 1) await assertBudget(db, config, taken.user_id, now())
   const filters = known?.filters ?? (await ctx.filters.of(agent))
-  const subject = { agent, questionId: taken.question_id, said: known?.said }
+  const subject = { agent, questionId: taken.question_id, messages: known?.messages }
   const request = {
     agentId: agent.id,
     modelConfig: agent.model_config,

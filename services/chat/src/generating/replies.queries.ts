@@ -12,8 +12,8 @@ export interface StoredEnding {
 }
 
 /**
- * Stores a reply's end, in one call (see migration 0006): text, usage and fact commit together, once. False when
- * there is a newer attempt, or the reply has ended or is gone: then nothing is stored.
+ * Stores a reply's end, in one call (see migration 0006): text, usage and fact commit together, once. False, with
+ * nothing stored, when there is a newer attempt or the reply has ended or was deleted.
  */
 export async function callFinishReply(
   db: Db,
@@ -47,7 +47,7 @@ export async function callFinishReply(
 
 const toJson = (value: object | null) => value && JSON.stringify(value)
 
-/** The exchange that opened a conversation whose title is still its question's, if this reply completed it. */
+/** The first exchange of a conversation still named after its question, if this reply completed it. */
 export function firstExchange(db: Db, replyId: string) {
   return db
     .selectFrom('replies')

@@ -3,7 +3,7 @@ import type { WorkQueue } from '@lingzhi/bus/work-queue'
 import { enqueue } from '@lingzhi/bus/work-queue'
 import type { Config } from '../config.ts'
 
-/** What travels on the queue: a nudge. The reply's row says what there is to do, if anything still is. */
+/** An item of the queue. The reply's row says what there is to do, if anything. */
 export interface Nudge {
   reply_id: string
   user_id: string | null
@@ -13,11 +13,11 @@ export const replyQueue = ({ LEASE_MS }: Pick<Config, 'LEASE_MS'>): WorkQueue =>
   name: 'replies',
   leaseMs: LEASE_MS,
   attemptsMax: 20,
-  // Wide enough for every waiting and running reply with nudges to spare: the rows are what is bounded.
+  // Enough for several nudges of every queued and running reply, which are bounded by their rows.
   itemsMax: 100_000,
 })
 
-/** One per beginning: a reply that is taken over, or waits for long, is nudged again under another name. */
+/** Asks any worker to take a reply. Two nudges of one reply with the same name within two minutes are one. */
 export function nudge(bus: Bus, config: Config, item: Nudge, name: string | number): Promise<void> {
   return enqueue(bus, replyQueue(config), `${item.reply_id}-${name}`, item)
 }

@@ -1,4 +1,4 @@
-import type { BrokenOff } from '@lingzhi/model-client/generate'
+import type { BrokenOff } from '@lingzhi/model-client/model-events'
 import t from 'tap'
 import type { Part } from '../reading/entries.ts'
 import { openReplyState } from './reply-state.ts'

@@ -1,4 +1,5 @@
-import type { BrokenOff } from '@lingzhi/model-client/generate'
+import { withoutNul } from '@lingzhi/contracts/shapes'
+import type { BrokenOff } from '@lingzhi/model-client/model-events'
 import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import type { ReplyLog } from '../reading/reply-log.ts'
 import type { Reached } from './bounds.ts'
@@ -12,22 +13,22 @@ export interface ReplyState {
   readonly attempt: number
   /** Characters of the answer so far, reasoning included. */
   readonly chars: number
-  /** What the filters met in it. */
+  /** What the filters found in it. */
   readonly hits: readonly FilterHit[]
   readonly failure: unknown
   onEvent: (event: Exclude<AnswerEvent, { type: 'restart' }>) => void
-  /** Everything so far is void; what follows belongs to this attempt. */
+  /** Voids everything so far; what follows belongs to this attempt. */
   onRestart: (attempt: number) => void
   onHits: (hits: readonly FilterHit[]) => void
   onFailure: (failure: unknown) => void
   /**
-   * How the reply ends, as things stand. `estimate` says who was asked last and what an answer that was broken off
-   * cost: providers bill that as well.
+   * How the reply ends if it ends now. `estimate` gives the model called last and the usage of an answer that was
+   * broken off, which providers bill as well.
    */
-  ending: (reached: Reached, estimate: (said: string) => BrokenOff | undefined) => Ending
+  ending: (reached: Reached, estimate: (answer: string) => BrokenOff | undefined) => Ending
 }
 
-/** What has become of a reply so far; its text goes to `out` as it comes. */
+/** The state of a reply while it is generated; its text is passed on to `out`. */
 export function openReplyState(
   out: Pick<ReplyLog, 'append' | 'reset' | 'text' | 'runs'>,
   first: Pick<Ending, 'attempt' | 'workerId'>,
@@ -59,8 +60,7 @@ export function openReplyState(
       else if (event.type === 'reused') cached = true
       else if (event.type !== 'tool_calls') {
         firstTokenAt ??= now()
-        // PostgreSQL has no U+0000, and nobody means one.
-        out.append(event.type, event.text.replaceAll('\0', ''))
+        out.append(event.type, withoutNul(event.text))
       }
     },
     onRestart: (next) => {
@@ -68,23 +68,23 @@ export function openReplyState(
       cached = false
       out.reset(next)
     },
-    onHits: (met) => {
-      hits = met
+    onHits: (found) => {
+      hits = found
     },
     onFailure: (error) => {
       failure = error
     },
     ending: (reached, estimate) => {
-      const said = out.text.reasoning + out.text.content
-      const asked = end ?? estimate(said)
+      const answer = out.text.reasoning + out.text.content
+      const source = end ?? estimate(answer)
       return {
         ...judge({ ...reached, finishReason: end?.finishReason, failure }),
         attempt,
         workerId,
-        usage: end || said ? (asked?.usage ?? null) : null,
-        model: asked?.model ?? null,
-        provider: asked?.provider ?? null,
-        providerCalls: asked?.attempts ?? null,
+        usage: end || answer ? (source?.usage ?? null) : null,
+        model: source?.model ?? null,
+        provider: source?.provider ?? null,
+        providerCalls: source?.attempts ?? null,
         cached,
         runs: out.runs,
         firstTokenAt,

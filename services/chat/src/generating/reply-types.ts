@@ -1,4 +1,4 @@
-import type { Usage } from '@lingzhi/model-client/generate'
+import type { Usage } from '@lingzhi/model-client/model-events'
 import type { Selectable } from 'kysely'
 import type { Agent } from '../agents/agents.queries.ts'
 import type { Config } from '../config.ts'
@@ -11,13 +11,13 @@ import type { StoredProblem } from '../reading/stored-problem.ts'
 /** A reply's row as its worker took it. */
 export type TakenReply = Selectable<RepliesTable>
 
-/** What generating replies works with. */
+/** What the functions of this folder need. */
 export type GeneratingContext = Pick<
   Deps,
   'db' | 'bus' | 'cache' | 'live' | 'generate' | 'filters' | 'outbox' | 'log' | 'now'
 > & { config: Config; workerId: string }
 
-/** A reply in the hands of this worker. */
+/** A reply that this worker holds. */
 export interface HeldReply {
   taken: TakenReply
   /** Aborted with a Cut. */
@@ -25,26 +25,26 @@ export interface HeldReply {
   known?: KnownContext
 }
 
-/** What was read when the question was asked, and need not be read again. */
+/** What asking has read already, so that generating need not read it again. */
 export interface KnownContext {
   agent: Agent
   filters: AgentFilters
   /** The whole conversation, when it is new. */
-  said?: ContextMessage[]
+  messages?: ContextMessage[]
 }
 
 /** How a reply ended, as it is stored. */
 export interface Ending {
   status: Exclude<ReplyStatus, 'queued' | 'running'>
   attempt: number
-  /** Null: a reply that nobody runs. */
+  /** Null: no worker ran it. */
   workerId: string | null
   finishReason: string
   problem: StoredProblem | null
   usage: Usage | null
   model: string | null
   provider: string | null
-  /** Calls made to providers; null when nobody was asked. */
+  /** Calls made to providers; null when none was made. */
   providerCalls: number | null
   cached: boolean
   /** Lengths of the stretches of reasoning and content, in turn, beginning with reasoning. */

@@ -19,8 +19,8 @@ import { shareAnswer } from './share-answer.ts'
 const storeTriesMax = 14
 
 /**
- * Generates one attempt of a reply to its end: first stored, then sent to its readers. A reply that is stopped keeps its
- * partial text; one that has left this worker (see Cut) is let go without another word.
+ * Generates a reply to its end, which is first stored, then sent to its readers. A reply that is stopped keeps its
+ * partial text; one that has left this worker (see Cut) is abandoned.
  */
 export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise<void> {
   const { taken, life } = held
@@ -31,9 +31,9 @@ export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise
   if (taken.attempt > 1) out.reset(taken.attempt)
   try {
     prepared = await prepareOrHandOver(ctx, held, bounds.signal)
-    const ask = filterAnswers(ctx.generate, prepared.filters.output, state.onHits)
-    for await (const event of shareAnswer(ctx, taken.id, { ...prepared, ask })) {
-      // After a stop or at a bound it goes on: the model says no more, but what the filters hold is still to come.
+    const askModel = filterAnswers(ctx.generate, prepared.filters.output, state.onHits)
+    for await (const event of shareAnswer(ctx, taken.id, { ...prepared, askModel })) {
+      // Continues after a stop or a bound: the model has ended, but the filters still hold back text.
       if (hasLeft(life.signal)) break
       if (event.type === 'restart') await restart(ctx, held, state, event.reason)
       else state.onEvent(event)
@@ -46,11 +46,11 @@ export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise
   }
   if (hasLeft(life.signal)) return out.abandon()
   out.flush()
-  const estimate = (said: string) => prepared && ctx.generate.estimate(prepared.request, said)
+  const estimate = (answer: string) => prepared && ctx.generate.estimate(prepared.request, answer)
   await storeAndSend(ctx, taken, state, state.ending(bounds.reached, estimate), out)
 }
 
-/** The database's trouble is not the model's: such a reply is left, to be started again. */
+/** Prepares a reply's request. If the database fails, the reply is handed over to be restarted, not failed. */
 async function prepareOrHandOver(ctx: GeneratingContext, held: HeldReply, signal: AbortSignal) {
   try {
     return await prepareRequest(ctx, held, signal)
@@ -63,20 +63,20 @@ async function prepareOrHandOver(ctx: GeneratingContext, held: HeldReply, signal
   }
 }
 
-/** The model starts again after readers have seen a part: that takes an attempt of its own. */
+/** The model restarts after readers have seen part of its answer: that takes a new attempt. */
 async function restart(
   { db, log, workerId }: GeneratingContext,
   { taken, life }: HeldReply,
   state: ReplyState,
   reason: string,
 ): Promise<void> {
-  log.info({ reply_id: taken.id, reason }, 'a reply starts again')
+  log.info({ reply_id: taken.id, reason }, 'a reply restarts')
   const next = await nextAttempt(db, taken.id, state.attempt, workerId)
   if (next === undefined) life.abort(Fenced)
   else state.onRestart(next)
 }
 
-/** The log refused an entry: that was a repeated command of ours, or a successor is writing. */
+/** The log refused an entry: either we repeated a command, or a newer attempt is writing. */
 function checkLease(
   { db, log, workerId }: GeneratingContext,
   { taken, life }: HeldReply,
@@ -86,7 +86,7 @@ function checkLease(
     (holds) => {
       if (!holds) life.abort(Fenced)
     },
-    // Storing the end asks the same again.
+    // Storing the end checks the same.
     (err) => log.warn({ err, reply_id: taken.id }, 'could not check whether a reply has a newer attempt'),
   )
 }
@@ -107,8 +107,8 @@ async function storeAndSend(
 }
 
 /**
- * Stores an end that a database outage of some seconds must not cost: an answer is dear, and trying again is
- * safe, because the second of two ends stores nothing.
+ * Stores an end, with retries, so that a database outage of some seconds does not cost an answer. Retries are safe: the
+ * second of two ends stores nothing.
  */
 async function patiently({ log }: GeneratingContext, finish: () => Promise<boolean>): Promise<boolean> {
   for (let tries = 1; ; tries++) {

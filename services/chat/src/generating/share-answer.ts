@@ -1,12 +1,12 @@
 import { counter } from '@lingzhi/metrics/instruments'
-import type { GenerateRequest, ModelEvent } from '@lingzhi/model-client/generate'
+import type { GenerateRequest, ModelEvent } from '@lingzhi/model-client/model-events'
 import { followReply } from '../reading/follow-reply.ts'
 import type { CachedAnswer } from './answer-cache.ts'
 import { leaveLead, seekAnswer, storeAnswer } from './answer-cache.ts'
 import { isGenerated } from './leases.queries.ts'
 import type { GeneratingContext } from './reply-types.ts'
 
-/** `reused`: what follows was, or is being, generated for another reply. */
+/** `reused`: the text that follows was, or is being, generated for another reply. */
 export type AnswerEvent = ModelEvent | { type: 'reused' }
 
 const lookups = counter(
@@ -17,34 +17,33 @@ const lookups = counter(
 
 type ShareContext = Pick<GeneratingContext, 'cache' | 'live' | 'db' | 'config'>
 
-export interface AskedAnswer {
-  /** Under which it may be shared; undefined: straight from the model, and kept nowhere. */
+export interface AnswerSource {
+  /** The key under which it is shared; undefined: it comes from the model and is not cached. */
   key: string | undefined
   request: GenerateRequest
-  /** Asks the model. */
-  ask: (request: GenerateRequest) => AsyncIterable<ModelEvent>
+  askModel: (request: GenerateRequest) => AsyncIterable<ModelEvent>
 }
 
 const leaderCheckMs = 1_000
-/** A leader whom nobody generates for so many checks is not waited for. */
+/** Checks in a row without a live worker after which a leader is given up. */
 const leaderMissesMax = 6
 const chunkChars = 200
-/** Leaders that may fail a follower before it goes alone. */
+/** After this many failed leaders a reply asks the model itself. */
 const roundsMax = 3
 
 /**
- * A reply's answer: from the cache, or from another reply that is generating the very same one, or from the model. Of
- * many that ask the same at once, one asks the model. Only a whole answer is kept.
+ * A reply's answer: from the cache, from another reply that is generating the same one, or from the model. Of many
+ * replies to the same question at once, one asks the model. Only complete answers are cached.
  */
 export async function* shareAnswer(
   ctx: ShareContext,
   replyId: string,
-  asked: AskedAnswer,
+  source: AnswerSource,
 ): AsyncGenerator<AnswerEvent> {
   const { cache, config } = ctx
-  const { key, request, ask } = asked
+  const { key, request, askModel } = source
   if (key === undefined) {
-    yield* ask(request)
+    yield* askModel(request)
     return
   }
   for (let round = 1; ; round++) {
@@ -59,7 +58,7 @@ export async function* shareAnswer(
       }
       if (leads || round > roundsMax) {
         lookups.inc({ result: 'miss' })
-        yield* askAndKeep(ctx, key, asked)
+        yield* askAndCache(ctx, key, source)
         return
       }
       if (yield* followLeader(ctx, leader, request.signal)) {
@@ -72,14 +71,18 @@ export async function* shareAnswer(
   }
 }
 
-async function* askAndKeep({ cache, config }: ShareContext, key: string, { ask, request }: AskedAnswer) {
-  let said = { reasoning: '', content: '' }
-  for await (const event of ask(request)) {
-    if (event.type === 'restart') said = { reasoning: '', content: '' }
-    else if (event.type === 'reasoning' || event.type === 'content') said[event.type] += event.text
-    else if (event.type === 'end' && event.finishReason === 'stop' && said.content !== '') {
+async function* askAndCache(
+  { cache, config }: ShareContext,
+  key: string,
+  { askModel, request }: AnswerSource,
+) {
+  let answer = { reasoning: '', content: '' }
+  for await (const event of askModel(request)) {
+    if (event.type === 'restart') answer = { reasoning: '', content: '' }
+    else if (event.type === 'reasoning' || event.type === 'content') answer[event.type] += event.text
+    else if (event.type === 'end' && event.finishReason === 'stop' && answer.content !== '') {
       const { finishReason, usage, model, provider } = event
-      await storeAnswer(cache, config, key, { ...said, finishReason, usage, model, provider })
+      await storeAnswer(cache, config, key, { ...answer, finishReason, usage, model, provider })
     }
     yield event
   }
@@ -102,7 +105,7 @@ function* chunks(text: string) {
   for (let at = 0; at < text.length; at += chunkChars) yield text.slice(at, at + chunkChars)
 }
 
-/** Repeats another reply as it comes. False when that one did not end well: then its words are void. */
+/** Passes on another reply's answer as it arrives. False when that reply did not complete: its text is void then. */
 async function* followLeader(
   { live, cache, db, config }: ShareContext,
   leader: string,
@@ -111,35 +114,35 @@ async function* followLeader(
   const alone = new AbortController()
   let misses = 0
   const check = setInterval(async () => {
-    // While the database cannot say, the leader is believed to live: its end will tell.
+    // While the database is away the leader counts as alive; its end will settle it.
     const led = await isGenerated(db, leader, config.LEASE_MS).catch(() => true)
     misses = led ? 0 : misses + 1
     if (misses > leaderMissesMax) alone.abort()
   }, leaderCheckMs)
   const feed = live.open(leader)
-  let spoke = false
+  let started = false
   try {
     const following = { after: undefined, signal: AbortSignal.any([signal, alone.signal]) }
-    for await (const heard of followReply({ db, cache }, feed, leader, following)) {
-      if (heard.kind === 'text') {
-        if (!spoke) yield { type: 'reused' }
-        spoke = true
-        yield { type: heard.part, text: heard.text }
+    for await (const entry of followReply({ db, cache }, feed, leader, following)) {
+      if (entry.kind === 'text') {
+        if (!started) yield { type: 'reused' }
+        started = true
+        yield { type: entry.part, text: entry.text }
       }
-      if (heard.kind === 'reset') {
-        if (spoke) yield { type: 'restart', reason: 'the leader started again' }
-        spoke = false
+      if (entry.kind === 'reset') {
+        if (started) yield { type: 'restart', reason: 'the leader restarted' }
+        started = false
       }
-      if (heard.kind !== 'end') continue
-      const { problem, finish_reason: finishReason, usage, model, provider } = heard.outcome
+      if (entry.kind !== 'end') continue
+      const { problem, finish_reason: finishReason, usage, model, provider } = entry.outcome
       if (problem || finishReason === 'stopped' || !usage) break
-      if (!spoke) yield { type: 'reused' }
+      if (!started) yield { type: 'reused' }
       const end = { finishReason, usage: { ...usage, cost: 0 }, model: model ?? '', provider: provider ?? '' }
       yield { type: 'end', ...end, attempts: 0 }
       return true
     }
     signal.throwIfAborted()
-    if (spoke) yield { type: 'restart', reason: 'the leader did not end well' }
+    if (started) yield { type: 'restart', reason: 'the leader did not complete' }
     return false
   } finally {
     clearInterval(check)

@@ -7,13 +7,12 @@ import type { GeneratingContext } from './reply-types.ts'
 
 const waitMaxMs = 20_000
 const titleCharsMax = 50
-/** What a title can be made from; the rest of a long exchange adds cost and no sense. */
+/** How much of each message the title is made from; more would only add cost. */
 const excerptChars = 1_000
 
 /**
- * Lets the model name a conversation after its first exchange, where TITLES says so, in place of the question's
- * first line. Best effort: without an answer in time the conversation keeps the title it has; one that its
- * owner has named is left alone.
+ * If TITLES is `model`, lets the model title a conversation after its first exchange, in place of the question's first
+ * line. Best effort: without an answer in time the conversation keeps its title. A title set by the owner stays.
  */
 export async function titleConversation(
   { db, config, generate, filters, now }: GeneratingContext,
@@ -24,7 +23,7 @@ export async function titleConversation(
   if (!exchange) return
   const { output } = await filters.of({ id: exchange.agent_id, filters_version: exchange.filters_version })
   let title = ''
-  // What it meets is not counted: it was, in the answer.
+  // Hits are not recorded: they were, for the answer.
   for await (const event of filterAnswers(generate, output, () => {})({
     agentId: exchange.agent_id,
     modelConfig: { ...exchange.model_config, max_tokens: 64, thinking: undefined },

@@ -22,27 +22,27 @@ const queued = watchedGauge(
   'Replies that wait for a slot, on all replicas together.',
 )
 
-/** Held for one reply, until it is used or given back. */
+/** A slot held for one reply, until it is used or released. */
 export interface Slot {
-  /** Generates a reply that was stored as this worker's; returns at once. */
+  /** Starts a reply that was stored as this worker's; returns at once, and releases the slot at its end. */
   use: (taken: TakenReply, known?: KnownContext) => void
   release: () => void
 }
 
 export interface Worker {
   readonly id: string
-  /** Most replies of one user generated at once, on all replicas. */
+  /** Most replies of one user generated at once, on all replicas together. */
   readonly userMax: number
-  /** A slot free here and now, so that a question need not go round by the queue; often there is none. */
+  /** A slot, if one is free now, so that a reply need not pass through the queue. */
   reserve: () => Slot | undefined
   start: () => Promise<void>
   close: () => Promise<void>
 }
 
 /**
- * The generating side of a replica: generates the replies asked for here while it has slots, and takes others
- * from the queue, a bounded number at once in all. It keeps its hold on them while it runs, stops those it is asked to,
- * and hands on what it cannot finish.
+ * The generating side of a replica: generates replies begun here while it has free slots, and others from the queue,
+ * GENERATIONS_MAX at once in all. It renews its leases while it runs, stops replies on request, and hands over what it
+ * cannot finish.
  */
 export function createWorker(deps: Deps, config: Config): Worker {
   const { db, bus, log } = deps
@@ -93,7 +93,7 @@ export function createWorker(deps: Deps, config: Config): Worker {
     },
     start: async () => {
       await beat(db, id)
-      const forget = [
+      const watches = [
         generating.watch(() => [[{}, running.size]]),
         queued.watch(async () => [[{}, await countQueued(db)]]),
       ]
@@ -104,12 +104,12 @@ export function createWorker(deps: Deps, config: Config): Worker {
       const leases = keepLeases(ctx, running)
       stopWork = async () => {
         await drain(consumption, slots, running, config.DRAIN_MS)
-        // Until here, so that nobody takes over what is being drained.
+        // Not earlier, so that no other worker takes over what is being drained.
         await leases.close()
         stops.close()
-        for (const one of forget) one()
-        // Its replies have gone; the row is forgotten with other old ones when it cannot be removed now.
-        await removeWorker(db, id).catch((err) => log.warn({ err }, 'the worker could not be signed off'))
+        for (const stopWatching of watches) stopWatching()
+        // It holds no replies any more; if its row cannot be removed now, forgetWorkers does so later.
+        await removeWorker(db, id).catch((err) => log.warn({ err }, 'the worker could not be removed'))
       }
     },
     close: async () => {

@@ -10,15 +10,15 @@ export const ContextLengthExceeded = problem('CONTEXT_LENGTH_EXCEEDED', 400, {
   check: 'The length of the messages and max_tokens, against the model’s context window.',
 })
 
-/** What providers add to each message. */
+/** Tokens that providers add to each message. */
 const perMessage = 3
-/** Counted in one go: some milliseconds' work. */
+/** Characters counted before other work gets its turn: some milliseconds. */
 const pieceChars = 16_384
 
 /**
- * Raises CONTEXT_LENGTH_EXCEEDED, before anything is spent, for what its model cannot hold. Here the caller keeps
- * the conversation, so nothing is left out of it silently: clients of OpenAI's API shorten it when told so. A
- * token is at least a byte, so small requests are not counted at all; counting stops where the window ends.
+ * Raises CONTEXT_LENGTH_EXCEEDED, before anything is spent, for a request that its model's window cannot hold. Here the
+ * caller keeps the conversation, so nothing is left out of it silently: clients of OpenAI's API shorten it on this
+ * problem. A token is at least a byte, so small requests are not counted; counting stops where the window ends.
  */
 export async function assertFits(
   { messages, modelConfig }: GenerateRequest,

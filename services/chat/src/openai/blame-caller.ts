@@ -8,8 +8,8 @@ export const RequestRejected = problem(ModelRejected.code, 400, {
 })
 
 /**
- * Through this door the caller writes the model's whole request, so what the model refuses of it is the
- * caller's fault: a 502 would be tried again by every client of OpenAI's API.
+ * Turns a model's refusal of the request into a 400. At /v1 the caller writes the whole request, so the refusal is the
+ * caller's fault, and clients of OpenAI's API would retry a 502.
  */
 export async function* blameCaller(events: AsyncGenerator<ModelEvent>): AsyncGenerator<ModelEvent> {
   try {
@@ -19,6 +19,6 @@ export async function* blameCaller(events: AsyncGenerator<ModelEvent>): AsyncGen
   }
 }
 
-/** A refusal without a detail is about our access to the provider. */
+/** Whether the model refused the request itself: a refusal without a detail is about our access to the provider. */
 const isAboutTheRequest = (error: unknown): error is Problem =>
   error instanceof Problem && error.code === ModelRejected.code && error.options.detail !== undefined

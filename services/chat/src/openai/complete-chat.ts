@@ -2,7 +2,6 @@ import { OpenAIError } from '@lingzhi/contracts/openai-error'
 import { problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
-import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -20,7 +19,7 @@ import { findModel } from './model-names.ts'
 import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
 
-/** Nobody is there to read it; keeps a caller who leaves from being counted among our failures. */
+/** Keeps a caller who leaves from being counted among our failures; no one reads it. */
 export const CallerGone = problem('CALLER_GONE', 499, {
   zh: '提问者已离开',
   en: 'The caller has gone.',
@@ -31,8 +30,8 @@ export const CallerGone = problem('CALLER_GONE', 499, {
 const bodyMaxBytes = 8_388_608
 
 /**
- * Chat completions as OpenAI's API has them, answered by an agent. Nothing is stored but usage: the caller
- * sends the whole conversation, and a caller who leaves ends the model's work.
+ * Chat completions as in OpenAI's API, answered by an agent. Only usage and filter hits are stored: the caller sends
+ * the whole conversation, and a caller who leaves ends the call to the model.
  */
 export function completeChat(app: App, deps: Deps, config: Config) {
   const slots = createCompletionSlots(config)
@@ -49,34 +48,34 @@ export function completeChat(app: App, deps: Deps, config: Config) {
         response: { 200: Completion, '4xx': OpenAIError, '5xx': OpenAIError },
       },
     },
-    async (request, reply) => {
+    async (request, response) => {
       const { body } = request
       const { userId } = principalOf(request)
       const agent = await findModel(deps.db, body.model)
       await assertBudget(deps.db, config, userId, deps.now())
       const filters = await deps.filters.of(agent)
       const audited = { agent_id: agent.id, user_id: userId, reply_id: null, at: deps.now() }
-      const slot = slots.take()
-      let met: FilterHit[] = []
+      slots.take()
+      let hits: FilterHit[] = []
       try {
         const gone = new AbortController()
-        reply.raw.once('close', () => gone.abort(CallerGone()))
+        response.raw.once('close', () => gone.abort(CallerGone()))
         const messages = await filterMessages(deps.db, filters.input, body.messages, {
           ...audited,
           place: 'input',
         })
-        const asked: GenerateRequest = toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
-        await assertFits(asked, deps.generate.contextWindow(asked.modelConfig))
-        const generate = filterAnswers(deps.generate, filters.output, (hits) => {
-          met = hits
+        const generateRequest = toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
+        await assertFits(generateRequest, deps.generate.contextWindow(generateRequest.modelConfig))
+        const generate = filterAnswers(deps.generate, filters.output, (found) => {
+          hits = found
         })
-        const events = blameCaller(countedGenerate({ ...deps, generate }, config, asked))
+        const events = blameCaller(countedGenerate({ ...deps, generate }, config, generateRequest))
         if (!body.stream) return await sendWhole(events, body.model)
-        await sendStream(request, reply, events, body)
-        return reply
+        await sendStream(request, response, events, body)
+        return response
       } finally {
-        slot.release()
-        await recordHits(deps.db, { ...audited, place: 'output' }, met).catch((err) =>
+        slots.release()
+        await recordHits(deps.db, { ...audited, place: 'output' }, hits).catch((err) =>
           deps.log.error({ err }, 'filter hits were not recorded'),
         )
       }

@@ -8,7 +8,7 @@ import type {
 } from 'openai/resources/chat/completions'
 import { Type } from 'typebox'
 
-/** One answer as a whole; https://platform.openai.com/docs/api-reference/chat/object */
+/** A whole answer; https://platform.openai.com/docs/api-reference/chat/object */
 export const Completion = Type.Object({
   id: Type.String(),
   object: Type.Literal('chat.completion'),
@@ -35,13 +35,13 @@ export const Completion = Type.Object({
   }),
 })
 
-export interface Said {
+export interface WholeAnswer {
   content: string
   reasoning: string
   toolCalls: ToolCallDelta[]
 }
 
-/** What a chunk says, reasoning under the name that most providers and clients use for it. */
+/** A chunk's delta, with reasoning under the name that most providers and clients use. */
 export type Delta = ChatCompletionChunk.Choice.Delta & Pick<ReasoningMembers, 'reasoning_content'>
 
 const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Usage): TokenCounts => ({
@@ -50,12 +50,12 @@ const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Usage): Tok
   total_tokens,
 })
 
-/** The shapes of one answer, which share its id, time and model. */
+/** The response shapes of one answer, which share its id, time and model. */
 export function completionShapes(model: string) {
   const heading = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1_000), model }
   const chunkHeading = { ...heading, object: 'chat.completion.chunk' as const }
   return {
-    whole({ content, reasoning, toolCalls }: Said, finishReason: string, usage: Usage) {
+    whole({ content, reasoning, toolCalls }: WholeAnswer, finishReason: string, usage: Usage) {
       const message = {
         role: 'assistant' as const,
         content: content === '' && toolCalls.length > 0 ? null : content,
@@ -83,13 +83,13 @@ export function completionShapes(model: string) {
   }
 }
 
-/** As the provider wrote it: some have reasons that OpenAI has not. */
+/** Unchanged: some providers have reasons that OpenAI's types do not list. */
 const asFinishReason = (text: string) => text as ChatCompletion.Choice['finish_reason']
 
-/** Without the index, which only pieces have; all else as the provider sent it. */
+/** Without the index, which only deltas have; otherwise as the provider sent it. */
 const wholeToolCall = ({ index: _, ...call }: ToolCallDelta) => call as ChatCompletionMessageToolCall
 
-/** Puts the pieces of streamed tool calls together, by their index. */
+/** Adds a streamed piece to the tool call with its index, or starts that call. */
 export function joinToolCall(calls: ToolCallDelta[], { index, id, type, function: part }: ToolCallDelta) {
   const call = calls.find((other) => other.index === index)
   if (!call) {

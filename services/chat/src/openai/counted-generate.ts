@@ -4,8 +4,8 @@ import type { Deps } from '../deps.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
 
 /**
- * The model's answer, its usage recorded before the end is passed on; estimated when the reader or the model broke
- * off, since providers bill that as well.
+ * The model's answer; its usage is recorded before the end is passed on. If the reader or the model breaks off, the
+ * usage is estimated, since providers bill that as well.
  */
 export async function* countedGenerate(
   { db, generate, now, log }: Pick<Deps, 'db' | 'generate' | 'now' | 'log'>,
@@ -16,11 +16,11 @@ export async function* countedGenerate(
     recordUsage(db, { ...counted, userId: request.userId, at: now() }, TIMEZONE).catch((err) =>
       log.error({ err }, 'usage was not recorded'),
     )
-  let said = ''
+  let answer = ''
   let recorded = false
   try {
     for await (const event of generate(request)) {
-      if (event.type === 'content' || event.type === 'reasoning') said += event.text
+      if (event.type === 'content' || event.type === 'reasoning') answer += event.text
       if (event.type === 'end') {
         recorded = true
         await record(event)
@@ -28,7 +28,7 @@ export async function* countedGenerate(
       yield event
     }
   } finally {
-    const broken = recorded || said === '' ? undefined : generate.estimate(request, said)
-    if (broken) await record(broken)
+    const estimated = recorded || answer === '' ? undefined : generate.estimate(request, answer)
+    if (estimated) await record(estimated)
   }
 }

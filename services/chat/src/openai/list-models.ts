@@ -24,7 +24,7 @@ const toModel = (agent: { id: number; name: string; description: string; updated
   description: agent.description,
 })
 
-/** The agents, where clients of OpenAI's API look for models. */
+/** The agents, presented to clients of OpenAI's API as models. */
 export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
   const common = { tags: ['openai'] }
 
@@ -34,7 +34,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireScope('chat', 'read'),
       schema: {
         ...common,
-        summary: 'Models, which are the agents',
+        summary: 'List the models, which are the agents',
         response: {
           200: Type.Object({ object: Type.Literal('list'), data: Type.Array(Model) }),
           '4xx': OpenAIError,

@@ -2,10 +2,10 @@ import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Db } from '../database.ts'
 
-/** What an agent is called where clients expect the name of a model. */
+/** The model name under which an agent is presented. */
 export const modelName = (agentId: number): string => `agent-${agentId}`
 
-/** The agent a client means: `agent-1`, or just `1`; AGENT_NOT_FOUND for anything else. */
+/** The agent of a model name: `agent-1`, or just `1`. Raises AGENT_NOT_FOUND for anything else. */
 export async function findModel(db: Db, name: string) {
   const [, digits] = /^(?:agent-)?(\d{1,9})$/.exec(name.trim()) ?? []
   const agent = digits === undefined ? undefined : await findAgent(db, Number(digits))

@@ -10,34 +10,34 @@ import type { Delta } from './completion-shapes.ts'
 import { completionShapes } from './completion-shapes.ts'
 
 /**
- * Streams an answer as chunks. Headers wait for the first event, so that a failure before it has its status;
- * a later one is sent inside the stream, where clients raise it: this format cannot take back what it said.
+ * Streams an answer as chunks. Headers wait for the first event, so that an earlier failure gets its own status. A later
+ * one is sent inside the stream, where clients raise it, and so is a restart: this format cannot void text.
  */
 export async function sendStream(
   request: FastifyRequest,
-  reply: FastifyReply,
+  response: FastifyReply,
   events: AsyncGenerator<ModelEvent>,
   { model, stream_options }: Pick<ChatRequest, 'model' | 'stream_options'>,
 ): Promise<void> {
   const shapes = completionShapes(model)
-  const usageAsked = stream_options?.include_usage === true
+  const usageWanted = stream_options?.include_usage === true
   const first = await events.next()
-  const stream = openSse(reply)
-  const say = (delta: Delta, finishReason?: string) => {
+  const stream = openSse(response)
+  const sendChunk = (delta: Delta, finishReason?: string) => {
     const chunk = shapes.chunk(delta, finishReason)
-    return stream.send({ data: usageAsked ? { ...chunk, usage: null } : chunk })
+    return stream.send({ data: usageWanted ? { ...chunk, usage: null } : chunk })
   }
   try {
-    await say({ role: 'assistant', content: '' })
+    await sendChunk({ role: 'assistant', content: '' })
     for (let step = first; !step.done; step = await events.next()) {
       const event = step.value
-      if (event.type === 'content') await say({ content: event.text })
-      else if (event.type === 'reasoning') await say({ reasoning_content: event.text })
-      else if (event.type === 'tool_calls') await say({ tool_calls: event.calls })
+      if (event.type === 'content') await sendChunk({ content: event.text })
+      else if (event.type === 'reasoning') await sendChunk({ reasoning_content: event.text })
+      else if (event.type === 'tool_calls') await sendChunk({ tool_calls: event.calls })
       else if (event.type === 'restart') throw ModelError()
       else {
-        await say({}, event.finishReason)
-        if (usageAsked) await stream.send({ data: shapes.usageChunk(event.usage) })
+        await sendChunk({}, event.finishReason)
+        if (usageWanted) await stream.send({ data: shapes.usageChunk(event.usage) })
       }
     }
     await stream.send({ text: '[DONE]' })

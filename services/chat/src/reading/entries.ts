@@ -1,7 +1,7 @@
-import type { Usage } from '@lingzhi/model-client/generate'
+import type { Usage } from '@lingzhi/model-client/model-events'
 import type { StoredProblem } from './stored-problem.ts'
 
-/** A place in a reply's stream: the attempt, and the UTF-16 units said in it. */
+/** A place in a reply: the attempt, and the number of UTF-16 units before it in that attempt. */
 export interface Place {
   attempt: number
   position: number
@@ -22,29 +22,29 @@ export interface Outcome {
 }
 
 /**
- * One entry of a reply's log, announced in the same shape. `position` is the place after it, so that a
- * reader sees at once whether something is missing before it.
+ * One entry of a reply's log, announced in the same shape. `position` is where it ends, so that a reader notices when
+ * something before it is missing.
  */
 export type Entry = Place &
   ({ kind: 'text'; part: Part; text: string } | { kind: 'reset' } | { kind: 'end'; outcome: Outcome })
 
-/** The entry's id in the log, which is also its SSE event id. The end comes one after the last unit. */
+/** The entry's id in the log, which is also its SSE event id. The end's is one after the last unit. */
 export const entryId = ({ kind, attempt, position }: Entry): string =>
   `${attempt}-${kind === 'end' ? position + 1 : position}`
 
-/** Reads an event id back; undefined for what is none of ours. */
+/** The place that an event id names; undefined for an id that is not ours. */
 export function parseEntryId(id: string | undefined): Place | undefined {
   const [, attempt, position] = /^(\d{1,9})-(\d{1,12})$/.exec(id ?? '') ?? []
   return attempt && position ? { attempt: Number(attempt), position: Number(position) } : undefined
 }
 
-/** The reply's log: one key, so that it lives on one node of a cluster. */
+/** The key of a reply's log: a single one, so that it lives on one node of a cluster. */
 export const logKey = (replyId: string): string => `reply:{${replyId}}`
 
-/** Where entries are announced, without guarantee and without a store. */
+/** The subject on which entries are announced, without guarantee and without storage. */
 export const liveSubject = (replyId: string): string => `live.reply.${replyId}`
 
-/** What names a reply, its question and its answer to a reader. */
+/** The ids that a reader gets of a reply. */
 export interface ReplyIds {
   id: string
   conversation_id: string

@@ -6,35 +6,35 @@ import type { LiveFeed } from './live-feed.ts'
 import { findStoredReply, queuePosition } from './reading.queries.ts'
 import { replay } from './replay.ts'
 
-/** How long a reader hears nothing before it looks for itself, and between two looks. */
+/** A reader that receives nothing for this long looks up the reply's state, again and again. */
 const quietMaxMs = 1_500
-/** The first look of a reader that waits in the queue, so that it soon knows. */
+/** The same before the first look, so that the reader of a queued reply soon knows its position. */
 const firstQuietMaxMs = 300
-/** With the log away a gap stays: the end fills it, and until then the log is asked this often. */
+/** How often a gap makes a reader read the log again; without Redis a gap stays until the end fills it. */
 const betweenSeeksMs = 500
 
-export type Heard = Entry | { kind: 'queued'; ahead: number }
+/** An entry, or the position of a reply that is still queued. */
+export type ReaderEntry = Entry | { kind: 'queued'; ahead: number }
 
 export interface FollowOptions {
-  /** The last entry the reader has; nothing: from the beginning. */
+  /** The end of the last entry that the reader has; undefined: from the beginning. */
   after?: Place
-  /** The reply was created just now with the feed open before: there is nothing to look up yet. */
+  /** The reply was just created, after the feed was opened: there is nothing to look up yet. */
   fresh?: boolean
   signal: AbortSignal
 }
 
 /**
- * A reply from any place to its end, on any replica, as often as wanted: the log after `after`, then what is
- * announced, without what was seen. A gap sends it back to the log; with the log away it waits for the end and
- * cuts the rest from the database. Ends after the `end` entry, when the signal fires, or, for a reply that
- * was deleted, without one.
+ * A reply from any place to its end, on any replica, any number of times: the log after `after`, then what is announced,
+ * without repetitions. A gap sends it back to the log; without Redis it waits for the end and takes the rest from the
+ * database. Ends after the `end` entry, when the signal fires, or, if the reply was deleted, without an `end`.
  */
 export async function* followReply(
   { db, cache }: { db: Db; cache: Cache },
   feed: LiveFeed,
   replyId: string,
   { after, fresh = false, signal }: FollowOptions,
-): AsyncGenerator<Heard> {
+): AsyncGenerator<ReaderEntry> {
   const reader = createReader(after)
   let waitMs = firstQuietMaxMs
   let look = !fresh
@@ -62,12 +62,12 @@ export async function* followReply(
         if (entry.kind === 'end') return
       }
     }
-    const heard = await feed.next(waitMs, signal)
-    if (heard.length === 0) look = true
-    for (const [index, entry] of heard.entries()) {
+    const entries = await feed.next(waitMs, signal)
+    if (entries.length === 0) look = true
+    for (const [index, entry] of entries.entries()) {
       const { gap, unseen } = reader.accept(entry)
       if (gap && performance.now() - reader.soughtAt > betweenSeeksMs) {
-        feed.putBack(heard.slice(index))
+        feed.putBack(entries.slice(index))
         reader.soughtAt = performance.now()
         look = true
         break
@@ -80,11 +80,11 @@ export async function* followReply(
   }
 }
 
-/** Keeps a reader's place: drops what it has, cuts what it has half of, and reports when something is missing. */
+/** Keeps a reader's place: drops entries that it has, cuts those it has in part, and reports a gap. */
 function createReader(after: Place = { attempt: 0, position: 0 }) {
   const reader = {
     place: after,
-    /** When what is missing was last looked for in the log. */
+    /** When the log was last read because of a gap. */
     soughtAt: Number.NEGATIVE_INFINITY,
     accept(entry: Entry): { gap: boolean; unseen: Entry[] } {
       const { place } = reader
@@ -114,7 +114,7 @@ async function readLog(cache: Cache, replyId: string, { attempt, position }: Pla
   const start = attempt === 0 && position === 0 ? '-' : `(${attempt}-${position}`
   const rows = await cache.xrange(logKey(replyId), start, '+').catch(() => [])
   const entries = rows.map(([, fields]) => JSON.parse(fields[1] ?? 'null') as Entry)
-  // A reader from the beginning need not see what a later attempt has voided.
+  // Entries that a later attempt has voided are of no use.
   const newest = entries.at(-1)?.attempt ?? 0
   return entries.filter((entry) => entry.attempt === newest)
 }

@@ -3,26 +3,26 @@ import type { Entry } from './entries.ts'
 import { liveSubject } from './entries.ts'
 
 export interface LiveFeed {
-  /** What was announced since the last call; waits for something at most `timeoutMs`. */
+  /** The entries announced since the last call; if there are none, waits for one for at most `timeoutMs`. */
   next: (timeoutMs: number, signal: AbortSignal) => Promise<Entry[]>
-  /** Gives entries back, to be had first next time. */
+  /** Returns entries to the feed; the next call gets them first. */
   putBack: (entries: Entry[]) => void
-  /** Hears other replicas from now on; for a feed that was opened near. Idempotent. */
-  hearAll: () => void
+  /** Listens to all replicas from now on; for a feed that was opened `near`. Idempotent. */
+  listenToAll: () => void
   close: () => void
 }
 
-/** Entries on their way from the replica that generates a reply to its readers. */
+/** Carries entries from the replica that generates a reply to the reply's readers. */
 export interface LiveFeeds {
-  /** Sends an entry, with its JSON, to the readers here directly and to those elsewhere by the bus. */
+  /** Sends an entry to the readers on this replica directly, and as `json` over the bus to those elsewhere. */
   announce: (replyId: string, entry: Entry, json: string) => void
   /**
-   * Hears a reply's announcements from now on, wherever it is generated; `near`: as long as that is here, which
-   * spares the way by the bus. A reader that does not keep up loses what is over the bound, and finds it in the
-   * log: it sees the gap by the entries' positions.
+   * Listens to a reply's entries from now on, wherever it is generated. `near`: only while that is this replica, which
+   * avoids the bus. A reader that does not keep up loses what exceeds the bound; it notices the gap by the entries'
+   * positions and reads the log.
    */
   open: (replyId: string, options?: { near: boolean }) => LiveFeed
-  /** The reply is not generated here any more, ended or not: readers beside it listen to other replicas from now on. */
+  /** The reply is no longer generated here, ended or not: its `near` feeds listen to all replicas from now on. */
   leave: (replyId: string) => void
 }
 
@@ -31,9 +31,9 @@ export function openLiveFeeds(bus: Bus, charsMax: number): LiveFeeds {
 
   return {
     announce: (replyId, entry, json) => {
-      for (const feed of near.get(replyId) ?? []) feed.hear(entry, json.length)
+      for (const feed of near.get(replyId) ?? []) feed.receive(entry, json.length)
       bus.nc.publish(bus.subject(liveSubject(replyId)), json)
-      // Nothing follows: nobody needs to listen elsewhere.
+      // Nothing follows, so these feeds need not listen elsewhere.
       if (entry.kind === 'end') near.delete(replyId)
     },
     open: (replyId, options = { near: false }) => {
@@ -44,21 +44,21 @@ export function openLiveFeeds(bus: Bus, charsMax: number): LiveFeeds {
         feeds?.delete(nearFeed)
         if (feeds?.size === 0) near.delete(replyId)
       }
-      const hearAll = () => {
+      const listenToAll = () => {
         detach()
         subscription ??= bus.nc.subscribe(bus.subject(liveSubject(replyId)), {
           callback: (err, msg) => {
-            if (!err) feed.hear(msg.json<Entry>(), msg.data.length)
+            if (!err) feed.receive(msg.json<Entry>(), msg.data.length)
           },
         })
       }
-      const nearFeed = { hear: feed.hear, hearAll }
+      const nearFeed = { receive: feed.receive, listenToAll }
       if (options.near) near.set(replyId, (near.get(replyId) ?? new Set()).add(nearFeed))
-      else hearAll()
+      else listenToAll()
       return {
         next: feed.next,
         putBack: feed.putBack,
-        hearAll,
+        listenToAll,
         close: () => {
           detach()
           subscription?.unsubscribe()
@@ -66,23 +66,23 @@ export function openLiveFeeds(bus: Bus, charsMax: number): LiveFeeds {
       }
     },
     leave: (replyId) => {
-      for (const feed of near.get(replyId) ?? []) feed.hearAll()
+      for (const feed of near.get(replyId) ?? []) feed.listenToAll()
     },
   }
 }
 
 interface NearFeed {
-  hear: (entry: Entry, chars: number) => void
-  hearAll: () => void
+  receive: (entry: Entry, chars: number) => void
+  listenToAll: () => void
 }
 
-/** Entries heard and not yet had, within a bound. */
+/** A buffer of received entries; over `charsMax` it is emptied, which readers notice as a gap. */
 function createFeed(charsMax: number) {
   let entries: Entry[] = []
   let chars = 0
   let wake: (() => void) | undefined
   return {
-    hear: (entry: Entry, more: number) => {
+    receive: (entry: Entry, more: number) => {
       if (chars > charsMax) {
         entries = []
         chars = 0
@@ -102,10 +102,10 @@ function createFeed(charsMax: number) {
         clearTimeout(timer)
         wake = undefined
       }
-      const heard = entries
+      const received = entries
       entries = []
       chars = 0
-      return heard
+      return received
     },
     putBack: (unread: Entry[]) => {
       entries = [...unread, ...entries]

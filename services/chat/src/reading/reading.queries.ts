@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Outcome } from './entries.ts'
 
-/** How many replies wait before this one. */
+/** Number of replies queued before this one. */
 export async function queuePosition(db: Db, replyId: string): Promise<number> {
   const { count } = await db
     .selectFrom('replies as other')
@@ -13,7 +13,7 @@ export async function queuePosition(db: Db, replyId: string): Promise<number> {
   return count
 }
 
-/** A reply as readers need it: its state, and its texts once it has ended. */
+/** A reply for its readers: its state, and its texts once it has ended. */
 export async function findStoredReply(db: Db, replyId: string) {
   const row = await db
     .selectFrom('replies')
@@ -36,7 +36,7 @@ export async function findStoredReply(db: Db, replyId: string) {
   return { ...rest, finished: row.status !== 'queued' && row.status !== 'running', outcome }
 }
 
-/** Where a reply belongs, for deciding who may read it. */
+/** A reply with the owner of its conversation, to decide who may read it. */
 export function findReply(db: Db, replyId: string) {
   return db
     .selectFrom('replies')

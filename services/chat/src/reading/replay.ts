@@ -9,8 +9,8 @@ export interface StoredReply {
 }
 
 /**
- * The entries of a finished reply after a place, cut from the stored texts: what the log would say if it
- * had not expired. A place of an earlier attempt is void, so the whole answer follows a reset.
+ * The entries of a finished reply after a place, cut from the stored texts: what the log would hold if it had not
+ * expired. A place in an earlier attempt is void, so the whole answer follows after a reset.
  */
 export function* replay(stored: StoredReply, after: Place): Generator<Entry> {
   const { attempt, outcome } = stored

@@ -10,31 +10,30 @@ export interface ReplyLogSettings {
 }
 
 export interface ReplyLog {
-  /** Everything said since the last reset. */
+  /** The whole text since the last reset. */
   readonly text: { readonly reasoning: string; readonly content: string }
   /** Lengths of the stretches of reasoning and content, in turn, beginning with reasoning. */
   readonly runs: readonly number[]
   append: (part: Part, text: string) => void
-  /** Voids what was said: the reply starts again under a greater attempt. */
+  /** Voids the text so far: the reply restarts under a greater attempt. */
   reset: (attempt: number) => void
-  /** Passes on what is held back; for the moment before the end is committed. */
+  /** Emits the text held back; call it before the end is committed. */
   flush: () => void
-  /** Sends the end to readers, once it is committed. */
+  /** Emits the end; call it once the end is committed. */
   end: (outcome: Outcome) => Promise<void>
-  /** Lets go without an end. */
+  /** Stops without an end. */
   abandon: () => void
 }
 
-/** A longer piece is sent in several: a message on the bus has a bound. */
+/** Longer text is sent in several entries: the size of a bus message is bounded. */
 const pieceCharsMax = 32_000
-/** Far more entries than the coalescing lets a reply have; a bound in case the settings do not. */
+/** A bound in case the settings set none; coalescing leaves a reply far fewer entries. */
 const entriesMax = 50_000
 
 /**
- * The writing end of a reply: gathers deltas (never holding the first one back, nor parting a character), announces them,
- * and appends them to a Redis stream. Redis refuses an id that is not greater than the last, which fences a
- * writer that was succeeded: `onFenced` is called then. While Redis is away entries wait here and are
- * appended when it is back.
+ * The writing end of a reply: coalesces deltas (the first is never held back, and no character is split), announces
+ * them, and appends them to a Redis stream. Redis refuses an id that is not greater than the last, which fences a writer
+ * that was replaced: `onFenced` is called then. While Redis is away entries are kept here and appended later.
  */
 export function openReplyLog(
   { live, cache }: { live: LiveFeeds; cache: Cache },
@@ -73,12 +72,12 @@ export function openReplyLog(
       const results = await pipeline.exec().catch(() => null)
       const failed = results?.slice(0, batch.length).find(([err]) => err)?.[0]
       if (failed && /equal or smaller/.test(failed.message)) {
-        // Ours already, from a command whose answer was lost; or our successor's, and we are done.
+        // Either our own entry, from a command whose response was lost, or a newer attempt's, and we are done.
         unlogged.splice(0, batch.length)
         onFenced()
         return
       }
-      if (!results || failed) return // Redis is away: the next entry tries again with these before it.
+      if (!results || failed) return // Redis is away: the next entry retries, with these before it.
       unlogged.splice(0, batch.length)
     }
   }
@@ -146,7 +145,7 @@ export function openReplyLog(
   }
 }
 
-/** The half of a surrogate pair that a text ends with: an event of its own would be no text to most parsers of JSON. */
+/** The first half of a surrogate pair at the end of a text, or ''. Most JSON parsers reject it alone. */
 const halfAtEnd = (text: string): string => /[\ud800-\udbff]/.exec(text.slice(-1))?.[0] ?? ''
 
 function extendRuns(runs: number[], part: Part, length: number) {

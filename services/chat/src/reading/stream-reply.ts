@@ -24,7 +24,9 @@ export const ReplyParams = Type.Object({ reply_id: Type.String() })
 
 const ReplyQuery = Type.Object({
   format: Type.Optional(
-    Type.Enum(['markdown', 'text'], { description: 'As the question asked for, when left out.' }),
+    Type.Enum(['markdown', 'text'], {
+      description: 'Default: the format of the request that began the reply.',
+    }),
   ),
 })
 
@@ -36,7 +38,7 @@ export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>)
       schema: {
         tags: ['chat'],
         summary: 'A reply’s stream, from the beginning or after Last-Event-ID',
-        description: 'Live or finished, on any replica, as often and by as many readers as wanted.',
+        description: 'Live or finished, on any replica, any number of times and for any number of readers.',
         params: ReplyParams,
         querystring: ReplyQuery,
         response: {
@@ -45,13 +47,13 @@ export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>)
         },
       },
     },
-    async (request, reply) => {
+    async (request, response) => {
       const found = await ownReply(deps.db, request.params.reply_id, request.principal)
       const after = parseEntryId(headerText(request.headers['last-event-id']))
       const asText = (request.query.format ?? found.options.format) === 'text'
       const feed = deps.live.open(found.id)
       try {
-        await tellAsEvents(request, reply, found, {
+        await tellAsEvents(request, response, found, {
           introduce: after === undefined,
           follow: (signal) =>
             asText
@@ -61,14 +63,14 @@ export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>)
       } finally {
         feed.close()
       }
-      return reply
+      return response
     },
   )
 }
 
 const headerText = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header)
 
-/** The reply, if its conversation is one the caller may use; REPLY_NOT_FOUND otherwise. */
+/** The reply, if the caller may use its conversation. Raises REPLY_NOT_FOUND otherwise. */
 export async function ownReply(db: Db, id: string, principal: Principal | null) {
   const reply = isId(id) ? await findReply(db, id) : undefined
   if (!reply || !mayUse(reply, principal)) throw ReplyNotFound()

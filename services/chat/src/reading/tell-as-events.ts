@@ -8,7 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import type { ReplyIds } from './entries.ts'
 import { entryId } from './entries.ts'
-import type { Heard } from './follow-reply.ts'
+import type { ReaderEntry } from './follow-reply.ts'
 
 export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
   zh: '回答的传输中断，请续传',
@@ -16,14 +16,14 @@ export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
   check: 'The log of chat at that moment; the reader comes back with Last-Event-ID and misses nothing.',
 })
 
-/** Streams a reply to its end, or until the reader leaves; the reply itself does not mind. */
+/** Streams a reply to its end, or until the reader leaves, which does not stop the reply. */
 export async function tellAsEvents(
   request: FastifyRequest,
-  reply: FastifyReply,
+  response: FastifyReply,
   ids: ReplyIds,
-  { introduce, follow }: { introduce: boolean; follow: (signal: AbortSignal) => AsyncIterable<Heard> },
+  { introduce, follow }: { introduce: boolean; follow: (signal: AbortSignal) => AsyncIterable<ReaderEntry> },
 ): Promise<void> {
-  const stream = openSse(reply)
+  const stream = openSse(response)
   const { conversation_id, message_id, question_id, agent_id } = ids
   const start = { conversation_id, message_id, reply_id: ids.id, question_id, agent_id }
   const fail = (problem: Problem) => {
@@ -33,14 +33,14 @@ export async function tellAsEvents(
   try {
     if (introduce) await stream.send({ event: 'start', data: start })
     let ended = false
-    for await (const heard of follow(stream.signal)) {
-      if (heard.kind === 'end' && heard.outcome.problem) await fail(unpack(heard.outcome.problem))
-      else await stream.send(toEvent(heard, start))
-      ended ||= heard.kind === 'end'
+    for await (const entry of follow(stream.signal)) {
+      if (entry.kind === 'end' && entry.outcome.problem) await fail(unpack(entry.outcome.problem))
+      else await stream.send(toEvent(entry, start))
+      ended ||= entry.kind === 'end'
     }
     if (!ended && !stream.signal.aborted) await fail(ConversationNotFound())
   } catch (err) {
-    // Headers are out: the failure travels as an event, and the reader comes back with its last id.
+    // Headers are sent, so the failure goes out as an event; the reader resumes with its last event id.
     request.log.error({ err, reply_id: ids.id }, 'a stream was interrupted')
     await fail(StreamInterrupted({ retryAfterS: 1 }))
   } finally {
@@ -48,20 +48,20 @@ export async function tellAsEvents(
   }
 }
 
-function toEvent(heard: Heard, start: object): SseEvent {
-  switch (heard.kind) {
+function toEvent(entry: ReaderEntry, start: object): SseEvent {
+  switch (entry.kind) {
     case 'queued':
-      return { event: 'queued', data: { position: heard.ahead + 1 } }
+      return { event: 'queued', data: { position: entry.ahead + 1 } }
     case 'reset':
-      return { event: 'reset', id: entryId(heard), data: {} }
+      return { event: 'reset', id: entryId(entry), data: {} }
     case 'text': {
-      const { part, text } = heard
+      const { part, text } = entry
       const event = part === 'reasoning' ? { event: 'reasoning' } : {}
-      return { ...event, id: entryId(heard), data: { content: text } }
+      return { ...event, id: entryId(entry), data: { content: text } }
     }
     case 'end': {
-      const { problem: _, ...outcome } = heard.outcome
-      return { event: 'done', id: entryId(heard), data: { ...outcome, ...start } }
+      const { problem: _, ...outcome } = entry.outcome
+      return { event: 'done', id: entryId(entry), data: { ...outcome, ...start } }
     }
   }
 }

@@ -1,4 +1,5 @@
 import { unpack } from '@lingzhi/contracts/carried-problem'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { ModelTimeout } from '@lingzhi/model-client/problems'
 import type { FastifyRequest } from 'fastify'
@@ -6,7 +7,7 @@ import { Type } from 'typebox'
 import { ConversationNotFound } from '../conversations/problems.ts'
 import { UsageShape } from '../usage/usage-shape.ts'
 import type { Outcome, ReplyIds } from './entries.ts'
-import type { Heard } from './follow-reply.ts'
+import type { ReaderEntry } from './follow-reply.ts'
 
 export const WholeReply = Type.Object({
   success: Type.Literal(true),
@@ -24,7 +25,7 @@ export const WholeReply = Type.Object({
     cached: Type.Boolean(),
     usage: UsageShape,
     finish_reason: Type.String(),
-    model: Type.Union([Type.String(), Type.Null()]),
+    model: Nullable(Type.String()),
     reasoning: Type.String(),
     response: Type.String({ description: 'The same as reply, for older front ends.' }),
     conversationId: Type.String({ description: 'The same as conversation_id, for older front ends.' }),
@@ -32,25 +33,25 @@ export const WholeReply = Type.Object({
   }),
 })
 
-/** Waits for the whole reply, as long as the bound lets it; a failed one is raised as its problem. */
+/** Waits for the whole reply. Raises a failed one's problem, MODEL_TIMEOUT at the bound, CONVERSATION_NOT_FOUND if it was deleted. */
 export async function tellAsJson(
   request: FastifyRequest,
   ids: ReplyIds,
-  heard: AsyncIterable<Heard>,
+  entries: AsyncIterable<ReaderEntry>,
   bound: AbortSignal,
 ) {
-  let said = { reasoning: '', content: '' }
+  let answer = { reasoning: '', content: '' }
   let outcome: Outcome | undefined
-  for await (const item of heard) {
-    if (item.kind === 'reset') said = { reasoning: '', content: '' }
-    if (item.kind === 'text') said[item.part] += item.text
-    if (item.kind === 'end') outcome = item.outcome
+  for await (const entry of entries) {
+    if (entry.kind === 'reset') answer = { reasoning: '', content: '' }
+    if (entry.kind === 'text') answer[entry.part] += entry.text
+    if (entry.kind === 'end') outcome = entry.outcome
   }
   if (!outcome) throw bound.aborted ? ModelTimeout() : ConversationNotFound()
   if (outcome.problem) throw unpack(outcome.problem)
   const { id: reply_id, conversation_id, message_id, question_id, agent_id } = ids
   const { cached, usage, finish_reason, model } = outcome
-  const { content: reply, reasoning } = said
+  const { content: reply, reasoning } = answer
   return {
     success: true as const,
     message: inLanguageOf(request, { zh: '对话成功', en: 'Answered.' }),

@@ -1,44 +1,47 @@
 import { createTextRenderer } from '@lingzhi/plain-text/text-renderer'
 import type { Place } from './entries.ts'
-import type { Heard } from './follow-reply.ts'
+import type { ReaderEntry } from './follow-reply.ts'
 
 /**
- * A reply as plain text to a reader who has it up to `after`. `heard` begins at the reply's beginning: what a
- * mark means depends on what was said before it, so that is read again, silently. Places stay those of the
- * stored Markdown; the text held back to the end has the end's.
+ * A reply as plain text, for a reader who has it up to `after`. `entries` must start at the reply's beginning: the
+ * meaning of a mark depends on the text before it, so that is rendered again but not sent. Places are those of the
+ * stored Markdown; text held back until the end has the end's place.
  */
-export async function* tellAsText(heard: AsyncIterable<Heard>, after?: Place): AsyncGenerator<Heard> {
+export async function* tellAsText(
+  entries: AsyncIterable<ReaderEntry>,
+  after?: Place,
+): AsyncGenerator<ReaderEntry> {
   let had: Place = after ?? { attempt: 0, position: 0 }
   let attempt = 0
   let renderer = createTextRenderer()
-  for await (const item of heard) {
-    if (item.kind === 'queued') {
-      yield item
+  for await (const entry of entries) {
+    if (entry.kind === 'queued') {
+      yield entry
       continue
     }
-    if (item.attempt !== attempt) {
-      attempt = item.attempt
+    if (entry.attempt !== attempt) {
+      attempt = entry.attempt
       renderer = createTextRenderer()
     }
     if (had.attempt !== attempt) {
       if (had.position > 0 && had.attempt < attempt) yield { kind: 'reset', attempt, position: 0 }
       had = { attempt, position: 0 }
     }
-    if (item.kind === 'text') {
-      const missing = Math.min(item.text.length, Math.max(0, item.position - had.position))
-      const known = item.text.slice(0, item.text.length - missing)
-      const news = item.text.slice(known.length)
-      if (item.part === 'content') renderer.push(known)
-      const text = item.part === 'content' ? renderer.push(news) : news
+    if (entry.kind === 'text') {
+      const missing = Math.min(entry.text.length, Math.max(0, entry.position - had.position))
+      const known = entry.text.slice(0, entry.text.length - missing)
+      const unseen = entry.text.slice(known.length)
+      if (entry.part === 'content') renderer.push(known)
+      const text = entry.part === 'content' ? renderer.push(unseen) : unseen
       if (text === '') continue
-      had = { attempt, position: item.position }
-      yield { ...item, text }
-    } else if (item.kind === 'end') {
+      had = { attempt, position: entry.position }
+      yield { ...entry, text }
+    } else if (entry.kind === 'end') {
       const text = renderer.end()
-      const position = item.position + 1
+      const position = entry.position + 1
       if (text !== '' && had.position < position)
         yield { kind: 'text', part: 'content', attempt, position, text }
-      yield item
+      yield entry
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 
-/** Records the wish to stop, for a worker that did not hear it. Returns the reply's state; undefined once it has ended. */
+/** Records the stop for a worker that misses the message. Returns the reply's state; undefined if it has ended. */
 export function requestStop(db: Db, replyId: string) {
   return db
     .updateTable('replies')
@@ -11,7 +11,7 @@ export function requestStop(db: Db, replyId: string) {
     .executeTakeFirst()
 }
 
-/** The user's replies that wait or are being generated. */
+/** The ids of the user's replies that have not ended. */
 export async function unfinishedOfUser(db: Db, userId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('replies')

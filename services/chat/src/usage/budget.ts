@@ -10,10 +10,10 @@ export const BudgetExceeded = problem('BUDGET_EXCEEDED', 429, {
 })
 
 /**
- * Raises BUDGET_EXCEEDED for a user whose month is used up, before anything is spent: when a question is asked, and
- * again when one that waited is begun. Answers under way are not counted yet, so a month may end above its bound by
- * as many answers as a user may have under way at once (USER_GENERATIONS_MAX, and the gateway's streams at /v1), each
- * of `max_tokens` and its context at most. Guests have no month: rates bound them.
+ * Raises BUDGET_EXCEEDED for a user whose monthly budget is used up, before anything is spent: when a question arrives,
+ * and again when a queued reply starts. Answers under way do not count yet, so a month may end above its budget by as
+ * many answers as a user may have at once (USER_GENERATIONS_MAX, and the gateway's streams at /v1), each of
+ * `max_tokens` and its context at most. Guests have no budget: rate limits bound them.
  */
 export async function assertBudget(
   db: Db,

@@ -12,6 +12,7 @@ export const usageSettings = {
   MONTHLY_COST_MAX: Type.Number({
     minimum: 0,
     default: 0,
-    description: 'What one user may cost in a calendar month, in the currency of the prices; 0: unlimited.',
+    description:
+      'What one user’s answers may cost in a calendar month, in the currency of the prices; 0: unlimited.',
   }),
 }

@@ -26,7 +26,7 @@ const Stats = Type.Object({
       date: Type.String({ format: 'date' }),
       sessions: Type.Integer(),
       messages: Type.Integer(),
-      answers: Type.Integer({ description: 'Answers of a model, API calls included.' }),
+      answers: Type.Integer({ description: 'Answers of models, those at /v1 included.' }),
       tokens: Tokens,
       cost: Type.Number(),
     }),
@@ -44,10 +44,16 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
       schema: {
         tags: ['usage'],
         summary: 'Conversations, messages, tokens and cost',
-        description: 'Own figures; for administrators with `scope=all` everybody’s.',
+        description:
+          'The caller’s own figures; with `scope=all`, for administrators only, those of all users and guests.',
         querystring: Type.Object({
           scope: Type.Enum(['own', 'all'], { default: 'own' }),
-          days: Type.Integer({ minimum: 1, maximum: 366, default: 30, description: 'Length of per_day.' }),
+          days: Type.Integer({
+            minimum: 1,
+            maximum: 366,
+            default: 30,
+            description: 'Number of days in per_day.',
+          }),
         }),
         response: { 200: success(Stats), ...problems(MissingToken, InvalidToken, Forbidden) },
       },

@@ -1,24 +1,22 @@
+import { Nullable } from '@lingzhi/contracts/shapes'
 import { Type } from 'typebox'
 
-/** Usage of one answer; null where none was spent or told. */
-export const UsageShape = Type.Union([
+/** Usage of one answer; null if it had none or it is unknown. */
+export const UsageShape = Nullable(
   Type.Object({
     prompt_tokens: Type.Integer(),
     completion_tokens: Type.Integer(),
     total_tokens: Type.Integer(),
     estimated: Type.Boolean(),
-    cost: Type.Union([Type.Number(), Type.Null()]),
+    cost: Nullable(Type.Number()),
   }),
-  Type.Null(),
-])
-
-const Nullable = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
-const Milliseconds = Nullable(
-  Type.Integer({ description: 'From the question, waiting in the queue included.' }),
 )
 
-/** How an answer came about, and what its reader thinks of it. */
+const Milliseconds = Nullable(
+  Type.Integer({ description: 'Since the question, the wait in the queue included.' }),
+)
+
+/** How an answer was made, and its owner's feedback. */
 export const AnswerDetails = Type.Object({
   model: Nullable(Type.String()),
   finish_reason: Nullable(Type.String()),

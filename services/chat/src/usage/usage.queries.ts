@@ -1,4 +1,4 @@
-import type { Usage } from '@lingzhi/model-client/generate'
+import type { Usage } from '@lingzhi/model-client/model-events'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
@@ -10,14 +10,14 @@ export interface UsageEntry {
   at: Date
 }
 
-/** Adds one answer to its user's day; in the transaction that stores the answer, if it is stored. */
+/** Adds one answer to its user's usage of the day. If the answer is stored, call it in that transaction. */
 export async function recordUsage(db: Db, { userId, model, usage, at }: UsageEntry, timeZone: string) {
   await sql`select record_usage(${userId}, ${model}, ${JSON.stringify(usage)}, ${at}, ${timeZone})`.execute(
     db,
   )
 }
 
-/** What a user has used in the calendar month of an instant, and the seconds until the next begins. */
+/** A user's usage in the calendar month of an instant, and the seconds until the next month. */
 export async function usageOfMonth(db: Db, userId: string, at: Date, timeZone: string) {
   const { rows } = await sql<{ tokens: number; cost: number; left_s: number }>`
     with month as (select date_trunc('month', ${at}::timestamptz at time zone ${timeZone}) as start)
@@ -32,9 +32,9 @@ export async function usageOfMonth(db: Db, userId: string, at: Date, timeZone: s
 }
 
 export interface StatsFilter {
-  /** Null: everybody, guests included. */
+  /** Null: all users and guests. */
   userId: string | null
-  /** First day of the list per day; the totals know no bound. */
+  /** First day of the per-day lists; it does not bound the totals. */
   from: string
   timeZone: string
 }
@@ -64,7 +64,7 @@ export async function usagePerDay(db: Db, { userId, from }: StatsFilter) {
   return rows
 }
 
-/** Conversations and the messages in them, as they are now: what was deleted no longer counts. */
+/** The numbers of conversations and their messages now: deleted ones no longer count. */
 export async function countSessions(db: Db, { userId }: StatsFilter) {
   const { rows } = await sql<{ sessions: number; messages: number }>`
     select count(*) as sessions, coalesce(sum(message_count), 0)::float8 as messages
@@ -80,7 +80,7 @@ export async function sessionsPerDay(db: Db, { userId, from, timeZone }: StatsFi
   return rows
 }
 
-/** Of those that `countSessions` counts, by the day they were written. */
+/** The messages that `countSessions` counts, by the day they were written. */
 export async function messagesPerDay(db: Db, { userId, from, timeZone }: StatsFilter) {
   const { rows } = await sql<{ day: string; messages: number }>`
     select (m.created_at at time zone ${timeZone})::date as day, count(*) as messages
@@ -92,7 +92,7 @@ export async function messagesPerDay(db: Db, { userId, from, timeZone }: StatsFi
   return rows
 }
 
-/** The day `days` before an instant's, in the deployment's calendar. */
+/** The day `days` days before an instant, as YYYY-MM-DD in the deployment's time zone. */
 export async function dayBefore(db: Db, at: Date, days: number, timeZone: string): Promise<string> {
   const { rows } = await sql<{ day: string }>`
     select ((${at}::timestamptz at time zone ${timeZone})::date - ${days}::integer) as day`.execute(db)
@@ -114,7 +114,7 @@ interface DetailsRow {
   feedback: 'like' | 'dislike' | 'correct' | null
 }
 
-/** The details of those messages that are answers. Only owners give feedback, so there is one at most. */
+/** The details of the answers among these messages, by id. Only owners give feedback, so each has one at most. */
 export async function answerDetails(db: Db, messageIds: string[]) {
   if (messageIds.length === 0) return new Map<string, Omit<DetailsRow, 'message_id'>>()
   const { rows } = await sql<DetailsRow>`

@@ -14,10 +14,10 @@ const batchMax = 500
 
 type UserDeps = Pick<Deps, 'db' | 'bus' | 'outbox' | 'now'>
 
-/** Removes everything chat knows of a user, and remembers to look again later. Idempotent. */
+/** Removes everything chat holds about a user, and records the user for a second pass later. Idempotent. */
 export const forgetUser = (deps: UserDeps, userId: string): Promise<void> => forget(forgetting(deps), userId)
 
-/** Removes what came after the deletion of users, once for each, and forgets who they were. */
+/** Removes data that arrived after users were deleted, once for each, and then their ids. */
 export const sweepDeletedUsers = (deps: UserDeps): Promise<void> => forgetLateData(forgetting(deps))
 
 const forgetting = (deps: UserDeps) => ({
@@ -27,8 +27,8 @@ const forgetting = (deps: UserDeps) => ({
 })
 
 /**
- * In batches. Idempotent: a fact delivered twice finds nothing the second time. A reply under way loses its row, and
- * with it the right to store anything; its worker is told.
+ * In batches. Idempotent: a fact delivered twice finds nothing the second time. An unfinished reply loses its row, so
+ * it can store nothing more, and its worker is asked to stop.
  */
 async function removeUserData({ db, bus, outbox }: UserDeps, userId: string): Promise<void> {
   const unfinished = await unfinishedOfUser(db, userId)
@@ -43,7 +43,7 @@ async function removeUserData({ db, bus, outbox }: UserDeps, userId: string): Pr
     if (removed < batchMax) break
   }
   stopReplies(bus, unfinished)
-  // Last: until its conversation has gone, an answer that ends adds to these.
+  // Last: until its conversation is deleted, a reply that ends adds to these.
   await deleteUsageOf(db, userId)
   await deleteFeedbackOf(db, userId)
   await forgetHitsOf(db, userId)

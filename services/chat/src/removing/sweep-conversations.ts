@@ -18,10 +18,10 @@ interface Age {
 }
 
 /**
- * Removes what is past its time: guests' conversations after GUEST_CONVERSATION_HOURS without use, users'
- * after RETENTION_DAYS where that is set, what filters met after FILTER_HITS_DAYS, and what users who are deleted by
- * now asked in their last moment. In batches, conversations with their fact, so that no transaction is long;
- * by one replica at a time, and a batch that fails is the next sweep's. Returns how many conversations went.
+ * Removes expired data: guests' conversations after GUEST_CONVERSATION_HOURS without use, users' after RETENTION_DAYS
+ * if that is set, filter hits after FILTER_HITS_DAYS, and what deleted users asked just before their deletion. One
+ * replica at a time removes in batches, conversations together with their fact; a batch that fails is left to the
+ * next sweep. Returns the number of conversations removed.
  */
 export async function sweepConversations(deps: Deps, config: Config): Promise<number> {
   const now = deps.now().getTime()
@@ -52,7 +52,7 @@ async function sweepHits(db: Db, before: Date): Promise<void> {
   }
 }
 
-/** Zero, too, when another replica is sweeping. */
+/** The number removed; zero also when another replica is sweeping. */
 const removeBatch = (db: Db, { reason, before }: Age): Promise<number> =>
   db.transaction().execute(async (trx) => {
     if (!(await isSweeper(trx))) return 0
@@ -66,13 +66,12 @@ const removeBatch = (db: Db, { reason, before }: Age): Promise<number> =>
     return removed.length
   })
 
-/** Sweeps now and again until closed. Every replica tries; one at a time succeeds. */
+/** Sweeps every SWEEP_EVERY_S until closed. Every replica tries; one at a time gets the lock. */
 export function startSweeper(deps: Deps, config: Config): Recurring {
-  // Not all replicas at the same moment.
   const pauseMs = () => about(config.SWEEP_EVERY_S * secondMs)
   const onError = (err: unknown) => deps.log.warn({ err }, 'sweeping conversations failed')
   return every({ pauseMs, onError }, async () => {
     const removed = await sweepConversations(deps, config)
-    if (removed > 0) deps.log.info({ removed }, 'conversations past their time were removed')
+    if (removed > 0) deps.log.info({ removed }, 'expired conversations were removed')
   })
 }

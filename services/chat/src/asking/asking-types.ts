@@ -5,22 +5,22 @@ import type { ReplyOptions } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import type { Worker } from '../generating/worker.ts'
 
-/** What asking works with. */
+/** What the functions of this folder need. */
 export type AskingContext = Pick<
   Deps,
   'db' | 'bus' | 'cache' | 'live' | 'filters' | 'outbox' | 'log' | 'now'
 > & { config: Config; worker: Worker }
 
-/** What a person asks for: an answer to a new question, or another one to an old question. */
-export interface Asked {
+/** The reply that a caller wants: to a new question, or another one to an old question. */
+export interface WantedReply {
   /** Null: a guest. */
   principal: Principal | null
   agent: Agent
-  /** The conversation to go on with; without one a new one begins. */
+  /** The conversation to continue; without it a new one begins. */
   conversationId?: string
-  /** A new question. Left out for another answer to the question `after`. */
+  /** A new question. Undefined: another answer to the question `after`. */
   content?: string
-  /** The message to go on after, on a branch of its own; the end of the active path when left out. */
+  /** The message after which a new branch begins; null: at the very start; undefined: at the end of the active path. */
   after?: { id: string } | null
   options: ReplyOptions
 }

@@ -1,17 +1,17 @@
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
-/** The name of the lock that lets one replica sweep at a time; any number nobody else uses. */
+/** The key of the lock that lets one replica sweep at a time; any number not used for another lock. */
 const sweeperLock = 7_140_912
 
-/** Until the end of this transaction, so that it holds behind a pooling proxy as well. */
+/** Takes the sweeper's lock until this transaction ends, so that it works behind a pooling proxy as well. */
 export async function isSweeper(trx: Db): Promise<boolean> {
   const { rows } = await sql<{ mine: boolean }>`
     select pg_try_advisory_xact_lock(${sweeperLock}) as mine`.execute(trx)
   return rows[0]?.mine === true
 }
 
-/** Deletes the guests' or the users' conversations longest unused since before an instant, but none that is being answered. */
+/** Deletes guests' or users' conversations last active before an instant, oldest first, except those with an unfinished reply. */
 export function deleteSomeIdle(
   trx: Db,
   { guests, before, max }: { guests: boolean; before: Date; max: number },
