@@ -5,27 +5,26 @@ import { isRefusal } from './open-client.ts'
 import { ModelTimeout } from './problems.ts'
 import type { RequestBody } from './provider-api.ts'
 import type { Chunk } from './read-chunk.ts'
-import { saysSomething } from './read-chunk.ts'
+import { hasContent } from './read-chunk.ts'
 import { readResponse } from './read-response.ts'
 import type { rememberRefused } from './refused-parameters.ts'
 
 /** How long a connection may take to become reusable once the answer is complete. */
 const drainMs = 1_000
-/** How long to listen on for usage and [DONE] once the answer has finished. */
+/** How long to wait for usage and [DONE] after the finish reason. */
 const afterFinishMs = 2_000
 
 export interface ProviderCall {
   body: RequestBody
   refused: ReturnType<typeof rememberRefused>
   signal: AbortSignal
-  /** What is left of the time for all calls together. */
+  /** Time left for all calls of the answer together. */
   totalMs: number
 }
 
 /**
- * Makes one call and passes on what the provider says, within the provider's time limits. Leaving the loop, or
- * the signal, ends the connection at once. After the finish reason nothing can go wrong any more: what
- * breaks then only costs the usage.
+ * Makes one call and yields the chunks of its response, within the provider's time limits. Leaving the loop or aborting
+ * the signal closes the connection at once. A failure after the finish reason is not raised: it only costs the usage.
  */
 export async function* callProvider(
   client: ModelClient,
@@ -41,8 +40,8 @@ export async function* callProvider(
   let pieces: AsyncIterator<Buffer> | undefined
   let complete = false
 
-  /** Waits for one step; past the deadline everything under way is aborted. */
-  async function within<T>(deadline: number, what: string, step: PromiseLike<T>): Promise<T> {
+  /** Waits for one step; past the deadline the whole call is aborted. */
+  async function byDeadline<T>(deadline: number, what: string, step: PromiseLike<T>): Promise<T> {
     const timer = setTimeout(giveUp, Math.max(0, deadline - performance.now()), what)
     try {
       return await step
@@ -53,22 +52,22 @@ export async function* callProvider(
 
   try {
     let deadline = performance.now() + provider.firstTokenTimeoutMs
-    const body = await within(deadline, 'response', request())
+    const body = await byDeadline(deadline, 'response', request())
     pieces = body[Symbol.asyncIterator]()
     const chunks = readResponse(pieces)
-    for (let spoke = false; ; ) {
-      const { value: chunk, done } = await within(
+    for (let started = false; ; ) {
+      const { value: chunk, done } = await byDeadline(
         deadline,
-        spoke ? 'further token' : 'first token',
+        started ? 'further token' : 'first token',
         chunks.next(),
       )
       complete = done === true
       if (done) return
-      spoke ||= saysSomething(chunk)
+      started ||= hasContent(chunk)
       finished ||= chunk.finishReason !== undefined
       yield chunk
       if (finished) deadline = performance.now() + afterFinishMs
-      else if (spoke) deadline = performance.now() + provider.betweenTokensTimeoutMs
+      else if (started) deadline = performance.now() + provider.betweenTokensTimeoutMs
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason
@@ -79,7 +78,7 @@ export async function* callProvider(
     else own.abort()
   }
 
-  /** The body of the response; asks once more for each parameter that is refused. */
+  /** The body of the response; requests again without each parameter that is refused. */
   async function request() {
     for (;;) {
       const sent = refused.without(keyOf(target), body)
@@ -92,13 +91,13 @@ export async function* callProvider(
   }
 }
 
-/** Reads the last bytes in the background: a connection closed before them could not be used again. */
+/** Reads the last bytes in the background, because a connection closed before them cannot be reused. */
 async function drain(pieces: AsyncIterator<Buffer>, owner: AbortController) {
   const timer = setTimeout(() => owner.abort(), drainMs).unref()
   try {
     while (!(await pieces.next()).done);
   } catch {
-    // The answer is complete: how its connection ends is of no interest.
+    // The answer is complete, so it does not matter how the connection ends.
   } finally {
     clearTimeout(timer)
   }

@@ -8,17 +8,17 @@ export interface Target {
 }
 
 export interface ModelChoice {
-  /** First choice first. */
+  /** In order of preference. */
   providers: Provider[]
-  /** LLM_MODEL: for agents whose own model no provider serves. */
+  /** LLM_MODEL: for agents whose model no provider serves. */
   defaultModel: string | undefined
-  /** LLM_FALLBACK_MODELS: for agents that name none. */
+  /** LLM_FALLBACK_MODELS: for agents without fallback models of their own. */
   fallbackModels: string[]
 }
 
 /**
- * Where to ask, in order: the agent's model at each provider that serves it, then its fallbacks. Empty when
- * nothing fits.
+ * The targets to call, in order: the agent's model at each provider that serves it, then its fallbacks. Empty when no
+ * provider serves any of them.
  */
 export function chooseModels(
   { providers, defaultModel, fallbackModels }: ModelChoice,
@@ -32,7 +32,7 @@ export function chooseModels(
   return [...new Map(targets.map((target) => [keyOf(target), target])).values()]
 }
 
-/** LLM_MODEL, for a model that turns out not to exist at the provider that is configured to serve it. */
+/** LLM_MODEL at each provider that serves it, for when the wanted model turns out not to exist. */
 export function defaultTargets({ providers, defaultModel }: ModelChoice): Target[] {
   return defaultModel ? providers.flatMap((provider) => serving(provider, defaultModel)) : []
 }

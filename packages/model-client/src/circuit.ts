@@ -14,17 +14,17 @@ export interface Circuit {
   failed: (provider: string) => Promise<void>
 }
 
-/** Failures are forgotten after this. */
+/** Failures older than this do not count. */
 const windowMs = 30_000
 const cacheMaxMs = 200
-/** How long a provider without failures is taken to be healthy before Redis is asked again. */
+/** How long a provider without failures is considered healthy before Redis is read again. */
 const untroubledMs = 250
 
 /**
  * Circuit breakers, one for each provider: after LLM_CIRCUIT_FAILURES failures in a row the circuit opens and lets
  * no call through for LLM_CIRCUIT_OPEN_MS, then a single probe; if that succeeds the circuit closes, if it fails it
  * stays open for as long again. Replicas share the state through Redis; while Redis is away, or slower than 0.2 s,
- * each goes by its own.
+ * each uses its own.
  */
 export function createCircuit(settings: CircuitSettings, clock: Clock, cache?: Cache): Circuit {
   const own = memoryCircuit(settings, clock)
@@ -45,9 +45,9 @@ function redisCircuit(
   clock: Clock,
   cache: Cache,
 ): Circuit {
-  // One hash tag: in a cluster the keys of a provider live together.
+  // One hash tag, so that a cluster keeps a provider's keys on one node.
   const key = (provider: string, what: string) => `circuit:{${provider}}:${what}`
-  /** Providers that may have something to forget, so that a healthy one costs no write. */
+  /** Providers that may have failures stored, so that a success of a healthy one costs no write. */
   const troubled = new Set<string>()
   const untroubledUntil = new Map<string, number>()
   return {
@@ -69,7 +69,7 @@ function redisCircuit(
       troubled.add(provider)
       untroubledUntil.delete(provider)
       const failures = await cache.incr(key(provider, 'failures'))
-      // While it rests nobody adds failures, so the count must outlive the rest by a window.
+      // No failures are added during a rest, so the count must outlive the rest by a window.
       await cache.pexpire(key(provider, 'failures'), windowMs + LLM_CIRCUIT_OPEN_MS)
       if (failures < LLM_CIRCUIT_FAILURES) return
       await cache.set(key(provider, 'rest'), '1', 'PX', LLM_CIRCUIT_OPEN_MS)

@@ -1,10 +1,10 @@
 import { delay } from '@lingzhi/runtime/delay'
 
-/** The time that retries and circuits go by. */
+/** The clock of retries and circuits. */
 export interface Clock {
-  /** Milliseconds since some moment; never goes back. */
+  /** Milliseconds since an arbitrary moment; never goes back. */
   now: () => number
-  /** Waits, or returns early when the signal fires; never rejects. */
+  /** Waits `ms` milliseconds, or until the signal fires; never rejects. */
   delay: (ms: number, signal: AbortSignal) => Promise<void>
 }
 

@@ -1,15 +1,15 @@
 import type { ModelEvent, TokenCounts } from './model-events.ts'
 import type { Chunk } from './read-chunk.ts'
-import { saysSomething } from './read-chunk.ts'
+import { hasContent } from './read-chunk.ts'
 import { readUsage } from './usage.ts'
 
 /**
- * One call's answer so far: turns chunks into events and keeps what the end needs. `voided` is the code of the
- * failure that left the reader with half an answer: a restart then comes before everything else.
+ * Turns one call's chunks into events and keeps what `end` needs. `voided` is the code of the failure that left the
+ * reader with a partial answer: a restart then precedes everything else.
  */
 export function collectAnswer(voided?: string) {
   const summary = { finishReason: 'stop', usage: undefined as TokenCounts | undefined, text: '' }
-  let spoke = false
+  let started = false
   let restarted = voided === undefined
 
   function* restart(): Generator<ModelEvent> {
@@ -20,15 +20,15 @@ export function collectAnswer(voided?: string) {
 
   return {
     summary,
-    /** Whether a reader has seen something of this call. */
-    get spoke() {
-      return spoke
+    /** Whether a reader has received part of this call's answer. */
+    get started() {
+      return started
     },
     *take(chunk: Chunk): Generator<ModelEvent> {
       const { reasoning, content, toolCalls, finishReason, usage } = chunk
       if (finishReason) summary.finishReason = finishReason
       summary.usage = readUsage(usage) ?? summary.usage
-      if (!saysSomething(chunk)) return
+      if (!hasContent(chunk)) return
       summary.text += reasoning + content
       for (const call of toolCalls)
         summary.text += `${call.function?.name ?? ''}${call.function?.arguments ?? ''}`
@@ -36,9 +36,9 @@ export function collectAnswer(voided?: string) {
       if (reasoning) yield { type: 'reasoning', text: reasoning }
       if (content) yield { type: 'content', text: content }
       if (toolCalls.length > 0) yield { type: 'tool_calls', calls: toolCalls }
-      spoke = true
+      started = true
     },
-    /** What goes before `end`: a restart, if the answer turned out to be empty. */
+    /** The events before `end`: a restart, if one is due and the answer turned out to be empty. */
     finish: restart,
   }
 }

@@ -1,10 +1,10 @@
-// A run without spaces costs the tokenizer time quadratic in its length: short slices bound that, and change
-// the count by less than one in a hundred.
+// The tokenizer's time is quadratic in the length of a run without spaces. Short slices bound that, and change the
+// count by less than 1 %.
 const sliceMax = 512
 
 /**
- * Counts tokens as OpenAI's o200k_base does: for providers that send no usage, an estimate. The tables take
- * 80 MB and 0.2 s to load, so that is left to the first need.
+ * Counts tokens with OpenAI's o200k_base: an estimate, for providers that send no usage. The tables take 80 MB and 0.2 s
+ * to load, so they are loaded on first use.
  */
 export async function countTokens(text: string): Promise<number> {
   const { countTokens: count } = await import('gpt-tokenizer/encoding/o200k_base')
@@ -18,8 +18,8 @@ export async function countTokens(text: string): Promise<number> {
 const wide = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/g
 
 /**
- * About as many tokens as that, for nothing: what an answer that was broken off may have cost is not worth
- * the tables, nor the moment their loading takes while somebody waits for the stop.
+ * Estimates the number of tokens by length, without the tables: loading them would delay a stop just to learn what the
+ * partial answer may have cost.
  */
 export function roughTokens(text: string): number {
   const wideChars = text.match(wide)?.length ?? 0

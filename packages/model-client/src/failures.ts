@@ -8,33 +8,33 @@ import {
   ModelTimeout,
   ModelUnavailable,
 } from './problems.ts'
-import { storable } from './storable.ts'
+import { storableText } from './storable-text.ts'
 
-/** What callers are told when the provider does not say how long to wait. */
+/** The Retry-After of a problem whose provider does not say how long to wait. */
 const retryAfterDefaultS = 5
 const retryAfterMaxS = 3_600
 
-/** Another try of the same model may succeed. */
+/** Whether a retry of the same model may succeed. */
 export const mayRetry = ({ code }: Problem): boolean => code !== ModelRejected.code
 
-/** The provider is at fault: a limit it states, or a request it refuses, says nothing of its health. */
+/** Whether a failure opens the provider's circuit: rate limits and refused requests say nothing about its health. */
 export const countsAgainstProvider = ({ code }: Problem): boolean =>
   code !== ModelRejected.code && code !== ModelRateLimited.code
 
-/** As the caller gets it: a 503 always says when to come back. */
+/** The problem for the caller: a 503 always says when to retry. */
 export function forCaller(problem: Problem): Problem {
   const { status, options } = problem
   if (status !== 503 || options.retryAfterS !== undefined) return problem
   return new Problem(problem, { ...options, retryAfterS: retryAfterDefaultS })
 }
 
-/** The public problem of anything that went wrong while asking a provider; `secret` is kept out of the log. */
+/** The problem of any error of a provider call; `secret` is kept out of its cause and so out of the log. */
 export function toModelProblem(error: unknown, secret: string | undefined): Problem {
   if (error instanceof Problem) return error
   const messages = causesOf(error)
     .map((cause) => cause.message)
     .join(': ')
-  const reason = storable(secret ? messages.replaceAll(secret, '[key]') : messages, 300)
+  const reason = storableText(secret ? messages.replaceAll(secret, '[key]') : messages, 300)
   const cause = new Error(reason)
   if (isConnectTimeout(error)) return ModelTimeout({ cause })
   if (!isRefusal(error)) return ModelUnavailable({ cause })
@@ -42,7 +42,7 @@ export function toModelProblem(error: unknown, secret: string | undefined): Prob
   const retryAfterS = readRetryAfter(error.headers.get('retry-after'))
   switch (error.status) {
     case 429:
-      // Out of credit is not a matter of waiting.
+      // Waiting does not help an account without credit.
       if (error.code === 'insufficient_quota') return ModelRejected({ cause })
       return ModelRateLimited({ cause, retryAfterS })
     case 408:
@@ -55,14 +55,14 @@ export function toModelProblem(error: unknown, secret: string | undefined): Prob
     case 400:
     case 413:
     case 422:
-      // About the question, so the caller may know; the others are about our access to the provider.
-      return refusedBecause(reason, cause)
+      // These are about the question, so the caller may see the reason; the others are about our access to the provider.
+      return rejected(reason, cause)
     default:
       return error.status >= 500 ? ModelUnavailable({ cause, retryAfterS }) : ModelRejected({ cause })
   }
 }
 
-function refusedBecause(reason: string, cause: Error): Problem {
+function rejected(reason: string, cause: Error): Problem {
   const { zh, en } = ModelRejected.texts
   return ModelRejected({ cause, detail: { zh: `${zh}：${reason}`, en: `${en} ${reason}` } })
 }
@@ -76,7 +76,7 @@ export function inBandFailure(value: unknown): Problem {
   return limited ? ModelRateLimited({ cause }) : ModelError({ cause })
 }
 
-/** Retry-After in seconds, given as such or as a date (RFC 9110, section 10.2.3). */
+/** Retry-After in seconds, from a number of seconds or a date (RFC 9110, section 10.2.3). */
 function readRetryAfter(text: string | null): number | undefined {
   if (!text) return undefined
   const seconds = /^[\d.]+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1_000

@@ -22,26 +22,23 @@ import { splitList } from './settings.ts'
 import { toRequestBody } from './to-request-body.ts'
 import { roughUsage, settleUsage } from './usage.ts'
 
-// What a caller of generate() needs beside it.
-export type { BrokenOff, GenerateRequest, ModelEvent, ModelMessage, Usage } from './model-events.ts'
-
 const calls = counter(
   'lingzhi_provider_calls_total',
-  'Calls of providers: answered, or the code of the failure.',
+  'Calls to providers, by outcome: answered, or the code of the failure.',
   ['provider', 'outcome'],
 )
-const tokens = counter('lingzhi_provider_tokens_total', 'Tokens of whole answers.', ['provider', 'kind'])
+const tokens = counter('lingzhi_provider_tokens_total', 'Tokens of complete answers.', ['provider', 'kind'])
 
 /**
- * Asks the model an agent wants, with retries and fallbacks, until an answer is whole: the last event is
- * always `end`. Raises one of the model problems when nobody could answer, and the signal's reason, at once,
- * when the signal fires. A caller that stops reading ends the provider's work.
+ * Calls the agent's model, with retries and fallbacks, until an answer is complete: the last event is always `end`.
+ * Raises one of the model problems when no model could answer, and the signal's reason as soon as the signal fires.
+ * Leaving the loop ends the provider's call.
  */
 export interface Generate {
   (request: GenerateRequest): AsyncIterable<ModelEvent>
-  /** Of an answer that was broken off after `said`: providers bill that, too. Undefined when nobody was asked. */
-  estimate: (request: GenerateRequest, said: string) => BrokenOff | undefined
-  /** Tokens the agent's first choice of model can hold; undefined when nobody says. */
+  /** The usage, which providers bill, of an answer broken off after `answer`. Undefined when no call was made. */
+  estimate: (request: GenerateRequest, answer: string) => BrokenOff | undefined
+  /** The window of the agent's first choice of model, in tokens; undefined when it is not configured. */
   contextWindow: (modelConfig: ModelConfig) => number | undefined
   close: () => Promise<unknown>
 }
@@ -49,13 +46,13 @@ export interface Generate {
 export interface GenerateDeps {
   /** Shares the providers' circuits between replicas. */
   cache?: Cache
-  /** Holds the keys that LLM_PROVIDERS names. */
+  /** Holds the keys of providers, under the names in LLM_PROVIDERS. */
   env?: NodeJS.ProcessEnv
-  /** What retries and circuits go by. */
+  /** The clock of retries and circuits. */
   clock?: Clock
 }
 
-/** Raises ConfigError when the settings name no usable providers; see readProviders. Calls nobody yet. */
+/** Raises ConfigError when the list of providers is faulty; see readProviders. Makes no call yet. */
 export function createGenerate(
   config: ModelSettings,
   log: Logger,
@@ -81,9 +78,9 @@ export function createGenerate(
   async function* generate(request: GenerateRequest): AsyncGenerator<ModelEvent> {
     const { signal } = request
     const targets = chooseModels(choice, request.modelConfig)
-    const wanted = { targets, lastResort: defaultTargets(choice), signal }
-    const plan = planCalls(wanted, { settings: config, circuit, clock })
-    /** The code of the failure after which a reader holds half an answer. */
+    const order = { targets, lastResort: defaultTargets(choice), signal }
+    const plan = planCalls(order, { settings: config, circuit, clock })
+    /** The code of the failure that left the reader with a partial answer. */
     let voided: string | undefined
 
     for (;;) {
@@ -104,8 +101,8 @@ export function createGenerate(
         signal.throwIfAborted()
         const failure = toModelProblem(error, provider.apiKey)
         reportFailure(log, call, failure)
-        if (answer.spoke) voided = failure.code
-        await plan.failed(call, failure, answer.spoke && request.mayRestart === false)
+        if (answer.started) voided = failure.code
+        await plan.failed(call, failure, answer.started && request.mayRestart === false)
         continue
       }
 
@@ -120,9 +117,9 @@ export function createGenerate(
   }
 
   return Object.assign(generate, {
-    estimate: (request: GenerateRequest, said: string) => {
+    estimate: (request: GenerateRequest, answer: string) => {
       const call = lastCalls.get(request)
-      return call && { usage: roughUsage(request.messages, said, call.target.model), ...namesOf(call) }
+      return call && { usage: roughUsage(request.messages, answer, call.target.model), ...namesOf(call) }
     },
     contextWindow: (modelConfig: ModelConfig) =>
       modelConfig.context_window ?? chooseModels(choice, modelConfig)[0]?.model.context_window,
@@ -146,6 +143,6 @@ function reportFailure(log: Logger, call: PlannedCall, failure: Problem) {
   const { model, provider, attempts } = namesOf(call)
   calls.inc({ provider, outcome: failure.code })
   const { cause } = failure.options
-  const why = cause instanceof Error ? cause.message : failure.message
-  log.warn({ provider, model, attempts, code: failure.code, why }, 'no answer')
+  const reason = cause instanceof Error ? cause.message : failure.message
+  log.warn({ provider, model, attempts, code: failure.code, why: reason }, 'no answer')
 }

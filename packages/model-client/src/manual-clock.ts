@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** A clock for tests, which stands until it is moved; a delay moves it at once, and is noted. */
+/** A clock for tests, which stands still until advanced; a delay advances it at once, and is recorded. */
 export function manualClock() {
   let now = 0
   const waits: number[] = []

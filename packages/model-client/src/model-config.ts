@@ -1,23 +1,22 @@
+import { storable } from '@lingzhi/contracts/shapes'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
 const ThinkingMode = Type.Enum(['enabled', 'disabled', 'auto'])
-/** PostgreSQL has no U+0000, in JSON neither. */
-const storable = { minLength: 1, pattern: '^[^\\u0000]*$' }
-const ModelName = Type.String({ ...storable, maxLength: 200 })
-const StopWord = Type.String(storable)
+const ModelName = Type.String({ minLength: 1, maxLength: 200, pattern: storable })
+const StopWord = Type.String({ minLength: 1, pattern: storable })
 
-/** What an agent asks of its model. Unknown members are refused: a misspelt one would silently do nothing. */
+/** An agent's settings of its model. Unknown members are refused: a misspelt one would silently do nothing. */
 export const ModelConfig = Type.Object(
   {
-    /** Left out, or served by no provider: LLM_MODEL. */
+    /** If missing, or served by no provider: LLM_MODEL. */
     model: Type.Optional(ModelName),
     /** Tried in this order when the model cannot answer. */
     fallback_models: Type.Optional(Type.Array(ModelName, { maxItems: 5 })),
     temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
     top_p: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
     max_tokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-    /** Tokens its model can hold, prompt and answer together; overrides the provider's. Not sent to it. */
+    /** Tokens that fit its model, prompt and answer together; overrides the provider's setting. Not sent to the provider. */
     context_window: Type.Optional(Type.Integer({ minimum: 256, maximum: 10_000_000 })),
     frequency_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
     presence_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),

@@ -2,15 +2,15 @@ import type { ChatCompletionCreateParams, CompletionUsage } from 'openai/resourc
 import type { ModelConfig } from './model-config.ts'
 import type { ToolCallDelta } from './provider-api.ts'
 
-// What callers of generate() ask and get; everything here imports it, so it imports nothing that does anything.
+// The types of generate()'s request and events. Every file here imports them, so this one has no code.
 
-/** A message in the form of OpenAI's API; what else it holds is passed on as it is. */
+/** A message in the form of OpenAI's API; other members are passed on unchanged. */
 export interface ModelMessage {
   role: string
   content?: unknown
 }
 
-/** Members of the provider's request body that are passed on as they are. */
+/** Members of the provider's request body that are passed on unchanged. */
 export type PassedOn = Pick<
   ChatCompletionCreateParams,
   'user' | 'tools' | 'tool_choice' | 'parallel_tool_calls' | 'response_format'
@@ -22,20 +22,20 @@ export interface GenerateRequest {
   messages: ModelMessage[]
   userId: string | null
   signal: AbortSignal
-  /** How much to think in the words of a caller, for providers that take those: theirs are finer than `thinking`. */
+  /** The caller's `reasoning_effort`, for providers that take it: it is finer than `thinking`. */
   effort?: string
-  /** False: what the reader has seen cannot be taken back, so a failure after the first token is raised. */
+  /** False: the reader's text cannot be voided, so a failure after the first token is raised. */
   mayRestart?: boolean
   parameters?: PassedOn
 }
 
-/** What an answer took, as a provider counts it. */
+/** An answer's tokens, as a provider counts them. */
 export type TokenCounts = Pick<CompletionUsage, 'prompt_tokens' | 'completion_tokens' | 'total_tokens'>
 
 export interface Usage extends TokenCounts {
-  /** Counted by us, because the provider sent nothing usable. */
+  /** True: counted by us, because the provider sent no usable usage. */
   estimated: boolean
-  /** In the currency of the configured prices; null where none are. */
+  /** In the currency of the configured prices; null without prices. */
   cost: number | null
 }
 
@@ -43,7 +43,7 @@ export type ModelEvent =
   | { type: 'reasoning'; text: string }
   | { type: 'content'; text: string }
   | { type: 'tool_calls'; calls: ToolCallDelta[] }
-  /** Another call after the first token: everything before is void. `reason` is the code of the failure. */
+  /** Another call after the first token: all text so far is void. `reason` is the code of the failure. */
   | { type: 'restart'; reason: string }
   | {
       type: 'end'
@@ -51,11 +51,11 @@ export type ModelEvent =
       usage: Usage
       model: string
       provider: string
-      /** Calls made to providers, this one included. */
+      /** Calls made to providers, the last one included. */
       attempts: number
     }
 
-/** The provider of the last call, as the event `end` would have named it, and what that call may have cost. */
+/** The members of `end` for an answer that was broken off: the last call, and what it may have cost. */
 export type BrokenOff = Pick<
   Extract<ModelEvent, { type: 'end' }>,
   'usage' | 'model' | 'provider' | 'attempts'

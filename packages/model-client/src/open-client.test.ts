@@ -11,7 +11,7 @@ import type { Provider } from './providers.ts'
 const body: RequestBody = { model: 'm', messages: [{ role: 'user', content: '你好' }], stream: true }
 const { signal } = new AbortController()
 
-/** A provider at the wire, which answers as the test wants, and the requests it got. */
+/** An HTTP server that responds as the test wants, and the requests it received. */
 async function provider(t: Test, respond: (response: ServerResponse, request: IncomingMessage) => void) {
   const requests: IncomingMessage[] = []
   const server = createServer((request, response) => {
@@ -42,8 +42,8 @@ async function refusalOf(t: Test, url: string) {
 const textOf = async (pieces: AsyncIterable<Buffer>) =>
   Buffer.concat(await Array.fromAsync(pieces)).toString()
 
-t.test('a provider gets the headers it needs, the key if there is one, and no word about us', async (t) => {
-  // What the client would take from the environment of the process.
+t.test('a provider gets the headers it needs, the key if there is one, and nothing about us', async (t) => {
+  // What OpenAI's client would read from the environment.
   const variables = {
     OPENAI_API_KEY: 'sk-of-the-shell',
     OPENAI_ADMIN_KEY: 'sk-of-an-admin',
@@ -109,7 +109,7 @@ t.test('a refusal keeps status, wait, code, parameter and message, whatever shap
   t.match(await refusalOf(t, url), { status: 502, message: '502 <html>' })
 })
 
-t.test('an endless error is read only as far as anybody would', async (t) => {
+t.test('an endless error is read only up to a bound', async (t) => {
   let closed: Promise<unknown> | undefined
   const { url } = await provider(t, (response) => {
     closed = once(response, 'close')
@@ -125,7 +125,7 @@ t.test('an endless error is read only as far as anybody would', async (t) => {
   await closed
 })
 
-t.test('a redirect is not followed: the key stays where it was meant to go', async (t) => {
+t.test('a redirect is not followed, so the key goes nowhere else', async (t) => {
   const elsewhere = await provider(t, (response) => response.end('{}'))
   const { url } = await provider(t, (response) =>
     response.writeHead(307, { location: `${elsewhere.url}/chat/completions` }).end(),
@@ -134,16 +134,16 @@ t.test('a redirect is not followed: the key stays where it was meant to go', asy
   t.equal(elsewhere.requests.length, 0)
 })
 
-t.test('what breaks the connection is raised as it was, not wrapped', async (t) => {
+t.test('an error of the connection is raised unwrapped', async (t) => {
   const closed = await provider(t, (response) => response.socket?.destroy())
   await t.rejects(client(t, closed.url).complete(body, signal), { code: 'UND_ERR_SOCKET' })
 })
 
-t.test('the signal ends a call that waits for its response, and a body that is being read', async (t) => {
-  for (const begins of [false, true]) {
+t.test('the signal ends a call before its response and during its body', async (t) => {
+  for (const started of [false, true]) {
     const arrived = Promise.withResolvers<ServerResponse>()
     const { url } = await provider(t, (response) => {
-      if (begins) response.write('data: ')
+      if (started) response.write('data: ')
       arrived.resolve(response)
     })
     const stop = new AbortController()

@@ -6,15 +6,15 @@ import type { Provider } from './providers.ts'
 
 export type ModelClient = ReturnType<typeof openClient>
 
-/** A provider's refusal of one request: its status, headers, and what of OpenAI's error it sent. */
+/** A provider's refusal of one request: its status, headers, and the members of OpenAI's error that it sent. */
 export type ProviderRefusal = InstanceType<typeof OpenAI.APIError<number, Headers>>
 
 export const isRefusal = (error: unknown): error is ProviderRefusal =>
   error instanceof OpenAI.APIError && error.status !== undefined
 
 /**
- * One provider, through OpenAI's client on a connection pool of its own. It neither retries nor waits by itself:
- * plan-calls.ts has the one policy, call-provider.ts the bounds.
+ * OpenAI's client for one provider, on a connection pool of its own. It has no retries and no timeouts: plan-calls.ts
+ * holds the policy, call-provider.ts the bounds.
  */
 export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider) {
   const dispatcher = new Agent({ connect: { timeout: connectTimeoutMs }, headersTimeout: 0, bodyTimeout: 0 })
@@ -27,8 +27,8 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider) {
   const client = new PooledClient(baseUrl.replace(/\/+$/, ''), pooledFetch(dispatcher, headers))
   return {
     /**
-     * The body of the provider's response, to be read to its end or destroyed. Raises a ProviderRefusal for any
-     * status but a good one, and what broke the connection as undici raised it.
+     * The body of the provider's response, which the caller must read to its end or destroy. Raises a ProviderRefusal
+     * for a status of 300 or more, and undici's error for a broken connection.
      */
     async complete(body: RequestBody, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
       try {
@@ -43,12 +43,12 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider) {
   }
 }
 
-/** The headers of every request are the pool's: see pooledFetch. */
+/** pooledFetch sets the headers of every request. */
 const noHeaders = new Headers()
 
 /**
- * OpenAI's client with the two steps replaced that cost more than they are worth here, which it allows: see
- * docs/decisions/0014. Its defaults come from OPENAI_* variables of the environment unless something else is said.
+ * OpenAI's client with two expensive steps overridden: see docs/decisions/0014. The options below are all set because
+ * its defaults come from OPENAI_* variables of the environment.
  */
 class PooledClient extends OpenAI {
   readonly #fetch: ReturnType<typeof pooledFetch>
@@ -56,7 +56,7 @@ class PooledClient extends OpenAI {
   constructor(baseURL: string, fetch: ReturnType<typeof pooledFetch>) {
     super({
       baseURL,
-      // It insists on one; ours goes into the pool's headers, or there is none.
+      // Required by the client; the real key, if any, is in the pool's headers.
       apiKey: 'unused',
       adminAPIKey: null,
       organization: null,
@@ -68,7 +68,7 @@ class PooledClient extends OpenAI {
     this.#fetch = fetch
   }
 
-  /** Without the headers that describe this machine and process, and without walking through the body twice. */
+  /** Leaves out the headers that describe this machine and process, and a second pass over the body. */
   override async buildRequest({ path, body, signal }: Parameters<OpenAI['buildRequest']>[0]) {
     return {
       req: { method: 'POST', headers: noHeaders, body: JSON.stringify(body), signal },
@@ -77,7 +77,7 @@ class PooledClient extends OpenAI {
     }
   }
 
-  /** Without a limit, and so without a timer. The client wants no more of a Response than a PooledResponse has. */
+  /** Sets no timeout, so needs no timer. The client uses only those members of a Response that a PooledResponse has. */
   override async fetchWithTimeout(...[url, init]: Parameters<OpenAI['fetchWithTimeout']>) {
     const { body, signal } = init as { body: string; signal?: AbortSignal | null }
     return (await this.#fetch(url as string, { body, signal })) as unknown as Response

@@ -16,9 +16,9 @@ interface Case {
   /** Each as provider/model. */
   targets: string[]
   lastResort?: string[]
-  /** What the calls end in, one after the other; those after them are answered. */
+  /** How the first calls fail, one after the other; later ones are answered. */
   failures?: Problem[]
-  /** A failure after these many calls may not be followed by another. */
+  /** No call may follow a failure of this one, counted from 1. */
   finalAfter?: number
   callTakesMs?: number
   /** Providers with an open circuit, and how long they rest. */
@@ -33,7 +33,7 @@ interface Case {
 
 const cases: Record<string, Case> = {
   'the first model answers': { targets: ['p/a', 'q/a'], calls: ['p/a'], circuit: ['+p'] },
-  'a passing failure: the same model again, after waits that double': {
+  'a temporary failure: the same model again, after waits that double': {
     targets: ['p/a', 'q/a'],
     failures: [down, down],
     calls: ['p/a', 'p/a', 'p/a'],
@@ -168,11 +168,11 @@ function planOf({ targets, lastResort = [], rests = {}, settings }: Case, signal
     succeeded: async (provider) => void reported.push(`+${provider}`),
     failed: async (provider) => void reported.push(`-${provider}`),
   }
-  const wanted = { targets: targets.map(toTarget), lastResort: lastResort.map(toTarget), signal }
+  const order = { targets: targets.map(toTarget), lastResort: lastResort.map(toTarget), signal }
   return {
     clock,
     reported,
-    plan: planCalls(wanted, { settings: { ...defaults, ...settings }, circuit, clock }),
+    plan: planCalls(order, { settings: { ...defaults, ...settings }, circuit, clock }),
   }
 }
 
@@ -189,7 +189,7 @@ for (const [name, each] of Object.entries(cases)) {
         t.equal(
           call.leftMs,
           { ...defaults, ...each.settings }.LLM_TOTAL_TIMEOUT_MS - clock.now(),
-          'what is left of the time',
+          'the time left',
         )
         clock.advance(each.callTakesMs ?? 0)
         const failure = failures.shift()

@@ -11,59 +11,59 @@ import type { ModelSettings } from './settings.ts'
 
 export interface PlannedCall {
   target: Target
-  /** Which call of this answer it is, from 1. */
+  /** Counts the calls of this answer, from 1. */
   number: number
-  /** What is left of the time for all calls together. */
+  /** Time left for all calls of the answer together. */
   leftMs: number
 }
 
 export interface CallPlan {
   /**
-   * The next call to make. Raises why nobody could answer once there is none left, the first failure before all
-   * others; and the signal's reason.
+   * The next call to make. When none is left, raises the first failure, or MODEL_NOT_CONFIGURED if there were no targets;
+   * raises the signal's reason when it has fired.
    */
   next: () => Promise<PlannedCall>
   answered: (call: PlannedCall) => Promise<void>
   /**
-   * Decides what follows a failed call, and waits if the same model is to be asked again. `final`: nothing may
-   * follow, so the failure is raised.
+   * Decides what follows a failed call, and waits before a retry of the same model. `final`: no call may follow, so the
+   * failure is raised.
    */
   failed: (call: PlannedCall, failure: Problem, final?: boolean) => Promise<void>
 }
 
-interface Wanted {
-  /** In the order in which they are asked. */
+interface CallOrder {
+  /** In the order in which they are called. */
   targets: Target[]
-  /** Asked at the end when a model turned out not to exist, or refused. */
+  /** Called at the end, if a model refused the request or does not exist. */
   lastResort: Target[]
   signal: AbortSignal
 }
 
-interface Means {
+interface PlanDeps {
   settings: RetrySettings & Pick<ModelSettings, 'LLM_TOTAL_TIMEOUT_MS'>
   circuit: Circuit
   clock: Clock
 }
 
 /**
- * Which calls one answer may take, one after the other: each model again while its failures may pass, then the
- * next one, leaving out providers whose circuit is open, until the time for all calls is used up.
+ * Plans the calls for one answer, one after the other: each model is retried while its failures may be temporary, then
+ * the next one follows. Providers with an open circuit are skipped. Ends when the time for all calls is used up.
  */
 export function planCalls(
-  { targets, lastResort, signal }: Wanted,
-  { settings, circuit, clock }: Means,
+  { targets, lastResort, signal }: CallOrder,
+  { settings, circuit, clock }: PlanDeps,
 ): CallPlan {
-  const ahead = [...targets]
+  const remaining = [...targets]
   const planned = new Set(targets.map(keyOf))
   const startedAt = clock.now()
   const elapsedMs = () => clock.now() - startedAt
   let calls = 0
-  /** Of the target at hand. */
+  /** Of the current target. */
   let retries = 0
   let firstFailure: Problem | undefined
 
   function skipTarget() {
-    ahead.shift()
+    remaining.shift()
     retries = 0
   }
 
@@ -71,13 +71,13 @@ export function planCalls(
     for (const target of lastResort) {
       if (planned.has(keyOf(target))) continue
       planned.add(keyOf(target))
-      ahead.push(target)
+      remaining.push(target)
     }
   }
 
   return {
     async next() {
-      for (let target = ahead[0]; target; target = ahead[0]) {
+      for (let target = remaining[0]; target; target = remaining[0]) {
         signal.throwIfAborted()
         const restMs = await circuit.restMs(target.provider.name)
         const leftMs = settings.LLM_TOTAL_TIMEOUT_MS - elapsedMs()

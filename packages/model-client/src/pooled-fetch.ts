@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { request } from 'undici'
 
-/** Far longer than any error that is meant to be read. */
+/** Far longer than any readable error. */
 const errorBytesMax = 65_536
 
-/** What OpenAI's client, and the reader of the body, use of a Response: a real one costs more than the call itself. */
+/** The members of a Response that are used here: a real Response costs more than the call itself. */
 export class PooledResponse {
   readonly ok: boolean
   readonly status: number
@@ -20,8 +20,8 @@ export class PooledResponse {
   }
 
   /**
-   * The body, once. The client's bookkeeping holds on to a response until the next full garbage collection; what
-   * hangs on the body, such as the text of the request, must not stay as long.
+   * The body, once. The client keeps a response until the next full garbage collection; the body, and the request text
+   * that it refers to, must not stay as long.
    */
   takeBody(): AsyncIterable<Buffer> {
     const body = this.#body
@@ -30,7 +30,7 @@ export class PooledResponse {
     return body
   }
 
-  /** The error that was sent instead of an answer, cut off where no error is that long, in the shape of OpenAI's. */
+  /** The error that was sent instead of an answer, cut to errorBytesMax, in the shape of OpenAI's. */
   async text(): Promise<string> {
     const text = await readUpTo(errorBytesMax, this.takeBody())
     return text === '' ? '' : JSON.stringify({ error: readError(text) })
@@ -54,8 +54,8 @@ class ResponseHeaders {
 }
 
 /**
- * POSTs JSON on a pool of connections with these headers and no others. Waits without a bound of its own, retries
- * nothing and follows no redirect, which would take the key elsewhere. The signal ends the body as well.
+ * POSTs JSON on a pool of connections with exactly these headers. Has no timeout, retries nothing, and follows no
+ * redirect, which would take the key elsewhere. The signal aborts the body as well.
  */
 export function pooledFetch(dispatcher: Dispatcher, headers: Record<string, string>) {
   return async (url: string, { body, signal }: { body: string; signal?: AbortSignal | null }) =>
@@ -73,7 +73,7 @@ async function readUpTo(bytesMax: number, body: AsyncIterable<Buffer>): Promise<
   return Buffer.concat(chunks).toString()
 }
 
-/** `{"error": {"message", "code", "param"}}`, or one of the shapes others use, or no JSON at all. */
+/** `{"error": {"message", "code", "param"}}`, another provider's shape, or no JSON at all. */
 function readError(text: string): { message: string; code?: string; param?: string } {
   try {
     const { error, message, detail, code } = JSON.parse(text)

@@ -1,6 +1,6 @@
 import { problem } from '@lingzhi/contracts/problem'
 
-// Why a model gave no answer. The causes stay in the log; none of these tells a key, an address or a provider.
+// Why a model gave no answer. The causes stay in the log; no problem text names a key, an address or a provider.
 export const ModelNotConfigured = problem('MODEL_NOT_CONFIGURED', 503, {
   zh: '还没有配置可用的模型',
   en: 'No model is configured for this agent.',
@@ -13,7 +13,7 @@ export const ModelUnavailable = problem('MODEL_UNAVAILABLE', 502, {
   en: 'The model is unavailable.',
   check: 'Whether the provider can be reached from this machine; the log names the cause.',
 })
-/** The provider says it is down for now, or has failed so often that it is left alone for a while. */
+/** The provider reports that it is down, or its circuit is open. */
 export const ModelDown = problem('MODEL_UNAVAILABLE', 503, {
   zh: '模型暂时无法使用，请稍后再试',
   en: 'The model is unavailable.',
@@ -30,20 +30,20 @@ export const ModelTimeout = problem('MODEL_TIMEOUT', 504, {
   en: 'The model did not answer in time.',
   check: 'The provider’s latency, and the model time limits among the settings.',
 })
-/** The provider refuses this request, whoever asks: a wrong key, an unknown model, an input it does not take. */
+/** The provider refuses this request, and a retry would not help: a wrong key, an unknown model, an invalid input. */
 export const ModelRejected = problem('MODEL_REJECTED', 502, {
   zh: '模型拒绝了请求',
   en: 'The model refused the request.',
   check: 'The key, the model’s name and the account’s credit; the log has the provider’s words.',
 })
-/** The provider answered, but not with an answer: nonsense, an error inside the response, a stream that was cut. */
+/** The response is not an answer: unreadable, an error in a status of 200, or a stream that was cut. */
 export const ModelError = problem('MODEL_ERROR', 502, {
   zh: '模型的回答有误',
   en: 'The model answered with an error.',
   check: 'The log: what the provider sent instead of an answer.',
 })
 
-/** For the response schemas of routes that ask a model. */
+/** For the response schemas of routes that call a model. */
 export const modelProblems = [
   ModelNotConfigured,
   ModelUnavailable,

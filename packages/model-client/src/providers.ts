@@ -15,12 +15,12 @@ const Price = Type.Number({ minimum: 0 })
 const Model = Type.Object(
   {
     name: Type.String({ minLength: 1 }),
-    /** The provider's own name for it, where that differs. */
+    /** The provider's own name for it, if different. */
     provider_name: Type.Optional(Type.String({ minLength: 1 })),
-    /** Per million tokens, in the currency the operator counts in. */
+    /** Per million tokens, in the operator's currency. */
     price_in: Type.Optional(Price),
     price_out: Type.Optional(Price),
-    /** Tokens it can hold, prompt and answer together; older messages are left out to fit. */
+    /** Tokens that fit, prompt and answer together; older messages are left out to fit. */
     context_window: Type.Optional(Type.Integer({ minimum: 256 })),
   },
   exact,
@@ -30,7 +30,7 @@ const ProviderEntry = Type.Object(
   {
     name: Type.String({ pattern: '^[\\w.-]{1,64}$' }),
     base_url: Type.String({ pattern: '^https?://' }),
-    /** Name of the environment variable that holds the key: keys are never written into this list. */
+    /** Name of the environment variable that holds the key; the list itself holds no keys. */
     api_key_variable: Type.Optional(Type.String({ minLength: 1 })),
     models: Type.Array(Type.Union([Type.String({ minLength: 1 }), Model]), { minItems: 1 }),
     thinking: Type.Optional(ThinkingStyle),
@@ -57,7 +57,7 @@ export interface Provider {
   baseUrl: string
   apiKey: string | undefined
   models: ServedModel[]
-  /** Asked for models it does not list, too: the simple configuration without LLM_MODEL. */
+  /** Also called for models it does not list: the simple configuration without LLM_MODEL. */
   anyModel: boolean
   thinking: SettledStyle
   connectTimeoutMs: number
@@ -67,11 +67,11 @@ export interface Provider {
 }
 
 /**
- * The configured providers, first choice first; none when nothing is configured. Raises ConfigError with all
- * faults of the list. `env` is asked only for the keys the list names.
+ * The configured providers in order of preference; none when nothing is configured. Raises ConfigError with all faults
+ * of the list. From `env` only the keys that the list names are read.
  */
 export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): Provider[] {
-  const waits = {
+  const timeouts = {
     connectTimeoutMs: settings.LLM_CONNECT_TIMEOUT_MS,
     firstTokenTimeoutMs: settings.LLM_FIRST_TOKEN_TIMEOUT_MS,
     betweenTokensTimeoutMs: settings.LLM_BETWEEN_TOKENS_TIMEOUT_MS,
@@ -92,10 +92,10 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
       models: entry.models.map((model) => (typeof model === 'string' ? { name: model } : model)),
       anyModel: false,
       thinking: settleStyle(entry.thinking ?? 'auto', entry.base_url),
-      connectTimeoutMs: connect ?? waits.connectTimeoutMs,
-      firstTokenTimeoutMs: first_token ?? waits.firstTokenTimeoutMs,
-      betweenTokensTimeoutMs: between_tokens ?? waits.betweenTokensTimeoutMs,
-      totalTimeoutMs: total ?? waits.totalTimeoutMs,
+      connectTimeoutMs: connect ?? timeouts.connectTimeoutMs,
+      firstTokenTimeoutMs: first_token ?? timeouts.firstTokenTimeoutMs,
+      betweenTokensTimeoutMs: between_tokens ?? timeouts.betweenTokensTimeoutMs,
+      totalTimeoutMs: total ?? timeouts.totalTimeoutMs,
     }
   })
   if (!settings.LLM_BASE_URL) return providers
@@ -114,7 +114,7 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
     })),
     anyModel: names.size === 0,
     thinking: settleStyle(LLM_THINKING, settings.LLM_BASE_URL),
-    ...waits,
+    ...timeouts,
   }
   return [...providers, simple]
 }

@@ -7,15 +7,15 @@ import type {
   ToolCallDelta,
   Unchecked,
 } from './provider-api.ts'
-import { storable } from './storable.ts'
+import { storableText } from './storable-text.ts'
 
-/** What one event of a stream, or the whole of an answer that was not streamed, says. */
+/** The content of one event of a stream, or of a whole unstreamed answer. */
 export interface Chunk {
   reasoning: string
   content: string
   toolCalls: ToolCallDelta[]
   finishReason: string | undefined
-  /** As it was sent; see readUsage. */
+  /** Unchecked; see readUsage. */
   usage: unknown
 }
 
@@ -24,7 +24,7 @@ const membersOf = <T>(value: unknown): Unchecked<T> => (isObject(value) ? value 
 
 /**
  * Reads `choices[0]` in any of the shapes providers use: `delta` or `message`, reasoning under either of its
- * two names, text as a string or in parts. Raises the problem of an error that came inside a good status.
+ * two names, text as a string or in parts. Raises the problem of an error sent with a status of 200.
  */
 export function readChunk(value: unknown): Chunk {
   const { error, choices, usage } = membersOf<ResponseBody>(value)
@@ -38,15 +38,17 @@ export function readChunk(value: unknown): Chunk {
     reasoning: textOf(reasoning_content ?? reasoning),
     content: textOf(content) + textOf(refusal),
     toolCalls: toolCallsOf(tool_calls),
-    finishReason: typeof finish_reason === 'string' ? storable(finish_reason, 64) || undefined : undefined,
+    finishReason:
+      typeof finish_reason === 'string' ? storableText(finish_reason, 64) || undefined : undefined,
     usage,
   }
 }
 
-export const saysSomething = ({ content, reasoning, toolCalls }: Chunk): boolean =>
+/** Whether a chunk holds text or tool calls. */
+export const hasContent = ({ content, reasoning, toolCalls }: Chunk): boolean =>
   content !== '' || reasoning !== '' || toolCalls.length > 0
 
-/** The text of a message's content, whether it is a string or comes in parts. */
+/** The text of a message's content, which is a string or a list of parts. */
 export function textOf(content: unknown): string {
   if (typeof content === 'string') return content
   if (!Array.isArray(content)) return ''
@@ -56,7 +58,7 @@ export function textOf(content: unknown): string {
     .join('')
 }
 
-// Whole messages have no index: their place in the list is one.
+// Tool calls of whole messages have no index, so their place in the list is used.
 function toolCallsOf(calls: unknown): ToolCallDelta[] {
   if (!Array.isArray(calls)) return []
   return calls.filter(isObject).map((call, at) => ({ index: at, ...call }) as ToolCallDelta)

@@ -2,18 +2,17 @@ import { createParser } from 'eventsource-parser'
 import { inBandFailure } from './failures.ts'
 import { ModelError } from './problems.ts'
 import type { Chunk } from './read-chunk.ts'
-import { readChunk, saysSomething } from './read-chunk.ts'
+import { hasContent, readChunk } from './read-chunk.ts'
 
 /** Largest event, or unstreamed body, in characters. */
 const bufferMax = 8_388_608
 
-const nonsense = (what: string) => ModelError({ cause: new Error(what) })
+const unreadable = (what: string) => ModelError({ cause: new Error(what) })
 
 /**
- * The chunks of a provider's response, whatever its content type claims: Server-Sent Events with any line ends,
- * comments, characters split over packets, or one JSON object. Ends after [DONE], or after the body if a
- * finish reason came before; a body that ends earlier was cut and raises MODEL_ERROR. The body stays the
- * caller's to end.
+ * The chunks of a provider's response, whatever its content type claims: Server-Sent Events (with any line ends,
+ * comments, and characters split over packets) or one JSON object. Ends after [DONE], or after the body if a finish
+ * reason came before. Raises MODEL_ERROR for a body that ends earlier. The caller must close the body.
  */
 export async function* readResponse(body: AsyncIterator<Buffer>): AsyncGenerator<Chunk> {
   const decoder = new TextDecoder()
@@ -21,7 +20,7 @@ export async function* readResponse(body: AsyncIterator<Buffer>): AsyncGenerator
   let kind: 'unknown' | 'json' | 'events' = 'unknown'
   let start = ''
   let finished = false
-  let said = false
+  let started = false
 
   while (!events.done()) {
     const { value, done } = await body.next()
@@ -31,14 +30,14 @@ export async function* readResponse(body: AsyncIterator<Buffer>): AsyncGenerator
       start += text
       if (kind === 'unknown') kind = kindOf(start)
       if (kind !== 'events') {
-        if (start.length > bufferMax) throw nonsense('the response is too long')
+        if (start.length > bufferMax) throw unreadable('the response is too long')
         continue
       }
       text = start
     }
     for (const chunk of events.feed(text)) {
       finished ||= chunk.finishReason !== undefined
-      said ||= saysSomething(chunk)
+      started ||= hasContent(chunk)
       yield chunk
     }
   }
@@ -54,7 +53,7 @@ export async function* readResponse(body: AsyncIterator<Buffer>): AsyncGenerator
       yield chunk
     }
   }
-  if (!finished && !(events.done() && said)) throw nonsense('the stream ended before the answer did')
+  if (!finished && !(events.done() && started)) throw unreadable('the stream ended before the answer did')
 }
 
 const kindOf = (start: string) => {
@@ -68,10 +67,10 @@ function readWhole(text: string): Chunk {
   try {
     whole = JSON.parse(text)
   } catch {
-    throw nonsense('the response is no complete JSON')
+    throw unreadable('the response is no complete JSON')
   }
   const chunk = readChunk(whole)
-  if (!saysSomething(chunk) && !chunk.finishReason) throw nonsense('the response holds no answer')
+  if (!hasContent(chunk) && !chunk.finishReason) throw unreadable('the response holds no answer')
   return { ...chunk, finishReason: chunk.finishReason ?? 'stop' }
 }
 
@@ -92,16 +91,16 @@ function eventReader() {
         if (event === 'error') throw inBandFailure(value)
         chunks.push(readChunk(value))
       } catch (error) {
-        fault = error instanceof SyntaxError ? nonsense('an event holds no JSON') : error
+        fault = error instanceof SyntaxError ? unreadable('an event holds no JSON') : error
       }
     },
     onError: (error) => {
-      if (error.type === 'max-buffer-size-exceeded') fault ??= nonsense('an event is too long')
+      if (error.type === 'max-buffer-size-exceeded') fault ??= unreadable('an event is too long')
     },
   })
   return {
     done: () => done,
-    /** Yields what was complete before a fault, then raises it. */
+    /** Yields the chunks before a fault, then raises the fault. */
     *feed(text: string): Generator<Chunk> {
       parser.feed(text)
       const read = chunks

@@ -8,8 +8,8 @@ export type RetrySettings = Pick<
 >
 
 /**
- * How long to wait before the same model is asked again, in milliseconds: what the provider asks for, or a wait
- * that doubles, each with jitter so that replicas do not come back together. Undefined: ask the next model.
+ * The wait before a retry of the same model, in milliseconds: the provider's Retry-After, or a wait that doubles, each
+ * with jitter so that replicas do not retry together. Undefined: use the next model.
  */
 export function retryWait(
   failure: Problem,

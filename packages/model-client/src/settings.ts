@@ -8,15 +8,14 @@ export const modelSettings = {
   LLM_BASE_URL: Type.Optional(
     Type.String({
       ...Url,
-      description:
-        'One provider, the simple way: an OpenAI-compatible endpoint, such as https://api.deepseek.com/v1.',
+      description: 'A single provider: an OpenAI-compatible endpoint, such as https://api.deepseek.com/v1.',
     }),
   ),
   LLM_API_KEY: Type.Optional(Type.String({ secret: true, description: 'The key of LLM_BASE_URL.' })),
   LLM_MODEL: Type.Optional(
     Type.String({
       description:
-        "The model of every agent whose own no provider serves. Not set: the agent's model is requested as it is.",
+        "The model of agents whose own model no provider serves. Not set: the agent's model is requested unchanged.",
     }),
   ),
   LLM_MODELS: Type.String({
@@ -27,38 +26,40 @@ export const modelSettings = {
     Type.Number({
       minimum: 0,
       description:
-        'Price of a million tokens in; without LLM_PRICE_IN and LLM_PRICE_OUT no cost is computed.',
+        'Price of a million prompt tokens; without LLM_PRICE_IN and LLM_PRICE_OUT no cost is computed.',
     }),
   ),
-  LLM_PRICE_OUT: Type.Optional(Type.Number({ minimum: 0, description: 'Price of a million tokens out.' })),
+  LLM_PRICE_OUT: Type.Optional(
+    Type.Number({ minimum: 0, description: 'Price of a million completion tokens.' }),
+  ),
   LLM_CONTEXT_WINDOW: Type.Optional(
     Type.Integer({
       minimum: 256,
       description:
-        "Tokens that LLM_BASE_URL's models can hold, prompt and answer together; not set: as many as are sent.",
+        "The context window of LLM_BASE_URL's models in tokens, prompt and answer together; not set: no messages are left out.",
     }),
   ),
   LLM_THINKING: Type.Enum(ThinkingStyle.enum, {
     default: 'auto',
-    description: "How LLM_BASE_URL takes `thinking` (services/chat/README.md); auto goes by the host's name.",
+    description:
+      'How LLM_BASE_URL takes `thinking` (services/chat/README.md); auto: known from its host name.',
   }),
   LLM_PROVIDERS: Type.Optional(
     Type.String({
-      description: 'Several providers, first choice first, as a JSON list (services/chat/README.md).',
+      description: 'Several providers in order of preference, as a JSON list (services/chat/README.md).',
     }),
   ),
   LLM_PROVIDERS_FILE: Type.Optional(
-    Type.String({ description: 'A file that holds the list of LLM_PROVIDERS.' }),
+    Type.String({ description: 'A file with the list that LLM_PROVIDERS would hold.' }),
   ),
   LLM_FALLBACK_MODELS: Type.String({
     default: '',
-    description:
-      'Models tried, in order, for agents that name no fallback_models of their own; comma-separated.',
+    description: 'Models to try, in order, for agents without fallback_models of their own; comma-separated.',
   }),
   LLM_CONNECT_TIMEOUT_MS: Type.Integer({
     minimum: 1,
     default: 5_000,
-    description: 'Longest wait for a connection, of providers that set no limit of their own.',
+    description: 'Longest wait for a connection, for providers without timeouts of their own.',
   }),
   LLM_FIRST_TOKEN_TIMEOUT_MS: Type.Integer({
     minimum: 1,
@@ -73,13 +74,13 @@ export const modelSettings = {
   LLM_TOTAL_TIMEOUT_MS: Type.Integer({
     minimum: 1,
     default: 600_000,
-    description: 'Longest time for a whole answer.',
+    description: 'Longest time for a complete answer.',
   }),
   LLM_RETRIES_MAX: Type.Integer({
     minimum: 0,
     maximum: 10,
     default: 2,
-    description: 'Retries of one model.',
+    description: 'Most retries of one model.',
   }),
   LLM_RETRY_BASE_MS: Type.Integer({
     minimum: 1,
@@ -90,7 +91,7 @@ export const modelSettings = {
     minimum: 0,
     default: 20_000,
     description:
-      'A retry that would start later than this after the question is not made; the next model is used.',
+      'A retry that would start later than this after the first call is not made; the next model is used.',
   }),
   LLM_CIRCUIT_FAILURES: Type.Integer({
     minimum: 1,
@@ -100,7 +101,7 @@ export const modelSettings = {
   LLM_CIRCUIT_OPEN_MS: Type.Integer({
     minimum: 1,
     default: 5_000,
-    description: 'How long it gets none.',
+    description: 'How long such a provider gets no calls.',
   }),
 }
 

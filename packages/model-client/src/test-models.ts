@@ -1,3 +1,4 @@
+import { Problem } from '@lingzhi/contracts/problem'
 import type { Script, Step } from '@lingzhi/demo-model/script/script'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
 import { silentLog } from '@lingzhi/testing/silent-log'
@@ -17,7 +18,7 @@ export async function scripted(t: Test, ...scripts: (Script | Step[])[]) {
   return model
 }
 
-/** generate() as the service makes it, patient only as far as a test needs. */
+/** generate() as in the service, but with a short retry wait. */
 export function generator(t: Test, settings: Partial<ModelSettings>, deps?: GenerateDeps) {
   const config = Value.Default(Settings, { LLM_RETRY_BASE_MS: 1, ...settings }) as ModelSettings
   const generate = createGenerate(config, silentLog, deps)
@@ -33,7 +34,7 @@ export function generator(t: Test, settings: Partial<ModelSettings>, deps?: Gene
     })
 }
 
-/** What a reader is left with: text after the last restart, and the end. */
+/** What a reader ends up with: the text after the last restart, and the end. */
 export async function readAll(events: AsyncIterable<ModelEvent>) {
   const read = { content: '', reasoning: '', calls: [] as unknown[], restarts: [] as string[] }
   let end: Extract<ModelEvent, { type: 'end' }> | undefined
@@ -47,4 +48,20 @@ export async function readAll(events: AsyncIterable<ModelEvent>) {
     } else end = event
   }
   return { ...read, end }
+}
+
+/** The problem raised by reading these events to their end. */
+export async function failureOf(events: AsyncIterable<ModelEvent>): Promise<Problem> {
+  const failure = await readAll(events).catch((error: unknown) => error)
+  if (failure instanceof Problem) return failure
+  throw new Error(`no problem was raised: ${JSON.stringify(failure)}`)
+}
+
+/** A model configuration with several settings to find in the request. */
+export const sampledAgent = {
+  model: 'doubao-seed-1-6-251015',
+  temperature: 0.7,
+  max_tokens: 4096,
+  top_p: 0.9,
+  thinking: 'enabled' as const,
 }

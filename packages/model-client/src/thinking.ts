@@ -4,9 +4,9 @@ import type { ModelConfig } from './model-config.ts'
 import type { ThinkingParameters } from './provider-api.ts'
 
 /**
- * How a provider wants to be told to think: `object` {"thinking":{"type"}} (Doubao, DeepSeek, GLM, Kimi),
+ * How a provider takes the wish to think: `object` {"thinking":{"type"}} (Doubao, DeepSeek, GLM, Kimi),
  * `enable_thinking` (Qwen), `reasoning_effort` (OpenAI, Gemini, Ollama), `reasoning` {"enabled"} (OpenRouter),
- * `none`: not at all. `auto` goes by the host's name, and by `object` where that is unknown.
+ * `none`: not at all. `auto`: known from the host name, or `object` if the host is unknown.
  */
 export const ThinkingStyle = Type.Enum([
   'auto',
@@ -18,7 +18,7 @@ export const ThinkingStyle = Type.Enum([
 ])
 export type ThinkingStyle = Static<typeof ThinkingStyle>
 
-/** A style in which something can be said: not `auto`. */
+/** A concrete style: any but `auto`. */
 export type SettledStyle = Exclude<ThinkingStyle, 'auto'>
 
 // https://www.volcengine.com/docs/82379 · https://help.aliyun.com/zh/model-studio/deep-thinking ·
@@ -30,14 +30,14 @@ const styleOfHost: [RegExp, SettledStyle][] = [
   [/(^|\.)mistral\.ai$/, 'none'],
 ]
 
-/** The style itself, or for `auto` that of the host; Doubao's, DeepSeek's and GLM's where the host is unknown. */
+/** The style itself, or for `auto` that of the host; `object` if the host is unknown. */
 export function settleStyle(style: ThinkingStyle, baseUrl: string): SettledStyle {
   if (style !== 'auto') return style
   const { hostname } = new URL(baseUrl)
   return styleOfHost.find(([host]) => host.test(hostname))?.[1] ?? 'object'
 }
 
-/** The members by which a provider of this style is asked to think, or not, and how much. */
+/** The members of a request body that ask a provider of this style to think or not, and how much. */
 export function thinkingParameters(
   thinking: ModelConfig['thinking'],
   style: SettledStyle,
@@ -47,7 +47,7 @@ export function thinkingParameters(
   if (style === 'object') {
     return { thinking: budget === undefined ? { type } : { type, budget_tokens: budget } }
   }
-  // The others have no word for leaving it to the model, except to say nothing.
+  // The other styles have no value for leaving it to the model, so the member is left out.
   if (type === 'auto') return {}
   const on = type === 'enabled'
   if (style === 'reasoning_effort') return { reasoning_effort: on ? effortFor(budget) : 'none' }

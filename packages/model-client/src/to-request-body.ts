@@ -8,7 +8,7 @@ import type { GenerateRequest } from './model-events.ts'
 import type { RequestBody, ThinkingParameters } from './provider-api.ts'
 import { thinkingParameters } from './thinking.ts'
 
-/** What of an agent's settings goes to the provider under the name it has here. */
+/** The agent's settings that are sent under the same name. */
 type Sampling = Pick<
   ChatCompletionCreateParamsStreaming,
   keyof Omit<ModelConfig, 'model' | 'fallback_models' | 'context_window' | 'thinking'>
@@ -16,11 +16,11 @@ type Sampling = Pick<
 
 /** The body of POST /chat/completions for one target: always streamed, always with usage. */
 export function toRequestBody({ provider, model }: Target, request: GenerateRequest): RequestBody {
-  // The choice of models, and their size, are for us alone.
+  // The choice of models and their windows are not sent.
   const { model: _, fallback_models: __, context_window: ___, thinking, ...rest } = request.modelConfig
   const sampling: Sampling = rest
   const style = provider.thinking
-  // Providers have words of their own for it, and so may callers.
+  // A caller may use values that OpenAI's type does not list; providers have their own.
   const effort = request.effort as ThinkingParameters['reasoning_effort']
   return {
     ...sampling,
@@ -28,7 +28,7 @@ export function toRequestBody({ provider, model }: Target, request: GenerateRequ
     ...(style === 'reasoning_effort' && effort && { reasoning_effort: effort }),
     ...request.parameters,
     model: model.provider_name ?? model.name,
-    // Passed on as the caller wrote them: what a provider takes is for it to say.
+    // Passed on unchanged: the provider decides what it takes.
     messages: request.messages as ChatCompletionMessageParam[],
     stream: true,
     stream_options: { include_usage: true },

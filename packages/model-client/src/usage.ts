@@ -4,12 +4,12 @@ import type { Unchecked } from './provider-api.ts'
 import type { ServedModel } from './providers.ts'
 import { textOf } from './read-chunk.ts'
 
-/** More than any answer takes, and what an integer of PostgreSQL holds. */
+/** The largest integer of PostgreSQL; more than any answer takes. */
 const countMax = 2 ** 31 - 1
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= countMax
 
-/** A provider's usage, if it is one: both counts must be there, the total can be worked out. */
+/** A provider's usage; undefined unless both counts are valid. A missing total is computed. */
 export function readUsage(usage: unknown): TokenCounts | undefined {
   const { prompt_tokens, completion_tokens, total_tokens } = (usage ?? {}) as Unchecked<TokenCounts>
   if (!isCount(prompt_tokens) || !isCount(completion_tokens)) return undefined
@@ -17,7 +17,7 @@ export function readUsage(usage: unknown): TokenCounts | undefined {
   return isCount(total) ? { prompt_tokens, completion_tokens, total_tokens: total } : undefined
 }
 
-/** Usage with its cost; counted from the texts where the provider sent none. Reasoning counts as completion. */
+/** Usage with its cost; counted from the texts if the provider sent none. Reasoning counts as completion. */
 export async function settleUsage(
   counted: TokenCounts | undefined,
   prompt: ModelMessage[],
@@ -30,7 +30,7 @@ export async function settleUsage(
   return { ...counts, estimated: true, cost: costOf(counts, price) }
 }
 
-/** Usage of an answer that was broken off, by its length. */
+/** The usage of an answer that was broken off, estimated from its length. */
 export function roughUsage(prompt: ModelMessage[], completion: string, price: Price): Usage {
   const counts = toCounts(promptTexts(prompt).map(roughTokens), roughTokens(completion))
   return { ...counts, estimated: true, cost: costOf(counts, price) }
@@ -43,13 +43,13 @@ function costOf(
   { price_in, price_out }: Price,
 ): number | null {
   if (price_in === undefined || price_out === undefined) return null
-  // Millionths of a millionth are noise of the division.
+  // Rounded to 9 decimals: further ones are rounding errors.
   return Math.round((prompt_tokens * price_in + completion_tokens * price_out) * 1e3) / 1e9
 }
 
 const promptTexts = (prompt: ModelMessage[]) => prompt.map(({ content }) => textOf(content))
 
-// Providers add a few tokens of framing to each message and open the answer with some.
+// Tokens that providers add to each message, and before the answer.
 const perMessage = 3
 const perAnswer = 3
 
