@@ -1,4 +1,4 @@
-// Character classes as CommonMark's emphasis rules need them, by UTF-16 unit; NaN is the edge of a line.
+// Character classes for CommonMark's emphasis rules, by UTF-16 unit; NaN is the start or end of a line.
 
 export const code = (character: string): number => character.charCodeAt(0)
 
@@ -22,8 +22,8 @@ export const isPunctuation = (unit: number): boolean =>
   unit < 128 ? isAsciiPunctuation(unit) : /[\p{P}\p{S}]/u.test(String.fromCharCode(unit))
 
 /**
- * Chinese, Japanese and Korean script with its punctuation, and whatever takes two units. These are written
- * without spaces, so they may stand next to a mark where a Latin word may not.
+ * Chinese, Japanese and Korean characters with their punctuation, and all surrogates. These are written without
+ * spaces, so a mark may stand next to them where it could not next to a Latin letter.
  */
 export const isCjk = (unit: number): boolean => unit >= 0x2e80 && unit < 0xfff0 && unit !== 0xfeff
 

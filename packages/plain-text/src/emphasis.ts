@@ -1,15 +1,15 @@
 import { code, isCjk, isLineEnd, isPunctuation, isWhite, isWord } from './characters.ts'
 import type { OpenMark, Reading } from './reading.ts'
-import { drop, limitOf, lookAheadMax, runEnd, tell, unitAt, unknown } from './reading.ts'
+import { drop, limitOf, lookAheadMax, runEnd, unitAt, unknown, write } from './reading.ts'
 
 const [underscore, tilde, backslash] = ['_', '~', '\\'].map(code)
 
-/** Longer runs are drawings, or a form's blank to fill in. */
+/** Longer runs are not emphasis but drawings, or blanks of a form. */
 const runMax = 3
-/** Marks open at once in a line; more are none. */
+/** Most marks open at once in a line; further ones are plain text. */
 const marksMax = 32
 
-/** Reads a run of *, _ or ~: closing marks go, opening ones too if their partner is near, others stay. */
+/** Reads a run of *, _ or ~: closing marks are dropped, opening ones too if their partner is near; others stay. */
 export function readMarks(reading: Reading): boolean {
   const { text, at, before } = reading
   const unit = text.charCodeAt(at)
@@ -19,7 +19,7 @@ export function readMarks(reading: Reading): boolean {
   if (after === undefined) return false
   const size = end - at
   if (size > runMax || (unit === tilde && size !== 2)) {
-    tell(reading, end)
+    write(reading, end)
     return true
   }
   const closed = closes(unit, size, before, after) ? closeMarks(reading.marks, unit, size) : undefined
@@ -34,24 +34,24 @@ export function readMarks(reading: Reading): boolean {
       return true
     }
   }
-  // Only now is it certain: asked again with more text, the marks must be those of the first time.
+  // Assigned only now: a call that returns false is repeated with more text and must find the marks unchanged.
   reading.marks = marks
   drop(reading, end - left)
-  if (left > 0) tell(reading, end)
+  if (left > 0) write(reading, end)
   return true
 }
 
 function opens(unit: number, before: number, after: number): boolean {
   if (isWhite(after)) return false
   if (unit === underscore) return isWhite(before) || isPunctuation(before)
-  // Within a Latin word or a sum it is none, unlike in CommonMark: 2*3*4.
+  // Unlike in CommonMark, not within a Latin word or a formula such as 2*3*4.
   return !isWord(before) || isCjk(after)
 }
 
 function closes(unit: number, size: number, before: number, after: number): boolean {
   if (isWhite(before)) return false
   if (unit === underscore) return isWhite(after) || isPunctuation(after)
-  // Models write **如此：**这样, which CommonMark leaves open; single marks keep to its rule.
+  // Models write **如此：**这样, which CommonMark does not close; single marks follow its rule.
   return size > 1 || !isPunctuation(before) || isWhite(after) || isPunctuation(after) || isCjk(after)
 }
 
@@ -69,8 +69,8 @@ function closeMarks(open: OpenMark[], unit: number, size: number) {
 }
 
 /**
- * Does a run that closes follow in the line? Where the look-ahead ends without one, two marks are taken for
- * emphasis, which a long passage may be, and one for an asterisk.
+ * Whether a closing run follows in the line. If none is within the look-ahead, two marks count as emphasis, which may be
+ * long, and one as an asterisk.
  */
 function hasPartner(reading: Reading, unit: number, size: number, from: number): boolean | undefined {
   const { text, ended, missing } = reading

@@ -5,7 +5,7 @@ import { drop, lookAheadMax, runEnd, skipBlanks, unitAt, unknown } from './readi
 
 const [backtick, tilde, quote] = ['`', '~', '>'].map(code)
 
-/** The opening line of fenced code goes, its language with it; undefined when it is none. */
+/** Drops the opening line of fenced code with its language; undefined when there is none. */
 export function readFenceStart(reading: Reading, start: number, unit: number): boolean | undefined {
   if (unit !== backtick && unit !== tilde) return undefined
   const marks = runEnd(reading, start)
@@ -21,7 +21,7 @@ export function readFenceStart(reading: Reading, start: number, unit: number): b
     const indent = reading.column + (start - reading.at)
     reading.fence = { unit, length: marks - start, indent, quotes: reading.quotes }
     const item = reading.indent.trimEnd()
-    reading.spoken.say(item)
+    reading.output.write(item)
     drop(reading, end)
     endLine(reading, item === '' ? 'dropped' : 'text')
     return true
@@ -29,7 +29,7 @@ export function readFenceStart(reading: Reading, start: number, unit: number): b
   return undefined
 }
 
-/** The start of a line within fenced code: its quote marks and the fence's own indent go. */
+/** Reads the start of a line within fenced code: its quote marks and the fence's indent are dropped. */
 export function readFencedLine(reading: Reading): boolean {
   const { fence } = reading
   if (!fence) return true
@@ -38,7 +38,7 @@ export function readFencedLine(reading: Reading): boolean {
     const mark = skipBlanks(reading, index)
     if (mark === unknown) return false
     if (unitAt(reading, mark) !== quote) {
-      // The quote is over, and so is what stood in it.
+      // The quote has ended, and the code in it with it.
       reading.fence = undefined
       return true
     }

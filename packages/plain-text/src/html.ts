@@ -1,8 +1,8 @@
 import { code, isLetter } from './characters.ts'
 import type { Reading } from './reading.ts'
-import { absent, drop, findInLine, tell, tellInstead, unitAt, unknown } from './reading.ts'
+import { absent, drop, findInLine, unitAt, unknown, write, writeInstead } from './reading.ts'
 
-/** Elements a model may write. Others, such as List<String>, are none and stay. */
+/** Elements a model may write. Other names, as in List<String>, are plain text. */
 const elements = new Set(
   (
     'a abbr article aside audio b blockquote body br button caption center cite code col dd del details div dl ' +
@@ -26,19 +26,19 @@ const accents = new Map(
     Object.entries({ uml: '\u0308', ring: '\u030a', caron: '\u030c', cedil: '\u0327' }),
   ),
 )
-/** Longest character reference: & and ; with it. */
+/** Longest character reference, & and ; included. */
 export const referenceMax = 12
 
 const [slash, bang] = ['/', '!'].map(code)
 
-/** An HTML tag or comment goes (a <br> breaks the line), <https://…> loses its brackets, other < stay. */
+/** Drops an HTML tag or comment (a <br> breaks the line) and the brackets of <https://…>; any other < stays. */
 export function readAngle(reading: Reading): boolean {
   const { at, text } = reading
   const next = unitAt(reading, at + 1)
   if (next === undefined) return false
   if (next === bang) return readComment(reading)
   if (!isLetter(next) && next !== slash) {
-    tell(reading, at + 1)
+    write(reading, at + 1)
     return true
   }
   const end = findInLine(reading, '>', at + 1)
@@ -46,15 +46,15 @@ export function readAngle(reading: Reading): boolean {
   const inner = end === absent ? '' : text.slice(at + 1, end)
   const name = elementOf(inner)
   if (name) {
-    if (name === 'br') reading.spoken.breakLine()
+    if (name === 'br') reading.output.breakLine()
     drop(reading, end + 1)
   } else if (/^[a-z][a-z0-9+.-]{1,31}:[^\s<]*$/i.test(inner) || /^[\w.+-]+@[\w.-]+$/.test(inner)) {
-    tellInstead(reading, end + 1, inner)
-  } else tell(reading, at + 1)
+    writeInstead(reading, end + 1, inner)
+  } else write(reading, at + 1)
   return true
 }
 
-/** The element that what stands between < and > is a tag of. */
+/** The element of a tag, from the text between < and >; undefined when it is no tag. */
 export function elementOf(inner: string): string | undefined {
   const name = /^\/?([a-z][a-z0-9]*)(?=[\s/]|$)/i.exec(inner)?.[1]?.toLowerCase()
   return name !== undefined && elements.has(name) ? name : undefined
@@ -66,25 +66,25 @@ function readComment(reading: Reading): boolean {
   if (opening.length < 4 && !reading.ended && '<!--'.startsWith(opening)) return false
   const end = opening === '<!--' ? findInLine(reading, '-->', at + 4) : absent
   if (end === unknown) return false
-  if (end === absent) tell(reading, at + 1)
+  if (end === absent) write(reading, at + 1)
   else drop(reading, end + 3)
   return true
 }
 
-/** Character references, numeric and the everyday names. */
+/** Replaces a character reference, numeric or by a common name, with its character. */
 export function readEntity(reading: Reading): boolean {
   const { at, text } = reading
   for (let index = at + 1; index < at + referenceMax; index++) {
     const unit = unitAt(reading, index)
     if (unit === undefined) return false
     if (unit === code(';')) {
-      const meant = characterOf(text.slice(at + 1, index))
-      tellInstead(reading, meant === undefined ? at + 1 : index + 1, meant ?? '&')
+      const character = characterOf(text.slice(at + 1, index))
+      writeInstead(reading, character === undefined ? at + 1 : index + 1, character ?? '&')
       return true
     }
     if (Number.isNaN(unit) || (!isLetter(unit) && !/[\d#]/.test(String.fromCharCode(unit)))) break
   }
-  tell(reading, at + 1)
+  write(reading, at + 1)
   return true
 }
 
@@ -93,8 +93,8 @@ export function characterOf(name: string): string | undefined {
   const [, decimal, hex] = /^#(?:(\d{1,7})|x([\da-f]{1,6}))$/i.exec(name) ?? []
   const point = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16)
   if (Number.isNaN(point)) return entities.get(name) ?? accented(name)
-  const shown = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
-  return shown ? String.fromCodePoint(point) : undefined
+  const valid = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
+  return valid ? String.fromCodePoint(point) : undefined
 }
 
 function accented(name: string): string | undefined {

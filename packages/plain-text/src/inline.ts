@@ -12,10 +12,10 @@ import {
   lookAheadMax,
   runEnd,
   skipBlanks,
-  tell,
-  tellInstead,
   unitAt,
   unknown,
+  write,
+  writeInstead,
 } from './reading.ts'
 
 type Reader = (reading: Reading) => boolean
@@ -24,7 +24,7 @@ const hash = code('#')
 const pipe = code('|')
 const slash = code('/')
 
-/** What may begin a mark, by ASCII unit; everything else is told as it comes. */
+/** The readers of characters that may begin a mark, by ASCII unit; all others are written unchanged. */
 const readers: (Reader | undefined)[] = Array(128)
 const on = (characters: string, reader: Reader) => {
   for (const character of characters) readers[code(character)] = reader
@@ -43,10 +43,10 @@ on('&', (reading) => (reading.inUrl ? readOne(reading) : readEntity(reading)))
 on(':', readColon)
 on('|', readPipe)
 
-/** Reads the next piece within a line; false when more text is needed to know what it is. */
+/** Reads the next piece within a line; false when more text is needed to decide what it is. */
 export function readInline(reading: Reading): boolean {
   if (reading.indent !== '') {
-    reading.spoken.say(reading.indent)
+    reading.output.write(reading.indent)
     reading.indent = ''
   }
   const unit = reading.text.charCodeAt(reading.at)
@@ -60,7 +60,7 @@ function readPlain(reading: Reading): boolean {
   for (; end < text.length; end++) {
     const unit = text.charCodeAt(end)
     if (unit < 128 ? readers[unit] : false) {
-      // A single blank between two words is no reason to stop.
+      // A single space between two words need not end the run.
       const next = unit === 32 && !reading.heading ? text.charCodeAt(end + 1) : Number.NaN
       if (!(next < 128 ? !readers[next] : next >= 128)) break
     }
@@ -68,12 +68,12 @@ function readPlain(reading: Reading): boolean {
   if (end === text.length && !reading.ended && isHighSurrogate(text.charCodeAt(end - 1))) end--
   if (end === at) return false
   if (inUrl && !/^[\w.\-/?#=%+,;@~:!'()]*$/.test(text.slice(at, end))) reading.inUrl = false
-  tell(reading, end)
+  write(reading, end)
   return true
 }
 
 function readOne(reading: Reading): boolean {
-  tell(reading, reading.at + 1)
+  write(reading, reading.at + 1)
   return true
 }
 
@@ -85,7 +85,7 @@ function readLineEnd(reading: Reading): boolean {
   return true
 }
 
-/** Blanks are told unless they end the line, a table's cell, or stand before the closing marks of a heading. */
+/** Writes blanks, unless they end the line or a table's cell or precede the closing marks of a heading. */
 function readBlanks(reading: Reading): boolean {
   reading.inUrl = false
   const end = skipBlanks(reading, reading.at)
@@ -105,16 +105,16 @@ function readBlanks(reading: Reading): boolean {
       return true
     }
   }
-  tell(reading, end)
+  write(reading, end)
   return true
 }
 
-/** A backslash before punctuation protects it and goes; before anything else it is itself, as in C:\path. */
+/** A backslash before punctuation escapes it and is dropped; before anything else it is plain text, as in C:\path. */
 function readBackslash(reading: Reading): boolean {
   const next = unitAt(reading, reading.at + 1)
   if (next === undefined) return false
   if (isLineEnd(next)) drop(reading, reading.at + 1)
-  else if (!isAsciiPunctuation(next)) tell(reading, reading.at + 1)
+  else if (!isAsciiPunctuation(next)) write(reading, reading.at + 1)
   else if (next === code('(') || next === code('[')) return readFormula(reading, readEscaped)
   else return readEscaped(reading)
   return true
@@ -129,7 +129,7 @@ function readFormula(reading: Reading, otherwise: Reader): boolean {
   const end = formulaEnd(reading, reading.at)
   if (end === unknown) return false
   if (end === absent) return otherwise(reading)
-  tell(reading, end)
+  write(reading, end)
   return true
 }
 
@@ -148,16 +148,16 @@ function readCodeSpan(reading: Reading): boolean {
     if (end - partner === marks.length) {
       const content = text.slice(start, partner)
       const padded = content.startsWith(' ') && content.endsWith(' ') && content.trim() !== ''
-      tellInstead(reading, end, padded ? content.slice(1, -1) : content)
+      writeInstead(reading, end, padded ? content.slice(1, -1) : content)
       return true
     }
     from = end
   }
-  tell(reading, start)
+  write(reading, start)
   return true
 }
 
-/** After :// follows an address, in which underscores are no marks. */
+/** An address follows after ://, in which underscores are plain text. */
 function readColon(reading: Reading): boolean {
   const first = unitAt(reading, reading.at + 1)
   if (first === undefined) return false
@@ -165,7 +165,7 @@ function readColon(reading: Reading): boolean {
   if (second === undefined) return false
   const url = second === slash && isLetter(reading.before)
   reading.inUrl ||= url
-  tell(reading, reading.at + (url ? 3 : 1))
+  write(reading, reading.at + (url ? 3 : 1))
   return true
 }
 
@@ -174,7 +174,7 @@ function readPipe(reading: Reading): boolean {
   const next = skipBlanks(reading, reading.at + 1)
   if (next === unknown) return false
   const unit = unitAt(reading, next) ?? Number.NaN
-  tellInstead(reading, next, Number.isNaN(unit) || isLineEnd(unit) ? '' : '\t')
+  writeInstead(reading, next, Number.isNaN(unit) || isLineEnd(unit) ? '' : '\t')
   reading.marks = []
   reading.links = []
   return true

@@ -4,7 +4,7 @@ import { unitAt, unknown } from './reading.ts'
 
 const [newline, carriageReturn] = ['\n', '\r'].map(code)
 
-/** Where the next line begins, given the place of a line break, which may be CRLF. */
+/** Where the next line begins, given the index of a line break, which may be CRLF. */
 export function lineEndAt(reading: Reading, index: number): number {
   const unit = unitAt(reading, index)
   if (unit === undefined) return unknown
@@ -15,9 +15,9 @@ export function lineEndAt(reading: Reading, index: number): number {
   return next === newline ? index + 2 : index + 1
 }
 
-/** Begins the next line: no mark reaches over a line's end, so a mistaken one spoils no more than its line. */
+/** Begins the next line. No mark extends over a line's end, so a misread one affects only its line. */
 export function endLine(reading: Reading, kind: 'text' | 'dropped' | 'code' = 'text'): void {
-  if (kind !== 'dropped') reading.spoken.breakLine(kind === 'code')
+  if (kind !== 'dropped') reading.output.breakLine(kind === 'code')
   reading.afterText = kind === 'text'
   reading.mode = 'line start'
   reading.before = Number.NaN

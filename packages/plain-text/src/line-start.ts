@@ -12,8 +12,8 @@ const lineFeed = 10
 const [quote, hash, equals, dot, parenthesis] = ['>', '#', '=', '.', ')'].map(code)
 
 /**
- * Reads one container or block mark at the start of a line; false when more text is needed to know. A line
- * may open with several: a quote, then a list item, then a heading.
+ * Reads one container or block mark at the start of a line; false when more text is needed to decide. A
+ * line may start with several: a quote, then a list item, then a heading.
  */
 export function readLineStart(reading: Reading): boolean {
   if (reading.fence) return readFencedLine(reading)
@@ -65,14 +65,14 @@ function endBlankLine(reading: Reading, start: number): boolean {
   const end = lineEndAt(reading, start)
   if (end === unknown) return false
   drop(reading, end)
-  reading.spoken.say(reading.indent.trim() === '' ? '' : reading.indent.trimEnd())
+  reading.output.write(reading.indent.trim() === '' ? '' : reading.indent.trimEnd())
   reading.table = 'none'
   endLine(reading)
   reading.afterText = false
   return true
 }
 
-/** A thematic break, or the line under a heading: it goes, with its line break. */
+/** Drops a thematic break, or the line under a heading, with its line break. */
 function readRule(reading: Reading, start: number, unit: number): boolean | undefined {
   if (!rules.has(unit)) return undefined
   const { text, ended, missing } = reading
@@ -97,7 +97,7 @@ function readRule(reading: Reading, start: number, unit: number): boolean | unde
   return undefined
 }
 
-/** The mark of a list item: bullets are told alike, numbers as they stand. */
+/** Reads the mark of a list item: every bullet becomes •, numbers stay. */
 function readItem(reading: Reading, start: number, unit: number, indent: string): boolean | undefined {
   let end = start + 1
   if (isDigit(unit)) {
@@ -118,12 +118,12 @@ function readItem(reading: Reading, start: number, unit: number, indent: string)
   return true
 }
 
-/** Tells a line of fenced code, or the rest of it. */
+/** Writes a line of fenced code, or the rest of one. */
 export function readCode(reading: Reading): boolean {
   const { text, at } = reading
   let end = at
   while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++
-  reading.spoken.say(text.slice(at, end))
+  reading.output.write(text.slice(at, end))
   drop(reading, end)
   if (end === text.length) return false
   const next = lineEndAt(reading, end)

@@ -8,15 +8,15 @@ import {
   limitOf,
   notFoundBefore,
   skipBlanks,
-  tell,
-  tellInstead,
   unitAt,
   unknown,
+  write,
+  writeInstead,
 } from './reading.ts'
 
-/** Longest address with its title that is looked for; longer ones leave the link as it was written. */
+/** Longest address, and longest title; a link with a longer one is plain text. */
 export const addressMax = 2_048
-/** Parentheses within one another in an address; cmark has the same bound. More are no address. */
+/** Deepest nesting of parentheses in an address, as in cmark. */
 export const addressDepthMax = 32
 
 const [bang, open, close, backslash] = ['!', '[', ']', '\\'].map(code)
@@ -28,7 +28,7 @@ const closingQuotes = new Map([
   [left, right],
 ])
 
-/** The start of [text](address "title") or ![description](address): only the text is read on. */
+/** Reads the start of [text](address "title") or ![description](address); reading continues with the text. */
 export function readLink(reading: Reading): boolean {
   const image = reading.text.charCodeAt(reading.at) === bang
   const start = image ? reading.at + 1 : reading.at
@@ -36,13 +36,13 @@ export function readLink(reading: Reading): boolean {
     const next = unitAt(reading, start)
     if (next === undefined) return false
     if (next !== open) {
-      tell(reading, start)
+      write(reading, start)
       return true
     }
   }
   const link = findLink(reading, start, image)
   if (link === unknown) return false
-  if (link === absent) tell(reading, reading.at + 1)
+  if (link === absent) write(reading, reading.at + 1)
   else {
     drop(reading, start + 1)
     reading.links.push(link)
@@ -50,12 +50,12 @@ export function readLink(reading: Reading): boolean {
   return true
 }
 
-/** The end of a link's text, if the place is one: its address follows in parentheses. */
+/** Reads the end of a link's text, if it is here, and writes the address in parentheses. */
 export function endLink(reading: Reading): boolean {
   const link = reading.links.at(-1)
   if (link?.textEnd !== reading.at) return false
   reading.links.pop()
-  tellInstead(reading, link.end, link.suffix)
+  writeInstead(reading, link.end, link.suffix)
   return true
 }
 
@@ -83,7 +83,7 @@ function findLink(
   return { textEnd, end, suffix: image || url === '' || url === text ? '' : ` (${url})` }
 }
 
-/** The bracket that closes the one at `start`. */
+/** The index of the bracket that closes the one at `start`. */
 function findTextEnd(reading: Reading, start: number): number {
   const { text } = reading
   const limit = limitOf(reading, start)
@@ -105,7 +105,7 @@ function findAddressEnd(reading: Reading, start: number): number {
     return end < 0 ? end : end + 1
   }
   const limit = limitOf(reading, start, addressMax)
-  // With each piece of text the search goes on where it stopped.
+  // With each further piece of text the search continues where it stopped.
   const known = reading.address?.start === start ? reading.address : { index: start, depth: 0 }
   let { index, depth } = known
   for (; index < limit; index++) {
@@ -122,7 +122,7 @@ function findAddressEnd(reading: Reading, start: number): number {
   return notFoundBefore(reading, limit)
 }
 
-/** After the address: a title perhaps, and the parenthesis. */
+/** The index after the link: after an optional title and the parenthesis. */
 function findLinkEnd(reading: Reading, from: number): number {
   const title = skipBlanks(reading, from)
   if (title === unknown) return unknown

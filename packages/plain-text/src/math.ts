@@ -8,16 +8,16 @@ import {
   limitOf,
   notFoundBefore,
   skipBlanks,
-  tell,
   unitAt,
   unknown,
+  write,
 } from './reading.ts'
 
 const [dollar, backslash] = ['$', '\\'].map(code)
 
 /**
- * A formula that begins on a line of its own and goes on in the next ones, between $$ or \[ \]: told as it
- * stands, at most to the next blank line. Absent when there is none here.
+ * Starts a formula on lines of its own, between $$ or \[ \]: written unchanged, at most to the next blank line. Absent
+ * when there is none here.
  */
 export function startMath(reading: Reading, start: number): number {
   const unit = unitAt(reading, start)
@@ -36,15 +36,15 @@ export function startMath(reading: Reading, start: number): number {
     const after = unitAt(reading, rest) ?? Number.NaN
     if (!Number.isNaN(after) && !isLineEnd(after)) return absent
   }
-  reading.spoken.say(reading.indent)
-  reading.spoken.say(reading.text.slice(reading.at, start + 2))
+  reading.output.write(reading.indent)
+  reading.output.write(reading.text.slice(reading.at, start + 2))
   drop(reading, start + 2)
   reading.mathEnd = end
   reading.mode = 'math'
   return start
 }
 
-/** Reads on in a formula of several lines. */
+/** Continues a formula of several lines. */
 export function readMath(reading: Reading): boolean {
   const { text, at, mathEnd } = reading
   if (Number.isNaN(reading.before)) {
@@ -59,15 +59,15 @@ export function readMath(reading: Reading): boolean {
   let index = at
   for (; index < text.length && !isLineEnd(text.charCodeAt(index)); index++) {
     if (text.startsWith(mathEnd, index)) {
-      tell(reading, index + mathEnd.length)
+      write(reading, index + mathEnd.length)
       reading.mode = 'inline'
       return true
     }
-    // Half of the end mark may be all that is here.
+    // Only the first half of the end mark may have arrived.
     const half = text.charCodeAt(index) === mathEnd.charCodeAt(0)
     if (half && index + 1 === text.length && !reading.ended) break
   }
-  if (index > at) tell(reading, index)
+  if (index > at) write(reading, index)
   if (index === text.length || !isLineEnd(text.charCodeAt(index))) return false
   const next = lineEndAt(reading, index)
   if (next === unknown) return false
@@ -78,8 +78,8 @@ export function readMath(reading: Reading): boolean {
 }
 
 /**
- * Where a formula within a line ends: $x$, $$x$$, \(x\) or \[x\]. As in Pandoc, the dollars of $5 and $10 are
- * none: the first is followed by no blank, the last follows none and is not followed by a digit.
+ * Where a formula within a line ends: $x$, $$x$$, \(x\) or \[x\]. As in Pandoc, so that $5 and $10 are no formula, no
+ * blank may follow the first dollar or precede the last, and no digit may follow the last.
  */
 export function formulaEnd(reading: Reading, start: number): number {
   const next = unitAt(reading, start + 1)

@@ -1,25 +1,25 @@
 import { isBlank, isLineEnd } from './characters.ts'
-import type { Spoken } from './spoken.ts'
+import type { Output } from './output.ts'
 
 /**
- * How far ahead in its line a mark is followed to see whether it is one. It bounds what is held back, and the
- * work at each character.
+ * How far ahead in its line to look for the partner of a mark. It bounds the text held back and the work for each
+ * character.
  */
 export const lookAheadMax = 256
 
 const backslash = 92
 
-/** Results of a search ahead: what is sought is not there, or the text so far cannot tell. */
+/** Results of a search ahead: not found, or not decidable with the text so far. */
 export const absent = -1 as const
 export const unknown = -2 as const
 
-/** A mark that was taken off and waits for its partner in the same line. */
+/** A mark that was dropped and waits for its partner in the same line. */
 export interface OpenMark {
   unit: number
   size: number
 }
 
-/** A link or an image whose text is being read; `textEnd` is where its `]` stands. */
+/** A link or an image whose text is being read; `textEnd` is the index of its `]`. */
 export interface OpenLink {
   textEnd: number
   end: number
@@ -33,15 +33,15 @@ export interface Fence {
   quotes: number
 }
 
-/** Text being read: what is not yet told, the place in it, and what the place depends on. */
+/** The state of the reader: the text not yet written, the position in it, and its surroundings. */
 export interface Reading {
   text: string
   at: number
-  /** No more text will come: what could not be told apart so far is what it looks like. */
+  /** No more text will come, so whatever is undecided is taken as it stands. */
   ended: boolean
-  readonly spoken: Spoken
+  readonly output: Output
   mode: 'line start' | 'inline' | 'code' | 'math'
-  /** The unit before the place; NaN at the start of a line. */
+  /** The unit before the position; NaN at the start of a line. */
   before: number
   // Of the line:
   indent: string
@@ -51,25 +51,25 @@ export interface Reading {
   inUrl: boolean
   marks: OpenMark[]
   links: OpenLink[]
-  /** By what is sought: the index before which there is none. It keeps repeated searches linear. */
+  /** By what is searched for: the index before which there is none. It keeps repeated searches linear. */
   readonly missing: Map<string, number>
-  /** The address of a link that has not ended yet: how far it was followed. */
+  /** How far the address of an unfinished link has been read. */
   address: { start: number; index: number; depth: number } | undefined
   // Of the lines before:
   table: 'none' | 'header' | 'rows'
   afterText: boolean
   fence: Fence | undefined
-  /** What ends the display formula. */
+  /** The mark that ends the display formula. */
   mathEnd: string
 }
 
-/** The unit at an index: NaN at the end of the text, undefined when it is not here yet. */
+/** The unit at an index: NaN at the end of the text, undefined when it has not arrived yet. */
 export function unitAt(reading: Reading, index: number): number | undefined {
   if (index < reading.text.length) return reading.text.charCodeAt(index)
   return reading.ended ? Number.NaN : undefined
 }
 
-/** The first index from `from` that is not blank, or the bound; unknown while blanks end what is here. */
+/** The first index from `from` that is not blank, or the bound; unknown while the text so far ends with blanks. */
 export function skipBlanks({ text, ended }: Reading, from: number): number {
   const limit = from + lookAheadMax
   let index = from
@@ -77,7 +77,7 @@ export function skipBlanks({ text, ended }: Reading, from: number): number {
   return index < text.length || ended || index === limit ? index : unknown
 }
 
-/** The end of a run of one unit, or the bound; unknown while the run ends what is here. */
+/** The end of a run of one unit, or the bound; unknown while the text so far ends with the run. */
 export function runEnd({ text, ended }: Reading, from: number): number {
   const unit = text.charCodeAt(from)
   const limit = from + lookAheadMax
@@ -86,15 +86,15 @@ export function runEnd({ text, ended }: Reading, from: number): number {
   return index < text.length || ended || index === limit ? index : unknown
 }
 
-/** A bounded stretch of the text ahead, for loops that look at it unit by unit. */
+/** The end of a bounded stretch of text, for loops over its units. */
 export const limitOf = ({ text }: Reading, from: number, max = lookAheadMax): number =>
   Math.min(from + max, text.length)
 
-/** What a search means that came to its limit: nothing is there, unless the text goes on where it stopped. */
+/** The result of a search that reached its limit: absent, or unknown if more text may follow there. */
 export const notFoundBefore = ({ text, ended }: Reading, limit: number): typeof absent | typeof unknown =>
   limit < text.length || ended ? absent : unknown
 
-/** The next occurrence of a text of one or more units in the line, within the look-ahead. */
+/** The next occurrence of a text in the line, within the look-ahead. */
 export function findInLine(reading: Reading, sought: string, from: number, max = lookAheadMax): number {
   const { text, missing } = reading
   const first = sought.charCodeAt(0)
@@ -111,8 +111,8 @@ export function findInLine(reading: Reading, sought: string, from: number, max =
 }
 
 /**
- * The next occurrence of a unit in the line that no backslash protects. A later search that begins within an
- * earlier one begins after a unit that was passed over whole, so what that one missed is missing for it, too.
+ * The next unescaped occurrence of a unit in the line. A search never begins between a backslash and its unit, so what
+ * an earlier search did not find is missing for a later one, too.
  */
 export function findUnescaped(reading: Reading, sought: number, from: number, max: number): number {
   const { text, missing } = reading
@@ -131,23 +131,23 @@ export function findUnescaped(reading: Reading, sought: number, from: number, ma
   return text.charCodeAt(index) === sought ? index : absent
 }
 
-/** Does the text hold what is sought here, as far as it goes? */
+/** Whether the text at an index is `sought`, or the start of it at the end of the text. */
 const isHere = (text: string, sought: string, index: number) =>
   text.startsWith(sought, index) ||
   (index + sought.length > text.length && sought.startsWith(text.slice(index)))
 
-/** Tells the text up to an index as it stands. */
-export function tell(reading: Reading, to: number): void {
-  tellInstead(reading, to, reading.text.slice(reading.at, to))
+/** Writes the text up to an index unchanged. */
+export function write(reading: Reading, to: number): void {
+  writeInstead(reading, to, reading.text.slice(reading.at, to))
 }
 
-/** Tells something in the place of the text up to an index. */
-export function tellInstead(reading: Reading, to: number, text: string): void {
-  reading.spoken.say(text)
+/** Writes `text` in place of the text up to an index. */
+export function writeInstead(reading: Reading, to: number, text: string): void {
+  reading.output.write(text)
   drop(reading, to)
 }
 
-/** Passes over the text up to an index. */
+/** Skips the text up to an index. */
 export function drop(reading: Reading, to: number): void {
   if (to > reading.at) reading.before = reading.text.charCodeAt(to - 1)
   reading.at = to

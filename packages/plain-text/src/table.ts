@@ -5,12 +5,12 @@ import { drop, limitOf, lookAheadMax, notFoundBefore, unitAt, unknown } from './
 
 const [pipe, dash, colon, quote] = ['|', '-', ':', '>'].map(code)
 
-/** A first row may be longer than other things looked at ahead: it holds every column's name. */
+/** The look-ahead for a first row, which is long: it holds every column's name. */
 const headerMax = 4 * lookAheadMax
 
 /**
- * Is the line a table's row? A first row is one only if a line of dashes follows (GFM), so it is held back
- * until then. The line of dashes itself goes. Rows without a leading pipe are text: none writes them.
+ * Whether the line is a table's row. A first row is one only if a line of dashes follows (GFM), so it is held back until
+ * then; the line of dashes is dropped. Rows without a leading pipe count as text: models do not write them.
  */
 export function isTableRow(reading: Reading, start: number): 'row' | 'dashes' | 'none' | undefined {
   if (unitAt(reading, start) !== pipe && reading.table !== 'header') return 'none'
@@ -37,7 +37,7 @@ export function isTableRow(reading: Reading, start: number): 'row' | 'dashes' | 
   return notFoundBefore(reading, limit) === unknown ? undefined : 'none'
 }
 
-/** Where a line of dashes ends; null when the line is something else. */
+/** The end of a line of dashes; null when the line is something else, undefined while that is undecided. */
 function dashesEnd(reading: Reading, start: number): number | null | undefined {
   let dashes = 0
   let pipes = 0

@@ -1,36 +1,36 @@
 import { readInline } from './inline.ts'
 import { readCode, readLineStart } from './line-start.ts'
 import { readMath } from './math.ts'
+import { createOutput } from './output.ts'
 import type { Reading } from './reading.ts'
-import { createSpoken } from './spoken.ts'
 
-/** A streaming stage: text in, text out as soon as it is certain. */
+/** A stage of a stream: takes text and returns what is certain so far. */
 export interface TextRenderer {
   push: (text: string) => string
-  /** What was held back. Nothing may be pushed afterwards. */
+  /** The text held back. Nothing may be pushed afterwards. */
   end: () => string
 }
 
 const readers = { 'line start': readLineStart, inline: readInline, code: readCode, math: readMath }
 
 /**
- * Turns Markdown into plain text while it streams. What has been told after some input depends on that input
- * alone, never on how it was cut into chunks; a reader that resumes relies on it.
+ * Turns Markdown into plain text while it streams. The output so far depends only on the input so far, never on how it
+ * was cut into chunks; a reader that resumes relies on it.
  *
- * It is an automaton of our own because the Markdown libraries parse whole documents (micromark, markdown-it,
- * marked), or guess and repair a document tree that is already on a screen (streaming-markdown): neither can
- * say what is final so far. In exchange it is not CommonMark to the letter, but what chat models write:
- * - a mark is one if its partner is in the same line, and near; so a lone asterisk stays and is told late;
- * - 2*3*4, snake_case, C:\path, List<String>, and formulas between $ or \( \) are no marks; 重点**“如此”** is;
- * - bullets become •, numbers stay; cells are parted by a tab; a link keeps its address in parentheses, an
- *   image its description; rules, fences and a table's dashes go; reference links and indented code are text.
+ * It is our own because Markdown libraries parse whole documents (micromark, markdown-it, marked), or guess and repair a
+ * document tree that is already on screen (streaming-markdown): none can report what is final so far. In exchange it
+ * does not follow CommonMark to the letter, but what chat models write:
+ * - a mark counts if its partner is near in the same line, so a lone asterisk stays and is written late;
+ * - 2*3*4, snake_case, C:\path, List<String>, and formulas between $ or \( \) are unchanged; 重点**“如此”** is emphasis;
+ * - bullets become •, numbers stay; cells are separated by tabs; a link keeps its address in parentheses, an
+ *   image its description; rules, fences and a table's dashes are dropped; reference links and indented code are text.
  */
 export function createTextRenderer(): TextRenderer {
   const reading: Reading = {
     text: '',
     at: 0,
     ended: false,
-    spoken: createSpoken(),
+    output: createOutput(),
     mode: 'line start',
     before: Number.NaN,
     indent: '',
@@ -61,7 +61,7 @@ export function createTextRenderer(): TextRenderer {
       reading.address.index -= reading.at
     }
     reading.at = 0
-    return reading.spoken.take()
+    return reading.output.take()
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { FilterHit } from './create-filter.ts'
 
-/** One hit for each rule, of the hits of several texts. */
+/** Adds up the hits of several texts, to one for each rule. */
 export function addUpHits(hits: readonly FilterHit[]): FilterHit[] {
   const byRule = Map.groupBy(hits, ({ rule, action }) => `${action} ${rule}`)
   return [...byRule.values()].flatMap(([first, ...more]) =>

@@ -12,30 +12,30 @@ export interface FilterHit {
 }
 
 export interface Filter {
-  /** What may be passed on: everything that can no longer become a term. Nothing more once it is blocked. */
+  /** Returns the text that may be passed on: what can no longer be part of a term. Empty once blocked. */
   push: (text: string) => string
-  /** What was held back. */
+  /** Returns the text held back. */
   end: () => string
-  /** Has a rule with `block` been met? What came before it was passed on. */
+  /** Whether a rule with `block` was hit. The text before it was passed on. */
   readonly blocked: boolean
-  /** What was met in what was passed on or blocked, by rule: never the text. */
+  /** The hits in the text passed on or blocked, by rule; never the text itself. */
   hits: () => FilterHit[]
 }
 
-/** A rule was met; places are counted from the start of the whole text. */
+/** An occurrence of a rule's term; positions count from the start of the whole text. */
 interface Occurrence {
   rule: number
   from: number
   to: number
 }
 
-/** Not an asterisk: a Markdown reader would take a row of those for emphasis. */
+/** Not an asterisk, since Markdown takes a row of those for emphasis. */
 const maskCharacter = '█'
 
 /**
- * Filters one text while it streams, read in several ways at once: as it is written, and as it shows. Its
- * output, put together, depends on the text alone, never on how it was cut; it holds back only the longest
- * end that could still become a term, and never splits a surrogate pair.
+ * Filters one text while it streams, read in several ways at once: as written, and as rendered. The whole output depends
+ * only on the text, never on how it was cut into chunks. Only the longest end that could still become a term is held
+ * back, and no surrogate pair is split.
  */
 export function createFilter(prepared: PreparedFilter, ways: readonly ReadAs[] = readings.markdown): Filter {
   const { rules } = prepared
@@ -44,13 +44,13 @@ export function createFilter(prepared: PreparedFilter, ways: readonly ReadAs[] =
   let heldAt = 0
   let blockedAt = Number.POSITIVE_INFINITY
   let blocked = false
-  /** What reaches into the held text, once each, in however many readings it shows. */
-  const met = new Map<string, Occurrence>()
+  /** Occurrences that extend into the held text, once each however many readings show them. */
+  const found = new Map<string, Occurrence>()
 
   const isBlock = ({ rule }: Occurrence) => rules[rule]?.action === 'block'
   const report = (rule: number, from: number, to: number) => {
     const occurrence = { rule, from, to }
-    met.set(`${rule} ${from} ${to}`, occurrence)
+    found.set(`${rule} ${from} ${to}`, occurrence)
     if (isBlock(occurrence)) blockedAt = Math.min(blockedAt, from)
   }
   const readers = ways.map((readAs, index) =>
@@ -66,7 +66,7 @@ export function createFilter(prepared: PreparedFilter, ways: readonly ReadAs[] =
   }
 
   const release = (until: number) => {
-    const passed = [...met.values()].filter(({ from }) => from < until)
+    const passed = [...found.values()].filter(({ from }) => from < until)
     const text = maskText(
       held.slice(0, until - heldAt),
       heldAt,
@@ -74,13 +74,13 @@ export function createFilter(prepared: PreparedFilter, ways: readonly ReadAs[] =
     )
     held = held.slice(until - heldAt)
     heldAt = until
-    for (const [key, occurrence] of met) {
+    for (const [key, occurrence] of found) {
       if (occurrence.to > until && !(blocked && occurrence.from < until)) continue
-      met.delete(key)
+      found.delete(key)
       count(occurrence)
     }
-    // Of what begins where the text is cut off, only the shortest is known however the text came.
-    const [first] = [...met.values()].filter(isBlock).sort((a, b) => a.to - b.to || a.rule - b.rule)
+    // Of the blocking occurrences, only the shortest is found however the text was cut, so only that one is counted.
+    const [first] = [...found.values()].filter(isBlock).sort((a, b) => a.to - b.to || a.rule - b.rule)
     if (blocked && first) count(first)
     return text
   }
@@ -103,7 +103,7 @@ export function createFilter(prepared: PreparedFilter, ways: readonly ReadAs[] =
   }
 }
 
-/** The text with every character of the ranges replaced; hidden ones within them go. */
+/** The text with every character of the ranges masked; invisible ones in them are dropped. */
 function maskText(text: string, offset: number, ranges: readonly { from: number; to: number }[]): string {
   let masked = ''
   let at = 0

@@ -12,10 +12,10 @@ const dot = '.'.charCodeAt(0)
 
 /** Finds e-mail addresses: a local part, an @, and a domain of at least two labels, the last of letters. */
 export function watchEmails(rules: readonly number[], report: Report): Watch {
-  /** Where the characters before the @ stand, or, past it, those of the domain. */
+  /** Positions of the characters before the @, or, after it, of those of the domain. */
   let places: number[] = []
   let addressFrom: number | undefined
-  /** The end of the domain as far as it is one. */
+  /** The end of the longest valid domain so far. */
   let addressTo = 0
   let dots = 0
   let labelLetters = 0
@@ -23,7 +23,7 @@ export function watchEmails(rules: readonly number[], report: Report): Watch {
   const close = () => {
     if (addressFrom === undefined) return
     if (addressTo > addressFrom) for (const rule of rules) report(rule, addressFrom, addressTo)
-    // What was a domain may be the local part of the next one.
+    // The domain may be the local part of the next address.
     places = places.slice(-localMax)
     addressFrom = undefined
   }

@@ -10,20 +10,21 @@ export type FilterPlace = Static<typeof FilterPlace>
 export const FilterPattern = Type.Enum(['phone', 'id_card', 'email', 'bank_card'])
 export type FilterPattern = Static<typeof FilterPattern>
 
-/** Terms that one agent may have; a million characters of them are a second's work to prepare. */
+/** Most terms of one agent; a million characters of them take a second to prepare. */
 export const wordsMax = 20_000
 
-/** Something is left of it when U+0000, which PostgreSQL cannot store, is taken out. */
+/** Text that is not empty once U+0000, which PostgreSQL cannot store, is removed. */
 const notOnlyNul = { minLength: 1, maxLength: 100, pattern: '[^\\u0000]' }
 
 export const FilterRule = Type.Object(
   {
     name: Type.String({
       ...notOnlyNul,
-      description: 'Names the rule in the audit, where the text itself is not shown.',
+      description: 'The rule’s name in the audit, which never shows the text itself.',
     }),
     action: Type.Enum(['mask', 'block', 'flag'], {
-      description: 'mask: each character becomes █. block: no answer, or no more of it. flag: counted only.',
+      description:
+        'mask: each character becomes █. block: the question is refused, or the answer ends there. flag: only counted.',
     }),
     places: Type.Array(FilterPlace, { minItems: 1, uniqueItems: true, default: ['input', 'output'] }),
     words: Type.Array(Type.String(notOnlyNul), { maxItems: wordsMax, default: [] }),

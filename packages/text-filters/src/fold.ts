@@ -1,17 +1,16 @@
-/** Stand on a letter without making it another one: accents, and what encloses or strikes it. */
+/** Characters that decorate a letter without changing it: accents, enclosing marks and strike-throughs. */
 const accents =
   /[\u0300-\u036f]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f]|\u0488|\u0489/gu
 
-/** Does not show, so it may stand within a term and hide it: zero-width and formatting characters, soft hyphens. */
+/** Invisible characters that could hide a term by standing in it: zero-width and formatting characters, soft hyphens. */
 const invisible = /^(?:\p{Default_Ignorable_Code_Point}|(?!\s)\p{Cc}|[\ufff9-\ufffb])$/u
 
 export const isHidden = (character: string): boolean =>
   invisible.test(character) || character.replace(accents, '') === ''
 
 /**
- * One character as terms are compared: case, width, compatibility forms and accents do not count (NFKD with
- * case folding, so that it does not matter whether a text came composed). May be empty, or longer than one
- * unit, as for ㈱ and 한.
+ * Folds one character for comparison: case, width, compatibility forms and accents do not count (NFKD with case folding,
+ * so that composed and decomposed texts are equal). May be empty, or longer than one unit, as for ㈱ and 한.
  */
 export function foldCharacter(character: string): string {
   if (isHidden(character)) return ''
@@ -21,11 +20,11 @@ export function foldCharacter(character: string): string {
 
 export const foldText = (text: string): string => Array.from(text, foldCharacter).join('')
 
-/** What folding makes of one unit of the basic plane, computed once: a unit, or one of these. */
+/** A cache of folded units of the basic plane. An entry is the folded unit or one of these. */
 const [notYet, nothing, several] = [0, 1, 2] as const
 const table = new Uint16Array(0x10000)
 
-/** Folds the character at an index of a text and hands its units to `take`; returns the character's length. */
+/** Folds the character at an index and passes its units to `take`; returns the character's length in units. */
 export function foldAt(text: string, index: number, take: (unit: number) => void): number {
   const unit = text.charCodeAt(index)
   let folded = table[unit] ?? notYet
@@ -37,7 +36,7 @@ export function foldAt(text: string, index: number, take: (unit: number) => void
   const point = text.codePointAt(index) ?? unit
   const character = String.fromCodePoint(point)
   const units = foldCharacter(character)
-  // Half of a pair is never kept: the other half decides what it is.
+  // A surrogate is not cached: its partner decides which character it is.
   if (point <= 0xffff && (point < 0xd800 || point > 0xdfff)) {
     folded = units === '' ? nothing : units.length > 1 ? several : units.charCodeAt(0)
     table[unit] = folded

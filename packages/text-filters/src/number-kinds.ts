@@ -1,4 +1,4 @@
-/** Kinds of numbers that name a person or their money. `digits` holds no separators; an X is a small x. */
+/** Kinds of numbers that identify a person or a card. `digits` has no separators, and an X is lower case. */
 export const numberKinds = {
   phone: {
     shapes: [[3, 4, 4]],
@@ -22,7 +22,7 @@ export type NumberKind = keyof typeof numberKinds
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
-/** GB 11643-1999: six digits of region, the birthday, three of order, a check character (ISO 7064, MOD 11-2). */
+/** GB 11643-1999: six digits of region, the birthday, three digits of sequence, a check character (ISO 7064, MOD 11-2). */
 function isIdCard(digits: string): boolean {
   if (!/^[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/.test(digits))
     return false

@@ -12,15 +12,15 @@ const longest = 19
 const [space, hyphen, letterX] = [32, 45, 120]
 
 /**
- * Finds phone numbers, ID cards and bank cards: whole groups of digits (a longer number that contains one is
- * another number), or groups as people part them: 138 1234 5678, 6222-0000-1111-2222.
+ * Finds phone numbers, ID cards and bank cards: whole groups of digits (a longer number that contains one does not count),
+ * or groups separated as people write them: 138 1234 5678, 6222-0000-1111-2222.
  */
 export function watchNumbers(kinds: ReadonlyMap<NumberKind, readonly number[]>, report: Report): Watch {
   const shapes = [...kinds].flatMap(([kind, rules]) =>
     numberKinds[kind].shapes.map((shape) => ({ shape, is: numberKinds[kind].is, rules })),
   )
   const groupsMax = Math.max(...shapes.map(({ shape }) => shape.length))
-  /** Groups before the present one, one separator between each and the next. */
+  /** The groups before the current one, each followed by one separator. */
   let groups: Group[] = []
   let group: Group | undefined
 
@@ -42,7 +42,7 @@ export function watchNumbers(kinds: ReadonlyMap<NumberKind, readonly number[]>, 
     }
   }
 
-  /** May an X follow: as the last character of an ID card? */
+  /** Whether an X may follow, as the last character of an ID card. */
   const mayEndInX = ({ digits }: Group) =>
     kinds.has('id_card') &&
     (digits.length === 17 ||
@@ -57,20 +57,20 @@ export function watchNumbers(kinds: ReadonlyMap<NumberKind, readonly number[]>, 
         group.to = to
         return
       }
-      const parted = group !== undefined && (unit === space || unit === hyphen)
+      const separated = group !== undefined && (unit === space || unit === hyphen)
       close()
-      if (!parted && groups.length > 0) groups = []
+      if (!separated && groups.length > 0) groups = []
     },
     heldFrom: () => {
       const lengths = [...groups, ...(group ? [group] : [])].map(({ digits }) => digits.length)
       for (const [first, { from }] of groups.entries()) {
-        const begun = lengths.slice(first)
+        const started = lengths.slice(first)
         const mayGoOn = shapes.some(
           ({ shape }) =>
-            begun.length <= shape.length - (group ? 0 : 1) &&
-            begun.every((length, at) => {
+            started.length <= shape.length - (group ? 0 : 1) &&
+            started.every((length, at) => {
               const wanted = shape[at] ?? 0
-              return group && at === begun.length - 1 ? length <= wanted : length === wanted
+              return group && at === started.length - 1 ? length <= wanted : length === wanted
             }),
         )
         if (mayGoOn) return from

@@ -6,21 +6,21 @@ import { watchNumbers } from './number-watch.ts'
 import type { Report, Watch } from './watch.ts'
 import { buildAutomaton } from './word-automaton.ts'
 
-/** Marks of Markdown within a word: a reader sees 机**密** as 机密. */
+/** Markdown's marks, which a reader does not see within a word: 机**密** shows as 机密. */
 const marks = Array.from('*_~`\\')
 
-/** Those that a term has itself count in the text; the others do not. */
+/** The marks to ignore for a term: those it does not contain itself. */
 const ignoredFor = (term: string) => marks.filter((mark) => !term.includes(mark)).join('')
 const toUnits = (characters: string) => new Set(Array.from(characters, (mark) => mark.charCodeAt(0)))
 
-/** The rules of one place, ready to be used for any number of texts at once. */
+/** The rules of one place (input or output), prepared for any number of texts at once. */
 export interface PreparedFilter {
   rules: readonly { name: string; action: FilterAction }[]
-  /** `throughMarks`: marks of Markdown part no number and no address either. Words they never part. */
+  /** `throughMarks`: Markdown's marks are ignored in numbers and addresses, too; in words they always are. */
   watch: (report: Report, options: { throughMarks: boolean }) => Watch[]
 }
 
-/** Prepares the rules that hold at a place; undefined when none does. Costs about 1 ms per thousand terms. */
+/** Prepares the rules that apply at a place; undefined when none does. Takes about 1 ms per thousand terms. */
 export function prepareFilter(all: readonly FilterRule[], place: FilterPlace): PreparedFilter | undefined {
   const rules = all.filter(({ places }) => places.includes(place))
   const terms = new Map<string, number[]>()
@@ -48,7 +48,7 @@ export function prepareFilter(all: readonly FilterRule[], place: FilterPlace): P
       ]
       return [
         ...automata.map((automaton) => automaton.watch(report)),
-        ...(throughMarks ? patterns.map(passOverMarks) : patterns),
+        ...(throughMarks ? patterns.map(skipMarks) : patterns),
       ]
     },
   }
@@ -56,7 +56,7 @@ export function prepareFilter(all: readonly FilterRule[], place: FilterPlace): P
 
 const allMarks = toUnits(marks.join(''))
 
-const passOverMarks = (watch: Watch): Watch => ({
+const skipMarks = (watch: Watch): Watch => ({
   ...watch,
   take: (unit, from, to) => {
     if (!allMarks.has(unit)) watch.take(unit, from, to)

@@ -2,16 +2,16 @@ import { characterOf, elementOf, referenceMax } from '@lingzhi/plain-text/html'
 import { addressDepthMax, addressMax } from '@lingzhi/plain-text/link'
 import { lookAheadMax } from '@lingzhi/plain-text/reading'
 
-/** A piece of a text that shows as something else than what is written, and where it ends. */
+/** A piece of text that shows as something other than what is written, and where it ends. */
 export interface Piece {
   to: number
   shows: string
 }
 
 /**
- * A way to read a text: the piece at a place, if there is one; unknown when only more text can tell.
- * `isPending` tells whether something has begun: what shows nothing matters only between the parts of a term,
- * and where none has begun it is read as written, so that what it holds is looked at, too.
+ * A way to read a text: returns the piece at an index, if there is one; unknown when that needs more text. `isPending`
+ * reports whether an occurrence has started. A piece that shows nothing matters only within a term; otherwise it is read
+ * as written, so that its content is filtered, too.
  */
 export type ReadAs = (
   text: string,
@@ -20,12 +20,12 @@ export type ReadAs = (
   isPending: () => boolean,
 ) => Piece | 'unknown' | undefined
 
-/** Every character is what it is: what a reader of the stored text has. */
+/** Every character as it is: what a reader of the stored text sees. */
 const asWritten: ReadAs = () => undefined
 
 /**
- * What a reader of rendered Markdown sees, of which it depends on the whole line whether an address is one:
- * so a text is read in both ways.
+ * What a reader of rendered Markdown sees. Whether an address is one depends on the whole line, so a text is read in both
+ * ways: with addresses and without.
  */
 const asRendered =
   (addressesShow: boolean): ReadAs =>
@@ -42,7 +42,7 @@ const asRendered =
     return addressesShow ? { to: at + 1, shows: '' } : addressAt(text, at, ended)
   }
 
-/** What whoever parses JSON has: for the arguments of tools, which come as its text. */
+/** What a JSON parser sees: for the arguments of tool calls, which are JSON text. */
 const asParsed: ReadAs = (text, at, ended) => {
   if (text[at] !== '\\') return undefined
   const ahead = text.slice(at, at + 6)
@@ -69,7 +69,7 @@ function referenceAt(text: string, at: number, ended: boolean): Piece | 'unknown
   return !ended && ahead.length < referenceMax && /^&#?[a-z\d]*$/i.test(ahead) ? 'unknown' : undefined
 }
 
-/** A comment or a tag; one of no known name may be text. A line break shows as one. */
+/** A comment or a tag; a tag of an unknown name may be text. A <br> shows as a space. */
 function tagAt(text: string, at: number, ended: boolean, unknownShow: boolean) {
   const isComment = text.startsWith('<!--', at)
   const start = isComment ? at + 4 : at + 1
@@ -91,7 +91,7 @@ function imageMarkAt(text: string, at: number, ended: boolean) {
 }
 
 const escaped = String.raw`\\[^]`
-/** An address may hold parentheses in pairs, within one another. */
+/** An address may contain nested pairs of parentheses. */
 const paired = Array.from({ length: addressDepthMax }).reduce<string>(
   (inner) => String.raw`(?:[^\s()\\]|${escaped}|\(${inner}\))*`,
   String.raw`(?:[^\s()\\]|${escaped})*`,
@@ -104,10 +104,10 @@ const address = new RegExp(
   String.raw`^\]\([ \t]*(?:${angled}|${paired})(?:[ \t]+(?:${quoted.join('|')}))?[ \t]*\)`,
 )
 
-/** The end of a link's text, its address with it. */
+/** The end of a link's text, with its address. */
 function addressAt(text: string, at: number, ended: boolean): Piece | 'unknown' {
   const ahead = text.slice(at, at + 2 * addressMax)
-  // The expression is dear where it would fail; each further chunk asks again.
+  // The expression is slow where it fails, and each further chunk would run it again.
   const [piece] = (ahead.includes(')') && address.exec(ahead)) || []
   if (piece !== undefined) return { to: at + piece.length, shows: '' }
   const open = !ended && at + ahead.length === text.length && ahead.length < 2 * addressMax
@@ -115,8 +115,8 @@ function addressAt(text: string, at: number, ended: boolean): Piece | 'unknown' 
 }
 
 /**
- * Blanks and ends of lines, with the marks of Markdown that open the next line or make up a line of their own:
- * all of it parts two words as one blank does. So do the cells of a table.
+ * Blanks and line ends, with Markdown's marks at the start of the next line or on a line of their own: together they
+ * separate two words like one space. So do the cells of a table.
  */
 function blanksAt(text: string, at: number, ended: boolean) {
   const ahead = text.slice(at, at + lookAheadMax)
@@ -130,9 +130,9 @@ const blanks =
   /^(?:[\s|]|#+(?=[ \t]*[\r\n])|(?<=[\r\n][\s|>#]*)[>#]+|(?<=[\r\n][\s|>]*)(?:[-=:|*_ \t]{2,}|[`~]{3,}[^\r\n]*)(?=[\r\n]))+/
 const mayGoOn = /^(?:[-=:|*_# \t]*|[`~]{1,2}|[`~]{3,}[^\r\n]*)$/
 
-/** The ways in which a text of a kind is read; it holds what it holds in any of them. */
+/** The ways to read a kind of text; an occurrence in any of them counts. */
 export const readings = {
   markdown: [asWritten, asRendered(true), asRendered(false)],
-  /** The arguments of tools. */
+  /** Arguments of tool calls. */
   json: [asParsed],
 } satisfies Record<string, ReadAs[]>

@@ -2,14 +2,14 @@ import { foldAt, foldCharacter } from './fold.ts'
 import type { ReadAs } from './read-as.ts'
 import type { Watch } from './watch.ts'
 
-/** Goes through a text in one way and shows its watches what that way makes of it. */
+/** Reads a text in one way and passes the result to its watches. */
 export interface TextReader {
   /**
-   * Reads on in what is held, which begins at `heldAt` of the whole text, as far as it can be told; no further
-   * than it takes to know everything that begins before `enough`.
+   * Continues in the held text, which begins at `heldAt` of the whole text, as far as it can be decided, and stops once
+   * everything that begins before `enough` is known.
    */
   read: (held: string, heldAt: number, ended: boolean, enough: () => number) => void
-  /** Where the text begins that may still become an occurrence, or was not read yet. */
+  /** The start of the text that may still become an occurrence or is not read yet. */
   heldFrom: () => number
 }
 
@@ -19,13 +19,13 @@ export function createTextReader(readAs: ReadAs, watches: readonly Watch[]): Tex
   const take = (unit: number) => {
     for (const watch of watches) watch.take(unit, at, to)
   }
-  const begunFrom = () => {
+  const pendingFrom = () => {
     let from = Number.POSITIVE_INFINITY
     for (const watch of watches) from = Math.min(from, watch.heldFrom())
     return from
   }
-  const isPending = () => begunFrom() !== Number.POSITIVE_INFINITY
-  const heldFrom = () => Math.min(at, begunFrom())
+  const isPending = () => pendingFrom() !== Number.POSITIVE_INFINITY
+  const heldFrom = () => Math.min(at, pendingFrom())
 
   return {
     heldFrom,

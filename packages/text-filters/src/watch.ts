@@ -1,12 +1,12 @@
-/** Tells of an occurrence of a rule's concern: rule's index, and the place in the text. */
+/** Reports an occurrence: the rule's index, and the start and end in the text. */
 export type Report = (rule: number, from: number, to: number) => void
 
-/** Looks for something in folded text, unit by unit, so that it cannot matter how the text was cut. */
+/** Searches folded text unit by unit, so that it does not matter how the text was cut into chunks. */
 export interface Watch {
-  /** The next folded unit, and the place in the text of the character it comes from. */
+  /** Takes the next folded unit, with the start and end in the text of its character. */
   take: (unit: number, from: number, to: number) => void
-  /** Where the text begins that may still become an occurrence; Infinity when none has begun. */
+  /** The start of the text that may still become an occurrence; Infinity when none has started. */
   heldFrom: () => number
-  /** No more text comes. */
+  /** Ends the text. */
   end: () => void
 }

@@ -1,9 +1,9 @@
 import type { Report, Watch } from './watch.ts'
 
 /**
- * Finds any number of terms in one pass (Aho and Corasick, 1975), in typed arrays: 10,000 terms take about a
- * megabyte. Our own, because the npm packages (ahocorasick, modern-ahocorasick, the native bindings) search a
- * whole text; none keeps its state between chunks nor tells how much of the end could still become a term.
+ * Finds any number of terms in one pass (Aho and Corasick, 1975), in typed arrays: 10,000 terms take about a megabyte.
+ * Our own, because the npm packages (ahocorasick, modern-ahocorasick, the native bindings) search whole texts: none keeps
+ * its state between chunks or reports how much of the end could still become a term.
  */
 export interface WordAutomaton {
   readonly longest: number
@@ -11,8 +11,8 @@ export interface WordAutomaton {
 }
 
 /**
- * Terms are folded and not empty; each belongs to the rules of the indexes given. `ignored` units do not count
- * in the text, and none of the terms has one.
+ * Terms must be folded and not empty; each has the indexes of its rules. `ignored` units are skipped in the text and must
+ * not occur in a term.
  */
 export function buildAutomaton(
   terms: ReadonlyMap<string, readonly number[]>,
@@ -53,7 +53,7 @@ export function buildAutomaton(
       node = failure[node] ?? 0
     }
   }
-  // Shallow nodes first: a node's failure is always a shallower one.
+  // Shallow nodes first, because a node's failure is always a shallower node.
   const order = Array.from({ length: count - 1 }, (_, index) => index + 1)
   order.sort((a, b) => (depth[a] ?? 0) - (depth[b] ?? 0))
   for (const node of order) {
