@@ -17,7 +17,7 @@ type Operation<P extends keyof paths, M extends Method> = paths[P][M] & Record<s
 // Required exactly where the operation requires parameters or a body.
 type Rest<Init> = undefined extends Init ? [init?: Init] : [init: Init]
 
-/** The answer as the document describes it, `data` within it; streams and files with `parseAs: 'stream'` or `'blob'`. */
+/** Resolves to the JSON that the document describes; for streams and files pass `parseAs: 'stream'` or `'blob'`. */
 type Call<M extends Method> = <P extends PathOf<M>, Init extends MaybeOptionalInit<paths[P], M>>(
   path: P,
   ...init: Rest<Init>
@@ -27,12 +27,12 @@ type Question = operations['postApiChatStream']['requestBody']['content']['appli
 type SignedIn = operations['postApiLogin']['responses'][200]['content']['application/json']['data']
 
 export interface ClientOptions {
-  /** Where the gateway is: https://lingzhi.example.org; a page of the same origin may leave it out. */
+  /** The gateway's address, such as https://lingzhi.example.org; a page of the same origin may leave it out. */
   baseUrl?: string
   tokens?: Tokens | null
-  /** Called with every new pair, and with null once signed out: store it, it replaces the one before. */
+  /** Called with every new pair, and with null on sign-out. Store it: it replaces the previous pair. */
   onTokens?: (tokens: Tokens | null) => void | Promise<void>
-  /** Of messages for people, `zh` or `en`; a browser sends its own when left out, and Chinese is the default. */
+  /** Language of messages for people, `zh` or `en`. Default: the browser's, or Chinese. */
   language?: string
   fetch?: Fetch
 }
@@ -69,12 +69,12 @@ export function createClient(options: ClientOptions = {}) {
       headers: lastEventId ? { 'last-event-id': lastEventId } : {},
       signal,
     })
-  /** A stream that is asked for with POST, under a key: asked for again, it is the same reply. */
+  /** A stream requested with POST under an idempotency key, so that a repeated request gets the same reply. */
   const posted = (path: string, body: object, streamOptions: StreamOptions) => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': randomKey() }
-    const ask = (signal: AbortSignal | undefined) =>
+    const open = (signal: AbortSignal | undefined) =>
       events(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
-    return readReply({ ask, resume }, streamOptions)
+    return readReply({ open, resume }, streamOptions)
   }
 
   return {
@@ -84,17 +84,17 @@ export function createClient(options: ClientOptions = {}) {
     patch: call('patch'),
     delete: call('delete'),
 
-    /** The tokens in use; null when nobody is signed in. */
+    /** The current tokens; null when signed out. */
     get tokens() {
       return session.tokens()
     },
-    /** Signs in; requests from now on carry the token. */
+    /** Signs in; later requests carry the token. */
     async logIn(credentials: { username: string; password: string }): Promise<SignedIn> {
       const { data } = await call('post')('/api/login', { body: credentials })
       await session.set({ access_token: data.access_token, refresh_token: data.refresh_token })
       return data
     },
-    /** Ends the session on the server, and here also when the server cannot be reached. */
+    /** Ends the session on the server; ends it here even if the server cannot be reached. */
     async logOut(): Promise<void> {
       try {
         await call('post')('/api/logout')
@@ -108,12 +108,12 @@ export function createClient(options: ClientOptions = {}) {
     /** Another answer to the same question, as a branch. */
     regenerateStream: (messageId: string, options: StreamOptions = {}): AsyncGenerator<ReplyEvent> =>
       posted(`/api/messages/${encodeURIComponent(messageId)}/regenerate`, { stream: true }, options),
-    /** The question put differently, as a branch. */
+    /** An edited question and its answer, as a branch. */
     editStream: (messageId: string, message: string, options: StreamOptions = {}) =>
       posted(`/api/messages/${encodeURIComponent(messageId)}/edit`, { message, stream: true }, options),
-    /** A reply that is under way or finished, from its beginning. */
+    /** A running or finished reply, from its beginning. */
     replyStream: (replyId: string, options: StreamOptions = {}): AsyncGenerator<ReplyEvent> =>
-      readReply({ ask: () => resume(replyId, '', options.signal), resume, replyId }, options),
+      readReply({ open: () => resume(replyId, '', options.signal), resume, replyId }, options),
   }
 }
 

@@ -2,21 +2,21 @@ import type { components, ProblemCode } from './schema.ts'
 
 export type { ProblemCode } from './schema.ts'
 
-/** UNREADABLE_RESPONSE: what answered was not the API. STREAM_BROKEN: a stream could not be resumed. */
+/** UNREADABLE_RESPONSE: the response was not the API's. STREAM_BROKEN: a stream could not be resumed. */
 export type ClientCode = 'UNREADABLE_RESPONSE' | 'STREAM_BROKEN'
 
 type Problem = Partial<components['schemas']['Problem']>
-/** Routes under /v1 fail as OpenAI's do. */
+/** The error shape of routes under /v1, which is OpenAI's. */
 type OpenAIFailure = { error?: { message?: string; code?: string | null } }
 
 /** A request that failed, thrown by every method of the client. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
-  /** Decide by this; the message is for people. A newer server may send codes this version does not know. */
+  /** For decisions in code; the message is for people. A newer server may send codes unknown to this version. */
   readonly code: ProblemCode | ClientCode
-  /** The HTTP status; 0 when nothing was answered. */
+  /** The HTTP status; 0 when there was no response. */
   readonly status: number
-  /** For a report to whoever runs the platform. */
+  /** The id to quote in a report to the operator. */
   readonly request_id: string | null
   /** One entry per fault of the input. */
   readonly errors: readonly { path: string; message: string }[]
@@ -39,7 +39,7 @@ export async function problemOf(response: Response): Promise<ProblemError> {
   return toProblem(response.status, body, response.headers)
 }
 
-/** From a problem document, as a response carries it or the `error` event of a stream. */
+/** The error of a problem document, from a response or from the `error` event of a stream. */
 export function toProblem(status: number, body: unknown, headers?: Headers): ProblemError {
   const { error, ...problem } = (typeof body === 'object' && body !== null ? body : {}) as Problem &
     OpenAIFailure

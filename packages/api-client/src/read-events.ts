@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 
-/** The server writes at least every 15 s: a connection that is silent for longer is dead. */
+/** The server writes at least every 15 s, so a connection silent for this long is dead. */
 const silenceMaxMs = 45_000
 
 /**
@@ -24,7 +24,7 @@ export async function* readEvents(
       yield* waiting.splice(0)
     }
   } finally {
-    // Of a connection that broke this rejects again with the same reason.
+    // For a broken connection this rejects again with the same reason.
     await reader.cancel().catch(() => {})
   }
 }

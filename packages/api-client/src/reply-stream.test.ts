@@ -5,7 +5,7 @@ import { events, json, startServer } from './test-server.ts'
 
 const start =
   'event: start\ndata: {"reply_id":"r","conversation_id":"c","message_id":"m","question_id":"q","agent_id":1}'
-const said = (id: string, content: string) => `id: ${id}\ndata: ${JSON.stringify({ content })}`
+const text = (id: string, content: string) => `id: ${id}\ndata: ${JSON.stringify({ content })}`
 const done = 'id: 1-9\nevent: done\ndata: {"finish_reason":"stop","cached":false,"usage":null}'
 const quick = { pauseMs: 1 }
 
@@ -15,12 +15,12 @@ async function collect(stream: AsyncIterable<ReplyEvent>) {
   return { types: all.map(({ type }) => type), all, texts: all.filter((event) => event.type === 'text') }
 }
 
-t.test('a stream that breaks goes on after the last event that was read', async (t) => {
+t.test('a broken stream continues after the last event read', async (t) => {
   const { baseUrl, seen } = await startServer(
     t,
-    events([start, said('1-2', 'ab')], 'break'),
-    events([said('1-4', 'cd')]),
-    events([said('1-5', 'e'), done]),
+    events([start, text('1-2', 'ab')], 'break'),
+    events([text('1-4', 'cd')]),
+    events([text('1-5', 'e'), done]),
   )
   const { types, texts } = await collect(createClient({ baseUrl }).chatStream({ message: 'hi' }, quick))
   t.same(types, ['start', 'text', 'text', 'text', 'done'])
@@ -38,20 +38,20 @@ t.test('a stream that breaks goes on after the last event that was read', async 
   )
 })
 
-t.test('reset voids what was said', async (t) => {
+t.test('a reset voids the text before it', async (t) => {
   const reset = 'id: 2-0\nevent: reset\ndata: {}'
-  const { baseUrl } = await startServer(t, events([start, said('1-2', 'ab'), reset, said('2-2', 'xy'), done]))
+  const { baseUrl } = await startServer(t, events([start, text('1-2', 'ab'), reset, text('2-2', 'xy'), done]))
   const { types, texts } = await collect(createClient({ baseUrl }).chatStream({ message: 'hi' }))
   t.same(types, ['start', 'text', 'reset', 'text', 'done'])
   t.match(texts.at(-1), { whole: 'xy' })
 })
 
-t.test('an answer that is lost before it begins is asked for again under the same key', async (t) => {
+t.test('a response lost before its first event is requested again under the same key', async (t) => {
   const { baseUrl, seen } = await startServer(
     t,
     (_request, response) => response.destroy(),
     events([], 'break'),
-    events([start, said('1-2', 'ab'), done]),
+    events([start, text('1-2', 'ab'), done]),
   )
   await collect(createClient({ baseUrl }).chatStream({ message: 'hi' }, quick))
   const keys = new Set(seen.map(({ headers }) => headers['idempotency-key']))
@@ -66,7 +66,7 @@ t.test('while the platform restarts a stream is resumed; its reply’s own probl
   const interrupted = 'event: error\ndata: {"error_code":"STREAM_INTERRUPTED","status":503}'
   const { baseUrl, seen } = await startServer(
     t,
-    events([start, said('1-2', 'ab'), interrupted]),
+    events([start, text('1-2', 'ab'), interrupted]),
     away,
     events([failed]),
   )
@@ -77,7 +77,7 @@ t.test('while the platform restarts a stream is resumed; its reply’s own probl
   t.equal(seen.length, 3)
 })
 
-t.test('a question that is refused is refused at once', async (t) => {
+t.test('a refused question is not retried', async (t) => {
   const full = json(503, { error_code: 'QUEUE_FULL', status: 503, message: 'full', retry_after: 1 })
   const { baseUrl, seen } = await startServer(t, full)
   await t.rejects(collect(createClient({ baseUrl }).chatStream({ message: 'hi' }, quick)), {
@@ -86,7 +86,7 @@ t.test('a question that is refused is refused at once', async (t) => {
   t.equal(seen.length, 1)
 })
 
-t.test('a stream that never gets further is given up after so many attempts', async (t) => {
+t.test('a stream without progress is given up after attemptsMax attempts', async (t) => {
   const { baseUrl, seen } = await startServer(t, events([start], 'break'))
   const stream = createClient({ baseUrl }).chatStream({ message: 'hi' }, { attemptsMax: 3, pauseMs: 1 })
   await t.rejects(collect(stream), { code: 'STREAM_BROKEN', status: 0 })
@@ -94,7 +94,7 @@ t.test('a stream that never gets further is given up after so many attempts', as
 })
 
 t.test('an aborted signal ends the stream with its reason, also in a pause', async (t) => {
-  const { baseUrl, seen } = await startServer(t, events([start, said('1-2', 'ab')], 'open'))
+  const { baseUrl, seen } = await startServer(t, events([start, text('1-2', 'ab')], 'open'))
   const gone = new AbortController()
   const reading = (async () => {
     for await (const { type } of createClient({ baseUrl }).chatStream(

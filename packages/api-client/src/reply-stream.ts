@@ -13,7 +13,7 @@ export interface ReplyIds {
   agent_id: number
 }
 
-/** `text` is what arrived, `whole` everything that counts so far. After `reset` nothing said before counts. */
+/** `text` is the new piece, `whole` all text so far. After `reset` the text before it is void. */
 export type ReplyEvent =
   | ({ type: 'start' } & ReplyIds)
   | { type: 'queued'; position: number }
@@ -23,18 +23,18 @@ export type ReplyEvent =
   | ({ type: 'done' } & ReplyIds & Pick<WholeReply, 'usage' | 'cached' | 'finish_reason' | 'model'>)
 
 export interface StreamOptions {
-  /** Ends reading, not the reply: that is stopped at /api/chat-stream/{reply_id}/stop. */
+  /** Ends reading, not the reply; to stop that, POST /api/chat-stream/{reply_id}/stop. */
   signal?: AbortSignal
-  /** Attempts in a row that brought nothing new, after which the stream is given up; 10 when left out. */
+  /** Attempts in a row without anything new after which the stream is given up. Default 10. */
   attemptsMax?: number
-  /** The first pause between attempts, in milliseconds; doubled up to 5 s. 200 when left out. */
+  /** The first pause between attempts, in milliseconds; doubled up to 5 s. Default 200. */
   pauseMs?: number
 }
 
 export interface ReplySource {
-  /** Asks for the first time, or again under the same key when the answer got lost on the way. */
-  ask: (signal: AbortSignal | undefined) => Promise<Response>
-  /** Reads the reply again, after the event with this id. */
+  /** Requests the stream, again under the same key if the response was lost. */
+  open: (signal: AbortSignal | undefined) => Promise<Response>
+  /** Resumes the reply after the event with this id. */
   resume: (replyId: string, lastEventId: string, signal: AbortSignal | undefined) => Promise<Response>
   replyId?: string
 }
@@ -54,11 +54,11 @@ export async function* readReply(source: ReplySource, options: StreamOptions): A
 
   for (let failures = 0; ; ) {
     try {
-      const response = replyId ? await source.resume(replyId, lastEventId, signal) : await source.ask(signal)
+      const response = replyId ? await source.resume(replyId, lastEventId, signal) : await source.open(signal)
       for await (const { id, event, data } of readEvents(response)) {
         const body = JSON.parse(data)
         if (event === 'error') throw toProblem(503, body)
-        // Only what is new counts as progress: a stream that always breaks after the same event is given up.
+        // Only a new event counts as progress: a stream that always breaks after the same event is given up.
         if (id && id !== lastEventId) {
           failures = 0
           lastEventId = id
@@ -96,7 +96,7 @@ export async function* readReply(source: ReplySource, options: StreamOptions): A
   }
 }
 
-/** Before the reply is known to exist only an answer that got lost is asked for again; a refusal is told at once. */
+/** Whether to raise an error now. Until the reply is known, only a lost response is retried; a refusal is final. */
 function isFinal(error: unknown, replyId: string | undefined): boolean {
   if (!(error instanceof ProblemError)) return false
   if ((error.code as string) === 'STREAM_INTERRUPTED') return false
@@ -104,7 +104,7 @@ function isFinal(error: unknown, replyId: string | undefined): boolean {
   return !(replyId && isOfTheEdge(error))
 }
 
-/** Codes of a platform that restarts; a reply that failed has one of the model's. */
+/** Whether the code is one that a restarting platform sends; a failed reply has a model's code. */
 const isOfTheEdge = ({ code }: ProblemError) =>
   [
     'SERVICE_UNAVAILABLE',

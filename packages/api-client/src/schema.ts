@@ -1899,10 +1899,10 @@ export interface operations {
                         message?: string;
                         data: {
                             rules: {
-                                /** @description Names the rule in the audit, where the text itself is not shown. */
+                                /** @description The rule’s name in the audit, which never shows the text itself. */
                                 name: string;
                                 /**
-                                 * @description mask: each character becomes █. block: no answer, or no more of it. flag: counted only.
+                                 * @description mask: each character becomes █. block: the question is refused, or the answer ends there. flag: only counted.
                                  * @enum {unknown}
                                  */
                                 action: "mask" | "block" | "flag";
@@ -1941,10 +1941,10 @@ export interface operations {
             content: {
                 "application/json": {
                     rules: {
-                        /** @description Names the rule in the audit, where the text itself is not shown. */
+                        /** @description The rule’s name in the audit, which never shows the text itself. */
                         name: string;
                         /**
-                         * @description mask: each character becomes █. block: no answer, or no more of it. flag: counted only.
+                         * @description mask: each character becomes █. block: the question is refused, or the answer ends there. flag: only counted.
                          * @enum {unknown}
                          */
                         action: "mask" | "block" | "flag";
@@ -1976,10 +1976,10 @@ export interface operations {
                         message?: string;
                         data: {
                             rules: {
-                                /** @description Names the rule in the audit, where the text itself is not shown. */
+                                /** @description The rule’s name in the audit, which never shows the text itself. */
                                 name: string;
                                 /**
-                                 * @description mask: each character becomes █. block: no answer, or no more of it. flag: counted only.
+                                 * @description mask: each character becomes █. block: the question is refused, or the answer ends there. flag: only counted.
                                  * @enum {unknown}
                                  */
                                 action: "mask" | "block" | "flag";

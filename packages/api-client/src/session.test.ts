@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createClient, ProblemError } from './client.ts'
 import type { Tokens } from './session.ts'
-import type { Answer } from './test-server.ts'
+import type { Responder } from './test-server.ts'
 import { json, startServer } from './test-server.ts'
 
 const ended = json(401, { error_code: 'INVALID_TOKEN', status: 401, message: 'ended', request_id: 'r1' })
@@ -9,7 +9,7 @@ const renewed = json(200, { data: { access_token: 'new', refresh_token: 'next' }
 const user = json(200, { success: true, data: { user: {} } })
 
 /** Refuses the token `old`, and renews it once. */
-const platform: Answer = (request, response) => {
+const platform: Responder = (request, response) => {
   if (request.url === '/api/refresh') return renewed(request, response)
   return (request.headers.authorization === 'Bearer new' ? user : ended)(request, response)
 }
@@ -33,7 +33,7 @@ t.test('requests refused together renew the tokens once, and all succeed', async
   t.equal(seen.filter(({ url }) => url === '/api/refresh').length, 1)
 })
 
-t.test('a body is sent again whole after the tokens were renewed', async (t) => {
+t.test('a body is sent again completely after the tokens were renewed', async (t) => {
   const { baseUrl, seen } = await startServer(t, platform)
   const client = createClient({ baseUrl, tokens: { access_token: 'old', refresh_token: 'first' } })
   await client.put('/api/checkin/leaderboard/consent', { body: { show_name: true } })
@@ -41,7 +41,7 @@ t.test('a body is sent again whole after the tokens were renewed', async (t) => 
   t.match(seen.at(-1)?.body, /true/)
 })
 
-t.test('a refused refresh token signs out and is told once', async (t) => {
+t.test('a refused refresh token signs out and is reported once', async (t) => {
   const { baseUrl } = await startServer(t, ended)
   const stored: (Tokens | null)[] = []
   const client = createClient({
@@ -54,14 +54,14 @@ t.test('a refused refresh token signs out and is told once', async (t) => {
   t.equal(client.tokens, null)
 })
 
-t.test('a token without a successor is refused without an attempt to renew it', async (t) => {
+t.test('a token without a refresh token is refused without an attempt to renew it', async (t) => {
   const { baseUrl, seen } = await startServer(t, ended)
   const client = createClient({ baseUrl, tokens: { access_token: 'key' } })
   await t.rejects(client.get('/api/user/info'), { code: 'INVALID_TOKEN' })
   t.equal(seen.length, 1)
 })
 
-t.test('a problem arrives with all that its document says', async (t) => {
+t.test('a problem has every member of its document', async (t) => {
   const { baseUrl } = await startServer(
     t,
     json(429, {
@@ -87,7 +87,7 @@ t.test('a problem arrives with all that its document says', async (t) => {
   })
 })
 
-t.test('the language of messages goes with every request, that for new tokens included', async (t) => {
+t.test('the language of messages is sent with every request, that for new tokens included', async (t) => {
   const { baseUrl, seen } = await startServer(t, platform)
   const tokens = { access_token: 'old', refresh_token: 'first' }
   await createClient({ baseUrl, tokens, language: 'en' }).get('/api/user/info')
@@ -97,8 +97,8 @@ t.test('the language of messages goes with every request, that for new tokens in
   )
 })
 
-t.test('what is no problem document, and OpenAI’s shape, are problems too', async (t) => {
-  const page: Answer = (_request, response) =>
+t.test('responses that are no problem document, and OpenAI’s errors, are problems too', async (t) => {
+  const page: Responder = (_request, response) =>
     response.writeHead(502, { 'retry-after': '3' }).end('<h1>Bad gateway</h1>')
   const { baseUrl } = await startServer(
     t,

@@ -2,7 +2,7 @@ import { type ProblemError, problemOf } from './problem-error.ts'
 
 export interface Tokens {
   access_token: string
-  /** Without one, a token that has ended stays ended: an API key, for example. */
+  /** Without it an expired token cannot be renewed; an API key has none. */
   refresh_token?: string
 }
 
@@ -11,13 +11,13 @@ export type Fetch = (request: Request) => Promise<Response>
 export interface Session {
   tokens: () => Tokens | null
   set: (tokens: Tokens | null) => Promise<void>
-  /** As fetch, with the token; a response that is no success is thrown as a ProblemError. */
+  /** Like fetch, with the token; raises a ProblemError for an unsuccessful response. */
   send: Fetch
 }
 
 /**
- * Keeps the pair of tokens. A request refused because its access token has ended renews the pair, once for all the
- * requests that wait for it, and is sent again, once. A refresh token that is refused signs out: `onTokens(null)`.
+ * Keeps the pair of tokens. A request refused because its access token has expired renews the pair, once for all waiting
+ * requests, and is repeated once. A refused refresh token signs out: `onTokens(null)`.
  */
 export function openSession(
   baseUrl: string,
@@ -55,10 +55,10 @@ export function openSession(
     throw problem
   }
 
-  /** False when there is nothing to renew with. */
+  /** Renews the tokens; false when there is no refresh token. */
   async function renewed(spent: string | undefined): Promise<boolean> {
     if (renewing) await renewing
-    // Somebody else's request has renewed it since ours was sent.
+    // Another request has renewed the tokens since ours was sent.
     if (tokens && tokens.access_token !== spent) return true
     if (!spent || !tokens?.refresh_token) return false
     renewing ??= renew(tokens.refresh_token).finally(() => {
@@ -74,7 +74,7 @@ export function openSession(
     const response = await sendWith(request, used)
     if (response.ok) return response
     const problem = await problemOf(response)
-    if (own || !hasEnded(problem) || !(await renewed(used))) throw problem
+    if (own || !hasExpired(problem) || !(await renewed(used))) throw problem
     const second = await sendWith(request, tokens?.access_token)
     if (second.ok) return second
     throw await problemOf(second)
@@ -82,5 +82,5 @@ export function openSession(
   return { tokens: () => tokens, set, send }
 }
 
-const hasEnded = ({ status, code }: ProblemError) =>
+const hasExpired = ({ status, code }: ProblemError) =>
   status === 401 && (code === 'INVALID_TOKEN' || (code as string) === 'INVALID_API_KEY')

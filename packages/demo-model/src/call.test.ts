@@ -1,14 +1,14 @@
 import { request as httpRequest } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import t from 'tap'
-import { ask, request } from './ask.ts'
 import type { Call } from './call.ts'
 import { startScriptedModel } from './scripted-model.ts'
 import { createModelServer } from './server.ts'
+import { ask, request } from './test-request.ts'
 
 const body = { messages: [{ role: 'user', content: '你好' }], stream: true }
 
-t.test('a test answers token by token, and each one arrives before the next is said', async (t) => {
+t.test('a test answers token by token, and each one arrives before the next is sent', async (t) => {
   await using model = await startScriptedModel()
   const response = request(model.baseUrl, body)
   const call = await model.nextCall()
@@ -27,7 +27,7 @@ t.test('a test answers token by token, and each one arrives before the next is s
   t.equal(call.state, 'finished')
 })
 
-t.test('a test may claim calls by what they ask, and each is given once', async (t) => {
+t.test('a test may claim calls by their question, and each is given once', async (t) => {
   await using model = await startScriptedModel()
   const answers = ['甲', '乙'].map((text) => ask(model.baseUrl, text))
   const second = await model.nextCall({ match: '乙' })
@@ -46,7 +46,7 @@ t.test('a test may claim calls by what they ask, and each is given once', async 
   await t.rejects(model.callsReach(3, { timeoutMs: 1 }), /Fewer than 3 calls within 1 ms/)
 })
 
-t.test('the caller who disconnects is seen, and saying more does no harm', async (t) => {
+t.test('a caller who disconnects is noticed, and further writes do no harm', async (t) => {
   await using model = await startScriptedModel()
   const leave = new AbortController()
   const response = request(model.baseUrl, body, leave.signal)
@@ -61,7 +61,7 @@ t.test('the caller who disconnects is seen, and saying more does no harm', async
   t.equal(call.state, 'aborted')
 })
 
-t.test('the demo answer stops being typed when its reader leaves', async (t) => {
+t.test('the demo answer stops when its reader leaves', async (t) => {
   const server = createModelServer({ charsPerSecond: 1, control: true })
   t.after(() => server.close())
   const baseUrl = `${await server.listen()}/v1`
@@ -70,12 +70,12 @@ t.test('the demo answer stops being typed when its reader leaves', async (t) => 
   leave.abort()
   const call = server.log.calls[0] as Call
   await call.aborted
-  // Typing on without a reader would need no timer, and so be done by the next turn.
+  // Without a reader no timer would be needed, so an answer that went on would be complete by the next turn.
   await nextTurn()
-  t.ok(call.said.content.length < 20, 'a tiny part of the answer')
+  t.ok(call.answer.content.length < 20, 'a tiny part of the answer')
 })
 
-t.test('the demo answer is typed at the pace that was set', async (t) => {
+t.test('the demo answer is written at the configured pace', async (t) => {
   const clock = {
     ms: 0,
     now: () => clock.ms,
@@ -90,7 +90,7 @@ t.test('the demo answer is typed at the pace that was set', async (t) => {
   t.ok(clock.ms > dueMs - 2 && clock.ms <= dueMs, `${clock.ms} of ${dueMs} ms`)
 })
 
-t.test('a reader that does not read holds the model back, and lets it go on when it does', async (t) => {
+t.test('a reader that stops reading holds the model back until it reads on', async (t) => {
   await using model = await startScriptedModel()
   const headers = { 'content-type': 'application/json' }
   const reader = httpRequest(`${model.baseUrl}/chat/completions`, { method: 'POST', headers })
@@ -100,29 +100,29 @@ t.test('a reader that does not read holds the model back, and lets it go on when
   const call = await model.nextCall()
   const megabyte = 'x'.repeat(1 << 20)
   let flushed: Promise<void> | undefined
-  let said = 0
-  while (!flushed && said++ < 100) flushed = call.delta(megabyte)
-  t.ok(flushed, `held back after ${said} MB`)
+  let megabytes = 0
+  while (!flushed && megabytes++ < 100) flushed = call.delta(megabyte)
+  t.ok(flushed, `held back after ${megabytes} MB`)
   ;(await response.promise).resume()
   await flushed
   await call.finish()
   t.equal(call.state, 'finished')
 })
 
-t.test('a call that nobody takes fails loudly', async (t) => {
+t.test('a call that neither script nor test takes fails with an error', async (t) => {
   await using model = await startScriptedModel({ claimWithinMs: 1 })
-  const heard = await ask(model.baseUrl, 'x')
-  t.equal(heard.status, 500)
-  t.match(JSON.parse(heard.text), { error: { code: 'unscripted_call' } })
+  const received = await ask(model.baseUrl, 'x')
+  t.equal(received.status, 500)
+  t.match(JSON.parse(received.text), { error: { code: 'unscripted_call' } })
 })
 
 t.test('closing ends open answers and waiting tests', async (t) => {
   const model = await startScriptedModel()
   const response = request(model.baseUrl, body)
   await (await model.nextCall()).open()
-  const heard = (await response).text()
+  const received = (await response).text()
   const waiting = model.nextCall()
-  await Promise.all([model.close(), t.rejects(heard), t.rejects(waiting, /closed/)])
+  await Promise.all([model.close(), t.rejects(received), t.rejects(waiting, /closed/)])
 })
 
 t.test('only the newest calls are remembered', async (t) => {

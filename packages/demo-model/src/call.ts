@@ -4,7 +4,7 @@ import type { ChatRequest } from './chat-request.ts'
 import { lastUserText } from './chat-request.ts'
 import { OpenAIError } from './openai-error.ts'
 import type { Flushed, Outlet } from './outlet.ts'
-import type { Said, ToolCall, Usage } from './usage.ts'
+import type { AnswerParts, ToolCall, Usage } from './usage.ts'
 import { estimateUsage } from './usage.ts'
 import type { Heading } from './wire.ts'
 import { chunkEncoder, completion, toolCallParts } from './wire.ts'
@@ -12,7 +12,7 @@ import { chunkEncoder, completion, toolCallParts } from './wire.ts'
 export interface Finish {
   /** `null` leaves the finishing chunk out. Default `stop`. */
   finishReason?: string | null
-  /** `false`: never told; an object: told as it is, asked for or not. Default: the estimate, when asked for. */
+  /** `false`: never sent; an object: sent unchanged, requested or not. Default: the estimate, if requested. */
   usage?: Partial<Usage> | false
   /** `false` ends the stream properly but without `data: [DONE]`. */
   done?: boolean
@@ -20,12 +20,12 @@ export interface Finish {
 
 export interface Framing {
   newline?: '\n' | '\r\n' | '\r'
-  /** Writes this many bytes at a time, each in its own turn; splits characters and frames. */
+  /** Writes this many bytes at a time, each in its own turn of the loop, which splits characters and frames. */
   bytesPerWrite?: number
   contentType?: string
 }
 
-export interface WholeReply {
+export interface WholeResponse {
   status?: number
   contentType?: string
   headers?: Record<string, string | number>
@@ -35,15 +35,15 @@ export interface WholeReply {
 export type CallState = 'open' | 'finished' | 'failed' | 'cut' | 'aborted'
 
 /**
- * One request to the model and the answer under way. The demo answer, a script and a test's own hand all
- * drive it by the same verbs, in the shape the caller asked for: the chunks of a stream, or one JSON object.
- * Awaiting a verb waits for the socket; after the end, or when the caller has gone, verbs do nothing.
+ * One request to the model and its answer. The demo answer, scripts and tests all use the same methods, whether the
+ * caller requested the chunks of a stream or one JSON object. Awaiting a method waits for the socket; after the end,
+ * or when the caller has gone, methods do nothing.
  */
 export class Call {
   readonly at = new Date()
   readonly body: ChatRequest
   readonly headers: IncomingHttpHeaders
-  readonly said: Said = { content: '', reasoning: '', toolCalls: [] }
+  readonly answer: AnswerParts = { content: '', reasoning: '', toolCalls: [] }
   readonly signal: AbortSignal
   /** Resolves when the caller disconnects before the answer has ended. */
   readonly aborted: Promise<void>
@@ -72,7 +72,7 @@ export class Call {
       created: Math.floor(this.at.getTime() / 1000),
       model: body.model ?? defaultModel,
     }
-    this.#chunks = chunkEncoder(this.#heading, this.#usageAsked)
+    this.#chunks = chunkEncoder(this.#heading, this.#usageRequested)
   }
 
   get id(): string {
@@ -83,7 +83,7 @@ export class Call {
     return lastUserText(this.body)
   }
 
-  /** Answers in another shape than the one asked for; call it before anything else. */
+  /** Answers in a shape other than the requested one; call it before anything else. */
   as(shape: 'stream' | 'json') {
     this.#shape = shape
   }
@@ -102,52 +102,54 @@ export class Call {
   }
 
   delta(text: string): Flushed {
-    this.said.content += text
-    return this.#say(this.#chunks.content(text))
+    this.answer.content += text
+    return this.#send(this.#chunks.content(text))
   }
 
   reasoning(text: string): Flushed {
-    this.said.reasoning += text
-    return this.#say(this.#chunks.reasoning(text))
+    this.answer.reasoning += text
+    return this.#send(this.#chunks.reasoning(text))
   }
 
   toolCall(call: ToolCall): Flushed {
-    const index = this.said.toolCalls.push(call) - 1
+    const index = this.answer.toolCalls.push(call) - 1
     const chunks = toolCallParts(this.id, index, call).map((part) => this.#chunks.toolCall(part))
-    return chunks.map((chunk) => this.#say(chunk)).at(-1)
+    return chunks.map((chunk) => this.#send(chunk)).at(-1)
   }
 
-  /** The same delta many times, serialised once: for measurements, where the model must not be the slow part. */
+  /** The same delta many times, serialised once, so that in measurements the model is not the slow part. */
   repeated(text: string): () => Flushed {
     const bytes = Buffer.from(`data: ${this.#chunks.content(text)}${this.#blankLine}`)
     return () => {
-      this.said.content += text
+      this.answer.content += text
       if (this.#shape === 'json') return undefined
       this.open()
       return this.#outlet.write(bytes)
     }
   }
 
-  /** Any bytes at all after the headers of a stream: comments, halves of characters, broken frames. */
+  /** Sends any bytes after the headers of a stream: comments, halves of characters, broken frames. */
   raw(bytes: string | Uint8Array): Flushed {
     this.#head()
     return this.#outlet.write(bytes)
   }
 
   async finish({ finishReason = 'stop', usage, done = true }: Finish = {}): Promise<void> {
-    const asked = this.#shape === 'json' || this.#usageAsked
-    const told = usage || (usage !== false && asked ? estimateUsage(this.body, this.said) : undefined)
+    const requested = this.#shape === 'json' || this.#usageRequested
+    const sent = usage || (usage !== false && requested ? estimateUsage(this.body, this.answer) : undefined)
     if (this.#shape === 'json') {
-      return this.respond({ body: JSON.stringify(completion(this.#heading, this.said, finishReason, told)) })
+      return this.respond({
+        body: JSON.stringify(completion(this.#heading, this.answer, finishReason, sent)),
+      })
     }
     this.open()
     if (finishReason !== null) this.#event(this.#chunks.finish(finishReason))
-    if (told) this.#event(this.#chunks.usage(told))
+    if (sent) this.#event(this.#chunks.usage(sent))
     if (done) this.#event('[DONE]')
     await this.#end('finished')
   }
 
-  /** The error comes inside a reply of status 200, after which the provider simply stops. */
+  /** Sends an error inside a response of status 200, and nothing after it. */
   async error(error: { message: string; [member: string]: unknown }): Promise<void> {
     if (this.#shape === 'json') return this.respond({ body: JSON.stringify({ error }) }, 'failed')
     this.#head()
@@ -155,35 +157,35 @@ export class Call {
     await this.#end('failed')
   }
 
-  /** A refusal before anything was said. A body that is a string goes out as it is. */
+  /** Refuses the request before any text is sent. A string as body is sent unchanged. */
   async fail(status: number, { retryAfter, body }: { retryAfter?: number | string; body?: unknown } = {}) {
     const error = new OpenAIError(status, `Scripted failure with status ${status}.`, {
       code: `scripted_${status}`,
     })
-    const reply: WholeReply = {
+    const response: WholeResponse = {
       status,
       body: typeof body === 'string' ? body : JSON.stringify(body ?? error),
     }
-    if (retryAfter !== undefined) reply.headers = { 'retry-after': retryAfter }
-    await this.respond(reply, 'failed')
+    if (retryAfter !== undefined) response.headers = { 'retry-after': retryAfter }
+    await this.respond(response, 'failed')
   }
 
-  /** A whole reply of any kind: HTML, nothing at all, a wrong content type. */
-  async respond(reply: WholeReply, state: CallState = 'finished') {
-    const { status = 200, body = '', contentType = 'application/json', headers } = reply
+  /** Sends a whole response of any kind: HTML, nothing at all, a wrong content type. */
+  async respond(response: WholeResponse, state: CallState = 'finished') {
+    const { status = 200, body = '', contentType = 'application/json', headers } = response
     const length = Buffer.byteLength(body)
     this.#outlet.head(status, { 'content-type': contentType, 'content-length': length, ...headers })
     this.#outlet.write(body)
     await this.#end(state)
   }
 
-  /** Breaks the connection: what was sent before still arrives (`fin`), or is lost with it (`reset`). */
+  /** Breaks the connection: bytes sent before still arrive (`fin`) or are lost (`reset`). */
   async cut(how: 'fin' | 'reset' = 'fin') {
     if (this.state === 'open') this.state = 'cut'
     await this.#outlet.cut(how)
   }
 
-  get #usageAsked(): boolean {
+  get #usageRequested(): boolean {
     return this.body.stream_options?.include_usage === true
   }
 
@@ -191,7 +193,7 @@ export class Call {
     this.#outlet.head(200, { 'content-type': this.#contentType, 'cache-control': 'no-cache' })
   }
 
-  #say(chunk: string): Flushed {
+  #send(chunk: string): Flushed {
     if (this.#shape === 'json') return undefined
     this.open()
     return this.#event(chunk)

@@ -42,7 +42,7 @@ export type ChatTool = Static<typeof Tool>
 
 const validator = Compile(ChatRequest)
 
-/** Throws a 400 that names the first member at fault, as OpenAI does. */
+/** Raises a 400 that names the first invalid member, as OpenAI does. */
 export function parseChatRequest(body: unknown): ChatRequest {
   if (validator.Check(body)) return body
   const [fault] = validator.Errors(body)
@@ -68,7 +68,7 @@ export function lastUserText(request: ChatRequest): string {
   return textOf(request.messages.findLast((message) => message.role === 'user'))
 }
 
-/** Providers spell it in four ways; all of them are understood. */
+/** Whether the request asks for thinking, in any of the four spellings that providers use. */
 export function wantsThinking(request: ChatRequest): boolean {
   const { thinking, enable_thinking, reasoning_effort } = request
   if (thinking === 'enabled' || enable_thinking === true) return true

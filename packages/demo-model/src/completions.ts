@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { sayAnswer } from './answer/say.ts'
+import { writeAnswer } from './answer/write-answer.ts'
 import { Call } from './call.ts'
 import { parseChatRequest } from './chat-request.ts'
 import { readJson } from './json-http.ts'
@@ -8,7 +8,7 @@ import { Outlet } from './outlet.ts'
 import { play } from './script/play.ts'
 import type { Stage } from './stage.ts'
 
-/** POST /v1/chat/completions: a script that matches comes first, then what is set for calls without one. */
+/** POST /v1/chat/completions: plays the first matching script, or does what `unscripted` says. */
 export async function complete(request: IncomingMessage, response: ServerResponse, stage: Stage) {
   const body = parseChatRequest(await readJson(request))
   if (body.model !== undefined && stage.models.length > 0 && !stage.models.includes(body.model)) {
@@ -21,17 +21,17 @@ export async function complete(request: IncomingMessage, response: ServerRespons
   if (stage.recording) stage.log.record(call)
 
   const script = stage.scripts.take(call.lastUserText)
-  if (script) await play(call, script, { gates: stage.gates, answer: say })
-  else if (stage.unscripted === 'answer') await call.finish({ finishReason: await say(call) })
+  if (script) await play(call, script, { gates: stage.gates, answer })
+  else if (stage.unscripted === 'answer') await call.finish({ finishReason: await answer(call) })
   else await untilClaimed(call, stage)
   return call
 
-  function say(answering: Call) {
-    return sayAnswer(answering, answering.body.model ?? stage.defaultModel, stage)
+  function answer(call: Call) {
+    return writeAnswer(call, call.body.model ?? stage.defaultModel, stage)
   }
 }
 
-/** A call that neither a script nor a test takes must fail loudly, or the test would hang with no reason told. */
+/** Fails a call that neither a script nor a test takes in time; otherwise the test would hang without a reason. */
 function untilClaimed(call: Call, { log, claimWithinMs }: Stage) {
   log.offer(call)
   const timer = setTimeout(() => {

@@ -14,14 +14,15 @@ export const Config = Type.Object({
   DEMO_MODEL_CHARS_PER_SECOND: Type.Number({
     default: 350,
     minimum: 0,
-    description: 'Typing pace: 350 writes 1,200 characters in about 3.5 s; 0: without any delay.',
+    description:
+      'Pace of answers in characters per second: 350 writes 1,200 characters in about 3.5 s; 0: no delay.',
   }),
   DEMO_MODEL_API_KEY: Type.Optional(
-    Type.String({ minLength: 1, secret: true, description: 'Demanded as a bearer token when set.' }),
+    Type.String({ minLength: 1, secret: true, description: 'If set, required as a bearer token.' }),
   ),
   DEMO_MODEL_MODELS: Type.String({
     default: '',
-    description: 'The only models known, comma-separated; not set: any name is accepted.',
+    description: 'The only known models, comma-separated; not set: any name is accepted.',
   }),
   DEMO_MODEL_CONTROL: Type.String({
     default: '0',
@@ -32,7 +33,7 @@ export const Config = Type.Object({
 
 export type Config = Static<typeof Config>
 
-/** Reports all faults together, by name and rule, never by value. An empty variable counts as not set. */
+/** Raises an Error with all faults together, by name and rule, never by value. An empty variable counts as not set. */
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const set = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),

@@ -5,7 +5,7 @@ import { OpenAIError } from './openai-error.ts'
 import { parseScripts } from './script/script.ts'
 import type { Stage } from './stage.ts'
 
-/** The scripted model, for tests in another process. */
+/** The control routes of the scripted model, for tests in another process. */
 export async function control(
   request: IncomingMessage,
   response: ServerResponse,
@@ -27,7 +27,7 @@ export async function control(
     case 'POST /control/gates': {
       const body = await readJson(request)
       const name = (body as { release?: unknown } | null)?.release
-      if (typeof name !== 'string') throw new OpenAIError(400, 'Say which gate: {"release":"name"}.')
+      if (typeof name !== 'string') throw new OpenAIError(400, 'Name the gate to open: {"release":"name"}.')
       gates.release(name)
       sendJson(response, 200, { released: name })
       return
@@ -52,6 +52,6 @@ export async function control(
 }
 
 function described(call: Call) {
-  const { id, at, state, body, headers, said } = call
-  return { id, at, state, body, headers, said }
+  const { id, at, state, body, headers, answer } = call
+  return { id, at, state, body, headers, said: answer }
 }

@@ -3,11 +3,11 @@ import { OpenAIError } from './openai-error.ts'
 
 const bodyBytesMax = 16 * 1024 * 1024
 
-/** Reads a JSON body; 400 for what is not JSON, 413 for more than 16 MiB. */
+/** Reads a JSON body. Raises a 400 if it is not JSON, a 413 if it is longer than 16 MiB. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = []
   let bytes = 0
-  // Leaving the default iterator early would destroy the socket, and with it the reply that says why.
+  // Leaving the default iterator early would destroy the socket, and with it the response that gives the reason.
   const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false })
   for await (const part of body) {
     bytes += part.length
@@ -24,7 +24,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
 export function sendJson(response: ServerResponse, status: number, value: unknown) {
   if (response.destroyed || response.headersSent) return
   const body = JSON.stringify(value)
-  // The rest of a body nobody reads would hold up the next request on this connection.
+  // The unread rest of a body would hold up the next request on this connection.
   if (!response.req.complete) response.setHeader('connection', 'close')
   response.writeHead(status, {
     'content-type': 'application/json',

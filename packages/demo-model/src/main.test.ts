@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
-import { ask } from './ask.ts'
 import { parseConfig } from './config.ts'
+import { ask } from './test-request.ts'
 
 const child = spawn(process.execPath, [`${import.meta.dirname}/main.ts`], {
   env: { PATH: process.env.PATH, DEMO_MODEL_CONTROL: '1', DEMO_MODEL_CHARS_PER_SECOND: '0' },
@@ -20,7 +20,7 @@ const control = async (method: string, path: string, body?: unknown) => {
   return { status: response.status, ...((await response.json()) as Record<string, unknown>) }
 }
 
-t.test('the process says where it listens, is healthy, and answers', async (t) => {
+t.test('the process reports its address, is healthy, and answers', async (t) => {
   t.same(await (await fetch(`${url}/api/health`)).json(), { status: 'ok' })
   t.ok((await ask(`${url}/v1`, '你好')).content.length > 1000)
 })
@@ -32,12 +32,12 @@ t.test('another process scripts it, opens its gates, and sees its calls', async 
     { steps: ['一', { hold: 'go' }, '二'] },
   ]
   t.same(await control('POST', 'scripts', scripts), { status: 201, queued: 2 })
-  const heard = ask(`${url}/v1`, '好')
+  const received = ask(`${url}/v1`, '好')
   t.match(await control('GET', 'calls?count=1'), {
     calls: [{ state: 'open', body: { messages: [{ content: '好' }] } }],
   })
   await control('POST', 'gates', { release: 'go' })
-  t.equal((await heard).content, '一二')
+  t.equal((await received).content, '一二')
   t.equal((await ask(`${url}/v1`, '坏')).status, 503)
   t.match(await control('GET', 'calls?match=坏'), { calls: [{ state: 'failed' }] })
   t.match(await control('GET', 'calls?count=9&timeout_ms=1'), {
@@ -46,7 +46,7 @@ t.test('another process scripts it, opens its gates, and sees its calls', async 
   })
 })
 
-t.test('scripts can be taken back, and bad ones are refused', async (t) => {
+t.test('scripts can be removed, and invalid ones are refused', async (t) => {
   await control('POST', 'scripts', { times: 'always', steps: ['x'] })
   t.same(await control('DELETE', 'scripts'), { status: 200, queued: 0 })
   t.ok((await ask(`${url}/v1`, '你好')).content.length > 1000)
@@ -80,7 +80,7 @@ t.test('a port in use is one clear line, and exit code 1', async (t) => {
 t.test('a signal ends the process at once, even while it answers', async (t) => {
   await control('POST', 'scripts', { steps: ['一', { stall: true }] })
   const broken = ask(`${url}/v1`, 'x').then(
-    (heard) => heard.broken,
+    (received) => received.broken,
     (error: unknown) => error,
   )
   await control('GET', 'calls?match=x&count=1')

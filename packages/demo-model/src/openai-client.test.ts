@@ -24,7 +24,7 @@ t.test('the official client gets a whole answer with its usage', async (t) => {
   t.equal(total_tokens, prompt_tokens + completion_tokens)
 })
 
-t.test('the official client streams the same answer in many deltas, with usage when asked for', async (t) => {
+t.test('the official client streams the same answer in many deltas, with usage on request', async (t) => {
   const stream_options = { include_usage: true }
   const stream = await client.chat.completions.create({ model: 'm', messages, stream: true, stream_options })
   const chunks = await collected(stream)
@@ -37,7 +37,7 @@ t.test('the official client streams the same answer in many deltas, with usage w
   t.same(chunks.at(-1)?.usage, whole.usage)
 })
 
-t.test('usage is not told to a stream that did not ask for it', async (t) => {
+t.test('a stream gets no usage that it did not request', async (t) => {
   const chunks = await collected(await client.chat.completions.create({ model: 'm', messages, stream: true }))
   t.ok(chunks.every((chunk) => !chunk.usage))
   t.equal(chunks.at(-1)?.choices[0]?.finish_reason, 'stop')
@@ -46,9 +46,9 @@ t.test('usage is not told to a stream that did not ask for it', async (t) => {
 t.test('the client helper puts a streamed tool call together', async (t) => {
   const parameters = { type: 'object', properties: { city: { type: 'string' } } }
   const tools = [{ type: 'function' as const, function: { name: 'weather', parameters } }]
-  const asked = { model: 'm', messages, tools, tool_choice: 'required' as const }
-  const streamed = await client.chat.completions.stream(asked).finalChatCompletion()
-  const whole = await client.chat.completions.create(asked)
+  const params = { model: 'm', messages, tools, tool_choice: 'required' as const }
+  const streamed = await client.chat.completions.stream(params).finalChatCompletion()
+  const whole = await client.chat.completions.create(params)
   for (const { choices } of [streamed, whole]) {
     t.equal(choices[0]?.finish_reason, 'tool_calls')
     t.match(choices[0]?.message.tool_calls?.[0], {
@@ -60,8 +60,8 @@ t.test('the client helper puts a streamed tool call together', async (t) => {
 })
 
 t.test('reasoning is streamed before the content, and counted', async (t) => {
-  const asked = { model: 'm', messages, stream: true as const, stream_options: { include_usage: true } }
-  const chunks = await collected(await client.chat.completions.create({ ...asked, reasoning_effort: 'low' }))
+  const params = { model: 'm', messages, stream: true as const, stream_options: { include_usage: true } }
+  const chunks = await collected(await client.chat.completions.create({ ...params, reasoning_effort: 'low' }))
   const kinds = chunks.flatMap(({ choices }) => Object.keys(choices[0]?.delta ?? {}))
   t.ok(kinds.lastIndexOf('reasoning_content') < kinds.indexOf('content', 2))
   t.ok((chunks.at(-1)?.usage?.completion_tokens_details?.reasoning_tokens ?? 0) > 20)

@@ -1,4 +1,4 @@
-/** An error as OpenAI's API words it; thrown on the way in, rendered once by the server. */
+/** An error in the form of OpenAI's API; thrown anywhere, sent by the server. */
 export class OpenAIError extends Error {
   readonly status: number
   readonly type: string

@@ -1,15 +1,15 @@
 import type { ServerResponse } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** Undefined when the socket took everything at once, so that the hot path makes no promise. */
+/** Undefined if the socket took everything at once, so that the hot path creates no promise. */
 export type Flushed = Promise<void> | undefined
 
 /**
- * The bytes of one response: back-pressure, cuts, and the caller's disconnection.
- * Once the caller is gone or the response is over, writing does nothing and never throws.
+ * Writes the bytes of one response, with back-pressure and cuts, and notices when the caller disconnects. Once the caller
+ * is gone or the response has ended, writing does nothing and never throws.
  */
 export class Outlet {
-  /** Writes every so many bytes apart, in a turn of their own: splits UTF-8 characters and frames. 0: as given. */
+  /** Writes this many bytes at a time, each in its own turn of the loop. 0: each write as given. */
   bytesPerWrite = 0
   /** Aborts when the caller goes away before the response has ended. */
   readonly signal: AbortSignal
@@ -25,7 +25,7 @@ export class Outlet {
       if (!this.#over) gone.abort()
       this.#over = true
     })
-    // A caller that resets the connection is reported by `close`; the error itself tells nothing more.
+    // A caller that resets the connection is reported by `close`; the error adds nothing.
     response.on('error', () => {})
   }
 
@@ -59,7 +59,7 @@ export class Outlet {
     this.#response.end()
   }
 
-  /** Breaks the connection after what was written so far: a FIN without an end, or at once with a reset. */
+  /** Breaks the connection after the bytes written so far: with a FIN but no end, or with a reset. */
   async cut(how: 'fin' | 'reset' = 'fin') {
     if (this.#tail) await this.#tail
     if (this.#over) return

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import t from 'tap'
-import { request } from './ask.ts'
 import { createModelServer } from './server.ts'
+import { request } from './test-request.ts'
 
 const server = createModelServer({ apiKey: 'sesame', models: ['a', 'b'] })
 const url = await server.listen()
@@ -34,13 +34,13 @@ t.test('a body over 16 MiB is refused with 413', async (t) => {
   await refused(t, response, 413, {})
 })
 
-t.test('a caller without the key is refused with 401, before its body is looked at', async (t) => {
+t.test('a caller without the key is refused with 401, before its body is read', async (t) => {
   await refused(t, await request(`${url}/v1`, {}), 401, { code: 'invalid_api_key' })
   t.equal((await fetch(`${url}/v1/models`, { headers: { authorization: 'Bearer wrong' } })).status, 401)
   t.equal((await fetch(`${url}/api/health`)).status, 200, 'health needs none')
 })
 
-t.test('a model that is not in the list is refused with 404, and the list is told', async (t) => {
+t.test('a model that is not in the list is refused with 404; the list is served', async (t) => {
   await refused(t, await post(JSON.stringify({ model: 'c', messages })), 404, { code: 'model_not_found' })
   t.equal((await post(JSON.stringify({ model: 'b', messages }))).status, 200)
   const list = await fetch(`${url}/v1/models`, { headers })

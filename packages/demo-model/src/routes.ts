@@ -7,7 +7,7 @@ import { sendJson } from './json-http.ts'
 import { OpenAIError } from './openai-error.ts'
 import type { Stage } from './stage.ts'
 
-/** Answers one request, or throws the OpenAIError that does; returns the call if it was one to the model. */
+/** Serves one request, or raises the OpenAIError to send; returns the call if it was one to the model. */
 export async function route(
   request: IncomingMessage,
   response: ServerResponse,

@@ -7,11 +7,11 @@ import type { ModelServerOptions } from './stage.ts'
 export interface ScriptedModel extends AsyncDisposable {
   /** `http://127.0.0.1:port` */
   url: string
-  /** What an OpenAI client takes as its base URL. */
+  /** The base URL for an OpenAI client. */
   baseUrl: string
-  /** Queues answers; a list of steps is a script for the next call, whatever it says. */
+  /** Queues scripts; a list of steps is a script for the next call, whatever its question. */
   enqueue(...scripts: (Script | Step[])[]): void
-  /** The oldest call that no script took, to be answered by hand. Each is given once; rejects after `timeoutMs` (15 s). */
+  /** The oldest call that no script took, for the test to answer. Each is given once; rejects after `timeoutMs` (15 s). */
   nextCall(wanted?: { match?: string; timeoutMs?: number }): Promise<Call>
   /** All calls so far, once there are at least `count`; rejects after `timeoutMs` (15 s). */
   callsReach(count: number, wanted?: { match?: string; timeoutMs?: number }): Promise<Call[]>
@@ -26,7 +26,7 @@ export interface ScriptedModel extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** A model on a free loopback port which says what the test scripts, or what it says by hand, and nothing else. */
+/** A model on a free loopback port whose answers are scripted or written by the test. */
 export async function startScriptedModel(options: ModelServerOptions = {}): Promise<ScriptedModel> {
   const server = createModelServer({ unscripted: 'claim', ...options })
   const { scripts, gates, log } = server

@@ -10,23 +10,23 @@ import type { ModelServerOptions } from './stage.ts'
 import { setStage } from './stage.ts'
 
 /**
- * The server, not yet listening. Plain node:http and no framework: most of it is breaking a response on
- * purpose, which needs the bare socket, and measurements must not spend their time in here.
+ * The server, not yet listening. Plain node:http without a framework: most of its work is to break responses on purpose,
+ * which needs the socket, and in measurements it must not be the slow part.
  */
 export function createModelServer(options: ModelServerOptions = {}) {
   const stage = setStage(options)
   const { logger } = options
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const answered = route(request, response, stage).catch((error: unknown) => {
+    const handled = route(request, response, stage).catch((error: unknown) => {
       sendError(response, error, logger)
       return undefined
     })
-    if (logger) logWhenClosed(logger, response, answered)
+    if (logger) logWhenClosed(logger, response, handled)
   })
 
   return {
     ...stage,
-    /** Port 0 takes a free one. Resolves to the address, as `http://host:port`. */
+    /** Listens; port 0 takes a free one. Resolves to the address, as `http://host:port`. */
     async listen({ host = '127.0.0.1', port = 0 } = {}): Promise<string> {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       server.once('error', reject)
@@ -36,7 +36,7 @@ export function createModelServer(options: ModelServerOptions = {}) {
       const { family, address, port: taken } = server.address() as AddressInfo
       return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`
     },
-    /** Breaks off whatever is still being said. */
+    /** Closes the server and breaks off open answers. */
     async close(): Promise<void> {
       stage.log.close()
       const { promise, resolve } = Promise.withResolvers<unknown>()
@@ -48,24 +48,24 @@ export function createModelServer(options: ModelServerOptions = {}) {
 }
 
 function sendError(response: ServerResponse, error: unknown, logger: Logger | undefined) {
-  // The caller left while sending: nobody is there to be told, and nothing went wrong here.
+  // The caller left while sending its request: there is no one to respond to, and no failure here.
   if (response.socket?.destroyed ?? true) return
   const known = error instanceof OpenAIError
   if (!known) logger?.error({ err: error }, 'request failed')
-  const told = known ? error : new OpenAIError(500, 'The demo model failed.')
+  const sent = known ? error : new OpenAIError(500, 'The demo model failed.')
   if (response.headersSent) response.destroy()
-  else sendJson(response, told.status, told)
+  else sendJson(response, sent.status, sent)
 }
 
-function logWhenClosed(logger: Logger, response: ServerResponse, answered: Promise<Call | undefined>) {
+function logWhenClosed(logger: Logger, response: ServerResponse, handled: Promise<Call | undefined>) {
   const start = performance.now()
   response.once('close', async () => {
-    const call = await answered
+    const call = await handled
     const { method, url } = response.req
     const path = url?.split('?', 1)[0]
     const durationMs = Math.round(performance.now() - start)
     const detail = call && { model: call.body.model, stream: call.body.stream === true, state: call.state }
-    // Probes come every few seconds and would drown the rest.
+    // Health checks come every few seconds and would hide the other lines.
     const level = path === '/api/health' ? 'debug' : 'info'
     logger[level]({ method, path, status: response.statusCode, durationMs, ...detail }, 'request')
   })

@@ -1,32 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Clock } from './answer/say.ts'
+import type { Clock } from './answer/write-answer.ts'
 import { CallLog } from './script/call-log.ts'
 import { Gates } from './script/gates.ts'
 import { ScriptQueue } from './script/script-queue.ts'
 
 export interface ModelServerOptions {
-  /** Typing pace of the demo answer. Default 0: as fast as the caller reads. */
+  /** Pace of the demo answer. Default 0: as fast as the caller reads. */
   charsPerSecond?: number
-  /** What the pace is kept by. Default: time itself. */
+  /** The clock of the pace. Default: the real one. */
   clock?: Clock
-  /** Demanded as a bearer token when set. */
+  /** If set, required as a bearer token. */
   apiKey?: string
   /** The only models known (404 for others). Default: any name is accepted. */
   models?: readonly string[]
-  /** What becomes of a call that no script takes: the demo answer, or a wait for `nextCall`. Default `answer`. */
+  /** What happens to a call that no script takes: it gets the demo answer, or waits for `nextCall`. Default `answer`. */
   unscripted?: 'answer' | 'claim'
   /** Opens /control to scripts from other processes. Never set it where users can reach the port. */
   control?: boolean
   /** How long an unscripted call waits to be claimed before it fails with 500. Default 10 s. */
   claimWithinMs?: number
-  /** How many calls are remembered. Default 1000; none when nobody could ask for them. */
+  /** How many calls are kept. Default 1000; none if they cannot be read by a test or at /control. */
   callsMax?: number
   /** One line per request, never its content. Default: silent. */
   logger?: Logger
 }
 
-/** Everything a request to this server may touch. */
+/** The state shared by all requests to this server. */
 export type Stage = ReturnType<typeof setStage>
 
 const demoModel = 'lingzhi-demo'

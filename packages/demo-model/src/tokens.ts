@@ -12,14 +12,14 @@ export function countTokens(text: string): number {
   return wide + Math.ceil(narrow / 4)
 }
 
-/** What a chat template adds around each message. */
+/** Tokens that a chat template adds around each message. */
 const tokensPerMessage = 4
 
 export function countPromptTokens(texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + countTokens(text) + tokensPerMessage, 0)
 }
 
-/** The longest beginning of `text` that costs at most `tokensMax`; never splits a surrogate pair. */
+/** The longest prefix of `text` that costs at most `tokensMax`; never splits a surrogate pair. */
 export function truncateToTokens(text: string, tokensMax: number): string {
   let wide = 0
   let narrow = 0
@@ -33,5 +33,5 @@ export function truncateToTokens(text: string, tokensMax: number): string {
   return text
 }
 
-// U+2E80 opens the CJK blocks; what lies above (kana, Hangul, full-width forms, surrogates) costs about the same.
+// The CJK blocks start at U+2E80; what follows (kana, Hangul, full-width forms, surrogates) costs about the same.
 const firstWide = 0x2e80

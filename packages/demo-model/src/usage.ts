@@ -15,19 +15,19 @@ export interface ToolCall {
   arguments: string
 }
 
-/** What an answer consists of, whatever the shape it travels in. */
-export interface Said {
+/** The parts of an answer, in whatever shape it is sent. */
+export interface AnswerParts {
   content: string
   reasoning: string
   toolCalls: ToolCall[]
 }
 
-/** By the estimate of tokens.ts; reasoning counts as completion, as it does at every provider. */
-export function estimateUsage(request: ChatRequest, said: Said): Usage {
+/** Usage by the estimate of tokens.ts; reasoning counts as completion, as at every provider. */
+export function estimateUsage(request: ChatRequest, answer: AnswerParts): Usage {
   const prompt = countPromptTokens(request.messages.map(textOf))
-  const reasoning = countTokens(said.reasoning)
-  const tools = said.toolCalls.reduce((sum, call) => sum + countTokens(call.name + call.arguments), 0)
-  const completion = countTokens(said.content) + reasoning + tools
+  const reasoning = countTokens(answer.reasoning)
+  const tools = answer.toolCalls.reduce((sum, call) => sum + countTokens(call.name + call.arguments), 0)
+  const completion = countTokens(answer.content) + reasoning + tools
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,

@@ -1,4 +1,4 @@
-import type { Said, ToolCall, Usage } from './usage.ts'
+import type { AnswerParts, ToolCall, Usage } from './usage.ts'
 
 const fingerprint = 'fp_lingzhi_demo'
 
@@ -8,10 +8,10 @@ export interface Heading {
   model: string
 }
 
-/** Serialises the chunks of one stream; everything but the delta is written out once per stream. */
+/** Serialises the chunks of one stream; everything but the delta is serialised once per stream. */
 export function chunkEncoder({ id, created, model }: Heading, includeUsage: boolean) {
   const head = `{"id":${JSON.stringify(id)},"object":"chat.completion.chunk","created":${created},"model":${JSON.stringify(model)},"system_fingerprint":"${fingerprint}","choices":[`
-  // OpenAI sends `"usage":null` on every chunk but the last when usage was asked for.
+  // If usage was requested, OpenAI sends `"usage":null` on every chunk but the last.
   const nullUsage = includeUsage ? ',"usage":null' : ''
   const choice = `${head}{"index":0,"delta":`
   const noFinish = `,"logprobs":null,"finish_reason":null}]${nullUsage}}`
@@ -27,23 +27,23 @@ export function chunkEncoder({ id, created, model }: Heading, includeUsage: bool
   }
 }
 
-/** The same answer as one object, for callers that do not stream. */
+/** The whole answer as one object, for callers that do not stream. */
 export function completion(
   { id, created, model }: Heading,
-  said: Said,
+  answer: AnswerParts,
   finishReason: string | null,
   usage?: Partial<Usage>,
 ) {
-  const toolCalls = said.toolCalls.map((call, index) => ({
+  const toolCalls = answer.toolCalls.map((call, index) => ({
     id: toolCallId(id, index),
     type: 'function',
     function: call,
   }))
   const message = {
     role: 'assistant',
-    content: toolCalls.length > 0 && said.content === '' ? null : said.content,
+    content: toolCalls.length > 0 && answer.content === '' ? null : answer.content,
     refusal: null,
-    ...(said.reasoning && { reasoning_content: said.reasoning }),
+    ...(answer.reasoning && { reasoning_content: answer.reasoning }),
     ...(toolCalls.length > 0 && { tool_calls: toolCalls }),
   }
   return {
@@ -57,7 +57,7 @@ export function completion(
   }
 }
 
-/** The name comes first and the arguments in two halves after it: callers must put them together. */
+/** The deltas of a tool call: the name, then the arguments in two halves, which callers must join. */
 export function toolCallParts(id: string, index: number, call: ToolCall) {
   const middle = Math.ceil(call.arguments.length / 2)
   return [

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 
-/** Over 1,000 characters whatever the question, because operators verify a deployment by that. */
+/** Over 1,000 characters for any question, because operators check a deployment by that. */
 export function chineseAnswer(context: Context): string {
   return context.brief ? briefAnswer(context) : fullAnswer(context)
 }

@@ -6,7 +6,7 @@ import { chineseAnswer, chineseReasoning } from './chinese.ts'
 import { contextOf } from './context.ts'
 import { englishAnswer, englishReasoning } from './english.ts'
 import { titleFor } from './title.ts'
-import { demandedToolCall } from './tool-call.ts'
+import { requiredToolCall } from './tool-call.ts'
 
 export interface Answer {
   reasoning: string
@@ -15,13 +15,13 @@ export interface Answer {
   finishReason: 'stop' | 'length' | 'tool_calls'
 }
 
-/** The demo model's whole answer: the same request always gets the same one. */
+/** The demo model's whole answer; the same request always gets the same one. */
 export function composeAnswer(request: ChatRequest, model: string): Answer {
   const context = contextOf(request, model)
   const title = titleFor(request)
   const think = context.chinese ? chineseReasoning : englishReasoning
   const reasoning = wantsThinking(request) && title === undefined ? think(context) : ''
-  const toolCall = demandedToolCall(request)
+  const toolCall = requiredToolCall(request)
   if (toolCall) return { reasoning, content: '', toolCall, finishReason: 'tool_calls' }
   const content = title ?? (context.chinese ? chineseAnswer(context) : englishAnswer(context))
   return { reasoning, ...limited(content, request) }

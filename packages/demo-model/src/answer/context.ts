@@ -2,24 +2,24 @@ import type { ChatRequest } from '../chat-request.ts'
 import { lastUserText, textOf } from '../chat-request.ts'
 import { topicOf } from './topics.ts'
 
-/** What the demo answer is made of: everything it says about the request can be checked by the reader. */
+/** What the demo answer is made from; the reader can check everything it states about the request. */
 export interface Context {
   question: string
-  /** Messages before the question, system prompts not counted. */
+  /** Number of messages before the question, without system prompts. */
   earlierMessages: number
   /** The oldest user message before the question, if there is one. */
   firstEarlier?: string
   chinese: boolean
   brief: boolean
-  /** A sentence about the platform, when the question touches one. */
+  /** A sentence about the platform, if the question is about one of its topics. */
   topic: string
   model: string
 }
 
 export function contextOf(request: ChatRequest, model: string): Context {
   const question = lastUserText(request)
-  const asked = request.messages.findLastIndex((message) => message.role === 'user')
-  const earlier = request.messages.slice(0, Math.max(asked, 0)).filter(({ role }) => !instructs(role))
+  const questionAt = request.messages.findLastIndex((message) => message.role === 'user')
+  const earlier = request.messages.slice(0, Math.max(questionAt, 0)).filter(({ role }) => !instructs(role))
   const first = earlier.find(({ role }) => role === 'user')
   return {
     question: quotable(question, 200),
@@ -32,7 +32,7 @@ export function contextOf(request: ChatRequest, model: string): Context {
   }
 }
 
-/** On one line and at most `charactersMax` long, so that a quotation cannot break the answer's structure. */
+/** The text on one line, cut to `charactersMax`, so that a quotation cannot break the answer's structure. */
 export function quotable(text: string, charactersMax: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
   const characters = Array.from(line.slice(0, charactersMax * 2))

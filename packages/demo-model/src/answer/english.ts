@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 
-/** The four parts keep their Chinese names, because readers and checks look for those. */
+/** The four parts keep their Chinese names, because readers and tests look for those. */
 export function englishAnswer(context: Context): string {
   return context.brief ? briefAnswer(context) : fullAnswer(context)
 }

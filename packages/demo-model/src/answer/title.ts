@@ -3,8 +3,8 @@ import { lastUserText, textOf } from '../chat-request.ts'
 import { quotable } from './context.ts'
 
 /**
- * A short title, when the request asks for the title of a conversation; otherwise undefined. Only a short
- * system prompt can ask for one: an agent's long prompt may speak of titles and mean something else.
+ * A short title if the request asks for the title of a conversation; otherwise undefined. Only a short system prompt can
+ * ask for one: an agent's long prompt may mention titles in another sense.
  */
 export function titleFor(request: ChatRequest): string | undefined {
   const system = request.messages
@@ -12,10 +12,10 @@ export function titleFor(request: ChatRequest): string | undefined {
     .map(textOf)
     .join('\n')
   const users = request.messages.filter(({ role }) => role === 'user').map(textOf)
-  const asked = lastUserText(request)
+  const question = lastUserText(request)
   if (system.length <= 600 && asksForTitle.test(system)) return shorten(lastLine(users[0] ?? ''))
-  if (!asksForTitle.test(asked)) return undefined
-  return shorten(users.length > 1 ? users[0]! : lastLine(asked))
+  if (!asksForTitle.test(question)) return undefined
+  return shorten(users.length > 1 ? users[0]! : lastLine(question))
 }
 
 const asksForTitle =

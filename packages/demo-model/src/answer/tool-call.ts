@@ -4,8 +4,8 @@ import { OpenAIError } from '../openai-error.ts'
 import type { ToolCall } from '../usage.ts'
 import { quotable } from './context.ts'
 
-/** The call that `tool_choice` demands, with arguments that fit its schema; undefined when text will do. */
-export function demandedToolCall(request: ChatRequest): ToolCall | undefined {
+/** The call that `tool_choice` requires, with arguments that fit its schema; undefined if it requires none. */
+export function requiredToolCall(request: ChatRequest): ToolCall | undefined {
   const choice = request.tool_choice
   const named = (choice as { function?: { name?: unknown } } | null | undefined)?.function?.name
   if (choice !== 'required' && named === undefined) return undefined
@@ -18,7 +18,7 @@ export function demandedToolCall(request: ChatRequest): ToolCall | undefined {
   return { name, arguments: JSON.stringify(value ?? {}) }
 }
 
-// Deeper schemas than this are recursive more often than meant.
+// Deeper schemas are usually recursive.
 const depthMax = 8
 
 function sample(schema: unknown, text: string, depth: number): unknown {

@@ -5,7 +5,7 @@ interface Waiter {
   fail: (reason: Error) => void
 }
 
-/** The calls that came in, oldest first, and the tests that wait for them. Keeps the newest `callsMax`. */
+/** The newest `callsMax` calls, oldest first, and the tests that wait for calls. */
 export class CallLog {
   readonly calls: Call[] = []
   #waiters = new Set<Waiter>()
@@ -19,13 +19,13 @@ export class CallLog {
   record(call: Call) {
     this.calls.push(call)
     if (this.calls.length > this.#callsMax) this.calls.shift()
-    this.#tell()
+    this.#notify()
   }
 
-  /** Leaves a call to the next test that asks for one. */
+  /** Offers a call to the next test that waits for one. */
   offer(call: Call) {
     this.#unclaimed.push(call)
-    this.#tell()
+    this.#notify()
   }
 
   isUnclaimed(call: Call): boolean {
@@ -61,7 +61,7 @@ export class CallLog {
     for (const waiter of this.#waiters) waiter.fail(new Error('The model server was closed'))
   }
 
-  #tell() {
+  #notify() {
     for (const waiter of this.#waiters) if (waiter.settled()) this.#waiters.delete(waiter)
   }
 

@@ -1,15 +1,15 @@
 import t from 'tap'
-import { ask, request } from '../ask.ts'
 import { startScriptedModel } from '../scripted-model.ts'
+import { ask, request } from '../test-request.ts'
 
 const model = await startScriptedModel()
 t.after(() => model.close())
 t.afterEach(() => model.reset())
-const usageAsked = { stream_options: { include_usage: true } }
+const withUsage = { stream_options: { include_usage: true } }
 
 t.test('scripts are taken in order, one call each, and the answer finishes by itself', async (t) => {
   model.enqueue(['你', '好'], ['再', '见'])
-  const first = await ask(model.baseUrl, 'x', usageAsked)
+  const first = await ask(model.baseUrl, 'x', withUsage)
   t.equal(first.content, '你好')
   t.equal(first.headers.get('content-type'), 'text/event-stream; charset=utf-8')
   t.equal(first.events.at(-1), '[DONE]')
@@ -20,7 +20,7 @@ t.test('scripts are taken in order, one call each, and the answer finishes by it
   t.equal(model.scriptsLeft, 0)
 })
 
-t.test('a script with a match waits for the call it is meant for, and may serve several', async (t) => {
+t.test('a script with a match waits for a matching call, and may serve several', async (t) => {
   model.enqueue({ match: '标题', times: 'always', steps: ['T'] }, { times: 2, steps: ['A'] })
   t.equal((await ask(model.baseUrl, '正文')).content, 'A')
   t.equal((await ask(model.baseUrl, '给个标题')).content, 'T')
@@ -42,9 +42,9 @@ t.test('a status code comes with its Retry-After and its body', async (t) => {
 
 t.test('a cut after some deltas lets those arrive and breaks the connection', async (t) => {
   model.enqueue(['一', '二', { cut: 'fin' }, '三'])
-  const heard = await ask(model.baseUrl, 'x')
-  t.equal(heard.content, '一二')
-  t.ok(heard.broken)
+  const received = await ask(model.baseUrl, 'x')
+  t.equal(received.content, '一二')
+  t.ok(received.broken)
   t.equal(model.calls[0]?.state, 'cut')
 })
 
@@ -55,52 +55,52 @@ t.test('a cut before the first byte leaves the caller without a status', async (
   }
 })
 
-t.test('a stall says nothing more, and the caller who gives up is seen', async (t) => {
+t.test('a stall sends nothing more, and a caller who gives up is noticed', async (t) => {
   model.enqueue([{ stall: true }], ['一', { stall: true }])
-  for (const said of ['', '一']) {
+  for (const content of ['', '一']) {
     const leave = new AbortController()
     const body = { messages: [{ role: 'user', content: 'x' }], stream: true }
     const response = request(model.baseUrl, body, leave.signal)
     response.catch(() => {})
-    const call = (await model.callsReach(said ? 2 : 1)).at(-1)!
-    if (said) await response
+    const call = (await model.callsReach(content ? 2 : 1)).at(-1)!
+    if (content) await response
     leave.abort()
     await call.aborted
     t.equal(call.state, 'aborted')
-    t.equal(call.said.content, said)
+    t.equal(call.answer.content, content)
   }
 })
 
 t.test('an error may come inside a stream that began well', async (t) => {
   model.enqueue(['一', { error: { message: 'overloaded', code: 'server_busy' } as { message: string } }])
-  const heard = await ask(model.baseUrl, 'x')
-  t.equal(heard.status, 200)
-  t.equal(heard.content, '一')
-  t.same(JSON.parse(heard.events.at(-1)!), { error: { message: 'overloaded', code: 'server_busy' } })
+  const received = await ask(model.baseUrl, 'x')
+  t.equal(received.status, 200)
+  t.equal(received.content, '一')
+  t.same(JSON.parse(received.events.at(-1)!), { error: { message: 'overloaded', code: 'server_busy' } })
 })
 
-t.test('usage, the finish chunk and [DONE] can each be missing or be lied about', async (t) => {
+t.test('usage, the finish chunk and [DONE] can each be missing or wrong', async (t) => {
   model.enqueue(
     ['一', { finish: { usage: false } }],
     ['一', { finish: { done: false } }],
     ['一', { finish: { finishReason: null, done: false, usage: false } }],
     ['一', { finish: { usage: { total_tokens: 99 }, finishReason: 'length' } }],
   )
-  const noUsage = await ask(model.baseUrl, 'x', usageAsked)
+  const noUsage = await ask(model.baseUrl, 'x', withUsage)
   t.notMatch(noUsage.text, 'prompt_tokens')
   t.equal(noUsage.events.at(-1), '[DONE]')
   const noDone = await ask(model.baseUrl, 'x')
   t.notMatch(noDone.text, '[DONE]')
   t.match(noDone.text, '"finish_reason":"stop"')
-  const bare = await ask(model.baseUrl, 'x', usageAsked)
+  const bare = await ask(model.baseUrl, 'x', withUsage)
   t.equal(bare.events.length, 2)
   t.notOk(bare.broken, 'the stream still ends properly')
-  const told = await ask(model.baseUrl, 'x')
-  t.match(told.text, '"usage":{"total_tokens":99}', 'told although nobody asked')
-  t.match(told.text, '"finish_reason":"length"')
+  const wrong = await ask(model.baseUrl, 'x')
+  t.match(wrong.text, '"usage":{"total_tokens":99}', 'sent without being requested')
+  t.match(wrong.text, '"finish_reason":"length"')
 })
 
-t.test('the shape of the reply need not be the one asked for', async (t) => {
+t.test('the shape of the response need not be the requested one', async (t) => {
   model.enqueue([{ as: 'json' }, { reasoning: '想' }, '一'], [{ as: 'stream' }, '一'])
   const json = await ask(model.baseUrl, 'x')
   t.equal(json.headers.get('content-type'), 'application/json')
@@ -108,7 +108,7 @@ t.test('the shape of the reply need not be the one asked for', async (t) => {
   t.equal((await ask(model.baseUrl, 'x', { stream: false })).events.at(-1), '[DONE]')
 })
 
-t.test('a reply may be no answer at all', async (t) => {
+t.test('a response need not be an answer', async (t) => {
   model.enqueue(
     [{ respond: { contentType: 'text/html', body: '<html>proxy</html>' } }],
     [{ respond: {} }],
@@ -128,18 +128,18 @@ t.test('frames may end in CRLF and arrive byte by byte, with comments between th
     '灵',
     '值😀',
   ])
-  const heard = await ask(model.baseUrl, 'x')
-  t.ok(heard.text.startsWith(': hello\r\n\r\ndata: '))
-  t.notMatch(heard.text, /[^\r]\n/)
-  t.equal(heard.content, '灵值😀')
+  const received = await ask(model.baseUrl, 'x')
+  t.ok(received.text.startsWith(': hello\r\n\r\ndata: '))
+  t.notMatch(received.text, /[^\r]\n/)
+  t.equal(received.content, '灵值😀')
 })
 
-t.test('bytes that are no text pass as they are', async (t) => {
+t.test('bytes that are no text are sent unchanged', async (t) => {
   model.enqueue([{ rawBase64: Buffer.from([0xe7, 0x81]).toString('base64') }, { cut: 'fin' }])
   t.same([...(await ask(model.baseUrl, 'x')).bytes], [0xe7, 0x81])
 })
 
-t.test('a script may repeat a delta, take its time, and speak of tools', async (t) => {
+t.test('a script may repeat a delta, wait, and call tools', async (t) => {
   model.enqueue(
     [{ repeat: { count: 50, size: 16 } }, { waitMs: 1 }, { repeat: { count: 2, text: '好', delayMs: 0 } }],
     [{ toolCall: { name: 'f', arguments: '{"a":1}' } }, { finish: { finishReason: 'tool_calls' } }],
@@ -151,20 +151,20 @@ t.test('a script may repeat a delta, take its time, and speak of tools', async (
 t.test('a script waits at a gate until the test opens it, even if that came first', async (t) => {
   model.release('early')
   model.enqueue(['一', { hold: 'early' }, '二', { hold: 'late' }, '三'])
-  const heard = ask(model.baseUrl, 'x')
+  const received = ask(model.baseUrl, 'x')
   await model.callsReach(1)
   model.release('late')
-  t.equal((await heard).content, '一二三')
+  t.equal((await received).content, '一二三')
 })
 
 t.test('the demo answer can be part of a script', async (t) => {
   model.enqueue([{ answer: true }, { finish: { done: false } }])
-  const heard = await ask(model.baseUrl, '你好')
-  t.ok(heard.content.length > 1000)
-  t.notMatch(heard.text, '[DONE]')
+  const received = await ask(model.baseUrl, '你好')
+  t.ok(received.content.length > 1000)
+  t.notMatch(received.text, '[DONE]')
 })
 
-t.test('a misspelt script is refused where it was written', async (t) => {
+t.test('a misspelt script is refused by the path of its mistake', async (t) => {
   t.throws(() => model.enqueue([{ dleta: 'x' } as object]), /\/steps\/0\/dleta is unknown/)
   t.throws(() => model.enqueue([{ delta: 'x', cut: 'fin' }]), /\/steps\/0 must not have more than 1/)
   t.throws(() => model.enqueue({ steps: 'x' } as never), /\/steps must be array/)

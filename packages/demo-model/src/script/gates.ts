@@ -1,6 +1,6 @@
 /**
- * Named points where scripts wait for a test. A released gate stays open until `reset`, so a release
- * that comes before the script arrives there is not lost.
+ * Named points where scripts wait for a test. A released gate stays open until `reset`, so a release before the script
+ * gets there is not lost.
  */
 export class Gates {
   #gates = new Map<string, PromiseWithResolvers<void>>()
@@ -13,7 +13,7 @@ export class Gates {
     this.#gate(name).resolve()
   }
 
-  /** Lets everyone who waits go on, and closes the gates for those who come later. */
+  /** Releases every script that waits, and closes the gates again. */
   reset() {
     for (const gate of this.#gates.values()) gate.resolve()
     this.#gates.clear()

@@ -5,20 +5,20 @@ import type { Script, Step } from './script.ts'
 
 export interface PlayDeps {
   gates: Gates
-  /** Says the demo answer on this call, without finishing it. */
+  /** Writes the demo answer to this call, without finishing it. */
   answer: (call: Call) => Promise<unknown>
 }
 
-/** Carries out a script, and ends early when the caller leaves. */
+/** Plays a script on a call; ends early when the caller leaves. */
 export async function play(call: Call, script: Script, deps: PlayDeps) {
   for (const step of script.steps) {
     if (call.state !== 'open') return
-    await (typeof step === 'string' ? call.delta(step) : carryOut(call, step, deps))
+    await (typeof step === 'string' ? call.delta(step) : playStep(call, step, deps))
   }
   if (call.state === 'open') await call.finish()
 }
 
-async function carryOut(
+async function playStep(
   call: Call,
   step: Exclude<Step, string>,
   { gates, answer }: PlayDeps,

@@ -1,6 +1,6 @@
 import type { Script } from './script.ts'
 
-/** Scripts in the order they were given; a call takes the first one that matches it. */
+/** Scripts in the order they were added; a call takes the first one that matches it. */
 export class ScriptQueue {
   #waiting: { script: Script; left: number }[] = []
 

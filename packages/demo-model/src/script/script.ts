@@ -6,13 +6,13 @@ import { OpenAIError } from '../openai-error.ts'
 const exact = { additionalProperties: false }
 const Milliseconds = Type.Integer({ minimum: 0, maximum: 600_000 })
 
-/** Exactly one member: the verb of `Call` by the same name, or a wait. */
+/** Exactly one member: the method of `Call` with the same name, or a wait. */
 const Step = Type.Object(
   {
     delta: Type.Optional(Type.String()),
     reasoning: Type.Optional(Type.String()),
     toolCall: Type.Optional(Type.Object({ name: Type.String(), arguments: Type.String() }, exact)),
-    /** `count` deltas of `text` (or of `size` letters); `delayMs: 0` gives each a turn of its own. */
+    /** `count` deltas of `text` (or of `size` letters); `delayMs: 0` writes each in its own turn of the loop. */
     repeat: Type.Optional(
       Type.Object(
         {
@@ -44,7 +44,7 @@ const Step = Type.Object(
     waitMs: Type.Optional(Milliseconds),
     /** Waits until the gate of this name is released. */
     hold: Type.Optional(Type.String({ minLength: 1 })),
-    /** Says no more, and keeps the connection until the caller leaves. */
+    /** Sends nothing more, and keeps the connection open until the caller leaves. */
     stall: Type.Optional(Type.Literal(true)),
     error: Type.Optional(Type.Object({ message: Type.String() })),
     fail: Type.Optional(
@@ -87,9 +87,9 @@ const Script = Type.Object(
   {
     /** Only for calls whose last user message contains this. */
     match: Type.Optional(Type.String()),
-    /** How many calls it serves before it is used up. Default 1. */
+    /** How many calls it serves. Default 1. */
     times: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('always')])),
-    /** A bare string is a delta. After the last step the answer finishes by itself. */
+    /** A string is a delta. After the last step the answer finishes by itself. */
     steps: Type.Array(Type.Union([Type.String(), Step])),
   },
   exact,
@@ -101,7 +101,7 @@ export type Script = Static<typeof Script>
 const one = Compile(Script)
 const stepObject = Compile(Step)
 
-/** Takes one script or a list of them; throws a 400 that names the first fault. */
+/** Parses one script or a list of them. Raises a 400 that names the first fault. */
 export function parseScripts(body: unknown): Script[] {
   const scripts: unknown[] = Array.isArray(body) ? body : [body]
   return scripts.map((script, index) => {
@@ -110,7 +110,7 @@ export function parseScripts(body: unknown): Script[] {
   })
 }
 
-// The union of string and object would report "must be string" for a misspelt verb: ask the object alone.
+// The union of string and object would report "must be string" for a misspelt member, so only the object is checked.
 function faultOf(script: unknown): string {
   const steps = (script as { steps?: unknown } | null)?.steps
   if (Array.isArray(steps)) {

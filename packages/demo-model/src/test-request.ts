@@ -1,12 +1,12 @@
-/** For this package's own tests: a bare caller that sees bytes, not what a forgiving client makes of them. */
-export interface Heard {
+/** A response as received, for this package's tests: raw bytes, not what a tolerant client makes of them. */
+export interface RawResponse {
   status: number
   headers: Headers
   bytes: Buffer
   text: string
   /** The `data:` payloads, in order. */
   events: string[]
-  /** All `delta.content` put together. */
+  /** All `delta.content`, joined. */
   content: string
   /** Why reading ended early, if it did. */
   broken?: unknown
@@ -22,8 +22,8 @@ export function request(
   return fetch(`${baseUrl}/chat/completions`, { method, headers, body: JSON.stringify(body), signal })
 }
 
-export async function ask(baseUrl: string, text: string, more: object = {}): Promise<Heard> {
-  const body = { model: 'any', messages: [{ role: 'user', content: text }], stream: true, ...more }
+export async function ask(baseUrl: string, question: string, more: object = {}): Promise<RawResponse> {
+  const body = { model: 'any', messages: [{ role: 'user', content: question }], stream: true, ...more }
   const response = await request(baseUrl, body)
   const parts: Uint8Array[] = []
   let broken: unknown
@@ -33,10 +33,10 @@ export async function ask(baseUrl: string, text: string, more: object = {}): Pro
     broken = error
   }
   const bytes = Buffer.concat(parts)
-  const heard = bytes.toString('utf8')
-  const events = [...heard.matchAll(/^data: (.*?)\r?$/gm)].map(([, data]) => data ?? '')
+  const text = bytes.toString('utf8')
+  const events = [...text.matchAll(/^data: (.*?)\r?$/gm)].map(([, data]) => data ?? '')
   const content = events.map(contentOf).join('')
-  return { status: response.status, headers: response.headers, bytes, text: heard, events, content, broken }
+  return { status: response.status, headers: response.headers, bytes, text, events, content, broken }
 }
 
 function contentOf(event: string): string {

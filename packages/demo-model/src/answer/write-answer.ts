@@ -2,16 +2,16 @@ import type { Call } from '../call.ts'
 import type { Flushed } from '../outlet.ts'
 import { composeAnswer } from './compose.ts'
 
-/** What the typing pace is kept by. */
+/** The clock of the answer's pace. */
 export interface Clock {
-  /** Milliseconds since some moment. */
+  /** Milliseconds since an arbitrary moment. */
   now: () => number
-  /** Resolves after so many milliseconds, or when the signal fires; never rejects. */
+  /** Resolves after `ms` milliseconds, or when the signal fires; never rejects. */
   wait: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-/** Says the demo answer on a call, without ending it; returns the reason to finish with. */
-export async function sayAnswer(
+/** Writes the demo answer to a call, without finishing it; returns the finish reason. */
+export async function writeAnswer(
   call: Call,
   model: string,
   { charsPerSecond, clock }: { charsPerSecond: number; clock: Clock },
@@ -25,24 +25,24 @@ export async function sayAnswer(
 }
 
 /**
- * Types text out piece by piece. The pace is kept against the start and not from piece to piece, so late
- * timers do not add up; a caller who does not stream waits for nothing.
+ * Writes text piece by piece. The pace is measured from the start and not from piece to piece, so late timers do not add
+ * up. A caller that does not stream gets no pauses.
  */
 function paced(call: Call, charsPerSecond: number, clock: Clock) {
   const start = clock.now()
-  const typing = charsPerSecond > 0 && call.body.stream === true
-  let typed = 0
+  const isPaced = charsPerSecond > 0 && call.body.stream === true
+  let written = 0
   return async (text: string, send: (piece: string) => Flushed) => {
     for (const [piece] of text.matchAll(pieces)) {
       if (call.signal.aborted) return
       const flushed = send(piece)
       if (flushed) await flushed
-      typed += piece.length
-      const early = start + (typed * 1000) / charsPerSecond - clock.now()
-      if (typing && early > 1) await clock.wait(early, call.signal)
+      written += piece.length
+      const early = start + (written * 1000) / charsPerSecond - clock.now()
+      if (isPaced && early > 1) await clock.wait(early, call.signal)
     }
   }
 }
 
-// About what a tokenizer would cut: a few Han characters, or a word with the blank before it.
+// Roughly a tokenizer's pieces: a few Han characters, or a word with the space before it.
 const pieces = /\p{Script=Han}{1,3}|\s{0,8}[^\s\p{Script=Han}]{1,12}|\s{1,8}/gu
