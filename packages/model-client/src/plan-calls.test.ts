@@ -55,7 +55,7 @@ const cases: Record<string, Case> = {
     ],
     circuit: ['-p', '+q'],
   },
-  'the provider says how long to wait': {
+  'the provider sends a Retry-After': {
     targets: ['p/a'],
     failures: [limited(3)],
     calls: ['p/a', 'p/a'],
@@ -81,7 +81,7 @@ const cases: Record<string, Case> = {
     calls: ['p/a', 'p/b'],
     circuit: ['+p', '+p'],
   },
-  'a refusal by all: LLM_MODEL where it was not asked yet, once': {
+  'a refusal by all: LLM_MODEL where it was not called yet, once': {
     targets: ['p/a', 'p/b'],
     lastResort: ['p/b', 'q/b'],
     failures: [refused, refused, refused],
@@ -101,7 +101,7 @@ const cases: Record<string, Case> = {
     raises: { code: 'MODEL_UNAVAILABLE', status: 502 },
     circuit: ['-p'],
   },
-  'all fail: the first failure is raised, and a 503 says when to come back': {
+  'all fail: the first failure is raised, and a 503 has a Retry-After': {
     targets: ['p/a', 'q/a'],
     failures: [ModelRateLimited(), refused],
     settings: { LLM_RETRIES_MAX: 0 },
@@ -115,7 +115,7 @@ const cases: Record<string, Case> = {
     calls: ['q/a'],
     circuit: ['+q'],
   },
-  'all circuits open: when to come back': {
+  'all circuits open: a Retry-After': {
     targets: ['p/a', 'q/a'],
     rests: { p: 2_500, q: 4_000 },
     calls: [],
@@ -130,7 +130,7 @@ const cases: Record<string, Case> = {
     waits: [[200, 400]],
     raises: { code: 'MODEL_UNAVAILABLE' },
   },
-  'a failure that must be final is raised, and no other model asked': {
+  'a failure that must be final is raised, and no other model is called': {
     targets: ['p/a', 'q/a'],
     failures: [down, ModelError()],
     finalAfter: 2,
@@ -159,7 +159,7 @@ function toTarget(key: string): Target {
   return { provider: { name } as Provider, model: { name: model } }
 }
 
-/** A plan over a circuit that rests as the case says and records what is reported: +p succeeded, -p failed. */
+/** A plan with a circuit whose rests are the case's, and which records reports: +p succeeded, -p failed. */
 function planOf({ targets, lastResort = [], rests = {}, settings }: Case, signal: AbortSignal) {
   const clock = manualClock()
   const reported: string[] = []

@@ -80,7 +80,7 @@ const pieces = [
 ]
 const anyMarkdown = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join(''))
 
-/** A text with places to cut it at, between any two units. */
+/** A text with random positions to cut it at, between any two units. */
 const cutMarkdown = anyMarkdown.chain((text) =>
   fc.tuple(fc.constant(text), fc.array(fc.nat({ max: text.length }), { maxLength: 20 })),
 )
@@ -91,21 +91,21 @@ t.test(
     fc.assert(
       fc.property(cutMarkdown, ([text, cuts]) => {
         const renderer = createTextRenderer()
-        let told = ''
+        let output = ''
         let from = 0
         for (const cut of [...new Set(cuts), text.length].sort((a, b) => a - b)) {
-          told += renderer.push(text.slice(from, cut))
+          output += renderer.push(text.slice(from, cut))
           from = cut
-          if (told !== createTextRenderer().push(text.slice(0, cut))) return false
+          if (output !== createTextRenderer().push(text.slice(0, cut))) return false
         }
-        return told + renderer.end() === toPlainText(text)
+        return output + renderer.end() === toPlainText(text)
       }),
       { numRuns: 3_000 },
     )
   },
 )
 
-t.test('unit by unit comes out what comes out of the whole', async () => {
+t.test('cut into single units, a text renders like the whole', async () => {
   fc.assert(
     fc.property(anyMarkdown, (text) => {
       const renderer = createTextRenderer()
@@ -115,7 +115,7 @@ t.test('unit by unit comes out what comes out of the whole', async () => {
   )
 })
 
-t.test('text without marks is left as it is', async () => {
+t.test('text without marks is unchanged', async () => {
   const word = fc.stringMatching(/^[\p{L}，。！？、]{1,12}$/u)
   fc.assert(
     fc.property(fc.array(word, { minLength: 1, maxLength: 30 }), (words) => {
@@ -125,7 +125,7 @@ t.test('text without marks is left as it is', async () => {
   )
 })
 
-// What is Markdown beyond doubt: words set apart, each mark closed in its line, blocks parted by blank lines.
+// Unambiguous Markdown: separate words, each mark closed in its line, blocks separated by blank lines.
 const word = fc.constantFrom('灵值', '你好', 'hello', 'word', 'snake_case', '100%', 'x', '结束。')
 const marked = fc.tuple(
   fc.constantFrom('**', '*', '_', '~~', '`', '***'),
@@ -165,7 +165,7 @@ const block = fc.oneof(
     ),
 )
 
-/** The text of a parsed document in the form this renderer promises. */
+/** The text of a parsed document in the renderer's form. */
 function textOf(tokens: Token[]): string {
   return tokens.map(textOfToken).join('')
 }
@@ -217,7 +217,7 @@ const linesOf = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
-t.test('where Markdown is beyond doubt, the text is what a full parser reads', async () => {
+t.test('unambiguous Markdown renders to the text that a full parser reads', async () => {
   fc.assert(
     fc.property(fc.array(block, { minLength: 1, maxLength: 6 }), (blocks) => {
       const markdown = blocks.join('\n\n')
@@ -227,7 +227,7 @@ t.test('where Markdown is beyond doubt, the text is what a full parser reads', a
   )
 })
 
-t.test('plain words leave at once, and a mark is held no longer than its line', async (t) => {
+t.test('plain words are returned at once, and a mark is held back no longer than its line', async (t) => {
   const renderer = createTextRenderer()
   t.equal(renderer.push('你好，wor'), '你好，wor')
   t.equal(renderer.push('ld and **bo'), 'ld and ')
@@ -263,7 +263,7 @@ t.test('an opened mark holds back a bounded length', async (t) => {
   }
 })
 
-t.test('what is no Markdown is kept', async (t) => {
+t.test('text that is not Markdown is kept', async (t) => {
   for (const text of [
     ...[
       '2*3*4',
@@ -290,7 +290,7 @@ t.test('what is no Markdown is kept', async (t) => {
     t.equal(toPlainText(text), text)
 })
 
-t.test('what models write and CommonMark leaves open is understood', async (t) => {
+t.test('emphasis that models write and CommonMark does not close is understood', async (t) => {
   t.equal(toPlainText('**重点：**内容，这是**“引用”**哦'), '重点：内容，这是“引用”哦')
   t.equal(toPlainText('1. 步骤\n   ```sh\n   ls **\n   ```\n2. 完'), '1. 步骤\nls **\n2. 完')
   t.equal(toPlainText('- 一\n  - **二**\n'), '• 一\n  • 二')

@@ -14,7 +14,7 @@ const rule = (rule: Partial<FilterRule>): FilterRule => ({
   ...rule,
 })
 
-/** A filter of these rules; each call is another text's. */
+/** A filter of these rules; each call returns one for another text. */
 function filterOf(...rules: Partial<FilterRule>[]) {
   const prepared = prepareFilter(rules.map(rule), 'output')
   if (!prepared) throw new Error('these rules do nothing')
@@ -42,7 +42,7 @@ const term = fc
 const terms = fc.array(term, { minLength: 1, maxLength: 8 })
 const text = fc.array(alphabet, { maxLength: 60 }).map((of) => of.join(''))
 
-/** As slowly and plainly as can be: which characters lie in an occurrence of a term? */
+/** A slow, simple reference: which characters lie in an occurrence of a term? */
 function maskedByHand(text: string, terms: string[]): string {
   const characters = Array.from(text)
   const shown = characters.flatMap((character, index) =>
@@ -101,7 +101,7 @@ t.test('a blocked term ends the text before it, however it is cut', async () => 
   )
 })
 
-// Valid by their check digits, and nobody's.
+// Valid by their check digits, but not in use.
 const valid = { id: '11010519491231002X', card: '6222021234567890128', visa: '4111111111111111' }
 
 t.test('numbers and addresses are found however they are cut', async () => {
@@ -147,7 +147,7 @@ t.test('numbers and addresses are found however they are cut', async () => {
   )
 })
 
-t.test('phones, ID cards, e-mail and bank cards are told from other numbers', async (t) => {
+t.test('phones, ID cards, e-mail and bank cards are distinguished from other numbers', async (t) => {
   const masks = (pattern: 'phone' | 'id_card' | 'email' | 'bank_card', text: string) =>
     run(filterOf({ patterns: [pattern] }), text).text
   t.equal(masks('phone', '请拨13812345678，谢谢'), '请拨███████████，谢谢')
@@ -168,7 +168,7 @@ t.test('phones, ID cards, e-mail and bank cards are told from other numbers', as
     t.equal(masks('bank_card', text), text)
 })
 
-t.test('hits are told by rule and count, never by text', async (t) => {
+t.test('hits are reported by rule and count, never by text', async (t) => {
   const create = filterOf(
     { name: 'names', words: ['alice', 'lice'], action: 'flag' },
     { name: 'phones', patterns: ['phone'] },
@@ -182,7 +182,7 @@ t.test('hits are told by rule and count, never by text', async (t) => {
   ])
 })
 
-t.test('what cannot become a term leaves at once', async (t) => {
+t.test('text that cannot become a term is passed on at once', async (t) => {
   const filter = filterOf({ words: ['敏感词'] }, { patterns: ['phone'] })()
   t.equal(filter.push('你好敏'), '你好')
   t.equal(filter.push('感'), '')
@@ -194,10 +194,13 @@ t.test('what cannot become a term leaves at once', async (t) => {
   t.equal(filter.end(), '敏')
 })
 
-t.test('marks of Markdown within a term do not hide it; a term that has some is as written', async (t) => {
-  const create = filterOf({ words: ['机密项目', 'f**k'] })
-  t.equal(run(create, '机**密**项`目` f**k fk').text, `${'█'.repeat(9)}\` ████ fk`)
-})
+t.test(
+  'Markdown’s marks within a term do not hide it; a term that contains marks is matched as written',
+  async (t) => {
+    const create = filterOf({ words: ['机密项目', 'f**k'] })
+    t.equal(run(create, '机**密**项`目` f**k fk').text, `${'█'.repeat(9)}\` ████ fk`)
+  },
+)
 
 t.test('ten thousand terms are found in one pass', async (t) => {
   const words = Array.from({ length: 10_000 }, (_, index) => `禁${index.toString(36)}词`)

@@ -13,7 +13,7 @@ const dot = '.'.charCodeAt(0)
 /** Finds e-mail addresses: a local part, an @, and a domain of at least two labels, the last of letters. */
 export function watchEmails(rules: readonly number[], report: Report): Watch {
   /** Positions of the characters before the @, or, after it, of those of the domain. */
-  let places: number[] = []
+  let positions: number[] = []
   let addressFrom: number | undefined
   /** The end of the longest valid domain so far. */
   let addressTo = 0
@@ -24,14 +24,14 @@ export function watchEmails(rules: readonly number[], report: Report): Watch {
     if (addressFrom === undefined) return
     if (addressTo > addressFrom) for (const rule of rules) report(rule, addressFrom, addressTo)
     // The domain may be the local part of the next address.
-    places = places.slice(-localMax)
+    positions = positions.slice(-localMax)
     addressFrom = undefined
   }
 
   return {
     take: (unit, from, to) => {
-      if (addressFrom !== undefined && ofDomain.has(unit) && places.length < domainMax) {
-        places.push(from)
+      if (addressFrom !== undefined && ofDomain.has(unit) && positions.length < domainMax) {
+        positions.push(from)
         if (unit === dot) {
           dots++
           labelLetters = 0
@@ -41,17 +41,17 @@ export function watchEmails(rules: readonly number[], report: Report): Watch {
       }
       close()
       if (ofLocal.has(unit)) {
-        places.push(from)
-        if (places.length > localMax) places.shift()
-      } else if (unit === at && places[0] !== undefined) {
-        addressFrom = places[0]
+        positions.push(from)
+        if (positions.length > localMax) positions.shift()
+      } else if (unit === at && positions[0] !== undefined) {
+        addressFrom = positions[0]
         addressTo = 0
         dots = 0
         labelLetters = 0
-        places = []
-      } else if (places.length > 0) places = []
+        positions = []
+      } else if (positions.length > 0) positions = []
     },
-    heldFrom: () => addressFrom ?? places[0] ?? Number.POSITIVE_INFINITY,
+    heldFrom: () => addressFrom ?? positions[0] ?? Number.POSITIVE_INFINITY,
     end: close,
   }
 }

@@ -15,11 +15,11 @@ const filterOf = (words: string[], action: FilterAction = 'mask', patterns: 'pho
 }
 const run = (create: ReturnType<typeof filterOf>, chunks: string[]) => {
   const filter = create()
-  const told = [...chunks.map((chunk) => filter.push(chunk)), filter.end()]
-  return { told, text: told.join(''), hits: filter.hits(), blocked: filter.blocked }
+  const pieces = [...chunks.map((chunk) => filter.push(chunk)), filter.end()]
+  return { pieces, text: pieces.join(''), hits: filter.hits(), blocked: filter.blocked }
 }
 
-/** Hides a term's characters from one another in ways that rendering undoes. */
+/** Separates a term's characters in ways that rendering undoes. */
 const between = ['**', '_', '`', '~~', '\\', '<b>', '</b>', '<i class="x">', '<!-- x -->', '\u200b', '\u00ad']
 const links = ['[', '](u)', '![](u "a)b")', '](<u v> (t))', '![](((u)))', '![](u\\\n)']
 const noise = [
@@ -92,17 +92,17 @@ t.test('a reader gets no banned term in either form, however it is hidden and cu
   const create = filterOf(words)
   fc.assert(
     fc.property(chunked, (chunks) => {
-      const { told, text } = run(create, chunks)
+      const { pieces, text } = run(create, chunks)
       deepEqual(holds(text), [], 'as it is written')
       const renderer = createTextRenderer()
-      const plain = told.map((piece) => renderer.push(piece)).join('') + renderer.end()
+      const plain = pieces.map((piece) => renderer.push(piece)).join('') + renderer.end()
       deepEqual(holds(plain), [], 'as plain text')
     }),
     { numRuns: Number(process.env.RUNS ?? 5_000) },
   )
 })
 
-t.test('what passes, what is met and where it is blocked do not depend on the cuts', async () => {
+t.test('the output, the hits and the place of a block do not depend on the cuts', async () => {
   fc.assert(
     fc.property(chunked, fc.constantFrom<FilterAction>('mask', 'block', 'flag'), (chunks, action) => {
       const create = filterOf(words, action)
@@ -127,11 +127,11 @@ t.test('markup, references and invisible characters within a term do not hide it
   t.equal(passed('List<String> a<b x[0]! AT&T 5 < 6'), 'List<String> a<b x[0]! AT&T 5 < 6')
 })
 
-t.test('a term met in several readings is one hit', async (t) => {
+t.test('a term found in several readings is one hit', async (t) => {
   t.match(run(filterOf(['bad']), ['bad **b**ad ba<i>d']).hits, [{ count: 3 }])
 })
 
-t.test('the arguments of a tool are read as whoever parses them does, and stay JSON', async () => {
+t.test('the arguments of a tool call are read as a JSON parser does, and stay JSON', async () => {
   const prepared = prepareFilter(
     [{ name: 'rule', action: 'mask', places: ['output'], words: ['bad', 'u0062', 'name'], patterns: [] }],
     'output',

@@ -48,7 +48,7 @@ t.test('a user who asks for brevity gets the four parts in fewer words', async (
   t.ok(answer([user('what is a shortcut?')]).content.length > 1000, 'a word that only begins like one')
 })
 
-t.test('the answer tells what context reached the model', async (t) => {
+t.test('the answer states what context reached the model', async (t) => {
   const system = { role: 'system', content: '你是灵值' }
   const earlier = [user('我叫小明'), { role: 'assistant', content: '你好小明' }]
   const { content } = answer([system, ...earlier, user('我叫什么？')])
@@ -77,12 +77,12 @@ t.test('content may come in parts', async (t) => {
     { type: 'text', text: '怎么' },
     { type: 'text', text: '签到？' },
   ]
-  const said = answer([{ role: 'user', content }]).content
-  t.match(said, '> 怎么签到？')
-  t.match(said, '1、2、3、5、8、13、21、34')
+  const text = answer([{ role: 'user', content }]).content
+  t.match(text, '> 怎么签到？')
+  t.match(text, '1、2、3、5、8、13、21、34')
 })
 
-t.test('reasoning comes when thinking is asked for, in any spelling, and only then', async (t) => {
+t.test('reasoning comes if and only if thinking is requested, in any spelling', async (t) => {
   for (const on of [
     { thinking: { type: 'enabled' } },
     { thinking: 'enabled' },
@@ -101,7 +101,7 @@ t.test('reasoning comes when thinking is asked for, in any spelling, and only th
   }
 })
 
-t.test('max_tokens bounds the content and says so', async (t) => {
+t.test('max_tokens bounds the content and shows in the finish reason', async (t) => {
   const cut = answer([user('你好')], { max_tokens: 40 })
   t.equal(cut.finishReason, 'length')
   t.ok(countTokens(cut.content) <= 40)
@@ -119,8 +119,11 @@ t.test('a stop string ends the answer before it', async (t) => {
 t.test('a request for a conversation title gets a short one', async (t) => {
   const system = { role: 'system', content: '请为下面的对话起一个标题，不超过二十个字。' }
   t.equal(answer([system, user('怎样学好数学？')]).content, '怎样学好数学？')
-  const asked = user('Write a short title for this conversation.')
-  t.equal(answer([user('Plan my week'), { role: 'assistant', content: 'ok' }, asked]).content, 'Plan my week')
+  const question = user('Write a short title for this conversation.')
+  t.equal(
+    answer([user('Plan my week'), { role: 'assistant', content: 'ok' }, question]).content,
+    'Plan my week',
+  )
   const agent = { role: 'system', content: `每个部分要有标题。${'要求'.repeat(400)}对话标题` }
   t.ok(
     answer([agent, user('你好')]).content.length > 1000,
@@ -128,7 +131,7 @@ t.test('a request for a conversation title gets a short one', async (t) => {
   )
 })
 
-t.test('a demanded tool call has arguments that fit the schema of the tool', async (t) => {
+t.test('a required tool call has arguments that fit the schema of the tool', async (t) => {
   const parameters = {
     type: 'object',
     properties: {

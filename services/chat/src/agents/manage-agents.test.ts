@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-// One service for all: each test changes an agent of its own.
+// All tests share one service; each changes its own agent.
 const shared = startTestApp(t)
 t.afterEach(async () => (await shared).model.reset())
 
@@ -70,7 +70,7 @@ t.test('a hidden agent is not listed', async (t) => {
   await json('DELETE', `/api/admin/agents/${id}`, undefined, headers)
 })
 
-t.test('an unknown or impossible setting of a model is refused by its name', async (t) => {
+t.test('an unknown or invalid model setting is refused by its name', async (t) => {
   const { json, identity } = await shared
   const { headers } = await identity.user({ role: 'admin' })
   const cases = [
@@ -95,7 +95,7 @@ t.test('an unknown or impossible setting of a model is refused by its name', asy
   }
 })
 
-t.test('nobody but an administrator manages agents', async (t) => {
+t.test('only administrators manage agents', async (t) => {
   const { json, identity } = await shared
   const user = await identity.user()
   for (const [method, path, body] of [

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 
-// One service for all: the tests keep apart by their users.
+// All tests share one service; each has its own users.
 const shared = startTestApp(t)
 t.afterEach(async () => (await shared).model.reset())
 
@@ -44,7 +44,7 @@ t.test(
   },
 )
 
-t.test('another answer that fails leaves the conversation as it was read before', async (t) => {
+t.test('a further answer that fails leaves the conversation as it was', async (t) => {
   const { json, model, identity } = await shared
   const { headers } = await identity.user()
   model.enqueue(['第一'], ['第二'], ['后来'], [{ fail: { status: 401 } }], ['再后来'])
@@ -69,14 +69,14 @@ t.test('another answer that fails leaves the conversation as it was read before'
   t.equal(status, 200)
   t.same((await show()).messages, before.messages, 'a branch’s newest end is not what failed')
   await json('POST', '/api/chat', { message: '还问', conversation_id }, headers)
-  const said = model.calls.at(-1)?.body.messages.slice(1)
+  const shown = model.calls.at(-1)?.body.messages.slice(1)
   t.same(
-    said?.map(({ content }) => content),
+    shown?.map(({ content }) => content),
     ['问', '第二', '再问', '后来', '还问'],
   )
 })
 
-t.test('a question in other words is a branch, the first question too, and streams on request', async (t) => {
+t.test('an edited question is a branch, even the first one, and streams on request', async (t) => {
   const { json, call, model, identity } = await shared
   const { headers } = await identity.user()
   model.enqueue(['甲'], ['乙'])
@@ -96,28 +96,28 @@ t.test('a question in other words is a branch, the first question too, and strea
   ])
 })
 
-t.test('two questions at once stand one after the other, each with its answer', async (t) => {
+t.test('questions sent at once follow one another, each with its answer', async (t) => {
   const { json, ask, model, identity } = await startTestApp(t, { replicas: 2 })
   const { headers } = await identity.user()
   const { body } = await json('POST', '/api/new-conversation', {}, headers)
   const conversation_id = body.data.id
-  const asked = await Promise.all(
+  const streams = await Promise.all(
     ['一', '二', '三'].map((message) => ask({ message, conversation_id }, headers)),
   )
-  for (const _ of asked) {
+  for (const _ of streams) {
     const call = await model.nextCall()
     await call.delta(`答${call.lastUserText}`)
     await call.finish()
   }
-  const answers = await Promise.all(asked.map(async ({ events }) => textOf(await Array.fromAsync(events))))
+  const answers = await Promise.all(streams.map(async ({ events }) => textOf(await Array.fromAsync(events))))
   t.same(answers, ['答一', '答二', '答三'])
   const shown = (await json('GET', `/api/conversations/${conversation_id}`, undefined, headers)).body.data
-  const said = shown.messages.map(({ content }: { content: string }) => content)
+  const contents = shown.messages.map(({ content }: { content: string }) => content)
   t.equal(shown.message_count, 6)
-  for (const index of [0, 2, 4]) t.equal(said[index + 1], `答${said[index]}`)
+  for (const index of [0, 2, 4]) t.equal(contents[index + 1], `答${contents[index]}`)
 })
 
-t.test('a message that is unknown, somebody else’s, or no question has no branches', async (t) => {
+t.test('a message that is unknown, another user’s, or not a question gets no branch', async (t) => {
   const { json, model, identity } = await shared
   const [mine, other] = [await identity.user(), await identity.user()]
   model.enqueue(['甲'])

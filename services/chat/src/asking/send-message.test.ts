@@ -2,7 +2,7 @@ import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 
-// One service for all: the tests keep apart by their users.
+// All tests share one service; each has its own users.
 const shared = startTestApp(t)
 t.afterEach(async () => (await shared).model.reset())
 
@@ -13,7 +13,10 @@ t.test('a question is answered whole, stored, and readable', async (t) => {
   const { status, body } = await json('POST', '/api/chat', { message: '早上好' }, headers)
   t.equal(status, 200)
   t.match(body, {
-    ...{ success: true, message: '对话成功', response: '你好，世界', cached: false },
+    success: true,
+    message: '对话成功',
+    response: '你好，世界',
+    cached: false,
     data: { reply: '你好，世界', agent_id: 1, cached: false, finish_reason: 'stop', reasoning: '想' },
   })
   t.ok(body.data.usage.total_tokens > 0)
@@ -34,7 +37,7 @@ t.test('a question is answered whole, stored, and readable', async (t) => {
   t.match(call?.body.messages, [{ role: 'system' }, { role: 'user', content: '早上好' }])
 })
 
-t.test('a stream passes every token on before the next is said', async (t) => {
+t.test('a stream passes every token on before the next is generated', async (t) => {
   const { ask, model } = await shared
   const { start, events } = await ask({ content: '一', message: '二' })
   const call = await model.nextCall()
@@ -50,7 +53,7 @@ t.test('a stream passes every token on before the next is said', async (t) => {
   t.ok((await events.next()).done)
 })
 
-t.test('text on the wire is UTF-8, not escaped, and nothing on the way may buffer it', async (t) => {
+t.test('streamed text is unescaped UTF-8, with headers that forbid buffering', async (t) => {
   const { call, model } = await shared
   model.enqueue(['灵值😀'])
   const response = await call('POST', '/api/chat', { message: '你好', stream: true })
@@ -61,32 +64,29 @@ t.test('text on the wire is UTF-8, not escaped, and nothing on the way may buffe
   t.match(text, /event: start\ndata: \{"conversation_id":"/)
 })
 
-t.test(
-  'no event ends within a character, however the model, a bound or the cache cuts the text',
-  async (t) => {
-    const { call, model, identity } = await shared
-    const { headers } = await identity.user()
-    const half = (units: string) => `data: {"choices":[{"delta":{"content":"${units}"}}]}\n\n`
-    const long = `${'字'.repeat(199)}😀${'字'.repeat(31_799)}😀。`
-    const cases = [
-      { steps: [{ raw: half('a\\ud83d') }, { waitMs: 60 }, { raw: half('\\ude00b') }], whole: 'a😀b' },
-      { steps: [{ raw: half('c\\ud83d') }], whole: 'c\ufffd' },
-      { steps: [long], whole: long },
-      { steps: undefined, whole: long },
-    ]
-    for (const { steps, whole } of cases) {
-      if (steps) model.enqueue(steps)
-      const message = `问${whole.length}`
-      const text = await (await call('POST', '/api/chat-stream', { message }, headers)).text()
-      t.notMatch(text, /\\ud[89a-f]/, 'nothing that a parser stricter than ours refuses')
-      const told = [...text.matchAll(/^data: (\{"content":.*\})$/gm)].map(([, data]) => JSON.parse(`${data}`))
-      t.equal(told.map(({ content }) => content).join(''), whole)
-    }
-    t.equal(model.calls.length, 3, 'the last one came from the cache')
-  },
-)
+t.test('no event splits a character, however the model, a bound or the cache cuts the text', async (t) => {
+  const { call, model, identity } = await shared
+  const { headers } = await identity.user()
+  const half = (units: string) => `data: {"choices":[{"delta":{"content":"${units}"}}]}\n\n`
+  const long = `${'字'.repeat(199)}😀${'字'.repeat(31_799)}😀。`
+  const cases = [
+    { steps: [{ raw: half('a\\ud83d') }, { waitMs: 60 }, { raw: half('\\ude00b') }], whole: 'a😀b' },
+    { steps: [{ raw: half('c\\ud83d') }], whole: 'c\ufffd' },
+    { steps: [long], whole: long },
+    { steps: undefined, whole: long },
+  ]
+  for (const { steps, whole } of cases) {
+    if (steps) model.enqueue(steps)
+    const message = `问${whole.length}`
+    const text = await (await call('POST', '/api/chat-stream', { message }, headers)).text()
+    t.notMatch(text, /\\ud[89a-f]/, 'nothing that a parser stricter than ours refuses')
+    const deltas = [...text.matchAll(/^data: (\{"content":.*\})$/gm)].map(([, data]) => JSON.parse(`${data}`))
+    t.equal(deltas.map(({ content }) => content).join(''), whole)
+  }
+  t.equal(model.calls.length, 3, 'the last one came from the cache')
+})
 
-t.test('the next question is asked with the conversation before it, ten messages in all', async (t) => {
+t.test('a question is sent with the conversation before it, ten messages in all', async (t) => {
   const { json, model } = await shared
   model.enqueue({ times: 'always', steps: ['答'] })
   let conversationId: string | undefined
@@ -96,11 +96,11 @@ t.test('the next question is asked with the conversation before it, ten messages
   }
   const messages = model.calls.at(-1)?.body.messages as { role: string; content: string }[]
   t.equal(messages[0]?.role, 'system')
-  const said = messages.slice(1).map(({ content }) => content)
-  t.same(said, ['答', '2', '答', '3', '答', '4', '答', '5', '答', '6'])
+  const shown = messages.slice(1).map(({ content }) => content)
+  t.same(shown, ['答', '2', '答', '3', '答', '4', '答', '5', '答', '6'])
 })
 
-t.test('bad input is refused by name and reaches no model', async (t) => {
+t.test('invalid input is refused by name and reaches no model', async (t) => {
   const { json, call, identity, model } = await startTestApp(t, { settings: { MESSAGE_CHARS_MAX: 10 } })
   const { headers } = await identity.user()
   const cases: [unknown, number, string][] = [
@@ -125,15 +125,15 @@ t.test('bad input is refused by name and reaches no model', async (t) => {
   t.equal(model.calls.length, 0)
 })
 
-t.test('a conversation of somebody else is not there', async (t) => {
+t.test('another user’s conversation is not found', async (t) => {
   const { json, model, identity } = await shared
   const [mine, other] = [await identity.user(), await identity.user()]
   model.enqueue(['好'])
   const { body } = await json('POST', '/api/chat', { message: '问' }, mine.headers)
   const { conversation_id } = body
   for (const headers of [other.headers, {}]) {
-    const asked = await json('POST', '/api/chat', { message: '问', conversation_id }, headers)
-    t.match(asked.body, { status: 404, error_code: 'CONVERSATION_NOT_FOUND' })
+    const refused = await json('POST', '/api/chat', { message: '问', conversation_id }, headers)
+    t.match(refused.body, { status: 404, error_code: 'CONVERSATION_NOT_FOUND' })
     const read = await json('GET', `/api/chat-stream/${body.data.reply_id}`, undefined, headers)
     t.match(read.body, { status: 404, error_code: 'REPLY_NOT_FOUND' })
     const stop = await json('POST', `/api/chat-stream/${body.data.reply_id}/stop`, undefined, headers)
@@ -141,7 +141,7 @@ t.test('a conversation of somebody else is not there', async (t) => {
   }
 })
 
-t.test('guests chat by the id of their conversation, until they are switched off', async (t) => {
+t.test('guests chat by the id of their conversation, unless GUESTS_ALLOWED is off', async (t) => {
   const { json, model, replicas } = await shared
   model.enqueue(['一'], ['二'])
   const { body } = await json('POST', '/api/chat', { message: '问' })
@@ -152,7 +152,7 @@ t.test('guests chat by the id of their conversation, until they are switched off
   t.match((await closed.json('POST', '/api/chat', { message: '问' })).body, { error_code: 'MISSING_TOKEN' })
 })
 
-t.test('a provider that fails is told by its cause, and the question is kept', async (t) => {
+t.test('a provider’s failure is reported by its cause, and the question is kept', async (t) => {
   const { json, ask, model, identity } = await shared
   const { headers } = await identity.user()
   model.enqueue({ times: 'always', steps: [{ fail: { status: 400 } }] })
@@ -175,7 +175,7 @@ t.test('a provider that fails is told by its cause, and the question is kept', a
   t.equal(list.data.messages.length, 1)
 })
 
-t.test('whatever a provider says beside its answer, the reply ends at once and is stored', async (t) => {
+t.test('whatever a provider sends besides its answer, the reply ends at once and is stored', async (t) => {
   const { json, model, identity } = await shared
   const { headers } = await identity.user()
   const refusals = [`nul \0 nul`, `${'x'.repeat(295)}😀`]
@@ -188,10 +188,10 @@ t.test('whatever a provider says beside its answer, the reply ends at once and i
   model.enqueue(['答', { finish: { usage: tokens, finishReason: 'stop\0' } }])
   const { body } = await json('POST', '/api/chat', { message: '问' }, headers)
   t.match(body, { response: '答', data: { finish_reason: 'stop', usage: { estimated: true } } })
-  t.equal(model.calls.length, 3, 'each question was asked once')
+  t.equal(model.calls.length, 3, 'each question was sent once')
 })
 
-t.test('agent 1 asks for its four parts and names the company right', async (t) => {
+t.test('agent 1 requires its four parts and names the company correctly', async (t) => {
   const { json, db } = await startTestApp(t)
   const { body } = await json('GET', '/api/agents')
   t.match(body.data.agents, [
@@ -214,7 +214,7 @@ t.test('agent 1 asks for its four parts and names the company right', async (t) 
   })
 })
 
-t.test('a reader may come late, twice, or half way, and gets the same text', async (t) => {
+t.test('a late, repeated or resumed reader gets the same text', async (t) => {
   const { ask, read, model } = await shared
   const { start, events } = await ask({ message: '问' })
   const call = await model.nextCall()
@@ -237,7 +237,7 @@ t.test('a reader may come late, twice, or half way, and gets the same text', asy
   t.equal(textOf(await Array.fromAsync(await read(start.reply_id, '1-2'))), '乙丙', 'any place, not only ids')
 })
 
-t.test('a stream says where it can be read again, which is what the gateway keeps of it', async (t) => {
+t.test('a stream names the path to read it again, which the gateway stores', async (t) => {
   const { call, model } = await shared
   model.enqueue(['甲', '乙'])
   const response = await call('POST', '/api/chat', { message: '再来', stream: true })
@@ -249,7 +249,7 @@ t.test('a stream says where it can be read again, which is what the gateway keep
   t.match(again[0], { event: 'start', data: start?.data })
 })
 
-t.test('an API key chats if it may, and one that may only read reads', async (t) => {
+t.test('an API key may chat, or only read, according to its scope', async (t) => {
   const { json, model, identity } = await shared
   const chatter = await identity.user({ scopes: ['chat'] })
   const reader = await identity.user({ id: chatter.id, scopes: ['read'] })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 
-t.test('a stop through any replica ends the upstream call and keeps the partial text', async (t) => {
+t.test('a stop at any replica ends the call to the provider and keeps the partial text', async (t) => {
   const { ask, model, replicas, identity, json } = await startTestApp(t, { replicas: 2, workers: 1 })
   const { headers } = await identity.user()
   const { start, events } = await ask({ message: '问' }, headers)
@@ -33,7 +33,7 @@ t.test('a stop through any replica ends the upstream call and keeps the partial 
   t.match(again.body.data, { status: 'stopped' }, 'twice is once')
 })
 
-t.test('a reply that waits is stopped before it begins', async (t) => {
+t.test('a queued reply is stopped before it starts', async (t) => {
   const { ask, model, json } = await startTestApp(t, { settings: { GENERATIONS_MAX: 1 } })
   const first = await ask({ message: '一' })
   const call = await model.nextCall()
@@ -48,7 +48,7 @@ t.test('a reply that waits is stopped before it begins', async (t) => {
   t.equal(model.calls.length, 1)
 })
 
-t.test('a reader who leaves stops nothing', async (t) => {
+t.test('a reader who leaves does not stop the reply', async (t) => {
   const { call: send, model, read, db } = await startTestApp(t)
   const leave = new AbortController()
   const response = await send('POST', '/api/chat-stream', { message: '问' })

@@ -2,15 +2,15 @@ import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 import { fitWindow } from './fit-window.ts'
 
-const said = (...contents: string[]) => contents.map((content) => ({ content }))
+const withContents = (...contents: string[]) => contents.map((content) => ({ content }))
 
 t.test('the newest messages that fit stay, and always the prompt and the question', async (t) => {
-  const messages = said('prompt', 'a'.repeat(400), 'b'.repeat(400), 'c'.repeat(400))
+  const messages = withContents('prompt', 'a'.repeat(400), 'b'.repeat(400), 'c'.repeat(400))
   t.same(fitWindow(messages, undefined, 100), messages)
   t.same(fitWindow(messages, 10_000, 100), messages)
-  t.same(fitWindow(messages, 320, 100), said('prompt', 'b'.repeat(400), 'c'.repeat(400)))
-  t.same(fitWindow(messages, 256, undefined), said('prompt', 'c'.repeat(400)))
-  t.same(fitWindow(said('p', '字'.repeat(9_000)), 256, 10), said('p', '字'.repeat(9_000)))
+  t.same(fitWindow(messages, 320, 100), withContents('prompt', 'b'.repeat(400), 'c'.repeat(400)))
+  t.same(fitWindow(messages, 256, undefined), withContents('prompt', 'c'.repeat(400)))
+  t.same(fitWindow(withContents('p', '字'.repeat(9_000)), 256, 10), withContents('p', '字'.repeat(9_000)))
 })
 
 t.test('a conversation longer than the model’s window is sent without its oldest messages', async (t) => {

@@ -11,7 +11,7 @@ import { activateUpTo } from '../conversations/messages.queries.ts'
 import type { Db, MessagesTable } from '../database.ts'
 import { startTestApp } from '../test-app.ts'
 
-/** A conversation of so many messages, stored without asking a model. */
+/** A conversation of that many messages, stored without calling a model. */
 async function converse(db: Db, userId: string | null, title: string, contents: string[], at: string) {
   const { id } = await insertConversation(db, { userId, agentId: 1, title, at: new Date(at) })
   let parent_id: string | null = null
@@ -27,7 +27,8 @@ async function converse(db: Db, userId: string | null, title: string, contents: 
         status: 'complete' as const,
         content,
       },
-      ...{ role: index % 2 ? ('assistant' as const) : ('user' as const), created_at: new Date(at) },
+      role: index % 2 ? ('assistant' as const) : ('user' as const),
+      created_at: new Date(at),
     }
     await db.insertInto('messages').values(message).execute()
     parent_id = message.id
@@ -61,7 +62,7 @@ const collect = async (bus: Parameters<typeof ask>[0], question: object) => {
   return { seen, pages, lines }
 }
 
-t.test('an export has every message once, whatever the pages', async (t) => {
+t.test('an export has every message once, whatever the size of its pages', async (t) => {
   const { bus, db } = await startTestApp(t)
   const userId = newId()
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index + 1}`)
@@ -82,36 +83,33 @@ t.test('an export has every message once, whatever the pages', async (t) => {
   t.same((await collect(bus, { user_id: userId, ...before })).seen, { 先空: [], 再空: [] })
 })
 
-t.test(
-  'with its connections cut under every page, an export asked again has every message once',
-  async (t) => {
-    const { bus, db } = await startTestApp(t)
-    const userId = newId()
-    const numbers = Array.from({ length: 20 }, (_, index) => `${index + 1}`)
-    await converse(db, userId, 'T', numbers, '2026-01-01T00:00:00Z')
-    const cut = () =>
-      sql`select pg_terminate_backend(pid) from pg_stat_activity
+t.test('with its connections cut during every page, a repeated export has every message once', async (t) => {
+  const { bus, db } = await startTestApp(t)
+  const userId = newId()
+  const numbers = Array.from({ length: 20 }, (_, index) => `${index + 1}`)
+  await converse(db, userId, 'T', numbers, '2026-01-01T00:00:00Z')
+  const cut = () =>
+    sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`.execute(db)
-    const seen: string[] = []
-    let failures = 0
-    let cursor: string | undefined
-    do {
-      const question = { user_id: userId, messages_max: 4, bytes_max: 600_000, cursor }
-      const page = () => askBytes(bus, ExportLines, question)
-      const cutOff = Promise.allSettled([page(), cut()])
-      failures += (await cutOff).filter(({ status }) => status === 'rejected').length
-      await cut()
-      const { result, pieces } = await eventually(() => page().catch(() => false as const))
-      const lines = Buffer.concat(pieces).toString().split('\n').filter(Boolean)
-      seen.push(...lines.map((line) => JSON.parse(line).content).filter((content) => content !== undefined))
-      cursor = result.next_cursor ?? undefined
-    } while (cursor)
-    t.same(seen, numbers)
-    t.comment(`${failures} answers were cut off`)
-  },
-)
+  const seen: string[] = []
+  let failures = 0
+  let cursor: string | undefined
+  do {
+    const question = { user_id: userId, messages_max: 4, bytes_max: 600_000, cursor }
+    const page = () => askBytes(bus, ExportLines, question)
+    const cutOff = Promise.allSettled([page(), cut()])
+    failures += (await cutOff).filter(({ status }) => status === 'rejected').length
+    await cut()
+    const { result, pieces } = await eventually(() => page().catch(() => false as const))
+    const lines = Buffer.concat(pieces).toString().split('\n').filter(Boolean)
+    seen.push(...lines.map((line) => JSON.parse(line).content).filter((content) => content !== undefined))
+    cursor = result.next_cursor ?? undefined
+  } while (cursor)
+  t.same(seen, numbers)
+  t.comment(`${failures} answers were cut off`)
+})
 
-t.test('a page ends with the message that makes it full, and the largest message travels', async (t) => {
+t.test('a page ends with the message that fills it, and the largest message fits', async (t) => {
   const { bus, db } = await startTestApp(t)
   const userId = newId()
   const large = '灵'.repeat(600_000)
@@ -124,7 +122,7 @@ t.test('a page ends with the message that makes it full, and the largest message
   t.equal(pages, 3)
 })
 
-t.test('a line has all there is, whatever the text', async (t) => {
+t.test('a line has every member, whatever the text', async (t) => {
   const { bus, db } = await startTestApp(t)
   const userId = newId()
   const texts = ['"quotes" \\ \n\r\t', '\u0001\u001f\u007f\u2028', '👩‍👩‍👧 مرحبا', '']
@@ -154,7 +152,7 @@ t.test('a line has all there is, whatever the text', async (t) => {
   )
 })
 
-t.test('only what changed since an instant, and nothing of after another', async (t) => {
+t.test('an incremental export has only what changed between two instants', async (t) => {
   const { bus, db } = await startTestApp(t)
   const userId = newId()
   for (const day of ['01', '02', '03'])
@@ -166,7 +164,7 @@ t.test('only what changed since an instant, and nothing of after another', async
   t.same((await collect(bus, { user_id: userId, ...since, ...until })).seen, { '02': ['a', 'b'] })
 })
 
-t.test('feedback travels with its message, and makes it one that changed', async (t) => {
+t.test('feedback is exported with its message, and counts as a change of it', async (t) => {
   const { bus, db } = await startTestApp(t)
   const userId = newId()
   await converse(db, userId, 'T', ['a', 'b'], '2026-01-01T00:00:00Z')
@@ -186,7 +184,7 @@ t.test('feedback travels with its message, and makes it one that changed', async
 })
 
 t.test(
-  'another name, pin, place or branch is a change, and so is a conversation without messages',
+  'renaming, pinning, archiving and branching are changes, and so is a conversation without messages',
   async (t) => {
     const { bus, db } = await startTestApp(t)
     const userId = newId()
@@ -213,12 +211,15 @@ t.test(
       { active: false },
     )
     t.same((await collect(bus, { ...question, as_of: '2022-01-01T00:00:00Z' })).seen, {
-      ...{ named: [], 'to pin': [], 'to archive': [], branched: ['answer'] },
+      named: [],
+      'to pin': [],
+      'to archive': [],
+      branched: ['answer'],
     })
   },
 )
 
-t.test('every user’s conversations are one selection, guests’ are not in it', async (t) => {
+t.test('all users’ conversations can be selected; guests’ are not among them', async (t) => {
   const { bus, db } = await startTestApp(t)
   for (const [title, owner] of [
     ['a', newId()],
@@ -231,7 +232,7 @@ t.test('every user’s conversations are one selection, guests’ are not in it'
   t.same(await ask(bus, ExportSize, { user_id: null, every_user: true }), { conversations: 2, messages: 0 })
 })
 
-t.test('a conversation of somebody else, or none, is not exported', async (t) => {
+t.test('another user’s conversation, or an unknown one, is not exported', async (t) => {
   const { bus, db } = await startTestApp(t)
   const [userId, other] = [newId(), newId()]
   const mine = await converse(db, userId, '我', ['1'], '2026-01-01T00:00:00Z')

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createExportBrake } from './export-brake.ts'
 
-/** A brake whose clock and rests are the test's; a page takes 10 ms. */
+/** A brake with a clock and pauses driven by the test; a page takes 10 ms. */
 function startBrake() {
   let at = 0
   const rests: number[] = []
@@ -26,7 +26,7 @@ function startBrake() {
   return { brake, page, pass, rests, endRest: () => ends.shift()?.() }
 }
 
-t.test('with nobody there, pages follow each other at once', async (t) => {
+t.test('without requests, pages follow each other at once', async (t) => {
   const { brake, page, pass, rests } = startBrake()
   t.same(await Promise.all([page(), page(), page()]), [10, 20, 30])
   brake.enter()()
@@ -35,29 +35,26 @@ t.test('with nobody there, pages follow each other at once', async (t) => {
   t.same(rests, [])
 })
 
-t.test(
-  'while somebody is served, and shortly after, a page is sent at once and the next one waits',
-  async (t) => {
-    const { brake, page, rests, endRest } = startBrake()
-    const leave = brake.enter()
-    t.equal(await page(), 10)
-    let second: number | undefined
-    const coming = page(50).then((at) => {
-      second = at
-    })
-    await new Promise(setImmediate)
-    t.equal(second, undefined)
-    endRest()
-    await coming
-    t.equal(second, 60)
-    leave()
-    endRest()
-    await page()
-    t.same(rests, [30, 100, 30], 'rests grow with the page, up to a bound')
-  },
-)
+t.test('during a request and shortly after, a page is sent at once and the next one waits', async (t) => {
+  const { brake, page, rests, endRest } = startBrake()
+  const leave = brake.enter()
+  t.equal(await page(), 10)
+  let second: number | undefined
+  const coming = page(50).then((at) => {
+    second = at
+  })
+  await new Promise(setImmediate)
+  t.equal(second, undefined)
+  endRest()
+  await coming
+  t.equal(second, 60)
+  leave()
+  endRest()
+  await page()
+  t.same(rests, [30, 100, 30], 'rests grow with the page, up to a bound')
+})
 
-t.test('a page that fails passes its turn on', async (t) => {
+t.test('a failed page passes its turn on', async (t) => {
   const { brake, page } = startBrake()
   await t.rejects(
     brake.page(async () => Promise.reject(new Error('gone'))),

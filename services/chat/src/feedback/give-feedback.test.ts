@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-t.test('feedback is kept with the answer it is about, one per answer, the last one counts', async (t) => {
+t.test('each answer keeps one feedback per user, the last one given', async (t) => {
   const { model, identity, json, db } = await startTestApp(t)
   const { headers, id: user_id } = await identity.user()
   model.enqueue({ times: 'always', steps: ['好'] })
@@ -34,6 +34,6 @@ t.test('feedback is kept with the answer it is about, one per answer, the last o
   t.match((await give({ type: 'like' }, 'nonsense')).body, { status: 404, error_code: 'MESSAGE_NOT_FOUND' })
   const stranger = await identity.user()
   t.match((await give({ type: 'like' }, message_id, stranger.headers)).body, { status: 404 })
-  const nobody = await json('POST', `/api/messages/${message_id}/feedback`, { type: 'like' })
-  t.match(nobody.body, { status: 401, error_code: 'MISSING_TOKEN' })
+  const anonymous = await json('POST', `/api/messages/${message_id}/feedback`, { type: 'like' })
+  t.match(anonymous.body, { status: 401, error_code: 'MISSING_TOKEN' })
 })

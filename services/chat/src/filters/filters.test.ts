@@ -25,9 +25,9 @@ t.test('a masked term reaches no reader, log, store or cache, however the model 
   await call.reasoning('想机密')
   for (const delta of ['关于机', '密', '\u200b项', '目的事']) await call.delta(delta)
   await call.finish()
-  const told = await Array.fromAsync(events)
-  t.equal(textOf(told), '关于████的事')
-  t.match(told.at(-1), { event: 'done', data: { finish_reason: 'stop' } })
+  const received = await Array.fromAsync(events)
+  t.equal(textOf(received), '关于████的事')
+  t.match(received.at(-1), { event: 'done', data: { finish_reason: 'stop' } })
   const { body } = await json('GET', `/api/conversations/${start.conversation_id}`, undefined, user.headers)
   t.equal(body.data.messages.at(-1).content, '关于████的事')
   t.notMatch(JSON.stringify(await cache.xrange(logKey(start.reply_id), '-', '+')), /密[\u200b]?项目/)
@@ -48,7 +48,7 @@ t.test('a masked term reaches no reader, log, store or cache, however the model 
   ])
 })
 
-t.test('changed rules hold from the next question on, and for answers that were kept', async (t) => {
+t.test('changed rules apply from the next question on, and to cached answers', async (t) => {
   const { json, model, set, user } = await startFiltered(t, [rule])
   model.enqueue({ times: 'always', steps: ['机密项目与公开项目'] })
   const ask = async () => (await json('POST', '/api/chat', { message: '问' }, user.headers)).body
@@ -59,15 +59,15 @@ t.test('changed rules hold from the next question on, and for answers that were 
   t.match(await ask(), { response: '机密项目与公开项目', cached: false })
 })
 
-t.test('a blocking rule ends the answer before its term and the model’s work with it', async (t) => {
+t.test('a blocking rule ends the answer before the term, and the call to the model', async (t) => {
   const { ask, json, model, hits, user } = await startFiltered(t, [{ ...rule, action: 'block' }])
   const { start, events } = await ask({ message: '问' }, user.headers)
   const call = await model.nextCall()
   await call.delta('可以说的，机密')
   await call.delta('项目不可以')
-  const told = await Array.fromAsync(events)
-  t.equal(textOf(told), '可以说的，')
-  t.match(told.at(-1), {
+  const received = await Array.fromAsync(events)
+  t.equal(textOf(received), '可以说的，')
+  t.match(received.at(-1), {
     event: 'done',
     data: { finish_reason: 'content_filter', usage: { estimated: true } },
   })
@@ -77,40 +77,37 @@ t.test('a blocking rule ends the answer before its term and the model’s work w
   t.match(await hits(), [{ place: 'output', action: 'block', count: 1 }])
 })
 
-t.test(
-  'what was held back is told and kept when the answer is stopped or fails, filtered all the same',
-  async (t) => {
-    const { ask, db, json, model, hits, user } = await startFiltered(
-      t,
-      [rule, { name: '标记', action: 'flag', words: ['半句'] }],
-      {
-        settings: { ...settings, LLM_RETRIES_MAX: 0 },
-      },
-    )
-    const kept = ({ message_id }: { message_id: string }) =>
-      db.selectFrom('messages').select(['status', 'content']).where('id', '=', message_id).executeTakeFirst()
-    const stopped = await ask({ message: '停' }, user.headers)
-    const call = await model.nextCall()
-    await call.delta('机密项目的半句，机密')
-    t.equal((await stopped.events.next()).value?.data.content, '████的半句，')
-    await json('POST', `/api/chat-stream/${stopped.start.reply_id}/stop`, undefined, user.headers)
-    t.equal(textOf(await Array.fromAsync(stopped.events)), '机密')
-    t.match(await kept(stopped.start), { status: 'stopped', content: '████的半句，机密' })
-    t.same((await hits()).map(({ rule }: { rule: string }) => rule).sort(), ['标记', '禁词'].sort())
+t.test('text held back is sent and stored, filtered, when the answer is stopped or fails', async (t) => {
+  const { ask, db, json, model, hits, user } = await startFiltered(
+    t,
+    [rule, { name: '标记', action: 'flag', words: ['半句'] }],
+    {
+      settings: { ...settings, LLM_RETRIES_MAX: 0 },
+    },
+  )
+  const kept = ({ message_id }: { message_id: string }) =>
+    db.selectFrom('messages').select(['status', 'content']).where('id', '=', message_id).executeTakeFirst()
+  const stopped = await ask({ message: '停' }, user.headers)
+  const call = await model.nextCall()
+  await call.delta('机密项目的半句，机密')
+  t.equal((await stopped.events.next()).value?.data.content, '████的半句，')
+  await json('POST', `/api/chat-stream/${stopped.start.reply_id}/stop`, undefined, user.headers)
+  t.equal(textOf(await Array.fromAsync(stopped.events)), '机密')
+  t.match(await kept(stopped.start), { status: 'stopped', content: '████的半句，机密' })
+  t.same((await hits()).map(({ rule }: { rule: string }) => rule).sort(), ['标记', '禁词'].sort())
 
-    const failed = await ask({ message: '断' }, user.headers)
-    const second = await model.nextCall()
-    await second.delta('又是机密')
-    t.equal((await failed.events.next()).value?.data.content, '又是')
-    await second.cut()
-    const told = await Array.fromAsync(failed.events)
-    t.equal(textOf(told), '机密')
-    t.match(told.at(-1), { event: 'error' })
-    t.match(await kept(failed.start), { status: 'failed', content: '又是机密' })
-  },
-)
+  const failed = await ask({ message: '断' }, user.headers)
+  const second = await model.nextCall()
+  await second.delta('又是机密')
+  t.equal((await failed.events.next()).value?.data.content, '又是')
+  await second.cut()
+  const received = await Array.fromAsync(failed.events)
+  t.equal(textOf(received), '机密')
+  t.match(received.at(-1), { event: 'error' })
+  t.match(await kept(failed.start), { status: 'failed', content: '又是机密' })
+})
 
-t.test('a question is masked before it is stored or asked; a blocked one is neither', async (t) => {
+t.test('a question is masked before it is stored or sent to a model; a blocked one is neither', async (t) => {
   const rules = [
     { name: 'phones', action: 'mask', patterns: ['phone'], places: ['input'] },
     { name: 'flags', action: 'flag', words: ['天气'] },
@@ -118,10 +115,10 @@ t.test('a question is masked before it is stored or asked; a blocked one is neit
   ]
   const { json, model, hits, user } = await startFiltered(t, rules)
   model.enqueue(['好，机密项目'])
-  const asked = await json('POST', '/api/chat', { message: '我的电话 13812345678，天气？' }, user.headers)
-  t.equal(asked.body.response, '好，机密项目', 'a rule for questions leaves answers alone')
+  const answered = await json('POST', '/api/chat', { message: '我的电话 13812345678，天气？' }, user.headers)
+  t.equal(answered.body.response, '好，机密项目', 'a rule for questions leaves answers alone')
   t.equal(model.calls[0]?.lastUserText, '我的电话 ███████████，天气？')
-  const id = asked.body.conversation_id
+  const id = answered.body.conversation_id
   const shown = await json('GET', `/api/conversations/${id}`, undefined, user.headers)
   t.match(shown.body.data, { title: /█/, messages: [{ content: '我的电话 ███████████，天气？' }, {}] })
 
@@ -135,13 +132,13 @@ t.test('a question is masked before it is stored or asked; a blocked one is neit
   t.equal(after.body.data.message_count, 2)
   t.match(await hits('?agent_id=1'), [
     { place: 'input', rule: '禁词', action: 'block', count: 1, user_id: user.id, reply_id: null },
-    { place: 'input', rule: 'flags', action: 'flag', reply_id: asked.body.data.reply_id },
-    { place: 'input', rule: 'phones', action: 'mask', reply_id: asked.body.data.reply_id },
+    { place: 'input', rule: 'flags', action: 'flag', reply_id: answered.body.data.reply_id },
+    { place: 'input', rule: 'phones', action: 'mask', reply_id: answered.body.data.reply_id },
   ])
   t.same(await hits('?agent_id=2'), [])
 })
 
-t.test('the deployment’s words and patterns hold for every agent and guest', async (t) => {
+t.test('the deployment’s words and patterns apply to every agent and guest', async (t) => {
   const { json, model } = await startTestApp(t, {
     settings: { ...settings, FILTER_WORDS: '# 注释\n甲乙, 丙丁', FILTER_PATTERNS: 'email:mask,phone:flag' },
   })
@@ -150,7 +147,7 @@ t.test('the deployment’s words and patterns hold for every agent and guest', a
   t.equal(body.response, '████ ███████ 13812345678 # 注释')
 })
 
-t.test('the OpenAI door is filtered both ways, tool calls too', async (t) => {
+t.test('/v1 is filtered in both directions, tool calls too', async (t) => {
   const { model, origin, hits, user } = await startFiltered(t, [
     rule,
     { ...rule, name: 'no', words: ['禁'], action: 'block' },
@@ -172,7 +169,8 @@ t.test('the OpenAI door is filtered both ways, tool calls too', async (t) => {
   for (const role of ['system', 'developer'] as const) {
     const messages = [{ role, content: '禁' } as const, { role: 'user', content: '四' } as const]
     await t.rejects(client.chat.completions.create({ model: 'agent-1', messages }), {
-      ...{ status: 400, code: 'content_filter' },
+      status: 400,
+      code: 'content_filter',
     })
   }
   t.equal(model.calls.length, 3)
@@ -182,44 +180,42 @@ t.test('the OpenAI door is filtered both ways, tool calls too', async (t) => {
   )
 })
 
-t.test(
-  'only administrators see and set filters, and what makes no sense is refused by its name',
-  async (t) => {
-    const { json, manage, admin, user } = await startFiltered(t, [rule])
-    t.match((await manage('GET', '/1/filters')).body.data, {
-      rules: [{ ...rule, places: ['input', 'output'], patterns: [] }],
-      ...{ version: 1, changed_by: admin.id },
-    })
-    t.match((await manage('GET', '/2/filters')).body.data, { rules: [], version: 0, changed_by: null })
-    const paths = ['/1/filters', '/filter-hits']
-    for (const path of paths) {
-      t.match(await json('GET', `/api/admin/agents${path}`), { status: 401 })
-      t.match(await json('GET', `/api/admin/agents${path}`, undefined, user.headers), { status: 403 })
-    }
-    t.match(await json('PUT', '/api/admin/agents/1/filters', { rules: [] }, user.headers), { status: 403 })
-    for (const path of ['/99/filters', '/x/filters']) {
-      t.match(await manage('GET', path), { status: 404, body: { error_code: 'AGENT_NOT_FOUND' } })
-      t.match(await manage('PUT', path, { rules: [] }), { status: 404 })
-    }
-    const bad: [object, string][] = [
-      [{}, 'rules'],
-      [{ rules: [{ ...rule, action: 'shout' }] }, 'rules.0.action'],
-      [{ rules: [{ ...rule, word: ['x'] }] }, 'rules.0'],
-      [{ rules: [{ ...rule, patterns: ['iban'] }] }, 'rules.0.patterns.0'],
-      [{ rules: [{ ...rule, words: ['\u200b'] }] }, 'rules.0.words.0'],
-      [{ rules: [{ ...rule, name: '\u0000' }] }, 'rules.0.name'],
-      [{ rules: [rule, rule] }, 'rules.1.name'],
-    ]
-    for (const [body, path] of bad) {
-      const refused = await manage('PUT', '/1/filters', body)
-      t.match(refused, { status: 400, body: { error_code: 'VALIDATION_ERROR' } }, JSON.stringify(body))
-      t.match(JSON.stringify(refused.body.errors), path)
-    }
-    t.match(await manage('GET', '/filter-hits?cursor=x'), { status: 400, body: { error_code: 'BAD_CURSOR' } })
-  },
-)
+t.test('only administrators see and set filters, and invalid rules are refused by name', async (t) => {
+  const { json, manage, admin, user } = await startFiltered(t, [rule])
+  t.match((await manage('GET', '/1/filters')).body.data, {
+    rules: [{ ...rule, places: ['input', 'output'], patterns: [] }],
+    version: 1,
+    changed_by: admin.id,
+  })
+  t.match((await manage('GET', '/2/filters')).body.data, { rules: [], version: 0, changed_by: null })
+  const paths = ['/1/filters', '/filter-hits']
+  for (const path of paths) {
+    t.match(await json('GET', `/api/admin/agents${path}`), { status: 401 })
+    t.match(await json('GET', `/api/admin/agents${path}`, undefined, user.headers), { status: 403 })
+  }
+  t.match(await json('PUT', '/api/admin/agents/1/filters', { rules: [] }, user.headers), { status: 403 })
+  for (const path of ['/99/filters', '/x/filters']) {
+    t.match(await manage('GET', path), { status: 404, body: { error_code: 'AGENT_NOT_FOUND' } })
+    t.match(await manage('PUT', path, { rules: [] }), { status: 404 })
+  }
+  const bad: [object, string][] = [
+    [{}, 'rules'],
+    [{ rules: [{ ...rule, action: 'shout' }] }, 'rules.0.action'],
+    [{ rules: [{ ...rule, word: ['x'] }] }, 'rules.0'],
+    [{ rules: [{ ...rule, patterns: ['iban'] }] }, 'rules.0.patterns.0'],
+    [{ rules: [{ ...rule, words: ['\u200b'] }] }, 'rules.0.words.0'],
+    [{ rules: [{ ...rule, name: '\u0000' }] }, 'rules.0.name'],
+    [{ rules: [rule, rule] }, 'rules.1.name'],
+  ]
+  for (const [body, path] of bad) {
+    const refused = await manage('PUT', '/1/filters', body)
+    t.match(refused, { status: 400, body: { error_code: 'VALIDATION_ERROR' } }, JSON.stringify(body))
+    t.match(JSON.stringify(refused.body.errors), path)
+  }
+  t.match(await manage('GET', '/filter-hits?cursor=x'), { status: 400, body: { error_code: 'BAD_CURSOR' } })
+})
 
-t.test('the audit is read in pages, and forgets whom it was about when they are deleted', async (t) => {
+t.test('the audit is read in pages, and loses the ids of deleted users', async (t) => {
   const { json, model, manage, hits, db, user } = await startFiltered(t, [rule])
   model.enqueue({ times: 'always', steps: ['好'] })
   for (let question = 1; question <= 3; question++)
@@ -236,19 +232,16 @@ t.test('the audit is read in pages, and forgets whom it was about when they are 
   )
 })
 
-t.test(
-  'what a user calls a conversation goes through the rules of its agent, as a question does',
-  async (t) => {
-    const rules = [rule, { name: '禁止', action: 'block', words: ['违禁'] }]
-    const { json, hits, user, identity } = await startFiltered(t, rules)
-    const created = await json('POST', '/api/new-conversation', { title: '谈机密项目' }, user.headers)
-    t.match(created.body.data, { title: '谈████' })
-    const rename = (title: string, headers = user.headers) =>
-      json('PATCH', `/api/conversations/${created.body.conversation_id}`, { title }, headers)
-    t.match((await rename('机<b>密</b>项目')).body.data, { title: '█'.repeat(11) })
-    t.match(await rename('违禁品'), { status: 400, body: { error_code: 'CONTENT_BLOCKED' } })
-    t.match(await json('POST', '/api/new-conversation', { title: '违禁' }, user.headers), { status: 400 })
-    t.match(await rename('违禁品', (await identity.user()).headers), { status: 404 })
-    t.equal((await hits()).length, 4)
-  },
-)
+t.test('a title that a user sets is filtered by the rules of its agent, as a question is', async (t) => {
+  const rules = [rule, { name: '禁止', action: 'block', words: ['违禁'] }]
+  const { json, hits, user, identity } = await startFiltered(t, rules)
+  const created = await json('POST', '/api/new-conversation', { title: '谈机密项目' }, user.headers)
+  t.match(created.body.data, { title: '谈████' })
+  const rename = (title: string, headers = user.headers) =>
+    json('PATCH', `/api/conversations/${created.body.conversation_id}`, { title }, headers)
+  t.match((await rename('机<b>密</b>项目')).body.data, { title: '█'.repeat(11) })
+  t.match(await rename('违禁品'), { status: 400, body: { error_code: 'CONTENT_BLOCKED' } })
+  t.match(await json('POST', '/api/new-conversation', { title: '违禁' }, user.headers), { status: 400 })
+  t.match(await rename('违禁品', (await identity.user()).headers), { status: 404 })
+  t.equal((await hits()).length, 4)
+})

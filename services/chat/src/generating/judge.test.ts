@@ -50,10 +50,10 @@ for (const [name, circumstances, [status, finishReason, code]] of cases) {
     const verdict = judge({ ...nothing, ...circumstances })
     t.match(verdict, { status, finishReason })
     t.equal(verdict.problem?.code, code)
-    t.notMatch(JSON.stringify(verdict), /secret/, 'what nobody named stays inside')
+    t.notMatch(JSON.stringify(verdict), /secret/, 'the cause is not public')
   })
 }
 
-t.test('a failure keeps the time after which to try again', async (t) => {
+t.test('a failure keeps its Retry-After', async (t) => {
   t.match(judge({ ...nothing, failure: unavailable }).problem, { status: 502, retryAfterS: 3 })
 })

@@ -7,7 +7,7 @@ import { startTestApp, textOf } from '../test-app.ts'
 import { startReplicaProcess } from '../test-process.ts'
 import { markUnnudged } from './leases.queries.ts'
 
-/** One replica that reads and takes over, and another, in its own process, that has begun a reply. */
+/** One replica that reads and takes over, and another, in its own process, that is generating a reply. */
 async function beginElsewhere(t: Test) {
   const here = await startTestApp(t, { workers: 0, settings: { LEASE_MS: 1_000, DRAIN_MS: 100 } })
   const { child, gone } = await startReplicaProcess(t, here.env)
@@ -20,13 +20,13 @@ async function beginElsewhere(t: Test) {
   const call = await here.model.nextCall()
   await call.delta('甲乙')
   let first = (await events.next()).value
-  // On a busy machine the reply waits long enough to be reported as queued.
+  // On a busy machine the reply is queued long enough to be reported.
   if (first?.event === 'queued') first = (await events.next()).value
   t.match(first, { data: { content: '甲乙' } })
   return { here, child, gone, start, events, call, facts }
 }
 
-/** What is stored of the one reply there is. */
+/** The stored row of the only reply. */
 async function stored({ db }: Awaited<ReturnType<typeof startTestApp>>) {
   const replies = await db.selectFrom('replies').select(['status', 'attempt', 'usage']).execute()
   const answers = await db.selectFrom('messages').select('content').where('role', '=', 'assistant').execute()
@@ -71,7 +71,7 @@ t.test(
   },
 )
 
-t.test('a replica that was only paused cannot write once it has been succeeded', async (t) => {
+t.test('a replica that was only paused cannot write once another has taken over', async (t) => {
   const { here, child, start, events, call: paused, facts } = await beginElsewhere(t)
   child.kill('SIGSTOP')
   await here.startWorker()
@@ -93,7 +93,7 @@ t.test('a replica that was only paused cannot write once it has been succeeded',
   t.same(facts, [start.reply_id])
 })
 
-t.test('a replica that is asked to stop hands its replies over at once', async (t) => {
+t.test('a stopping replica hands its replies over at once', async (t) => {
   const { here, child, gone, events } = await beginElsewhere(t)
   await here.startWorker()
   child.kill('SIGTERM')
@@ -106,13 +106,13 @@ t.test('a replica that is asked to stop hands its replies over at once', async (
   t.same(await gone, [0, null])
 })
 
-t.test('a reply that its own replica has lost is begun again', async (t) => {
+t.test('a reply that its own worker has lost is restarted', async (t) => {
   const { ask, read, model, db } = await startTestApp(t, { settings: { LEASE_MS: 500 } })
   const { start, events } = await ask({ message: '问' })
   const call = await model.nextCall()
   await call.finish()
   await Array.fromAsync(events)
-  // The worker's name is on it, and the worker knows nothing of it.
+  // The row names the worker, but the worker is not running it.
   await db.updateTable('replies').set({ status: 'running' }).where('id', '=', start.reply_id).execute()
   const again = await model.nextCall()
   await again.delta('好')
@@ -120,7 +120,7 @@ t.test('a reply that its own replica has lost is begun again', async (t) => {
   t.equal(textOf(await Array.fromAsync(await read(start.reply_id))), '好')
 })
 
-t.test('a reply whose nudge was lost is called for again', async (t) => {
+t.test('a reply whose nudge was lost is nudged again', async (t) => {
   const { ask, model, bus, db, startWorker } = await startTestApp(t, { workers: 0 })
   const { start, events } = await ask({ message: '问' })
   await eventually(async () => (await bus.jsm.streams.purge(bus.resource('work-replies'))).purged > 0)

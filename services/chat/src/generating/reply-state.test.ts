@@ -3,7 +3,7 @@ import t from 'tap'
 import type { Part } from '../reading/entries.ts'
 import { openReplyState } from './reply-state.ts'
 
-/** A log that only remembers, and a clock that counts. */
+/** A log that only records, and a clock that counts its calls. */
 function start() {
   const out = {
     text: { reasoning: '', content: '' },
@@ -22,16 +22,16 @@ function start() {
 const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3, estimated: false, cost: 4 }
 const end = { type: 'end' as const, finishReason: 'stop', usage, model: 'm', provider: 'p', attempts: 2 }
 const estimated = { ...usage, estimated: true }
-const estimate = (said: string): BrokenOff => ({
-  usage: { ...estimated, completion_tokens: said.length },
-  model: 'asked',
+const estimate = (answer: string): BrokenOff => ({
+  usage: { ...estimated, completion_tokens: answer.length },
+  model: 'last called',
   provider: 'other',
   attempts: 1,
 })
 const uncut = { stopped: false, tooLong: false, timedOut: false }
 const nobodyAsked = () => undefined
 
-t.test('a whole answer ends as the model said, at the time of its first text', async (t) => {
+t.test('a complete answer ends with the model’s finish reason and the time of its first text', async (t) => {
   const state = start()
   state.onEvent({ type: 'reasoning', text: '想' })
   state.onEvent({ type: 'content', text: '答\0案' })
@@ -54,31 +54,31 @@ t.test('a whole answer ends as the model said, at the time of its first text', a
   })
 })
 
-t.test('an answer that is broken off is billed by what was said', async (t) => {
+t.test('an answer that is broken off is billed by its text', async (t) => {
   const state = start()
   state.onEvent({ type: 'content', text: '一半' })
   t.match(state.ending({ ...uncut, stopped: true }, estimate), {
     status: 'stopped',
     usage: { estimated: true, completion_tokens: 2 },
-    model: 'asked',
+    model: 'last called',
     provider: 'other',
     providerCalls: 1,
   })
 })
 
-t.test('a model that said nothing is named, and not paid', async (t) => {
+t.test('a model that sent no text is named, without usage', async (t) => {
   const state = start()
   state.onFailure(new Error('down'))
   t.match(state.ending(uncut, estimate), {
     status: 'failed',
     usage: null,
-    model: 'asked',
+    model: 'last called',
     firstTokenAt: null,
   })
   t.match(state.ending(uncut, nobodyAsked), { model: null, provider: null, providerCalls: null })
 })
 
-t.test('a restart voids what was reused, and belongs to the next attempt', async (t) => {
+t.test('a restart voids a reused answer and begins the next attempt', async (t) => {
   const state = start()
   state.onEvent({ type: 'reused' })
   state.onEvent({ type: 'content', text: '别人的' })

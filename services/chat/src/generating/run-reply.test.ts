@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-t.test('an answer that cannot be stored for a while is stored when the database is back', async (t) => {
+t.test('an answer that cannot be stored is stored once the database is back', async (t) => {
   const { ask, model, db } = await startTestApp(t)
   const { start, events } = await ask({ message: '问' })
   const call = await model.nextCall()

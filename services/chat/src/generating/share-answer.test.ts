@@ -2,7 +2,7 @@ import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 
 t.test(
-  'the same question in the same context is answered once by the model, and again from the cache',
+  'the same question in the same context is answered by the model once, and then from the cache',
   async (t) => {
     const { json, ask, model, identity } = await startTestApp(t)
     const { headers } = await identity.user()
@@ -26,7 +26,7 @@ t.test(
 )
 
 t.test(
-  'the cache is bypassed on request, and is no other user’s, agent’s, version’s or context’s',
+  'the cache is bypassed on request, and separate for users, agents, versions and contexts',
   async (t) => {
     const { json, model, identity } = await startTestApp(t)
     const [mine, other, admin] = [
@@ -38,62 +38,65 @@ t.test(
     const asks = async (body: object, headers: Record<string, string> = mine.headers) => {
       const before = model.calls.length
       const { body: reply } = await json('POST', '/api/chat', { message: '问', ...body }, headers)
-      t.equal(reply.cached, model.calls.length === before, 'told as it is')
-      return { ...reply, asked: model.calls.length > before }
+      t.equal(reply.cached, model.calls.length === before, 'as reported')
+      return { ...reply, calledModel: model.calls.length > before }
     }
     const { conversation_id, data } = await asks({})
-    t.equal((await asks({})).asked, false)
-    t.ok((await asks({}, { ...mine.headers, 'cache-control': 'no-cache' })).asked)
-    t.ok((await asks({ conversation_id })).asked, 'there is more context now')
-    t.ok((await asks({ agent_id: 2 })).asked)
-    t.ok((await asks({}, other.headers)).asked)
-    t.ok((await asks({}, {})).asked, 'guests share nothing')
-    t.ok((await asks({}, {})).asked)
+    t.equal((await asks({})).calledModel, false)
+    t.ok((await asks({}, { ...mine.headers, 'cache-control': 'no-cache' })).calledModel)
+    t.ok((await asks({ conversation_id })).calledModel, 'there is more context now')
+    t.ok((await asks({ agent_id: 2 })).calledModel)
+    t.ok((await asks({}, other.headers)).calledModel)
+    t.ok((await asks({}, {})).calledModel, 'guests share nothing')
+    t.ok((await asks({}, {})).calledModel)
     const again = await json('POST', `/api/messages/${data.message_id}/regenerate`, undefined, mine.headers)
     t.equal(again.body.cached, false)
     await json('PUT', '/api/admin/agents/1', { shared_cache: true }, admin.headers)
-    t.ok((await asks({})).asked, 'a new version answers anew')
-    t.equal((await asks({}, other.headers)).asked, false, 'a shared agent’s answers are everybody’s')
+    t.ok((await asks({})).calledModel, 'a new version has no cached answers')
+    t.equal((await asks({}, other.headers)).calledModel, false, 'all users share a shared agent’s answers')
   },
 )
 
-t.test('of a hundred who ask the same at once, one asks the model, on two replicas', async (t) => {
+t.test('of a hundred identical questions at once on two replicas, one calls the model', async (t) => {
   const settings = { USER_GENERATIONS_MAX: 50 }
   const { model, identity, replicas } = await startTestApp(t, { replicas: 2, settings })
   const { headers } = await identity.user()
-  const asked = Array.from({ length: 100 }, (_, index) =>
+  const requests = Array.from({ length: 100 }, (_, index) =>
     replicas[index % 2]!.json('POST', '/api/chat', { message: '问' }, headers),
   )
   const call = await model.nextCall()
   await call.delta('同一个')
   await call.delta('答案')
   await call.finish()
-  const answers = await Promise.all(asked)
+  const answers = await Promise.all(requests)
   t.ok(answers.every(({ body }) => body.response === '同一个答案'))
   t.equal(answers.filter(({ body }) => !body.cached).length, 1)
   t.equal(model.calls.length, 1)
 })
 
-t.test('who shares the answer of one who stops it gets their own; a part is never kept', async (t) => {
-  const { ask, json, model, identity } = await startTestApp(t)
-  const { headers } = await identity.user()
-  const first = await ask({ message: '问' }, headers)
-  const call = await model.nextCall()
-  await call.delta('半')
-  t.match((await first.events.next()).value, { data: { content: '半' } })
-  const second = await ask({ message: '问' }, headers)
-  t.match((await second.events.next()).value, { data: { content: '半' } })
-  await json('POST', `/api/chat-stream/${first.start.reply_id}/stop`, undefined, headers)
-  const own = await model.nextCall()
-  await own.delta('整')
-  await own.finish()
-  const rest = await Array.fromAsync(second.events)
-  t.equal(rest[0]?.event, 'reset')
-  t.equal(textOf(rest), '整')
-  t.match(rest.at(-1), { event: 'done', data: { cached: false } })
-})
+t.test(
+  'if the leading reply is stopped, its followers get an answer of their own; a partial answer is never cached',
+  async (t) => {
+    const { ask, json, model, identity } = await startTestApp(t)
+    const { headers } = await identity.user()
+    const first = await ask({ message: '问' }, headers)
+    const call = await model.nextCall()
+    await call.delta('半')
+    t.match((await first.events.next()).value, { data: { content: '半' } })
+    const second = await ask({ message: '问' }, headers)
+    t.match((await second.events.next()).value, { data: { content: '半' } })
+    await json('POST', `/api/chat-stream/${first.start.reply_id}/stop`, undefined, headers)
+    const own = await model.nextCall()
+    await own.delta('整')
+    await own.finish()
+    const rest = await Array.fromAsync(second.events)
+    t.equal(rest[0]?.event, 'reset')
+    t.equal(textOf(rest), '整')
+    t.match(rest.at(-1), { event: 'done', data: { cached: false } })
+  },
+)
 
-t.test('what is kept has a bound: the least recently used go', async (t) => {
+t.test('the cache is bounded and drops the least recently used answers', async (t) => {
   const settings = { CACHE_ANSWERS_MAX: 16 }
   const { json, model, identity, cache } = await startTestApp(t, { settings })
   const { headers } = await identity.user()

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
 
-t.test('what a replica cannot generate yet waits, is told its place, and has a bound', async (t) => {
+t.test('replies over the slots of a replica are queued, learn their position, and are bounded', async (t) => {
   const settings = { GENERATIONS_MAX: 1, QUEUE_MAX: 2 }
   const { ask, json, model } = await startTestApp(t, { settings })
   const first = await ask({ message: '一' })
@@ -27,31 +27,34 @@ t.test('what a replica cannot generate yet waits, is told its place, and has a b
   }
 })
 
-t.test('one user’s replies are generated so many at a time, on all replicas together', async (t) => {
-  const settings = { USER_GENERATIONS_MAX: 2 }
-  const { ask, model, identity } = await startTestApp(t, { replicas: 2, settings })
-  const [busy, other] = [await identity.user(), await identity.user()]
-  const asked = await Promise.all(['1', '2', '3', '4'].map((message) => ask({ message }, busy.headers)))
-  const calls = await Promise.all([model.nextCall(), model.nextCall()])
-  const others = await ask({ message: '别人' }, other.headers)
-  const free = await model.nextCall()
-  t.equal(free.lastUserText, '别人', 'another user does not wait for them')
-  for (const call of [...calls, free]) {
-    await call.delta(call.lastUserText)
-    await call.finish()
-  }
-  t.equal(textOf(await Array.fromAsync(others.events)), '别人')
-  for (const _ of [3, 4]) {
-    const call = await model.nextCall()
-    await call.delta(call.lastUserText)
-    await call.finish()
-  }
-  const texts = await Promise.all(asked.map(async ({ events }) => textOf(await Array.fromAsync(events))))
-  t.same(texts, ['1', '2', '3', '4'])
-})
+t.test(
+  'at most USER_GENERATIONS_MAX replies of one user are generated at once, on all replicas together',
+  async (t) => {
+    const settings = { USER_GENERATIONS_MAX: 2 }
+    const { ask, model, identity } = await startTestApp(t, { replicas: 2, settings })
+    const [busy, other] = [await identity.user(), await identity.user()]
+    const streams = await Promise.all(['1', '2', '3', '4'].map((message) => ask({ message }, busy.headers)))
+    const calls = await Promise.all([model.nextCall(), model.nextCall()])
+    const others = await ask({ message: '别人' }, other.headers)
+    const free = await model.nextCall()
+    t.equal(free.lastUserText, '别人', 'another user does not wait for them')
+    for (const call of [...calls, free]) {
+      await call.delta(call.lastUserText)
+      await call.finish()
+    }
+    t.equal(textOf(await Array.fromAsync(others.events)), '别人')
+    for (const _ of [3, 4]) {
+      const call = await model.nextCall()
+      await call.delta(call.lastUserText)
+      await call.finish()
+    }
+    const texts = await Promise.all(streams.map(async ({ events }) => textOf(await Array.fromAsync(events))))
+    t.same(texts, ['1', '2', '3', '4'])
+  },
+)
 
 t.test(
-  'a reply that ended every attempt at it is given up, and its reader told when to ask again',
+  'a reply is given up after REPLY_ATTEMPTS_MAX attempts, and its reader gets a Retry-After',
   async (t) => {
     const { ask, db, startWorker, config } = await startTestApp(t, { workers: 0 })
     const { events } = await ask({ message: '问' })

@@ -40,7 +40,7 @@ export interface Worker {
 }
 
 /**
- * The generating side of a replica: generates replies begun here while it has free slots, and others from the queue,
+ * The generating side of a replica: generates the replies of questions sent to it while it has free slots, and others from the queue,
  * GENERATIONS_MAX at once in all. It renews its leases while it runs, stops replies on request, and hands over what it
  * cannot finish.
  */

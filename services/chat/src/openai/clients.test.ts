@@ -56,14 +56,14 @@ t.test('the official client asks an agent, with its own sampling and after the a
   t.same(stored, [], 'nothing of the conversation is stored')
 })
 
-t.test('the official client streams, token by token, with usage when it asks for it', async (t) => {
+t.test('the official client streams, token by token, with usage on request', async (t) => {
   const stream_options = { include_usage: true }
   const asking = client.chat.completions.create({ model: '1', messages, stream: true, stream_options })
   const call = await model.nextCall()
   await call.delta('一')
   const reading = (await asking)[Symbol.asyncIterator]()
   t.equal((await reading.next()).value?.choices[0]?.delta.role, 'assistant')
-  t.equal((await reading.next()).value?.choices[0]?.delta.content, '一', 'before the next is said')
+  t.equal((await reading.next()).value?.choices[0]?.delta.content, '一', 'before the next is generated')
   await call.delta('二')
   await call.finish()
   const rest = await Array.fromAsync({ [Symbol.asyncIterator]: () => reading })
@@ -73,7 +73,7 @@ t.test('the official client streams, token by token, with usage when it asks for
   t.equal(rest.length, 3)
 })
 
-t.test('a stream without include_usage tells none', async (t) => {
+t.test('a stream without include_usage has no usage', async (t) => {
   model.enqueue(['好'])
   const stream = await client.chat.completions.create({ model: 'agent-1', messages, stream: true })
   t.ok((await Array.fromAsync(stream)).every((chunk) => !('usage' in chunk)))
@@ -82,9 +82,9 @@ t.test('a stream without include_usage tells none', async (t) => {
 t.test('tools pass through to the provider and its calls back, streamed and whole', async (t) => {
   model.enqueue(callWeather, callWeather)
   const tools = [{ type: 'function' as const, function: { name: 'weather', parameters } }]
-  const asked = { model: 'agent-1', messages, tools, tool_choice: 'required' as const }
-  const streamed = await client.chat.completions.stream(asked).finalChatCompletion()
-  const whole = await client.chat.completions.create(asked)
+  const params = { model: 'agent-1', messages, tools, tool_choice: 'required' as const }
+  const streamed = await client.chat.completions.stream(params).finalChatCompletion()
+  const whole = await client.chat.completions.create(params)
   for (const { choices } of [streamed, whole]) {
     t.match(choices[0], {
       finish_reason: 'tool_calls',
@@ -98,7 +98,7 @@ t.test('tools pass through to the provider and its calls back, streamed and whol
   model.enqueue(['晴'])
   const [call] = whole.choices[0]?.message.tool_calls ?? []
   const answered = await client.chat.completions.create({
-    ...asked,
+    ...params,
     messages: [
       ...messages,
       { role: 'assistant', content: null, tool_calls: call ? [call] : [] },
@@ -109,13 +109,13 @@ t.test('tools pass through to the provider and its calls back, streamed and whol
   t.match(model.calls.at(-1)?.body.messages.at(-1), { role: 'tool', tool_call_id: call?.id })
 })
 
-t.test('models are the agents', async (t) => {
+t.test('the models listed are the agents', async (t) => {
   const models = await Array.fromAsync(client.models.list())
   t.match(models, [{ id: 'agent-1', object: 'model', owned_by: 'lingzhi' }, { id: 'agent-2' }])
   t.equal((await client.models.retrieve('agent-2')).id, 'agent-2')
 })
 
-t.test('failures have the classes and codes the official client knows', async (t) => {
+t.test('failures have the classes and codes that the official client knows', async (t) => {
   const ask = (body: object, asking = client) =>
     asking.chat.completions.create({ model: 'agent-1', messages, ...body }).catch((error: unknown) => error)
   t.match(await ask({ model: 'gpt-4' }), {
@@ -137,24 +137,29 @@ t.test('failures have the classes and codes the official client knows', async (t
   }
 })
 
-t.test('what the model refuses of a request is the caller’s fault; refusing us is ours', async (t) => {
-  for (const stream of [false, true]) {
-    const ask = () =>
-      client.chat.completions.create({ model: 'agent-1', messages, stream }).catch((error: unknown) => error)
-    model.enqueue([{ fail: { status: 400 } }])
-    t.match(await ask(), { constructor: OpenAI.BadRequestError, code: 'model_rejected' })
-    model.enqueue([{ fail: { status: 401 } }])
-    t.match(await ask(), { status: 502, code: 'model_rejected' })
-  }
-})
+t.test(
+  'a model’s refusal of the request is the caller’s fault; a refusal of our access is ours',
+  async (t) => {
+    for (const stream of [false, true]) {
+      const ask = () =>
+        client.chat.completions
+          .create({ model: 'agent-1', messages, stream })
+          .catch((error: unknown) => error)
+      model.enqueue([{ fail: { status: 400 } }])
+      t.match(await ask(), { constructor: OpenAI.BadRequestError, code: 'model_rejected' })
+      model.enqueue([{ fail: { status: 401 } }])
+      t.match(await ask(), { status: 502, code: 'model_rejected' })
+    }
+  },
+)
 
-t.test('a stream the model breaks off is told as an error, never as an end', async (t) => {
+t.test('a stream that the model breaks off ends with an error, never with a finish reason', async (t) => {
   model.enqueue(['半', { cut: 'fin' }])
   const stream = await client.chat.completions.create({ model: 'agent-1', messages, stream: true })
   await t.rejects(Array.fromAsync(stream), { constructor: OpenAI.APIError, code: 'model_unavailable' })
 })
 
-t.test('a caller who leaves ends the model’s work, and is no error of ours', async (t) => {
+t.test('a caller who leaves ends the call to the model, and does not count as our error', async (t) => {
   const errors = t.capture(app.log, 'error')
   for (const stream of [true, false]) {
     const leave = new AbortController()
@@ -191,7 +196,7 @@ t.test('LangChain’s ChatOpenAI works unchanged: whole, streamed, with tools', 
 })
 
 t.test(
-  'what does not fit the model’s window is refused in OpenAI’s words, before anything is asked',
+  'a request that does not fit the model’s window is refused in OpenAI’s form, before any call',
   async (t) => {
     const { origin, model, identity } = await startTestApp(t, { settings: { LLM_CONTEXT_WINDOW: 9_000 } })
     const { token } = await identity.user()

@@ -6,7 +6,7 @@ import { openLiveFeeds } from './live-feed.ts'
 const streams = 40
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 1e9)
 
-/** A small generator, so that a failing run can be had again: TEST_SEED. */
+/** A small random generator, so that TEST_SEED repeats a failing run. */
 function randomFrom(seed: number) {
   let state = seed
   return (below: number) => {
@@ -15,7 +15,7 @@ function randomFrom(seed: number) {
   }
 }
 
-t.test('streams cut at random, resumed on either replica, are whole: no gap, no duplicate', async (t) => {
+t.test('streams cut at random and resumed on either replica have no gap and no duplicate', async (t) => {
   t.comment(`TEST_SEED=${seed}`)
   const { ask, model, replicas, db } = await startTestApp(t, { replicas: 2, settings: { DELTA_MS: 3 } })
   const random = randomFrom(seed)
@@ -32,7 +32,7 @@ t.test('streams cut at random, resumed on either replica, are whole: no gap, no 
     let last: string | undefined
     let reading = events
     for (;;) {
-      // The first piece is one event: what is left of a stream may come in one when the machine is busy.
+      // The first piece is one event; the rest of a stream may arrive as one when the machine is busy.
       let left = cuts === 0 ? 1 : 1 + random(6)
       let done = false
       for await (const { id, event, data } of reading) {
@@ -61,7 +61,7 @@ t.test('streams cut at random, resumed on either replica, are whole: no gap, no 
   t.equal(stored.length, streams)
 })
 
-t.test('a reader that falls behind loses its place in the feed, not a word', async (t) => {
+t.test('a reader that falls behind loses its feed’s buffer, but no text', async (t) => {
   const { ask, model, deps } = await startTestApp(t, { settings: { DELTA_MS: 0 } })
   const { start, events } = await ask({ message: '问' })
   const feed = openLiveFeeds(deps.bus, 500).open(start.reply_id)
@@ -79,6 +79,6 @@ t.test('a reader that falls behind loses its place in the feed, not a word', asy
   const { value } = await following.next()
   if (value?.kind === 'text') text += value.text
   await call.finish()
-  for await (const heard of following) if (heard.kind === 'text') text += heard.text
+  for await (const entry of following) if (entry.kind === 'text') text += entry.text
   t.equal(text, words.join(''))
 })

@@ -20,37 +20,37 @@ const say = (text: string, attempt = 1) => {
   return [entry, JSON.stringify(entry)] as const
 }
 
-const heardBy = async (feed: LiveFeed) => {
+const receivedBy = async (feed: LiveFeed) => {
   const entries = await feed.next(5_000, new AbortController().signal)
   return entries.map((entry) => (entry.kind === 'text' ? entry.text : entry.kind))
 }
 
 t.test(
-  'a reader beside the generator hears it once, without the bus, and readers elsewhere by the bus',
+  'readers on the generating replica get each entry once, without the bus, and others over the bus',
   async (t) => {
     const { bus, here, there } = await twoReplicas(t)
     const near = here.open('a', { near: true })
     const far = there.open('a')
     await bus.nc.flush()
     here.announce('a', ...say('甲'))
-    t.same(await heardBy(near), ['甲'])
-    t.same(await heardBy(far), ['甲'])
+    t.same(await receivedBy(near), ['甲'])
+    t.same(await receivedBy(far), ['甲'])
     here.announce('a', ...say('甲乙'))
     await bus.nc.flush()
-    t.same(await heardBy(near), ['甲乙'], 'not a second time by the bus')
+    t.same(await receivedBy(near), ['甲乙'], 'not a second time by the bus')
     near.close()
     far.close()
   },
 )
 
-t.test('a reader beside a generator that left hears its successor elsewhere', async (t) => {
+t.test('when a replica stops generating, its readers get the entries of its successor', async (t) => {
   const { bus, here, there } = await twoReplicas(t)
   const near = here.open('a', { near: true })
   here.announce('a', ...say('甲'))
   here.leave('a')
   await bus.nc.flush()
   there.announce('a', ...say('乙', 2))
-  const heard = await heardBy(near)
-  t.same(heard.length === 1 ? [...heard, ...(await heardBy(near))] : heard, ['甲', '乙'])
+  const received = await receivedBy(near)
+  t.same(received.length === 1 ? [...received, ...(await receivedBy(near))] : received, ['甲', '乙'])
   near.close()
 })

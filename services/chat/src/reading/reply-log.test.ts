@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-t.test('deltas that come fast are told together, and the first one at once', async (t) => {
+t.test('fast deltas are sent together, and the first one at once', async (t) => {
   const { ask, model } = await startTestApp(t, { settings: { DELTA_MS: 1_000, DELTA_CHARS: 10 } })
   const { events } = await ask({ message: '问' })
   const call = await model.nextCall()

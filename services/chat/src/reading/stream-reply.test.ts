@@ -4,9 +4,9 @@ import { logKey } from './entries.ts'
 
 const settings = { DELTA_MS: 0 }
 
-t.test('a stream cut at any place goes on there, on the other replica, live or finished', async (t) => {
+t.test('a stream cut at any place continues there, on the other replica, live or finished', async (t) => {
   const { ask, model, replicas, cache } = await startTestApp(t, { replicas: 2, settings })
-  const said = [
+  const parts = [
     ['reasoning', '想想'],
     ['delta', '甲😀'],
     ['reasoning', '再想'],
@@ -16,7 +16,7 @@ t.test('a stream cut at any place goes on there, on the other replica, live or f
   const { start, events } = await ask({ message: '问' })
   const call = await model.nextCall()
   const whole: { part: string; id: string; text: string }[] = []
-  for (const [verb, text] of said) {
+  for (const [verb, text] of parts) {
     await call[verb](text)
     const { value } = await events.next()
     whole.push({ part: value?.event ?? 'content', id: value?.id ?? '', text: value?.data.content })
@@ -62,7 +62,7 @@ t.test('with Redis away answers stream and are stored; a late reader waits for t
   t.equal(textOf(await Array.fromAsync(late)), '甲乙')
 })
 
-t.test('a place that never was is answered with the whole', async (t) => {
+t.test('an event id that never existed gets the whole answer', async (t) => {
   const { json, read, model } = await startTestApp(t)
   model.enqueue(['整句'])
   const { body } = await json('POST', '/api/chat', { message: '问' })

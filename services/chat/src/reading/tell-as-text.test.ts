@@ -16,7 +16,7 @@ const deltas = [
 const plain = '标题\n\n你好，世界！*注\n• code 与 链接 (https://x.y/a_b)\nlet a\n2*3*4 **'
 
 t.test(
-  'format=text is a rendering: the stream and the whole are plain, what is stored is Markdown',
+  'format=text is a rendering: stream and response are plain text, the stored answer is Markdown',
   async (t) => {
     const { json, ask, read, model, identity } = await startTestApp(t, { settings })
     const { headers } = await identity.user()
@@ -25,7 +25,7 @@ t.test(
     t.equal(textOf(await Array.fromAsync(events)), plain)
     const again = async (query: string) =>
       textOf(await Array.fromAsync(await read(`${start.reply_id}${query}`, undefined, headers)))
-    t.equal(await again(''), plain, 'read again, it keeps the form it was asked in')
+    t.equal(await again(''), plain, 'read again, it keeps its format')
     t.equal(await again('?format=markdown'), deltas.join(''))
     const { body } = await json('GET', `/api/conversations/${start.conversation_id}`, undefined, headers)
     t.equal(body.data.messages.at(-1).content, deltas.join(''))
@@ -42,30 +42,30 @@ t.test(
 )
 
 t.test(
-  'a plain stream cut after any event goes on there, on the other replica, live or finished',
+  'a plain-text stream cut after any event continues there, on the other replica, live or finished',
   async (t) => {
     const { ask, model, replicas, cache } = await startTestApp(t, { replicas: 2, settings })
     const { start, events } = await ask({ message: '问', format: 'text' })
     const call = await model.nextCall()
     for (const delta of deltas) await call.delta(delta)
-    const heard: { id: string; text: string }[] = []
+    const received: { id: string; text: string }[] = []
     const take = async () => {
       const { value } = await events.next()
-      if (value?.event === undefined) heard.push({ id: value?.id ?? '', text: value?.data.content })
+      if (value?.event === undefined) received.push({ id: value?.id ?? '', text: value?.data.content })
     }
-    // All of it but the ** that only the end shows to be no mark.
-    while (heard.map(({ text }) => text).join('') !== plain.slice(0, -2)) await take()
+    // Everything but the **, which only the end shows to be plain text.
+    while (received.map(({ text }) => text).join('') !== plain.slice(0, -2)) await take()
     const resume = (id: string) => replicas[1]!.read(start.reply_id, id)
-    const live = await Promise.all(heard.map(({ id }) => resume(id)))
+    const live = await Promise.all(received.map(({ id }) => resume(id)))
     await call.finish()
     const rest = await Array.fromAsync(events)
     t.equal(textOf(rest), '**')
-    const told = [...heard.map(({ text }) => text), textOf(rest)]
-    const expected = (index: number) => told.slice(index + 1).join('')
+    const pieces = [...received.map(({ text }) => text), textOf(rest)]
+    const expected = (index: number) => pieces.slice(index + 1).join('')
     for (const [index, stream] of live.entries())
       t.equal(textOf(await Array.fromAsync(stream)), expected(index), `live, after event ${index}`)
     await cache.del(logKey(start.reply_id))
-    for (const [index, { id }] of heard.entries()) {
+    for (const [index, { id }] of received.entries()) {
       const events = await Array.fromAsync(await resume(id))
       t.equal(textOf(events), expected(index), `finished, log expired, after event ${index}`)
       t.match(events.at(-1), { event: 'done' })
@@ -75,23 +75,26 @@ t.test(
     t.same(
       after.map(({ event }) => event),
       ['done'],
-      'who has the tail is not told it again',
+      'a reader who has the tail does not get it again',
     )
   },
 )
 
-t.test('when an answer begins anew, a plain reader is reset and reads it from its start', async (t) => {
-  const { ask, model } = await startTestApp(t, { settings: { ...settings, LLM_RETRIES_MAX: 2 } })
-  const { events } = await ask({ message: '问', format: 'text' })
-  const first = await model.nextCall()
-  await first.delta('**旧')
-  await first.delta('**的')
-  t.match((await events.next()).value, { data: { content: '旧的' } })
-  await first.cut()
-  const second = await model.nextCall()
-  await second.delta('- **新**的')
-  await second.finish()
-  const [reset, ...rest] = await Array.fromAsync(events)
-  t.match(reset, { event: 'reset' })
-  t.equal(textOf(rest), '• 新的')
-})
+t.test(
+  'when an answer restarts, a plain-text reader gets a reset and then the answer from its start',
+  async (t) => {
+    const { ask, model } = await startTestApp(t, { settings: { ...settings, LLM_RETRIES_MAX: 2 } })
+    const { events } = await ask({ message: '问', format: 'text' })
+    const first = await model.nextCall()
+    await first.delta('**旧')
+    await first.delta('**的')
+    t.match((await events.next()).value, { data: { content: '旧的' } })
+    await first.cut()
+    const second = await model.nextCall()
+    await second.delta('- **新**的')
+    await second.finish()
+    const [reset, ...rest] = await Array.fromAsync(events)
+    t.match(reset, { event: 'reset' })
+    t.equal(textOf(rest), '• 新的')
+  },
+)

@@ -19,29 +19,32 @@ const begin = async (db: Db, userId: string | null, at: Date) =>
 const left = async (db: Db) =>
   (await db.selectFrom('conversations').select('id').orderBy('id').execute()).map(({ id }) => id)
 
-t.test('guests’ conversations go 24 h after their last use, told once, whoever sweeps', async (t) => {
-  const { db, bus, clock, config, replicas, json, model } = await startTestApp(t, { replicas: 2 })
-  const removed: string[] = []
-  const listening = await listen(bus, ConversationsRemoved, 'test', async ({ data }) => {
-    t.match(data, { user_id: null, reason: 'expired' })
-    removed.push(...data.conversation_ids)
-  })
-  t.teardown(() => listening.close())
-  const old = await Promise.all(Array.from({ length: 5 }, () => begin(db, null, startedAt)))
-  const used = await begin(db, null, startedAt)
-  const users = await begin(db, newId(), startedAt)
-  clock.now = () => hours(23)
-  model.enqueue(['好'])
-  await json('POST', '/api/chat', { message: '还在', conversation_id: used })
-  clock.now = () => hours(25)
-  const swept = await Promise.all(replicas.map(({ deps }) => sweepConversations(deps, config)))
-  t.equal(swept[0]! + swept[1]!, 5)
-  t.same(await left(db), [used, users].sort())
-  await eventually(async () => removed.length >= 5)
-  t.same(removed.sort(), old.sort())
-})
+t.test(
+  'guests’ conversations are removed 24 h after their last use, published once, whichever replica sweeps',
+  async (t) => {
+    const { db, bus, clock, config, replicas, json, model } = await startTestApp(t, { replicas: 2 })
+    const removed: string[] = []
+    const listening = await listen(bus, ConversationsRemoved, 'test', async ({ data }) => {
+      t.match(data, { user_id: null, reason: 'expired' })
+      removed.push(...data.conversation_ids)
+    })
+    t.teardown(() => listening.close())
+    const old = await Promise.all(Array.from({ length: 5 }, () => begin(db, null, startedAt)))
+    const used = await begin(db, null, startedAt)
+    const users = await begin(db, newId(), startedAt)
+    clock.now = () => hours(23)
+    model.enqueue(['好'])
+    await json('POST', '/api/chat', { message: '还在', conversation_id: used })
+    clock.now = () => hours(25)
+    const swept = await Promise.all(replicas.map(({ deps }) => sweepConversations(deps, config)))
+    t.equal(swept[0]! + swept[1]!, 5)
+    t.same(await left(db), [used, users].sort())
+    await eventually(async () => removed.length >= 5)
+    t.same(removed.sort(), old.sort())
+  },
+)
 
-t.test('what a deleted user’s last token still asked for goes once no token can be left', async (t) => {
+t.test('what a deleted user’s last token still asked is removed once no token can be valid', async (t) => {
   const { db, deps, clock, config, identity, json, model } = await startTestApp(t)
   clock.now = () => startedAt
   const { id, headers } = await identity.user()
@@ -58,7 +61,7 @@ t.test('what a deleted user’s last token still asked for goes once no token ca
   t.same(await db.selectFrom('deleted_users').selectAll().execute(), [], 'and who it was is forgotten')
 })
 
-t.test('users’ conversations stay, unless a retention is set', async (t) => {
+t.test('users’ conversations are kept unless RETENTION_DAYS is set', async (t) => {
   const { db, deps, clock, config } = await startTestApp(t)
   const userId = newId()
   await begin(db, userId, startedAt)
@@ -69,13 +72,13 @@ t.test('users’ conversations stay, unless a retention is set', async (t) => {
   t.same(await left(db), [recent])
 })
 
-t.test('what filters met is kept for its days, and then goes, in as many batches as it takes', async (t) => {
+t.test('filter hits are removed after FILTER_HITS_DAYS, in as many batches as needed', async (t) => {
   const { db, deps, clock, config } = await startTestApp(t)
   const of = { place: 'input' as const, agent_id: 1, user_id: null, reply_id: null }
-  const met = (count: number) =>
+  const hits = (count: number) =>
     Array.from({ length: count }, () => ({ rule: 'x', action: 'flag' as const, count: 1 }))
-  await recordHits(db, { ...of, at: startedAt }, met(1_001))
-  await recordHits(db, { ...of, at: hours(24) }, met(1))
+  await recordHits(db, { ...of, at: startedAt }, hits(1_001))
+  await recordHits(db, { ...of, at: hours(24) }, hits(1))
   clock.now = () => hours(24 * 90 + 1)
   const kept = () => db.selectFrom('filter_hits').select('at').execute()
   await sweepConversations(deps, { ...config, FILTER_HITS_DAYS: 0 })

@@ -4,7 +4,7 @@ import { countQueued } from '../generating/leases.queries.ts'
 import { startTestApp } from '../test-app.ts'
 
 const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }
-const said = { times: 'always' as const, steps: ['好', { finish: { usage } }] }
+const script = { times: 'always' as const, steps: ['好', { finish: { usage } }] }
 const prices = { LLM_PRICE_IN: 1, LLM_PRICE_OUT: 10 }
 
 t.test(
@@ -14,7 +14,7 @@ t.test(
     const user = await identity.user()
     const other = await identity.user()
     const admin = await identity.user({ role: 'admin' })
-    model.enqueue(said)
+    model.enqueue(script)
     // 23:30 in UTC is the next day in Shanghai.
     clock.now = () => new Date('2026-03-01T23:30:00Z')
     const first = await json('POST', '/api/chat', { message: '一' }, user.headers)
@@ -48,21 +48,21 @@ t.test(
     t.match(all.body.data, { sessions: 2, messages: 6, tokens: tokens(4) })
     t.equal((await db.selectFrom('usage_days').selectAll().execute()).length, 3)
 
-    // Another answer in the place of one is paid for, and is no message more.
+    // A regenerated answer costs tokens, but adds no message.
     await json('POST', `/api/messages/${second.body.data.message_id}/regenerate`, {}, user.headers)
     const again = await json('GET', '/api/v1/sessions/stats', undefined, user.headers)
     t.match(again.body.data, { messages: 4, per_day: [{ messages: 2 }, { messages: 2, answers: 3 }] })
 
     const refused = await json('GET', '/api/v1/sessions/stats?scope=all', undefined, user.headers)
     t.match(refused.body, { status: 403, error_code: 'FORBIDDEN' })
-    const nobody = await json('GET', '/api/v1/sessions/stats')
-    t.match(nobody.body, { status: 401, error_code: 'MISSING_TOKEN' })
+    const anonymous = await json('GET', '/api/v1/sessions/stats')
+    t.match(anonymous.body, { status: 401, error_code: 'MISSING_TOKEN' })
     const bad = await json('GET', '/api/v1/sessions/stats?days=0', undefined, user.headers)
     t.match(bad.body, { status: 400, error_code: 'VALIDATION_ERROR' })
   },
 )
 
-t.test('an answer that was broken off is counted by what was said, for the model that said it', async (t) => {
+t.test('an answer that was broken off is counted by its text, for the model that wrote it', async (t) => {
   const settings = { ...prices, LLM_MODELS: 'other', LLM_FALLBACK_MODELS: 'other' }
   const { model, identity, json, ask, call, db } = await startTestApp(t, { settings })
   const user = await identity.user()
@@ -73,7 +73,9 @@ t.test('an answer that was broken off is counted by what was said, for the model
   await events.next()
   await json('POST', `/api/chat-stream/${start.reply_id}/stop`, {}, user.headers)
   const stopped = {
-    ...{ model: 'other', provider: 'default', attempts: 2 },
+    model: 'other',
+    provider: 'default',
+    attempts: 2,
     usage: { completion_tokens: 5, estimated: true, cost: Number },
   }
   t.match((await Array.fromAsync(events)).at(-1), { event: 'done', data: stopped })
@@ -96,51 +98,54 @@ t.test('an answer that was broken off is counted by what was said, for the model
   ])
 })
 
-t.test('a spent budget refuses before anything is asked, on both doors, until the next month', async (t) => {
-  const { model, identity, json, clock } = await startTestApp(t, { settings: { MONTHLY_TOKENS_MAX: 200 } })
-  const user = await identity.user()
-  model.enqueue(said)
-  clock.now = () => new Date('2026-03-31T15:00:00Z')
-  // Each question is another one: an answer from the cache costs nothing.
-  let asked = 0
-  const ask = (who = user) => json('POST', '/api/chat', { message: `问 ${asked++}` }, who.headers)
-  t.equal((await ask()).status, 200)
-  t.equal((await ask()).status, 200, 'below the bound')
-  const refused = await ask()
-  t.match(refused.body, { status: 429, error_code: 'BUDGET_EXCEEDED', retry_after: 3_600 })
-  t.equal(refused.headers.get('retry-after'), '3600')
-  const messages = [{ role: 'user', content: '问' }]
-  const door = await json('POST', '/v1/chat/completions', { model: 'agent-1', messages }, user.headers)
-  t.match(door, { status: 429, body: { error: { code: 'insufficient_quota' } } })
-  t.equal(model.calls.length, 2)
-  t.equal((await ask(await identity.user())).status, 200, 'everybody has their own')
-  clock.now = () => new Date('2026-03-31T16:00:01Z')
-  t.equal((await ask()).status, 200, 'April, in Shanghai')
-})
+t.test(
+  'a spent budget refuses questions before any call, at /api and /v1, until the next month',
+  async (t) => {
+    const { model, identity, json, clock } = await startTestApp(t, { settings: { MONTHLY_TOKENS_MAX: 200 } })
+    const user = await identity.user()
+    model.enqueue(script)
+    clock.now = () => new Date('2026-03-31T15:00:00Z')
+    // Every question differs, because an answer from the cache costs nothing.
+    let count = 0
+    const ask = (who = user) => json('POST', '/api/chat', { message: `问 ${count++}` }, who.headers)
+    t.equal((await ask()).status, 200)
+    t.equal((await ask()).status, 200, 'below the bound')
+    const refused = await ask()
+    t.match(refused.body, { status: 429, error_code: 'BUDGET_EXCEEDED', retry_after: 3_600 })
+    t.equal(refused.headers.get('retry-after'), '3600')
+    const messages = [{ role: 'user', content: '问' }]
+    const door = await json('POST', '/v1/chat/completions', { model: 'agent-1', messages }, user.headers)
+    t.match(door, { status: 429, body: { error: { code: 'insufficient_quota' } } })
+    t.equal(model.calls.length, 2)
+    t.equal((await ask(await identity.user())).status, 200, 'everybody has their own')
+    clock.now = () => new Date('2026-03-31T16:00:01Z')
+    t.equal((await ask()).status, 200, 'April, in Shanghai')
+  },
+)
 
 t.test(
-  'of questions asked all at once, those that wait are not begun once the budget is spent',
+  'of questions sent at once, those that are queued do not start once the budget is spent',
   async (t) => {
     const settings = { MONTHLY_TOKENS_MAX: 200, USER_GENERATIONS_MAX: 1 }
     const { model, identity, json, db } = await startTestApp(t, { settings })
     const { headers } = await identity.user()
-    model.enqueue({ ...said, steps: [{ hold: 'gate' }, ...said.steps] })
+    model.enqueue({ ...script, steps: [{ hold: 'gate' }, ...script.steps] })
     const ask = async (message: string) => (await json('POST', '/api/chat', { message }, headers)).status
-    const asked = Promise.all(['一', '二', '三', '四', '五'].map(ask))
-    // The first answers only when the others wait: one asked later would find the budget spent at the door.
+    const responses = Promise.all(['一', '二', '三', '四', '五'].map(ask))
+    // The first answers only once the others are queued: a later one would be refused when it arrives.
     await eventually(async () => (await countQueued(db)) === 4)
     model.release('gate')
-    const statuses = await asked
+    const statuses = await responses
     t.same(statuses.sort(), [200, 200, 429, 429, 429])
     t.equal(model.calls.length, 2)
   },
 )
 
-t.test('a budget may be one of cost', async (t) => {
+t.test('a budget may be a cost', async (t) => {
   const settings = { ...prices, MONTHLY_COST_MAX: 0.0003 }
   const { model, identity, json } = await startTestApp(t, { settings })
   const { headers } = await identity.user()
-  model.enqueue(said)
+  model.enqueue(script)
   t.equal((await json('POST', '/api/chat', { message: '一' }, headers)).status, 200)
   t.equal((await json('POST', '/api/chat', { message: '二' }, headers)).status, 429)
 })

@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import t from 'tap'
+import { startTestApp } from '../test-app.ts'
+
+// All tests share one service; each has its own users.
+const shared = startTestApp(t)
+t.afterEach(async () => (await shared).model.reset())
+
+t.test('search finds Chinese and English words in titles and messages, and only the caller’s', async (t) => {
+  const { json, identity, model } = await shared
+  const [mine, other] = [await identity.user(), await identity.user()]
+  model.enqueue({ times: 'always', steps: ['秦岭的野生大熊猫 lives in the Qinling Mountains'] })
+  const { body } = await json('POST', '/api/chat', { message: '讲一个故事 please' }, mine.headers)
+  await json('POST', '/api/new-conversation', { title: '采购清单' }, mine.headers)
+  await json('POST', '/api/chat', { message: '熊猫' }, other.headers)
+  const search = async (q: string) =>
+    (await json('GET', `/api/conversations?q=${encodeURIComponent(q)}`, undefined, mine.headers)).body.data
+      .conversations
+  for (const q of [
+    '大熊猫',
+    '熊',
+    '猫',
+    '故事',
+    'qinling',
+    'Mount',
+    '熊猫',
+    '熊猫 mountains',
+    'ＱＩＮＬＩＮＧ',
+  ]) {
+    t.match(await search(q), [{ id: body.conversation_id }], q)
+  }
+  t.match(await search('采购'), [{ title: '采购清单' }])
+  for (const q of ['熊大', 'intains', '…', "'", '大熊猫 elephant']) t.same(await search(q), [], q)
+})
+
+t.test('a frequent word is found anywhere, even in a single old conversation', async (t) => {
+  const { json, identity, db } = await shared
+  const { headers, id: userId } = await identity.user()
+  const create = async (title: string) =>
+    (await json('POST', '/api/new-conversation', { title }, headers)).body.data.id
+  const [old, later] = [await create('旧'), await create('新')]
+  // More messages than are read before the index is used.
+  const say = (conversation: string, words: string[], count: number) =>
+    sql`insert into messages (id, conversation_id, depth, active, role, status, content, terms, created_at)
+      select gen_random_uuid(), ${conversation}, n, true, 'user', 'complete', '', array_to_tsvector(
+        ${[`@${userId}`, ...words]}::text[]), now() from generate_series(1, ${count}::int) n`.execute(db)
+  await say(old, ['palimpsest', 'both'], 2_100)
+  await say(later, ['both'], 1)
+  await db.updateTable('conversations').set({ message_count: 2_100 }).where('id', '=', old).execute()
+  const search = async (query: string) =>
+    (await json('GET', `/api/conversations?${query}`, undefined, headers)).body.data
+  t.match((await search('q=palimpsest')).conversations, [{ id: old }])
+  const first = await search('q=both&limit=1')
+  t.match(first.conversations, [{ id: later }])
+  const second = await search(`q=both&limit=1&cursor=${first.next_cursor}`)
+  t.match(second, { conversations: [{ id: old }], next_cursor: null })
+  t.same((await search('q=both%20nothing')).conversations, [])
+})
