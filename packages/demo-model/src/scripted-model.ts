@@ -11,7 +11,7 @@ export interface ScriptedModel extends AsyncDisposable {
   baseUrl: string
   /** Queues scripts; a list of steps is a script for the next call, whatever its question. */
   enqueue(...scripts: (Script | Step[])[]): void
-  /** The oldest call that no script took, for the test to answer. Each is given once; rejects after `timeoutMs` (15 s). */
+  /** The oldest call that no script took, to be answered by the test. Each once; rejects after `timeoutMs` (15 s). */
   nextCall(wanted?: { match?: string; timeoutMs?: number }): Promise<Call>
   /** All calls so far, once there are at least `count`; rejects after `timeoutMs` (15 s). */
   callsReach(count: number, wanted?: { match?: string; timeoutMs?: number }): Promise<Call[]>

@@ -17,7 +17,7 @@ const retryAfterMaxS = 3_600
 /** Whether a retry of the same model may succeed. */
 export const mayRetry = ({ code }: Problem): boolean => code !== ModelRejected.code
 
-/** Whether a failure counts towards opening the circuit: rate limits and refusals say nothing about a provider's health. */
+/** Whether a failure counts towards opening the circuit: rate limits and refusals are no sign of poor health. */
 export const countsAgainstProvider = ({ code }: Problem): boolean =>
   code !== ModelRejected.code && code !== ModelRateLimited.code
 

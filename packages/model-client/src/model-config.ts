@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
 const ThinkingMode = Type.Enum(['enabled', 'disabled', 'auto'])
-const ModelName = Type.String({ minLength: 1, maxLength: 200, pattern: storable })
+const ModelName = Type.String({ minLength: 1, pattern: storable, maxLength: 200 })
 const StopWord = Type.String({ minLength: 1, pattern: storable })
 
 /** An agent's settings of its model. Unknown members are refused: a misspelt one would silently do nothing. */
@@ -16,7 +16,7 @@ export const ModelConfig = Type.Object(
     temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
     top_p: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
     max_tokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-    /** Tokens that fit its model, prompt and answer together; overrides the provider's setting. Not sent to the provider. */
+    /** Tokens that fit its model, prompt and answer together; overrides the provider's setting. Not sent. */
     context_window: Type.Optional(Type.Integer({ minimum: 256, maximum: 10_000_000 })),
     frequency_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),
     presence_penalty: Type.Optional(Type.Number({ minimum: -2, maximum: 2 })),

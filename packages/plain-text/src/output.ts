@@ -1,4 +1,4 @@
-/** Collects the plain text. A line break is held back until text follows, so that no two blank lines follow each other. */
+/** Collects the plain text. Line breaks are held back until text follows, so that blank lines do not pile up. */
 export interface Output {
   write: (text: string) => void
   /** Ends a line; `exact`, for code, keeps every break. */

@@ -21,7 +21,8 @@ const readers = { 'line start': readLineStart, inline: readInline, code: readCod
  * document tree that is already on screen (streaming-markdown): none can report what is final so far. In exchange it
  * does not follow CommonMark to the letter, but what chat models write:
  * - a mark counts if its partner is near in the same line, so a lone asterisk stays and is written late;
- * - 2*3*4, snake_case, C:\path, List<String>, and formulas between $ or \( \) are unchanged; 重点**“如此”** is emphasis;
+ * - 2*3*4, snake_case, C:\path, List<String> and formulas between $ or \( \) are unchanged; 重点**“如此”** is
+ *   emphasis;
  * - bullets become •, numbers stay; cells are separated by tabs; a link keeps its address in parentheses, an
  *   image its description; rules, fences and a table's dashes are dropped; reference links and indented code are text.
  */

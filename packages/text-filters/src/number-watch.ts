@@ -12,8 +12,8 @@ const longest = 19
 const [space, hyphen, letterX] = [32, 45, 120]
 
 /**
- * Finds phone numbers, ID cards and bank cards: whole groups of digits (a longer number that contains one does not count),
- * or groups separated as people write them: 138 1234 5678, 6222-0000-1111-2222.
+ * Finds phone numbers, ID cards and bank cards: whole groups of digits (a longer number that contains one does not
+ * count), or groups separated as people write them: 138 1234 5678, 6222-0000-1111-2222.
  */
 export function watchNumbers(kinds: ReadonlyMap<NumberKind, readonly number[]>, report: Report): Watch {
   const shapes = [...kinds].flatMap(([kind, rules]) =>

@@ -26,7 +26,7 @@ export function searchTerms(text: string): string[] {
 /** The term that marks a user's messages; no word contains an @. */
 export const ownerTerm = (userId: string): string => `@${userId}`
 
-/** A message's search terms and its owner's term, so that one index finds one user's words. A guest's message has none. */
+/** A message's search terms and its owner's term, so that one index finds one user's words. A guest's has none. */
 export const ownTerms = (text: string, owner: string | null): string[] =>
   owner === null ? [] : [ownerTerm(owner), ...searchTerms(text)]
 

@@ -13,7 +13,7 @@ export function findFilters(db: Db, agentId: number) {
     .executeTakeFirst()
 }
 
-/** Sets an agent's rules. Every replica notices by the agent's `filters_version`. Undefined when there is no such agent. */
+/** Sets an agent's rules; replicas notice by its `filters_version`. Undefined when there is no such agent. */
 export async function saveFilters(
   trx: Db,
   agentId: number,

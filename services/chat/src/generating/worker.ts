@@ -40,9 +40,9 @@ export interface Worker {
 }
 
 /**
- * The generating side of a replica: generates the replies of questions sent to it while it has free slots, and others from the queue,
- * GENERATIONS_MAX at once in all. It renews its leases while it runs, stops replies on request, and hands over what it
- * cannot finish.
+ * The generating side of a replica: generates the replies of questions sent to it while it has free slots, and others
+ * from the queue, GENERATIONS_MAX at once in all. It renews its leases while it runs, stops replies on request, and hands
+ * over what it cannot finish.
  */
 export function createWorker(deps: Deps, config: Config): Worker {
   const { db, bus, log } = deps

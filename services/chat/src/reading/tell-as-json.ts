@@ -33,7 +33,10 @@ export const WholeReply = Type.Object({
   }),
 })
 
-/** Waits for the whole reply. Raises a failed one's problem, MODEL_TIMEOUT at the bound, CONVERSATION_NOT_FOUND if it was deleted. */
+/**
+ * Waits for the whole reply. Raises a failed one's problem, MODEL_TIMEOUT when the bound fires, and
+ * CONVERSATION_NOT_FOUND when the reply was deleted.
+ */
 export async function tellAsJson(
   request: FastifyRequest,
   ids: ReplyIds,

@@ -11,7 +11,7 @@ export async function isSweeper(trx: Db): Promise<boolean> {
   return rows[0]?.mine === true
 }
 
-/** Deletes guests' or users' conversations last active before an instant, oldest first, except those with an unfinished reply. */
+/** Deletes guests' or users' conversations last active before an instant, oldest first; none with an unfinished reply. */
 export function deleteSomeIdle(
   trx: Db,
   { guests, before, max }: { guests: boolean; before: Date; max: number },
