@@ -14,6 +14,11 @@ export const systemNames = [
   'TZ',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
+  // The driver of PostgreSQL reads them by itself: without them a connection that was meant to use TLS would not.
+  'PGSSLMODE',
+  'PGSSLROOTCERT',
+  'PGSSLCERT',
+  'PGSSLKEY',
   'NODE_ENV',
   'NODE_OPTIONS',
   'NODE_EXTRA_CA_CERTS',

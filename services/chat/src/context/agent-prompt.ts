@@ -1,4 +1,4 @@
-import type { ContextSubject } from './context-subject.ts'
+import type { InstructionsSubject } from './context-subject.ts'
 
 /** The agent's instructions, as its administrator wrote them. */
-export const agentPrompt = ({ agent }: ContextSubject): string => agent.system_prompt
+export const agentPrompt = ({ agent }: InstructionsSubject): string => agent.system_prompt

@@ -13,7 +13,7 @@ t.test('a model is shown the instructions first, then the conversation, then the
     await json('POST', '/api/chat', { message: '问二', conversation_id: body.conversation_id })
   ).body
   const agent = (await findAgent(db, 1))!
-  const subject = { agent, questionId: data.question_id }
+  const subject = { agent, userId: null, questionId: data.question_id }
   const ctx = { ...deps, config }
   const system = { role: 'system', content: agent.system_prompt }
   t.same(await assembleContext(ctx, subject), [
@@ -31,8 +31,20 @@ t.test('a model is shown the instructions first, then the conversation, then the
   )
   const messages = [{ role: 'user' as const, content: '已知' }]
   t.same(
-    await assembleContext(ctx, { agent, questionId: newId(), messages }),
+    await assembleContext(ctx, { agent, userId: null, questionId: newId(), messages }),
     [system, ...messages],
     'what is known is not read again',
   )
+})
+
+t.test('both doors show a model the same instructions', async (t) => {
+  const { identity, json, model } = await startTestApp(t)
+  const { headers } = await identity.user()
+  model.enqueue(['一'], ['二'])
+  await json('POST', '/api/chat', { message: '问' }, headers)
+  const messages = [{ role: 'user', content: '问' }]
+  await json('POST', '/v1/chat/completions', { model: 'agent-1', messages }, headers)
+  const shown = model.calls.map(({ body }) => (body as { messages: unknown[] }).messages)
+  t.equal(shown.length, 2)
+  t.same(shown[0], shown[1])
 })

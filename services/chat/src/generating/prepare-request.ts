@@ -28,7 +28,12 @@ export async function prepareRequest(
   if (!agent) throw AgentNotFound()
   if (!known && taken.attempt === 1) await assertBudget(db, config, taken.user_id, now())
   const filters = known?.filters ?? (await ctx.filters.of(agent))
-  const subject = { agent, questionId: taken.question_id, messages: known?.messages }
+  const subject = {
+    agent,
+    userId: taken.user_id,
+    questionId: taken.question_id,
+    messages: known?.messages,
+  }
   const request = {
     agentId: agent.id,
     modelConfig: agent.model_config,

@@ -4,6 +4,7 @@ import type { GenerateRequest, PassedOn } from '@lingzhi/model-client/model-even
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
+import { instructions } from '../context/instructions.ts'
 
 const Message = Type.Object({
   role: Type.Enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
@@ -57,13 +58,13 @@ const passedOn = [
   'response_format',
 ] as const satisfies (keyof PassedOn)[]
 
-/** The request to the model: the agent's prompt first, its settings unless the caller overrides them. */
-export function toGenerateRequest(
+/** The request to the model: the instructions first, the agent's settings unless the caller overrides them. */
+export async function toGenerateRequest(
   body: ChatRequest,
   agent: { id: number; system_prompt: string; model_config: ModelConfig },
   userId: string,
   signal: AbortSignal,
-): GenerateRequest {
+): Promise<GenerateRequest> {
   const { max_completion_tokens, reasoning_effort } = body
   const overrides = present(body, sampling)
   if (max_completion_tokens) overrides.max_tokens = max_completion_tokens
@@ -72,7 +73,7 @@ export function toGenerateRequest(
   return {
     agentId: agent.id,
     modelConfig: { ...agent.model_config, ...(overrides as Partial<ModelConfig>) },
-    messages: [{ role: 'system', content: agent.system_prompt }, ...body.messages],
+    messages: [await instructions({ agent, userId }), ...body.messages],
     userId,
     signal,
     effort: reasoning_effort ?? undefined,

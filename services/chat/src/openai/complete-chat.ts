@@ -64,7 +64,7 @@ export function completeChat(app: App, deps: Deps, config: Config) {
           ...audited,
           place: 'input',
         })
-        const generateRequest = toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
+        const generateRequest = await toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
         await assertFits(generateRequest, deps.generate.contextWindow(generateRequest.modelConfig))
         const generate = filterAnswers(deps.generate, filters.output, (found) => {
           hits = found
