@@ -9,6 +9,7 @@ import { namedFaults } from './verify/named.ts'
 import { problemsDocFaults } from './verify/problems-doc.ts'
 import { readmeExampleFaults } from './verify/readme-example.ts'
 import { runTool } from './verify/run-tool.ts'
+import { serviceFaults } from './verify/service-files.ts'
 import { readSources } from './verify/sources.ts'
 import { versionFaults } from './verify/versions.ts'
 
@@ -32,13 +33,23 @@ const checks = [
   { name: 'circles', run: async () => fileCycleFaults(readSources(root)) },
   { name: 'dead exports', run: async () => deadExportFaults(readSources(root)) },
   { name: 'names in documents', run: async () => namedFaults(root) },
+  { name: 'files of services', run: async () => serviceFaults(root) },
   { name: 'versions', run: async () => versionFaults(root) },
   { name: 'problems', run: () => problemsDocFaults(root) },
   { name: 'API document and its types', run: () => apiDocumentFaults(root) },
   { name: 'generated files', run: () => generatedFaults(root) },
 ]
 
-const results = await Promise.all(checks.map(async ({ name, run }) => ({ name, faults: await run() })))
+/** A check that cannot be made is a fault of its own and hides no other. */
+async function faultsOf({ name, run }: (typeof checks)[number]) {
+  try {
+    return { name, faults: await run() }
+  } catch (error) {
+    return { name, faults: [`This could not be checked: ${error instanceof Error ? error.message : error}`] }
+  }
+}
+
+const results = await Promise.all(checks.map(faultsOf))
 for (const { name, faults } of results) {
   process.stdout.write(`${faults.length === 0 ? '✓' : '✗'} ${name}\n`)
   for (const fault of faults) process.stdout.write(`${fault.replace(/^/gm, '  ')}\n`)

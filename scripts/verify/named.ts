@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { serviceNames } from '@lingzhi/contracts/services'
 
 export type Page = { path: string; text: string }
 export type Known = {
@@ -19,7 +20,7 @@ const code = [
   'docker-compose.yml',
   'Dockerfile',
 ]
-const subjects = /^(ask\.[a-z-]+\.[a-z-]+|(auth|chat|checkin|export)(\.[a-z-]+){2})$/
+const subjects = new RegExp(`^(ask\\.[a-z-]+\\.[a-z-]+|(${serviceNames.join('|')})(\\.[a-z-]+){2})$`)
 const folders = /^(services|packages|docs|scripts|e2e|bench|k8s|docker)\/[\w./-]*$/
 
 /** Files, settings, error codes, subjects and scripts that a document names and that are not there (any more). */

@@ -31,7 +31,7 @@ export function textFaults(declared: Declared[]): string[] {
     return [
       ...(chineseLetters.test(zh) ? [] : ['the Chinese text is not Chinese.']),
       ...(en.trim() === '' || chineseLetters.test(en) ? ['the English text is not English.'] : []),
-      ...(kind.check.trim() === '' ? ['say what to check.'] : []),
+      ...((kind.check ?? '').trim() === '' ? ['say what to check.'] : []),
       ...(known.zh === zh && known.en === en ? [] : [`${kind.code} has another meaning elsewhere.`]),
     ].map((fault) => `${path}: ${name}: ${fault}`)
   })
