@@ -22,6 +22,8 @@ t.test('each cause has its code and status', async (t) => {
     [[{ raw: 'data: {not json}\n\n' }], 'MODEL_ERROR', 502],
     [[{ raw: 'data: [DONE]\n\n' }, { finish: { finishReason: null } }], 'MODEL_ERROR', 502],
     [['一', { error: { message: 'overloaded' } }], 'MODEL_ERROR', 502],
+    [['一', { error: { message: 'bad key sk-private' } }], 'MODEL_ERROR', 502],
+    [[{ respond: { body: '{"error":{"message":"bad key sk-private"}}' } }], 'MODEL_ERROR', 502],
     [['一', { finish: { finishReason: null, done: false } }], 'MODEL_ERROR', 502],
   ] as const
   for (const [steps, code, status, retryAfterS] of cases) {
