@@ -30,12 +30,14 @@ export function forCaller(problem: Problem): Problem {
 
 /** The problem of any error of a provider call; `secret` is kept out of its cause and so out of the log. */
 export function toModelProblem(error: unknown, secret: string | undefined): Problem {
-  if (error instanceof Problem) return error
-  const messages = causesOf(error)
+  const isProblem = error instanceof Problem
+  const messages = causesOf(isProblem ? error.options.cause : error)
     .map((cause) => cause.message)
     .join(': ')
+  // Redacted before it is shortened, or the cut could leave the first half of a key.
   const reason = storableText(secret ? messages.replaceAll(secret, '[key]') : messages, 300)
   const cause = new Error(reason)
+  if (isProblem) return error.options.cause ? new Problem(error, { ...error.options, cause }) : error
   if (isConnectTimeout(error)) return ModelTimeout({ cause })
   if (!isRefusal(error)) return ModelUnavailable({ cause })
 
@@ -71,7 +73,7 @@ function rejected(reason: string, cause: Error): Problem {
 export function inBandFailure(value: unknown): Problem {
   const nested = (value as { error?: unknown } | null)?.error
   const { message, type, code } = (nested ?? value ?? {}) as Record<string, unknown>
-  const cause = new Error(`error inside the response: ${String(message ?? nested ?? value).slice(0, 300)}`)
+  const cause = new Error(`error inside the response: ${String(message ?? nested ?? value)}`)
   const limited = [type, code].some((name) => String(name) === '429' || /rate_limit/.test(String(name)))
   return limited ? ModelRateLimited({ cause }) : ModelError({ cause })
 }
