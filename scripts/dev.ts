@@ -12,6 +12,6 @@ if (unknown) {
   process.stderr.write(`${new Fault(`There is no service called ${unknown}.`).message}\n`)
   process.exit(1)
 }
-process.argv = [...process.argv.slice(0, 2), ...args.filter((arg) => !names.includes(arg))]
-process.env.LINGZHI_DEV = names.join(',') || 'all'
+const passedOn = args.filter((arg) => !names.includes(arg))
+process.argv = [...process.argv.slice(0, 2), `--develop=${names.join(',') || 'all'}`, ...passedOn]
 await import('./start.ts')

@@ -25,6 +25,10 @@ import { banner } from './start/banner.ts'
 import { usage } from './start/usage.ts'
 
 const screen = openScreen()
+/** Passed by `npm run dev` alone: an argument, because a variable left in a shell would open debuggers unasked. */
+const developOption = '--develop='
+const args = process.argv.slice(2).filter((arg) => !arg.startsWith(developOption))
+const developed = process.argv.find((arg) => arg.startsWith(developOption))?.slice(developOption.length)
 
 async function startUp(shutdown: Shutdown) {
   const began = Date.now()
@@ -32,7 +36,7 @@ async function startUp(shutdown: Shutdown) {
   const env = withDotEnv(process.env, dotEnv)
   const schemas = await loadSchemas()
   for (const sentence of unknownNames(dotEnv, knownNames(schemas, env))) screen.note(sentence)
-  const settings = readSettings(process.argv.slice(2), env)
+  const settings = readSettings(args, env)
   checkSettings(Object.values(schemas), env)
   const { dataDir } = settings
   prepareDataDir(dataDir)
@@ -70,8 +74,7 @@ async function startUp(shutdown: Shutdown) {
   await runMigrations(environments, { ...supervisor, screen })
 
   screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
-  // Set by `npm run dev` alone.
-  const development = openDevelopment(process.env.LINGZHI_DEV, screen.note)
+  const development = openDevelopment(developed, screen.note)
   const { nodeArgs } = development
   const processes = await startProcesses(plan, { ...supervisor, environments, screen, nodeArgs })
   shutdown.onStop(processes.stop)

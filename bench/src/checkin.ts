@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { systemEnvironment } from '@lingzhi/stack/environment/system'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
@@ -160,7 +161,7 @@ try {
   }
 
   const command = fileURLToPath(new URL('../../services/checkin/src/reconcile.ts', import.meta.url))
-  const env = { ...process.env, DATABASE_URL: settings.DATABASE_URL }
+  const env = { ...systemEnvironment(process.env), DATABASE_URL: settings.DATABASE_URL }
   const { stdout } = await promisify(execFile)(process.execPath, [command], { env })
   print(`reconcile: ${stdout.trim()}`)
 } finally {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { systemEnvironment } from '@lingzhi/stack/environment/system'
 
 export interface Running {
   name: string
@@ -30,7 +31,7 @@ export async function startProcess({ name, port, command, args = [], env = {} }:
   const [program, first] =
     typeof command === 'string' ? [command, []] : [process.execPath, [fileURLToPath(command)]]
   const child = spawn(program, [...first, ...args], {
-    env: { ...process.env, NODE_ENV: 'production', ...env, PORT: String(port) },
+    env: { ...systemEnvironment(process.env), NODE_ENV: 'production', ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const url = `http://127.0.0.1:${port}`

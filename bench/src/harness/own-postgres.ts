@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemEnvironment } from '@lingzhi/stack/environment/system'
 import { findPostgres } from '@lingzhi/stack/infrastructure/binaries'
 import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { postgresPlace } from '@lingzhi/stack/infrastructure/postgres-place'
@@ -23,12 +24,14 @@ export async function startOwnPostgres(drill: Test) {
   chmodSync(dataDir, 0o711)
   const { folder, user } = postgresPlace(dataDir)
   const port = await freePort()
+  const env = systemEnvironment(process.env)
   const made = spawnSync(
     join(binaries, 'initdb'),
     ['-D', folder, '-U', 'drill', '-E', 'UTF8', '--auth=trust'],
     {
       ...user,
       cwd: folder,
+      env,
     },
   )
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
@@ -37,7 +40,7 @@ export async function startOwnPostgres(drill: Test) {
   const start = async () => {
     const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100']
     const args = ['-D', folder, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
-    const server = spawn(join(binaries, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' })
+    const server = spawn(join(binaries, 'postgres'), args, { ...user, cwd: folder, env, stdio: 'ignore' })
     await eventually(() => answers(url), 30_000)
     return server
   }

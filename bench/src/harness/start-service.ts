@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { systemEnvironment } from '@lingzhi/stack/environment/system'
 import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { youngMb } from '@lingzhi/stack/platform/programs'
 import { ownCheckout } from './checkout.ts'
@@ -39,7 +40,7 @@ export async function startService(
     {
       // As npm start and the images set it.
       env: {
-        ...process.env,
+        ...systemEnvironment(process.env),
         NODE_OPTIONS: `--max-semi-space-size=${youngMb(name)}`,
         LOG_LEVEL: 'warn',
         ...settings,

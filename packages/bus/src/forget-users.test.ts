@@ -1,5 +1,6 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { testDatabase } from '@lingzhi/testing/test-database'
+import { pino } from 'pino'
 import t from 'tap'
 import { forgetLateData, forgetUser } from './forget-users.ts'
 
@@ -13,6 +14,7 @@ async function start(t: Parameters<typeof testDatabase>[0]) {
   const removed: string[] = []
   const forgetting = {
     db,
+    log: pino({ enabled: false }),
     now: () => new Date(startedAt + clock.aheadMs),
     removeDataOf: async (userId: string) => void removed.push(userId),
   }
@@ -57,9 +59,35 @@ t.test('what could not be removed is looked for again', async (t) => {
   }
   await t.rejects(forgetUser(away, user), { message: 'the store is away' })
   clock.aheadMs = hourMs + 1
-  await t.rejects(forgetLateData(away), { message: 'the store is away' })
+  await forgetLateData(away)
   t.equal((await remembered()).length, 1)
   await forgetLateData(forgetting)
   t.same(removed, [user])
+  t.same(await remembered(), [])
+})
+
+t.test('a user whose data cannot be removed does not hold up the others, and is tried again', async (t) => {
+  const { clock, removed, forgetting, remembered } = await start(t)
+  const users = [newId(), newId()]
+  for (const user of users) await forgetUser(forgetting, user)
+  removed.length = 0
+  clock.aheadMs = hourMs + 1
+  let failed: string | undefined
+  const firstFails = {
+    ...forgetting,
+    removeDataOf: async (userId: string) => {
+      failed ??= userId
+      if (userId === failed) throw new Error('the store is away')
+      removed.push(userId)
+    },
+  }
+  await forgetLateData(firstFails)
+  t.same(
+    removed,
+    users.filter((user) => user !== failed),
+  )
+  t.match(await remembered(), [{ user_id: failed }])
+  await forgetLateData(forgetting)
+  t.same(removed.toSorted(), users.toSorted())
   t.same(await remembered(), [])
 })

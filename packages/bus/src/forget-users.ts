@@ -1,5 +1,6 @@
 import { hourMs } from '@lingzhi/runtime/time'
 import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
 
 /** The service's memory of users who were deleted: `deleted_users (user_id uuid primary key, deleted_at timestamptz)`. */
 interface ForgetDatabase {
@@ -9,6 +10,7 @@ interface ForgetDatabase {
 export interface Forgetting<DB> {
   db: Kysely<DB>
   now: () => Date
+  log: Logger
   /** Removes everything the service knows of a user. Called more than once for a user: must be idempotent. */
   removeDataOf: (userId: string) => Promise<void>
 }
@@ -36,9 +38,10 @@ export async function forgetUser<DB>(
 
 /**
  * Looks again, once for each user deleted at least an hour ago, and then forgets who they were. For a service's sweep;
- * safe from every replica at once. A user whose data could not be removed stays remembered.
+ * safe from every replica at once. A user whose data could not be removed is logged and tried again by the next sweep,
+ * and does not hold up the others.
  */
-export async function forgetLateData<DB>({ db, now, removeDataOf }: Forgetting<DB>): Promise<void> {
+export async function forgetLateData<DB>({ db, now, log, removeDataOf }: Forgetting<DB>): Promise<void> {
   const deleted = await remembered(db)
     .selectFrom('deleted_users')
     .select('user_id')
@@ -46,8 +49,12 @@ export async function forgetLateData<DB>({ db, now, removeDataOf }: Forgetting<D
     .limit(batchMax)
     .execute()
   for (const { user_id } of deleted) {
-    await removeDataOf(user_id)
-    await remembered(db).deleteFrom('deleted_users').where('user_id', '=', user_id).execute()
+    try {
+      await removeDataOf(user_id)
+      await remembered(db).deleteFrom('deleted_users').where('user_id', '=', user_id).execute()
+    } catch (err) {
+      log.warn({ err, user_id }, 'the data of a deleted user could not be removed yet')
+    }
   }
 }
 

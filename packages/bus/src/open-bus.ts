@@ -51,6 +51,10 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     // A stack for each request, in case it fails, would cost more than the request.
     noAsyncTraces: true,
   })
+  const jsm = await jetstreamManager(nc, { timeout: apiTimeoutMs }).catch(async (error: unknown) => {
+    await nc.close()
+    throw error
+  })
   let outage = new AbortController()
   void followStatus(nc, log, (connected) => {
     if (!connected) outage.abort()
@@ -59,7 +63,7 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
   return {
     nc,
     js: jetstream(nc, { timeout: apiTimeoutMs }),
-    jsm: await jetstreamManager(nc, { timeout: apiTimeoutMs }),
+    jsm,
     replicas,
     log,
     outage: () => outage.signal,

@@ -28,22 +28,16 @@ export function forCaller(problem: Problem): Problem {
   return new Problem(problem, { ...options, retryAfterS: retryAfterDefaultS })
 }
 
-/** What of a provider's text goes to the log: short, storable, and without the key it was sent and may repeat. */
-const loggable = (text: string, secret: string | undefined): string =>
-  storableText(secret ? text.replaceAll(secret, '[key]') : text, 300)
-
 /** The problem of any error of a provider call; `secret` is kept out of its cause and so out of the log. */
 export function toModelProblem(error: unknown, secret: string | undefined): Problem {
-  if (error instanceof Problem) {
-    const { cause } = error.options
-    if (!(cause instanceof Error)) return error
-    return new Problem(error, { ...error.options, cause: new Error(loggable(cause.message, secret)) })
-  }
-  const messages = causesOf(error)
+  const isProblem = error instanceof Problem
+  const messages = causesOf(isProblem ? error.options.cause : error)
     .map((cause) => cause.message)
     .join(': ')
-  const reason = loggable(messages, secret)
+  // Redacted before it is shortened, or the cut could leave the first half of a key.
+  const reason = storableText(secret ? messages.replaceAll(secret, '[key]') : messages, 300)
   const cause = new Error(reason)
+  if (isProblem) return error.options.cause ? new Problem(error, { ...error.options, cause }) : error
   if (isConnectTimeout(error)) return ModelTimeout({ cause })
   if (!isRefusal(error)) return ModelUnavailable({ cause })
 
@@ -79,7 +73,7 @@ function rejected(reason: string, cause: Error): Problem {
 export function inBandFailure(value: unknown): Problem {
   const nested = (value as { error?: unknown } | null)?.error
   const { message, type, code } = (nested ?? value ?? {}) as Record<string, unknown>
-  const cause = new Error(`error inside the response: ${String(message ?? nested ?? value).slice(0, 2_000)}`)
+  const cause = new Error(`error inside the response: ${String(message ?? nested ?? value)}`)
   const limited = [type, code].some((name) => String(name) === '429' || /rate_limit/.test(String(name)))
   return limited ? ModelRateLimited({ cause }) : ModelError({ cause })
 }

@@ -35,28 +35,32 @@ export interface Deps extends Limits {
   log: Logger
   /** The clock by which limits refill and things are kept: one that never goes back. */
   now: () => Date
-  /** Closes what was opened here, in reverse order. */
+  /** Closes what was opened here, in reverse order. Idempotent. */
   close: () => Promise<void>
 }
 
 export type Overrides = Partial<Omit<Deps, 'log' | 'close'>>
 
-/** Opens everything the gateway needs but what is overridden, which is not closed here either. */
+/**
+ * Opens everything the gateway needs but what is overridden, which is not closed here either. When something cannot be
+ * opened, what was opened before it is closed.
+ */
 export async function openDeps(config: Config, log: Logger, overrides: Overrides = {}): Promise<Deps> {
-  const closers: (() => unknown)[] = []
-  const opened = <T>(dep: T, close: (dep: T) => unknown): T => {
-    closers.unshift(() => close(dep))
-    return dep
-  }
+  await using opened = new AsyncDisposableStack()
   const now = overrides.now ?? steadyNow
-  const bus = overrides.bus ?? opened(await openBus(config, 'gateway', log), (bus) => bus.close())
+  const bus = overrides.bus ?? opened.adopt(await openBus(config, 'gateway', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
-  const cache = overrides.cache ?? opened(openRedis(config.REDIS_URL, log, config.REDIS_PREFIX), closeRedis)
+  const cache =
+    overrides.cache ?? opened.adopt(openRedis(config.REDIS_URL, log, config.REDIS_PREFIX), closeRedis)
   const verifier =
     overrides.verifier ??
-    opened(await openVerifier(bus, { now: overrides.now }), (verifier) => verifier.close())
-  const services = overrides.services ?? opened(openServices(config, log), closeServices)
-  const slots = overrides.slots ?? opened(openStreamSlots(cache), (slots) => slots.close())
+    opened.adopt(await openVerifier(bus, { now: overrides.now }), (verifier) => verifier.close())
+  const services =
+    overrides.services ??
+    opened.adopt(openServices(config, log), async (services) => void (await closeServices(services)))
+  const slots =
+    overrides.slots ?? opened.adopt(openStreamSlots(cache), async (slots) => void (await slots.close()))
+  const closing = opened.move()
   return {
     bus,
     cache,
@@ -69,9 +73,7 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
     records: overrides.records ?? openRecords(cache, now),
     log,
     now,
-    close: async () => {
-      for (const close of closers) await close()
-    },
+    close: () => closing.disposeAsync(),
   }
 }
 

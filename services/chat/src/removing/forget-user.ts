@@ -23,6 +23,7 @@ export const sweepDeletedUsers = (deps: UserDeps): Promise<void> => forgetLateDa
 const forgetting = (deps: UserDeps) => ({
   db: deps.db,
   now: deps.now,
+  log: deps.bus.log,
   removeDataOf: (userId: string) => removeUserData(deps, userId),
 })
 

@@ -15,6 +15,7 @@ export const sweepDeletedUsers = (deps: UserDeps): Promise<void> => forgetLateDa
 const forgetting = (deps: UserDeps) => ({
   db: deps.db,
   now: deps.now,
+  log: deps.bus.log,
   removeDataOf: async (userId: string) => {
     for (const { id } of await jobsOfUser(deps.db, userId)) await eraseJob(deps, id)
     await forgetStarts(deps.db, userId)
