@@ -6,12 +6,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readDotEnv, withDotEnv } from '@lingzhi/stack/environment/dot-env'
 import { limitEnvironment } from '@lingzhi/stack/environment/limit-environment'
-import { loadSchemas } from '@lingzhi/stack/environment/schemas'
 import { settingOf } from '@lingzhi/stack/environment/setting-of'
+import { pick } from '@lingzhi/stack/environment/system'
 import { Fault } from '@lingzhi/stack/fault'
 import { databaseUrl } from '@lingzhi/stack/infrastructure/databases'
 import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
+import { configFile } from '@lingzhi/stack/platform/programs'
 import { readSettings } from '@lingzhi/stack/platform/settings'
+import type { TObject } from 'typebox'
 
 const missing = () => {
   throw new Fault('There is no platform in this DATA_DIR yet: npm start first.')
@@ -35,12 +37,14 @@ async function run(): Promise<number> {
   const secrets = openSecrets(dataDir)
   const database = `${databasePrefix}auth`
   const server = serverUrl(dataDir, settingOf(env, 'DATABASE_URL'))
-  const own = limitEnvironment(env, (await loadSchemas()).auth, {
+  const { AdminConfig } = (await import(configFile('auth'))) as { AdminConfig: TObject }
+  const limited = limitEnvironment(env, AdminConfig, {
     decided: {
       AUTH_ENCRYPTION_KEY: settingOf(env, 'AUTH_ENCRYPTION_KEY') ?? secrets.get('authEncryptionKey', missing),
       DATABASE_URL: databaseUrl(server, database, secrets.get(`databasePassword.${database}`, missing)),
     },
   })
+  const own = { ...limited, ...pick(env, ['LOG_LEVEL']) }
   const command = ['services/auth/src/admin.ts', ...process.argv.slice(2)]
   const child = spawn(process.execPath, command, { env: own, stdio: 'inherit' })
   const [code] = (await once(child, 'exit')) as [number | null]

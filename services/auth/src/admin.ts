@@ -5,9 +5,8 @@ import { transact } from '@lingzhi/db/retry'
 import { accessTokenMaxMs } from '@lingzhi/identity/access-token-max'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { createLogger } from '@lingzhi/runtime/logger'
-import { Type } from 'typebox'
 import { resetAdmin } from './admin/reset-admin.ts'
-import { storeSettings } from './config.ts'
+import { AdminConfig } from './config.ts'
 import type { Database } from './database.ts'
 import { openPasswords } from './passwords/open-passwords.ts'
 
@@ -15,14 +14,9 @@ import { openPasswords } from './passwords/open-passwords.ts'
 // role. Needs the database only. The password is ADMIN_PASSWORD, or a new one, printed once.
 
 const log = createLogger('auth')
-const Settings = Type.Object({
-  ...storeSettings,
-  ADMIN_USERNAME: Type.String({ default: 'admin', maxLength: 64 }),
-  ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 1_024 })),
-})
 
 try {
-  const config = loadConfig(Settings, process.env)
+  const config = loadConfig(AdminConfig, process.env)
   const username = process.argv[2] ?? config.ADMIN_USERNAME
   const password = config.ADMIN_PASSWORD ?? randomBytes(12).toString('base64url')
   const db = openDb<Database>(config, log)

@@ -24,6 +24,13 @@ export const storeSettings = {
   }),
 }
 
+/** What admin.ts reads, and so all that it is given. */
+export const AdminConfig = Type.Object({
+  ...storeSettings,
+  ADMIN_USERNAME: Type.String({ default: 'admin', maxLength: 64 }),
+  ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 1_024 })),
+})
+
 export const Config = Type.Object({
   ...listenSettings,
   ...storeSettings,
