@@ -3,6 +3,8 @@
 import { apiDocumentFaults } from './verify/api-document.ts'
 import { boundaryFaults } from './verify/boundaries.ts'
 import { deadExportFaults } from './verify/dead-exports.ts'
+import type { Check } from './verify/faults-of.ts'
+import { faultsOf } from './verify/faults-of.ts'
 import { fileCycleFaults } from './verify/file-cycles.ts'
 import { generatedFaults } from './verify/generated.ts'
 import { namedFaults } from './verify/named.ts'
@@ -15,7 +17,7 @@ import { versionFaults } from './verify/versions.ts'
 
 const root = process.cwd()
 
-const checks = [
+const checks: Check[] = [
   {
     name: 'format and lint',
     run: () => runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings']),
@@ -39,15 +41,6 @@ const checks = [
   { name: 'API document and its types', run: () => apiDocumentFaults(root) },
   { name: 'generated files', run: () => generatedFaults(root) },
 ]
-
-/** A check that cannot be made is a fault of its own and hides no other. */
-async function faultsOf({ name, run }: (typeof checks)[number]) {
-  try {
-    return { name, faults: await run() }
-  } catch (error) {
-    return { name, faults: [`This could not be checked: ${error instanceof Error ? error.message : error}`] }
-  }
-}
 
 const results = await Promise.all(checks.map(faultsOf))
 for (const { name, faults } of results) {

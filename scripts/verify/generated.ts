@@ -4,6 +4,7 @@ import { serviceNames, services } from '@lingzhi/contracts/services'
 import { describeSettings } from '@lingzhi/stack/environment/describe-settings'
 import { loadSchemas } from '@lingzhi/stack/environment/schemas'
 import { generatedFiles, leftOver } from '@lingzhi/stack/generated-files'
+import { missingSchemaFaults } from './service-files.ts'
 
 /** What no longer follows from the list of services and from the schemas of their settings. */
 export async function generatedFaults(root: string): Promise<string[]> {
@@ -18,6 +19,8 @@ export async function generatedFaults(root: string): Promise<string[]> {
       ),
     ]
   }
+  const missing = missingSchemaFaults(root)
+  if (missing.length > 0) return missing
   const files = await generatedFiles(root)
   const stale = [...files]
     .filter(

@@ -26,6 +26,9 @@ t.test('a text in the wrong language, or nothing to check, is a fault', async (t
   t.match(faultsOf({ ...good, en: '没有 (None.)' }), [/the English text/])
   t.match(faultsOf({ ...good, en: ' ' }), [/the English text/])
   t.match(faultsOf({ ...good, check: '' }), [/what to check/])
+  // Types are another check: this one must say so too rather than throw.
+  const { check: _, ...unchecked } = good
+  t.match(faultsOf(unchecked as typeof good), [/what to check/])
 })
 
 t.test('one code has one meaning, whatever its status and wherever it is declared', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { serviceFaults } from './service-files.ts'
+import { missingSchemaFaults, serviceFaults } from './service-files.ts'
 
 const src = { 'main.ts': '', 'config.ts': '', 'deps.ts': '', 'app.ts': '' }
 
@@ -23,4 +23,11 @@ t.test('whatever a listed service lacks is named, and nothing else', async (t) =
     ['services/half/src/main.ts', 'services/half/src/migrate.ts', 'services/half/migrations/*.ts'],
   )
   t.ok(serviceFaults(root, [{ name: 'absent', database: false }]).length > 0)
+})
+
+t.test('a service without a config.ts is named before any schema is imported', async (t) => {
+  const root = t.testdir({ services: { whole: { src }, half: { src: { 'main.ts': '' } } } })
+  t.same(missingSchemaFaults(root, ['whole', 'half']), [
+    'This could not be checked: services/half/src/config.ts is missing.',
+  ])
 })

@@ -1,4 +1,5 @@
-import { globSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
 import { serviceNames, services } from '@lingzhi/contracts/services'
 
 const needed = ['package.json', 'README.md', 'src/main.ts', 'src/config.ts', 'src/deps.ts', 'src/app.ts']
@@ -19,4 +20,12 @@ export function serviceFaults(
         (file) => `services/${name}/${file} is missing: packages/contracts/src/services.json lists ${name}.`,
       ),
   )
+}
+
+/** Why schemas cannot be imported: a sentence for each listed service without a `config.ts`. */
+export function missingSchemaFaults(root: string, names: readonly string[] = serviceNames): string[] {
+  return names
+    .map((name) => `services/${name}/src/config.ts`)
+    .filter((path) => !existsSync(join(root, path)))
+    .map((path) => `This could not be checked: ${path} is missing.`)
 }
