@@ -3,6 +3,7 @@
 import { apiDocumentFaults } from './verify/api-document.ts'
 import { boundaryFaults } from './verify/boundaries.ts'
 import { deadExportFaults } from './verify/dead-exports.ts'
+import { dependencyFaults, readManifests } from './verify/dependencies.ts'
 import type { Check } from './verify/faults-of.ts'
 import { faultsOf } from './verify/faults-of.ts'
 import { fileCycleFaults } from './verify/file-cycles.ts'
@@ -33,6 +34,7 @@ const checks: Check[] = [
     run: () => readmeExampleFaults(root),
   },
   { name: 'circles', run: async () => fileCycleFaults(readSources(root)) },
+  { name: 'dependencies', run: async () => dependencyFaults(readSources(root), readManifests(root)) },
   { name: 'dead exports', run: async () => deadExportFaults(readSources(root)) },
   { name: 'names in documents', run: async () => namedFaults(root) },
   { name: 'files of services', run: async () => serviceFaults(root) },

@@ -20,15 +20,15 @@ t.test('an exported name that nobody imports is a fault, whatever it is', async 
 
 t.test('an import of any form uses a name: by path, by package, renamed, as a type, by a test', async (t) => {
   const text = 'export const a = 1'
-  const path = 'packages/db/src/x.ts'
+  const path = 'packages/stack/src/x.ts'
   const uses = {
-    'packages/db/src/y.ts': "import { a } from './x.ts'",
-    'packages/db/src/y.test.ts': "import {\n  b,\n  a as c,\n} from './x.ts'",
-    'services/chat/src/y.ts': "import { type a } from '@lingzhi/db/x'",
-    'scripts/y.ts': "import type { a } from '../packages/db/src/x.ts'",
-    'bench/src/y.ts': "export { a } from '@lingzhi/db/x'",
-    'e2e/y.ts': "import * as x from '@lingzhi/db/x'",
-    'e2e/z.ts': "const x = await import('@lingzhi/db/x')",
+    'packages/stack/src/y.ts': "import { a } from './x.ts'",
+    'packages/stack/src/y.test.ts': "import {\n  b,\n  a as c,\n} from './x.ts'",
+    'services/chat/src/y.ts': "import { type a } from '@lingzhi/stack/x'",
+    'scripts/y.ts': "import type { a } from '../packages/stack/src/x.ts'",
+    'bench/src/y.ts': "export { a } from '@lingzhi/stack/x'",
+    'e2e/y.ts': "import * as x from '@lingzhi/stack/x'",
+    'e2e/z.ts': "const x = await import('@lingzhi/stack/x')",
   }
   for (const [user, used] of Object.entries(uses)) t.same(faultsOf({ [path]: text, [user]: used }), [], user)
   t.equal(faultsOf({ [path]: text, 'services/chat/src/y.ts': "import { a } from './x.ts'" }).length, 1)
