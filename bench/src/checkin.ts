@@ -7,13 +7,14 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { sql } from 'kysely'
 import { Pool } from 'undici'
-import { otherCheckout, ownCheckout } from './harness/checkout.ts'
+import { migrationsOf, otherCheckout, ownCheckout } from './harness/checkout.ts'
+import { newRun } from './harness/new-run.ts'
 import { preparePgbench, simpleUpdates } from './harness/pgbench.ts'
 import { median, print, printSeries, quantile } from './harness/report.ts'
 import { processorTimeOf } from './harness/resident-memory.ts'
 import { startService } from './harness/start-service.ts'
 
-// Check-ins per second over HTTP, each by another user with a streak behind them, beside pgbench's simple
+// Check-ins per second over HTTP, each by another user, who has a streak, beside pgbench's simple
 // updates on the same PostgreSQL, taking turns. `--against <folder>` adds another checkout's service, on the same database. Needs TEST_DATABASE_URL, TEST_NATS_URL and pgbench.
 
 const { values } = parseArgs({
@@ -34,11 +35,10 @@ const replicas = Number(values.replicas)
 const against = otherCheckout(values.against)
 const checkouts = against ? [ownCheckout, against] : [ownCheckout]
 
-const closers: (() => unknown)[] = []
-const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+const bench = newRun()
 
 try {
-  const migrations = fileURLToPath(new URL('../../services/checkin/migrations', import.meta.url))
+  const migrations = migrationsOf('checkin')
   const { db, settings } = await testDatabase(bench, migrations)
   const yardstick = await testDatabase(bench, migrations)
   const { bus, settings: busSettings } = await testBus(bench)
@@ -77,7 +77,7 @@ try {
         { checkout },
       )
       const pool = new Pool(service.url, { connections: Math.ceil(clients / replicas), pipelining: 1 })
-      closers.unshift(async () => {
+      bench.teardown(async () => {
         await pool.close()
         await service.stop()
       })
@@ -105,7 +105,7 @@ try {
         const sent = performance.now()
         const reply = await pool.request({ method: 'POST', path: '/api/checkin', headers })
         await reply.body.dump()
-        if (reply.statusCode !== 200) throw new Error(`a check-in was answered with ${reply.statusCode}`)
+        if (reply.statusCode !== 200) throw new Error(`a check-in returned ${reply.statusCode}`)
         latencies.push(performance.now() - sent)
       }
     }
@@ -127,7 +127,7 @@ try {
   for (const { pools } of contenders) await checkInAll(users.splice(0, perRound), pools)
   for (let round = 1; round <= rounds; round++) {
     updates.push(await simpleUpdates(yardstick.settings.DATABASE_URL, { clients, seconds }))
-    // Another one begins each round, so that none always follows the same.
+    // The order alternates, so that none always follows the same one.
     const turn = round % 2 === 0 ? contenders : contenders.toReversed()
     for (const contender of turn) {
       const postgresPids = await backends()
@@ -165,5 +165,5 @@ try {
   const { stdout } = await promisify(execFile)(process.execPath, [command], { env })
   print(`reconcile: ${stdout.trim()}`)
 } finally {
-  for (const close of closers) await close()
+  await bench.close()
 }

@@ -12,6 +12,7 @@ import type { Running } from './edge/start-process.ts'
 import { startProcess } from './edge/start-process.ts'
 import { otherCheckout, ownCheckout } from './harness/checkout.ts'
 import { machinePaceMs } from './harness/machine-pace.ts'
+import { newRun } from './harness/new-run.ts'
 import { randomFrom, shuffled } from './harness/random.ts'
 import { print, printSeries } from './harness/report.ts'
 
@@ -31,12 +32,11 @@ const { values } = parseArgs({
 })
 const rounds = Number(values.rounds)
 const random = randomFrom(Date.now())
-const closers: (() => unknown)[] = []
-const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+const bench = newRun()
 
 async function start(options: Omit<Parameters<typeof startProcess>[0], 'port'>): Promise<Running> {
   const running = await startProcess({ ...options, port: await freePort() })
-  closers.unshift(running.stop)
+  bench.teardown(running.stop)
   return running
 }
 
@@ -85,7 +85,7 @@ try {
   }
 
   const seconds = Number(values.seconds)
-  const asked: Load = {
+  const requests: Load = {
     path: '/api/user/info',
     headers: user.headers,
     clients: Number(values.clients),
@@ -93,16 +93,18 @@ try {
   }
   const measured = new Map<Running, Measured[]>(contenders.map((contender) => [contender, []]))
   const paces: number[] = []
-  for (const contender of contenders) await load(contender, asked) // warms the compiler and the connections up
+  for (const contender of contenders) await load(contender, requests) // warms the compiler and the connections up
   for (let round = 0; round < rounds; round++) {
     const turn = shuffled(contenders, random)
     for (const contender of turn) {
       paces.push(machinePaceMs())
-      measured.get(contender)?.push(await load(contender, asked))
+      measured.get(contender)?.push(await load(contender, requests))
     }
   }
 
-  print(`edge: ${rounds} rounds of ${seconds} s, ${asked.clients} clients, GET ${asked.path} with a token`)
+  print(
+    `edge: ${rounds} rounds of ${seconds} s, ${requests.clients} clients, GET ${requests.path} with a token`,
+  )
   for (const [{ name }, runs] of measured) {
     printSeries(
       name,
@@ -131,5 +133,5 @@ try {
     )
   }
 } finally {
-  for (const close of closers) await close()
+  await bench.close()
 }

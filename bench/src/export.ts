@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'
@@ -8,7 +7,9 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import { Agent, request } from 'undici'
 import { measureFormats } from './export/measure-formats.ts'
+import { migrationsOf } from './harness/checkout.ts'
 import { download } from './harness/download.ts'
+import { newRun } from './harness/new-run.ts'
 import { print, printSeries, quantile } from './harness/report.ts'
 import { processorTimeOf, watchGrowth } from './harness/resident-memory.ts'
 import { seedConversations } from './harness/seed-conversations.ts'
@@ -32,10 +33,7 @@ const messages = Number(values.messages)
 const rounds = Number(values.rounds)
 const shape = { format: values.format, compression: values.compression }
 
-const closers: (() => unknown)[] = []
-const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
-const migrationsOf = (service: string) =>
-  fileURLToPath(new URL(`../../services/${service}/migrations`, import.meta.url))
+const bench = newRun()
 
 try {
   const chatDatabase = await testDatabase<never>(bench, migrationsOf('chat'))
@@ -55,7 +53,7 @@ try {
   }
   const start = async (name: string, settings: Record<string, string>) => {
     const service = await startService(name, { ...common, ...settings })
-    closers.unshift(service.stop)
+    bench.teardown(service.stop)
     return service
   }
   const chat = await start('chat', { DATABASE_URL: chatDatabase.settings.DATABASE_URL })
@@ -63,7 +61,7 @@ try {
     DATABASE_URL: exportDatabase.settings.DATABASE_URL,
     EXPORT_LINK_SECRET: 'a secret of this measurement',
   })
-  // Readiness is asked of all services; those that take no part are stood for by one that does.
+  // The gateway's readiness needs all services; chat stands in for those that take no part.
   const gateway = await start('gateway', {
     AUTH_URL: chat.url,
     CHECKIN_URL: chat.url,
@@ -71,7 +69,7 @@ try {
     EXPORT_URL: exporter.url,
   })
   const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 60_000 })
-  closers.unshift(() => dispatcher.close())
+  bench.teardown(() => dispatcher.close())
   const call = async (path: string, method: 'GET' | 'POST' = 'GET', body?: object) => {
     const reply = await request(gateway.url + path, {
       dispatcher,
@@ -79,7 +77,7 @@ try {
       headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
       body: body && JSON.stringify(body),
     })
-    if (reply.statusCode >= 300) throw new Error(`${path} was answered with ${reply.statusCode}`)
+    if (reply.statusCode >= 300) throw new Error(`${path} returned ${reply.statusCode}`)
     return reply.body
   }
   const rateOf = async (work: () => Promise<unknown>) => {
@@ -95,12 +93,12 @@ try {
       `\\copy (select m.*, c.title from messages m join conversations c on c.id = m.conversation_id) to '/dev/null'`,
     ])
   let bytes = 0
-  const direct = async (wanted = shape) => {
-    const query = new URLSearchParams(wanted)
+  const direct = async (requested = shape) => {
+    const query = new URLSearchParams(requested)
     bytes = await download(`${gateway.url}/api/conversations/export-all?${query}`, headers)
   }
-  const job = async (wanted = shape) => {
-    const accepted = await call('/api/exports', 'POST', wanted)
+  const job = async (requested = shape) => {
+    const accepted = await call('/api/exports', 'POST', requested)
     const { data } = (await accepted.json()) as { data: { id: string } }
     await (await call(`/api/exports/${data.id}/events`)).text()
     const ended = (await (await call(`/api/exports/${data.id}`)).json()) as {
@@ -166,5 +164,5 @@ try {
   if (values.formats) await measureFormats(messages, pids, { direct, job })
   else await compare()
 } finally {
-  for (const close of closers) await close()
+  await bench.close()
 }

@@ -4,6 +4,7 @@ import { openDb } from '@lingzhi/db/open-db'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import { Pool } from 'undici'
 import { startChatPlatform } from './harness/chat-platform.ts'
+import { newRun } from './harness/new-run.ts'
 import { print, quantile } from './harness/report.ts'
 import { longestConversation, seedHistory, words } from './harness/seed-history.ts'
 
@@ -21,20 +22,18 @@ const { values } = parseArgs({
 const runs = Number(values.runs)
 const longest = Number(values.longest)
 
-const closers: (() => unknown)[] = []
-const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+const bench = newRun()
 
 try {
   const { gateways, identity, databaseUrl } = await startChatPlatform(bench, { replicas: 1 })
   const user = await identity.user({ expiresIn: '2h' })
   const db = openDb<never>(
     {
-      ...{ DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: 1 },
-      ...{
-        DATABASE_CONNECT_TIMEOUT_MS: 5_000,
-        DATABASE_QUERY_TIMEOUT_MS: 1_800_000,
-        DATABASE_RETRIES_MAX: 0,
-      },
+      DATABASE_URL: databaseUrl,
+      DATABASE_POOL_MAX: 1,
+      DATABASE_CONNECT_TIMEOUT_MS: 5_000,
+      DATABASE_QUERY_TIMEOUT_MS: 1_800_000,
+      DATABASE_RETRIES_MAX: 0,
     },
     silentLog,
   )
@@ -51,7 +50,7 @@ try {
   const get = async (path: string) => {
     const { statusCode, body } = await pool.request({ method: 'GET', path, headers: user.headers })
     const text = await body.text()
-    if (statusCode !== 200) throw new Error(`${path} was answered with ${statusCode}: ${text}`)
+    if (statusCode !== 200) throw new Error(`${path} returned ${statusCode}: ${text}`)
     return JSON.parse(text).data
   }
   const measure = async (name: string, aimMs: number, path: string, list: string) => {
@@ -59,9 +58,9 @@ try {
     const taken: number[] = []
     let rows = 0
     for (let n = 0; n < runs; n++) {
-      const asked = performance.now()
+      const started = performance.now()
       rows = (await get(path))[list].length
-      taken.push(performance.now() - asked)
+      taken.push(performance.now() - started)
     }
     const [p50, p99] = [0.5, 0.99].map((share) => quantile(taken, share))
     const verdict = (p99 ?? 0) <= aimMs ? '' : '  MISSED'
@@ -95,5 +94,5 @@ try {
   await search('frequent beginning', 'w')
   await search('nowhere', 'nowhere')
 } finally {
-  for (const close of closers) await close()
+  await bench.close()
 }

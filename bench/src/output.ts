@@ -5,7 +5,7 @@ import { prepareFilter } from '@lingzhi/text-filters/prepare-filters'
 import { median, print } from './harness/report.ts'
 
 // What it costs to filter an answer by a long word list and all patterns, and to make it plain text, in the
-// chunks a model speaks in. No infrastructure; the clock is this process's.
+// chunks that a model sends. No infrastructure; the clock is this process's.
 
 const { values } = parseArgs({
   options: { words: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '7' } },

@@ -5,6 +5,7 @@ import { Pool } from 'undici'
 import { startProcess } from './edge/start-process.ts'
 import { startChatPlatform } from './harness/chat-platform.ts'
 import { otherCheckout } from './harness/checkout.ts'
+import { newRun } from './harness/new-run.ts'
 import { randomFrom, shuffled } from './harness/random.ts'
 import { median, print, printSeries } from './harness/report.ts'
 import { processorTimeOf } from './harness/resident-memory.ts'
@@ -36,8 +37,7 @@ const clients = Number(values.clients)
 const deltas = 50
 const random = randomFrom(Date.now())
 
-const closers: (() => unknown)[] = []
-const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+const bench = newRun()
 
 try {
   const port = await freePort()
@@ -46,8 +46,11 @@ try {
   const model = await startProcess({ name: 'model', port, command, env })
   bench.teardown(model.stop)
   const script = { times: 'always', steps: [{ repeat: { count: deltas, text: `${word} ` } }] }
-  const told = await fetch(`${model.url}/control/scripts`, { method: 'POST', body: JSON.stringify(script) })
-  if (!told.ok) throw new Error(`the model took no script: ${await told.text()}`)
+  const response = await fetch(`${model.url}/control/scripts`, {
+    method: 'POST',
+    body: JSON.stringify(script),
+  })
+  if (!response.ok) throw new Error(`the model accepted no script: ${await response.text()}`)
 
   const LLM_BASE_URL = `${model.url}/v1`
   const poolTo = (url: string) => {
@@ -105,7 +108,7 @@ try {
   const portkey = values.alone
     ? undefined
     : await startPortkey().catch((err: Error) => {
-        print(`portkey could not be brought or started, and is left out: ${err.message.split('\n', 1)[0]}`)
+        print(`portkey could not be installed or started, and is left out: ${err.message.split('\n', 1)[0]}`)
       })
   if (portkey) {
     bench.teardown(portkey.stop)
@@ -115,8 +118,11 @@ try {
       authorization: 'Bearer none',
     }
     doors.push({
-      ...{ name: 'portkey', pids: [portkey.pid], pool: poolTo(portkey.url) },
-      ...{ headers: () => headers, ...completions },
+      name: 'portkey',
+      pids: [portkey.pid],
+      pool: poolTo(portkey.url),
+      headers: () => headers,
+      ...completions,
     })
   }
 
@@ -182,5 +188,5 @@ try {
     print(`${each.name.padEnd(24)} ${over.toFixed(2)} ms over the direct call (aim of ours: ≤ 5 ms)`)
   }
 } finally {
-  for (const close of closers) await close()
+  await bench.close()
 }

@@ -5,7 +5,7 @@ import { Fault } from '@lingzhi/stack/fault'
 import { openTestInfrastructure } from '@lingzhi/stack/infrastructure/open-test-infrastructure'
 import { killGroup } from '@lingzhi/stack/processes/kill-group'
 
-/** Runs one program of a folder, with servers that wait for the disk, and passes its exit code on. */
+/** Runs one program of a folder on servers that wait for the disk, and exits with its code. */
 export async function runMeasurement(command: string, folder: string): Promise<void> {
   const [name, ...args] = process.argv.slice(2)
   const known = programsOf(folder)

@@ -5,13 +5,14 @@ import { Agent } from 'undici'
 import { startChatPlatform } from '../harness/chat-platform.ts'
 import type { Held } from '../harness/inspect-process.ts'
 import { heldBy } from '../harness/inspect-process.ts'
+import { newRun } from '../harness/new-run.ts'
 import { randomFrom } from '../harness/random.ts'
 import { newReader, readPiece } from '../harness/reply-reader.ts'
 import { print } from '../harness/report.ts'
 
-// Clients that leave in the middle of a stream: their replies go on to the end all the same, and the processes keep
-// nothing of them. They are looked at after a third of the rounds and after all: what is compiled or remembered once
-// is there by then, so what has grown since has grown with the clients. Exit code 1 when something has.
+// Clients that leave in the middle of a stream: their replies still run to the end, and the processes keep
+// nothing of them. Memory is read after a third of the rounds and after the last: what is compiled or cached once
+// is there by then, so later growth comes from the clients. Exit code 1 when there is any.
 
 const { values } = parseArgs({
   options: {
@@ -26,14 +27,13 @@ const random = randomFrom(Number(values.seed))
 /** Idle connections between the processes are kept for a minute at most. */
 const idleMs = 65_000
 const endMaxMs = 120_000
-/** A pool's connections at rest are few or many; more than the pool may hold are none of it. */
+/** A pool keeps a varying number of idle connections; only more than its maximum count as a leak. */
 const poolMax = 10
 const timersMax = 5
-/** What a client that has left may cost for ever; one abort signal that is waited for too long is 2,000. */
+/** Memory that a client that has left may keep for good; one leaked abort signal keeps 2,000. */
 const bytesPerClientMax = 500
 
-const closers: (() => unknown)[] = []
-const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+const bench = newRun()
 
 try {
   print(`aborted-clients: ${values.rounds} rounds of ${clients}, --seed ${values.seed}`)
@@ -46,13 +46,13 @@ try {
   const steps = Array.from({ length: 40 }, () => ['一句话。', { waitMs: 20 }]).flat()
   model.enqueue({ times: 'always', steps })
 
-  // The same people in each round: tokens and limits of people are remembered, up to a bound.
+  // The same users in each round, as their tokens and limits are cached, up to a bound.
   const users = await Promise.all(Array.from({ length: clients }, () => identity.user()))
-  let asked = 0
+  let questions = 0
   const abort = async (dispatcher: Agent, { headers }: { headers: Record<string, string> }) => {
     const url = gateways[random(gateways.length)]?.url ?? ''
     const bytesMax = 400 + random(2_000)
-    await readPiece(url, newReader(), { dispatcher, headers, bytesMax, question: `<${asked++}>` })
+    await readPiece(url, newReader(), { dispatcher, headers, bytesMax, question: `<${questions++}>` })
   }
   const counted = async () => {
     const { rows } = await sql<{ all: number; unfinished: number; completed: number }>`
@@ -67,7 +67,7 @@ try {
     const deadline = performance.now() + endMaxMs
     while ((await counted()).unfinished > 0 && performance.now() < deadline) await pause(200)
     const { all, completed } = await counted()
-    if (completed < all) throw new Error(`of ${all} replies only ${completed} went on to their end`)
+    if (completed < all) throw new Error(`of ${all} replies only ${completed} ran to their end`)
   }
   const heldAtRest = async () => {
     await pause(idleMs)
@@ -82,13 +82,13 @@ try {
   for (let n = early; n < rounds; n++) await round()
   const after = await heldAtRest()
 
-  print(`${(await counted()).all} replies were left by their readers, and ended all the same`)
+  print(`${(await counted()).all} replies were left by their readers and ended nevertheless`)
   const databasePort = Number(new URL(databaseUrl).port || 5432)
-  /** Each of them was read through one of the gateways, and generated and told by one of the chats. */
+  /** Each of them was read through one of the gateways, and generated and streamed by one of the chats. */
   const clientsEach = ((rounds - early) * clients) / chats.length
   const violations = named.flatMap(({ name }) => {
     const [was, is] = [before.get(name), after.get(name)]
-    if (!was || !is) throw new Error(`${name} was not looked at`)
+    if (!was || !is) throw new Error(`${name} was not inspected`)
     const perClient = (is.heapBytes - was.heapBytes) / clientsEach
     const others = (held: Held) => total(held.sockets) - (held.sockets.get(databasePort) ?? 0)
     const pooled = is.sockets.get(databasePort) ?? 0
@@ -105,7 +105,7 @@ try {
   print(violations.length === 0 ? 'no growth' : `VIOLATION: ${violations.join(', ')}`)
   if (violations.length > 0) process.exitCode = 1
 } finally {
-  for (const close of closers) await close()
+  await bench.close()
 }
 
 function total(sockets: Held['sockets']): number {

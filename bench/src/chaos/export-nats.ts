@@ -1,31 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startOwnNats } from '@lingzhi/testing/own-nats'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
+import { migrationsOf } from '../harness/checkout.ts'
 import { ended, exportJobs } from '../harness/export-jobs.ts'
-import { print } from '../harness/report.ts'
+import { newRun } from '../harness/new-run.ts'
+import { check, print } from '../harness/report.ts'
 import { seedConversations } from '../harness/seed-conversations.ts'
 import { startService } from '../harness/start-service.ts'
 
-// NATS is killed in the middle of an export job and comes back `--seconds` (30) later: the job must wait, go on, and end with the
-// file of an undisturbed run. Meanwhile a direct export must answer 503 with Retry-After.
+// NATS is killed in the middle of an export job and comes back `--seconds` (30) later: the job must wait, continue, and end with the
+// file of an undisturbed run. Meanwhile a direct export must return 503 with Retry-After.
 // Needs TEST_DATABASE_URL, TEST_REDIS_URL and nats-server.
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '30' }, messages: { type: 'string', default: '300000' } },
 })
-const closers: (() => unknown)[] = []
-const drill = { teardown: (close: () => unknown) => void closers.unshift(close) }
-const migrationsOf = (service: string) =>
-  fileURLToPath(new URL(`../../../services/${service}/migrations`, import.meta.url))
-const check = (holds: boolean, promise: string) => {
-  print(`${holds ? 'holds' : 'BROKEN'}: ${promise}`)
-  if (!holds) process.exitCode = 1
-}
+const drill = newRun()
 
 try {
   const nats = await startOwnNats(drill)
@@ -59,15 +53,15 @@ try {
   await direct.body?.cancel()
   check(
     direct.status === 503 && direct.headers.has('retry-after'),
-    'a direct export answers 503 with Retry-After',
+    'a direct export returns 503 with Retry-After',
   )
   await pause(Number(values.seconds) * 500)
   const waiting = await jobs.until(id, () => true)
   check(waiting.status === 'running', 'the job waits')
   await nats.start()
   const finished = await jobs.until(id, ended)
-  check(!ended(struck) && finished.status === 'completed', 'the job goes on to its end')
+  check(!ended(struck) && finished.status === 'completed', 'the job continues to its end')
   check(finished.sha256 === undisturbed.sha256, 'its file is that of an undisturbed run')
 } finally {
-  for (const close of closers) await close()
+  await drill.close()
 }

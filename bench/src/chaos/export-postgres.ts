@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { migrate } from '@lingzhi/db/migrate'
 import { openDb } from '@lingzhi/db/open-db'
@@ -8,9 +7,11 @@ import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import pg from 'pg'
+import { migrationsOf } from '../harness/checkout.ts'
 import { ended, exportJobs } from '../harness/export-jobs.ts'
+import { newRun } from '../harness/new-run.ts'
 import { startOwnPostgres } from '../harness/own-postgres.ts'
-import { print } from '../harness/report.ts'
+import { check, print } from '../harness/report.ts'
 import { seedConversations } from '../harness/seed-conversations.ts'
 import { startService } from '../harness/start-service.ts'
 
@@ -19,12 +20,7 @@ import { startService } from '../harness/start-service.ts'
 // Needs TEST_NATS_URL, TEST_REDIS_URL and PostgreSQL's programs.
 
 const { values } = parseArgs({ options: { messages: { type: 'string', default: '300000' } } })
-const closers: (() => unknown)[] = []
-const drill = { teardown: (close: () => unknown) => void closers.unshift(close) }
-const check = (holds: boolean, promise: string) => {
-  print(`${holds ? 'holds' : 'BROKEN'}: ${promise}`)
-  if (!holds) process.exitCode = 1
-}
+const drill = newRun()
 
 try {
   const postgres = await startOwnPostgres(drill)
@@ -41,7 +37,7 @@ try {
       DATABASE_RETRIES_MAX: 3,
     }
     const db = openDb<never>(settings, silentLog)
-    await migrate(db, fileURLToPath(new URL(`../../../services/${name}/migrations`, import.meta.url)))
+    await migrate(db, migrationsOf(name))
     return { db, url: settings.DATABASE_URL }
   }
   const { bus, settings } = await testBus(drill)
@@ -61,7 +57,7 @@ try {
   const { url } = await start('export', { EXPORT_LINK_SECRET: 'a secret of this drill' })
   const jobs = exportJobs(url, headers)
 
-  /** The digest of a direct export, `strike` coming down behind its first bytes; undefined if it broke off. */
+  /** The digest of a direct export, with `strike` run after its first bytes; undefined if it broke off. */
   const direct = async (strike = async () => {}) => {
     const reply = await jobs.call('GET', '/api/conversations/export-all?format=ndjson')
     const hash = createHash('sha256')
@@ -69,7 +65,7 @@ try {
     try {
       for await (const chunk of reply.body ?? []) {
         hash.update(chunk)
-        // Nothing is read meanwhile: the export stands where it is.
+        // Nothing is read meanwhile, so that the export is held where it is.
         if (!struck) await strike()
         struck = true
       }
@@ -92,9 +88,9 @@ try {
     const same = sha256 === undisturbed.sha256 && all === Number(values.messages)
     check(status === 'completed' && same, 'the job ends with the file of an undisturbed run')
     const sent = await direct(() => postgres.restart(mode))
-    print(sent ? 'the direct export went on' : 'the direct export was broken off')
+    print(sent ? 'the direct export continued' : 'the direct export was broken off')
     check(sent === undefined || sent === whole, 'a direct export is whole, or breaks off')
   }
 } finally {
-  for (const close of closers) await close()
+  await drill.close()
 }

@@ -5,6 +5,7 @@ import { ReplyCompleted } from '@lingzhi/contracts/chat'
 import { sql } from 'kysely'
 import { Agent } from 'undici'
 import { startChatPlatform } from '../harness/chat-platform.ts'
+import { newRun } from '../harness/new-run.ts'
 import { randomFrom } from '../harness/random.ts'
 import type { ReplyReader } from '../harness/reply-reader.ts'
 import { newReader, readPiece } from '../harness/reply-reader.ts'
@@ -27,8 +28,7 @@ const takeoverMaxMs = 5_000
 const endMaxMs = 60_000
 const random = randomFrom(Number(values.seed))
 
-const closers: (() => unknown)[] = []
-const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+const bench = newRun()
 const faults: string[] = []
 
 try {
@@ -43,7 +43,7 @@ try {
   })
   bench.teardown(() => listening.close())
 
-  interface Told {
+  interface Asked {
     name: string
     words: string[]
     user: Awaited<ReturnType<typeof identity.user>>
@@ -52,18 +52,18 @@ try {
     read: Promise<unknown>
   }
 
-  /** Asks, and reads by two readers; both come back, at whichever gateway, until they have heard the end. */
-  async function ask(name: string): Promise<Told> {
+  /** Asks a question and reads its reply with two readers; each reconnects, to any gateway, until it has received the end. */
+  async function ask(name: string): Promise<Asked> {
     const words = Array.from({ length: 10 + random(40) }, (_, n) => `第${n}句。`)
-    const says = (some: string[]) => some.flatMap((word) => [word, { waitMs: random(25) }])
-    // Most wait for the kill half-way; the others may be whole before it, so that it also falls upon ends.
+    const stepsOf = (some: string[]) => some.flatMap((word) => [word, { waitMs: random(25) }])
+    // Most replies wait half-way for the kill; the others may end before it, so that ends are hit too.
     const half = random(words.length)
     const waits = random(4) === 0 ? [] : [{ hold: name }]
     model.enqueue({
       match: name,
-      steps: [...says(words.slice(0, half)), ...waits, ...says(words.slice(half))],
+      steps: [...stepsOf(words.slice(0, half)), ...waits, ...stepsOf(words.slice(half))],
     })
-    model.enqueue({ match: name, times: 'always', steps: says(words) })
+    model.enqueue({ match: name, times: 'always', steps: stepsOf(words) })
     const user = await identity.user({ expiresIn: '2h' })
     const readers = [newReader(), newReader()]
     const [asker, second] = readers as [ReplyReader, ReplyReader]
@@ -71,10 +71,10 @@ try {
     const deadline = performance.now() + endMaxMs
     const readToEnd = async (reader: ReplyReader, question?: string) => {
       let at = random(gateways.length)
-      for (let asked = question; reader.ends.length === 0; asked = undefined) {
+      for (let toSend = question; reader.ends.length === 0; toSend = undefined) {
         const url = gateways[at]?.url ?? ''
-        await readPiece(url, reader, { dispatcher, headers: user.headers, question: asked })
-        if (reader.replyId === undefined) throw new Error(`${name} was not begun`)
+        await readPiece(url, reader, { dispatcher, headers: user.headers, question: toSend })
+        if (reader.replyId === undefined) throw new Error(`${name} was not started`)
         if (performance.now() > deadline) return
         if (reader.ends.length === 0) await pause(50)
         at = (at + 1) % gateways.length
@@ -92,11 +92,11 @@ try {
     return { name, words, user, readers, started, read }
   }
 
-  async function check({ name, words, user, readers }: Told) {
+  async function check({ name, words, user, readers }: Asked) {
     const fail = (what: string) => faults.push(`${name}: ${what}`)
     const replyId = readers[0]?.replyId ?? ''
     for (const { ends, text, faults: wrong } of readers) {
-      if (ends.join() !== 'done') fail(`a reader heard the ends [${ends}]`)
+      if (ends.join() !== 'done') fail(`a reader received the ends [${ends}]`)
       if (text.content !== words.join('')) fail('a reader has another text')
       for (const fault of wrong) fail(fault)
     }
@@ -113,7 +113,7 @@ try {
   }
 
   const takeovers: number[] = []
-  const all: Told[] = []
+  const all: Asked[] = []
   let endedBefore = 0
   for (let kill = 0; kill < kills; kill++) {
     const batch = await Promise.all(
@@ -135,9 +135,9 @@ try {
     for (const { name } of batch) model.release(name)
     await startChat(index)
     await Promise.all(batch.map(({ read }) => read))
-    for (const told of batch) {
-      await check(told)
-      for (const { replyId, resetAt } of told.readers) {
+    for (const reply of batch) {
+      await check(reply)
+      for (const { replyId, resetAt } of reply.readers) {
         if (!orphans.has(replyId ?? '')) continue
         if (resetAt === undefined) endedBefore += 1
         else takeovers.push(resetAt - killedAt)
@@ -148,10 +148,10 @@ try {
   }
 
   const deadline = performance.now() + 10_000
-  const factsOf = ({ readers }: Told) => facts.get(readers[0]?.replyId ?? '') ?? 0
-  while (all.some((told) => factsOf(told) === 0) && performance.now() < deadline) await pause(100)
+  const factsOf = ({ readers }: Asked) => facts.get(readers[0]?.replyId ?? '') ?? 0
+  while (all.some((reply) => factsOf(reply) === 0) && performance.now() < deadline) await pause(100)
   await pause(1_000)
-  for (const told of all) if (factsOf(told) !== 1) faults.push(`${told.name}: ${factsOf(told)} facts`)
+  for (const reply of all) if (factsOf(reply) !== 1) faults.push(`${reply.name}: ${factsOf(reply)} facts`)
   const [p50, max] = [quantile(takeovers, 0.5), Math.max(...takeovers)]
   if (max > takeoverMaxMs) faults.push(`a takeover took ${Math.round(max)} ms`)
   print(`${takeovers.length} readers of taken-over replies; ${endedBefore} had ended at the kill`)
@@ -162,5 +162,5 @@ try {
   print(faults.length === 0 ? 'every reply ended once' : `${faults.length} violations`)
   if (faults.length > 0) process.exitCode = 1
 } finally {
-  for (const close of closers) await close()
+  await bench.close()
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { Agent } from 'undici'
 import { startChatPlatform } from '../harness/chat-platform.ts'
+import { newRun } from '../harness/new-run.ts'
 import { randomFrom } from '../harness/random.ts'
 import { newReader, readPiece } from '../harness/reply-reader.ts'
 import { print, quantile } from '../harness/report.ts'
@@ -21,8 +22,7 @@ const random = randomFrom(Number(values.seed))
 const cutsMax = 30
 const pieces = ['春', '江潮水😀', 'a "quoted" word', '\n\ndata: x\n\n', '𠮷', '：', ' ', 'é', '第一，\r\n']
 
-const closers: (() => unknown)[] = []
-const bench = { teardown: (close: () => unknown) => void closers.unshift(close) }
+const bench = newRun()
 
 try {
   print(`resume: ${streams} streams, ${values.clients} at once, --seed ${values.seed}`)
@@ -35,21 +35,22 @@ try {
   const faults: string[] = []
   let cuts = 0
   let resets = 0
-  const said = () => Array.from({ length: 1 + random(4) }, () => pieces[random(pieces.length)]).join('')
+  const delta = () => Array.from({ length: 1 + random(4) }, () => pieces[random(pieces.length)]).join('')
 
   async function readInPieces(index: number) {
-    const thought = Array.from({ length: random(6) }, said)
-    const answer = Array.from({ length: 5 + random(40) }, said)
+    const thought = Array.from({ length: random(6) }, delta)
+    const answer = Array.from({ length: 5 + random(40) }, delta)
     const steps = [
       ...thought.map((reasoning) => ({ reasoning })),
-      ...answer.flatMap((delta) => [delta, { waitMs: random(12) }]),
+      ...answer.flatMap((piece) => [piece, { waitMs: random(12) }]),
     ]
     model.enqueue({ match: `<${index}>`, steps })
     const reader = newReader()
     let at = random(gateways.length)
     for (let cut = 0; reader.ends.length === 0; cut++) {
       const piece = await readPiece(gateways[at]?.url ?? '', reader, {
-        ...{ dispatcher, headers },
+        dispatcher,
+        headers,
         question: cut === 0 ? `<${index}>` : undefined,
         bytesMax: cut < cutsMax ? 1 + random(1_500) : undefined,
       })
@@ -64,7 +65,7 @@ try {
     resets += reader.resets
     const { text, ends } = reader
     if (text.content !== answer.join('') || text.reasoning !== thought.join(''))
-      reader.faults.push('the text is not what the model said')
+      reader.faults.push('the text is not what the model sent')
     if (ends.join() !== 'done') reader.faults.push(`ended with ${ends}`)
     faults.push(...reader.faults.map((fault) => `stream ${index}: ${fault}`))
   }
@@ -82,5 +83,5 @@ try {
   print(faults.length === 0 ? 'every stream arrived whole, once' : `${faults.length} violations`)
   if (faults.length > 0) process.exitCode = 1
 } finally {
-  for (const close of closers) await close()
+  await bench.close()
 }

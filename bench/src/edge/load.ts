@@ -14,7 +14,7 @@ export interface Measured {
   cpuUs: number
 }
 
-/** Asks one program for `seconds`, `clients` at a time, each waiting for its answer. */
+/** Sends one program requests for `seconds`; each of `clients` waits for a response before its next request. */
 export async function load(target: Running, { path, headers, clients, seconds }: Load): Promise<Measured> {
   const pool = new Pool(target.url, { connections: clients, pipelining: 1 })
   let requests = 0
@@ -25,7 +25,7 @@ export async function load(target: Running, { path, headers, clients, seconds }:
     while (performance.now() < until) {
       const { statusCode, body } = await pool.request({ method: 'GET', path, headers })
       await body.dump()
-      if (statusCode !== 200) throw new Error(`${target.name} answered ${statusCode}`)
+      if (statusCode !== 200) throw new Error(`${target.name} returned ${statusCode}`)
       requests += 1
     }
   }

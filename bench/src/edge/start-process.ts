@@ -26,7 +26,7 @@ const startMaxMs = 20_000
 /** Linux counts processor time in hundredths of a second. */
 const tickUs = 10_000
 
-/** Starts a program that listens on `port` and waits until it answers. Its output is thrown away, but written. */
+/** Starts a program that listens on `port` and waits until it responds. Its output is written and thrown away. */
 export async function startProcess({ name, port, command, args = [], env = {} }: Start): Promise<Running> {
   const [program, first] =
     typeof command === 'string' ? [command, []] : [process.execPath, [fileURLToPath(command)]]
@@ -37,9 +37,9 @@ export async function startProcess({ name, port, command, args = [], env = {} }:
   const url = `http://127.0.0.1:${port}`
   const deadline = performance.now() + startMaxMs
   for (;;) {
-    const answer = await fetch(`${url}/api/health`).catch(() => undefined)
-    await answer?.body?.cancel()
-    if (answer) break
+    const response = await fetch(`${url}/api/health`).catch(() => undefined)
+    await response?.body?.cancel()
+    if (response) break
     if (child.exitCode !== null || performance.now() > deadline) throw new Error(`${name} did not start`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
 import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { eventually } from '@lingzhi/testing/eventually'
@@ -8,25 +7,25 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { sql } from 'kysely'
-import { ownCheckout } from './checkout.ts'
+import { migrationsOf, ownCheckout } from './checkout.ts'
 import type { Service } from './start-service.ts'
 import { startService } from './start-service.ts'
 
 interface PlatformOptions {
   replicas?: number
-  /** Whose services and migrations; this checkout's unless told otherwise. */
+  /** Whose services and migrations; this checkout's by default. */
   checkout?: string
-  /** Each gateway knows one chat replica and no other, so that whoever changes the gateway changes the replica. */
+  /** Each gateway knows one chat replica and no other, so that a change of gateway is a change of replica. */
   paired?: boolean
-  /** Each process has an inspector, for looking at what it holds. */
+  /** Starts each process with an inspector, for `heldBy`. */
   inspected?: boolean
-  /** Settings of all processes; with LLM_BASE_URL the model is another one than that of this process. */
+  /** Settings of all processes; LLM_BASE_URL replaces the model of this process. */
   settings?: Record<string, string>
 }
 
 /**
- * Gateways and chat replicas as processes of their own, on the infrastructure of this run, before a model that
- * says what it is told to. Readiness is asked of every service; chat stands for those that take no part.
+ * Gateways and chat replicas as processes of their own, on the infrastructure of this run, with a
+ * scripted model. The gateway's readiness needs every service; chat stands in for those that take no part.
  */
 export async function startChatPlatform(
   bench: Test,
@@ -38,17 +37,22 @@ export async function startChatPlatform(
     settings = {},
   }: PlatformOptions = {},
 ) {
-  const migrations = join(checkout, 'services/chat/migrations')
-  const { db, settings: database } = await testDatabase<never>(bench, migrations)
+  const { db, settings: database } = await testDatabase<never>(bench, migrationsOf('chat', checkout))
   const { bus, settings: busSettings } = await testBus(bench)
   const { url: REDIS_URL, prefix: REDIS_PREFIX } = await testCache(bench)
   const identity = await testIdentity(bench, bus)
   const model = await startScriptedModel()
   bench.teardown(() => model.close())
   const common = {
-    ...{ NATS_URL: busSettings.NATS_URL, NATS_PREFIX: busSettings.NATS_PREFIX },
-    ...{ REDIS_URL, REDIS_PREFIX, RATE_LIMIT_FACTOR: '100000', LOG_LEVEL: 'error' },
-    ...{ DATABASE_URL: database.DATABASE_URL, LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted' },
+    NATS_URL: busSettings.NATS_URL,
+    NATS_PREFIX: busSettings.NATS_PREFIX,
+    REDIS_URL,
+    REDIS_PREFIX,
+    RATE_LIMIT_FACTOR: '100000',
+    LOG_LEVEL: 'error',
+    DATABASE_URL: database.DATABASE_URL,
+    LLM_BASE_URL: model.baseUrl,
+    LLM_MODEL: 'scripted',
     ...settings,
   }
   const ports = await Promise.all(Array.from({ length: replicas }, freePort))
@@ -56,10 +60,10 @@ export async function startChatPlatform(
   bench.teardown(() => Promise.all(chats.map((chat) => chat.stop())))
   /** Which replica, by its index, a worker's id belongs to. */
   const replicaOf = new Map<string, number>()
-  /** Starts a replica, or starts it again where it was; one at a time. */
+  /** Starts a replica, or restarts it at its address; one at a time. */
   const startChat = async (index: number) => {
     chats[index] = await startService('chat', common, { port: ports[index], inspected, checkout })
-    // A worker says nothing of its process: the one that has appeared is that of the replica just started.
+    // A worker's row does not name its process: the new one belongs to the replica just started.
     await eventually(async () => {
       const { rows } = await sql<{ id: string }>`select id from workers`.execute(db)
       const added = rows.filter(({ id }) => !replicaOf.has(id))

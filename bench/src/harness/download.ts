@@ -5,8 +5,8 @@ const stalledMaxMs = 60_000
 const lastChunk = '0\r\n\r\n'
 
 /**
- * Reads an answer of unknown length to its end and only counts its bytes, head and chunks' frames included, into memory
- * used again: a client that does more takes a sixth of the machine from what is measured.
+ * Reads a chunked response to its end into one reused buffer and only counts its bytes, head and chunk frames included:
+ * a client that does more takes a sixth of the machine from what is measured.
  */
 export async function download(url: string, headers: Record<string, string>): Promise<number> {
   const { hostname, port, pathname, search } = new URL(url)
@@ -14,7 +14,8 @@ export async function download(url: string, headers: Record<string, string>): Pr
   let head = ''
   let tail = ''
   const socket = connect({
-    ...{ host: hostname, port: Number(port) },
+    host: hostname,
+    port: Number(port),
     onread: {
       buffer: Buffer.allocUnsafe(256 * 1024),
       callback: (length, buffer) => {
@@ -37,6 +38,6 @@ export async function download(url: string, headers: Record<string, string>): Pr
   socket.write(`GET ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`)
   await once(socket, 'close')
   if (head !== 'HTTP/1.1 200' || tail !== lastChunk)
-    throw new Error(`${url} was answered with ${head}, not to its end`)
+    throw new Error(`${url} returned ${head} and did not end properly`)
   return bytes
 }

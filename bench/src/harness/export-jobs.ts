@@ -11,7 +11,7 @@ const endMaxMs = 180_000
 
 export const ended = ({ status }: ExportJob): boolean => !['queued', 'running'].includes(status)
 
-/** What drills ask of an export service, as one user. */
+/** The requests of a drill to an export service, as one user. */
 export function exportJobs(url: string, headers: Record<string, string>) {
   const call = (method: string, path: string, body?: object) =>
     fetch(url + path, {
@@ -20,11 +20,11 @@ export function exportJobs(url: string, headers: Record<string, string>) {
       body: body && JSON.stringify(body),
     })
   const jobOf = async (reply: Response) => {
-    if (!reply.ok) throw new Error(`${reply.url} was answered with ${reply.status}`)
+    if (!reply.ok) throw new Error(`${reply.url} returned ${reply.status}`)
     return ((await reply.json()) as { data: ExportJob }).data
   }
   const start = async () => jobOf(await call('POST', '/api/exports', { format: 'ndjson' }))
-  /** Looks until it holds; a service that cannot tell for the moment is asked again. */
+  /** Polls a job until the condition holds; a failing request is repeated. */
   const until = async (id: string, holds: (job: ExportJob) => boolean, everyMs = 50) => {
     const deadline = performance.now() + endMaxMs
     for (;;) {
@@ -32,7 +32,7 @@ export function exportJobs(url: string, headers: Record<string, string>) {
         .then(jobOf)
         .catch(() => undefined)
       if (job && holds(job)) return job
-      if (performance.now() > deadline) throw new Error(`the job stands at ${job?.status}, ${job?.rows} rows`)
+      if (performance.now() > deadline) throw new Error(`the job is still ${job?.status}, ${job?.rows} rows`)
       await pause(everyMs)
     }
   }

@@ -5,14 +5,14 @@ import type { Service } from './start-service.ts'
 /** What a process holds: reachable memory after a collection, open sockets, and what keeps its loop alive. */
 export interface Held {
   heapBytes: number
-  /** Connections by the port at their other end; 0 stands for those of no TCP peer, such as listening ones. */
+  /** Connections by the port at their other end; 0 for those without a TCP peer, such as listening ones. */
   sockets: Map<number, number>
   timers: number
 }
 
 const callMaxMs = 20_000
 
-/** Looks into a process that was started with an inspector: the heap is collected first, so that only what is held counts. */
+/** Inspects a process that was started with an inspector, after garbage collection, so that only what is held counts. */
 export async function heldBy({ pid, inspectPort }: Service): Promise<Held> {
   const targets = (await (await fetch(`http://127.0.0.1:${inspectPort}/json/list`)).json()) as {
     webSocketDebuggerUrl: string
@@ -25,8 +25,8 @@ export async function heldBy({ pid, inspectPort }: Service): Promise<Held> {
     socket.send(JSON.stringify({ id, method, params }))
     for (;;) {
       const [message] = await once(socket, 'message', { signal: AbortSignal.timeout(callMaxMs) })
-      const told = JSON.parse(String((message as MessageEvent).data))
-      if (told.id === id) return told.result
+      const response = JSON.parse(String((message as MessageEvent).data))
+      if (response.id === id) return response.result
     }
   }
   try {

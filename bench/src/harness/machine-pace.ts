@@ -1,8 +1,8 @@
 const things = 200_000
 
 /**
- * Processor time, in milliseconds, of a piece of work that is always the same: what it swings by is the machine's doing.
- * Strings and a large map, as a busy service has them: it feels neighbours that crowd the processor's caches.
+ * Processor time, in milliseconds, of the same piece of work each time: its variation is the machine's.
+ * Strings and a large map, as in a busy service, so that neighbours crowding the processor's caches show.
  */
 export function machinePaceMs(): number {
   const before = process.cpuUsage()

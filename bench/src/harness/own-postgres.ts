@@ -11,16 +11,16 @@ import { eventually } from '@lingzhi/testing/eventually'
 import type { Test } from '@lingzhi/testing/test-servers'
 import pg from 'pg'
 
-/** How a server ends: `fast` ends its sessions and writes all down, `immediate` leaves that to recovery. */
+/** How a server ends: `fast` ends its sessions and flushes everything, `immediate` leaves that to recovery. */
 const signals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const
 export type StopMode = keyof typeof signals
 
-/** A PostgreSQL of a drill's own, on the loopback interface and durable, that may be restarted. */
+/** A PostgreSQL of a drill's own, on the loopback interface and durable, that can be restarted. */
 export async function startOwnPostgres(drill: Test) {
   const binaries = findPostgres(process.env)
   if (!binaries) throw new Error('this drill needs the programs of PostgreSQL')
   const dataDir = mkdtempSync(join(tmpdir(), 'lingzhi-postgres-'))
-  // As root PostgreSQL runs as another user, who has to pass through.
+  // As root PostgreSQL runs as another user, who has to traverse it.
   chmodSync(dataDir, 0o711)
   const { folder, user } = postgresPlace(dataDir)
   const port = await freePort()
@@ -41,7 +41,7 @@ export async function startOwnPostgres(drill: Test) {
     const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100']
     const args = ['-D', folder, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
     const server = spawn(join(binaries, 'postgres'), args, { ...user, cwd: folder, env, stdio: 'ignore' })
-    await eventually(() => answers(url), 30_000)
+    await eventually(() => isUp(url), 30_000)
     return server
   }
   let server = await start()
@@ -63,7 +63,7 @@ export async function startOwnPostgres(drill: Test) {
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isUp(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 })
   client.on('error', () => {})
   try {

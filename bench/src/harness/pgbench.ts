@@ -16,6 +16,6 @@ export async function simpleUpdates(
   const options = [`--client=${clients}`, '--jobs=2', `--time=${seconds}`]
   const { stdout } = await run('pgbench', ['--skip-some-updates', '--no-vacuum', ...options, databaseUrl])
   const rate = /^tps = ([\d.]+)/m.exec(stdout)?.[1]
-  if (!rate) throw new Error(`pgbench told no rate:\n${stdout}`)
+  if (!rate) throw new Error(`pgbench printed no rate:\n${stdout}`)
   return Number(rate)
 }

@@ -1,4 +1,4 @@
-/** A small generator with a seed, so that a failing run can be had again. Whole numbers from 0 to below the bound. */
+/** A small generator with a seed, so that a failing run can be repeated. Whole numbers from 0, below the bound. */
 export function randomFrom(seed: number): (below: number) => number {
   let state = seed >>> 0
   return (below) => {
@@ -7,7 +7,7 @@ export function randomFrom(seed: number): (below: number) => number {
   }
 }
 
-/** The same in an order by chance: whoever always follows the same neighbour inherits what that one leaves behind. */
+/** The same in random order: a contender that always follows the same one would inherit what that one leaves behind. */
 export function shuffled<T>(all: readonly T[], random: (below: number) => number): T[] {
   const order = [...all]
   for (let n = order.length - 1; n > 0; n--) {

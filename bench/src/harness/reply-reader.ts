@@ -2,30 +2,35 @@ import { createParser } from 'eventsource-parser'
 import type { Dispatcher } from 'undici'
 import { request } from 'undici'
 
-/** What a reader has of a reply, over however many connections, and what was wrong with it. */
+/** What a reader has received of a reply, over any number of connections, and the faults in it. */
 export interface ReplyReader {
   replyId: string | undefined
   lastId: string | undefined
   text: { reasoning: string; content: string }
   resets: number
-  /** Ends heard; a reply that went right has exactly one. */
+  /** Ends received; a good reply has exactly one. */
   ends: string[]
   faults: string[]
-  /** When the first event of a later attempt was heard. */
+  /** When the first event of a later attempt was received. */
   resetAt: number | undefined
 }
 
 export const newReader = (): ReplyReader => ({
-  ...{ replyId: undefined, lastId: undefined, resets: 0, resetAt: undefined },
-  ...{ text: { reasoning: '', content: '' }, ends: [], faults: [] },
+  replyId: undefined,
+  lastId: undefined,
+  text: { reasoning: '', content: '' },
+  resets: 0,
+  ends: [],
+  faults: [],
+  resetAt: undefined,
 })
 
 interface Reading {
   dispatcher: Dispatcher
   headers: Record<string, string>
-  /** The question; without it the reply is read on from where the reader is. */
+  /** The question; without it, reading continues where the reader is. */
   question?: string
-  /** The connection is cut after so many bytes, wherever that is; not before the reply has told its id. */
+  /** Cuts the connection after so many bytes, but not before the reply's id is known. */
   bytesMax?: number
 }
 
@@ -36,13 +41,13 @@ export interface Piece {
 }
 
 /**
- * Reads a reply over one connection, as EventSource would: half an event at the end counts for nothing. Event
- * ids tell the place in the reply, so every text is checked to begin where the one before it ended.
+ * Reads a reply over one connection, as EventSource would: half an event at the end is dropped. Event
+ * ids are positions in the reply, so every text is checked to start where the one before it ended.
  */
 export async function readPiece(url: string, reader: ReplyReader, reading: Reading): Promise<Piece> {
   const { dispatcher, headers, question, bytesMax = Number.POSITIVE_INFINITY } = reading
-  const asked = performance.now()
-  const answer = await request(`${url}/api/chat-stream${question ? '' : `/${reader.replyId}`}`, {
+  const sentAt = performance.now()
+  const response = await request(`${url}/api/chat-stream${question ? '' : `/${reader.replyId}`}`, {
     dispatcher,
     method: question ? 'POST' : 'GET',
     headers: {
@@ -52,7 +57,7 @@ export async function readPiece(url: string, reader: ReplyReader, reading: Readi
     },
     body: question && JSON.stringify({ message: question }),
   })
-  const { statusCode: status, body } = answer
+  const { statusCode: status, body } = response
   if (status !== 200) {
     await body.dump()
     return { firstByteMs: undefined, status }
@@ -63,14 +68,14 @@ export async function readPiece(url: string, reader: ReplyReader, reading: Readi
   let left = bytesMax
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
-      firstByteMs ??= performance.now() - asked
+      firstByteMs ??= performance.now() - sentAt
       const upTo = reader.replyId === undefined ? chunk.length : left
       parser.feed(decoder.decode(chunk.subarray(0, upTo), { stream: true }))
       left = Math.max(0, left - chunk.length)
       if (left === 0 && reader.replyId !== undefined) break
     }
   } catch {
-    // The replica or the gateway went away: the reader comes back with what it has.
+    // The replica or the gateway went away: the reader reconnects with what it has.
   } finally {
     body.destroy()
   }
@@ -78,11 +83,11 @@ export async function readPiece(url: string, reader: ReplyReader, reading: Readi
 }
 
 function take(reader: ReplyReader, { event, id, data }: { event?: string; id?: string; data: string }) {
-  const told = JSON.parse(data)
-  if (event === 'start') reader.replyId = told.reply_id
-  // The stream, not the reply, has ended: the reader comes back.
-  if (event === 'error' && told.error_code === 'STREAM_INTERRUPTED') return
-  if (event === 'done' || event === 'error') reader.ends.push(event === 'done' ? 'done' : told.error_code)
+  const payload = JSON.parse(data)
+  if (event === 'start') reader.replyId = payload.reply_id
+  // The stream, not the reply, has ended: the reader reconnects.
+  if (event === 'error' && payload.error_code === 'STREAM_INTERRUPTED') return
+  if (event === 'done' || event === 'error') reader.ends.push(event === 'done' ? 'done' : payload.error_code)
   if (event === 'reset') {
     reader.resets += 1
     reader.resetAt ??= performance.now()
@@ -92,10 +97,10 @@ function take(reader: ReplyReader, { event, id, data }: { event?: string; id?: s
     const part = event ?? 'content'
     const [attempt, position] = (id ?? '').split('-')
     const [lastAttempt, lastPosition] = (reader.lastId ?? `${attempt}-0`).split('-')
-    if (attempt !== lastAttempt || Number(position) - told.content.length !== Number(lastPosition))
+    if (attempt !== lastAttempt || Number(position) - payload.content.length !== Number(lastPosition))
       reader.faults.push(`${id} does not follow ${reader.lastId}`)
-    reader.text[part as 'content'] += told.content
-    // A reply that began elsewhere before its first word has no reset to tell: the attempt does.
+    reader.text[part as 'content'] += payload.content
+    // A reply taken over before its first word sends no reset; its attempt number shows it.
     if (Number(attempt) > 1) reader.resetAt ??= performance.now()
   }
   if (id) reader.lastId = id

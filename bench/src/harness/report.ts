@@ -10,7 +10,7 @@ export function quantile(values: number[], share: number): number {
   return below + (above - below) * (position % 1)
 }
 
-/** How far runs lie apart, as a share of their median: a ratio is worth no more than this is small. */
+/** How far runs lie apart, as a share of their median: a ratio is only as good as this is small. */
 const spread = (values: number[]): number => (Math.max(...values) - Math.min(...values)) / median(values)
 
 export const print = (line = ''): void => void process.stdout.write(`${line}\n`)
@@ -21,4 +21,10 @@ export function printSeries(name: string, values: number[], unit: string): void 
   const range = `${figure(Math.min(...values))} to ${figure(Math.max(...values))}`
   const percent = (spread(values) * 100).toFixed(0)
   print(`${name.padEnd(24)} median ${figure(median(values))} ${unit}  (${range}, spread ${percent} %)`)
+}
+
+/** Prints whether a promise holds; the exit code is 1 once one does not. */
+export function check(holds: boolean, promise: string): void {
+  print(`${holds ? 'holds' : 'BROKEN'}: ${promise}`)
+  if (!holds) process.exitCode = 1
 }

@@ -8,7 +8,7 @@ async function residentOf(pid: number): Promise<number> {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024
 }
 
-/** Watches processes until told to stop; then how far each grew above where it stood. */
+/** Watches processes until the returned function is called, which returns each one's growth at its peak, in bytes. */
 export async function watchGrowth(pids: Record<string, number>): Promise<() => Record<string, number>> {
   const before: Record<string, number> = {}
   const peak: Record<string, number> = {}

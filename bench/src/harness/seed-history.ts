@@ -13,7 +13,7 @@ export interface History {
   userId: string
 }
 
-/** Words by how often they stand: in every second message, in some dozen, and in those of the oldest conversations alone. */
+/** Words by how often they occur: in every second message, in some dozens, and only in the oldest conversations. */
 export const words = {
   frequent: ['我们', 'project'],
   rare: ['纠缠', 'xylophone'],
@@ -65,7 +65,7 @@ export async function seedHistory(db: Kysely<never>, { messages, conversations, 
       lateral (select now() - interval '300 days' + n % ${conversations}::int * interval '1 minute' as at) t`.execute(
     db,
   )
-  // Built at once afterwards, which is many times faster than word by word.
+  // Built at once afterwards, which is many times faster than row by row.
   await sql`drop index messages_terms`.execute(db)
   const rare = sql`array[${sql.join(words.rare)}]`
   const old = sql`array[${sql.join(words.old)}]`

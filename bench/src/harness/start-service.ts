@@ -9,10 +9,10 @@ import { ownCheckout } from './checkout.ts'
 export interface Service {
   url: string
   pid: number
-  /** Where its inspector listens, if it was asked for. */
+  /** Where its inspector listens; 0 without one. */
   inspectPort: number
   stop: () => Promise<void>
-  /** Ends it as a failing machine would. */
+  /** Ends it as the failure of a machine would. */
   kill: () => Promise<void>
 }
 
@@ -20,7 +20,7 @@ const startMaxMs = 20_000
 
 /**
  * A service as its own process, as in production, on a free port or the one given; resolves when it is ready. It is
- * that of this checkout, or of another one that it is measured against.
+ * this checkout's, or another's to measure against.
  */
 export async function startService(
   name: string,

@@ -9,15 +9,15 @@ import { startProcess } from '../edge/start-process.ts'
 
 const dir = fileURLToPath(new URL('../../../.tools/portkey', import.meta.url))
 const installMaxMs = 180_000
-// A fresh install takes newer ones of these than it works with.
+// Without these it installs newer versions, with which it does not work.
 const manifest = JSON.stringify({
   private: true,
   dependencies: { '@portkey-ai/gateway': '1.15.2' },
   overrides: { hono: '4.9.7', '@hono/node-server': '1.14.0' },
 })
 
-/** The yardstick, which is no dependency of ours: brought with npm when it is asked for, and kept. */
-async function bring(): Promise<string> {
+/** The yardstick is no dependency of ours: npm installs it at first use, and it is kept. */
+async function install(): Promise<string> {
   const main = `${dir}/node_modules/@portkey-ai/gateway/build/start-server.js`
   const kept = await readFile(`${dir}/package.json`, 'utf8').catch(() => '')
   if (kept === manifest && existsSync(main)) return main
@@ -30,10 +30,12 @@ async function bring(): Promise<string> {
 
 /** Portkey's gateway as a process of its own. */
 export async function startPortkey(): Promise<Running> {
-  const main = await bring()
+  const main = await install()
   const port = await freePort()
   return startProcess({
-    ...{ name: 'portkey', port, command: process.execPath },
+    name: 'portkey',
+    port,
+    command: process.execPath,
     args: [main, `--port=${port}`, '--headless'],
   })
 }
