@@ -7,9 +7,9 @@ import { eventually } from '@lingzhi/testing/eventually'
 import { testBus } from '@lingzhi/testing/test-bus'
 import t from 'tap'
 import { Type } from 'typebox'
-import { ask, serve } from './ask.ts'
 import { consume } from './consume.ts'
 import { listen } from './listen.ts'
+import { sendRequest, serve } from './request.ts'
 import { enqueue, ensureWorkQueue, work } from './work-queue.ts'
 
 const Happened = fact('chat.thing.happened', Type.Object({ n: Type.Integer() }))
@@ -121,15 +121,15 @@ const Half = busRequest('ask.test.half', {
 })
 const Odd = problem('ODD', 400, { zh: '这个数是奇数', en: 'That number is odd.', check: 'The number.' })
 
-t.test('a question is answered, a problem travels back, and nobody to ask is unavailable', async (t) => {
+t.test('a request returns its result or its problem, and without a server is unavailable', async (t) => {
   const { bus } = await testBus(t)
-  await t.rejects(ask(bus, Half, { n: 2 }), { code: 'SERVICE_UNAVAILABLE', status: 503 })
+  await t.rejects(sendRequest(bus, Half, { n: 2 }), { code: 'SERVICE_UNAVAILABLE', status: 503 })
   const serving = serve(bus, Half, async ({ n }) => {
     if (n % 2) throw Odd()
     return { half: n / 2 }
   })
   t.teardown(() => serving.close())
-  t.same(await ask(bus, Half, { n: 4 }), { half: 2 })
-  await t.rejects(ask(bus, Half, { n: 3 }), { code: 'ODD', status: 400, texts: Odd.texts })
-  await t.rejects(ask(bus, Half, { n: 'four' } as never), { code: 'SERVICE_UNAVAILABLE' })
+  t.same(await sendRequest(bus, Half, { n: 4 }), { half: 2 })
+  await t.rejects(sendRequest(bus, Half, { n: 3 }), { code: 'ODD', status: 400, texts: Odd.texts })
+  await t.rejects(sendRequest(bus, Half, { n: 'four' } as never), { code: 'SERVICE_UNAVAILABLE' })
 })

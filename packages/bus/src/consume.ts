@@ -24,7 +24,7 @@ export interface ConsumeOptions {
   subject: string
   /** Messages handled at once by this replica. */
   slots: number
-  /** A message whose handler is silent for this long is given to another replica. Renewed while it works. */
+  /** A message is redelivered when its lease has not been renewed for this long; a working handler renews it. */
   leaseMs: number
   /** After this many attempts a message is poison: set aside, logged, never retried. */
   attemptsMax: number
@@ -33,7 +33,7 @@ export interface ConsumeOptions {
 }
 
 export interface Consumption {
-  /** Takes no more messages, and waits for those under way. */
+  /** Takes no more messages and waits for those under way. */
   close: () => Promise<void>
 }
 

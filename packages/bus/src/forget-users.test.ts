@@ -1,10 +1,9 @@
 import { newId } from '@lingzhi/contracts/ids'
+import { hourMs } from '@lingzhi/runtime/time'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { pino } from 'pino'
 import t from 'tap'
 import { forgetLateData, forgetUser } from './forget-users.ts'
-
-const hourMs = 3_600_000
 
 async function start(t: Parameters<typeof testDatabase>[0]) {
   const migrations = `${import.meta.dirname}/forget-users-migration`
@@ -34,7 +33,7 @@ t.test('a user forgotten twice is remembered once, by the first time', async (t)
   t.equal(first.length, 1)
 })
 
-t.test('an hour later it looks again, once, and forgets who it was', async (t) => {
+t.test('an hour later the data is removed once more, and the record of the user with it', async (t) => {
   const { clock, removed, forgetting, remembered } = await start(t)
   const user = newId()
   await forgetUser(forgetting, user)
@@ -48,7 +47,7 @@ t.test('an hour later it looks again, once, and forgets who it was', async (t) =
   t.same(await remembered(), [])
 })
 
-t.test('what could not be removed is looked for again', async (t) => {
+t.test('what could not be removed is removed by the next sweep', async (t) => {
   const { clock, removed, forgetting, remembered } = await start(t)
   const user = newId()
   const away = {

@@ -15,14 +15,14 @@ export interface Forgetting<DB> {
   removeDataOf: (userId: string) => Promise<void>
 }
 
-/** An access token is refused within moments of its user's deletion, and no request takes as long as this. */
-const lookAgainMs = hourMs
+/** Tokens are refused within moments of their user's deletion, and no request takes as long as this. */
+const removeAgainMs = hourMs
 const batchMax = 500
 
 /**
- * Acts upon `auth.user.deleted`: removes the user's data now, and remembers to look again, because what they sent in
- * their last moment may be stored after this. Idempotent: a fact delivered twice finds nothing the second time. When
- * removing fails it throws, for the fact to be delivered again.
+ * Handles `auth.user.deleted`: removes the user's data now, and records that it must be removed once more later, because
+ * a last request may be stored after this. Idempotent: a fact delivered twice finds nothing the second time. Throws when
+ * removing fails, so that the fact is delivered again.
  */
 export async function forgetUser<DB>(
   { db, now, removeDataOf }: Forgetting<DB>,
@@ -37,15 +37,15 @@ export async function forgetUser<DB>(
 }
 
 /**
- * Looks again, once for each user deleted at least an hour ago, and then forgets who they were. For a service's sweep;
- * safe from every replica at once. A user whose data could not be removed is logged and tried again by the next sweep,
- * and does not hold up the others.
+ * Removes the data of users deleted at least an hour ago once more, then their records. For a service's sweep; safe from
+ * every replica at once. A user whose data could not be removed is logged, tried again by the next sweep, and does not
+ * hold up the others.
  */
 export async function forgetLateData<DB>({ db, now, log, removeDataOf }: Forgetting<DB>): Promise<void> {
   const deleted = await remembered(db)
     .selectFrom('deleted_users')
     .select('user_id')
-    .where('deleted_at', '<', new Date(now().getTime() - lookAgainMs))
+    .where('deleted_at', '<', new Date(now().getTime() - removeAgainMs))
     .limit(batchMax)
     .execute()
   for (const { user_id } of deleted) {

@@ -6,7 +6,7 @@ import { consume } from './consume.ts'
 import type { Bus } from './open-bus.ts'
 
 /**
- * Acts upon a fact: each is handled by one replica of the service named, at least once. The handler must be
+ * Handles a fact, each by one replica of the named service, at least once. The handler must be
  * idempotent; it may throw to be called again later.
  */
 export function listen<T extends TSchema>(

@@ -16,9 +16,9 @@ export interface Bus {
   subject: (name: string) => string
   /** The stream's or consumer's name on this server; these may not contain dots. */
   resource: (name: string) => string
-  /** Fires when the connection is lost (has fired while it is away): a question under way will not be answered. */
+  /** Fires when the connection is lost (already aborted while it is away): no result comes for requests under way. */
   outage: () => AbortSignal
-  /** Resolves when a server answers; rejects within `timeoutMs`. */
+  /** Resolves when the server responds; rejects within `timeoutMs`. */
   ping: (timeoutMs?: number) => Promise<void>
   /** Sends what is buffered, then closes; idempotent. */
   close: () => Promise<void>
@@ -29,7 +29,7 @@ const apiTimeoutMs = 5_000
 
 /**
  * Connects to NATS under a name that its monitoring shows. Of several URLs, the first with `user:password@`
- * lends its credentials to all. Later outages are ridden out: the client reconnects while the process lives.
+ * gives the credentials for all. After an outage the client reconnects, for as long as the process lives.
  */
 export async function openBus(settings: BusSettings, name: string, log: Logger): Promise<Bus> {
   const { NATS_URL: url, NATS_PREFIX: prefix, NATS_REPLICAS: replicas } = settings
@@ -71,7 +71,7 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     resource: (resource) => prefix.replaceAll('.', '_') + resource,
     // Bounded here: the client's own rtt() waits for a reconnect instead.
     ping: async (timeoutMs = 1_000) =>
-      void (await within(timeoutMs, nc.rtt(), `NATS did not answer within ${timeoutMs} ms`)),
+      void (await within(timeoutMs, nc.rtt(), `NATS did not respond within ${timeoutMs} ms`)),
     close: async () => {
       if (!nc.isClosed()) await nc.close()
     },

@@ -51,7 +51,7 @@ t.test('several relays move many facts, each once', async (t) => {
   t.equal(await stored(), 250)
 })
 
-t.test('facts count when the stream has them, and while it does not their wait is told', async (t) => {
+t.test('facts are counted once the stream has them, and their wait is reported until then', async (t) => {
   const { bus, db, waiting } = await setUp(t)
   const before = await readMetric('lingzhi_outbox_relayed_total')
   const away = { ...bus, js: { ...bus.js, publish: () => Promise.reject(new Error('no stream')) } }

@@ -70,7 +70,7 @@ export interface OutboxRelay {
 
 const batchMax = 100
 const pollMs = 1_000
-/** Least time between two batches that were not full: under load facts gather, a lone one leaves at once. */
+/** Shortest time between two batches that are not full: facts gather under load, and a single one leaves at once. */
 const gatherMs = 20
 
 /**
@@ -120,7 +120,7 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
   const running = loop()
   return {
     wake: () => {
-      // Once is enough: each abort makes an error to be its reason.
+      // Once is enough: each abort creates an error as its reason.
       if (!woken.signal.aborted) woken.abort()
     },
     close: () => {

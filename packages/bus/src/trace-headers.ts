@@ -4,7 +4,7 @@ import { headers } from 'nats'
 
 const name = 'traceparent'
 
-/** Publish options that let a message carry a trace (W3C Trace Context); by default that of what is being done. */
+/** Publish options that let a message carry a trace (W3C Trace Context); by default the current one. */
 export function withTrace(traceparent: string | null | undefined = currentTrace()): { headers?: MsgHdrs } {
   if (!traceparent) return {}
   const carried = headers()
@@ -12,6 +12,6 @@ export function withTrace(traceparent: string | null | undefined = currentTrace(
   return { headers: carried }
 }
 
-/** Acts upon a message within the trace it carries, or a new one. */
+/** Does work within the trace that a message carries, or a new one. */
 export const inTraceOf = <T>(msg: { headers?: MsgHdrs }, work: () => T): T =>
   inTrace(continueTrace(msg.headers?.get(name)), work)

@@ -5,17 +5,17 @@ import { testBus } from '@lingzhi/testing/test-bus'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import t from 'tap'
 import { Type } from 'typebox'
-import { ask, serve } from './ask.ts'
-import { askBytes, serveBytes } from './ask-bytes.ts'
 import { listen } from './listen.ts'
 import { recordFact, relayOutbox } from './outbox.ts'
+import { sendRequest, serve } from './request.ts'
+import { requestBytes, serveBytes } from './request-bytes.ts'
 import { enqueue, ensureWorkQueue, work } from './work-queue.ts'
 
 const seenTrace = () => traceIdOf(currentTrace() ?? '')
 const trace = continueTrace(undefined)
 const expected = traceIdOf(trace)
 
-t.test('who answers a question works within the trace of who asked', async (t) => {
+t.test('a request is served within the trace of its sender', async (t) => {
   const { bus } = await testBus(t)
   const schemas = {
     request: Type.Object({}),
@@ -32,9 +32,13 @@ t.test('who answers a question works within the trace of who asked', async (t) =
     }),
   ]
   t.teardown(() => Promise.all(serving.map((one) => one.close())))
-  t.equal((await inTrace(trace, () => ask(bus, Plain, {}))).trace, expected)
-  t.equal((await inTrace(trace, () => askBytes(bus, Bytes, {}))).result.trace, expected)
-  t.match((await ask(bus, Plain, {})).trace, /^[\da-f]{32}$/, 'a question of nobody begins a trace')
+  t.equal((await inTrace(trace, () => sendRequest(bus, Plain, {}))).trace, expected)
+  t.equal((await inTrace(trace, () => requestBytes(bus, Bytes, {}))).result.trace, expected)
+  t.match(
+    (await sendRequest(bus, Plain, {})).trace,
+    /^[\da-f]{32}$/,
+    'a request outside any trace starts one',
+  )
 })
 
 t.test('a fact and a work item are handled within the trace that caused them', async (t) => {
@@ -43,9 +47,9 @@ t.test('a fact and a work item are handled within the trace that caused them', a
   const { db } = await testDatabase<object>(t, `${import.meta.dirname}/outbox-migration`)
   const queue = { name: 'traced', leaseMs: 2_000, attemptsMax: 3, itemsMax: 100 }
   await ensureWorkQueue(bus, queue)
-  const [heard, worked] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
+  const [listened, worked] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
   const consumptions = await Promise.all([
-    listen(bus, Happened, 'test', async () => heard.resolve(seenTrace())),
+    listen(bus, Happened, 'test', async () => listened.resolve(seenTrace())),
     work(bus, queue, 1, async () => worked.resolve(seenTrace())),
   ])
   const relay = relayOutbox(bus, db)
@@ -55,6 +59,6 @@ t.test('a fact and a work item are handled within the trace that caused them', a
     await enqueue(bus, queue, 'item', 1)
   })
   relay.wake()
-  t.equal(await heard.promise, expected)
+  t.equal(await listened.promise, expected)
   t.equal(await worked.promise, expected)
 })

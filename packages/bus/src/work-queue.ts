@@ -11,7 +11,7 @@ export interface WorkQueue {
   readonly name: string
   readonly leaseMs: number
   readonly attemptsMax: number
-  /** Items that may wait; a further one is refused by the server. */
+  /** Most items that may wait; the server refuses more. */
   readonly itemsMax: number
 }
 

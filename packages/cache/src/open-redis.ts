@@ -7,10 +7,10 @@ export type Cache = Redis | Cluster
 const common: RedisOptions = {
   connectTimeout: 3_000,
   commandTimeout: 2_000,
-  // A connection that answers nothing is given up, before its first command is: or each would wait that long for a Redis
-  // that hangs.
+  // Shorter than the wait of a command: a connection to a Redis that hangs is given up with the first command, so that
+  // no later one waits.
   socketTimeout: 1_500,
-  // With Redis away a command fails at once instead of waiting in memory: callers all have a plan without it.
+  // With Redis away a command fails at once instead of waiting in memory: all callers can do without it.
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   retryStrategy: (attempt) => Math.min(100 * attempt, 2_000),
@@ -62,7 +62,7 @@ function createClient(url: string, keyPrefix: string): Cache {
       redisOptions: { ...common, ...credentials },
     })
   }
-  throw new Error('REDIS_URL must begin with redis://, rediss://, redis+sentinel:// or redis+cluster://')
+  throw new Error('REDIS_URL must start with redis://, rediss://, redis+sentinel:// or redis+cluster://')
 }
 
 /** Closes the connection, politely if it is up; idempotent. */

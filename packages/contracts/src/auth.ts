@@ -4,20 +4,20 @@ import { busRequest } from './bus-request.ts'
 import { fact } from './fact.ts'
 import { instant, Uuid } from './ids.ts'
 
-/** A user exists from now on. */
+/** A user was created. */
 export const UserRegistered = fact(
   'auth.user.registered',
   Type.Object({ user_id: Uuid, username: Type.String(), created_at: instant }),
 )
 
-/** The user goes by another name from now on. */
+/** A user's name changed. */
 export const UserRenamed = fact('auth.user.renamed', Type.Object({ user_id: Uuid, username: Type.String() }))
 
 /** What an API key can be allowed: to talk to agents, to export, to read. */
 export const Scope = Type.Enum(['chat', 'export', 'read'])
 export type Scope = Static<typeof Scope>
 
-/** Every API key begins with this; access tokens never do. */
+/** Every API key starts with this; access tokens never do. */
 export const apiKeyPrefix = 'lz_'
 
 /** The user and everything that belongs to them is gone; every service deletes its share. */
@@ -30,12 +30,12 @@ export const SessionEnded = fact(
     session_id: Uuid,
     user_id: Uuid,
     reason: Type.String(),
-    /** The last of its access tokens has expired by then: the end of the session can be forgotten. */
+    /** The last of its access tokens has expired by then: after that the end of the session need not be remembered. */
     tokens_until: Type.Optional(instant),
   }),
 )
 
-/** Public signing keys, RFC 7517. Services keep them and ask again when a token names one they lack. */
+/** Public signing keys, RFC 7517. Services keep them and request them again when a token names one they lack. */
 export const PublicKeys = busRequest('ask.auth.public-keys', {
   request: Type.Object({}),
   result: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) }),
@@ -43,8 +43,8 @@ export const PublicKeys = busRequest('ask.auth.public-keys', {
 })
 
 /**
- * Turns an API key into an access token of its owner, limited to the key's scopes. The gateway asks at the
- * edge, so that behind it there is one kind of credential only. The token's session is the key's: revoking
+ * Turns an API key into an access token of its owner, limited to the key's scopes. The gateway exchanges it at the
+ * edge, so that there is only one kind of credential behind it. The token's session is the key's: revoking
  * the key ends it (SessionEnded) like any other. Raises INVALID_TOKEN for a key that is unknown, expired or
  * revoked, or whose owner is disabled.
  */

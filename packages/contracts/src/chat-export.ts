@@ -7,7 +7,7 @@ import { Nullable } from './shapes.ts'
 export const ExportSelection = Type.Object({
   /** Whose conversations. Null: a guest, who must name one, or every user's when `every_user` is set. */
   user_id: Nullable(Uuid),
-  /** All conversations that belong to any user; the asker has checked that an administrator wants them. */
+  /** All conversations that belong to any user; the requester has checked that an administrator asks for them. */
   every_user: Type.Optional(Type.Boolean()),
   conversation_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 1_000 })),
   /** Conversations created in [from, until). */
@@ -23,8 +23,8 @@ export const ExportSelection = Type.Object({
  * A page of an export as finished NDJSON: a conversation's line, then its messages by time, then the next
  * conversation, all by creation (services/export/FORMAT.md describes the lines). Chat has PostgreSQL write
  * the lines and passes their bytes on, because a million rows are too many to build twice. A page is a pure
- * function of the stored data and the request, so an export taken up again by another process goes on with
- * the same bytes. The bytes travel before the result (bus/ask-bytes).
+ * function of the stored data and the request, so an export continued by another process has
+ * the same bytes. The bytes travel before the result (bus/request-bytes).
  * Raises CONVERSATION_NOT_FOUND when none of the conversations named is the user's.
  */
 export const ExportLines = busRequest('ask.chat.export-lines', {

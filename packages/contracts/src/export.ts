@@ -15,7 +15,7 @@ export const ExportCompleted = fact(
   }),
 )
 
-/** An administrator asked for the conversations of every user: for whoever keeps an audit trail. */
+/** An administrator asked for the conversations of every user: for the audit trail. */
 export const AllUsersExportRequested = fact(
   'export.all-users.requested',
   Type.Object({ job_id: Uuid, user_id: Uuid }),

@@ -8,7 +8,7 @@ export const Uuid = Type.String({ format: 'uuid' })
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** Is the text an identifier at all? What is not can name nothing: it is as unknown as one nobody has, and asks no database. */
+/** Whether a text is an identifier at all. One that is not is as unknown as an unused one, and needs no query. */
 export const isId = (text: string): boolean => uuidPattern.test(text)
 
 /** A path with an identifier in it; any text, because an unknown one is 404 however it is spelt. */

@@ -1,13 +1,14 @@
 import { Type } from 'typebox'
 import type { Problem, RenderProblem } from './problem.ts'
 import { asProblemDocument } from './problem.ts'
+import { Nullable } from './shapes.ts'
 import type { Language } from './texts.ts'
 
-const Nullable = Type.Union([Type.String(), Type.Null()])
+const Text = Nullable(Type.String())
 
 /** https://platform.openai.com/docs/guides/error-codes */
 export const OpenAIError = Type.Object({
-  error: Type.Object({ message: Type.String(), type: Type.String(), param: Nullable, code: Nullable }),
+  error: Type.Object({ message: Type.String(), type: Type.String(), param: Text, code: Text }),
 })
 
 /** Codes that clients of OpenAI's API act upon; the others are ours in lower case. */
@@ -33,7 +34,7 @@ export function toOpenAIError({ code, status, texts, options }: Problem, languag
   }
 }
 
-/** Renders problems in OpenAI's shape under /v1, whoever refuses and why: its clients read nothing else. */
+/** Renders every problem under /v1 in OpenAI's shape: the clients of those routes read nothing else. */
 export const asOpenAIErrorUnderV1: RenderProblem = (problem, where) =>
   isOpenAIPath(where.path)
     ? { mediaType: 'application/json', body: toOpenAIError(problem, where.language) }

@@ -24,7 +24,7 @@ export type ProblemDocument = Static<typeof ProblemDocument>
 export interface ProblemOptions {
   /** What the caller reads; the kind's texts when left out. Never carries a secret or a stack. */
   detail?: Texts
-  /** Whole seconds, told in `retry_after` and the header Retry-After. */
+  /** Whole seconds, for `retry_after` and the header Retry-After. */
   retryAfterS?: number
   /** One entry per fault of an input. */
   errors?: { path: string; message: Texts }[]
@@ -54,13 +54,13 @@ export class Problem extends Error implements PublicFace {
   readonly options: ProblemOptions
 
   constructor({ code, status, title, texts }: PublicFace, options: ProblemOptions = {}) {
-    const told = options.detail ?? texts
-    super(told.en, { cause: options.cause })
+    const shown = options.detail ?? texts
+    super(shown.en, { cause: options.cause })
     this.name = 'Problem'
     this.code = code
     this.status = status
     this.title = title
-    this.texts = told
+    this.texts = shown
     this.options = options
   }
 
@@ -87,7 +87,7 @@ export class Problem extends Error implements PublicFace {
   }
 }
 
-/** How a problem is written as a response: the body's media type, and what it says. */
+/** How a problem is written as a response: the body and its media type. */
 export type RenderProblem = (
   problem: Problem,
   where: { path: string; requestId: string; language: Language },

@@ -9,7 +9,7 @@ export interface Service {
   readonly owns: string
   /** Why it scales or fails alone. */
   readonly because: string
-  /** The one that owns the public port: it starts last and finds the others there, and `npm start` runs one of it. */
+  /** It owns the public port: it starts last, when the others are up, and `npm start` runs one replica of it. */
   readonly public: boolean
   /** A database and a role of its own, migrations, and a stream for its facts. */
   readonly database: boolean

@@ -11,6 +11,9 @@ export const Maybe = <T extends TSchema>(schema: T) => Type.Optional(Nullable(sc
 /** The pattern of text that PostgreSQL can store: any but U+0000, which it takes neither as text nor in JSON. */
 export const storable = '^[^\\u0000]*$'
 
+/** The same, with something other than white space in it. */
+export const storableNotBlank = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
+
 /** Control characters, U+0000 among them, belong in no name. */
 export const printable = '^[^\\u0000-\\u001f\\u007f]*$'
 

@@ -1,8 +1,8 @@
 import { withDatabase } from './services.ts'
 
 /**
- * The JetStream streams that keep facts, one per service with a database, and so an outbox. Whoever starts first creates them;
- * everybody else finds them. Limits are bounds, not hopes: facts are small and consumers prompt.
+ * The JetStream streams that keep facts, one per service with a database, and so an outbox. The first service to start creates
+ * them. The limits are well above what is needed: facts are small and consumers prompt.
  */
 export interface FactStream {
   readonly name: string

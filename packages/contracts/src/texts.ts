@@ -1,4 +1,4 @@
-/** What a text for people is written in; the first is spoken to whoever asks for neither. */
+/** The languages of texts for people; the first is for callers that ask for neither. */
 export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 

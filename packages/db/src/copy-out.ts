@@ -15,8 +15,8 @@ export interface Copies {
 }
 
 /**
- * COPY's binary format over a small pool of its own, so that bulk reading never takes a connection a person
- * waits for. The waits are bounded as those of `openDb`.
+ * COPY's binary format over a small pool of its own, so that bulk reading never takes a connection that a
+ * user's request needs. Waits are bounded as in `openDb`.
  */
 export function openCopies(settings: DatabaseSettings, connectionsMax: number, log: Logger): Copies {
   const pool = openPool(settings, connectionsMax, log)
@@ -39,11 +39,11 @@ export function openCopies(settings: DatabaseSettings, connectionsMax: number, l
   }
 }
 
-// A page is milliseconds of work whose estimate looks like seconds: compiling it takes three times as long as doing it.
-// Statements sent together are one transaction, so this reaches no further, through a transaction-pooling proxy either.
+// A page is milliseconds of work that PostgreSQL estimates at seconds: compiling it takes three times as long as running
+// it. Statements sent together are one transaction, so this affects no other, also through a transaction-pooling proxy.
 const noCompiling = 'set local jit = off'
 
-/** What the driver asks of a query; docs/decisions/0013 says why it is our own. */
+/** The driver's interface of a query; docs/decisions/0013 explains why it is our own. */
 function copying(text: string, row: (fields: Buffer[]) => void, callback: (err?: Error) => void) {
   let failed: Error | undefined
   let first = true

@@ -4,12 +4,12 @@ import { decodeCursor, encodeCursor, toPage } from './cursor.ts'
 
 const Position = Type.Tuple([Type.String(), Type.Integer()])
 
-t.test('a cursor comes back as the position it was made of', async (t) => {
+t.test('a cursor decodes to the position it encodes', async (t) => {
   t.same(decodeCursor(Position, encodeCursor(['灵值', 7])), ['灵值', 7])
   t.equal(decodeCursor(Position, undefined), undefined)
 })
 
-t.test('whatever else is sent as a cursor is refused by name', async (t) => {
+t.test('anything else sent as a cursor is a BAD_CURSOR', async (t) => {
   for (const bad of ['', 'x', encodeCursor(['a']), encodeCursor({ a: 1 }), '%00', 'bnVsbA']) {
     t.throws(() => decodeCursor(Position, bad), { code: 'BAD_CURSOR', status: 400 }, bad)
   }

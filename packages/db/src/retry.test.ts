@@ -10,7 +10,7 @@ const failing = (code: string) => {
   return { calls, work }
 }
 
-t.test('what certainly did not commit is tried again, as often as the settings say', async (t) => {
+t.test('work that certainly did not commit is retried as often as the settings allow', async (t) => {
   const db = {}
   setRetries(db, 2)
   for (const code of ['40001', '40P01', '57P03', 'ECONNREFUSED']) {
@@ -20,7 +20,7 @@ t.test('what certainly did not commit is tried again, as often as the settings s
   }
 })
 
-t.test('what may have committed, and what will fail again, is tried once', async (t) => {
+t.test('work that may have committed, or would fail again, is not retried', async (t) => {
   for (const code of ['ECONNRESET', '57P01', '23505']) {
     const { calls, work } = failing(code)
     await t.rejects(retrying({}, work), { code })

@@ -29,7 +29,7 @@ export async function retrying<T>(db: object, work: () => Promise<T>): Promise<T
       return await work()
     } catch (err) {
       if (attempt >= retriesMax || !isTransient(err)) throw err
-      // Holds the process open: a one-shot command must not end between two tries.
+      // Keeps the process alive: a one-shot command must not end between two tries.
       await pause(Math.random() * 100 * 2 ** attempt)
     }
   }

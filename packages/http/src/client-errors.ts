@@ -17,7 +17,7 @@ export const HeadersTooLarge = problem('HEADERS_TOO_LARGE', 431, {
   check: 'The size of cookies and tokens the caller sends.',
 })
 
-/** Longest we read on for a client that is still sending, so that it sees our answer instead of a reset. */
+/** How long we keep reading from a client that is still sending, so that it gets our response instead of a reset. */
 const lingerMs = 1_000
 
 const byCode: Record<string, () => ReturnType<typeof MalformedRequest>> = {
@@ -25,8 +25,8 @@ const byCode: Record<string, () => ReturnType<typeof MalformedRequest>> = {
   ERR_HTTP_REQUEST_TIMEOUT: RequestTimeout,
 }
 
-/** Answers what is not HTTP, or not in time, with a problem document too; then the connection is closed. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+/** Responds to what is not HTTP, or not in time, with a problem document too; then the connection is closed. */
+export function respondToClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
   const fault = (byCode[error.code ?? ''] ?? MalformedRequest)()
   const id = randomUUID()
@@ -34,7 +34,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   const head = [
     `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}`,
     'Content-Type: application/problem+json; charset=utf-8',
-    // The headers that would name another were not read.
+    // Accept-Language was not read.
     `Content-Language: ${languageTags[languages[0]]}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-ID: ${id}`,

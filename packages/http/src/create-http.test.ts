@@ -23,7 +23,7 @@ async function start(t: { teardown: (close: () => unknown) => void }) {
 
 const problem = (status: number, error_code: string) => ({ status, error_code, success: false })
 
-t.test('every kind of bad body is a 400 problem that says where', async (t) => {
+t.test('every kind of bad body is a 400 problem that names the place', async (t) => {
   const app = await start(t)
   const post = (payload: string | object, headers = {}) =>
     app.inject({ method: 'POST', url: '/api/things', payload, headers })
@@ -53,17 +53,17 @@ t.test('every kind of bad body is a 400 problem that says where', async (t) => {
 
 t.test('half an emoji becomes U+FFFD, and no other escape is touched', async (t) => {
   const app = await start(t)
-  const told = async (text: string) => {
+  const received = async (text: string) => {
     const headers = { 'content-type': 'application/json' }
     const payload = `{"message":"${text}"}`
     return (await app.inject({ method: 'POST', url: '/api/things', payload, headers })).json().message
   }
-  t.equal(await told('a\\ud83d'), 'a\ufffd')
-  t.equal(await told('\\udE42b'), '\ufffdb')
-  t.equal(await told('\\ud83d\\ude42'), '🙂')
-  t.equal(await told('\\ud83d\\ud83d\\ude42'), '\ufffd🙂')
-  t.equal(await told('\\\\ud8'), '\\ud8')
-  t.equal(await told('\\n\\u00e9'), '\né')
+  t.equal(await received('a\\ud83d'), 'a\ufffd')
+  t.equal(await received('\\udE42b'), '\ufffdb')
+  t.equal(await received('\\ud83d\\ude42'), '🙂')
+  t.equal(await received('\\ud83d\\ud83d\\ude42'), '\ufffd🙂')
+  t.equal(await received('\\\\ud8'), '\\ud8')
+  t.equal(await received('\\n\\u00e9'), '\né')
 })
 
 t.test('a known path with another method is 405 with Allow, an unknown path 404', async (t) => {
@@ -103,7 +103,7 @@ t.test('a broken percent-encoding is 400, and a GET with a body is served', asyn
   t.match(await send(get), /200 OK/)
 })
 
-t.test('an unforeseen error tells a request id and nothing else', async (t) => {
+t.test('the response to an unforeseen error has a request id and nothing else of it', async (t) => {
   const app = await start(t)
   const reply = await app.inject({ url: '/api/broken', headers: { 'x-request-id': 'abc-1' } })
   t.match(reply.json(), { ...problem(500, 'INTERNAL_SERVER_ERROR'), request_id: 'abc-1' })
@@ -164,7 +164,7 @@ t.test('a request id that could break a log line is replaced', async (t) => {
   t.same(reply.json(), { status: 'ok' })
 })
 
-t.test('readiness tells which dependency is down', async (t) => {
+t.test('readiness names the dependency that is down', async (t) => {
   const checks = { good: async () => {}, bad: async () => Promise.reject(new Error('no')) }
   const app = await createHttp({ log: silentLog, title: 'test', checks })
   t.teardown(() => app.close())
@@ -190,21 +190,21 @@ t.test('a handler runs within the trace of its request, also after its body arri
   t.match(await reply.json(), { trace: /^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)/ })
 })
 
-t.test('a server that leaves answers who still comes, and tells them to go elsewhere', async (t) => {
+t.test('a server that leaves still serves requests, and closes their connections', async (t) => {
   const app = await createHttp({ log: silentLog, title: 'test', checks: {} })
   app.get('/api/things', async () => 'a thing')
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as net.AddressInfo
   const socket = net.connect(port, '127.0.0.1')
-  const ask = async () => {
+  const get = async () => {
     socket.write('GET /api/things HTTP/1.1\r\nHost: x\r\n\r\n')
     return String((await once(socket, 'data'))[0])
   }
-  t.match(await ask(), /^HTTP\/1.1 200 .*connection: keep-alive/is)
+  t.match(await get(), /^HTTP\/1.1 200 .*connection: keep-alive/is)
   const left = leave(app)
-  t.match(await ask(), /^HTTP\/1.1 200 .*connection: close/is, 'by a connection kept open')
+  t.match(await get(), /^HTTP\/1.1 200 .*connection: close/is, 'on a kept-alive connection')
   const late = await fetch(`http://127.0.0.1:${port}/api/things`)
-  t.equal(late.status, 200, 'and by a new one')
+  t.equal(late.status, 200, 'and on a new one')
   await left
   await t.rejects(fetch(`http://127.0.0.1:${port}/api/things`))
 })

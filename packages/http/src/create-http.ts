@@ -8,14 +8,14 @@ import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { acceptJsonOnly } from './accept-json.ts'
 import type { App } from './app-type.ts'
-import { answerClientError } from './client-errors.ts'
+import { respondToClientError } from './client-errors.ts'
 import { describeRoutes, publishRoutes } from './describe-routes.ts'
 import type { HealthChecks } from './health.ts'
-import { answerLiveness, answerReadiness } from './health.ts'
+import { showLiveness, showReadiness } from './health.ts'
 import { giveNotice } from './leave.ts'
-import { answerMethods } from './methods.ts'
+import { refuseOtherMethods } from './methods.ts'
 import { normalizePath } from './normalize-path.ts'
-import { answerProblems, sendProblem, toProblem } from './problem-handler.ts'
+import { handleProblems, sendProblem, toProblem } from './problem-handler.ts'
 import { endStreamsOnClose } from './sse.ts'
 import { compileValidator } from './validator.ts'
 import { watchRequests } from './watch-requests.ts'
@@ -33,17 +33,17 @@ export interface HttpOptions {
   log: Logger
   /** Names the service in its OpenAPI document. */
   title: string
-  /** One entry per dependency, asked by GET /api/health/ready; left out by an app that answers it in its own way. */
+  /** One entry per dependency, run by GET /api/health/ready; left out by an app with a readiness route of its own. */
   checks?: HealthChecks
   /** Largest request body, in bytes. */
   bodyMaxBytes?: number
-  /** How failures are written; application/problem+json unless said otherwise. */
+  /** How failures are written; application/problem+json by default. */
   renderProblem?: RenderProblem
-  /** Runs before any other hook: nothing answers a request before this has seen it. */
+  /** Runs before any other hook, so that it sees every request. */
   firstHook?: onRequestHookHandler
-  /** False for an app that answers GET /api/docs/json in its own way. */
+  /** False for an app with a GET /api/docs/json of its own. */
   publishesRoutes?: boolean
-  /** What is to be different from the defaults below, as Fastify names it. */
+  /** Fastify options that replace the defaults below. */
   server?: FastifyHttpOptions<RawServerDefault>
 }
 
@@ -68,7 +68,7 @@ export async function createHttp({
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: bodyMaxBytes,
     requestTimeout: 30_000,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: respondToClientError,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 256 },
     return503OnClosing: false,
@@ -91,16 +91,16 @@ export async function createHttp({
     reply.header('X-Request-ID', request.id)
     inTrace(request.traceparent, done)
   })
-  // Again, because a body arrives by events of the socket, which belong to no request.
+  // Again, because a body arrives in events of the socket, which belong to no request.
   app.addHook('preHandler', (request, _reply, done) => inTrace(request.traceparent, done))
   acceptJsonOnly(app)
-  answerProblems(app, renderProblem)
-  answerMethods(app)
+  handleProblems(app, renderProblem)
+  refuseOtherMethods(app)
   giveNotice(app)
   endStreamsOnClose(app as never)
   await describeRoutes(app, title)
-  answerLiveness(app)
+  showLiveness(app)
   if (publishesRoutes) publishRoutes(app)
-  if (checks) answerReadiness(app, checks)
+  if (checks) showReadiness(app, checks)
   return app
 }

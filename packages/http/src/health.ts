@@ -17,13 +17,13 @@ const Readiness = Type.Object({
 })
 
 /** Liveness: touches nothing. */
-export function answerLiveness(app: App, path = '/api/health'): void {
+export function showLiveness(app: App, path = '/api/health'): void {
   const live = { schema: { tags: ['health'], summary: 'Is the process alive?', response: { 200: Health } } }
   app.get(path, live, async () => ({ status: 'ok' as const }))
 }
 
-/** Readiness: asks every dependency at once. */
-export function answerReadiness(app: App, checks: HealthChecks): void {
+/** Readiness: checks every dependency at once. */
+export function showReadiness(app: App, checks: HealthChecks): void {
   app.get(
     '/api/health/ready',
     { schema: { hide: true, response: { 200: Readiness, 503: Readiness } } },

@@ -56,7 +56,7 @@ async function start(t: { teardown: (close: () => unknown) => void }) {
   app.get('/api/broken', async () => {
     throw Broken()
   })
-  app.get('/api/told', async () => {
+  app.get('/api/detailed', async () => {
     throw Broken({ detail: { zh: '坏了 3 次', en: 'Broken 3 times.' } })
   })
   t.teardown(() => app.close())
@@ -83,14 +83,14 @@ t.test('message and detail follow Accept-Language; title, code and type never do
     t.match(reply.json(), { ...fixed, message: text, detail: text }, language ?? 'no header')
     t.equal(reply.headers['content-language'], tag)
   }
-  t.match((await get('/api/told', 'en')).json(), { ...fixed, detail: 'Broken 3 times.' })
-  t.match((await get('/api/told')).json(), { ...fixed, message: '坏了 3 次' })
+  t.match((await get('/api/detailed', 'en')).json(), { ...fixed, detail: 'Broken 3 times.' })
+  t.match((await get('/api/detailed')).json(), { ...fixed, message: '坏了 3 次' })
   t.equal((await get('/api/nothing', 'en')).json().message, 'There is nothing at this address.')
   t.equal((await get('/api/nothing')).json().message, '此地址不存在')
 })
 
 t.test(
-  'what is wrong with an input is told in the language asked for, where it is wrong never changes',
+  'the fault of an input is described in the requested language, its path is the same in every one',
   async (t) => {
     const app = await start(t)
     const post = async (payload: object, language: string) =>
@@ -122,11 +122,11 @@ t.test('what is not HTTP is refused in Chinese: no header of it was read', async
   await app.listen({ port: 0, host: '127.0.0.1' })
   const socket = net.connect((app.server.address() as net.AddressInfo).port, '127.0.0.1')
   socket.end('nonsense\r\n\r\n')
-  let answer = ''
+  let response = ''
   socket.on('data', (bytes) => {
-    answer += bytes
+    response += bytes
   })
   await once(socket, 'close')
-  t.match(answer, /Content-Language: zh-CN\r\n/)
-  t.match(answer, /"detail":"无法读取请求"/)
+  t.match(response, /Content-Language: zh-CN\r\n/)
+  t.match(response, /"detail":"无法读取请求"/)
 })

@@ -5,7 +5,7 @@ import { languages } from '@lingzhi/contracts/texts'
 /** The tag of each language in Content-Language. */
 export const languageTags: Record<Language, string> = { zh: 'zh-CN', en: 'en' }
 
-/** More than any browser sends; what lies behind is not read. */
+/** More than any browser sends; the rest is not read. */
 const headerMaxChars = 500
 const range = /^\s*(?:([a-z]{1,8})(?:-[a-z0-9]{1,8})*|\*)\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/i
 
@@ -27,11 +27,11 @@ export function languageOf({ headers }: { headers: IncomingHttpHeaders }): Langu
   }
   // `*` stands for every language that is not named, the first of ours before the others.
   for (const one of languages) if (!named.has(one)) named.set(one, named.get('*') ?? 0)
-  const wanted = [...named].filter(([name, q]) => q > 0 && isOurs(name)).sort(([, a], [, b]) => b - a)
-  return (wanted[0]?.[0] as Language | undefined) ?? languages[0]
+  const accepted = [...named].filter(([name, q]) => q > 0 && isOurs(name)).sort(([, a], [, b]) => b - a)
+  return (accepted[0]?.[0] as Language | undefined) ?? languages[0]
 }
 
-/** A text for whoever sent the request. */
+/** A text in the language of the request's sender. */
 export const inLanguageOf = (request: { headers: IncomingHttpHeaders }, texts: Texts): string =>
   texts[languageOf(request)]
 

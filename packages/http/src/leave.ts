@@ -3,12 +3,12 @@ import type { App } from './app-type.ts'
 
 const leaving = new WeakSet<object>()
 
-/** Long enough for a busy caller to get an answer that says so, and to have asked elsewhere since. */
+/** Long enough for a busy caller to get a response that closes its connection, and to connect elsewhere. */
 const noticeMs = 300
 
 /**
- * While a server closes, every answer says `Connection: close`. One that leaves goes on like that for a moment before it
- * accepts nothing more and drops its idle connections: a caller would be using some of them at that very instant.
+ * While a server closes, every response has `Connection: close`. A server that leaves keeps serving like that for a
+ * moment before it stops accepting and drops idle connections, some of which a caller may be about to use.
  */
 export function giveNotice(app: App): void {
   app.addHook('preClose', async () => {
@@ -16,7 +16,7 @@ export function giveNotice(app: App): void {
   })
 }
 
-/** Closes the server of a process that ends while others go on, without breaking a request off. */
+/** Closes the server of a process that ends while other replicas stay, without breaking off a request. */
 export function leave(app: App): Promise<void> {
   leaving.add(app.server)
   return app.close()

@@ -5,10 +5,10 @@ import type { App } from './app-type.ts'
 import { sendProblem } from './problem-handler.ts'
 
 /**
- * A known path with a method it does not take is 405 with Allow, not 404. Fastify's own router cannot be
- * asked which methods a path has, so the same router library keeps a second index of paths.
+ * A known path with a method it does not take is 405 with Allow, not 404. Fastify's own router cannot
+ * list the methods of a path, so the same router library keeps a second index of paths.
  */
-export function answerMethods(app: App): void {
+export function refuseOtherMethods(app: App): void {
   const paths = FindMyWay({ maxParamLength: 256 })
   const methodsOf = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ url, method }) => {

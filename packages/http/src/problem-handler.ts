@@ -23,7 +23,7 @@ declare module 'fastify' {
 }
 
 /** Every failure of the app, foreseen or not, leaves as one problem, rendered in one way. */
-export function answerProblems(app: App, renderProblem: RenderProblem): void {
+export function handleProblems(app: App, renderProblem: RenderProblem): void {
   app.decorate('renderProblem', renderProblem)
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, toProblem(error)))
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, NotFound()))

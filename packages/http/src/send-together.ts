@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 
 /**
- * What is written in one turn of the event loop leaves in one packet: to the kernel each write is a dear call. Holds the
- * socket, not the response: a response that ends while it is held would send its end before its last chunks.
+ * Sends all that is written in one turn of the event loop in one packet, as each write is an expensive system call. Corks
+ * the socket, not the response: a response that ends while corked would send its end before its last chunks.
  */
 export function sendTogether({ socket }: ServerResponse): () => void {
   return () => {

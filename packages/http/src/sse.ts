@@ -17,7 +17,7 @@ export interface SseStream {
   readonly signal: AbortSignal
   /**
    * Writes one event. Resolves once the socket can take more; a client that reads nothing for longer than
-   * the bound is disconnected, so a slow reader costs one buffer and never holds anybody else up.
+   * the bound is disconnected, so a slow reader costs one buffer and never holds up another.
    */
   send: (event: SseEvent) => Promise<void>
   end: () => void
@@ -25,7 +25,7 @@ export interface SseStream {
 
 const openStreams = new WeakMap<object, Set<() => void>>()
 
-/** A server that closes ends its streams, so that their readers go on at another replica. */
+/** A server that closes ends its streams, so that their readers continue at another replica. */
 export function endStreamsOnClose(app: FastifyInstance): void {
   const streams = new Set<() => void>()
   openStreams.set(app.server, streams)
@@ -40,7 +40,7 @@ function endOnClose({ server }: FastifyInstance, raw: ServerResponse, end: () =>
   raw.once('close', () => streams?.delete(end))
 }
 
-/** Made once: a reason of its own for each stream would cost a stack trace. */
+/** Created once: one for each stream would cost a stack trace each. */
 const left = new Error('the reader has left')
 
 const heartbeatMs = 15_000

@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 
-// A JSON body says its types itself: "5" is not a number there. Queries, parameters and headers are text.
+// A JSON body has types: "5" is not a number there. Queries, parameters and headers are text.
 const strict = new Ajv({ useDefaults: true, allErrors: false, strict: false })
 const coercing = new Ajv({ useDefaults: true, coerceTypes: 'array', allErrors: false, strict: false })
 addFormats.default(strict)

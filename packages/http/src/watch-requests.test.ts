@@ -30,7 +30,7 @@ t.test('paths that do not exist are one series, however many are tried', async (
 })
 
 t.test(
-  'a request is in flight until it is answered, or its client has left: then it counts as 499',
+  'a request is in flight until its response is sent or its client leaves, which counts as 499',
   async (t) => {
     const app = await startApp(t)
     let arrive = () => {}

@@ -11,12 +11,12 @@ const requestSeconds = histogram(
 )
 const inFlight = watchedGauge('http_requests_in_flight', 'Requests that came and are not answered yet.')
 
-/** What a request counts as whose client left before its answer was ready; nginx made the number known. */
+/** The status of a request whose client left before its response was complete, as nginx has it. */
 const clientClosed = 499
 
-/** Every request is a line in the log and an observation, also one whose client does not wait for the answer. */
+/** Logs and measures every request, also one whose client does not wait for the response. */
 export function watchRequests(app: App, log: Logger): void {
-  // Nothing in these lines can be a secret, and searching them for some would cost as much as all the rest of them.
+  // These lines hold no secrets, and searching them for any would cost as much as writing them.
   const lines = log.child({}, { redact: [] })
   let underWay = 0
   const forget = inFlight.watch(() => [[{}, underWay]])

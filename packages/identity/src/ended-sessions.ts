@@ -7,10 +7,10 @@ import { DeliverPolicy } from '@nats-io/jetstream'
 import type { Static } from 'typebox'
 import { accessTokenMaxMs } from './access-token-max.ts'
 
-/** Ends remembered at most, about 30 MB: a session is remembered for as long as its tokens live, no longer. */
+/** Most ended sessions remembered, about 30 MB; each only for as long as its tokens live. */
 const endedMax = 200_000
 const forgetEveryMs = 30_000
-/** How long a start may wait for the history, and one reading of it. */
+/** Longest wait for the history at start, and for one reading of it. */
 const startMaxMs = 15_000
 const readMaxMs = 10_000
 const retryMs = 500
@@ -23,9 +23,9 @@ export interface EndedSessions {
 type Ended = FactEnvelope<Static<typeof SessionEnded.data>>
 
 /**
- * Knows which sessions have ended. Ends arrive live on a plain subscription, which the client renews by
- * itself; what was missed is read from the stream, from as far back as a token can live: before this
- * resolves, so that a restart forgets nothing, and after each reconnection. Rejects when there is no history.
+ * Knows which sessions have ended. Ends arrive on a plain subscription, which the client renews by
+ * itself; missed ones are read from the stream, from as far back as a token can live: before this
+ * resolves, so that a restart forgets nothing, and after each reconnection. Rejects when the history cannot be read.
  */
 export async function followEndedSessions(bus: Bus, now: () => Date): Promise<EndedSessions> {
   const forgetAt = new Map<string, number>()
@@ -35,9 +35,9 @@ export async function followEndedSessions(bus: Bus, now: () => Date): Promise<En
     const until = data.tokens_until ? Date.parse(data.tokens_until) : Date.parse(at) + accessTokenMaxMs
     if (until < now().getTime()) return
     forgetAt.set(data.session_id, until)
-    if (forgetAt.size > endedMax) makeRoom()
+    if (forgetAt.size > endedMax) forgetOldest()
   }
-  const makeRoom = () => {
+  const forgetOldest = () => {
     const [oldest] = forgetAt.keys()
     if (oldest === undefined) return
     forgetAt.delete(oldest)

@@ -1,6 +1,6 @@
 import { Forbidden, InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 
-/** What a guarded route may answer before its handler runs, for its response schema: `...problems(...userProblems)`. */
+/** The problems of a guarded route before its handler runs, for its response schema: `...problems(...userProblems)`. */
 export const userProblems = [MissingToken, InvalidToken, InsufficientScope] as const
 
 /** The same for requireAdmin. */

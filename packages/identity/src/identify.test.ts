@@ -24,7 +24,7 @@ const callers: Record<string, Principal> = {
 const guards = { optionalUser, requireUser, requireSession, requireAdmin }
 const scoped = { optionalScope: optionalScope('chat'), requireScope: requireScope('chat', 'export') }
 
-// What each guard answers to nobody, a bad token, and each of the callers above.
+// The status of each guard without a token, with a bad one, and for each of the callers above.
 const promised: Record<string, number[]> = {
   'GET optionalUser': [200, 401, 200, 200, 200, 403, 200],
   'POST optionalUser': [200, 401, 200, 200, 403, 403, 403],
@@ -36,7 +36,7 @@ const promised: Record<string, number[]> = {
   'POST requireScope': [401, 401, 200, 200, 403, 200, 200],
 }
 
-t.test('each guard lets in whom it promises, and nobody else', async (t) => {
+t.test('each guard admits the callers it promises, and no others', async (t) => {
   const app = await createHttp({ log: silentLog, title: 'test', checks: {} })
   t.teardown(() => app.close())
   identify(app, {
@@ -54,12 +54,12 @@ t.test('each guard lets in whom it promises, and nobody else', async (t) => {
   }
   for (const [route, expected] of Object.entries(promised)) {
     const [method, name] = route.split(' ') as ['GET' | 'POST', string]
-    const answers: number[] = []
+    const statuses: number[] = []
     for (const token of [undefined, 'bad', ...Object.keys(callers)]) {
       const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
-      answers.push((await app.inject({ method, url: `/${name}`, headers })).statusCode)
+      statuses.push((await app.inject({ method, url: `/${name}`, headers })).statusCode)
     }
-    t.same(answers, expected, route)
+    t.same(statuses, expected, route)
   }
 })
 

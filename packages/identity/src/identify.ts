@@ -15,7 +15,7 @@ declare module 'fastify' {
   }
 }
 
-/** Lets the app's routes ask who is calling, through one of the guards below. */
+/** Lets the app's routes identify their callers, through one of the guards below. */
 export function identify(app: App, verifier: Verifier): void {
   app.decorateRequest('principal', null)
   app.decorate('verifier', verifier)
@@ -83,7 +83,7 @@ function limitKey({ principal }: FastifyRequest, allowed: readonly string[]): vo
     throw InsufficientScope()
 }
 
-/** Guard: FORBIDDEN for everybody but signed-in administrators. */
+/** Guard: FORBIDDEN for all but signed-in administrators. */
 export async function requireAdmin(request: FastifyRequest): Promise<void> {
   await requireSession(request)
   if (request.principal?.role !== 'admin') throw Forbidden()

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { createConnection, createServer } from 'node:net'
-import { serve } from '@lingzhi/bus/ask'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { openBus } from '@lingzhi/bus/open-bus'
+import { serve } from '@lingzhi/bus/request'
 import { PublicKeys, SessionEnded } from '@lingzhi/contracts/auth'
 import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
@@ -15,12 +15,12 @@ import t from 'tap'
 import type { Verifier } from './open-verifier.ts'
 import { openVerifier } from './open-verifier.ts'
 
-/** Auth as far as a verifier sees it: keys that can be added and removed, and a count of questions. */
+/** Auth as far as a verifier sees it: keys that can be added and removed, and a count of requests. */
 async function testIssuer(t: Test, bus: Bus) {
   const published: Record<string, unknown>[] = []
-  const asked = { times: 0 }
+  const requests = { count: 0 }
   const serving = serve(bus, PublicKeys, async () => {
-    asked.times += 1
+    requests.count += 1
     return { keys: [...published] }
   })
   t.teardown(() => serving.close())
@@ -39,7 +39,7 @@ async function testIssuer(t: Test, bus: Bus) {
         .setExpirationTime(exp)
         .sign(privateKey, { crit: { urgent: true } })
   }
-  return { addKey, asked, published }
+  return { addKey, requests, published }
 }
 
 async function start(t: Test) {
@@ -118,21 +118,21 @@ t.test('a token that was good is refused once it expires', async (t) => {
 })
 
 t.test(
-  'keys are asked for once, however many tokens arrive at once, and again for an unknown one',
+  'keys are requested once for any number of tokens at once, and again for an unknown key',
   async (t) => {
-    const { verifier, sign, addKey, asked } = await start(t)
+    const { verifier, sign, addKey, requests } = await start(t)
     const tokens = await Promise.all(Array.from({ length: 20 }, () => sign()))
     await Promise.all(tokens.map(verifier.verify))
-    t.equal(asked.times, 1)
+    t.equal(requests.count, 1)
     const rotated = await addKey('second')
     await verifier.verify(await rotated())
-    t.equal(asked.times, 2)
+    t.equal(requests.count, 2)
     await verifier.verify(await sign())
   },
 )
 
 t.test('made-up key ids do not become a load on auth, and a brand-new one is not refused', async (t) => {
-  const { verifier, sign, addKey, asked } = await start(t)
+  const { verifier, sign, addKey, requests } = await start(t)
   await verifier.verify(await sign())
   const forged = Array.from({ length: 20 }, async (_, n) => {
     const forge = await addKey(`made-up ${n}`, { publish: false })
@@ -141,7 +141,7 @@ t.test('made-up key ids do not become a load on auth, and a brand-new one is not
   const brandNew = await addKey('brand-new')
   await verifier.verify(await brandNew())
   await Promise.all(forged)
-  t.ok(asked.times <= 3)
+  t.ok(requests.count <= 3)
 })
 
 t.test(
@@ -155,7 +155,11 @@ t.test(
       .setProtectedHeader({ alg: 'EdDSA', kid: 'x' })
       .sign(privateKey)
     await t.rejects(verifier.verify(token), { code: 'SERVICE_UNAVAILABLE' })
-    await t.rejects(verifier.verify(token), { code: 'SERVICE_UNAVAILABLE' }, 'and not asked again at once')
+    await t.rejects(
+      verifier.verify(token),
+      { code: 'SERVICE_UNAVAILABLE' },
+      'and not requested again at once',
+    )
   },
 )
 

@@ -1,5 +1,5 @@
-import { ask } from '@lingzhi/bus/ask'
 import type { Bus } from '@lingzhi/bus/open-bus'
+import { sendRequest } from '@lingzhi/bus/request'
 import { PublicKeys } from '@lingzhi/contracts/auth'
 import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
@@ -13,15 +13,15 @@ import { createKeyStore } from './public-key-store.ts'
 import { createVerifiedTokens } from './verified-tokens.ts'
 
 export interface Verifier {
-  /** The principal of an access token; raises INVALID_TOKEN, or SERVICE_UNAVAILABLE while no key can be had. */
+  /** The principal of an access token; raises INVALID_TOKEN, or SERVICE_UNAVAILABLE while no key is available. */
   verify: (token: string) => Promise<Principal>
   close: () => Promise<void>
 }
 
 export interface VerifierOptions {
-  /** Asked over the bus when left out. */
+  /** By default a request to auth over the bus. */
   readKeys?: ReadKeys
-  /** The machine's clock when left out. */
+  /** By default the machine's clock. */
   now?: () => Date
 }
 
@@ -37,17 +37,17 @@ const rules: JWTVerifyOptions = {
 
 /**
  * Verifies access tokens locally, with the public keys auth publishes over the bus and the sessions that have
- * ended. A signature is checked once, its expiry and its session at each request. Every service holds one:
- * nobody trusts a header for identity. Auth itself passes its own way to the keys.
+ * ended. A signature is checked once, its expiry and its session at each request. Every service has one:
+ * none trusts a header for identity. Auth passes its own `readKeys`.
  */
 export async function openVerifier(
   bus: Bus,
-  { readKeys = () => ask(bus, PublicKeys, {}), now = () => new Date() }: VerifierOptions = {},
+  { readKeys = () => sendRequest(bus, PublicKeys, {}), now = () => new Date() }: VerifierOptions = {},
 ): Promise<Verifier> {
   const ended = await followEndedSessions(bus, now)
   const verified = createVerifiedTokens(now)
   const keys = createKeyStore(readKeys, verified.clear)
-  // Not waited for: auth may start after us, and the first token will ask again.
+  // Not waited for: auth may start after us, and the first token will request them again.
   keys.refreshWhenOld()
 
   const check = async (token: string): Promise<Principal> => {

@@ -1,6 +1,6 @@
 export type Role = 'user' | 'admin'
 
-/** Who is calling, as their verified access token says. */
+/** Who a request acts for, from its verified access token. */
 export interface Principal {
   readonly userId: string
   readonly sessionId: string

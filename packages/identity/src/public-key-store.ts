@@ -5,38 +5,38 @@ import { importJWK } from 'jose'
 import { tokenAlgorithm } from './principal.ts'
 
 /**
- * Auth is not asked more often than this: forged tokens with made-up key ids must not become a load. A token
- * whose key is unknown waits for the next question instead of being refused: its key may be brand-new.
+ * Keys are not requested more often than this: forged tokens with made-up key ids must not become a load on auth. A
+ * token whose key is unknown waits for the next request instead of being refused: its key may be brand-new.
  */
-const askMinMs = 1_000
-/** Keys older than this are asked for again, so that a key taken back stops being accepted. */
+const requestMinMs = 1_000
+/** Keys older than this are requested again, so that a withdrawn key stops being accepted. */
 const keysMaxAgeMs = 60_000
 
 /** Returns the public signing keys, RFC 7517. */
 export type ReadKeys = () => Promise<{ keys: Record<string, unknown>[] }>
 
 export interface KeyStore {
-  /** The key of an id; raises INVALID_TOKEN when there is none, SERVICE_UNAVAILABLE when auth cannot be asked. */
+  /** The key of an id; raises INVALID_TOKEN when there is none, SERVICE_UNAVAILABLE when auth cannot be reached. */
   find: (kid: string | undefined) => Promise<CryptoKey>
-  /** Asks for the keys again in the background once they are old. */
+  /** Requests the keys again in the background once they are old. */
   refreshWhenOld: () => void
 }
 
 /**
- * Auth's public keys, asked for when they are needed: at first, when a token names an unknown one, and
- * when they have grown old; by however many requests at once, one question. While auth is away the
- * known keys stay good. `onRemoval` is called when a key that was known is no more.
+ * Auth's public keys, requested when they are needed: at first, when a token names an unknown one, and
+ * when they have grown old; once for any number of tokens at the same time. While auth is away the
+ * known keys stay good. `onRemoval` is called when a known key is gone.
  */
 export function createKeyStore(readKeys: ReadKeys, onRemoval: () => void): KeyStore {
   let keys = new Map<string, CryptoKey>()
-  let askedAt = -keysMaxAgeMs
-  let asking: Promise<void> | undefined
+  let requestedAt = -keysMaxAgeMs
+  let refreshing: Promise<void> | undefined
   let failure: unknown
 
   const fetchKeys = async () => {
-    const { keys: answered } = await readKeys()
+    const { keys: published } = await readKeys()
     const next = new Map<string, CryptoKey>()
-    for (const jwk of answered) {
+    for (const jwk of published) {
       if (typeof jwk.kid === 'string' && jwk.kty === 'OKP') {
         next.set(jwk.kid, (await importJWK(jwk, tokenAlgorithm)) as CryptoKey)
       }
@@ -46,7 +46,7 @@ export function createKeyStore(readKeys: ReadKeys, onRemoval: () => void): KeySt
     if (removed) onRemoval()
   }
   const refresh = () => {
-    asking ??= delay(Math.max(0, askedAt + askMinMs - performance.now()))
+    refreshing ??= delay(Math.max(0, requestedAt + requestMinMs - performance.now()))
       .then(fetchKeys)
       .then(
         () => {
@@ -57,13 +57,13 @@ export function createKeyStore(readKeys: ReadKeys, onRemoval: () => void): KeySt
         },
       )
       .finally(() => {
-        askedAt = performance.now()
-        asking = undefined
+        requestedAt = performance.now()
+        refreshing = undefined
       })
-    return asking
+    return refreshing
   }
   const refreshWhenOld = () => {
-    if (performance.now() - askedAt > keysMaxAgeMs) void refresh()
+    if (performance.now() - requestedAt > keysMaxAgeMs) void refresh()
   }
 
   return {
@@ -74,13 +74,13 @@ export function createKeyStore(readKeys: ReadKeys, onRemoval: () => void): KeySt
         refreshWhenOld()
         return known
       }
-      // An answer that was already under way may be older than the key: then one more question.
-      const underWay = asking !== undefined
+      // A request that was already under way may have missed the key: then one more.
+      const underWay = refreshing !== undefined
       await refresh()
       if (underWay && !keys.has(kid)) await refresh()
       const key = keys.get(kid)
       if (key) return key
-      // A key that could not be asked for may well exist: that is our fault, not the token's.
+      // A key that could not be requested may well exist: that is our fault, not the token's.
       throw failure ?? InvalidToken()
     },
     refreshWhenOld,

@@ -12,8 +12,8 @@ export interface VerifiedTokens {
 }
 
 /**
- * Remembers tokens whose signature was good, the least recently used forgotten first. When one expires is compared here,
- * because it is an instant that the token names; the cache knows spans only.
+ * Remembers tokens whose signature was good, the least recently used forgotten first. Expiry is checked here,
+ * because a token names an instant and the cache knows only spans.
  */
 export function createVerifiedTokens(now: () => Date): VerifiedTokens {
   const entries = new LRUCache<string, { principal: Principal; expiresAtMs: number }>({ max: tokensMax })

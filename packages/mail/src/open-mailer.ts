@@ -12,8 +12,8 @@ export interface Mailer {
   /** Resolves when the server can be reached and accepts our sign-in; nothing is sent. */
   check: () => Promise<void>
   /**
-   * Resolves when the server has taken the message. What it rejects with has the server's code as `responseCode`, if
-   * the server gave one. Without one the message may have been taken: do not send it again.
+   * Resolves when the server has taken the message. Its error has the server's code as `responseCode`, if
+   * there was one. Without one the message may have been taken: do not send it again.
    */
   send: (mail: Mail) => Promise<void>
   close: () => void
@@ -21,7 +21,7 @@ export interface Mailer {
 
 /**
  * Sends mail through the SMTP server of the settings; null when they name none. Name lookup, connection, greeting and
- * each answer of the server take `waitMaxMs` at most.
+ * each response of the server take `waitMaxMs` at most.
  */
 export function openMailer(
   { SMTP_HOST: host, SMTP_PORT: port, SMTP_SECURE: secure, SMTP_USER: user, ...settings }: MailSettings,

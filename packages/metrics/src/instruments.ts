@@ -27,14 +27,14 @@ export interface Watched<L extends string> {
   watch: (read: Read<L>) => () => void
 }
 
-/** Values their owner holds anyway, such as what is under way: nothing is spent on them until somebody asks. */
+/** Values their owner holds anyway, such as what is under way: they cost nothing until a scrape. */
 export const watchedGauge = <L extends string = never>(
   name: string,
   help: string,
   labelNames: readonly L[] = [],
 ): Watched<L> => watched(Gauge<L>, { name, help, labelNames })
 
-/** The same for counts that only grow: their owner adds to a number where adding to a counter would be felt. */
+/** The same for counts that only grow, where their owner adds to a number because a counter would be too slow. */
 export const watchedCounter = <L extends string = never>(
   name: string,
   help: string,
@@ -52,7 +52,7 @@ function watched<L extends string>(Kind: typeof Gauge<L> | typeof Counter<L>, de
   new Kind({
     ...described,
     async collect() {
-      // What cannot be read now, as with a database away, is missing from this scrape; the rest is told.
+      // What cannot be read now, as with a database away, is missing from this scrape; the rest is not.
       const read = await Promise.allSettled([...owners].map(async (owner) => owner()))
       this.reset()
       for (const outcome of read) {

@@ -12,13 +12,13 @@ t.test('without a port nothing is served', async (t) => {
   t.equal(port, undefined)
 })
 
-t.test("a scrape is told the service's counts and those of Node, each with the service's name", async (t) => {
+t.test("a scrape returns the service's counts and those of Node, each with the service's name", async (t) => {
   counter('test_events_total', 'Events.', ['kind']).inc({ kind: 'seen' })
   const served = await serveMetrics('test', { METRICS_HOST: '127.0.0.1', METRICS_PORT: 0 }, silentLog)
   t.teardown(served.close)
-  const answer = await fetch(`http://127.0.0.1:${served.port}/metrics`)
-  const text = await answer.text()
-  t.match(answer.headers.get('content-type'), /^text\/plain; version=0\.0\.4/)
+  const response = await fetch(`http://127.0.0.1:${served.port}/metrics`)
+  const text = await response.text()
+  t.match(response.headers.get('content-type'), /^text\/plain; version=0\.0\.4/)
   t.match(text, 'test_events_total{kind="seen",service="test"} 1')
   for (const name of ['process_cpu_user_seconds_total', 'process_resident_memory_bytes'])
     t.match(text, new RegExp(`^${name}\\{service="test"\\} \\d`, 'm'), name)

@@ -11,14 +11,14 @@ export interface MetricsServer {
   close: () => Promise<void>
 }
 
-/** How often the library looks how busy the event loop is: its default, ten times a second, leaves garbage when idle. */
+/** How often the library samples the event loop: its default, ten times a second, creates garbage when idle. */
 const utilizationEveryMs = 5_000
 /** Longest a scraper may take to send its request. */
 const requestTimeoutMs = 5_000
 
 /**
- * Tells this process's metrics, those of Node among them, at GET /metrics in Prometheus' text format. On a listener of
- * its own: whatever is public about the service's port, this is not, and a scrape asks for no token.
+ * Serves this process's metrics, those of Node among them, at GET /metrics in Prometheus' text format. On a listener of
+ * its own, which is never public, as a scrape needs no token.
  */
 export async function serveMetrics(
   service: string,
@@ -35,7 +35,7 @@ export async function serveMetrics(
       const text = await register.metrics()
       response.writeHead(200, { 'Content-Type': register.contentType }).end(text)
     } catch (err) {
-      log.warn({ err }, 'the metrics could not be told')
+      log.warn({ err }, 'the metrics could not be collected')
       response.writeHead(500).end()
     }
   })

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 
-/** Where an operator reads the metrics of a process; part of every service's configuration schema. */
+/** Where the metrics of a process are served; part of every service's configuration schema. */
 export const metricsSettings = {
   METRICS_HOST: Type.String({
     default: '127.0.0.1',

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { about, every } from './every.ts'
 
-// Pauses keep no process alive: this one must stay for them.
+// Pauses do not keep a process alive, so this timer does.
 const alive = setInterval(() => {}, 60_000)
 t.teardown(() => clearInterval(alive))
 
@@ -26,7 +26,7 @@ t.test('runs follow each other and never overlap, whatever one throws', async (t
   t.match(errors, [{ message: 'once' }])
 })
 
-t.test('closing waits for the run under way, tells it so, and lets no other follow', async (t) => {
+t.test('closing aborts the signal of the run under way, waits for it, and starts no other', async (t) => {
   const started = Promise.withResolvers<AbortSignal>()
   const end = Promise.withResolvers<void>()
   let runs = 0

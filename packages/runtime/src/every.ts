@@ -5,7 +5,7 @@ export interface EveryOptions {
   pauseMs: number | (() => number)
   /** Pauses before the first run too. */
   pauseFirst?: boolean
-  /** What a run threw; the next one comes all the same. */
+  /** Receives what a run threw; the next run follows all the same. */
   onError: (err: unknown) => void
 }
 

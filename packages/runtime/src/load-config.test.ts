@@ -10,12 +10,12 @@ const schema = Type.Object({
   NAME: Type.String({ default: 'lingzhi' }),
 })
 
-t.test('text becomes what the schema says, and defaults fill in', async (t) => {
+t.test('text is converted to the type of the schema, and defaults fill in', async (t) => {
   const config = loadConfig(schema, { PORT: '80', FLAG: 'true', SECRET: '12345678', NAME: '' })
   t.same(config, { PORT: 80, FLAG: true, SECRET: '12345678', NAME: 'lingzhi' })
 })
 
-t.test('all faults are told together, each with its setting and never its value', async (t) => {
+t.test('all faults are reported together, each with its setting and never its value', async (t) => {
   try {
     loadConfig(schema, { PORT: 'eighty', SECRET: 'hush' })
     t.fail('it was accepted')
@@ -33,7 +33,7 @@ t.test('a setting may come from the file another setting names', async (t) => {
   t.throws(() => loadConfig(schema, { PORT: '80', SECRET_FILE: `${dir}/none` }), /SECRET_FILE/)
 })
 
-t.test('a setting is also found under its former name, which the present one outdoes', async (t) => {
+t.test('a setting is also found under its former name, over which its present one wins', async (t) => {
   const zone = Type.Object(timeZoneSettings)
   t.equal(loadConfig(zone, {}).TIMEZONE, 'Asia/Shanghai')
   t.equal(loadConfig(zone, { CHECKIN_TIMEZONE: 'UTC' }).TIMEZONE, 'UTC')
@@ -47,7 +47,7 @@ t.test('a setting is also found under its former name, which the present one out
   )
 })
 
-t.test('a choice is refused with what may be chosen', async (t) => {
+t.test('a value outside a choice is refused with the allowed ones', async (t) => {
   t.throws(
     () => loadConfig(Type.Object(logSettings), { LOG_LEVEL: 'verbose' }),
     /LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent$/,

@@ -25,7 +25,7 @@ function traced(): { trace_id?: string } {
   return trace === undefined ? {} : { trace_id: traceIdOf(trace) }
 }
 
-/** The level to log at before the configuration is known; one that does not exist is reported with the configuration. */
+/** The level to log at before the configuration is read, which reports an unknown one. */
 export function levelOf({ LOG_LEVEL }: NodeJS.ProcessEnv): string {
   return logLevels.find((level) => level === LOG_LEVEL?.trim()) ?? 'info'
 }

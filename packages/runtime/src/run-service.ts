@@ -10,7 +10,7 @@ export interface ServiceLife {
   onClose: (close: () => Promise<unknown> | unknown) => void
 }
 
-/** By then the first connections are open and the first schemas compiled. */
+/** By then the first connections are open and the first schemas are compiled. */
 const settledMs = 5_000
 
 /** Longest a service may take to finish what it is doing before it is ended anyway. */
@@ -18,7 +18,7 @@ const closeMaxMs = 10_000
 
 /**
  * The life of a service process: start it, then on SIGTERM or SIGINT close everything in reverse order
- * within a bound and exit 0. A failed start, or an error nobody caught, is logged and exits 1.
+ * within a bound and exit 0. A failed start, or an uncaught error, is logged and exits 1.
  */
 export async function runService(
   name: string,

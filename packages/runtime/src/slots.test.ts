@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createSlots } from './slots.ts'
 
-t.test('a freed slot goes to the first that waits, and to nobody else', async (t) => {
+t.test('a freed slot goes to the first that waits, and to no other', async (t) => {
   const slots = createSlots(1)
   t.ok(slots.tryAcquire())
   const order: string[] = []
@@ -16,7 +16,7 @@ t.test('a freed slot goes to the first that waits, and to nobody else', async (t
   t.same(order, ['first', 'second'])
 })
 
-t.test('one more than may wait is refused, and later ones are let in again', async (t) => {
+t.test('one more than may wait is refused, and later ones are admitted again', async (t) => {
   const slots = createSlots(1, { waitingMax: 1, refuse: () => new Error('full') })
   await slots.acquire()
   const waits = slots.acquire()

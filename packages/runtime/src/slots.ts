@@ -7,18 +7,18 @@ export interface Slots {
   release: () => void
   /** Acquires a slot, does the task, releases the slot however the task ends. */
   run: <T>(task: () => Promise<T>) => Promise<T>
-  /** Resolves when nobody holds a slot. */
+  /** Resolves when no slot is held. */
   idle: () => Promise<void>
 }
 
 export interface SlotsOptions {
-  /** Most that may wait; without it the caller bounds how many ask. */
+  /** Most that may wait; without it the caller bounds them. */
   waitingMax?: number
-  /** What one too many is refused with. */
+  /** The error of one too many. */
   refuse?: () => Error
 }
 
-/** `count` slots. How long one waits is bounded by whoever holds them: bound the tasks. */
+/** `count` slots. Waits are bounded only by the tasks that hold them: bound the tasks. */
 export function createSlots(
   count: number,
   {
@@ -39,7 +39,7 @@ export function createSlots(
   }
   const release = () => {
     const next = waiting.shift()
-    // The slot goes on to the next without becoming free.
+    // The slot passes to the next without becoming free.
     if (next) return next()
     held -= 1
     if (held > 0) return

@@ -5,7 +5,7 @@ const wellFormed = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16
 
 /**
  * The traceparent of this hop (W3C Trace Context, level 1): continues the caller's trace under a span of our
- * own, or begins one, sampled, when there is none or it is malformed.
+ * own, or starts one, sampled, when there is none or it is malformed.
  */
 export function continueTrace(given: string | string[] | undefined): string {
   const [, traceId = hex(32), flags = '01'] = (typeof given === 'string' && wellFormed.exec(given)) || []
@@ -15,14 +15,14 @@ export function continueTrace(given: string | string[] | undefined): string {
 /** The trace id in a traceparent made by continueTrace. */
 export const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35)
 
-// Ambient, because a trace is of interest at both ends of a call only (the request that came in, the message or
-// log line that goes out) and as a parameter would pass through every function in between.
+// Ambient, because only the two ends of a call need it (the request that came in, the message or log line that goes
+// out), and as a parameter it would pass through every function in between.
 const traces = new AsyncLocalStorage<string>()
 
 /** Runs `work`, and all it starts, on behalf of this traceparent. */
 export const inTrace = <T>(traceparent: string, work: () => T): T => traces.run(traceparent, work)
 
-/** The traceparent of what is being done, to go on every message sent for it; undefined outside of any. */
+/** The current traceparent, for every message sent on its behalf; undefined outside a trace. */
 export const currentTrace = (): string | undefined => traces.getStore()
 
 const hex = (length: number): string => randomUUID().replaceAll('-', '').slice(-length)

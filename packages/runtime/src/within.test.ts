@@ -3,22 +3,22 @@ import { unlessAborted, within } from './within.ts'
 
 const never = () => new Promise<never>(() => {})
 
-t.test('what is there in time is passed on, a value or an error', async (t) => {
+t.test('a value or an error in time is passed on', async (t) => {
   t.equal(await within(60_000, Promise.resolve('value')), 'value')
   await t.rejects(within(60_000, Promise.reject(new Error('its own'))), { message: 'its own' })
 })
 
-t.test('what never comes is given up, in the words of whoever waits', async (t) => {
+t.test('a promise that never settles is given up with the message of its caller', async (t) => {
   await t.rejects(within(1, never()), { message: 'no answer within 1 ms' })
   await t.rejects(within(1, never(), 'NATS is silent'), { message: 'NATS is silent' })
 })
 
 t.test('an error that comes too late ends no process', async (t) => {
   const late = Promise.withResolvers<never>()
-  const unheard: unknown[] = []
-  const hear = (err: unknown) => void unheard.push(err)
-  process.on('unhandledRejection', hear)
-  t.teardown(() => process.off('unhandledRejection', hear))
+  const unhandled: unknown[] = []
+  const note = (err: unknown) => void unhandled.push(err)
+  process.on('unhandledRejection', note)
+  t.teardown(() => process.off('unhandledRejection', note))
   await t.rejects(within(1, late.promise))
   const left = new AbortController()
   const wait = unlessAborted(left.signal, late.promise)
@@ -26,7 +26,7 @@ t.test('an error that comes too late ends no process', async (t) => {
   await t.rejects(wait, { message: 'closing' })
   late.reject(new Error('too late'))
   await new Promise(setImmediate)
-  t.same(unheard, [])
+  t.same(unhandled, [])
 })
 
 t.test('a value that came while the process was busy still counts', async (t) => {

@@ -1,8 +1,8 @@
 import { setTimeout as timeout } from 'node:timers/promises'
 
 /**
- * Asks until the answer is there, for effects that arrive over the bus. Returns as soon as it is; throws the
- * last reason when it is not there in time.
+ * Polls until the probe returns something other than undefined or false, for effects that arrive over the bus.
+ * Throws when it does not in time.
  */
 export async function eventually<T>(
   probe: () => Promise<T | undefined | false>,

@@ -8,7 +8,7 @@ import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { eventually } from './eventually.ts'
 import type { Test } from './test-servers.ts'
 
-/** A nats-server of the test's own, for tests that take it away and bring it back with its store. */
+/** A nats-server of the test's own, for tests that stop it and restart it with its store. */
 export async function startOwnNats(t: Test) {
   const store = await mkdtemp(path.join(tmpdir(), 'nats-'))
   const port = await freePort()

@@ -21,13 +21,13 @@ export async function testBus(t: Test, url = required('TEST_NATS_URL')): Promise
   t.teardown(async () => {
     const own = bus.resource('')
     for await (const { config } of bus.jsm.streams.list()) {
-      // An object store's stream is called OBJ_ and its own name.
+      // An object store's stream is named OBJ_ plus the store's name.
       if (config.name.replace(/^OBJ_/, '').startsWith(own)) await bus.jsm.streams.delete(config.name)
     }
     await bus.close()
   })
-  // A server removes the folder of all streams with the last of them, from under one that another test creates just
-  // then: this one stays, so that none is ever the last.
+  // A server removes the folder of all streams with the last of them, even while another test is creating one: this
+  // one stays, so that none is ever the last.
   await bus.jsm.streams.add({ name: 'tests', subjects: ['tests'] })
   await ensureFactStreams(bus, factStreams)
   return { bus, settings }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { serve } from '@lingzhi/bus/ask'
 import type { Bus } from '@lingzhi/bus/open-bus'
+import { serve } from '@lingzhi/bus/request'
 import { PublicKeys } from '@lingzhi/contracts/auth'
 import { newId } from '@lingzhi/contracts/ids'
 import type { Role } from '@lingzhi/identity/principal'
@@ -15,7 +15,7 @@ export interface TestUser {
   headers: { authorization: string }
 }
 
-/** Stands where auth stands on the bus: answers for the public keys, and signs tokens for users it makes up. */
+/** Takes auth's place on the bus: serves the public keys, and signs tokens for invented users. */
 export async function testIdentity(t: Test, bus: Bus) {
   const { privateKey, publicKey } = await generateKeyPair(tokenAlgorithm)
   const kid = randomUUID()

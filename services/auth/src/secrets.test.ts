@@ -1,4 +1,4 @@
-import { ask } from '@lingzhi/bus/ask'
+import { sendRequest } from '@lingzhi/bus/request'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { pino } from 'pino'
 import t from 'tap'
@@ -47,8 +47,8 @@ t.test('nothing a full journey logs, answers in errors or audits contains a secr
   await step('POST', '/api/refresh', undefined, { cookie, 'x-requested-with': 'console' })
   await step('GET', '/api/user/info', undefined, { authorization: `Bearer ${mei.access_token}x` })
   const key = await step('POST', '/api/user/api-keys', { name: 'k' }, mei.headers)
-  secrets.add((await ask(bus, ApiKeyExchange, { key: key.data.key })).access_token)
-  await ask(bus, ApiKeyExchange, { key: 'lz_typed-wrong' }).catch(() => {})
+  secrets.add((await sendRequest(bus, ApiKeyExchange, { key: key.data.key })).access_token)
+  await sendRequest(bus, ApiKeyExchange, { key: 'lz_typed-wrong' }).catch(() => {})
   await step('DELETE', `/api/user/api-keys/${key.data.id}`, undefined, mei.headers)
   await step('POST', '/api/forgot-password', { email: 'mei@example.com' })
   await deps.background.close()

@@ -1,6 +1,6 @@
-import { serve } from '@lingzhi/bus/ask'
-import { serveBytes } from '@lingzhi/bus/ask-bytes'
 import type { Bus } from '@lingzhi/bus/open-bus'
+import { serve } from '@lingzhi/bus/request'
+import { serveBytes } from '@lingzhi/bus/request-bytes'
 import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
 import { newId } from '@lingzhi/contracts/ids'
 import type { Test } from '@lingzhi/testing/test-servers'

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { serve } from '@lingzhi/bus/ask'
+import { serve } from '@lingzhi/bus/request'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import type { UpstreamName } from '@lingzhi/contracts/services'

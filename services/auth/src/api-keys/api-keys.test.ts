@@ -1,4 +1,4 @@
-import { ask } from '@lingzhi/bus/ask'
+import { sendRequest } from '@lingzhi/bus/request'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
@@ -8,7 +8,7 @@ import { startTestApp } from '../test-app.ts'
 async function start(t: Parameters<typeof startTestApp>[0]) {
   const started = await startTestApp(t)
   const exchange = async (key: string) => {
-    const { access_token, expires_in } = await ask(started.bus, ApiKeyExchange, { key })
+    const { access_token, expires_in } = await sendRequest(started.bus, ApiKeyExchange, { key })
     return { headers: { authorization: `Bearer ${access_token}` }, expires_in }
   }
   const isRefused = (headers: Record<string, string>) =>

@@ -1,5 +1,5 @@
-import { ask } from '@lingzhi/bus/ask'
-import { askBytes } from '@lingzhi/bus/ask-bytes'
+import { sendRequest } from '@lingzhi/bus/request'
+import { requestBytes } from '@lingzhi/bus/request-bytes'
 import { ExportLines, ExportSize } from '@lingzhi/contracts/chat-export'
 import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
@@ -36,7 +36,7 @@ async function converse(db: Db, userId: string | null, title: string, contents: 
   return id
 }
 
-const collect = async (bus: Parameters<typeof ask>[0], question: object) => {
+const collect = async (bus: Parameters<typeof sendRequest>[0], question: object) => {
   const seen: Record<string, string[]> = {}
   // biome-ignore lint/suspicious/noExplicitAny: lines as FORMAT.md describes them; tests assert on their shape
   const lines: any[] = []
@@ -44,7 +44,7 @@ const collect = async (bus: Parameters<typeof ask>[0], question: object) => {
   let cursor: string | undefined
   do {
     const page = { messages_max: 3, bytes_max: 600_000, user_id: null, ...question, cursor }
-    const { result, pieces } = await askBytes(bus, ExportLines, page)
+    const { result, pieces } = await requestBytes(bus, ExportLines, page)
     const here = Buffer.concat(pieces).toString().split('\n').slice(0, -1)
     t.equal(here.length, result.conversations + result.messages)
     lines.push(...here.map((line) => JSON.parse(line)))
@@ -96,7 +96,7 @@ t.test('with its connections cut during every page, a repeated export has every 
   let cursor: string | undefined
   do {
     const question = { user_id: userId, messages_max: 4, bytes_max: 600_000, cursor }
-    const page = () => askBytes(bus, ExportLines, question)
+    const page = () => requestBytes(bus, ExportLines, question)
     const cutOff = Promise.allSettled([page(), cut()])
     failures += (await cutOff).filter(({ status }) => status === 'rejected').length
     await cut()
@@ -229,7 +229,10 @@ t.test('all users’ conversations can be selected; guests’ are not among them
     await converse(db, owner, title, ['1', '2', '3', '4'], '2026-01-01T00:00:00Z')
   const four = ['1', '2', '3', '4']
   t.same((await collect(bus, { every_user: true })).seen, { a: four, b: four })
-  t.same(await ask(bus, ExportSize, { user_id: null, every_user: true }), { conversations: 2, messages: 0 })
+  t.same(await sendRequest(bus, ExportSize, { user_id: null, every_user: true }), {
+    conversations: 2,
+    messages: 0,
+  })
 })
 
 t.test('another user’s conversation, or an unknown one, is not exported', async (t) => {
@@ -248,5 +251,5 @@ t.test('another user’s conversation, or an unknown one, is not exported', asyn
   t.same((await collect(bus, { user_id: userId, conversation_ids: [guests] })).seen, { 客: ['1'] })
   t.same((await collect(bus, { user_id: userId, conversation_ids: [mine, theirs] })).seen, { 我: ['1'] })
   const both = { user_id: userId, conversation_ids: [mine, theirs] }
-  await t.rejects(ask(bus, ExportSize, both), { code: 'CONVERSATION_NOT_FOUND' })
+  await t.rejects(sendRequest(bus, ExportSize, both), { code: 'CONVERSATION_NOT_FOUND' })
 })

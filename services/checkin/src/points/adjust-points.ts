@@ -4,6 +4,7 @@ import { Forbidden, InvalidToken, MissingToken, ValidationFailed } from '@lingzh
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { storableNotBlank } from '@lingzhi/contracts/shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
@@ -31,7 +32,7 @@ const Adjustment = Type.Object({
     maximum: 1_000_000_000,
     description: 'Points to add, or to deduct when negative; not 0.',
   }),
-  reason: Type.String({ minLength: 1, maxLength: 500, pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$' }),
+  reason: Type.String({ minLength: 1, maxLength: 500, pattern: storableNotBlank }),
 })
 
 const Adjusted = Type.Object({ user_id: Uuid, entry: LedgerEntry })

@@ -1,5 +1,5 @@
-import { askBytes } from '@lingzhi/bus/ask-bytes'
 import type { Bus } from '@lingzhi/bus/open-bus'
+import { requestBytes } from '@lingzhi/bus/request-bytes'
 import type { ExportSelection } from '@lingzhi/contracts/chat-export'
 import { ExportLines } from '@lingzhi/contracts/chat-export'
 import { Problem } from '@lingzhi/contracts/problem'
@@ -28,7 +28,7 @@ export async function readPage(
   cursor?: string,
   limits = { messages_max: messagesMax, bytes_max: pageBytesMax },
 ): Promise<Page> {
-  const { result, pieces } = await askBytes(bus, ExportLines, { ...selection, cursor, ...limits })
+  const { result, pieces } = await requestBytes(bus, ExportLines, { ...selection, cursor, ...limits })
   const { conversations, messages, next_cursor } = result
   return { pieces, conversations, messages, nextCursor: next_cursor }
 }

@@ -1,5 +1,5 @@
-import { ask } from '@lingzhi/bus/ask'
 import { recordFact } from '@lingzhi/bus/outbox'
+import { sendRequest } from '@lingzhi/bus/request'
 import { ExportSize } from '@lingzhi/contracts/chat-export'
 import { ExportCompleted } from '@lingzhi/contracts/export'
 import { newId } from '@lingzhi/contracts/ids'
@@ -82,7 +82,7 @@ export async function runJob(deps: Deps, config: Config, jobId: string, closing:
 /** Asks how much there will be, once. */
 async function measure({ bus }: Deps, job: Job, progress: Progress, signal: AbortSignal): Promise<void> {
   if (progress.rowsExpected !== null) return
-  const { messages } = await patiently(signal, () => ask(bus, ExportSize, job.selection))
+  const { messages } = await patiently(signal, () => sendRequest(bus, ExportSize, job.selection))
   progress.rowsExpected = messages
 }
 

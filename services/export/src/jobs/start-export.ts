@@ -1,5 +1,5 @@
-import { ask } from '@lingzhi/bus/ask'
 import { recordFact } from '@lingzhi/bus/outbox'
+import { sendRequest } from '@lingzhi/bus/request'
 import { ExportSize } from '@lingzhi/contracts/chat-export'
 import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { AllUsersExportRequested } from '@lingzhi/contracts/export'
@@ -73,7 +73,7 @@ export function startExport(app: App, deps: Deps, config: Config) {
         ...toInstants({ start_date, end_date }, config.TIMEZONE),
       }
       // A conversation that does not exist is reported now, and not by a job that fails later.
-      if (conversation_ids) await ask(bus, ExportSize, selection)
+      if (conversation_ids) await sendRequest(bus, ExportSize, selection)
 
       const shape = JSON.stringify([format, compression, scope, selection])
       const job = await transact(db, async (trx) => {

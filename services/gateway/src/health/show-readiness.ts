@@ -1,7 +1,7 @@
 import type { Bus } from '@lingzhi/bus/open-bus'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { App } from '@lingzhi/http/create-http'
-import { answerLiveness, timed } from '@lingzhi/http/health'
+import { showLiveness, timed } from '@lingzhi/http/health'
 import { Type } from 'typebox'
 import type { Deps, Services } from '../deps.ts'
 import type { Service } from '../proxy/service.ts'
@@ -28,7 +28,7 @@ const responseMaxMs = 2_500
 export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'services' | 'bus' | 'cache'>) {
   let asking: ReturnType<typeof askAll> | undefined
 
-  answerLiveness(app, '/api/v1/health')
+  showLiveness(app, '/api/v1/health')
 
   app.get(
     '/api/health/ready',

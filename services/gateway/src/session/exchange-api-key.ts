@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { ask } from '@lingzhi/bus/ask'
 import type { Bus } from '@lingzhi/bus/open-bus'
+import { sendRequest } from '@lingzhi/bus/request'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { Problem } from '@lingzhi/contracts/problem'
 import { LRUCache } from 'lru-cache'
@@ -31,7 +31,7 @@ export function openApiKeys(bus: Bus, now: () => Date): ApiKeys {
 
   const request = (key: string, id: string): Promise<string> => {
     const entry: Entry = { token: Promise.resolve(''), until: now().getTime() + keptMaxMs }
-    entry.token = ask(bus, ApiKeyExchange, { key }).then(
+    entry.token = sendRequest(bus, ApiKeyExchange, { key }).then(
       ({ access_token, expires_in }) => {
         entry.until = now().getTime() + Math.min(keptMaxMs, expires_in * 500)
         return access_token

@@ -1,33 +1,34 @@
 import type { BusRequest } from '@lingzhi/contracts/bus-request'
 import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
-import { carry, unpack } from '@lingzhi/contracts/carried-problem'
+import { unpack } from '@lingzhi/contracts/carried-problem'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
-import { Problem } from '@lingzhi/contracts/problem'
 import type { Msg } from 'nats'
 import type { Static, TSchema } from 'typebox'
-import type { Serving } from './ask.ts'
 import type { Bus } from './open-bus.ts'
-import { inTraceOf, withTrace } from './trace-headers.ts'
+import type { Serving } from './request.ts'
+import { bodyOf, receiveRequests, respondWithProblem } from './request.ts'
+import { withTrace } from './trace-headers.ts'
 import { validatorOf } from './validator-of.ts'
 
-/** A result with a body that is not JSON: the result itself is checked, the bytes are passed on untouched. */
+/** A result with bytes before it: the result is checked against its schema, the bytes are passed on untouched. */
 export interface WithBytes<R> {
   result: R
-  /** The bytes as they arrived, in order; where one piece ends means nothing. */
+  /** The bytes as they arrived, in order; the boundaries between pieces mean nothing. */
   pieces: Buffer[]
 }
 
+/** The result is called `answer` on the wire; see request.ts. */
 type Foot<R> = { answer: R; bytes: number } | { problem: CarriedProblem }
 
-// A quarter of what a socket is read by at once: most frames then arrive whole, and the client copies only the others.
+// A quarter of one read of a socket: most frames then arrive whole, and the client copies only the others.
 const frameMaxBytes = 16 * 1024
 
 /**
- * Asks like `ask`, for results with bytes before them. On the wire: the bytes in frames, then the result as JSON
+ * Like `sendRequest`, for results with bytes before them. On the wire: the bytes in frames, then the result as JSON
  * with their number, then an empty message. Bytes that do not all arrive in time are SERVICE_UNAVAILABLE, never
  * fewer bytes.
  */
-export async function askBytes<Q extends TSchema, R extends TSchema>(
+export async function requestBytes<Q extends TSchema, R extends TSchema>(
   bus: Bus,
   { subject, result, deadlineMs }: BusRequest<Q, R>,
   body: Static<Q>,
@@ -58,7 +59,7 @@ function footOf<R>(msg: Msg): Foot<R> | undefined {
   } catch {}
 }
 
-/** All messages of one result, or an error at once when the connection goes: the client itself would wait on. */
+/** All messages of one result, or an error as soon as the connection is lost: the client itself would keep waiting. */
 async function collect(bus: Bus, subject: string, body: string, maxWait: number): Promise<Msg[]> {
   const outage = bus.outage()
   const away = () => new Error('NATS is not connected')
@@ -83,9 +84,9 @@ async function collect(bus: Bus, subject: string, body: string, maxWait: number)
 
 /**
  * Serves a request with bytes, which leave as they are handed to `send`. `send` only borrows them: a connected client
- * copies them at the latest in a microtask, when it packs a message's head and body into one write. A client that is not
- * connected keeps the same memory until it is connected again, by when the memory may hold something else, and the
- * caller may be waiting on another server: so an outage ends the result. Replicas share the load as one queue group.
+ * copies them in a microtask at the latest, when it packs a message's head and body into one write. A disconnected
+ * client would keep the same memory until it reconnects, when the memory may hold something else and the caller may be
+ * on another server: so an outage ends the result. Replicas share the load as one queue group.
  */
 export function serveBytes<Q extends TSchema, R extends TSchema>(
   bus: Bus,
@@ -103,24 +104,12 @@ export function serveBytes<Q extends TSchema, R extends TSchema>(
       }
     }
     try {
-      const body = msg.json<Static<Q>>()
-      if (!validatorOf(request).Check(body))
-        throw new Error(`${subject}: the request does not match its schema`)
-      const answer = await handle(body, send)
+      const answer = await handle(bodyOf(msg, subject, request), send)
       msg.respond(JSON.stringify({ answer, bytes }))
     } catch (err) {
-      const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
-      if (known !== err) bus.log.error({ err, subject }, 'serving a request failed')
-      msg.respond(JSON.stringify({ problem: carry(known) }))
+      respondWithProblem(bus, msg, subject, err)
     }
     msg.respond()
   }
-  const subscription = bus.nc.subscribe(bus.subject(subject), {
-    queue: 'answerers',
-    callback: (err, msg) => {
-      if (err) bus.log.warn({ err, subject }, 'subscription error')
-      else void inTraceOf(msg, () => respond(msg))
-    },
-  })
-  return { close: () => subscription.drain() }
+  return receiveRequests(bus, subject, respond)
 }

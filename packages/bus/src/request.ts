@@ -16,7 +16,7 @@ type Envelope<T> = { answer: T } | { problem: CarriedProblem }
  * Sends a request to whichever replica of the owning service is free, and returns its result. A Problem raised there
  * is raised here; no result within the request's deadline, or no replica, is SERVICE_UNAVAILABLE.
  */
-export async function ask<Q extends TSchema, R extends TSchema>(
+export async function sendRequest<Q extends TSchema, R extends TSchema>(
   bus: Bus,
   { subject, result, deadlineMs }: BusRequest<Q, R>,
   body: Static<Q>,
@@ -50,18 +50,17 @@ export function serve<Q extends TSchema, R extends TSchema>(
   { subject, request }: BusRequest<Q, R>,
   handle: (body: Static<Q>) => Promise<Static<R>>,
 ): Serving {
-  const respond = async (msg: Msg) => {
+  return receiveRequests(bus, subject, async (msg) => {
     try {
-      const body = msg.json<Static<Q>>()
-      if (!validatorOf(request).Check(body))
-        throw new Error(`${subject}: the request does not match its schema`)
-      msg.respond(JSON.stringify({ answer: await handle(body) }))
+      msg.respond(JSON.stringify({ answer: await handle(bodyOf(msg, subject, request)) }))
     } catch (err) {
-      const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
-      if (known !== err) bus.log.error({ err, subject }, 'serving a request failed')
-      msg.respond(JSON.stringify({ problem: carry(known) }))
+      respondWithProblem(bus, msg, subject, err)
     }
-  }
+  })
+}
+
+/** Calls back for each request on a subject, within its trace, as one of the service's queue group. */
+export function receiveRequests(bus: Bus, subject: string, respond: (msg: Msg) => Promise<void>): Serving {
   const subscription = bus.nc.subscribe(bus.subject(subject), {
     queue: 'answerers',
     callback: (err, msg) => {
@@ -70,4 +69,18 @@ export function serve<Q extends TSchema, R extends TSchema>(
     },
   })
   return { close: () => subscription.drain() }
+}
+
+/** The body of a request; throws when it does not match the schema. */
+export function bodyOf<Q extends TSchema>(msg: Msg, subject: string, schema: Q): Static<Q> {
+  const body = msg.json<Static<Q>>()
+  if (!validatorOf(schema).Check(body)) throw new Error(`${subject}: the request does not match its schema`)
+  return body
+}
+
+/** Responds with the problem that was raised; anything else is logged and becomes SERVICE_UNAVAILABLE. */
+export function respondWithProblem(bus: Bus, msg: Msg, subject: string, err: unknown): void {
+  const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
+  if (known !== err) bus.log.error({ err, subject }, 'serving a request failed')
+  msg.respond(JSON.stringify({ problem: carry(known) }))
 }
