@@ -26,7 +26,7 @@ t.test('the API client on the stack that npm start starts', async (t) => {
       .replace('http://127.0.0.1:8080', baseUrl)
       .replace('the password npm start has shown', stack.admin.password)
     // It holds no type of its own, so that Node runs it as it is; `npm run verify` compiles it. There, because it
-    // imports the package by its name and is nobody's file.
+    // imports the package by its name and belongs to no package.
     const folder = join(root, 'node_modules/.cache/lingzhi')
     mkdirSync(folder, { recursive: true })
     const file = join(folder, 'readme-example.mjs')

@@ -7,9 +7,9 @@ import { bodyOf, startMailServer } from '@lingzhi/testing/mail-server'
 import t from 'tap'
 import { createClient } from './client.ts'
 import { fuzz } from './hostile/fuzz.ts'
+import { secretsIn, storedTexts } from './hostile/leaked-secrets.ts'
 import type { Person } from './hostile/people.ts'
 import { send } from './hostile/send.ts'
-import { storedTexts, toldIn } from './hostile/told-secrets.ts'
 import { dataDir, startStack } from './start-stack.ts'
 
 const defaultSeed = 20_260_101
@@ -23,7 +23,7 @@ const stack = await startStack(t, folder, [], {
   ...mail.settings,
   DEMO_MODEL_CHARS_PER_SECOND: '0',
   RATE_LIMIT_FACTOR: '10000',
-  // So that every request comes from an address of its own, and none is blocked for what others did.
+  // So that every request comes from an address of its own, and none is blocked because of others.
   TRUSTED_PROXIES: '127.0.0.1/32',
 })
 const base = stack.gateway_url
@@ -32,10 +32,10 @@ const login = await guest.post('/api/login', stack.admin)
 const founder = guest.as(login.body.data.token)
 const { body: document } = await guest.get('/api/docs/json')
 
-/** Asks for a new password for somebody; the token of the link in the letter. */
+/** Requests a password reset for a person; returns the token of the link in the letter. */
 async function resetToken({ belongings }: Person): Promise<string> {
   const [email] = belongings.email ?? []
-  // One address may ask for few letters.
+  // One address may request only few letters.
   const from = Array.from(randomBytes(3)).join('.')
   const headers = { 'content-type': 'application/json', 'x-forwarded-for': `10.${from}` }
   await send(base, 'POST', { path: '/api/forgot-password', headers, body: JSON.stringify({ email }) })
@@ -43,7 +43,7 @@ async function resetToken({ belongings }: Person): Promise<string> {
   return /#token=([\w-]+)/.exec(bodyOf(letter))?.[1] ?? ''
 }
 
-t.test('whatever is asked, the answer is a documented one and never a failure of ours', async (t) => {
+t.test('every request gets a documented response and never a failure of ours', async (t) => {
   const seed = Number(process.env.FUZZ_SEED ?? defaultSeed)
   const casesEach = Number(process.env.FUZZ_CASES ?? defaultCases)
   const { findings, cases, seen, secrets } = await fuzz({
@@ -60,21 +60,21 @@ t.test('whatever is asked, the answer is a documented one and never a failure of
     (name) => !Object.keys(seen[name]!).some((status) => status < '300'),
   )
   t.comment('never did what they are for', refusedOnly)
-  // Another seed, or few requests, may by chance miss one.
+  // Another seed, or few requests, may happen to miss one.
   if (seed === defaultSeed && casesEach >= defaultCases) t.same(refusedOnly, alwaysRefused)
 
   for (const secret of Object.values<string>(JSON.parse(readFileSync(`${folder}/secrets.json`, 'utf8')))) {
     secrets.add(secret)
   }
-  // The launcher tells the administrator's password to whoever started it; no service may.
+  // The launcher prints the administrator's password to its user; no service may.
   const lines = stack
     .output()
     .split('\n')
     .filter((line) => line.includes(' │ '))
   t.ok(lines.length > cases && secrets.size > cases / 10, `${lines.length} lines, ${secrets.size} secrets`)
-  t.same(toldIn(lines.join('\n'), secrets), [], 'nor does any service log a secret of it')
+  t.same(secretsIn(lines.join('\n'), secrets), [], 'nor does any service log a secret of it')
   const files = [...storedTexts(folder)]
   t.ok(['nats', 'redis', 'postgres.log'].every((part) => files.some(({ file }) => file.startsWith(part))))
-  const telling = files.filter(({ text }) => toldIn(text, secrets).length > 0).map(({ file }) => file)
-  t.same(telling, [], 'nor do NATS and Redis keep one, nor do their logs')
+  const leaking = files.filter(({ text }) => secretsIn(text, secrets).length > 0).map(({ file }) => file)
+  t.same(leaking, [], 'nor do NATS and Redis keep one, nor do their logs')
 })

@@ -61,13 +61,13 @@ t.test('headers that claim an identity open nothing, at the gateway or at a serv
   const guarded = operations.filter(({ access }) => access === 'needed')
   t.ok(guarded.length > 30)
   for (const { method, path } of guarded) {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       bases.map((one) => send(one, method, { path: filled(path), headers: identityClaims })),
     )
-    const told = answers.map(({ status }) => status)
+    const statuses = responses.map(({ status }) => status)
     t.ok(
-      told.every((status) => [401, 404, 405].includes(status)) && told[0] === 401,
-      `${method} ${path}: ${told}`,
+      statuses.every((status) => [401, 404, 405].includes(status)) && statuses[0] === 401,
+      `${method} ${path}: ${statuses}`,
     )
   }
 })
@@ -103,7 +103,7 @@ t.test('nor does any header that our code reads, nor do they make a user an admi
   }
 })
 
-/** Everything that runs behind the gateway, and it: services and what they share. */
+/** The sources of the gateway, the services and what they share. */
 function sourcesOf(folders: string[]): string[] {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const units = folders.flatMap((folder) =>
@@ -117,23 +117,23 @@ function sourcesOf(folders: string[]): string[] {
     .map((file) => readFileSync(file, 'utf8'))
 }
 
-/** The request headers a source reads; Authorization is left out, as it is the one that may say who calls. */
+/** The request headers a source reads; Authorization is left out, as it is the one that may identify the caller. */
 function* namesRead(source: string): Generator<string> {
   for (const [, name = ''] of source.matchAll(/\bheaders(?:\.|\[')([a-z][a-z-]*)/g)) {
     if (!/^(authorization|content-length|get|set|has|map|join|ts)$/.test(name)) yield name
   }
 }
 
-/** Which guarded routes, or those of them named, do not answer this token with 401. */
+/** Which guarded routes, or those of them named, do not refuse this token with 401. */
 async function openedBy(token: string, paths?: string[]): Promise<string[]> {
   const guarded = operations.filter(
     ({ access, method, path }) =>
       access !== 'public' && (!paths || (method === 'GET' && paths.includes(path))),
   )
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     guarded.map(({ method, path }) => send(base, method, { path: filled(path), headers: bearer(token) })),
   )
-  return guarded.filter((_, n) => answers[n]?.status !== 401).map(({ method, path }) => `${method} ${path}`)
+  return guarded.filter((_, n) => responses[n]?.status !== 401).map(({ method, path }) => `${method} ${path}`)
 }
 
 t.test('a forged token opens no route', async (t) => {
@@ -144,7 +144,7 @@ t.test('a forged token opens no route', async (t) => {
   }
 })
 
-t.test('a token truly signed opens no service when it says anything wrong', async (t) => {
+t.test('a properly signed token opens no service when one of its claims is wrong', async (t) => {
   const { token } = await newPerson(base)
   const { good, bad } = misstatements(token, await readSigningKey(folder, stack))
   t.equal((await guest.as(good).get('/api/user/info')).status, 200, 'the key is the true one')
@@ -166,10 +166,10 @@ const bodies: Record<string, object> = {
   'POST /api/exports': { format: 'json' },
   'POST /api/admin/points/adjust': { amount: 1, reason: 'x' },
 }
-/** Resources that are nobody's own: agents and, by name, models. */
+/** Resources that no user owns: agents and, by name, models. */
 const everybodys = ['agents', 'models']
 
-t.test('somebody else’s id is nothing, in every route that takes one', async (t) => {
+t.test('another user’s id is unknown to every route that takes one', async (t) => {
   const [owner, stranger] = [await newPerson(base), await newPerson(base)]
   const admin = await newAdmin(base, founder)
   const [belongings, strange] = [await furnish(owner, 1), await furnish(stranger, 1)]
@@ -221,7 +221,7 @@ function idsNamedBy({ parameters, body }: Operation): string[] {
   return names.filter((name) => /(_ids?|Id)$/.test(name) && !name.startsWith('agent'))
 }
 
-t.test('an API key opens what the document says of its scope, and nothing else', async (t) => {
+t.test('an API key opens what the document lists for its scope, and nothing else', async (t) => {
   const { client } = await newPerson(base)
   const scopesOf = ({ description }: (typeof operations)[number]): string[] =>
     /API keys: scope (.*)\./.exec(description)?.[1]?.match(/\w+(?=`)/g) ?? []

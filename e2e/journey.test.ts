@@ -100,7 +100,7 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     t.equal(seen.map(({ data }) => data.content).join('') + rest.text, live.text)
   })
 
-  await t.test('the conversation is stored, and nobody else can read it', async (t) => {
+  await t.test('the conversation is stored, and no other user can read it', async (t) => {
     const { body } = await me().get(`/api/conversations/${conversationId}`)
     t.same(
       body.data.messages.map(({ role }: { role: string }) => role),
@@ -135,8 +135,8 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     t.equal(one.status, 200)
     t.match(one.text, /再说说签到/)
     t.match(one.headers.get('content-disposition'), /attachment/)
-    const told = await me().get(`/api/conversations/${conversationId}/export?format=md`)
-    t.match(told.text, /User · \d{4}-\d\d-\d\d 1[23]:/, 'in the deployment’s time zone, where it is noon')
+    const exported = await me().get(`/api/conversations/${conversationId}/export?format=md`)
+    t.match(exported.text, /User · \d{4}-\d\d-\d\d 1[23]:/, 'in the deployment’s time zone, where it is noon')
     const all = await me().get('/api/conversations/export-all?format=csv')
     t.equal(all.status, 200)
     t.match(all.text, /再说说签到/)
@@ -180,7 +180,7 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
   })
 
   let unfinished = ''
-  await t.test('a question is asked whose answer stops half-way', async (t) => {
+  await t.test('a question is sent whose answer stops half-way', async (t) => {
     const model = stack.processes.find(({ name }) => name === 'demo-model')
     const script = { match: '说到一半', steps: ['这是一半', { hold: 'for ever' }] }
     const control = createClient(`http://127.0.0.1:${model?.port}`)

@@ -34,12 +34,12 @@ export function dataDir(t: { teardown: (close: () => unknown) => void }): string
   return folder
 }
 
-/** What a process needs of the environment whatever it is; everything else is somebody's setting. */
+/** What any process needs of the environment; everything else is a setting. */
 const general = /^(PATH|HOME|USER|SHELL|TMPDIR|TZ|LANG|LC_\w+|NODE_\w+)$/
 
 /**
- * The environment without the settings of whoever runs the tests: the shell's, or those in the checkout's `.env`, may name the
- * servers, the administrator and the model of a real deployment. A name that begins with E2E_ is passed on without
+ * The environment without the settings of the tests' user: the shell's, or those in the checkout's `.env`, may name the
+ * servers, the administrator and the model of a real deployment. A name that starts with E2E_ is passed on without
  * that: E2E_REDIS_URL makes the stack use that server.
  */
 export function ownEnvironment(folder: string): NodeJS.ProcessEnv {

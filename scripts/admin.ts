@@ -1,5 +1,5 @@
-// `npm run admin [-- <name>]`: creates an administrator on the running platform, or lets one who cannot log in
-// back in, with the password ADMIN_PASSWORD or a new one that is printed once.
+// `npm run admin [-- <name>]`: creates an administrator on the running platform, or resets one who cannot log
+// in, with the password ADMIN_PASSWORD or a new one that is printed once.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
@@ -19,7 +19,7 @@ const missing = () => {
   throw new Fault('There is no platform in this DATA_DIR yet: npm start first.')
 }
 
-/** A PostgreSQL of the person's own, or the private one of the platform that runs. */
+/** The given PostgreSQL, or the private one of the running platform. */
 function serverUrl(dataDir: string, given: string | undefined): string {
   if (given) return given
   const file = join(dataDir, 'stack.json')

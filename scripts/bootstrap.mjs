@@ -1,6 +1,6 @@
 // The first thing that runs in a fresh checkout: `node scripts/bootstrap.mjs <command> [arguments]`.
 // The machine's own Node may be 18 or 20 and there is no node_modules yet, so this file and the folder
-// beside it are plain JavaScript without a dependency. They bring the pinned pnpm, the packages and with
+// beside it are plain JavaScript without a dependency. They install the pinned pnpm, the packages and with
 // them Node 24, then hand over to scripts/<command>.ts.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'

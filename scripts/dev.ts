@@ -1,5 +1,5 @@
 // `npm run dev [-- <service> …]`: as `npm start`, but the services named, or all, restart when a file they are made of
-// changes, and listen for a debugger. Everything else that `npm start` takes is taken too.
+// changes, and listen for a debugger. All options of `npm start` work too.
 import { existsSync } from 'node:fs'
 import { Fault } from '@lingzhi/stack/fault'
 import { sourcesOf } from './dev/sources-of.ts'

@@ -1,4 +1,4 @@
-// `npm run fix`: what `npm run verify` would complain about and a machine can mend: format, and lint fixes that change
+// `npm run fix`: fixes what `npm run verify` reports and a machine can fix: format, and lint where that changes
 // no behaviour.
 import { spawnSync } from 'node:child_process'
 

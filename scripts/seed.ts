@@ -1,4 +1,4 @@
-// `npm run seed`: makes a demo deployment worth looking at of the running platform: people, agents, conversations with
+// `npm run seed`: fills the running platform with demo data: people, agents, conversations with
 // branches and feedback, a month of check-ins, exports. Run again, it adds only what is missing.
 import type { Client } from '@lingzhi/api-client'
 import { createClient, ProblemError } from '@lingzhi/api-client'
@@ -27,7 +27,7 @@ async function seedAgents(admin: Client): Promise<{ ids: Map<string, number>; ma
   return { ids, made }
 }
 
-/** Registers a person, or signs in who is there already. */
+/** Registers a person, or signs in one who exists already. */
 async function enter(baseUrl: string, username: string, password: string) {
   const client = createClient({ baseUrl })
   const isNew = await patiently(() => client.post('/api/register', { body: { username, password } })).then(

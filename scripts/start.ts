@@ -1,4 +1,4 @@
-// `npm start`: the whole platform on this machine, from nothing to answering, until Ctrl-C.
+// `npm start`: the whole platform on this machine, from nothing to serving, until Ctrl-C.
 import { withDatabase } from '@lingzhi/contracts/services'
 import { checkSettings } from '@lingzhi/stack/environment/check-settings'
 import { readDotEnv, withDotEnv } from '@lingzhi/stack/environment/dot-env'
@@ -25,7 +25,7 @@ import { banner } from './start/banner.ts'
 import { usage } from './start/usage.ts'
 
 const screen = openScreen()
-/** Passed by `npm run dev` alone: an argument, because a variable left in a shell would open debuggers unasked. */
+/** Passed by `npm run dev` alone: an argument, because a variable left in a shell would open debuggers by accident. */
 const developOption = '--develop='
 const args = process.argv.slice(2).filter((arg) => !arg.startsWith(developOption))
 const developed = process.argv.find((arg) => arg.startsWith(developOption))?.slice(developOption.length)

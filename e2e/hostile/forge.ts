@@ -12,7 +12,7 @@ const signer =
     return `${text}.${sign(null, Buffer.from(text), key).toString('base64url')}`
   }
 
-/** Tokens nobody may believe, made from a true one and the published keys, by what is wrong with them. */
+/** Forged tokens, made from a true one and the published keys, by what is wrong with them. */
 export function forgeries(token: string, keys: Json[]): Record<string, string> {
   const [head, body, signature] = token.split('.')
   const [header, claims] = [read(head), read(body)]
@@ -45,36 +45,36 @@ export function forgeries(token: string, keys: Json[]): Record<string, string> {
     'another key set altogether': signed({ ...header, kid: 'theirs' }, admin),
     'an id that is a path': signed({ ...header, kid: '../../../../dev/null' }, admin),
     'an id of a prototype': signed({ ...header, kid: '__proto__' }, admin),
-    'a key the token brings itself': signed({ ...header, jwk }, admin),
+    'a key inside the token': signed({ ...header, jwk }, admin),
     'an address to fetch the key from': signed({ ...header, jku: 'http://127.0.0.1:9/keys' }, admin),
     'a critical extension': signed({ ...header, crit: ['exp'], b64: false }, admin),
     ...Object.fromEntries(confused),
   }
 }
 
-/** Tokens truly signed, of which only what they say is wrong; and one that is good, to prove the key is. */
+/** Tokens truly signed, with claims that are wrong; and one that is good, to prove that the key is. */
 export function misstatements(token: string, key: KeyObject): { good: string; bad: Record<string, string> } {
   const [head, body] = token.split('.')
   const [header, claims] = [read(head), read(body)]
   const nowS = Math.floor(Date.now() / 1_000)
   const signed = signer(key)
-  const saying = (changes: object) => signed(header, part({ ...claims, ...changes }))
+  const claiming = (changes: object) => signed(header, part({ ...claims, ...changes }))
   return {
-    good: saying({}),
+    good: claiming({}),
     bad: {
-      expired: saying({ exp: nowS - 1 }),
-      'without expiry': saying({ exp: undefined }),
-      'an expiry that is text': saying({ exp: 'never' }),
-      'not valid yet': saying({ nbf: nowS + 300 }),
-      'another audience': saying({ aud: 'elsewhere' }),
-      'other audiences': saying({ aud: ['elsewhere', 'nowhere'] }),
-      'no audience': saying({ aud: undefined }),
-      'another issuer': saying({ iss: 'elsewhere' }),
-      'no issuer': saying({ iss: undefined }),
-      'nobody’s': saying({ sub: undefined }),
-      'a number’s': saying({ sub: 1 }),
-      'without a session': saying({ sid: undefined }),
-      'a session that is a list': saying({ sid: [claims.sid] }),
+      expired: claiming({ exp: nowS - 1 }),
+      'without expiry': claiming({ exp: undefined }),
+      'an expiry that is text': claiming({ exp: 'never' }),
+      'not valid yet': claiming({ nbf: nowS + 300 }),
+      'another audience': claiming({ aud: 'elsewhere' }),
+      'other audiences': claiming({ aud: ['elsewhere', 'nowhere'] }),
+      'no audience': claiming({ aud: undefined }),
+      'another issuer': claiming({ iss: 'elsewhere' }),
+      'no issuer': claiming({ iss: undefined }),
+      'nobody’s': claiming({ sub: undefined }),
+      'a number’s': claiming({ sub: 1 }),
+      'without a session': claiming({ sid: undefined }),
+      'a session that is a list': claiming({ sid: [claims.sid] }),
       'under an unknown key id': signed({ ...header, kid: 'theirs' }, body ?? ''),
       'without a key id': signed({ ...header, kid: undefined }, body ?? ''),
       'with another algorithm named': signed({ ...header, alg: 'ES256' }, body ?? ''),

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import type { Client, Json } from '../client.ts'
 import { fill } from './known.ts'
+import { credentialsIn } from './leaked-secrets.ts'
 import type { Operation } from './operations.ts'
-import { answerChecker, operationsOf } from './operations.ts'
+import { operationsOf, responseChecker } from './operations.ts'
 import type { Belongings, Person } from './people.ts'
 import { furnish, merge, newAdmin, newPerson, replace, resourceOf } from './people.ts'
 import type { Caller, HostileRequest } from './requests.ts'
 import { requestsFor } from './requests.ts'
 import { send } from './send.ts'
-import { credentialsIn } from './told-secrets.ts'
 
 interface Cast {
   user: Person
@@ -22,7 +22,7 @@ export interface FuzzOptions {
   seed: number
   /** Requests for each operation. */
   casesEach: number
-  /** Lets an account ask for a new password; the token that the letter brings. */
+  /** Requests a password reset for an account; returns the token of the letter. */
   resetToken: (person: Person) => Promise<string>
 }
 
@@ -37,7 +37,7 @@ const operationsAtOnce = 6
 /** Tries every documented operation and returns what was found wrong, a line each. */
 export async function fuzz({ base, founder, document, seed, casesEach, resetToken }: FuzzOptions) {
   const operations = operationsOf(document)
-  const check = answerChecker(document)
+  const check = responseChecker(document)
   const cast = async (): Promise<Cast> => ({
     user: await newPerson(base),
     admin: await newAdmin(base, founder),
@@ -47,19 +47,19 @@ export async function fuzz({ base, founder, document, seed, casesEach, resetToke
   const copies = [furnish(shared.user, 4), furnish(shared.admin, 2), furnish(stranger, 1)]
   const [, , strange] = await Promise.all(copies)
   const agent = await newAgent(founder)
-  /** How often each operation answered with each status. */
+  /** How often each operation returned each status. */
   const seen: Record<string, Record<number, number>> = {}
-  /** Every credential anybody was given. */
+  /** Every credential that was handed out. */
   const secrets = new Set<string>()
   let cases = 0
 
-  /** What a request may name: mostly its caller's own, sometimes a stranger's. */
+  /** What a request may name: mostly its caller's own, sometimes another user's. */
   const knownTo = ({ belongings }: Person, { method, path }: Operation): Belongings => ({
     ...merge(belongings, strange ?? {}),
     username: belongings.username ?? [],
-    // The accounts others act upon are nobody's who calls.
+    // The accounts that others act upon belong to no caller.
     users: [stranger.id],
-    // Reading the default agent is everybody's; changing it would change what every other case sees.
+    // All callers read the default agent; changing it would change what every other case sees.
     agents: method === 'GET' ? [agent, '1'] : [agent],
     models: ['agent-1'],
     versions: ['1', '2'],
@@ -82,19 +82,20 @@ export async function fuzz({ base, founder, document, seed, casesEach, resetToke
       cases += 1
       const person = request.caller === 'admin' ? people.admin : people.user
       const sent = filled(request, people, knownTo(person, operation))
-      const answer = await send(base, operation.method, sent)
-      for (const secret of [...credentialsIn(answer.text), ...credentialsOf(person)]) secrets.add(secret)
-      counts[answer.status] = (counts[answer.status] ?? 0) + 1
-      if (ends && (answer.status < 300 || answer.status === 429)) people = await renew()
-      if (operation.method === 'DELETE' && answer.status < 300) {
+      const response = await send(base, operation.method, sent)
+      for (const secret of [...credentialsIn(response.text), ...credentialsOf(person)]) secrets.add(secret)
+      counts[response.status] = (counts[response.status] ?? 0) + 1
+      if (ends && (response.status < 300 || response.status === 429)) people = await renew()
+      if (operation.method === 'DELETE' && response.status < 300) {
         await replace(person, resourceOf(operation.path), sent.path.split(/[/?]/).at(-1) ?? '')
       }
-      const told =
-        answer.status >= 400 && credentialsOf(person).some((secret) => answer.text.includes(secret))
-      if (told) throw new Error(`${answer.status} tells a secret: ${answer.text}`)
-      const fault = answer.status >= 500 ? `a failure of ours: ${answer.status}` : check(operation, answer)
-      if (fault) throw new Error(`${fault}\n    ${answer.text.slice(0, 300)}`)
-      if (!answer.requestId) throw new Error(`${answer.status} without X-Request-ID`)
+      const leaks =
+        response.status >= 400 && credentialsOf(person).some((secret) => response.text.includes(secret))
+      if (leaks) throw new Error(`${response.status} leaks a secret: ${response.text}`)
+      const fault =
+        response.status >= 500 ? `a failure of ours: ${response.status}` : check(operation, response)
+      if (fault) throw new Error(`${fault}\n    ${response.text.slice(0, 300)}`)
+      if (!response.requestId) throw new Error(`${response.status} without X-Request-ID`)
     })
     const numRuns = Math.ceil(casesEach * (hashesPassword.test(name) ? hashingShare : 1))
     const result = await fc.check(property, { seed: ownSeed, numRuns })

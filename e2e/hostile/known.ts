@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { Belongings } from './people.ts'
 
-// A generated request says `~conversations.2~` where a thing that exists should stand: which it is, is known
+// A generated request says `~conversations.2~` in place of a thing that exists: which one is known
 // only when the request is sent, so one seed makes the same requests on every stack.
 const marker = /~([a-z-]+)\.(\d+)~/g
 
 /** Stands for something of this kind that exists when the request is sent. */
 export const known = (kind: string): fc.Arbitrary<string> => fc.nat(9).map((n) => `~${kind}.${n}~`)
 
-/** Puts what exists into a text; what nobody has becomes a UUID that nothing has. */
+/** Puts what exists into a text; what does not exist becomes a random UUID. */
 export const fill = (text: string, belongings: Belongings, encode = (value: string) => value): string =>
   text.replace(marker, (_, kind: string, n: string) => {
     const values = belongings[kind] ?? []

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { Json } from '../client.ts'
-import type { Answer } from './send.ts'
+import type { ReadResponse } from './send.ts'
 import { streamFault } from './stream-fault.ts'
 
 export interface Parameter {
@@ -43,8 +43,8 @@ function accessOf(security: Record<string, unknown>[]): Operation['access'] {
   return security.some((one) => Object.keys(one).length === 0) ? 'optional' : 'needed'
 }
 
-/** Says what is wrong with an answer by the document, or null. A body that is not JSON has only a type to check. */
-export function answerChecker(document: Json) {
+/** What is wrong with a response by the document, or null. A body that is not JSON has only a type to check. */
+export function responseChecker(document: Json) {
   const ajv = new Ajv2020({ strict: false, allErrors: false })
   addFormats.default(ajv)
   ajv.addSchema({ $id: 'api', components: document.components })
@@ -57,7 +57,7 @@ export function answerChecker(document: Json) {
     compiled.set(schema, validate)
     return validate
   }
-  return ({ path, responses }: Operation, { status, type, text }: Answer): string | null => {
+  return ({ path, responses }: Operation, { status, type, text }: ReadResponse): string | null => {
     const isOpenAI = path.startsWith('/v1/')
     if (type === 'text/event-stream') return streamFault(text, isOpenAI)
     if (isOpenAI && status >= 400 && type !== 'application/json') return `${status} as ${type} under /v1`

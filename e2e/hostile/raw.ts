@@ -7,17 +7,17 @@ const silenceMaxMs = 10_000
 export async function sendRaw(base: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(base)
   const socket = net.connect(Number(port), hostname)
-  let answer = ''
+  let received = ''
   socket.setEncoding('latin1').on('data', (text) => {
-    answer += text
+    received += text
   })
   socket.on('error', () => {})
   socket.setTimeout(silenceMaxMs, () => socket.destroy())
   socket.write(bytes, 'latin1')
   await once(socket, 'close')
-  return answer
+  return received
 }
 
 /** The status codes in what came back. */
-export const statusesIn = (answer: string): number[] =>
-  [...answer.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status))
+export const statusesIn = (received: string): number[] =>
+  [...received.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status))

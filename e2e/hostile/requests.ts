@@ -54,7 +54,7 @@ const headers = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Record<string, string>>({}) },
   { weight: 1, arbitrary: strangeHeaders },
 )
-/** Each request from an address of its own, as a proxy in front of the gateway tells it: none is blocked for others. */
+/** A client address of its own for each request, as a proxy would forward it, so that none is blocked for others. */
 const origin = fc.ipV4().map((address): Record<string, string> => ({ 'x-forwarded-for': address }))
 
 // Nothing that a client, or the tolerance for trailing spaces, takes for another path.

@@ -1,24 +1,24 @@
-/** An answer as a fuzzer reads it, a stream of events to its end. */
-export interface Answer {
+/** A response read to its end, a stream of events too. */
+export interface ReadResponse {
   status: number
   type: string
   text: string
   requestId: string | null
 }
 
-const answerMaxMs = 20_000
+const responseMaxMs = 20_000
 
-/** Sends one request and reads the whole answer; an answer without an end is an error. */
+/** Sends one request and reads the whole response; one without an end is an error. */
 export async function send(
   base: string,
   method: string,
   { path, headers, body }: { path: string; headers: Record<string, string>; body?: string | undefined },
-): Promise<Answer> {
+): Promise<ReadResponse> {
   const response = await fetch(base + path, {
     method,
     headers,
     redirect: 'manual',
-    signal: AbortSignal.timeout(answerMaxMs),
+    signal: AbortSignal.timeout(responseMaxMs),
     ...(body !== undefined && { body }),
   })
   return {

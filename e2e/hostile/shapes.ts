@@ -24,7 +24,7 @@ export const smugglingShapes: Record<string, string> = {
   'a bare line feed in a header': post('X: 1\nTransfer-Encoding: chunked', `0\r\n\r\n${hidden}`),
   'a bare carriage return': post('X: 1\rTransfer-Encoding: chunked', hidden),
   'a null in a header': post('X: a\0b\r\nTransfer-Encoding: chunked', `0\r\n\r\n${hidden}`),
-  'an encoding nobody knows': post('Transfer-Encoding: xchunked', `0\r\n\r\n${hidden}`),
+  'an unknown encoding': post('Transfer-Encoding: xchunked', `0\r\n\r\n${hidden}`),
   'chunked before another encoding': post('Transfer-Encoding: chunked, identity', `0\r\n\r\n${hidden}`),
   'two encodings': post('Transfer-Encoding: identity\r\nTransfer-Encoding: cow', `0\r\n\r\n${hidden}`),
   'an encoding in quotes': post('Transfer-Encoding: "chunked"', `0\r\n\r\n${hidden}`),

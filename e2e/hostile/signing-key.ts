@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unseal } from '@lingzhi/runtime/seal'
 import pg from 'pg'
-// Nobody but auth can open its keys, so its own way of opening them is taken.
+// Only auth can open its keys, so its own code is used.
 import { deriveKey } from '../../services/auth/src/tokens/derive-key.ts'
 import type { Stack } from '../start-stack.ts'
 

@@ -15,10 +15,10 @@ const nasty = [
 const strange = [null, true, 0, -1, 1.5, 2 ** 31, 2 ** 53, -1e300, [], {}, [[]], ...nasty, 'x'.repeat(3_000)]
 const polluting = ['{"__proto__":{"role":"admin"}}', '{"constructor":{"prototype":{"role":"admin"}}}']
 
-/** Values a service never asked for: every JSON type at its edges, and text that parsers stumble over. */
+/** Values a service does not expect: every JSON type at its edges, and text that parsers stumble over. */
 export const strangeValue: fc.Arbitrary<Json> = fc.constantFrom<Json>(...strange)
 
-/** Bodies that are not what their content type says, or say more than they should. */
+/** Bodies that do not match their content type, or have members they should not. */
 export const rawBody = fc.constantFrom(
   '',
   '{',
@@ -98,7 +98,7 @@ export function allowedBy(schema: Json): fc.Arbitrary<Json> {
   }
 }
 
-/** Values of a member or parameter: mostly something that exists, where its name says of what kind. */
+/** Values of a member or parameter: mostly something that exists, if its name shows of what kind. */
 export function allowedFor(name: string, schema: Json): fc.Arbitrary<Json> {
   const meant = meaningful[name]
   const allowed = allowedBy(schema)

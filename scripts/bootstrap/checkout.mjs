@@ -7,8 +7,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Where pnpm lives; ignored by git. */
 export const toolsDir = join(root, '.tools')
 
-/** Node 24, brought by the npm package `node`. */
+/** Node 24, from the npm package `node`. */
 export const node24 = join(root, 'node_modules', 'node', 'bin', 'node')
 
-/** A failure the person at the keyboard can act on: its message is shown alone, without a stack. */
+/** A failure that the user can fix: its message is shown without a stack. */
 export class Fault extends Error {}

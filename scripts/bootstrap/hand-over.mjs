@@ -36,7 +36,7 @@ export function handOver(script, args) {
   })
 }
 
-/** Under npm, losing the parent means npm was killed and nobody is left to pass a signal on. */
+/** Under npm, losing the parent means npm was killed and no process is left to pass a signal on. */
 function stopWithParent(child) {
   const parent = process.ppid
   const check = setInterval(() => {

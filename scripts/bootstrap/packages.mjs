@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault, node24, root, toolsDir } from './checkout.mjs'
-import { bringPnpm } from './pnpm.mjs'
+import { fetchPnpm } from './pnpm.mjs'
 import { run } from './run.mjs'
 
 const stamp = join(toolsDir, 'installed')
 
 /**
- * Puts node_modules in step with pnpm-lock.yaml and, when that is not `frozen`, the lockfile with the manifests first. Costs a few milliseconds when it already is: a stamp
- * holds the digest of everything the installation depends on.
+ * Installs what pnpm-lock.yaml names, after updating it from the manifests unless it is `frozen`. Costs a few milliseconds
+ * when nothing has changed: a stamp holds the digest of everything the installation depends on.
  */
 export async function installPackages({ frozen }) {
   if (existsSync(node24) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOfManifests()) return
 
-  const pnpm = await bringPnpm()
-  // No question on a terminal that may not be there, and no warning about the Node that only runs pnpm.
+  const pnpm = await fetchPnpm()
+  // No prompt on a terminal that may not be there, and no warning about the Node that only runs pnpm.
   const quiet = ['--config.confirmModulesPurge=false', `--config.nodeVersion=${pinnedNode()}`]
   process.stderr.write('Installing the packages of pnpm-lock.yaml …\n')
   const lockfile = frozen ? '--frozen-lockfile' : '--no-frozen-lockfile'

@@ -9,7 +9,7 @@ import { run } from './run.mjs'
 const entry = join(toolsDir, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs')
 
 /** Returns the script of the pnpm that package.json pins, fetched from the npm registry if it is not there. */
-export async function bringPnpm() {
+export async function fetchPnpm() {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const version = packageManager.split('@')[1].split('+')[0]
   if (pnpmVersion() === version) return entry
@@ -23,7 +23,7 @@ export async function bringPnpm() {
       `The checkout ${root} cannot be written (${error.code}): give this user write access to it.`,
     )
   }
-  process.stderr.write(`Bringing pnpm ${version} …\n`)
+  process.stderr.write(`Fetching pnpm ${version} …\n`)
   const npm = npmCommand()
   await run(
     npm.command,

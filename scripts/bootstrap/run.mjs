@@ -6,7 +6,7 @@ const offline =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|error sending request/i
 
 /**
- * Runs one installation step; a failure becomes one sentence that begins with `failure`. What the step prints is
+ * Runs one installation step; a failure becomes one sentence that starts with `failure`. What the step prints is
  * shown on stderr as it comes, or, when `quiet`, only if the sentence cannot say why it failed.
  */
 export function run(command, args, { failure, quiet = false }) {

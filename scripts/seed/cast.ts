@@ -1,4 +1,4 @@
-/** What the demo deployment consists of. Names begin with `demo-`, so that they are told from real people. */
+/** What the demo deployment consists of. Names start with `demo-`, to set them apart from real people. */
 
 export const agents = [
   {
@@ -28,9 +28,9 @@ interface Talk {
   /** The default agent when left out. */
   agent?: string
   questions: string[]
-  /** The last question is put once more like this, as a branch. */
+  /** The last question edited like this, as a branch. */
   edited?: string
-  /** The last answer is given once more, as a branch. */
+  /** The last answer is generated once more, as a branch. */
   again?: boolean
   feedback?: { type: 'like' | 'dislike' | 'correct'; comment?: string }
   title?: string

@@ -4,7 +4,7 @@ import { ProblemError } from '@lingzhi/api-client'
 const attemptsMax = 5
 const waitMaxS = 65
 
-/** Runs a request again when a limit says when to; a limit for longer than a minute is thrown. */
+/** Repeats a request after the wait that a limit names; one of more than a minute is thrown. */
 export async function patiently<T>(request: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -13,7 +13,7 @@ interface Stack {
   processes: { name: string; port: number }[]
 }
 
-/** The platform that `npm start` runs here, as its launcher wrote it down. A Fault when there is none. */
+/** The platform that `npm start` runs here, as its launcher recorded it. A Fault when there is none. */
 export function findRunningStack() {
   const env = withDotEnv(process.env, readDotEnv('.env'))
   const { dataDir, databasePrefix } = readSettings([], env)
@@ -31,7 +31,7 @@ export function findRunningStack() {
     baseUrl: stack.gateway_url,
     admin: stack.admin,
     checkinDatabase: databaseUrl(server, database, secrets.get(`databasePassword.${database}`, missing)),
-    /** One for all demo people, made up once for this installation: nobody can know it from our sources. */
+    /** One for all demo people, generated once for this deployment, so that our sources do not reveal it. */
     demoPassword: secrets.get('demoPassword', password),
   }
 }

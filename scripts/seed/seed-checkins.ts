@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { dayMs } from '@lingzhi/runtime/time'
 import pg from 'pg'
 
 const days = 30
-const dayMs = 86_400_000
 
 export interface Attendance {
   userId: string
@@ -36,8 +36,13 @@ export async function seedCheckins(
       const day = new Date(Date.parse(`${today}T00:00:00Z`) - ago * dayMs).toISOString().slice(0, 10)
       const present = attendances.filter(({ missed }) => !missed.includes(ago))
       const rows = present.map(({ userId }) => ({
-        ...{ user_id: userId, day, at, correlation_id: randomUUID() },
-        ...{ record_id: randomUUID(), entry_id: randomUUID(), fact_id: randomUUID() },
+        user_id: userId,
+        day,
+        at,
+        correlation_id: randomUUID(),
+        record_id: randomUUID(),
+        entry_id: randomUUID(),
+        fact_id: randomUUID(),
       }))
       const text = 'select user_id from record_checkins($1, $2)'
       const { rowCount } = await client.query(text, [JSON.stringify(rows), rewards])

@@ -2,19 +2,19 @@ import type { Client } from '@lingzhi/api-client'
 import { waitUntil } from '@lingzhi/stack/processes/wait-until'
 import type { people } from './cast.ts'
 
-type Wanted = (typeof people)[number]['exports'][number]
+type ExportRequest = (typeof people)[number]['exports'][number]
 
 const doneMaxMs = 60_000
 
-/** Starts exports and waits for their files; none when there are some already. Returns how many were made. */
+/** Starts exports and waits for their files, unless there are some already. Returns how many were made. */
 export async function seedExports(
   client: Client,
-  wanted: readonly Wanted[],
+  requests: readonly ExportRequest[],
   signal: AbortSignal,
 ): Promise<number> {
   const { data: listed } = await client.get('/api/exports', { params: { query: { limit: 1 } }, signal })
   if (listed.exports.length > 0) return 0
-  for (const body of wanted) {
+  for (const body of requests) {
     const { data: job } = await client.post('/api/exports', { body, signal })
     const params = { path: { id: job.id } }
     const isOver = async () => {
@@ -23,5 +23,5 @@ export async function seedExports(
     }
     await waitUntil(isOver, { timeoutMs: doneMaxMs, signal })
   }
-  return wanted.length
+  return requests.length
 }

@@ -4,7 +4,7 @@ import type { people } from './cast.ts'
 
 type Talk = (typeof people)[number]['talks'][number]
 
-/** Holds the conversations of one person; none when there are some already. Returns how many answers came of it. */
+/** Holds the conversations of one person, unless there are some already. Returns the number of answers. */
 export async function seedTalks(
   client: Client,
   talks: readonly Talk[],

@@ -1,7 +1,7 @@
 import type { Result } from 'tap-parser'
 
-// The others say how tap started the file, not what went wrong.
-const telling = [
+// The other keys are about how tap started the file, not about what went wrong.
+const shown = [
   'message',
   'code',
   'at',
@@ -18,8 +18,8 @@ const telling = [
 /** A failed assertion, or a file that ended badly, as indented lines: where, what was expected, what came. */
 export function describeFailure(path: string[], result: Result): string {
   const details = Object.entries((result.diag ?? {}) as Record<string, unknown>)
-    .filter(([key, value]) => telling.includes(key) && value !== null && value !== undefined)
-    .sort(([a], [b]) => telling.indexOf(a) - telling.indexOf(b))
+    .filter(([key, value]) => shown.includes(key) && value !== null && value !== undefined)
+    .sort(([a], [b]) => shown.indexOf(a) - shown.indexOf(b))
     .map(([key, value]) => detail(key, value))
   return indent([`✗ ${path.join(' > ')}`, ...details.map(indent)].join('\n'))
 }

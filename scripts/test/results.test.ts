@@ -29,7 +29,7 @@ ok 1 - a.test.ts # time=12ms
   })
 })
 
-t.test('a failure is counted once and told with its place', async (t) => {
+t.test('a failure is counted once and reported with its place', async (t) => {
   const results = await read(`TAP version 14
 # Subtest: a.test.ts
     # Subtest: adds

@@ -3,7 +3,7 @@ import { Fault } from '@lingzhi/stack/fault'
 
 const everywhere = ['services', 'packages', 'scripts', 'e2e', 'ops', 'bench', 'web']
 
-/** Files and folders named on the command line, or all; what begins with a dash goes to tap as it is. */
+/** Files and folders named on the command line, or all; what starts with a dash is passed to tap. */
 export function selectFiles(args: string[], cwd = process.cwd()): { files: string[]; options: string[] } {
   const options = args.filter((arg) => arg.startsWith('-'))
   const named = args.filter((arg) => !arg.startsWith('-'))

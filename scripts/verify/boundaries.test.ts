@@ -49,7 +49,7 @@ t.test('contracts without I/O, runtime without frameworks', async (t) => {
   t.same(faultsOf({ 'packages/runtime/src/a.ts': "import { pino } from 'pino'" }), [])
 })
 
-t.test('the environment is read only where a process begins, and in tests', async (t) => {
+t.test('the environment is read only in the first file of a process, and in tests', async (t) => {
   const text = 'const a = process.env.A'
   t.match(
     faultsOf({ 'services/chat/src/config.ts': text, 'services/chat/src/main.ts': "import './config.ts'" }),

@@ -18,7 +18,7 @@ export function boundaryFaults(sources: Source[]): string[] {
   ]
 }
 
-/** Services meet on the bus; a package that knew one could not be used by the others. */
+/** Services use each other over the bus; a package that knew one could not be used by the others. */
 const foreignServices: Rule = ({ path, unit, imports }) =>
   /^(services|packages)\//.test(unit)
     ? imports
@@ -26,7 +26,7 @@ const foreignServices: Rule = ({ path, unit, imports }) =>
         .map((one) => `${path} imports ${one.unit}: a service is reached over the bus, never imported.`)
     : []
 
-/** By its name a package shows what it exports; a path would reach everything. */
+/** An import by name reaches what a package exports; a path would reach everything. */
 const pathsIntoOthers: Rule = ({ path, unit, imports }) =>
   /^(services|packages)\//.test(unit)
     ? imports
@@ -50,7 +50,7 @@ const runtimeStaysSmall: Rule = ({ path, unit, isTest, imports }) =>
         .map((one) => `${path} imports ${one.specifier}: runtime knows no Fastify, NATS or PostgreSQL.`)
     : []
 
-/** The environment is read once, where a process begins: in a file that no other imports. The rest gets a config. */
+/** The environment is read once, in the first file of a process, which no other imports. The rest gets a config. */
 function environmentOnlyAtTheEdge(sources: Source[]): string[] {
   const imported = new Set(
     sources.flatMap(({ path, imports }) =>
@@ -62,9 +62,9 @@ function environmentOnlyAtTheEdge(sources: Source[]): string[] {
   return sources
     .filter(({ path, unit, isTest, text }) => {
       const own = /^(services|packages)\/[^/]+\/src\//.test(path) && !isTest
-      // Tests are told by the test run where its servers are.
+      // The test run passes the addresses of its servers to tests in the environment.
       if (!own || unit === 'packages/testing' || !/\bprocess\.env\b/.test(text)) return false
       return unit.startsWith('packages/') && !path.endsWith('/main.ts') ? true : imported.has(path)
     })
-    .map(({ path }) => `${path} reads process.env: only the file a process begins with may.`)
+    .map(({ path }) => `${path} reads process.env: only the first file of a process may.`)
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Source } from './sources.ts'
 
-/** Others than us import these by name. */
+/** Other projects import these by name. */
 const published = new Set(['packages/api-client'])
 
 const declarations =
@@ -10,7 +10,7 @@ const importClauses = /^\s*(?:import|export)\s+(?:type\s+)?([^'";]*?)\s*\bfrom\s
 const dynamicImports = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
 
 /**
- * Exported names that no other file imports, tests included: what nobody asks for is not offered, so that a reader knows
+ * Exported names that no other file imports, tests included: unused ones are not exported, so that a reader knows
  * what may be changed freely. A declared problem stays exported, as the list of problems is made of them.
  */
 export function deadExportFaults(sources: Source[]): string[] {
@@ -29,7 +29,7 @@ export function deadExportFaults(sources: Source[]): string[] {
   })
 }
 
-/** A type that nobody imports still names what an exported function takes or returns. */
+/** A type that no file imports still names what an exported function takes or returns. */
 const isInSignature = (text: string, kind: string, name: string) =>
   /^(interface|type)$/.test(kind) && [...text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].length > 1
 
@@ -37,7 +37,7 @@ const isInSignature = (text: string, kind: string, name: string) =>
 const isOffered = ({ path, unit }: Source) =>
   !published.has(unit) && !/migrations?\/|\/src\/config\.ts$/.test(path)
 
-/** By file, the names that others import of it; `*` when somebody imports all of them. */
+/** By file, the names that others import of it; `*` when one imports all of them. */
 function usedNames(sources: Source[]): Map<string, Set<string>> {
   const used = new Map<string, Set<string>>()
   const note = (path: string | undefined, name: string) => {

@@ -27,7 +27,7 @@ t.test('a package that is imported but not named is a fault, in tests too', asyn
   ])
 })
 
-t.test('a package that is named but not imported is a fault, unless it only brings types', async (t) => {
+t.test('a package that is named but not imported is a fault, unless it only has types', async (t) => {
   t.same(faultsOf(['pg', '@types/pg'], { 'services/chat/src/a.ts': "import 'pg-native'" }), [
     'services/chat/package.json does not name pg-native, which services/chat/src/a.ts imports.',
     'services/chat/package.json names pg, which no source of it imports: remove it.',

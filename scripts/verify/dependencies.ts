@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import type { Source } from './sources.ts'
 
-/** A package.json: the folder that it speaks for, and the packages that it names. */
+/** A package.json: its folder, and the packages that it names. */
 export type Manifest = { folder: string; name: string; dependencies: string[] }
 
 const packageName = /^(?:@[\w-]+\/)?[a-z\d][\w.-]*(?=\/|$)/
@@ -25,7 +25,7 @@ export function readManifests(root: string): Manifest[] {
 }
 
 /**
- * Packages that a source imports without its package.json naming them, which works only as long as another brings them;
+ * Packages that a source imports without its package.json naming them, which works only as long as another depends on them;
  * and packages that are named but never imported. Packages of types and programs are used without an import.
  */
 export function dependencyFaults(sources: Source[], manifests: Manifest[]): string[] {
@@ -45,7 +45,7 @@ export function dependencyFaults(sources: Source[], manifests: Manifest[]): stri
   })
 }
 
-/** The root's package.json speaks for every folder without one of its own. */
+/** The root's package.json covers every folder without one of its own. */
 function ownerOf(path: string, manifests: Manifest[]): string {
   return manifests.find(({ folder }) => path.startsWith(`${folder}/`))?.folder ?? '.'
 }

@@ -3,7 +3,7 @@ import { faultsOfPages } from './named.ts'
 
 const known = {
   exists: (path: string) => ['services/chat/src/app.ts', 'docs/operations.md', 'docs/'].includes(path),
-  code: "const REDIS_URL = 1; problem('QUEUE_FULL'); question('ask.chat.export-lines'); fact('auth.user.deleted')",
+  code: "const REDIS_URL = 1; problem('QUEUE_FULL'); busRequest('ask.chat.export-lines'); fact('auth.user.deleted')",
   scripts: ['verify'],
 }
 const faultsOf = (text: string, path = 'README.md') => faultsOfPages([{ path, text }], known)

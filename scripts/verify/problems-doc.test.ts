@@ -38,7 +38,7 @@ t.test('one code has one meaning, whatever its status and wherever it is declare
 })
 
 t.test(
-  'the document lists a code once a status, with both texts and the routes that may answer so',
+  'the document lists a code once a status, with both texts and the routes that may return it',
   async (t) => {
     const routes = new Map([['404 MISSING', ['GET /api/things/{id}']]])
     const text = problemsDocument([declare('MISSING', 404, good), declare('MISSING', 404, good)], routes)

@@ -1,4 +1,4 @@
-/** A failure the person at the keyboard can act on: its message, one sentence, is all they see. */
+/** A failure that the user can fix: only its message, one sentence, is shown. */
 export class Fault extends Error {
   override name = 'Fault'
 }

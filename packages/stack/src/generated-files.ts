@@ -37,12 +37,12 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   ])
 }
 
-/** Files of services that are in the list no more. */
+/** Files of services that are no longer in the list. */
 export function leftOver(root: string, files: ReadonlyMap<string, string>): string[] {
   return globSync('k8s/base/*.yaml', { cwd: root }).filter((path) => !files.has(path))
 }
 
-/** Replaces what stands between `<!-- generated: name -->` and `<!-- end -->`. */
+/** Replaces the text between `<!-- generated: name -->` and `<!-- end -->`. */
 function between(text: string, name: string, content: string): string {
   const start = `<!-- generated: ${name} -->\n`
   const [before, rest] = text.split(start)

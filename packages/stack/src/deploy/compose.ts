@@ -129,7 +129,7 @@ services:
       { test: [CMD, wget, -q, -O-, "http://127.0.0.1:8222/healthz"], interval: 5s, timeout: 3s, retries: 20 }
 `
 
-const foot = `  # Answers while no provider is configured; idle once LLM_BASE_URL points elsewhere.
+const foot = `  # Serves while no provider is configured; idle once LLM_BASE_URL points elsewhere.
   demo-model:
     <<: *service
     build: { context: ., args: { SERVICE: demo-model, MAIN: packages/demo-model/src/main.ts } }

@@ -18,8 +18,8 @@ export function baseKustomization(): string {
 #   lingzhi: NATS_URL, REDIS_URL, and for mail PUBLIC_URL, SMTP_HOST and its companions
 ${secrets.join('\n')}
 # Any other setting of a service (docs/settings.md), TIMEZONE among them, may be added to the same places.
-# Probes ask a service about itself only: a database that is away must not take every replica out of service.
-# GET /api/health/ready tells an operator what is down. Metrics are on each pod's port \`metrics\`, which no Service names.
+# Probes check only the service itself: a database that is away must not take every replica out of service.
+# GET /api/health/ready shows an operator what is down. Metrics are on each pod's port \`metrics\`, which no Service names.
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: lingzhi
@@ -49,7 +49,7 @@ function holds(name: ServiceName): string[] {
 export function baseNetworkPolicy(): string {
   const edge = serviceNames.filter((name) => services[name].public)
   return `${notice}#
-# Who may open a connection to a pod of this namespace: nobody, but for what is named below. A cluster whose network
+# Who may open a connection to a pod of this namespace: only those named below. A cluster whose network
 # does not enforce policies ignores them. What pods connect to is not restricted: databases and model providers are elsewhere.
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

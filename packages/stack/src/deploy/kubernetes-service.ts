@@ -34,7 +34,7 @@ spec:
           envFrom:
             - configMapRef: { name: lingzhi }
             - secretRef: { name: lingzhi }${ownSecret}
-          # By then nobody is sent here any more.
+          # By then no new requests are routed here.
           lifecycle: { preStop: { exec: { command: [sleep, "5"] } } }
           livenessProbe: { httpGet: { path: /api/health, port: http }, periodSeconds: 10, timeoutSeconds: 3 }
           readinessProbe: { httpGet: { path: /api/health, port: http }, periodSeconds: 5, timeoutSeconds: 3 }

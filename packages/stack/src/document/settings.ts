@@ -20,7 +20,7 @@ export function settingsPage(schemas: Schemas): string {
 
 Settings come from the environment; \`npm start\` also reads a file \`.env\` in the checkout, where the shell wins. An empty
 value counts as not set. \`<NAME>_FILE\` names a file that holds the value of \`<NAME>\`. All faults are reported together
-and stop the start; no value is ever printed. A process is given the settings that stand here under its name, and of
+and stop the start; no value is ever printed. A process is given the settings listed here under its name, and of
 everything else in the environment only what any program may need (\`PATH\`, \`LANG\`, \`TZ\`, certificates, Node's own: the list
 is in packages/stack/src/environment/system.ts). **secret**: keep it out of files that others read.
 
@@ -58,7 +58,7 @@ export function envExample(schemas: Schemas): string {
     for (const { name } of fresh) seen.add(name)
     return fresh.length === 0 ? '' : `# --- ${title}\n\n${fresh.map(example).join('\n')}`
   })
-  return `# Copy to .env and take the hash sign from what you set. The shell wins over this file; docs/settings.md has types and
+  return `# Copy to .env and uncomment what you set. The shell wins over this file; docs/settings.md has types and
 # bounds. Quote values that hold a hash sign, a quote or spaces at an end.
 # Made by \`npm run generate\` from the schemas: change those, never this file.
 
@@ -70,7 +70,7 @@ function example({ name, meaning, default: value, formerName }: Setting): string
   return `# ${meaning}${former}\n#${name}=${/[#\s]/.test(String(value)) ? `"${value}"` : (value ?? '')}\n`
 }
 
-/** Settings by the services that read them: what several read in the same way stands once. */
+/** Settings by the services that read them; one that several read in the same way is listed once. */
 function groupsOf(schemas: Schemas): Group[] {
   const readers = new Map<string, { setting: Setting; programs: Program[] }>()
   for (const program of Object.keys(schemas) as Program[]) {

@@ -8,7 +8,7 @@ export function serviceMap(): string {
 flowchart LR
   client([front ends, scripts, OpenAI clients]) -->|HTTP, SSE| gateway
   gateway --> ${upstreamNames.join(' & ')}
-  ${upstreamNames.join(' & ')} <-.->|facts, questions, work| nats[(NATS)]
+  ${upstreamNames.join(' & ')} <-.->|facts, requests, work| nats[(NATS)]
   ${redis.join(' & ')} --> redis[(Redis)]
   ${withDatabase.join(' & ')} --> pg[(PostgreSQL, a database each)]
   chat --> model([model provider])

@@ -3,8 +3,8 @@ import { type TObject, Type } from 'typebox'
 import { Fault } from '../fault.ts'
 
 /**
- * Refuses what a person set and a program would refuse later, before anything starts: one sentence for one fault,
- * a line for each of several. What is not set is not looked at: this run may decide it.
+ * Refuses settings that a program would refuse later, before anything starts: one sentence for one fault,
+ * a line for each of several. Settings that are missing are not checked: this run may decide them.
  */
 export function checkSettings(schemas: Iterable<TObject>, env: NodeJS.ProcessEnv): void {
   const faults = new Set<string>()

@@ -1,6 +1,6 @@
 import type { TObject } from 'typebox'
 
-/** What a schema says of one setting; the source of docs/settings.md, .env.example and `npm start -- --help`. */
+/** A setting as its schema describes it; the source of docs/settings.md, .env.example and `npm start -- --help`. */
 export type Setting = {
   name: string
   meaning: string

@@ -2,7 +2,7 @@ import t from 'tap'
 import { parseDotEnv, readDotEnv, withDotEnv } from './dot-env.ts'
 import { unknownNames } from './unknown-names.ts'
 
-t.test('a file is read however it was written', async (t) => {
+t.test('a file is read in every common notation', async (t) => {
   const text = [
     '\uFEFFFIRST=1',
     '# a comment',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { Fault, messageOf } from '../fault.ts'
 
-/** The settings of a `.env` file, and the line each stands in. */
+/** The settings of a `.env` file, and the line of each. */
 export type DotEnv = { values: Record<string, string>; lineOf: (name: string) => number }
 
 const empty: DotEnv = { values: {}, lineOf: () => 0 }
@@ -21,7 +21,7 @@ export function readDotEnv(file: string): DotEnv {
 }
 
 export function parseDotEnv(text: string): DotEnv {
-  // Node's parser takes a byte order mark for the beginning of the first name.
+  // Node's parser takes a byte order mark for the start of the first name.
   const content = text.replace(/^\uFEFF/, '')
   const lines = content.split('\n')
   return {

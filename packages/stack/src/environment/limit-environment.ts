@@ -7,7 +7,7 @@ type Values = Readonly<Record<string, string | undefined>>
 
 /**
  * The environment of a process: the fixed list, the settings that its own schema names, and nothing else of the
- * shell. `decided` wins over what the person set, `otherwise` stands in for what they did not; both only where the
+ * shell. `decided` overrides the user's value, `otherwise` is used where there is none; both only where the
  * schema names them.
  */
 export function limitEnvironment(

@@ -1,6 +1,6 @@
 /**
- * What any process may need of the environment, whatever it does: how programs, folders, language, clock and
- * certificates are found, and how Node runs. Everything else is somebody's setting, and maybe somebody's secret.
+ * What any process may need of the environment: how programs, folders, language, clock and
+ * certificates are found, and how Node runs. Everything else is a program's setting, and may be its secret.
  */
 export const systemNames = [
   'PATH',

@@ -15,12 +15,12 @@ export function unknownNames({ values, lineOf }: DotEnv, known: ReadonlySet<stri
     })
 }
 
-/** The known name that fewest keystrokes lead to, if those are few for a name of this length. */
+/** The known name with the smallest edit distance, if that is small for a name of this length. */
 function nearest(name: string, known: ReadonlySet<string>): string | undefined {
-  const wanted = name.toUpperCase()
+  const upper = name.toUpperCase()
   const most = Math.max(1, Math.floor(name.length / 3))
   const [best] = [...known]
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate) }))
+    .map((candidate) => ({ candidate, distance: editDistance(upper, candidate) }))
     .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance)
   return best?.candidate

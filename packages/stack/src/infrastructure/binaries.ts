@@ -5,7 +5,7 @@ export type Server = 'postgres' | 'redis-server' | 'nats-server'
 
 const homebrew = ['/opt/homebrew', '/usr/local', '/home/linuxbrew/.linuxbrew']
 
-/** The folder that holds PostgreSQL's programs: of the wanted major version, or the newest there is. */
+/** The folder that holds PostgreSQL's programs: of the given major version, or the newest one. */
 export function findPostgres(env: NodeJS.ProcessEnv, major?: string): string | null {
   const versioned = [
     ...folders('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin`),
@@ -29,7 +29,7 @@ export function findServer(name: Exclude<Server, 'postgres'>, env: NodeJS.Proces
   return folder ? join(folder, name) : null
 }
 
-/** Where programs are looked for: PATH, and where systems put servers that it often leaves out. */
+/** Where programs are searched: PATH, and where systems put servers that it often leaves out. */
 export function searchPath(env: NodeJS.ProcessEnv): string[] {
   const path = (env.PATH ?? '').split(delimiter).filter(Boolean)
   return [...path, '/usr/sbin', '/usr/bin', ...homebrew.map((prefix) => `${prefix}/bin`)]

@@ -12,8 +12,8 @@ type DatabasesOptions = {
 }
 
 /**
- * One database and one role per service, which nobody else may enter; returns the address for each.
- * Idempotent: what exists is kept, a password lost from secrets.json is set anew.
+ * One database and one role per service, which no other role may enter; returns the address for each.
+ * Idempotent: what exists is kept, a password lost from secrets.json is replaced.
  */
 export async function ensureDatabases(options: DatabasesOptions): Promise<Record<string, string>> {
   const { adminUrl, services, secrets, prefix = 'lingzhi_' } = options

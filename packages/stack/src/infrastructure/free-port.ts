@@ -10,7 +10,7 @@ let block = { next: 0, end: 0 }
 let claiming: Promise<void> | undefined
 
 /**
- * A loopback port nobody listens on, never the same twice, neither here nor in another process that asks this
+ * A free loopback port, never the same twice, neither here nor in another process that calls this
  * function: each takes its ports from blocks of its own. Between the choice of a port and the moment its server
  * listens there, or while that server restarts, no second launcher of this machine chooses it too.
  */

@@ -6,7 +6,7 @@ import { greets } from './nats.ts'
 
 const timeoutMs = 10_000
 
-/** Waits, within bounds, for a server the person named in a variable; says in one sentence that it is dead. */
+/** Waits, within bounds, for a server that a variable names; a Fault when it cannot be reached. */
 export async function reachPostgres(variable: string, url: string, signal?: AbortSignal) {
   let reason = ''
   const reached = await waitUntil(
@@ -28,10 +28,10 @@ export async function reachPostgres(variable: string, url: string, signal?: Abor
     { timeoutMs, everyMs: 500, signal },
   )
   if (!reached)
-    throw new Fault(`PostgreSQL does not answer at ${withoutSecrets(url)} (${variable}): ${reason}.`)
+    throw new Fault(`PostgreSQL does not respond at ${withoutSecrets(url)} (${variable}): ${reason}.`)
 }
 
-/** One node of a cluster that answers is enough: the clients find the others from there. */
+/** One reachable node of a cluster is enough: the clients find the others from there. */
 export async function reachNats(variable: string, urls: string, signal?: AbortSignal) {
   await reachOne('NATS', variable, urls, 4222, greets, signal)
 }
@@ -56,7 +56,7 @@ async function reachOne(
     signal,
   })
   if (!reached)
-    throw new Fault(`${what} does not answer at ${servers.map((url) => url.host).join(', ')} (${variable}).`)
+    throw new Fault(`${what} does not respond at ${servers.map((url) => url.host).join(', ')} (${variable}).`)
 }
 
 function connects(port: number, host: string): Promise<boolean> {

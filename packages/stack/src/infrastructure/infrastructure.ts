@@ -12,7 +12,7 @@ export type Infrastructure = {
   databaseUrl: string
   redisUrl: string
   natsUrl: string
-  /** The private instances, without what the person provides. */
+  /** The private instances, without servers that were given. */
   servers: Supervised[]
   stop(timeoutMs?: number): Promise<void>
 }
@@ -22,7 +22,7 @@ type Variables = { postgres: string; redis: string; nats: string }
 
 /**
  * PostgreSQL, Redis and NATS for one run: what the environment names under `variables`, else private
- * instances below `dataDir`. Either everything answers when this resolves, or nothing was left running.
+ * instances below `dataDir`. When this resolves everything responds; when it rejects nothing is left running.
  */
 export async function openInfrastructure(
   options: InfrastructureOptions,

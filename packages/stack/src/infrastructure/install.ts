@@ -27,7 +27,7 @@ apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "$@" ||
 if [ -d /run/systemd/system ]; then systemctl --quiet disable "$@" || true; fi
 `
 
-/** Installs the packages of the missing servers, or says in one sentence what the person can do instead. */
+/** Installs the packages of the missing servers, or raises a Fault that says what to do instead. */
 export async function installServers(
   missing: Server[],
   { dataDir, env: given, note }: InfrastructureOptions,
@@ -41,18 +41,18 @@ export async function installServers(
   const logFile = join(dataDir, 'install.log')
   const [command, ...args] = [...installer.command, ...names]
   if (!(await succeeds(command!, args, env, logFile))) {
-    throw new Fault(`${advice(missing)}; ${installer.kind} could not install it here, as ${logFile} tells.`)
+    throw new Fault(`${advice(missing)}; ${installer.kind} could not install it here: see ${logFile}.`)
   }
 }
 
 function findInstaller(env: NodeJS.ProcessEnv): { kind: 'apt' | 'brew'; command: string[] } | null {
   const root = process.getuid?.() === 0
-  if (answers('apt-get', ['--version'], env)) {
+  if (runs('apt-get', ['--version'], env)) {
     const script = ['sh', '-c', aptScript, 'apt']
     if (root) return { kind: 'apt', command: script }
-    if (answers('sudo', ['-n', 'true'], env)) return { kind: 'apt', command: ['sudo', '-n', ...script] }
+    if (runs('sudo', ['-n', 'true'], env)) return { kind: 'apt', command: ['sudo', '-n', ...script] }
   }
-  if (!root && answers('brew', ['--version'], env)) return { kind: 'brew', command: ['brew', 'install'] }
+  if (!root && runs('brew', ['--version'], env)) return { kind: 'brew', command: ['brew', 'install'] }
   return null
 }
 
@@ -62,7 +62,7 @@ function advice(missing: Server[]): string {
   return `Missing on this machine: ${names}. Install it, or set ${variables} to a running server`
 }
 
-function answers(command: string, args: string[], env: NodeJS.ProcessEnv): boolean {
+function runs(command: string, args: string[], env: NodeJS.ProcessEnv): boolean {
   return spawnSync(command, args, { env, stdio: 'ignore', timeout: 10_000 }).status === 0
 }
 

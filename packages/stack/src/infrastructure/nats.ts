@@ -41,7 +41,7 @@ authorization { user: lingzhi, password: ${JSON.stringify(password)} }
 `
 }
 
-/** A NATS server speaks first: one line that begins with INFO. */
+/** A NATS server sends first: a line that starts with INFO. */
 export function greets(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ port, host })

@@ -12,7 +12,7 @@ const note = (line: string) => process.stderr.write(`${line}\n`)
 
 /**
  * Infrastructure for tests and measurements: private instances below a temporary directory that `close` removes, or
- * the servers that TEST_*_URL name. Measurements ask for durable ones, which wait for the disk as in production.
+ * the servers that TEST_*_URL name. Measurements use durable ones, which wait for the disk as in production.
  */
 export async function openTestInfrastructure(env: NodeJS.ProcessEnv, { durable = false } = {}) {
   await removeAbandoned()

@@ -10,9 +10,9 @@ export type Place = { folder: string; user?: User }
 const outsideRoot = '/var/lib/lingzhi'
 
 /**
- * Where PostgreSQL keeps its data, and as whom it runs. It refuses root; the user that stands in may be
+ * Where PostgreSQL keeps its data, and as whom it runs. It refuses root; the user in its place may be
  * unable to enter the data directory (a checkout below /root), and then its data lives in /var/lib/lingzhi.
- * A file in the data directory remembers that, so that the next start finds it.
+ * A file in the data directory records that for the next start.
  */
 export function postgresPlace(dataDir: string): Place {
   const inside = join(dataDir, 'postgres')
@@ -24,7 +24,7 @@ export function postgresPlace(dataDir: string): Place {
     const folder = readFileSync(remembered, 'utf8').trim()
     if (existsSync(folder)) return { folder, user }
     throw new Fault(
-      `${folder} is gone, where ${remembered} says the database is: restore it, or remove that file to begin anew.`,
+      `${folder} is gone, where ${remembered} says the database is: restore it, or remove that file to start over.`,
     )
   }
   const existed = existsSync(inside)

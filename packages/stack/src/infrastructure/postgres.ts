@@ -81,7 +81,7 @@ function settings(durable: boolean): string[] {
   return [...common, ...(durable ? [] : careless)].flatMap((setting) => ['-c', setting])
 }
 
-/** By the file it keeps: whoever else answers on the port, if this one could not listen there, is not asked. */
+/** By its pid file, as another server may be the one on its port. */
 function isUp(folder: string): boolean {
   const file = join(folder, 'postmaster.pid')
   // The eighth line is the state, as pg_ctl reads it.

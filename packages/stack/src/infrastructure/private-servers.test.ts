@@ -25,7 +25,7 @@ import { startRedis } from './redis.ts'
 import { openSecrets } from './secrets.ts'
 
 const dataDir = mkdtempSync(join(realpathSync(tmpdir()), 'private-servers-'))
-// As root PostgreSQL runs as another user, who has to pass through.
+// As root PostgreSQL runs as another user, who has to traverse it.
 chmodSync(dataDir, 0o711)
 t.teardown(() => rmSync(dataDir, { recursive: true, force: true }))
 const options = (): InfrastructureOptions => ({
@@ -48,13 +48,13 @@ async function query(url: string, sql: string) {
   }
 }
 
-async function say(url: string, words: string): Promise<string> {
+async function exchange(url: string, words: string): Promise<string> {
   const socket = createConnection({ port: Number(new URL(url).port), host: '127.0.0.1' })
   socket.end(words)
   return text(socket)
 }
 
-t.test('PostgreSQL keeps its data over a kill and a pid file that names a stranger', async (t) => {
+t.test('PostgreSQL keeps its data over a kill and a pid file that names another process', async (t) => {
   const first = await startPostgres(options())
   await query(first.url, 'create table kept (id int); insert into kept values (7)')
   // These servers may lose the last moments when killed; what a checkpoint wrote stays.
@@ -71,7 +71,7 @@ t.test('PostgreSQL keeps its data over a kill and a pid file that names a strang
   t.notOk(existsSync(join(dataDir, 'postgres', 'postmaster.pid')))
 })
 
-t.test('PostgreSQL that still runs for a killed launcher is stopped and started anew', async (t) => {
+t.test('PostgreSQL that still runs for a killed launcher is stopped and started again', async (t) => {
   const code = `
     import { openSecrets } from '${new URL('secrets.ts', import.meta.url)}'
     import { startPostgres } from '${new URL('postgres.ts', import.meta.url)}'
@@ -92,7 +92,7 @@ t.test('PostgreSQL that still runs for a killed launcher is stopped and started 
   await next.server.stop()
 })
 
-t.test('PostgreSQL lets nobody in without the password', async (t) => {
+t.test('PostgreSQL refuses connections without the password', async (t) => {
   const { url, server } = await startPostgres(options())
   const wrong = new URL(url)
   wrong.password = 'guess'
@@ -100,19 +100,19 @@ t.test('PostgreSQL lets nobody in without the password', async (t) => {
   await server.stop()
 })
 
-t.test('Redis lets nobody in without the password and never drops keys to make room', async (t) => {
+t.test('Redis refuses connections without the password and never evicts keys', async (t) => {
   const { url, server } = await startRedis(options())
-  t.match(await say(url, 'PING\r\nQUIT\r\n'), /NOAUTH/)
+  t.match(await exchange(url, 'PING\r\nQUIT\r\n'), /NOAUTH/)
   const { password } = new URL(url)
-  t.match(await say(url, `AUTH ${password}\r\nCONFIG GET maxmemory-policy\r\nQUIT\r\n`), /noeviction/)
+  t.match(await exchange(url, `AUTH ${password}\r\nCONFIG GET maxmemory-policy\r\nQUIT\r\n`), /noeviction/)
   await server.stop()
 })
 
-t.test('NATS has JetStream and lets nobody in without the password', async (t) => {
+t.test('NATS has JetStream and refuses connections without the password', async (t) => {
   const { url, server } = await startNats(options())
-  const answer = await say(url, 'CONNECT {"verbose":true}\r\nPING\r\n')
-  t.match(answer, /"jetstream":\s*true/)
-  t.match(answer, /Authorization Violation/)
+  const received = await exchange(url, 'CONNECT {"verbose":true}\r\nPING\r\n')
+  t.match(received, /"jetstream":\s*true/)
+  t.match(received, /Authorization Violation/)
   await server.stop()
 })
 
@@ -120,9 +120,9 @@ t.test('no server is given the secrets of the shell', async (t) => {
   const secrets = { AWS_SECRET_ACCESS_KEY: 'cloud', SIGNING_SECRETS: 'edge', npm_config_token: 'npm' }
   const bin = mkdtempSync(join(dataDir, 'bin-'))
   const env = { ...process.env, ...secrets, PATH: `${bin}:${process.env.PATH}` }
-  const told: Record<string, string> = {}
+  const environments: Record<string, string> = {}
 
-  // Redis and NATS are found on PATH: there, something stands before them that writes down what it was given.
+  // Redis and NATS are found on PATH: a script before them there writes down its environment.
   for (const [name, start] of Object.entries({ 'redis-server': startRedis, 'nats-server': startNats })) {
     const file = join(bin, name)
     writeFileSync(
@@ -131,7 +131,7 @@ t.test('no server is given the secrets of the shell', async (t) => {
     )
     chmodSync(file, 0o755)
     const { server } = await start({ ...options(), env })
-    told[name] = readFileSync(`${file}.env`, 'utf8')
+    environments[name] = readFileSync(`${file}.env`, 'utf8')
     await server.stop()
   }
   const { url, server } = await startPostgres({ ...options(), env })
@@ -140,10 +140,10 @@ t.test('no server is given the secrets of the shell', async (t) => {
     url,
     `create temp table env (line text); copy env from program 'env | cut -d= -f1 | tr -d "\\\\"';  table env`,
   )
-  told.postgres = JSON.stringify(rows)
+  environments.postgres = JSON.stringify(rows)
   await server.stop()
 
-  for (const [name, given] of Object.entries(told)) {
+  for (const [name, given] of Object.entries(environments)) {
     t.match(given, /PATH/, name)
     for (const secret of Object.keys(secrets)) t.notMatch(given, secret, name)
   }

@@ -9,7 +9,7 @@ import type { InfrastructureOptions, Started } from './options.ts'
 
 /**
  * A private Redis. It holds reply logs and counters, not only a cache, so at its limit it refuses writes
- * (noeviction) instead of dropping keys somebody relies on; services treat that like Redis being down.
+ * (noeviction) instead of dropping keys in use; services treat that like Redis being down.
  */
 export async function startRedis(options: InfrastructureOptions): Promise<Started> {
   const folder = join(options.dataDir, 'redis')
@@ -28,7 +28,7 @@ export async function startRedis(options: InfrastructureOptions): Promise<Starte
       env: systemEnvironment(options.env),
       output: join(options.dataDir, 'redis.log'),
       stopSignal: 'SIGTERM',
-      isReady: () => answersPing(port, password),
+      isReady: () => respondsToPing(port, password),
     },
     options,
   )
@@ -50,8 +50,8 @@ function configuration(port: number, password: string, folder: string, durable: 
   ].join('\n')
 }
 
-/** False also while it still loads its file: it then answers PING with an error. */
-function answersPing(port: number, password: string): Promise<boolean> {
+/** False also while it loads its file, when PING returns an error. */
+function respondsToPing(port: number, password: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ port, host: '127.0.0.1' })
     let reply = ''

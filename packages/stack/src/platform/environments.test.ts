@@ -87,30 +87,27 @@ t.test(
   },
 )
 
-t.test(
-  'whatever a schema calls a secret is named by few: one that spreads has to be thought about here',
-  async (t) => {
-    const holders = new Map<string, string[]>()
-    for (const program of programs) {
-      for (const { name, secret } of describeSettings(schemas[program]))
-        if (secret) holders.set(name, [...(holders.get(name) ?? []), program])
+t.test('every secret that more than one program reads is listed here', async (t) => {
+  const holders = new Map<string, string[]>()
+  for (const program of programs) {
+    for (const { name, secret } of describeSettings(schemas[program]))
+      if (secret) holders.set(name, [...(holders.get(name) ?? []), program])
+  }
+  const shared = Object.fromEntries([...holders].filter(([, of]) => of.length > 1))
+  const all = ['gateway', ...upstreamNames]
+  t.same(shared, {
+    NATS_URL: all,
+    REDIS_URL: ['gateway', 'chat'],
+    DATABASE_URL: withDatabase,
+    SMTP_PASSWORD: ['auth', 'export'],
+  })
+  t.match([...holders.keys()], /SECRET|PASSWORD|KEY|_URL/)
+  for (const program of programs) {
+    for (const { name, secret } of describeSettings(schemas[program])) {
+      if (/(SECRETS?|PASSWORD|_KEY)$/.test(name)) t.ok(secret, `${program}: ${name} is marked as a secret`)
     }
-    const shared = Object.fromEntries([...holders].filter(([, of]) => of.length > 1))
-    const all = ['gateway', ...upstreamNames]
-    t.same(shared, {
-      NATS_URL: all,
-      REDIS_URL: ['gateway', 'chat'],
-      DATABASE_URL: withDatabase,
-      SMTP_PASSWORD: ['auth', 'export'],
-    })
-    t.match([...holders.keys()], /SECRET|PASSWORD|KEY|_URL/)
-    for (const program of programs) {
-      for (const { name, secret } of describeSettings(schemas[program])) {
-        if (/(SECRETS?|PASSWORD|_KEY)$/.test(name)) t.ok(secret, `${program}: ${name} is marked as a secret`)
-      }
-    }
-  },
-)
+  }
+})
 
 t.test('the gateway knows every replica, chat the demo model', async (t) => {
   const { environmentOf } = await environments(t, {}, ['--scale', 'chat=2'])
@@ -136,10 +133,10 @@ t.test('a list of providers replaces the demo model, and its keys reach chat alo
     }
   }
   const { environmentOf } = await environments(t, { LLM_PROVIDERS: 'not a list' })
-  t.equal(environmentOf('chat').LLM_PROVIDERS, 'not a list', 'chat says what is wrong with it')
+  t.equal(environmentOf('chat').LLM_PROVIDERS, 'not a list', 'chat reports what is wrong with it')
 })
 
-t.test('links begin with the gateway’s address unless another is given', async (t) => {
+t.test('links start with the gateway’s address unless another is given', async (t) => {
   const { environmentOf } = await environments(t, {})
   for (const program of ['auth', 'export'] as const) {
     t.equal(environmentOf(program).PUBLIC_URL, 'http://127.0.0.1:8080', program)
@@ -148,7 +145,7 @@ t.test('links begin with the gateway’s address unless another is given', async
   t.equal(given.environmentOf('auth').PUBLIC_URL, 'https://lingzhi.example')
 })
 
-t.test('a secret in a file of the person’s is used, and none is generated beside it', async (t) => {
+t.test('a secret in a given file is used, and none is generated beside it', async (t) => {
   const file = fileURLToPath(import.meta.url)
   const { admin, environmentOf } = await environments(t, { ADMIN_PASSWORD_FILE: file })
   t.equal(admin.password, readFileSync(file, 'utf8').trim())

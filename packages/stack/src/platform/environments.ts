@@ -52,9 +52,9 @@ export function createEnvironments(parts: Parts) {
   const otherwise = {
     ...generated,
     ADMIN_USERNAME: admin.username,
-    // What links in mails and exports begin with, unless the person knows a better name for this place.
+    // The start of links in mails and exports, unless another is set.
     PUBLIC_URL: publicUrl,
-    // Ctrl-C leaves two seconds: answers that end by themselves get the first, handing over the rest has the second.
+    // Ctrl-C leaves two seconds: one for answers to end by themselves, one to hand over the rest.
     DRAIN_MS: '1000',
   }
 
@@ -67,14 +67,14 @@ export function createEnvironments(parts: Parts) {
       NODE_OPTIONS: env.NODE_OPTIONS ?? nodeOptions(youngMb(program)),
     }
   }
-  /** Migrations get the way into one database and no other setting. */
+  /** Migrations get the address of one database and no other setting. */
   function migrationsOf(program: Program): NodeJS.ProcessEnv {
     return limitEnvironment(env, MigrationConfig, { decided: { DATABASE_URL: databases[program] } })
   }
   return { admin, environmentOf, migrationsOf }
 }
 
-/** The services' secrets that the person did not set: generated at the first start and kept since. */
+/** The services' secrets that are not set: generated at the first start and kept since. */
 function generateMissing(env: NodeJS.ProcessEnv, secrets: Secrets): Record<string, string> {
   const needed = Object.values(services).flatMap((service) => Object.entries(service.secrets))
   const missing = needed.filter(([name]) => !isGiven(env, name))

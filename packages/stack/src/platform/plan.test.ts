@@ -3,7 +3,7 @@ import t from 'tap'
 import { planProcesses } from './plan.ts'
 import { readSettings } from './settings.ts'
 
-t.test('metrics are on consecutive ports, the gateway first, and off unless asked for', async (t) => {
+t.test('metrics are on consecutive ports, the gateway first, and off by default', async (t) => {
   const settings = readSettings(['--scale', 'chat=2'], { METRICS_PORT: '9464' })
   const plan = await planProcesses(settings, 8080)
   const services = serviceNames.flatMap((name) => (name === 'chat' ? ['chat-1', 'chat-2'] : [name]))

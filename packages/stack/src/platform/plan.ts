@@ -3,7 +3,7 @@ import { freePort } from '../infrastructure/free-port.ts'
 import type { Program } from './programs.ts'
 import type { Settings } from './settings.ts'
 
-/** One process to run: `name` is unique, `program` says what it is. */
+/** One process to run: `name` is unique, `program` is what it runs. */
 export type Planned = { name: string; program: Program; port: number; url: string; metricsPort?: number }
 
 /**

@@ -1,6 +1,6 @@
 import { type ServiceName, serviceNames, services, youngMbElse } from '@lingzhi/contracts/services'
 
-/** What the launcher can run: the services, and the model that answers while no other is configured. */
+/** What the launcher can run: the services, and the demo model while no other is configured. */
 export type Program = ServiceName | 'demo-model'
 
 /** Services of which several may run side by side; the public one owns the one public port. */
@@ -10,7 +10,7 @@ export const replicated = serviceNames.filter((name) => !services[name].public)
 export const youngMb = (program: string): number =>
   (services as Readonly<Record<string, { youngMb: number }>>)[program]?.youngMb ?? youngMbElse
 
-/** The file that serves; migrations stand beside it. Relative to the checkout. */
+/** The file that serves; migrations are beside it. Relative to the checkout. */
 export function mainFile(program: Program): string {
   return `${folderOf(program)}/src/main.ts`
 }

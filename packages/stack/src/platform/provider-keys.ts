@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * Names of the variables in which LLM_PROVIDERS, or the file of LLM_PROVIDERS_FILE, says the providers' keys are.
+ * Names of the variables that hold the providers' keys, from LLM_PROVIDERS or the file of LLM_PROVIDERS_FILE.
  * A list that cannot be read names none: chat reports what is wrong with it, and does not start.
  */
 export function providerKeyNames(env: NodeJS.ProcessEnv): string[] {

@@ -6,7 +6,7 @@ export type Screen = ReturnType<typeof openScreen>
 const nameWidth = 10
 const palette = [36, 33, 35, 32, 34, 96, 93, 95, 92, 94]
 
-/** The one terminal all processes share: every line begins with the name of the process it comes from. */
+/** The one terminal all processes share: every line starts with the name of its process. */
 export function openScreen() {
   const colorize = process.stdout.isTTY === true && process.stdout.hasColors()
   const pretty = prettyFactory({

@@ -27,7 +27,7 @@ export const LauncherConfig = Type.Object({
     }),
   ),
   DATABASE_PREFIX: Type.Refine(
-    Type.String({ default: 'lingzhi_', description: 'Begins the names of the databases and roles.' }),
+    Type.String({ default: 'lingzhi_', description: 'Prefix of the names of the databases and roles.' }),
     (prefix) => /^[a-z][a-z0-9_]{0,40}$/.test(prefix),
     () => 'must be lower-case letters, digits and underscores, at most 41, a letter first',
   ),
@@ -55,7 +55,7 @@ export type Settings = {
   metricsPort: number | undefined
   databasePrefix: string
   replicas: Readonly<Record<string, number>>
-  /** Without a model of the person's choice, the demo model is started. */
+  /** The demo model is started when no other is set. */
   demoModel: boolean
 }
 

@@ -5,7 +5,7 @@ import type { Screen } from './screen.ts'
 type Stop = (timeoutMs: number) => void | Promise<void>
 
 export type Shutdown = {
-  /** Aborted when stopping was asked for. */
+  /** Aborted when stopping is requested. */
   signal: AbortSignal
   useRecord(record: RunRecord): void
   /** Steps run newest first. */

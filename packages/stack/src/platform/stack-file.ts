@@ -5,7 +5,7 @@ type Running = { name: string; pid: number; port: number }
 type Stack = { gateway_url: string; admin: { username: string; password: string } }
 
 /**
- * DATA_DIR/stack.json tells tools outside where the platform is and which processes it consists of. It is there
+ * DATA_DIR/stack.json shows other tools where the platform is and which processes it consists of. It is there
  * exactly while the platform is up, and follows restarts. It holds a password: readable by its owner only.
  */
 export function openStackFile(dataDir: string) {

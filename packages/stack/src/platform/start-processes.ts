@@ -13,7 +13,7 @@ type Starter = Supervisor & {
 }
 
 /**
- * Starts every process of the plan and resolves when all answer; if one does not, none stays. The public one comes
+ * Starts every process of the plan and resolves when all are up; if one is not, none stays. The public one comes
  * last, so that it finds the others there. `stop` ends the services at the same time and the model after them: an
  * answer under way is handed over to the next run, and must not fail for want of its model.
  */
@@ -75,11 +75,11 @@ function specOf(planned: Planned, { environments, screen, nodeArgs = () => [] }:
       ...(metricsPort !== undefined && { METRICS_PORT: String(metricsPort) }),
     },
     output: (line) => screen.log(name, line),
-    isReady: () => answers(`${url}${health}`),
+    isReady: () => isUp(`${url}${health}`),
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isUp(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2000) })
     await response.body?.cancel()

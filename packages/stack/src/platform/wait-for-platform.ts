@@ -6,15 +6,15 @@ type Readiness = { services?: Record<string, { status?: string }> }
 
 const noteEveryMs = 3000
 
-/** Waits until the gateway finds every service and what it depends on ready; tells from time to time what is missing. */
+/** Waits until the gateway finds every service and what it depends on ready; reports from time to time what is missing. */
 export async function waitForPlatform(url: string, { timeoutMs, signal, note }: Waiting) {
   let missing = 'the gateway'
   let notedAt = Date.now()
   const ready = await waitUntil(
     async () => {
-      const answer = await readiness(url)
-      if (answer === 'ready') return true
-      missing = answer
+      const state = await readiness(url)
+      if (state === 'ready') return true
+      missing = state
       if (Date.now() - notedAt > noteEveryMs) {
         note(`Waiting for ${missing} …`)
         notedAt = Date.now()

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { waitUntil } from './wait-until.ts'
 
 /**
- * When a process was started, as the system tells it; null when there is none. A pid alone may have been
- * given to somebody else since; a pid with its start time means one process only.
+ * When a process was started, by the system's record; null when there is none. A pid alone may have been
+ * given to another process since; a pid with its start time means one process only.
  */
 export function startedAt(pid: number): string | null {
   try {
@@ -27,7 +27,7 @@ export function isRunning({ pid, started }: Identity): boolean {
   return startedAt(pid) === started
 }
 
-/** Asks with `signal`, then insists with SIGKILL. Safe to call for a process that has ended, or whose pid was reused. */
+/** Sends `signal`, and SIGKILL if that is not enough. Safe to call for a process that has ended, or whose pid was reused. */
 export async function endProcess(
   identity: Identity,
   { signal = 'SIGTERM', timeoutMs = 5000 }: EndOptions = {},

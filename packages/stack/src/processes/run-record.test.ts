@@ -6,7 +6,7 @@ import t from 'tap'
 import { isRunning, startedAt } from './identity.ts'
 import { openRunRecord } from './run-record.ts'
 
-/** A launcher of its own process that starts one child, tells its pid and lives on. */
+/** A launcher of its own process that starts one child, prints its pid and lives on. */
 async function startLauncher(dataDir: string) {
   const code = `
     import { spawn } from 'node:child_process'
@@ -50,7 +50,7 @@ t.test('a second launcher on the same data directory is refused while the first 
   record.close()
 })
 
-t.test('a stranger that got a recorded pid since is left alone', async (t) => {
+t.test('another process that got a recorded pid since is left alone', async (t) => {
   const dataDir = t.testdir()
   const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
   const content = {

@@ -28,7 +28,7 @@ export async function openRunRecord(dataDir: string, log: (line: string) => void
     renameSync(`${file}.new`, file)
   }
   return {
-    /** `signal` is the one that stops this process in good order, SIGTERM unless given. */
+    /** `signal` is the one that stops this process in good order, SIGTERM by default. */
     add(name: string, pid: number, signal?: NodeJS.Signals) {
       const started = startedAt(pid)
       if (started) content.processes.push({ name, pid, started, signal })
@@ -38,7 +38,7 @@ export async function openRunRecord(dataDir: string, log: (line: string) => void
       content.processes = content.processes.filter((one) => one.pid !== pid)
       save()
     },
-    /** The hard way, for the second Ctrl-C: no order, no waiting. */
+    /** For the second Ctrl-C: no order, no waiting. */
     killAll() {
       for (const one of content.processes.filter(isRunning)) process.kill(one.pid, 'SIGKILL')
     },

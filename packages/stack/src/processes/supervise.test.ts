@@ -43,7 +43,7 @@ t.test('a process that dies comes back on its port, with another pid', async (t)
   t.notOk(startedAt(supervised.pid))
 })
 
-t.test('a restart that is asked for comes at once, however often, and is no failure', async (t) => {
+t.test('a requested restart happens at once, any number of times, and is no failure', async (t) => {
   const spec = await server()
   const notes: string[] = []
   const supervised = await supervise(spec, { note: (line) => notes.push(line) })
@@ -60,7 +60,7 @@ t.test('a restart that is asked for comes at once, however often, and is no fail
   t.notOk(startedAt(supervised.pid), 'one that was stopped stays so')
 })
 
-t.test('a process that waits to be started again is started by a restart', async (t) => {
+t.test('a process that waits for its restart is started by a requested one', async (t) => {
   const fails = join(t.testdir(), 'fails')
   const spec = await server(`if (require('node:fs').existsSync(${JSON.stringify(fails)})) process.exit(1)`)
   const notes: string[] = []
@@ -75,12 +75,12 @@ t.test('a process that waits to be started again is started by a restart', async
   await supervised.stop()
 })
 
-t.test('a first start that fails tells the last lines and is not tried again', async (t) => {
+t.test('a first start that fails reports the last lines and is not retried', async (t) => {
   const spec = await server("console.error('no such table'); process.exit(3)")
   await t.rejects(supervise(spec, { note: () => {} }), { message: /exit code 3[\s\S]*no such table/ })
 })
 
-t.test('a process that will not stop is killed after its time', async (t) => {
+t.test('a process that does not stop in time is killed', async (t) => {
   const spec = await server("process.on('SIGTERM', () => {})")
   const supervised = await supervise(spec, { note: () => {} })
   const identity = { pid: supervised.pid, started: startedAt(supervised.pid)! }

@@ -43,7 +43,7 @@ const backOffMs = { first: 250, most: 10_000 }
 const stableAfterMs = 30_000
 
 /**
- * Starts a process and resolves when it answers; from then on restarts it, on its port and with exponential
+ * Starts a process and resolves when it is ready; from then on restarts it, on its port and with exponential
  * back-off, whenever it ends by itself. A first start that fails rejects with the last lines it wrote.
  */
 export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Promise<Supervised> {
@@ -55,7 +55,7 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
   let phase: 'starting' | 'running' | 'stopping' = 'starting'
   let failures = 0
   let isAlive = false
-  let restartAsked = false
+  let restartRequested = false
   let ending = ''
   let timer: NodeJS.Timeout | undefined
 
@@ -79,7 +79,7 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
       record?.remove(identity.pid)
       isAlive = false
       if (phase === 'stopping') return
-      if (restartAsked) {
+      if (restartRequested) {
         restart()
         return
       }
@@ -95,14 +95,14 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
     }
   }
   function restart() {
-    restartAsked = false
+    restartRequested = false
     launch()
     supervisor.onRestart?.()
   }
   async function restartNow() {
-    if (phase !== 'running' || restartAsked) return
+    if (phase !== 'running' || restartRequested) return
     failures = 0
-    restartAsked = true
+    restartRequested = true
     clearTimeout(timer)
     if (isAlive) await endProcess(identity, { signal: spec.stopSignal })
     else restart()
@@ -127,7 +127,7 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
     await stop()
     const what = ending
       ? `ended while starting (${ending})`
-      : `did not answer within ${startTimeoutMs / 1000} s`
+      : `was not ready within ${startTimeoutMs / 1000} s`
     throw new Fault(`${name} ${what}. Its last lines:\n${output!.tail()}`)
   }
   phase = 'running'

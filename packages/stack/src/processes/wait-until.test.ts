@@ -6,7 +6,7 @@ t.test('a condition that never comes true is given up after its bound', async (t
 })
 
 t.test('a condition that comes true ends the wait at once', async (t) => {
-  let asked = 0
-  t.equal(await waitUntil(() => ++asked === 3, { timeoutMs: 10_000, everyMs: 1 }), true)
-  t.equal(asked, 3)
+  let checks = 0
+  t.equal(await waitUntil(() => ++checks === 3, { timeoutMs: 10_000, everyMs: 1 }), true)
+  t.equal(checks, 3)
 })

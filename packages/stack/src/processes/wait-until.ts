@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 type WaitOptions = { timeoutMs: number; everyMs?: number; signal?: AbortSignal }
 
-/** Asks again every few milliseconds until `check` is true; false once `timeoutMs` have passed. Rejects when aborted. */
+/** Repeats `check` every few milliseconds until it is true; false once `timeoutMs` have passed. Rejects when aborted. */
 export async function waitUntil(
   check: () => boolean | Promise<boolean>,
   options: WaitOptions,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Credentials in an answer: whoever got them may know them, no log may. */
+/** Credentials in a response: its reader may know them, no log may hold them. */
 const credential = /"(?:token|access_token|refresh_token|key)":"([^"]+)"|signature=([\w-]+)/g
 
 export const credentialsIn = (text: string): string[] =>
@@ -10,8 +10,8 @@ export const credentialsIn = (text: string): string[] =>
 /** What looks like a credential, in any text. */
 const word = /[\w.-]{20,}/g
 
-/** Which of the secrets are told in a text: its words are looked up, as there may be thousands of either. */
-export function toldIn(text: string, secrets: ReadonlySet<string>): string[] {
+/** The secrets that occur in a text. Its words are looked up, as there may be thousands of either. */
+export function secretsIn(text: string, secrets: ReadonlySet<string>): string[] {
   return [...new Set(text.match(word))].filter((one) => secrets.has(one))
 }
 
