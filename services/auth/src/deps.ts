@@ -43,7 +43,7 @@ export interface Deps {
   close: () => Promise<void>
 }
 
-/** What the caller brings, such as a test's clock: used as it is, and neither opened nor closed here. */
+/** Dependencies that the caller provides, such as a test's clock: neither opened nor closed here. */
 export type Given = Partial<Omit<Deps, 'log' | 'close'>>
 
 /** Opens what the service works with. When something cannot be opened, what was opened before it is closed. */

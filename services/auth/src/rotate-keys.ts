@@ -7,7 +7,7 @@ import type { Database } from './database.ts'
 import { deriveKey } from './tokens/derive-key.ts'
 import { replaceSigningKeys, rotateWhenDue } from './tokens/rotate-signing-key.ts'
 
-// node src/rotate-keys.ts: a new signing key, published now and signing in a minute; nobody notices.
+// node src/rotate-keys.ts: a new signing key, published now and signing in a minute; no session ends.
 // node src/rotate-keys.ts --replace: for a key that leaked, or a new AUTH_ENCRYPTION_KEY. The new key signs at
 // once and all others are gone: access tokens that are out stop working within a minute or so.
 

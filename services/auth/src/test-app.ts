@@ -31,10 +31,10 @@ export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestA
   const texts = Object.entries({ ...given, ...env }).map(([name, value]) => [name, String(value)])
   const config = loadConfig(Config, Object.fromEntries(texts))
   const startedAt = Date.now()
-  /** Stands still until the test moves it. */
+  /** Moves only when the test moves it. */
   const clock = { aheadMs: 0, now: () => new Date(startedAt + clock.aheadMs) }
 
-  /** One more process of the service, as far as a test can tell: opened and closed in main's order. */
+  /** Like one more process of the service: opened and closed in main's order. */
   const startReplica = async () => {
     const service = new AsyncDisposableStack()
     t.teardown(() => service.disposeAsync())

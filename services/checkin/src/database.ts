@@ -33,7 +33,7 @@ export interface Database {
     longest_streak: Generated<number>
     checkins: Generated<number>
   }
-  /** What is known of users from facts. A row may begin with a choice or a new name, before the registration. */
+  /** What is known of users from facts. A row may start with a choice or a new name, before the registration. */
   members: {
     user_id: string
     username: string | null

@@ -21,7 +21,7 @@ t.test('a start that fails half-way closes what it had opened', async (t) => {
   await once(between.listen(0, '127.0.0.1'), 'listening')
   t.teardown(() => between.close())
   const { port } = between.address() as AddressInfo
-  // One server cannot keep three copies of a stream: the connection stands, and what comes after it fails.
+  // One server cannot keep three copies of a stream: the connection opens, and what comes after it fails.
   const NATS_URL = config.NATS_URL.replace(nats.host, `127.0.0.1:${port}`)
   const unusable = { ...config, NATS_URL, NATS_PREFIX: 'x.', NATS_REPLICAS: 3 }
   await t.rejects(openDeps(unusable, silentLog), { name: 'JetStreamApiError' })
@@ -31,7 +31,7 @@ t.test('a start that fails half-way closes what it had opened', async (t) => {
   t.equal(connections.length, 1)
 })
 
-t.test('what a caller brings is used, and left open', async (t) => {
+t.test('dependencies that a caller provides are used, and left open', async (t) => {
   const { config, bus, db } = await startTestApp(t)
   const now = () => new Date(0)
   const deps = await openDeps(config, silentLog, { bus, db, now })

@@ -17,7 +17,7 @@ import { showExport } from './jobs/show-export.ts'
 import { startExport } from './jobs/start-export.ts'
 
 /**
- * Export lets people take their conversations with them. It owns no conversation: it asks chat for pages over
+ * Export lets people take their conversations with them. It owns no conversation: it requests pages from chat over
  * the bus and turns them into files, at once or in the background. It is a service of its own because it is heavy batch work:
  * it may be slow, or scaled, without any effect on chat.
  */

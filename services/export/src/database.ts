@@ -6,7 +6,7 @@ import type { Format } from './formats/format.ts'
 export const jobStatuses = ['queued', 'running', 'completed', 'failed', 'cancelled', 'expired'] as const
 export type JobStatus = (typeof jobStatuses)[number]
 
-/** What was asked for, as it was asked. */
+/** The request, as it was sent. */
 export interface JobRequest {
   conversation_ids?: string[]
   start_date?: string
@@ -59,7 +59,7 @@ export interface PartsTable {
   stored: Generated<boolean>
 }
 
-/** When each user began exports, for a day. */
+/** When each user started exports, for a day. */
 export interface StartsTable {
   user_id: string
   started_at: Date

@@ -17,7 +17,7 @@ import type { FileStore } from './files/file-store.ts'
 import { openFileStore } from './files/open-file-store.ts'
 import { exportQueue } from './jobs/queue.ts'
 
-/** Nobody waits for a notice. */
+/** No request waits for a notice. */
 const mailMaxMs = 10_000
 
 export interface Deps {
@@ -36,7 +36,7 @@ export interface Deps {
   close: () => Promise<void>
 }
 
-/** What the caller brings, such as a test's clock: used as it is, and neither opened nor closed here. */
+/** Dependencies that the caller provides, such as a test's clock: neither opened nor closed here. */
 export type Given = Partial<Omit<Deps, 'log' | 'close'>>
 
 /** Opens what the service works with. When something cannot be opened, what was opened before it is closed. */

@@ -4,7 +4,7 @@ import t from 'tap'
 import { conversation } from './test-chat.ts'
 import { startTestJobs, texts } from './test-jobs.ts'
 
-t.test('a background export is told as unfinished, then counts with its rows and bytes', async (t) => {
+t.test('a background export counts as unfinished, then with its rows and bytes', async (t) => {
   const { call, chat, start } = await startTestJobs(t, (id) => [conversation(id, 'One', texts(30))])
   const gate = Promise.withResolvers<void>()
   chat.beforePage = () => gate.promise

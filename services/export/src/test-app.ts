@@ -17,7 +17,7 @@ export async function startTestApp(
   const { db, settings } = await testDatabase<Database>(t, `${import.meta.dirname}/../migrations`)
   const { bus, settings: busSettings } = await testBus(t, natsUrl)
   const identity = await testIdentity(t, bus)
-  // Set, it stands still.
+  // Once set, it does not move.
   const clock: { now: Date | undefined } = { now: undefined }
   const config: Config = {
     HOST: '127.0.0.1',

@@ -40,13 +40,13 @@ export function conversation(
 }
 
 /**
- * Stands where chat stands on the bus, over conversations in memory. `beforePage` lets a test hold a page back
+ * Takes chat's place on the bus, with conversations in memory. `beforePage` lets a test hold a page back
  * or make it fail; `messagesMax` makes the pages small.
  */
-export function startTestChat(t: Test, bus: Bus, conversations: ChatConversation[]) {
+export async function startTestChat(t: Test, bus: Bus, conversations: ChatConversation[]) {
   const chat = {
     messagesMax: 3,
-    pagesAsked: 0,
+    pagesRequested: 0,
     beforePage: async (_cursor: string | undefined): Promise<void> => {},
     close: async () => {},
   }
@@ -70,7 +70,7 @@ export function startTestChat(t: Test, bus: Bus, conversations: ChatConversation
   }
 
   const pages = serveBytes(bus, ExportLines, async (request, send) => {
-    chat.pagesAsked += 1
+    chat.pagesRequested += 1
     await chat.beforePage(request.cursor)
     const all = chosen(request).flatMap(({ messages, ...one }) => [
       conversationLine(one, messages),
@@ -101,6 +101,8 @@ export function startTestChat(t: Test, bus: Bus, conversations: ChatConversation
     await sizes.close()
   }
   t.teardown(chat.close)
+  // The service has a connection of its own: the server must know these subscriptions before its first request.
+  await bus.nc.flush()
   return chat
 }
 

@@ -25,7 +25,7 @@ export async function startTestJobs(
   const { app, deps, config } = service
   const user = await service.identity.user({ role: admin ? 'admin' : 'user' })
   const conversations = make(user.id)
-  const chat = startTestChat(t, service.bus, conversations)
+  const chat = await startTestChat(t, service.bus, conversations)
   const work = async () => {
     const consumption = await workJobs(deps, config)
     t.teardown(consumption.close)

@@ -17,7 +17,7 @@ const liveness = new Set(['/api/health', '/api/v1/health'])
 
 /**
  * The gateway owns no data. It is the only public port: it decides who may call what, how often, and hands the
- * request to a replica that is well. What a request means is the services' business.
+ * request to a healthy replica. What a request means is up to the services.
  */
 export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({
@@ -32,7 +32,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   identify(app, deps.verifier)
   app.decorateRequest('address', '')
   app.addHook('onRequest', (request, reply, done) => {
-    // Liveness costs nothing and must not fail because somebody else asks for it too often.
+    // Liveness costs nothing and must not fail because another client polls it too often.
     const counted = liveness.has(request.routeOptions.url ?? '')
       ? undefined
       : limitAddress(request, reply, deps)

@@ -36,7 +36,7 @@ export const Config = Type.Object({
   TRUSTED_PROXIES: Type.String({
     default: '',
     description:
-      'Proxies before the gateway whose X-Forwarded-For is believed: how many (only where nobody reaches the port without passing them), or their networks in CIDR notation.',
+      'Proxies before the gateway whose X-Forwarded-For is believed: how many (only where no client reaches the port without passing them), or their networks in CIDR notation.',
   }),
   CORS_ORIGINS: Type.String({
     default: '',

@@ -9,7 +9,7 @@ import { echo, startTestGateway, startUpstream, testPlatform, urlOf } from './te
 
 const settings = { METRICS_HOST: '127.0.0.1', METRICS_PORT: 0 }
 
-t.test('the public port tells no metrics, and the metrics tell nothing of who called', async (t) => {
+t.test('the public port serves no metrics, and the metrics contain nothing of a caller', async (t) => {
   const { url, identity } = await startTestGateway(t)
   const metrics = await serveMetrics('gateway', settings, silentLog)
   t.teardown(metrics.close)
@@ -22,11 +22,11 @@ t.test('the public port tells no metrics, and the metrics tell nothing of who ca
 
   const text = await (await fetch(`http://127.0.0.1:${metrics.port}/metrics`)).text()
   t.match(text, 'route="/api/conversations/:id"')
-  for (const told of [id, 'secret-word', 'no-such', user.id, user.headers.authorization.slice(-20)])
-    t.notOk(text.includes(told), 'holds nothing a caller sent')
+  for (const sent of [id, 'secret-word', 'no-such', user.id, user.headers.authorization.slice(-20)])
+    t.notOk(text.includes(sent), 'holds nothing a caller sent')
 })
 
-t.test('replicas: what they were asked, who is out, and whether the circuit is open', async (t) => {
+t.test('metrics of replicas: requests, ejections, and whether the circuit is open', async (t) => {
   const { startGateway } = await testPlatform(t)
   const well = await startUpstream(t, echo)
   const gone = 'http://127.0.0.1:9'
@@ -51,9 +51,9 @@ t.test('replicas: what they were asked, who is out, and whether the circuit is o
 t.test('a refusal counts under the name of its limit', async (t) => {
   const { url, identity } = await startTestGateway(t, { RATE_LIMIT_FACTOR: 1 / 30 })
   const user = await identity.user()
-  const ask = () => fetch(`${url}/api/user/change-password`, { method: 'POST', headers: user.headers })
-  t.not((await ask()).status, 429)
-  t.equal((await ask()).status, 429)
+  const send = () => fetch(`${url}/api/user/change-password`, { method: 'POST', headers: user.headers })
+  t.not((await send()).status, 429)
+  t.equal((await send()).status, 429)
   t.equal(await readMetric('lingzhi_limit_refusals_total', { limit: 'login' }), 1)
 })
 
@@ -62,7 +62,7 @@ t.test('a stream counts as open for as long as it is', async (t) => {
   const upstream = await startUpstream(t, (app) =>
     app.get('/api/chat-stream/:reply_id', async (_request, reply) => {
       reply.hijack()
-      reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).write(': begun\n\n')
+      reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).write(': started\n\n')
     }),
   )
   const { url } = await startGateway({ CHAT_URL: urlOf(upstream) })
@@ -74,32 +74,34 @@ t.test('a stream counts as open for as long as it is', async (t) => {
   await eventually(async () => (await readMetric('lingzhi_open_streams')) === 0)
 })
 
-t.test('a stream that begins after its client has left is let go of', async (t) => {
+t.test('a stream that starts after its client has left is released', async (t) => {
   const { startGateway, identity } = await testPlatform(t)
-  let begin = () => {}
+  let start = () => {}
   const upstream = await startUpstream(t, (app) =>
     app.post('/api/chat-stream', async (_request, reply) => {
       reply.hijack()
-      begin = () => {
+      start = () => {
         const events = reply.raw.writeHead(200, { 'content-type': 'text/event-stream' })
         events.write('data: {"reply_id":"0195f1c0-0000-7000-8000-000000000001"}\n\n')
       }
-      app.server.emit('asked', reply.raw)
+      app.server.emit('received', reply.raw)
     }),
   )
   const { url } = await startGateway({ CHAT_URL: urlOf(upstream) })
   const user = await identity.user()
   const leave = new AbortController()
-  const asked = once(upstream.server, 'asked')
-  // With a key the request is seen through without its client, so that there is an answer nobody reads.
+  const received = once(upstream.server, 'received')
+  // With a key the request is completed without its client, so that there is a response without a reader.
   const headers = { ...user.headers, 'idempotency-key': 'k' }
-  const asking = t.rejects(fetch(`${url}/api/chat-stream`, { method: 'POST', headers, signal: leave.signal }))
-  const [raw] = (await asked) as [ServerResponse]
+  const leaving = t.rejects(
+    fetch(`${url}/api/chat-stream`, { method: 'POST', headers, signal: leave.signal }),
+  )
+  const [raw] = (await received) as [ServerResponse]
   leave.abort()
-  await asking
+  await leaving
   const closed = once(raw, 'close')
   await eventually(async () => (await readMetric('http_requests_in_flight')) === 1)
-  begin()
+  start()
   await closed
   await eventually(async () => (await readMetric('lingzhi_open_streams')) === 0)
 })

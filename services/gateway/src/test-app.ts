@@ -19,7 +19,7 @@ import { openDeps } from './deps.ts'
 
 export const urlOf = (app: App) => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 
-/** A service for the gateway to stand before: a real Fastify with the routes a test needs. */
+/** A service behind the gateway: a real Fastify with the routes a test needs. */
 export async function startUpstream(
   t: Test,
   routes: (app: App) => unknown = () => {},
@@ -57,12 +57,12 @@ type Addresses = Partial<Pick<Config, AddressSetting>>
 const everyService = (url: string) =>
   Object.fromEntries(upstreamNames.map((name) => [addressSetting(name), url])) as Pick<Config, AddressSetting>
 
-/** The shared part of several gateways: a bus and a cache of the test's own, and somebody who signs tokens. */
+/** The shared part of several gateways: a bus and a cache of the test's own, and an issuer of tokens. */
 export async function testPlatform(t: Test) {
   const { bus, settings: busSettings } = await testBus(t)
   const { cache, url, prefix } = await testCache(t)
   const identity = await testIdentity(t, bus)
-  /** API keys and the access tokens they stand for. */
+  /** API keys and their access tokens. */
   const apiKeys = new Map<string, string>()
   let exchanges = 0
   const exchanging = serve(bus, ApiKeyExchange, async ({ key }) => {

@@ -78,7 +78,7 @@ t.test('every route of the public contract reaches its service', async (t) => {
   }
 })
 
-t.test('whatever may answer as a stream is never cut for being long', async (t) => {
+t.test('a route that may stream is never cut for being long', async (t) => {
   const streams = ['/api/chat', '/api/agent/chat', '/api/chat-stream', '/v1/chat/completions']
   for (const path of [...streams, '/api/messages/7/regenerate', '/api/messages/7/edit'])
     t.match(rowOf('POST', path), { streams: true, rate: 'chat' }, path)

@@ -30,8 +30,8 @@ const heavy: RowRules = { ...exporting, rate: 'export' }
 const download: RowRules = { ...heavy, access: 'optional', slow: true }
 
 /**
- * The public contract as data: which service answers a path, who may call, what it counts against, whether it
- * streams. A more exact path wins over one that ends in `*`; those let a service add a route, or answer a
+ * The public contract as data: which service serves a path, who may call, what it counts against, whether it
+ * streams. A more exact path wins over one that ends in `*`; those let a service add a route, or refuse a
  * wrong method with 405, without a change here. Every service checks the caller again: this table sheds early.
  */
 export const rows: readonly Row[] = [

@@ -15,7 +15,7 @@ export const findByIdentifier = (db: Db, identifier: string) =>
     .where('user_identifiers.value', '=', fold(identifier))
     .executeTakeFirst()
 
-/** Adds a user; raises the problem of an identifier that is taken, also when two users ask for it at once. */
+/** Adds a user; raises the problem of an identifier that is taken, also when two users register it at once. */
 export async function insertUser(
   trx: Db,
   user: Identifiers & { id: string; passwordHash: string; role: Role; at: Date },
@@ -44,15 +44,15 @@ export async function insertUser(
 /** Replaces the user's identifiers by these; raises the problem of one that is taken. */
 async function claimIdentifiers(trx: Db, userId: string, identifiers: Identifiers): Promise<void> {
   // In one order everywhere: two claims that overlap wait for each other instead of locking each other out.
-  const wanted = foldAll(identifiers).sort((a, b) => (a.value < b.value ? -1 : 1))
+  const claims = foldAll(identifiers).sort((a, b) => (a.value < b.value ? -1 : 1))
   await trx.deleteFrom('user_identifiers').where('user_id', '=', userId).execute()
   const claimed = await trx
     .insertInto('user_identifiers')
-    .values(wanted.map(({ value, kind }) => ({ value, kind, user_id: userId })))
+    .values(claims.map(({ value, kind }) => ({ value, kind, user_id: userId })))
     .onConflict((conflict) => conflict.column('value').doNothing())
     .returning('value')
     .execute()
-  const refused = wanted.find(({ value }) => !claimed.some((row) => row.value === value))
+  const refused = claims.find(({ value }) => !claimed.some((row) => row.value === value))
   if (refused) throw taken[refused.kind]()
 }
 

@@ -78,7 +78,7 @@ export function changePassword(app: App, { db, passwords, brake, tokens, outbox,
       const to = await passwords.hash(new_password)
       const at = now()
       await transact(db, async (trx) => {
-        // Meanwhile changed by somebody else: then the old password given here is no longer right.
+        // Changed by another request meanwhile: the old password given here is no longer right.
         if (!(await replacePassword(trx, userId, { from: user.password_hash, to, at }))) throw WrongPassword()
         await voidReset(trx, userId)
         await endSessions(trx, tokens, userId, { except: sessionId }, 'password_changed')

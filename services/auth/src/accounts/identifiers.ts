@@ -30,7 +30,7 @@ export const EmailExists = problem('EMAIL_EXISTS', 409, {
   check: 'Whether the person has another account.',
 })
 
-/** The problem to raise when an identifier belongs to somebody else. */
+/** The problem to raise when an identifier belongs to another user. */
 export const taken = { username: UsernameExists, phone: PhoneExists, email: EmailExists }
 
 export const Username = Type.String({ minLength: 1, maxLength: 64, pattern: printable })
@@ -39,7 +39,7 @@ const Contact = Maybe(Type.String({ maxLength: 254, pattern: printable }))
 /** Members of a body that names an account; existing front ends send empty text for "none". */
 export const contactFields = { phone: Contact, email: Contact }
 
-/** A user name, phone number or e-mail address somebody signs in with. */
+/** A user name, phone number or e-mail address to sign in with. */
 export const Identifier = Type.Optional(Type.String({ minLength: 1, maxLength: 254, pattern: printable }))
 
 const phonePattern = /^1[3-9]\d{9}$/

@@ -22,7 +22,7 @@ t.test('the profile changes only what is named, and new identifiers log in', asy
   t.equal((await call('POST', '/api/register', { username: 'mei', password })).status, 201, 'and free')
 })
 
-t.test('nobody takes what is another’s, and what is refused changes nothing', async (t) => {
+t.test('an identifier of another user is refused, and a refusal changes nothing', async (t) => {
   const { call, register } = shared
   await register({ username: 'hua', phone: '13900000003' })
   const { headers } = await register({ username: 'lan' })

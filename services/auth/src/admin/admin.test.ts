@@ -23,7 +23,7 @@ t.test(
   },
 )
 
-t.test('administrators list, filter and page through users; nobody else does', async (t) => {
+t.test('only administrators list, filter and page through users', async (t) => {
   const { call, register, registerAdmin } = await startTestApp(t)
   const admin = await registerAdmin()
   const mei = await register({ username: 'Mei', phone: '13800138000' })
@@ -71,13 +71,13 @@ t.test('disabling a user ends all their sessions, and they cannot come back in',
   t.equal((await call('PATCH', `/api/admin/users/${newId()}`, {})).status, 401)
 })
 
-t.test('whoever is demoted administers nothing any more', async (t) => {
+t.test('a demoted administrator loses all administrators’ routes', async (t) => {
   const { call, registerAdmin } = shared
   const [admin, other] = [await registerAdmin(), await registerAdmin()]
   await call('PATCH', `/api/admin/users/${other.user.id}`, { role: 'user' }, admin.headers)
   const reply = await eventually(async () => {
-    const answer = await call('GET', '/api/admin/users', undefined, other.headers)
-    return answer.status === 401 && answer
+    const response = await call('GET', '/api/admin/users', undefined, other.headers)
+    return response.status === 401 && response
   })
   t.equal(reply.error_code, 'INVALID_TOKEN')
 })
@@ -102,7 +102,7 @@ t.test('the last administrator stays, however they try', async (t) => {
   })
 })
 
-t.test('the audit log tells who did what, when, from where and with what outcome', async (t) => {
+t.test('the audit log records who did what, when, from where and with what outcome', async (t) => {
   const { call, register, registerAdmin } = shared
   const admin = await registerAdmin()
   const mei = await register({ username: 'mei' })
@@ -146,7 +146,10 @@ t.test('an export of every user’s conversations is in the audit log, once', as
   await noteAllUsersExport(db, { id, at, subject, correlation_id: 'the-request', data: requested })
   t.match(await entries(), [
     {
-      ...{ actor_id: admin.user.id, user_id: null, outcome: 'success', request_id: 'the-request' },
+      actor_id: admin.user.id,
+      user_id: null,
+      outcome: 'success',
+      request_id: 'the-request',
       detail: { job_id: requested.job_id },
     },
   ])

@@ -9,7 +9,7 @@ export const LastAdmin = problem('LAST_ADMIN', 409, {
 })
 
 /**
- * Raises LAST_ADMIN when nobody but this user administers the platform. Holds all administrators' rows until
+ * Raises LAST_ADMIN when this user is the only administrator of the platform. Holds all administrators' rows until
  * the transaction ends: two who demote each other at once do it one after the other.
  */
 export async function refuseLastAdmin(trx: Db, userId: string): Promise<void> {

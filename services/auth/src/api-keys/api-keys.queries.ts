@@ -19,7 +19,7 @@ export async function insertApiKey(trx: Db, key: NewApiKey): Promise<void> {
     .values({
       id: key.id,
       user_id: key.userId,
-      // The key's tokens begin under its own id; see endApiKeyTokens for when they get another.
+      // The key's tokens start under its own id; endApiKeyTokens gives them another.
       token_session_id: key.id,
       name: key.name,
       hint: key.hint,

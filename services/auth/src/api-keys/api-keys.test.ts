@@ -39,7 +39,7 @@ t.test('a key is shown once, stored hashed, and listed with its last use', async
   t.match((await list()).data.api_keys, [{ last_used_at: String }])
 })
 
-t.test('a key stands for its owner within its scopes, and never administers the account', async (t) => {
+t.test('a key acts for its owner within its scopes, and never administers the account', async (t) => {
   const { call, register, exchange } = shared
   const owner = await register()
   const { data } = await call(

@@ -114,7 +114,7 @@ t.test('a block raises an alert, and an administrator can lift it', async (t) =>
   )
   t.equal((await call('POST', '/api/admin/users/unlock-address', address, admin.headers)).status, 200)
   t.equal((await attempt(call, 'mei', password)).status, 200)
-  const nobody = '01234567-89ab-7def-8123-456789abcdef'
-  t.equal((await call('POST', `/api/admin/users/${nobody}/unlock`, undefined, admin.headers)).status, 404)
+  const unknown = '01234567-89ab-7def-8123-456789abcdef'
+  t.equal((await call('POST', `/api/admin/users/${unknown}/unlock`, undefined, admin.headers)).status, 404)
   t.equal((await call('POST', '/api/admin/users/7/unlock', undefined, admin.headers)).status, 404)
 })

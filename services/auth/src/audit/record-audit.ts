@@ -9,7 +9,7 @@ export interface AuditEntry {
   /** `<thing>.<what happened>` */
   action: string
   outcome?: 'success' | 'failure'
-  /** Who did it; null for somebody who is not signed in, or the service itself. */
+  /** Who did it; null for a caller who is not signed in, or the service itself. */
   actorId: string | null
   /** Whose account it is about. */
   userId: string | null

@@ -24,7 +24,7 @@ export interface Passwords {
   hash: (password: string) => Promise<string>
   /**
    * Checks a password against a stored hash, argon2id or bcrypt ($2a, $2b, $2y). Without one it takes as
-   * long as it would with one, and is false: an unknown user cannot be told from a wrong password.
+   * long as it would with one, and is false: an unknown user looks the same as a wrong password.
    */
   verify: (password: string, stored: string | undefined, watch?: GuessWatch) => Promise<boolean>
   /** True for a hash of an older kind or cost, to be replaced while the password is at hand. */
@@ -39,13 +39,13 @@ export async function openPasswords(atOnce: number): Promise<Passwords> {
     waitingMax,
     refuse: () => ServiceUnavailable({ retryAfterS: 2 }),
   })
-  const nobody = await argon2(randomBytes(32), cost)
+  const unmatched = await argon2(randomBytes(32), cost)
   return {
     hash: (password) => slots.run(() => argon2(password, cost)),
-    verify: (password, stored = nobody, watch) =>
+    verify: (password, stored = unmatched, watch) =>
       slots.run(async () => {
         await watch?.before()
-        const right = (await matchesHash(password, stored)) && stored !== nobody
+        const right = (await matchesHash(password, stored)) && stored !== unmatched
         if (!right) await watch?.wrong()
         return right
       }),

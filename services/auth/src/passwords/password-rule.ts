@@ -8,10 +8,10 @@ export const WeakPassword = problem('WEAK_PASSWORD', 400, {
   check: 'Nothing: choose another password.',
 })
 
-/** A password somebody chooses: long enough to resist guessing, bounded, never truncated. */
+/** A password to be chosen: long enough to resist guessing, bounded, never truncated. */
 export const NewPassword = Type.String({ minLength: 8, maxLength: 1_024 })
 
-/** A password somebody signs in with: bounded only, whatever the rule was when it was chosen. */
+/** A password to sign in with: only bounded, as the rule may have been another when it was chosen. */
 export const GivenPassword = Type.String({ minLength: 1, maxLength: 1_024 })
 
 // The 10,000 most frequent of at least 8 characters, in lower case, from @zxcvbn-ts/language-common 4.1 (MIT).

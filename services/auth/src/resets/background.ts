@@ -2,7 +2,7 @@ import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import type { Logger } from '@lingzhi/runtime/logger'
 
 export interface Background {
-  /** Starts a task whose end nobody waits for; raises SERVICE_UNAVAILABLE when too many are under way. */
+  /** Starts a task without waiting for its end; raises SERVICE_UNAVAILABLE when too many are under way. */
   run: (name: string, task: () => Promise<void>) => void
   /** Waits for the tasks under way; each must bound itself. */
   close: () => Promise<void>

@@ -24,7 +24,7 @@ export const MailNotConfigured = problem('MAIL_NOT_CONFIGURED', 503, {
 })
 
 const lifeMs = 30 * 60_000
-/** Mail starts to work only after somebody changes the settings and restarts. */
+/** Mail works only after the settings are changed and the service restarts. */
 const mailRetryS = 3_600
 
 const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pattern: storable }) })

@@ -19,7 +19,7 @@ async function start(t: Test) {
     call('POST', '/api/forgot-password', { email }, { 'x-forwarded-for': from })
   const reset = (token: unknown, new_password: unknown = 'a much better one') =>
     call('POST', '/api/reset-password', { token, new_password })
-  /** Asks for a link and takes the token out of the mail. */
+  /** Requests a link and returns the token of the mail. */
   const requestToken = async (email: string) => {
     const before = mail.received.length
     await forgot(email)
@@ -83,7 +83,7 @@ t.test('a link is void once the password, or the address it went to, has changed
   }
 })
 
-t.test('nobody learns which addresses have accounts, nor floods one with mail', async (t) => {
+t.test('a reset reveals no accounts and floods no address with mail', async (t) => {
   const { deps, register, received, forgot } = await start(t)
   await register({ username: 'other@example.com' })
   await register({ username: 'mei', email: 'mei@example.com' })
@@ -101,7 +101,7 @@ t.test('nobody learns which addresses have accounts, nor floods one with mail', 
   t.equal(received.length, 3)
 })
 
-t.test('what is no request is refused; without a mail server the answer says so', async (t) => {
+t.test('an invalid request is refused, and a missing mail server is reported', async (t) => {
   const { forgot, reset } = await start(t)
   for (const email of [undefined, '', 7, 'a\u0000b']) t.equal((await forgot(email)).status, 400)
   for (const token of [undefined, '', 7]) t.equal((await reset(token)).status, 400)

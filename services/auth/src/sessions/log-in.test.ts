@@ -22,18 +22,18 @@ t.test('a user name, phone number or e-mail address logs in, in its own field or
   t.equal((await app.inject({ method: 'POST', url: '/api/v1/auth/login', payload: older })).statusCode, 200)
 })
 
-t.test('a wrong password and an unknown user get the same answer', async (t) => {
+t.test('a wrong password and an unknown user get the same response', async (t) => {
   const { app, register } = shared
   await register({ username: 'lan' })
-  const ask = async (username: string) => {
+  const logIn = async (username: string) => {
     const payload = { username, password: 'not the password' }
     const { request_id: _, ...rest } = (
       await app.inject({ method: 'POST', url: '/api/login', payload })
     ).json()
     return rest
   }
-  t.match(await ask('lan'), { status: 401, error_code: 'INVALID_CREDENTIALS', message: '用户名或密码错误' })
-  t.same(await ask('nobody'), await ask('lan'))
+  t.match(await logIn('lan'), { status: 401, error_code: 'INVALID_CREDENTIALS', message: '用户名或密码错误' })
+  t.same(await logIn('nobody'), await logIn('lan'))
 })
 
 t.test('a login without a name, or with a body of the wrong shape, is refused as such', async (t) => {
@@ -72,7 +72,7 @@ t.test('every character of a long password counts', async (t) => {
   t.equal((await attempt(long)).statusCode, 200)
 })
 
-t.test('a disabled account is told so, but only with the right password', async (t) => {
+t.test('a disabled account is reported as such, but only with the right password', async (t) => {
   const { app, db, register } = shared
   const { user } = await register()
   await db.updateTable('users').set({ status: 'disabled' }).where('id', '=', user.id).execute()

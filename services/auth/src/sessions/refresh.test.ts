@@ -1,3 +1,4 @@
+import { dayMs } from '@lingzhi/runtime/time'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
@@ -69,7 +70,7 @@ t.test(
   async (t) => {
     const env = { REFRESH_TOKEN_TTL_DAYS: '2', SESSION_MAX_DAYS: '3' }
     const { app, clock, register } = await startTestApp(t, { env })
-    const days = (n: number) => n * 24 * 3_600_000
+    const days = (n: number) => n * dayMs
     const idle = await register()
     const used = await register()
     clock.aheadMs = days(1.9)

@@ -17,7 +17,7 @@ import { findSession, spendGeneration } from './sessions.queries.ts'
 import type { OpenedSession } from './signed-in.ts'
 import { SignedIn, sessionExpiry, signIn } from './signed-in.ts'
 
-/** A used token still works for this long, so that parallel refreshes do not log anybody out. */
+/** A used token still works for this long, so that parallel refreshes do not end a session. */
 const overlapMs = 10_000
 
 const Body = Type.Union([

@@ -85,7 +85,7 @@ export function listSessions(
 /** Which of a user's sessions: one, all but one, all but one and so many others used last, or all. */
 export type Which = { only: string } | { except: string; others?: number } | 'all'
 
-/** Sessions ended at once by the limit: an account far beyond it is brought down step by step. */
+/** Most sessions that the limit ends at once: an account far beyond it is reduced in steps. */
 const endedByLimitMax = 1_000
 
 export async function deleteSessions(trx: Db, userId: string, which: Which): Promise<string[]> {
@@ -112,7 +112,7 @@ export async function deleteSessions(trx: Db, userId: string, which: Which): Pro
   }
 }
 
-/** Removes sessions that nobody can refresh any more. Their access tokens ended with them. */
+/** Removes sessions that can no longer be refreshed. Their access tokens ended with them. */
 export async function deleteExpiredSessions(db: Db, at: Date): Promise<void> {
   await db.deleteFrom('sessions').where('expires_at', '<=', at).execute()
 }

@@ -109,13 +109,13 @@ const toCheckin = ({ user, zone, at }: Attempt) => ({
   traceparent: undefined,
 })
 
-t.test('10,000 calendars earn what an independent model says', async (t) => {
+t.test('10,000 calendars earn what an independent model computes', async (t) => {
   const { db } = await testDatabase<Database>(t, migrations)
   const seed = Math.trunc(Math.random() * 2 ** 31)
   const cases = fc.sample(calendar, { numRuns: 10_000, seed })
   let wrong = 0
-  const fail = (given: unknown, found: unknown, wanted: unknown) => {
-    if (wrong++ < 3) t.same(found, wanted, JSON.stringify({ seed, given }))
+  const fail = (given: unknown, found: unknown, expected: unknown) => {
+    if (wrong++ < 3) t.same(found, expected, JSON.stringify({ seed, given }))
   }
 
   const replay = async (batch: typeof cases) => {
@@ -131,12 +131,12 @@ t.test('10,000 calendars earn what an independent model says', async (t) => {
       const accounts = found[index] ?? []
       const numbers = days.slice(next, next + plan.length)
       next += plan.length
-      const wanted = model(numbers)
+      const expected = model(numbers)
       const seen = accounts.map((account) => account && { streak: account.streak, balance: account.balance })
-      if (JSON.stringify(seen) !== JSON.stringify(wanted)) fail(batch[index], seen, wanted)
+      if (JSON.stringify(seen) !== JSON.stringify(expected)) fail(batch[index], seen, expected)
 
       const last = accounts.findLast((account) => account !== null)
-      const streaks = wanted.map((step) => step?.streak ?? 0)
+      const streaks = expected.map((step) => step?.streak ?? 0)
       if (last?.longest_streak !== Math.max(...streaks)) fail(batch[index], last, { longest: streaks })
       for (const later of [0, 1, 2]) {
         const lastDay = Math.max(...numbers)

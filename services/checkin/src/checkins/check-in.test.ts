@@ -4,7 +4,7 @@ import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-t.test('a check-in earns the first reward and tells the next', async (t) => {
+t.test('a check-in earns the first reward and returns the next', async (t) => {
   const { app, identity } = await startTestApp(t)
   const { headers } = await identity.user()
   const reply = await app.inject({ method: 'POST', url: '/api/checkin', headers })
@@ -107,7 +107,7 @@ t.test('a check-in publishes its fact once', async (t) => {
   t.same(facts, [user.id])
 })
 
-t.test('without a token, or with a bad one, nobody checks in', async (t) => {
+t.test('a check-in without a token, or with a bad one, is refused', async (t) => {
   const { app } = await startTestApp(t)
   const none = await app.inject({ method: 'POST', url: '/api/checkin' })
   t.match(none.json(), { status: 401, error_code: 'MISSING_TOKEN' })

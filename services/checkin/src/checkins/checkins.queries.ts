@@ -8,7 +8,7 @@ export interface NewCheckin {
   day: string
   at: Date
   correlationId: string
-  /** The trace it happens in, to go on its fact; undefined outside of any. */
+  /** The current trace, for its fact; undefined outside a trace. */
   traceparent: string | undefined
 }
 

@@ -20,35 +20,38 @@ async function faultsIn(db: Db) {
   return (await Array.fromAsync(reconcile(db))).flatMap(({ faults }) => faults)
 }
 
-t.test('check-ins stored together are each recorded, paid and told with their own trace', async (t) => {
-  const { db } = await testDatabase<Database>(t, migrations)
-  const record = gatherCheckins(db, [1, 2])
-  const users = newUsers(150)
-  const accounts = await Promise.all(users.map((user) => record(checkinOf(user))))
-  t.same(
-    accounts.map((account) => account?.user_id),
-    users,
-  )
-  t.same(await faultsIn(db), [])
-  const { rows } = await sql<{ facts: number; transactions: number }>`
+t.test(
+  'check-ins stored together are each recorded, rewarded and published with their own trace',
+  async (t) => {
+    const { db } = await testDatabase<Database>(t, migrations)
+    const record = gatherCheckins(db, [1, 2])
+    const users = newUsers(150)
+    const accounts = await Promise.all(users.map((user) => record(checkinOf(user))))
+    t.same(
+      accounts.map((account) => account?.user_id),
+      users,
+    )
+    t.same(await faultsIn(db), [])
+    const { rows } = await sql<{ facts: number; transactions: number }>`
     select count(*) as facts, count(distinct xmin::text) as transactions from outbox
     where split_part(traceparent, '-', 2) = replace(data->>'user_id', '-', '')`.execute(db)
-  t.equal(rows[0]?.facts, users.length)
-  t.ok((rows[0]?.transactions ?? 0) <= 6)
-})
+    t.equal(rows[0]?.facts, users.length)
+    t.ok((rows[0]?.transactions ?? 0) <= 6)
+  },
+)
 
-t.test('one whom the database refuses takes nobody along', async (t) => {
+t.test('a check-in that the database refuses does not affect the others', async (t) => {
   const { db } = await testDatabase<Database>(t, migrations)
   const users = newUsers(40)
   const spoilt = users[20] ?? ''
-  // An account that nothing in the ledger stands behind.
+  // An account without entries in the ledger.
   await db.transaction().execute(async (trx) => {
     await sql`set local session_replication_role = replica`.execute(trx)
     await trx.insertInto('points_accounts').values({ user_id: spoilt, seq: 5, balance: 9 }).execute()
   })
   const record = gatherCheckins(db, [1, 2])
-  const told = await Promise.allSettled(users.map((user) => record(checkinOf(user))))
-  const refused = users.filter((_, n) => told[n]?.status === 'rejected')
+  const outcomes = await Promise.allSettled(users.map((user) => record(checkinOf(user))))
+  const refused = users.filter((_, n) => outcomes[n]?.status === 'rejected')
   t.same(refused, [spoilt])
   const rewarded = await db.selectFrom('checkin_records').select('user_id').execute()
   t.equal(rewarded.length, users.length - 1)
@@ -83,11 +86,11 @@ t.test('a user who comes twice at midnight is judged by the day of each', async 
   t.equal(again, undefined)
 })
 
-t.test('when too many wait, those that come on top are told to come again', async (t) => {
+t.test('when too many wait, further ones are refused with a Retry-After', async (t) => {
   const { db } = await testDatabase<Database>(t, migrations)
   const record = gatherCheckins(db, [1, 2])
-  const told = await Promise.allSettled(newUsers(1_200).map((user) => record(checkinOf(user))))
-  const refused = told.filter((outcome) => outcome.status === 'rejected')
+  const outcomes = await Promise.allSettled(newUsers(1_200).map((user) => record(checkinOf(user))))
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
   t.equal(refused.length, 198)
   t.ok(refused.every(({ reason }) => reason.code === 'SERVICE_UNAVAILABLE'))
   const { stored } = await db

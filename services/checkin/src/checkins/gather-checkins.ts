@@ -8,7 +8,7 @@ import type { Rewards } from './rewards.ts'
 /** Undefined when the user has already checked in for that day, also by a concurrent request, or was forgotten. */
 export type RecordCheckin = (checkin: NewCheckin) => Promise<Account | undefined>
 
-/** Two, so that a user's locked row does not hold everybody up. */
+/** Two, so that one user's locked row does not hold up all others. */
 const transactionsMax = 2
 const usersMax = 64
 const waitingMax = 1_000

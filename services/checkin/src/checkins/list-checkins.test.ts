@@ -36,7 +36,7 @@ t.test('a month’s check-ins come newest first, with what a calendar draws', as
   t.same(await history(''), await history('?month=2026-03'), 'this month when none is named')
 })
 
-t.test('the older form asks for the last days instead', async (t) => {
+t.test('the older form of the query selects the last days', async (t) => {
   const { history } = await withCheckins(t)
   const dates = async (query: string) =>
     (await history(query)).data.records.map((record: { checkin_date: string }) => record.checkin_date)
@@ -44,7 +44,7 @@ t.test('the older form asks for the last days instead', async (t) => {
   t.equal((await dates('?days=366')).length, 4)
 })
 
-t.test('nobody sees another’s history, and nonsense is refused', async (t) => {
+t.test('another user’s history is not shown, and an invalid query is refused', async (t) => {
   const { history, identity } = await withCheckins(t)
   const other = await identity.user()
   t.same((await history('?month=2026-03', other.headers)).data.records, [])

@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { weekdayOf } from './calendar.ts'
 
-/** What a calendar view draws: one cell a day, and where in the week the month begins. */
+/** The data of a calendar view: one cell a day, and the weekday on which the month starts. */
 export const MonthCalendar = Type.Object({
   month: Type.String(),
   today: Type.String({ format: 'date' }),

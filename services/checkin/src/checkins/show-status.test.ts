@@ -18,7 +18,7 @@ t.test('before the first check-in the status promises the first reward', async (
   t.equal((await app.inject({ url: '/api/checkin/status' })).json().error_code, 'MISSING_TOKEN')
 })
 
-t.test('a streak stands through the next day, is gone after it, and the longest stays', async (t) => {
+t.test('a streak lasts through the next day, is gone after it, and the longest stays', async (t) => {
   const { app, identity, clock } = await startTestApp(t)
   const { headers } = await identity.user()
   const statusOn = async (day: number) => {

@@ -6,7 +6,7 @@ export interface LastCheckin {
   streak: number
 }
 
-/** The streak as it stands: alive through the day after the last check-in, 0 once a day was missed. */
+/** The current streak: alive through the day after the last check-in, 0 once a day was missed. */
 export function liveStreak(account: LastCheckin | undefined, today: string): number {
   if (!account?.last_checkin) return 0
   return account.last_checkin >= addDays(today, -1) ? account.streak : 0

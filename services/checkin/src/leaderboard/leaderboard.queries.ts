@@ -29,7 +29,7 @@ export const topTotals = (db: Db, limit: number) =>
     .limit(limit)
     .execute()
 
-/** One user's standing; undefined for somebody who never earned anything. */
+/** One user's standing; undefined for a user who never earned anything. */
 export const standingOf = (db: Db, userId: string) =>
   standings(db).where('account.user_id', '=', userId).executeTakeFirst()
 

@@ -77,7 +77,7 @@ t.test('a name is shown while its owner agrees, and not a moment longer', async 
   )
 })
 
-t.test('a mask never tells a whole name', async (t) => {
+t.test('a mask never shows a whole name', async (t) => {
   t.same(['', 'a', 'ab', 'abc', '😀bc', null].map(maskName), ['***', '***', '***', 'a***', '😀***', '***'])
 })
 

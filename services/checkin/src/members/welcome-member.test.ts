@@ -7,7 +7,7 @@ import { welcomeMember } from './welcome-member.ts'
 
 const at = new Date('2026-03-01T04:00:00Z')
 
-t.test('a registration told many times, also at once, grants its bonus once', async (t) => {
+t.test('a registration delivered many times, also at once, grants its bonus once', async (t) => {
   const { db } = await testDatabase<Database>(t, migrations)
   const userId = crypto.randomUUID()
   const welcome = () =>

@@ -7,7 +7,7 @@ import { startTestApp } from '../test-app.ts'
 
 const url = '/api/admin/points/adjust'
 
-t.test('a correction enters the ledger and is told as a fact', async (t) => {
+t.test('a correction enters the ledger and is published as a fact', async (t) => {
   const { app, bus, identity } = await startTestApp(t)
   const admin = await identity.user({ role: 'admin' })
   const user = await identity.user()
@@ -38,7 +38,7 @@ t.test('a correction enters the ledger and is told as a fact', async (t) => {
   ])
 })
 
-t.test('nobody’s points go below zero, and the refusal changes nothing', async (t) => {
+t.test('points never go below zero, and the refusal changes nothing', async (t) => {
   const { app, db, identity } = await startTestApp(t)
   const { headers } = await identity.user({ role: 'admin' })
   const user = await identity.user()

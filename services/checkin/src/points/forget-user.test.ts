@@ -6,7 +6,7 @@ import type { Db } from '../database.ts'
 import { startTestApp } from '../test-app.ts'
 import { forgetUser } from './forget-user.ts'
 
-/** Every table row, as text, in which the user's id stands. */
+/** Every table row, as text, that contains the user's id. */
 async function tracesOf(db: Db, userId: string): Promise<string[]> {
   const tables = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = 'public'`.execute(db)
@@ -19,7 +19,7 @@ async function tracesOf(db: Db, userId: string): Promise<string[]> {
   return found
 }
 
-t.test('a user deleted twice leaves nothing, breaks nothing, and takes nobody along', async (t) => {
+t.test('a user deleted twice leaves nothing, breaks nothing, and affects no other user', async (t) => {
   const { app, db, bus, identity } = await startTestApp(t, { REGISTRATION_BONUS: 5 })
   const user = await identity.user()
   const other = await identity.user()

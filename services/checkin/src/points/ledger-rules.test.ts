@@ -54,7 +54,7 @@ const forgeries: Record<string, string> = {
   'an account set back to an older entry': account(2, 30),
   'an account with another balance': account(3, 99),
   'two entries at once, the later one first': `${account(4, 26) + account(5, 27) + entry(5, 1, 27) + entry(4, 1, 26)}`,
-  'a history that does not begin at the first entry': opened(2, 5) + entry(2, 5, 5, stranger),
+  'a history that does not start at the first entry': opened(2, 5) + entry(2, 5, 5, stranger),
   'a first balance that is not its amount': opened(1, 5) + entry(1, 4, 5, stranger),
   'an account that opens with nothing behind it': opened(1, 5),
   'an account handed to another user': `update points_accounts set user_id = '${stranger}'`,

@@ -15,7 +15,7 @@ export function findFaults(tally: Tally): string[] {
     )
     expect(
       tally.account_seq === tally.newest_seq,
-      `the account stands at entry ${tally.account_seq}, the newest is ${tally.newest_seq}`,
+      `the account is at entry ${tally.account_seq}, the newest is ${tally.newest_seq}`,
     )
     expect(
       tally.account_checkins === tally.records,

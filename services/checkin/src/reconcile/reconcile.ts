@@ -10,7 +10,7 @@ export interface Outcome {
 
 /**
  * Proves for every user that balance, ledger, check-ins and streak agree, one batch of users at a time: memory
- * stays bounded, nothing is locked, and check-ins may go on meanwhile.
+ * stays bounded, nothing is locked, and check-ins continue meanwhile.
  */
 export async function* reconcile(db: Db, usersMax = 1_000): AsyncGenerator<Outcome> {
   let after: string | null = null

@@ -31,19 +31,19 @@ async function start(
   const service = await startTestApp(t, settings)
   const user = await service.identity.user()
   const conversations = make(user.id)
-  const chat = startTestChat(t, service.bus, conversations)
+  const chat = await startTestChat(t, service.bus, conversations)
   const get = (url: string, headers: Record<string, string> = user.headers) =>
     service.app.inject({ url, headers })
   return { ...service, user, conversations, chat, get }
 }
 
-t.test('every format read back by another parser is what was said', async (t) => {
+t.test('every format read back by another parser holds the stored messages', async (t) => {
   const { get, conversations } = await start(t, (id) => [
     conversation(id, 'First "title", with a comma', [...texts, ...formulas]),
     conversation(id, '=HYPERLINK("x")', texts),
     conversation(id, 'empty', []),
   ])
-  const said = conversations.flatMap((one) => one.messages)
+  const stored = conversations.flatMap((one) => one.messages)
 
   const json = await get('/api/conversations/export-all?format=json')
   t.equal(json.statusCode, 200)
@@ -63,9 +63,9 @@ t.test('every format read back by another parser is what was said', async (t) =>
   t.match(lines[0], { type: 'export', format_version: 1 })
   t.match(
     lines.filter(({ type }) => type === 'message'),
-    said,
+    stored,
   )
-  t.same(lines.at(-1), { type: 'end', conversations: 3, messages: said.length })
+  t.same(lines.at(-1), { type: 'end', conversations: 3, messages: stored.length })
 
   const csv = await get('/api/conversations/export-all?format=csv')
   t.same([...csv.rawPayload.subarray(0, 3)], [0xef, 0xbb, 0xbf])
@@ -76,7 +76,7 @@ t.test('every format read back by another parser is what was said', async (t) =>
   })
   t.same(
     rows.map(({ message_id, role, content, created_at }) => ({ id: message_id, role, content, created_at })),
-    said.map(({ id, role, content, created_at }) => ({
+    stored.map(({ id, role, content, created_at }) => ({
       id,
       role,
       content: formulas.includes(content) ? `'${content}` : content,
@@ -86,7 +86,7 @@ t.test('every format read back by another parser is what was said', async (t) =>
   t.equal(rows.at(-1)?.conversation_title, `'=HYPERLINK("x")`)
 
   const md = await get('/api/conversations/export-all?format=md')
-  for (const { content } of said) t.ok(md.body.includes(`\n\n${content}\n\n`))
+  for (const { content } of stored) t.ok(md.body.includes(`\n\n${content}\n\n`))
   t.match(md.body, /^# First "title", with a comma\n/)
   t.match(md.body, /## 用户 User · 2026-03-01 12:00:00\n/)
 })
@@ -172,7 +172,7 @@ t.test('a range of days includes its first and last day, in the zone of the depl
   t.match((await get('/api/conversations/export-all', {})).json(), { error_code: 'MISSING_TOKEN' })
 })
 
-t.test('a page that fails for a moment is asked again, and nothing is lost or doubled', async (t) => {
+t.test('a page that fails for a moment is requested again, and nothing is lost or doubled', async (t) => {
   const { get, chat } = await start(t, (id) => [conversation(id, 'T', Array(50).fill('x'))])
   const undisturbed = await get('/api/conversations/export-all')
   const failed = new Set<string | undefined>([undefined])
@@ -213,10 +213,10 @@ t.test('a reader that leaves stops the reading', async (t) => {
   leaving.abort()
   const connections = promisify(app.server.getConnections.bind(app.server))
   await eventually(async () => (await connections()) === 0)
-  t.ok(chat.pagesAsked < 100, 'far from all 100 pages were asked for')
+  t.ok(chat.pagesRequested < 100, 'far from all 100 pages were requested')
 })
 
-t.test('with chat away the answer says when to try again', async (t) => {
+t.test('with chat away the response has a Retry-After', async (t) => {
   const { get, chat } = await start(t, (id) => [conversation(id, 'T', ['x'])])
   await chat.close()
   const reply = await get('/api/conversations/export-all')
@@ -224,7 +224,7 @@ t.test('with chat away the answer says when to try again', async (t) => {
   t.equal(reply.headers['retry-after'], '2')
 })
 
-t.test('with NATS away the answer says when to try again, and all is well when it is back', async (t) => {
+t.test('with NATS away the response has a Retry-After, and exports work when it is back', async (t) => {
   const nats = await startOwnNats(t)
   const { get, app } = await start(t, (id) => [conversation(id, 'T', ['x'])], { natsUrl: nats.url })
   t.equal((await get('/api/conversations/export-all')).statusCode, 200)

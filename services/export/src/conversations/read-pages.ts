@@ -21,7 +21,7 @@ export interface Page {
 const messagesMax = 4_000
 export const pageBytesMax = 1_536 * 1_024
 
-/** Asks chat for one page. */
+/** Requests one page from chat. */
 export async function readPage(
   bus: Bus,
   selection: Selection,
@@ -42,13 +42,13 @@ export async function* readPages(
   bus: Bus,
   selection: Selection,
   cursor?: string,
-  ask = readPage,
+  read = readPage,
 ): AsyncGenerator<Page, void, undefined> {
-  let coming: Promise<Page> = ask(bus, selection, cursor)
+  let coming: Promise<Page> = read(bus, selection, cursor)
   for (;;) {
     const page = await coming
     if (page.nextCursor !== null) {
-      coming = again(ask, bus, selection, page.nextCursor)
+      coming = again(read, bus, selection, page.nextCursor)
       // A failure surfaces where it is awaited; a reader that has left never awaits it.
       coming.catch(() => {})
     }
@@ -60,14 +60,14 @@ export async function* readPages(
 /** Pauses before further attempts: together longer than PostgreSQL takes to restart, shorter than clients wait. */
 const pausesMs = [50, 250, 1_000]
 
-async function again(ask: typeof readPage, bus: Bus, selection: Selection, cursor: string): Promise<Page> {
+async function again(read: typeof readPage, bus: Bus, selection: Selection, cursor: string): Promise<Page> {
   for (const pauseMs of pausesMs) {
     try {
-      return await ask(bus, selection, cursor)
+      return await read(bus, selection, cursor)
     } catch (err) {
       if (err instanceof Problem && err.status < 500) throw err
       await delay(pauseMs)
     }
   }
-  return ask(bus, selection, cursor)
+  return read(bus, selection, cursor)
 }

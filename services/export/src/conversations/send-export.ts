@@ -33,7 +33,7 @@ export interface DirectExport {
 /** A reader that takes nothing for this long is disconnected: it would hold pages in memory forever. */
 const stalledMaxMs = 60_000
 
-/** Bounds how long a download may stand still; Node restores the keep-alive bound after the response. */
+/** Bounds how long a download may stall; Node restores the keep-alive bound after the response. */
 export function boundStalls({ raw: { socket } }: FastifyReply): void {
   if (socket instanceof Socket) socket.setTimeout(stalledMaxMs)
 }
@@ -42,8 +42,8 @@ export function boundStalls({ raw: { socket } }: FastifyReply): void {
  * Streams an export as it is read. Nothing is sent before the first page is here, so that a failure until then
  * is a problem document; one after that breaks the connection, so that a cut file never looks whole.
  */
-export async function sendExport(reply: FastifyReply, bus: Bus, wanted: DirectExport): Promise<FastifyReply> {
-  const { selection, format, compression, options, name } = wanted
+export async function sendExport(reply: FastifyReply, bus: Bus, direct: DirectExport): Promise<FastifyReply> {
+  const { selection, format, compression, options, name } = direct
   const pages = readPages(bus, selection)
   const first = await pages.next()
   const file = Readable.from(render(createWriter(format, options), first, pages), { objectMode: false })

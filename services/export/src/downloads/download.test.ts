@@ -12,7 +12,7 @@ import { parseRange } from './byte-range.ts'
 
 const texts = Array.from({ length: 40 }, (_, n) => `消息 ${n} ${'x'.repeat(200)}`)
 
-t.test('a range means what RFC 9110 says', async (t) => {
+t.test('a range is read as in RFC 9110', async (t) => {
   t.same(parseRange(undefined, 100), 'whole')
   t.same(parseRange('bytes=0-0', 100), { first: 0, last: 0 })
   t.same(parseRange('bytes=90-', 100), { first: 90, last: 99 })
@@ -102,7 +102,7 @@ t.test('a letter waits for a mail server that is away, and is sent once', async 
   const { received, settings } = await startMailServer(t)
   const { complete, config, deps, clock } = await startTestJobs(t, (id) => [conversation(id, 'One', texts)], {
     SMTP_HOST: settings.SMTP_HOST,
-    // Nobody listens there.
+    // No server listens there.
     SMTP_PORT: 1,
   })
   await complete({ notify_email: 'someone@example.com' })

@@ -11,16 +11,16 @@ export async function* readFile(
   parts: Part[],
   { first, last }: ByteRange,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const wanted: { object: string; from: number; to: number }[] = []
+  const slices: { object: string; from: number; to: number }[] = []
   let start = 0
   for (const { object, bytes } of parts) {
     const from = Math.max(first - start, 0)
     const to = Math.min(last + 1 - start, bytes)
-    if (from < to) wanted.push({ object, from, to })
+    if (from < to) slices.push({ object, from, to })
     start += bytes
   }
   const fetch = (index: number) => {
-    const part = wanted[index]
+    const part = slices[index]
     const coming = part && store.get(part.object).then(({ pieces }) => cut(pieces, part))
     coming?.catch(() => {})
     return coming
@@ -37,8 +37,8 @@ export async function* readFile(
 function* cut(pieces: Buffer[], { from, to }: { from: number; to: number }): Generator<Buffer> {
   let start = 0
   for (const piece of pieces) {
-    const wanted = piece.subarray(Math.max(from - start, 0), Math.max(to - start, 0))
-    if (wanted.length > 0) yield wanted
+    const within = piece.subarray(Math.max(from - start, 0), Math.max(to - start, 0))
+    if (within.length > 0) yield within
     start += piece.length
   }
 }

@@ -1,4 +1,4 @@
-/** Where the parts of files live. Two stand behind it: NATS' object store and S3. */
+/** Where the parts of files live. There are two: NATS' object store and S3. */
 export interface FileStore {
   /** Stores an object whole or not at all; the same name again replaces it. The bytes must stay as they are until then. */
   put: (name: string, bytes: Buffer) => Promise<void>
@@ -15,7 +15,7 @@ export interface StoredObject {
   sha256: string
 }
 
-/** The store has no room left: trying again does not help until somebody makes some. */
+/** The store is full: trying again does not help until space is freed. */
 export class StoreFull extends Error {
   constructor(cause: unknown) {
     super('the file store is full', { cause })

@@ -13,7 +13,7 @@ export interface NatsStoreSettings {
 const dayNs = 24 * 3_600 * 1e9
 const putTimeoutMs = 10_000
 const getTimeoutMs = 20_000
-// The client joins what one message brings from several reads of its socket: two reads, not ten.
+// The client joins the parts of a message from several reads of its socket: two reads, not ten.
 const chunkBytes = 128 * 1024
 
 // The library checks every object with a hash of its own; in JavaScript that costs more than all else here.
@@ -78,7 +78,7 @@ async function openBucket(bus: Bus, settings: NatsStoreSettings): Promise<Object
   }
 }
 
-/** What a stream brings; the library waits for a lost chunk without a bound. */
+/** All bytes of a stream; the library waits for a lost chunk without a bound. */
 async function readWithin(ms: number, stream: ReadableStream<Uint8Array>): Promise<Buffer[]> {
   const reader = stream.getReader()
   const readAll = async () => {
@@ -90,7 +90,7 @@ async function readWithin(ms: number, stream: ReadableStream<Uint8Array>): Promi
     }
   }
   try {
-    return await within(ms, readAll(), `the object store did not answer within ${ms} ms`)
+    return await within(ms, readAll(), `the object store did not respond within ${ms} ms`)
   } catch (err) {
     reader.cancel().catch(() => {})
     throw err

@@ -33,7 +33,7 @@ export function openS3Store(settings: S3Settings): FileStore {
     })
     if (reply.ok || (method === 'DELETE' && reply.status === 404)) return reply
     const reason = (await reply.text()).slice(0, 500)
-    const err = new Error(`S3 answered ${reply.status} to ${method} ${name}: ${reason}`)
+    const err = new Error(`S3 returned ${reply.status} for ${method} ${name}: ${reason}`)
     throw reply.status === 507 || /QuotaExceeded|StorageFull/.test(reason) ? new StoreFull(err) : err
   }
   return {

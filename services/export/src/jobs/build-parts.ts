@@ -16,13 +16,13 @@ import { createWriter } from '../formats/create-writer.ts'
 import type { Job, Progress } from './jobs.queries.ts'
 import { patiently } from './patiently.ts'
 
-/** The job belongs to somebody else now, or to nobody: cancelled, deleted, or taken over. */
+/** This worker no longer holds the job: it was cancelled, deleted, or taken over. */
 export class JobTakenAway extends Error {}
 
 /**
  * Reads what is still missing of a file and stores it part by part. Where a part ends depends on chat's pages
  * alone, and each part is compressed for itself (members of gzip and frames of zstd may follow each other), so
- * the file is the same whoever wrote which part.
+ * the file is the same whichever worker wrote which part.
  */
 export async function buildParts(
   { db, bus, store }: Pick<Deps, 'db' | 'bus' | 'store'>,
@@ -44,7 +44,7 @@ export async function buildParts(
 
   const options = { shape: 'many', timeZone: TIMEZONE } as const
   const writer = createWriter(job.format, options, last?.writer_state)
-  const ask: typeof readPage = (...question) => patiently(signal, () => readPage(...question))
+  const read: typeof readPage = (...page) => patiently(signal, () => readPage(...page))
   let rows = 0
   let seq = done.length
   // One part is compressed and stored while the next is being read.
@@ -80,7 +80,7 @@ export async function buildParts(
   }
 
   try {
-    for await (const page of readPages(bus, job.selection, last?.next_cursor ?? undefined, ask)) {
+    for await (const page of readPages(bus, job.selection, last?.next_cursor ?? undefined, read)) {
       signal.throwIfAborted()
       for (const piece of writer.write(page)) reading.append(piece)
       rows += page.messages

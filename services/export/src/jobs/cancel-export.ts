@@ -28,7 +28,7 @@ export function cancelExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
     },
     async (request) => {
       const job = await ownJob(db, request.params.id, principalOf(request).userId)
-      // The row says it: from here on no worker can store a part. What is stored, the worker or the sweep removes.
+      // With this row no worker can store a part. What is stored, the worker or the sweep removes.
       const cancelled = (await cancelJob(db, job.id, now())) ?? (job.status === 'cancelled' ? job : undefined)
       if (!cancelled) throw ExportEnded()
       signalJob(bus, job.id, 'ended')

@@ -1,6 +1,7 @@
 import { openBus } from '@lingzhi/bus/open-bus'
 import { recordFact } from '@lingzhi/bus/outbox'
 import { UserDeleted } from '@lingzhi/contracts/auth'
+import { dayMs, hourMs } from '@lingzhi/runtime/time'
 import { eventually } from '@lingzhi/testing/eventually'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import t from 'tap'
@@ -26,7 +27,7 @@ t.test('a cancelled job stops where it is and leaves nothing behind', async (t) 
   await eventually(async () => (await db.selectFrom('export_parts').selectAll().execute()).length > 2)
   const reply = await call('POST', `/api/exports/${id}/cancel`)
   t.match(reply.json(), { success: true, data: { status: 'cancelled' } })
-  // The reading under way ends with its answer; the next job is done by the same, only worker.
+  // The page under way is read to its end; the next job is done by the same, only worker.
   gate.resolve()
   await reached((await start()).id, 'completed')
   await eventually(
@@ -74,10 +75,10 @@ t.test('a file is kept for its days, then swept; the history stays', async (t) =
   ])
   const { job } = await complete()
   const { object } = await db.selectFrom('export_parts').selectAll().executeTakeFirstOrThrow()
-  clock.now = new Date(Date.now() + 6.9 * 24 * 3_600_000)
+  clock.now = new Date(Date.now() + 6.9 * dayMs)
   await sweep(deps, config)
   t.equal((await call('GET', `/api/exports/${job.id}/download`)).statusCode, 200)
-  clock.now = new Date(Date.now() + 7.1 * 24 * 3_600_000)
+  clock.now = new Date(Date.now() + 7.1 * dayMs)
   t.match((await call('GET', `/api/exports/${job.id}/download`)).json(), {
     status: 410,
     error_code: 'EXPORT_EXPIRED',
@@ -106,7 +107,7 @@ t.test('a deleted user leaves no job and no file', async (t) => {
   // A token may outlive its user by a moment.
   await complete()
   t.equal(await jobsLeft(), 1)
-  clock.now = new Date(Date.now() + 2 * 3_600_000)
+  clock.now = new Date(Date.now() + 2 * hourMs)
   await sweep(deps, config)
   t.equal(await jobsLeft(), 0)
   t.same(await db.selectFrom('deleted_users').selectAll().execute(), [], 'and who it was is forgotten')

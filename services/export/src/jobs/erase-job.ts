@@ -3,7 +3,7 @@ import { removeFile } from '../files/remove-file.ts'
 import { cancelJob, deleteJob } from './jobs.queries.ts'
 import { signalJob } from './signals.ts'
 
-/** Removes a job, its file and its place in the history. Idempotent. */
+/** Removes a job, its file and its entry in the history. Idempotent. */
 export async function eraseJob(
   deps: Pick<Deps, 'db' | 'bus' | 'store' | 'now'>,
   jobId: string,

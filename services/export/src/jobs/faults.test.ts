@@ -31,7 +31,7 @@ t.test('a full store fails the job with a reason, and nothing of it stays', asyn
   t.equal((await call('GET', `/api/exports/${job.id}/download`)).statusCode, 409)
 })
 
-t.test('while NATS is away a job waits, then goes on to the same file', async (t) => {
+t.test('while NATS is away a job waits, then continues to the same file', async (t) => {
   const nats = await startOwnNats(t)
   const { complete, chat, start, reached } = await startTestJobs(
     t,
@@ -69,5 +69,5 @@ t.test('a job that got nowhere five times is given up, with a reason', async (t)
   const job = await reached(id, 'failed')
   t.match(job, { failure: /interrupted too often/, sha256: null, finished_at: String })
   t.match((await call('GET', `/api/exports/${id}/download`)).json(), { error_code: 'EXPORT_NOT_READY' })
-  t.match((await call('POST', '/api/exports', {})).statusCode, 202, 'it holds no place any more')
+  t.match((await call('POST', '/api/exports', {})).statusCode, 202, 'its slot is free again')
 })

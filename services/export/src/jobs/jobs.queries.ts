@@ -181,7 +181,7 @@ export async function forgotten(db: Db, max: number): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Claims the right to write to the user; false when somebody has already written. */
+/** Claims the right to write to the user; false when that has been done already. */
 export async function claimNotice(db: Db, id: string, at: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('export_jobs')

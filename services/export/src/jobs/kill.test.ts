@@ -29,7 +29,7 @@ t.test('an export whose worker is killed three times is the file of an undisturb
   startWorker()
   t.teardown(killWorker)
 
-  // The worker stands at these pages, having stored some parts and holding another half done, until it is dead.
+  // The worker is held at these pages, with some parts stored and another half done, until it is killed.
   const stops = [20, 50, 100]
   let arrived = Promise.withResolvers<void>()
   let dead = Promise.withResolvers<void>()
@@ -57,7 +57,7 @@ t.test('an export whose worker is killed three times is the file of an undisturb
   }
   const disturbed = await reached(id, 'completed', 60_000)
   t.ok(partsSeen[0] && partsSeen[1] && partsSeen[2], 'parts were stored before each kill')
-  t.ok((partsSeen[0] ?? 0) < (partsSeen[2] ?? 0), 'each worker went on where the one before it stood')
+  t.ok((partsSeen[0] ?? 0) < (partsSeen[2] ?? 0), 'each worker continued where the one before it stopped')
 
   const undisturbed = await reached((await start({ compression: 'gzip' })).id, 'completed', 60_000)
   t.equal(disturbed.sha256, undisturbed.sha256)

@@ -11,7 +11,7 @@ const pauseMaxMs = 2_000
 export const isFinal = (err: unknown): boolean =>
   (err instanceof Problem && err.status < 500) || err instanceof StoreFull
 
-/** Repeats work that fails for want of a dependency, with back-off, until it succeeds or the job is taken away. */
+/** Repeats work that fails because a dependency is away, with back-off, until it succeeds or the job is taken away. */
 export async function patiently<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + patienceMs
   for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {

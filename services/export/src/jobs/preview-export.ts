@@ -50,7 +50,7 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
       const rows = []
       let bytes = 0
       let cursor: string | null | undefined
-      // Empty conversations take room in a page but give no rows.
+      // Empty conversations take space in a page but give no rows.
       while (cursor !== null && rows.length < rowsMax && bytes < bytesMax) {
         const limits = { messages_max: rowsMax - rows.length, bytes_max: bytesMax }
         const page = await readPage(bus, job.selection, cursor, limits)

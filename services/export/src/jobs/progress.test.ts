@@ -4,7 +4,7 @@ import t from 'tap'
 import { conversation } from '../test-chat.ts'
 import { startTestJobs, texts } from '../test-jobs.ts'
 
-t.test('progress is told from the first row to the end', async (t) => {
+t.test('progress is reported from the first row to the end', async (t) => {
   const { app, call, chat, start, user } = await startTestJobs(t, (id) => [
     conversation(id, 'One', texts(30)),
   ])
@@ -30,7 +30,7 @@ t.test('progress is told from the first row to the end', async (t) => {
 })
 
 t.test('the preview shows the first rows without a file', async (t) => {
-  // Conversations nothing was said in yet come before the first row, one or more a page.
+  // Empty conversations come before the first row, one or more a page.
   const empty = (id: string) => Array.from({ length: 60 }, () => conversation(id, 'Empty', []))
   const { start, call, chat } = await startTestJobs(
     t,

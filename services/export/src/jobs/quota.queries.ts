@@ -17,7 +17,7 @@ export async function countUnfinishedOf(db: Db, userId: string): Promise<number>
   return count
 }
 
-/** Jobs the user began since an instant, deleted ones too, and when the oldest of those began. */
+/** Jobs the user started since an instant, deleted ones too, and when the oldest of those started. */
 export async function countStarts(db: Db, userId: string, since: Date) {
   return await db
     .selectFrom('export_starts')

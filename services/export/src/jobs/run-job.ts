@@ -79,7 +79,7 @@ export async function runJob(deps: Deps, config: Config, jobId: string, closing:
   }
 }
 
-/** Asks how much there will be, once. */
+/** Requests the size of the export, once. */
 async function measure({ bus }: Deps, job: Job, progress: Progress, signal: AbortSignal): Promise<void> {
   if (progress.rowsExpected !== null) return
   const { messages } = await patiently(signal, () => sendRequest(bus, ExportSize, job.selection))

@@ -7,7 +7,7 @@ import { conversation } from '../test-chat.ts'
 import { linesOf, startTestJobs, texts } from '../test-jobs.ts'
 import { forgetUser } from './forget-user.ts'
 
-t.test('quotas hold however many ask at once', async (t) => {
+t.test('quotas hold for any number of simultaneous requests', async (t) => {
   const { call, chat } = await startTestJobs(t, (id) => [conversation(id, 'One', texts(4))], {
     EXPORT_JOBS_AT_ONCE: 2,
   })

@@ -63,9 +63,9 @@ export function startExport(app: App, deps: Deps, config: Config) {
     },
     async (request, reply) => {
       const { userId } = principalOf(request)
-      const { format, compression, scope, notify_email = null, ...wanted } = request.body
+      const { format, compression, scope, notify_email = null, ...selected } = request.body
       if (scope === 'all') await requireAdmin(request)
-      const { conversation_ids, start_date, end_date, incremental } = wanted
+      const { conversation_ids, start_date, end_date, incremental } = selected
       const at = now()
       const selection: Selection = {
         ...(scope === 'all' ? { user_id: null, every_user: true } : { user_id: userId }),

@@ -40,7 +40,7 @@ export async function sendNotice({ db, now, log, mailer }: Deps, config: Config,
   }
 }
 
-/** How long an unsent notice is retried; later nobody waits for it. */
+/** How long an unsent notice is retried; later it would come too late. */
 const unsentMaxMs = hourMs
 /** Few, because the sweep waits for each while a mail server is away. */
 const unsentBatchMax = 5

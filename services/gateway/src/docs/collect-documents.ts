@@ -6,21 +6,21 @@ import type { Document } from './document.ts'
 
 /** A service that was deployed again shows its new routes after this long. */
 const keptMs = 30_000
-/** One that was away is asked again after this long. */
+/** One that was away is tried again after this long. */
 const retryMs = 1_000
 const responseMaxMs = 3_000
 
 /** The same array for as long as there is nothing new. */
 export type Documents = () => Promise<readonly (readonly [UpstreamName, Document])[]>
 
-/** The services' own documents, asked for at most every half minute; of one that is away, the last known. */
+/** The services' own documents, fetched at most every half minute; of one that is away, the last known. */
 export function collectDocuments(services: Services, log: Logger): Documents {
   const known = new Map<UpstreamName, Document>()
   let all: Awaited<ReturnType<Documents>> = []
-  let askedAt = Number.NEGATIVE_INFINITY
-  let asking: Promise<unknown> | undefined
+  let fetchedAt = Number.NEGATIVE_INFINITY
+  let fetching: Promise<unknown> | undefined
 
-  const ask = async (service: Service) => {
+  const fetchFrom = async (service: Service) => {
     try {
       known.set(service.name, await documentOf(service))
     } catch (err) {
@@ -32,13 +32,13 @@ export function collectDocuments(services: Services, log: Logger): Documents {
   }
   return async () => {
     const complete = known.size === Object.keys(services).length
-    if (performance.now() - askedAt > (complete ? keptMs : retryMs)) {
-      asking ??= Promise.all(Object.values(services).map(ask)).finally(() => {
+    if (performance.now() - fetchedAt > (complete ? keptMs : retryMs)) {
+      fetching ??= Promise.all(Object.values(services).map(fetchFrom)).finally(() => {
         all = [...known]
-        askedAt = performance.now()
-        asking = undefined
+        fetchedAt = performance.now()
+        fetching = undefined
       })
-      await asking
+      await fetching
     }
     return all
   }
@@ -53,7 +53,7 @@ async function documentOf(service: Service): Promise<Document> {
   })
   if (statusCode !== 200) {
     await body.dump()
-    throw new Error(`it answered ${statusCode}`)
+    throw new Error(`it returned ${statusCode}`)
   }
   return (await body.json()) as Document
 }

@@ -47,7 +47,7 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
       components[kind] = { ...entries, ...components[kind] }
   }
   add(own, undefined)
-  // In an order of their own: whichever service answered first, the document is the same.
+  // Sorted, so that the document does not depend on which service responded first.
   for (const [name, document] of services.toSorted(([a], [b]) => (a < b ? -1 : 1))) add(document, name)
 
   const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -120,7 +120,7 @@ const nameOf = (method: string, path: string) =>
     .replace(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_all, _gap, first: string) => first.toUpperCase())
     .replace(/[^A-Za-z0-9]/g, '')
 
-/** Which row answers a documented path, by the same rules as the router's. */
+/** The row of a documented path, by the same rules as the router's. */
 function matcher(rows: readonly Row[]) {
   const router = FindMyWay()
   for (const row of rows) router.on([...row.methods] as HTTPMethod[], row.path, () => {}, row)

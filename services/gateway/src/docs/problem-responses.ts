@@ -48,17 +48,17 @@ const withEvents = (response: Response): Response => ({
   content: { ...response.content, 'text/event-stream': { schema: { type: 'string' } } },
 })
 
-/** What any request may be answered, so that no operation names it. */
+/** Responses to any request, so that no operation lists them. */
 export const problemsAnywhere: readonly ProblemKind[] = [NotFound, MethodNotAllowed, InvalidSignature]
 
 export const toCode = ({ code, title }: ProblemKind): ProblemCode => ({ code, title })
 
-/** What the gateway itself may answer instead of the service. */
+/** Responses of the gateway itself instead of the service's. */
 function edgeProblems(row: Row | undefined, method: string): ProblemKind[] {
   const kinds = [MalformedRequest, TooManyRequests, InternalError, RequestTimeout, HeadersTooLarge]
   if (!row) return kinds
   kinds.push(UpstreamFailed, ServiceUnavailable, UpstreamTimeout)
-  // Whether it asks for a body or not: one that is sent is read first.
+  // Whether or not the operation has a body: one that is sent is read first.
   if (method !== 'get') kinds.push(PayloadTooLarge, UnsupportedMediaType)
   if (row.access !== 'public') kinds.push(InvalidToken)
   if (row.access === 'user' || row.access === 'admin') kinds.push(MissingToken)

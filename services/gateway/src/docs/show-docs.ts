@@ -34,7 +34,7 @@ export function showDocs(app: App, { services, policies, log }: Pick<Deps, 'serv
 
   let merged = { of: [] as Awaited<ReturnType<Documents>>, text: Buffer.alloc(0) }
 
-  // Merged once, not by every request: it takes tens of milliseconds, and anybody may ask.
+  // Merged once and not for each request: it takes tens of milliseconds, and the route is open to all.
   app.get('/api/docs/json', { schema: { hide: true } }, async (_request, reply) => {
     const of = await documents()
     if (of !== merged.of) {

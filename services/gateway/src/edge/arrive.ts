@@ -12,7 +12,7 @@ const securityHeaders = {
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  // What a service does not call cacheable is somebody's.
+  // What a service does not mark as cacheable may be personal.
   'cache-control': 'no-store',
 }
 const hsts = 'max-age=31536000'
@@ -23,7 +23,7 @@ export function protect(request: FastifyRequest, reply: FastifyReply): void {
   if (request.protocol === 'https') reply.header('strict-transport-security', hsts)
 }
 
-/** The first thing that happens to a request: nothing it does later goes without these checks and headers. */
+/** The first hook of every request: these checks and headers apply to all that follows. */
 export function arrive(cors: Cors) {
   return (request: FastifyRequest, reply: FastifyReply, done: (err?: Error) => void): void => {
     request.address = addressOf(request)

@@ -12,8 +12,8 @@ type TrustProxy = NonNullable<FastifyServerOptions['trustProxy']>
 
 /**
  * TRUSTED_PROXIES as Fastify takes it. Nothing: the socket's address counts and X-Forwarded-For is ignored. A
- * number: that many proxies stand before us, which is only true where nobody can reach this port without
- * passing them. Else their networks, which needs no such promise.
+ * number: so many proxies are in front of us, which is only safe where no client can reach this port without
+ * passing them. Otherwise their networks, which is safe in any case.
  */
 export function trustedProxies(setting: string): TrustProxy {
   const text = setting.trim()
@@ -26,8 +26,8 @@ export function trustedProxies(setting: string): TrustProxy {
 const withPort = /^(?:([\d.]+)|\[(.+)\])(?::\d+)?$/
 
 /**
- * One spelling for one client: an IPv4 client of an IPv6 socket is written as IPv4, a port is left out. What a proxy
- * wrote that is no address stands for nobody: then it is the proxy's own.
+ * One spelling for one client: an IPv4 client of an IPv6 socket is written as IPv4, a port is left out. If a proxy
+ * wrote something that is no address, the proxy's own counts.
  */
 export function addressOf({ ip, socket }: FastifyRequest): string {
   const [, v4, v6] = withPort.exec(ip) ?? []

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** Sets the CORS headers an origin is entitled to; true when the request was a preflight and is answered. */
+/** Sets the CORS headers an origin is entitled to; true when the request was a preflight and has its response. */
 export type Cors = (request: FastifyRequest, reply: FastifyReply) => boolean
 
 const preflight = {

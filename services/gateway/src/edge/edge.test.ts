@@ -78,9 +78,9 @@ t.test('shapes of request smuggling end the connection', async (t) => {
     `GET /api/agents HTTP/1.1\r\n\r\n${smuggled}`,
   ]
   for (const shape of shapes) {
-    const answer = await send(url, shape)
-    t.match(answer, /^HTTP\/1.1 400 .*"error_code":"BAD_REQUEST"/s, JSON.stringify(shape.slice(0, 80)))
-    t.equal(answer.split('HTTP/1.1').length, 2, 'one answer, nothing smuggled')
+    const received = await send(url, shape)
+    t.match(received, /^HTTP\/1.1 400 .*"error_code":"BAD_REQUEST"/s, JSON.stringify(shape.slice(0, 80)))
+    t.equal(received.split('HTTP/1.1').length, 2, 'one response, nothing smuggled')
   }
 })
 
@@ -92,7 +92,7 @@ t.test('headers too large, and too slow, are refused with a problem', async (t) 
   t.match(await send(url, 'GET /api/agents HTTP/1.1\r\nHost: x\r\n'), /^HTTP\/1.1 408 .*REQUEST_TIMEOUT/s)
 })
 
-t.test('every answer carries the security headers and no banner', async (t) => {
+t.test('every response has the security headers and no banner', async (t) => {
   const { url } = await startTestGateway(t)
   for (const path of ['/api/health', '/api/agents', '/api/nothing', '/api/user/info', '/api/%zz']) {
     const { headers } = await fetch(url + path)
@@ -122,25 +122,25 @@ t.test('X-Forwarded-For is believed from trusted proxies only', async (t) => {
   }
   t.equal(await written('203.0.113.9:4711'), '203.0.113.9', 'some proxies write the port as well')
   t.equal(await written('[2001:db8::1]:4711'), '2001:db8::1')
-  t.equal(await written('unknown'), '127.0.0.1', 'what is no address is nobody’s')
+  t.equal(await written('unknown'), '127.0.0.1', 'what is no address counts as the proxy’s')
 })
 
 t.test('only listed origins may call from a browser', async (t) => {
   const { url } = await startTestGateway(t, { CORS_ORIGINS: 'https://app.example, https://b.example' })
-  const ask = (origin: string, method = 'GET') =>
+  const from = (origin: string, method = 'GET') =>
     fetch(`${url}/api/agents`, {
       method,
       headers: { origin, ...(method === 'OPTIONS' && { 'access-control-request-method': 'GET' }) },
     })
-  const preflight = await ask('https://app.example', 'OPTIONS')
+  const preflight = await from('https://app.example', 'OPTIONS')
   t.equal(preflight.status, 204)
   t.match(preflight.headers.get('access-control-allow-headers'), /Idempotency-Key/)
   t.equal(
-    (await ask('https://app.example')).headers.get('access-control-allow-origin'),
+    (await from('https://app.example')).headers.get('access-control-allow-origin'),
     'https://app.example',
   )
-  t.equal((await ask('https://evil.example')).headers.get('access-control-allow-origin'), null)
-  t.equal((await ask('https://evil.example', 'OPTIONS')).status, 405)
+  t.equal((await from('https://evil.example')).headers.get('access-control-allow-origin'), null)
+  t.equal((await from('https://evil.example', 'OPTIONS')).status, 405)
   const { url: closed } = await startTestGateway(t)
   const reply = await fetch(`${closed}/api/agents`, { headers: { origin: 'https://app.example' } })
   t.equal(reply.headers.get('access-control-allow-origin'), null)

@@ -12,12 +12,12 @@ export const listenOptions = (config: Config): FastifyHttpOptions<RawServerDefau
   http: {
     maxHeaderSize: config.HEADERS_MAX_BYTES,
     headersTimeout: config.HEADERS_TIMEOUT_MS,
-    // Slow senders are looked for every second: the default of 30 s would let them stay that much longer.
+    // Checks for slow senders every second: the default of 30 s would let them stay that much longer.
     connectionsCheckingInterval: 1_000,
     // Node would refuse without a body, or an id.
     requireHostHeader: false,
   },
-  // A logger of each request's own is dear on a path every request takes, and here hardly one says anything.
+  // A child logger for each request is expensive, and hardly any request logs here.
   childLoggerFactory: (logger: FastifyBaseLogger) => logger,
   // A path that could not be decoded reaches no hook.
   frameworkErrors: (error, request, reply) => {

@@ -21,12 +21,12 @@ const Readiness = Type.Object({
   ),
 })
 
-/** Services ask their own dependencies for up to 1.5 s. */
+/** Services check their own dependencies for up to 1.5 s. */
 const responseMaxMs = 2_500
 
 /** GET /api/health under its second name, and readiness of the whole platform. */
 export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'services' | 'bus' | 'cache'>) {
-  let asking: ReturnType<typeof askAll> | undefined
+  let checking: ReturnType<typeof checkAll> | undefined
 
   showLiveness(app, '/api/v1/health')
 
@@ -41,35 +41,35 @@ export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'servi
       },
     },
     async (_request, reply) => {
-      // One result for all who ask at once: each costs every service and database a question.
-      asking ??= askAll(services, bus, cache).finally(() => {
-        asking = undefined
+      // One result for simultaneous requests: each check costs every service and database a request.
+      checking ??= checkAll(services, bus, cache).finally(() => {
+        checking = undefined
       })
-      const named = await asking
+      const named = await checking
       const status = named.every(([, result]) => result.status === 'ok') ? ('ok' as const) : ('down' as const)
       return reply.code(status === 'ok' ? 200 : 503).send({ status, services: Object.fromEntries(named) })
     },
   )
 }
 
-const askAll = (services: Services, bus: Bus, cache: Cache) =>
+const checkAll = (services: Services, bus: Bus, cache: Cache) =>
   Promise.all([
-    askGateway(bus.ping, cache),
-    ...Object.values(services).map(async (service) => [service.name, await askReady(service)] as const),
+    checkGateway(bus.ping, cache),
+    ...Object.values(services).map(async (service) => [service.name, await checkService(service)] as const),
   ])
 
-async function askGateway(ping: () => Promise<void>, cache: Cache) {
+async function checkGateway(ping: () => Promise<void>, cache: Cache) {
   const [nats, redis] = await Promise.all([timed(ping), timed(() => cache.ping())])
   return ['gateway', { ...nats, checks: { nats, redis } }] as const
 }
 
 type Checks = Record<string, { status: 'ok' | 'down'; latency_ms: number }>
 
-async function askReady({ replicas }: Service) {
+async function checkService({ replicas }: Service) {
   const usable = replicas.filter((replica) => !replica.ejected)
   let checks: Checks | undefined
   const result = await timed(async () => {
-    // Ejected replicas are not asked: whatever they would say, no caller reaches them now.
+    // Ejected replicas are not checked: no caller reaches them now.
     const replica = usable[0]
     if (!replica) throw new Error('no replica is usable')
     const { statusCode, body } = await replica.pool.request({
@@ -79,7 +79,7 @@ async function askReady({ replicas }: Service) {
       bodyTimeout: responseMaxMs,
     })
     checks = ((await body.json()) as { checks?: Checks }).checks
-    if (statusCode !== 200) throw new Error(`readiness answered ${statusCode}`)
+    if (statusCode !== 200) throw new Error(`readiness returned ${statusCode}`)
   }, responseMaxMs)
   return { ...result, ...(checks && { checks }), replicas: { usable: usable.length, total: replicas.length } }
 }

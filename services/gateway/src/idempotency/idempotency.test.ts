@@ -10,7 +10,7 @@ const replyId = '0195f1c0-0000-7000-8000-000000000001'
 
 const eventsOf = (response: Response) => Array.fromAsync(readEvents(response))
 
-/** Two gateways before one service that counts what it creates and answers when told to. */
+/** Two gateways in front of one service that counts what it creates and responds when the test lets it. */
 async function setUp(
   t: Test,
   settings = {},
@@ -18,13 +18,13 @@ async function setUp(
 ) {
   const platform = await testPlatform(t)
   let created = 0
-  let begun = () => {}
+  let notifyStart = () => {}
   const gate = { open: Promise.resolve() }
   const upstream = await startUpstream(t, (app) => {
     app.post('/api/new-conversation', async (request, reply) => {
       created += 1
       const mine = created
-      begun()
+      notifyStart()
       await gate.open
       const { fail } = (request.body ?? {}) as { fail?: boolean }
       if (fail) return reply.code(500).send({ created: mine })
@@ -70,9 +70,9 @@ async function setUp(
     headers,
     post,
     created: () => created,
-    begins: () =>
+    starts: () =>
       new Promise<void>((resolve) => {
-        begun = resolve
+        notifyStart = resolve
       }),
   }
 }
@@ -90,7 +90,7 @@ t.test('the same request under the same key happens once, on whichever gateway',
   const kept = await cache.keys(`${cache.options.keyPrefix}idempotency*`)
   t.equal(kept.length, 1)
   const stored = await cache.get(kept[0]?.slice(cache.options.keyPrefix?.length) ?? '')
-  t.notMatch(stored, /created/, 'the store cannot read the answer')
+  t.notMatch(stored, /created/, 'the store cannot read the response')
 })
 
 t.test('another body under the same key is refused, another key is another request', async (t) => {
@@ -121,17 +121,17 @@ t.test('a failure decides nothing: the same key may try again', async (t) => {
 })
 
 t.test(
-  'a request whose client has gone is seen through, and its answer waits for the next attempt',
+  'a request whose client has gone is completed, and its response is kept for the next attempt',
   async (t) => {
-    const { post, gate, created, begins } = await setUp(t)
+    const { post, gate, created, starts } = await setUp(t)
     let open = () => {}
     gate.open = new Promise<void>((resolve) => {
       open = resolve
     })
     const gone = new AbortController()
-    const begun = begins()
+    const started = starts()
     const first = post('k', { title: 'a' }, 0, { signal: gone.signal })
-    await begun
+    await started
     gone.abort()
     await t.rejects(first)
     const second = post('k', { title: 'a' }, 1)
@@ -141,21 +141,21 @@ t.test(
   },
 )
 
-t.test('a stream is replayed from where its Content-Location says', async (t) => {
+t.test('a stream is replayed from its Content-Location', async (t) => {
   const { stream, created } = await setUp(t)
-  const ask = async (n: number) => {
+  const send = async (n: number) => {
     const response = await stream('s', n)
     return { replayed: response.headers.get('idempotency-replayed'), events: await eventsOf(response) }
   }
-  t.match(await ask(0), { replayed: null, events: [{ event: 'start' }, { data: { content: 'first' } }] })
-  t.same(await ask(1), {
+  t.match(await send(0), { replayed: null, events: [{ event: 'start' }, { data: { content: 'first' } }] })
+  t.same(await send(1), {
     replayed: 'true',
     events: [{ id: undefined, event: 'start', data: { reply_id: replyId } }],
   })
   t.equal(created(), 1)
 })
 
-t.test('a stream that names no such place runs again', async (t) => {
+t.test('a stream without a Content-Location runs again', async (t) => {
   const { stream, created } = await setUp(t, {}, { named: false })
   for (const n of [0, 1]) t.match(await eventsOf(await stream('s', n)), [{ event: 'start' }, {}])
   t.equal(created(), 2)
@@ -163,14 +163,14 @@ t.test('a stream that names no such place runs again', async (t) => {
 
 t.test('a duplicate waits for the first request a minute and no longer', async (t) => {
   let now = Date.now()
-  const { post, gate, begins } = await setUp(t, {}, { now: () => new Date(now) })
+  const { post, gate, starts } = await setUp(t, {}, { now: () => new Date(now) })
   let open = () => {}
   gate.open = new Promise<void>((resolve) => {
     open = resolve
   })
-  const begun = begins()
+  const started = starts()
   const first = post('k')
-  await begun
+  await started
   const second = post('k', { title: 'a' }, 1)
   let waits = true
   void second.finally(() => {

@@ -21,9 +21,9 @@ export function openRecords(cache: Cache, now: () => Date): Records {
   const shared = redisRecords(cache)
   const own = memoryRecords(now)
   const either =
-    <A extends unknown[], R>(ask: (records: Records) => (...args: A) => Promise<R>) =>
+    <A extends unknown[], R>(operation: (records: Records) => (...args: A) => Promise<R>) =>
     (...args: A): Promise<R> =>
-      ask(shared)(...args).catch(() => ask(own)(...args))
+      operation(shared)(...args).catch(() => operation(own)(...args))
   return {
     claim: either((records) => records.claim),
     put: either((records) => records.put),
@@ -40,7 +40,7 @@ function redisRecords(cache: Cache): Records {
         const set = await cache.set(key(id), JSON.stringify(record), 'PX', ttlMs, 'NX')
         if (set === 'OK') return undefined
         const known = parse(await cache.get(key(id)))
-        // Gone between the two questions: it is ours to claim after all.
+        // Gone between the two commands: it is ours to claim after all.
         if (known) return known
       }
     },

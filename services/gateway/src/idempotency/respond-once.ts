@@ -13,10 +13,10 @@ import type { KeptResponse } from './sealed-response.ts'
 import { sealOf } from './sealed-response.ts'
 import { takeTurn } from './take-turn.ts'
 
-export type Ask = (options: Dispatcher.DispatchOptions) => Promise<UpstreamResponse>
+export type Send = (options: Dispatcher.DispatchOptions) => Promise<UpstreamResponse>
 
 const wellFormed = /^[\x21-\x7e]{1,255}$/
-/** Larger responses are passed on and not kept; nothing that creates something answers at such length. */
+/** Larger responses are passed on and not kept; no route that creates something has such a long response. */
 const keptMaxBytes = 262_144
 /** Responses that decided nothing: the same request may well succeed later. */
 const undecided = new Set([401, 403, 408, 425, 429])
@@ -35,22 +35,22 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
 }
 
 export interface Responding {
-  ask: Ask
+  send: Send
   records: Records
   streams: EventStreams
   now: () => Date
 }
 
 /**
- * Lets a request that creates something happen once, however often it is sent. The first is seen through
- * even when its client has gone: that client is the one who will ask again. Of a stream only its Content-Location
- * is kept, where a duplicate reads the same again; a stream without one is not repeated.
+ * Performs a request that creates something once, however often it is sent. The first is completed even when its
+ * client has gone, as that client will send it again. Of a stream only its Content-Location is kept, where a duplicate
+ * reads the same again; a stream without one is not replayed.
  */
 export async function respondOnce(
   request: FastifyRequest,
   reply: FastifyReply,
   key: string,
-  { ask, records, streams, now }: Responding,
+  { send, records, streams, now }: Responding,
 ): Promise<void> {
   const sent = request.body as Buffer | undefined
   const gone = new AbortController()
@@ -65,7 +65,7 @@ export async function respondOnce(
     reply.header('idempotency-replayed', 'true')
     const { location } = outcome.kept
     if (!location) return replay(reply, outcome.kept)
-    const replayed = await ask({
+    const replayed = await send({
       method: 'GET',
       path: location,
       headers: { ...headers, 'content-length': undefined },
@@ -76,7 +76,7 @@ export async function respondOnce(
   const { turn } = outcome
   let response: UpstreamResponse
   try {
-    response = await ask({ method: 'POST', path: request.url, headers, body: sent ?? null })
+    response = await send({ method: 'POST', path: request.url, headers, body: sent ?? null })
   } catch (err) {
     await turn.release()
     throw err
@@ -101,7 +101,7 @@ export async function respondOnce(
   replay(reply, kept)
 }
 
-/** Where the service lets the same be read again: a path of its own (RFC 9110, section 8.7), or nothing. */
+/** Where the same response can be read again: a path of its own (RFC 9110, section 8.7), or nothing. */
 function locationOf({ headers }: UpstreamResponse): string | undefined {
   const location = headers['content-location']
   return typeof location === 'string' && ownPath.test(location) ? location : undefined

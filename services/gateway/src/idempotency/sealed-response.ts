@@ -20,7 +20,7 @@ export interface Seal {
 
 /**
  * Seals responses with the idempotency key itself (AES-256-GCM), of which the store only knows a digest: responses
- * hold tokens and API keys, and whoever reads Redis must not find them there.
+ * hold tokens and API keys, and must not be readable in Redis.
  */
 export function sealOf(caller: string, key: string): Seal {
   const derive = (purpose: string) => createHash('sha256').update(`${purpose}\n${caller}\n${key}`).digest()

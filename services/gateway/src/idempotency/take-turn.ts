@@ -1,5 +1,6 @@
 import { problem } from '@lingzhi/contracts/problem'
 import { delay } from '@lingzhi/runtime/delay'
+import { dayMs } from '@lingzhi/runtime/time'
 import type { Records } from './records.ts'
 import type { KeptResponse, Seal } from './sealed-response.ts'
 
@@ -15,8 +16,8 @@ export const StillUnderWay = problem('IDEMPOTENCY_IN_PROGRESS', 409, {
 })
 
 /** Responses are replayed for this long. */
-const keptMs = 24 * 3_600_000
-/** A claim nobody renews lapses: the replica that held it died. */
+const keptMs = dayMs
+/** A claim that is not renewed lapses: the replica that held it died. */
 const claimMs = 30_000
 const renewEveryMs = 10_000
 const waitMaxMs = 60_000
@@ -29,7 +30,7 @@ export interface Turn {
   release: () => Promise<void>
 }
 
-/** What claims a key: who may read what is kept, and a digest of the request. */
+/** What claims a key: the seal of what is kept, and a digest of the request. */
 export interface Claim {
   seal: Seal
   fingerprint: string

@@ -7,26 +7,26 @@ import { take } from './bucket.ts'
 import type { Policies } from './policies.ts'
 import { policiesOf } from './policies.ts'
 
-const many = <T>(times: number, ask: (n: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: times }, (_, n) => ask(n)))
+const many = <T>(times: number, send: (n: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: times }, (_, n) => send(n)))
 const countOf = (responses: Response[], status: number) =>
   responses.filter((response) => response.status === status).length
 
 t.test('a bucket gives its quota at once, then one request per share of the window', async (t) => {
   const policy = { name: 'p', quota: 3, windowMs: 3_000 }
   let at = 0
-  const ask = (now: number) => {
+  const takeAt = (now: number) => {
     const next = take(at, now, 1, policy)
     at = next.at
     return next.taken
   }
   t.same(
-    [10_000, 10_000, 10_000].map((now) => ask(now).remaining),
+    [10_000, 10_000, 10_000].map((now) => takeAt(now).remaining),
     [2, 1, 0],
   )
-  t.match(ask(10_000), { granted: 0, retryMs: 1_000, resetMs: 3_000 })
-  t.match(ask(10_999), { granted: 0, retryMs: 1 })
-  t.match(ask(11_000), { granted: 1, remaining: 0 })
+  t.match(takeAt(10_000), { granted: 0, retryMs: 1_000, resetMs: 3_000 })
+  t.match(takeAt(10_999), { granted: 0, retryMs: 1 })
+  t.match(takeAt(11_000), { granted: 1, remaining: 0 })
 })
 
 /** The limits as they are, but that nothing comes back within a test. */
@@ -35,41 +35,44 @@ function policiesOfADay(): Policies {
   return { ...policies, of: (...who) => ({ ...policies.of(...who), windowMs: 24 * 3_600_000 }) }
 }
 
-t.test('a quota is told before it ends, is one for all replicas, and is another for each user', async (t) => {
-  const platform = await testPlatform(t)
-  const behind = urlOf(await startUpstream(t, echo))
-  const start = () => platform.startGateway({ EXPORT_URL: behind }, {}, { policies: policiesOfADay() })
-  const [one, two] = [await start(), await start()]
-  const { headers } = await platform.identity.user()
-  const ask = (gateway: typeof one) => fetch(`${gateway.url}/api/conversations/export-all`, { headers })
-  const first = await ask(one)
-  t.equal(first.headers.get('ratelimit-policy'), '"export";q=30;w=86400')
-  t.match(first.headers.get('ratelimit'), /^"export";r=29;t=\d+$/)
-  const responses = await many(60, (n) => ask(n % 2 ? one : two))
-  t.equal(countOf(responses, 200), 29)
-  const refused = responses.find((response) => response.status === 429)
-  const problem = (await refused?.json()) as { retry_after: number }
-  t.match(problem, { error_code: 'TOO_MANY_REQUESTS', success: false })
-  const shareS = 86_400 / 30
-  t.ok(problem.retry_after > shareS - 60 && problem.retry_after <= shareS, 'a thirtieth of the window')
-  t.equal(refused?.headers.get('retry-after'), String(problem.retry_after))
-  const other = await platform.identity.user()
-  t.equal((await fetch(`${one.url}/api/conversations/export-all`, other)).status, 200)
-})
+t.test(
+  'a quota is reported before it ends, is shared by all replicas, and is another for each user',
+  async (t) => {
+    const platform = await testPlatform(t)
+    const behind = urlOf(await startUpstream(t, echo))
+    const start = () => platform.startGateway({ EXPORT_URL: behind }, {}, { policies: policiesOfADay() })
+    const [one, two] = [await start(), await start()]
+    const { headers } = await platform.identity.user()
+    const send = (gateway: typeof one) => fetch(`${gateway.url}/api/conversations/export-all`, { headers })
+    const first = await send(one)
+    t.equal(first.headers.get('ratelimit-policy'), '"export";q=30;w=86400')
+    t.match(first.headers.get('ratelimit'), /^"export";r=29;t=\d+$/)
+    const responses = await many(60, (n) => send(n % 2 ? one : two))
+    t.equal(countOf(responses, 200), 29)
+    const refused = responses.find((response) => response.status === 429)
+    const problem = (await refused?.json()) as { retry_after: number }
+    t.match(problem, { error_code: 'TOO_MANY_REQUESTS', success: false })
+    const shareS = 86_400 / 30
+    t.ok(problem.retry_after > shareS - 60 && problem.retry_after <= shareS, 'a thirtieth of the window')
+    t.equal(refused?.headers.get('retry-after'), String(problem.retry_after))
+    const other = await platform.identity.user()
+    t.equal((await fetch(`${one.url}/api/conversations/export-all`, other)).status, 200)
+  },
+)
 
 t.test('without Redis each gateway counts for itself', async (t) => {
   let now = Date.now()
   const away = { REDIS_URL: 'redis://127.0.0.1:9' }
   const { url, identity } = await startTestGateway(t, away, { now: () => new Date(now) })
   const { headers } = await identity.user()
-  const ask = () => fetch(`${url}/api/conversations/export-all`, { headers })
-  const responses = await many(40, ask)
+  const send = () => fetch(`${url}/api/conversations/export-all`, { headers })
+  const responses = await many(40, send)
   t.equal(countOf(responses, 200), 30)
   t.equal(countOf(responses, 429), 10)
-  t.match(await (await ask()).json(), { retry_after: 2 })
+  t.match(await (await send()).json(), { retry_after: 2 })
   now += 2_000
-  t.equal((await ask()).status, 200, 'a thirtieth of the minute later')
-  t.equal((await ask()).status, 429)
+  t.equal((await send()).status, 200, 'a thirtieth of the minute later')
+  t.equal((await send()).status, 429)
 })
 
 t.test('RATE_LIMIT_FACTOR multiplies limits', async (t) => {
@@ -92,15 +95,15 @@ t.test(
     })
     const start = () => platform.startGateway({ CHAT_URL: urlOf(chat) })
     const gateways = [await start(), await start()]
-    const ask = (n: number) => fetch(`${gateways[n % 2]?.url}/api/chat-stream`, { method: 'POST' })
-    const responses = await many(4, ask)
+    const send = (n: number) => fetch(`${gateways[n % 2]?.url}/api/chat-stream`, { method: 'POST' })
+    const responses = await many(4, send)
     t.equal(countOf(responses, 200), 4)
-    t.match(await (await ask(0)).json(), { status: 429, error_code: 'TOO_MANY_REQUESTS' })
+    t.match(await (await send(0)).json(), { status: 429, error_code: 'TOO_MANY_REQUESTS' })
     const first = open[0]
     first?.end()
     if (first) await once(first, 'close')
     const again = await eventually(async () => {
-      const reply = await ask(1)
+      const reply = await send(1)
       return reply.status === 200 && reply
     })
     t.ok(again)

@@ -6,7 +6,7 @@ import { take, takeScript } from './bucket.ts'
 import type { Policy } from './policies.ts'
 
 export interface Limiter {
-  /** Takes one request from a bucket; a promise only when Redis must be asked. Never rejects. */
+  /** Takes one request from a bucket; a promise only when that needs Redis. Never rejects. */
   take: (key: string, policy: Policy) => Taken | Promise<Taken>
 }
 
@@ -28,7 +28,7 @@ interface Entry {
   fullAt: number
   /** The bucket's `at` while Redis is away. */
   own: number
-  asking: Promise<void> | undefined
+  leasing: Promise<void> | undefined
   waiting: number
 }
 
@@ -60,19 +60,19 @@ export function openLimiter(cache: Cache, log: Logger, now: () => Date): Limiter
       refusedUntil: 0,
       fullAt: 0,
       own: 0,
-      asking: undefined,
+      leasing: undefined,
       waiting: 0,
     }
     entries.set(key, entry)
     return entry
   }
 
-  const askRedis = async (key: string, entry: Entry, policy: Policy) => {
+  const leaseFromRedis = async (key: string, entry: Entry, policy: Policy) => {
     // Near the end of a quota one by one, so that no replica sits on the last requests.
     const lease = leaseOf(policy)
-    const want = Math.max(1, entry.waiting, entry.remaining > lease * 4 ? lease : 1)
+    const count = Math.max(1, entry.waiting, entry.remaining > lease * 4 ? lease : 1)
     try {
-      const taken = await redis.takeTokens(`limit:{${key}}`, policy.quota, policy.windowMs, want)
+      const taken = await redis.takeTokens(`limit:{${key}}`, policy.quota, policy.windowMs, count)
       const [granted, remaining, resetMs, retryMs] = taken
       const at = elapsed()
       entry.left = (at < entry.leasedUntil ? entry.left : 0) + granted
@@ -85,7 +85,7 @@ export function openLimiter(cache: Cache, log: Logger, now: () => Date): Limiter
         log.warn({ reason: (err as Error).message }, 'limits count in this process only')
       awayUntil = elapsed() + awayMs
     } finally {
-      entry.asking = undefined
+      entry.leasing = undefined
     }
   }
 
@@ -111,22 +111,22 @@ export function openLimiter(cache: Cache, log: Logger, now: () => Date): Limiter
       const at = elapsed()
       if (at < awayUntil) return takeHere(entry, policy)
       const taken = takeKnown(entry, at)
-      if (!taken) return ask(key, entry, policy)
-      // The next lease is fetched before this one is used up, so that nobody waits for it.
+      if (!taken) return takeShared(key, entry, policy)
+      // The next lease is fetched before this one is used up, so that no request waits for it.
       const lease = leaseOf(policy)
       const low = lease > 1 && taken.granted > 0 && entry.left < lease / 2
-      if (low && entry.refusedUntil <= at) entry.asking ??= askRedis(key, entry, policy)
+      if (low && entry.refusedUntil <= at) entry.leasing ??= leaseFromRedis(key, entry, policy)
       return taken
     },
   }
 
-  // Requests that arrive together share one question; each then takes from what it brought.
-  async function ask(key: string, entry: Entry, policy: Policy): Promise<Taken> {
+  // Requests that arrive together share one lease from Redis, and each then takes from it.
+  async function takeShared(key: string, entry: Entry, policy: Policy): Promise<Taken> {
     entry.waiting += 1
     try {
       for (;;) {
-        entry.asking ??= askRedis(key, entry, policy)
-        await entry.asking
+        entry.leasing ??= leaseFromRedis(key, entry, policy)
+        await entry.leasing
         const at = elapsed()
         const taken = at < awayUntil ? takeHere(entry, policy) : takeKnown(entry, at)
         if (taken) return taken

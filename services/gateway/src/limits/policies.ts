@@ -1,4 +1,5 @@
 import type { Principal } from '@lingzhi/identity/principal'
+import { minuteMs } from '@lingzhi/runtime/time'
 import type { RateClass } from '../proxy/row.ts'
 
 export interface Policy {
@@ -9,12 +10,10 @@ export interface Policy {
   readonly windowMs: number
 }
 
-const minuteMs = 60_000
-
 // Requests a minute. People and scripts of one user share a quota; guests share their network's.
 const perUser: Record<RateClass, number> = { login: 30, chat: 60, export: 30, rest: 600 }
 const perGuest: Record<RateClass, number> = { login: 120, chat: 20, export: 10, rest: 300 }
-/** Everything from one network, whoever signs it: shields token checks and what has no row. */
+/** Everything from one network, whoever signed it: shields token checks and what has no row. */
 const perAddress = 3_000
 /** Responses under way at once on rows that stream. */
 const streamsPerUser = 10

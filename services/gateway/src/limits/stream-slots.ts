@@ -7,7 +7,7 @@ export interface StreamSlots {
   close: () => void
 }
 
-/** A slot nobody renews is free again: a replica that died held it. */
+/** A slot that is not renewed is free again: the replica that held it died. */
 const slotMs = 60_000
 const renewEveryMs = 20_000
 
@@ -54,7 +54,7 @@ export function openStreamSlots(cache: Cache): StreamSlots {
     acquire: async (caller, slotsMax) => {
       const id = randomUUID()
       const ids = held.get(caller) ?? new Set()
-      // Counted here before Redis answers, so that a burst with Redis away is held to the limit as well.
+      // Counted here before Redis responds, so that a burst with Redis away is held to the limit as well.
       held.set(caller, ids.add(id))
       const release = () => {
         if (!ids.delete(id)) return

@@ -24,12 +24,12 @@ interface Riding {
 }
 
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
-/** Replicas asked for one request, at most. */
+/** Most replicas tried for one request. */
 const attemptsMax = 3
 
 /**
- * What @fastify/http-proxy calls instead of an undici pool: picks the replica, bounds the waits, takes note of
- * how it went, and gives up when the client leaves. Another replica is asked only when the request never
+ * What @fastify/http-proxy calls instead of an undici pool: picks the replica, bounds the waits, records
+ * the outcome, and gives up when the client leaves. Another replica is tried only when the request never
  * reached the first one, is idempotent, and has no body that might be half sent.
  */
 export class ReplicaDispatcher {
@@ -57,7 +57,7 @@ export class ReplicaDispatcher {
       return
     }
     const { [clientKey]: client, traceparent = '' } = options.headers as Riding
-    replica.asked += 1
+    replica.requests += 1
     replica.inFlight += 1
     const { handler, abandon } = receiveResponse(options.method, (err, response) => {
       client?.off('close', abandon)

@@ -12,7 +12,7 @@ import type { Row } from './row.ts'
 
 /**
  * Puts every row of the table behind the same checks, in this order: who calls, is it signed as it must be, how
- * often, may they. At shutdown clients of streams are asked to reconnect, and what is not done in time is cut.
+ * often, may they. At shutdown clients of streams are told to reconnect, and what is not done in time is cut.
  */
 export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, config: Config): Promise<void> {
   const { services, verifier, apiKeys, records, now } = deps

@@ -54,7 +54,7 @@ t.test('a body travels on untouched, and one too large is refused however it is 
   t.match(await (await post(chunked)).json(), { status: 413, error_code: 'PAYLOAD_TOO_LARGE' })
 })
 
-t.test('whoever refuses, does so in the language the caller asks for', async (t) => {
+t.test('a refusal is in the caller’s language, whether from the gateway or a service', async (t) => {
   const platform = await testPlatform(t)
   const upstream = await startUpstream(t, (app) => {
     app.get('/api/points/ledger', async () => {
@@ -79,7 +79,7 @@ t.test('whoever refuses, does so in the language the caller asks for', async (t)
   t.equal(await refusal('/api/nothing', 'en'), 'en: There is nothing at this address.')
 })
 
-t.test('the answer of a service passes unchanged: status, problem, Allow, Location', async (t) => {
+t.test('the response of a service passes unchanged: status, problem, Allow, Location', async (t) => {
   const platform = await testPlatform(t)
   const upstream = await startUpstream(t, (app) => {
     app.get('/api/points/ledger', async (_request, reply) =>
@@ -129,7 +129,7 @@ t.test('events arrive as they are sent, headers before the first of them', async
   t.pass('the upstream stream is closed when the client goes away')
 })
 
-t.test('a request that its client abandons is abandoned upstream, before any answer', async (t) => {
+t.test('a request that its client abandons is abandoned upstream, before any response', async (t) => {
   const platform = await testPlatform(t)
   const chat = await startUpstream(t, (app) => {
     app.post('/api/chat', async (_request, reply) => {
@@ -140,14 +140,14 @@ t.test('a request that its client abandons is abandoned upstream, before any ans
   const { url } = await platform.startGateway({ CHAT_URL: urlOf(chat) })
   const opened = once(chat.server, 'opened')
   const gone = new AbortController()
-  const answer = fetch(`${url}/api/chat`, { method: 'POST', signal: gone.signal })
+  const response = fetch(`${url}/api/chat`, { method: 'POST', signal: gone.signal })
   const [raw] = await opened
   gone.abort()
-  await t.rejects(answer)
+  await t.rejects(response)
   await once(raw, 'close')
 })
 
-t.test('an answer its service breaks off is a problem, not half an answer', async (t) => {
+t.test('a response that its service breaks off is a problem, not half a response', async (t) => {
   const platform = await testPlatform(t)
   const chat = await startUpstream(t, (app) => {
     app.get('/api/agents', async (_request, reply) => {
@@ -163,7 +163,7 @@ t.test('an answer its service breaks off is a problem, not half an answer', asyn
   t.match(reply.headers.get('content-security-policy'), /frame-ancestors/)
 })
 
-t.test('large answers, empty ones and HEAD pass as they are', async (t) => {
+t.test('large responses, empty ones and HEAD pass unchanged', async (t) => {
   const platform = await testPlatform(t)
   const large = 'x'.repeat(1_000_000)
   const chat = await startUpstream(t, (app) => {
@@ -180,7 +180,7 @@ t.test('large answers, empty ones and HEAD pass as they are', async (t) => {
 })
 
 t.test(
-  'a client that takes nothing of its answer is cut off; one whose answer is quiet is not',
+  'a client that reads nothing of its response is cut off; one whose response is quiet is not',
   async (t) => {
     const platform = await testPlatform(t)
     const upstream = await startUpstream(t, (app) => {

@@ -5,7 +5,7 @@ import type { App } from '@lingzhi/http/create-http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dispatcher } from 'undici'
 import type { Records } from '../idempotency/records.ts'
-import type { Ask } from '../idempotency/respond-once.ts'
+import type { Send } from '../idempotency/respond-once.ts'
 import { idempotencyKeyOf, respondOnce } from '../idempotency/respond-once.ts'
 import { checkDigest } from '../signing/check-signature.ts'
 import { clientKey, ReplicaDispatcher } from './dispatch.ts'
@@ -39,7 +39,7 @@ export async function forward(
   { streams, records, now, timeoutMs }: Forwarding,
 ): Promise<void> {
   const dispatcher = new ReplicaDispatcher(service, row, timeoutMs)
-  const responding = { ask: asking(dispatcher), records, streams, now }
+  const responding = { send: sending(dispatcher), records, streams, now }
   await app.register(httpProxy, {
     // A name, not an address: the dispatcher knows the replicas.
     upstream: `http://${service.name}`,
@@ -52,12 +52,12 @@ export async function forward(
     cacheURLs: 1_000,
     disableRequestLogging: true,
     handler: (request, reply, dest, options) => {
-      // Its client left during the checks: there is nobody to ask for.
+      // Its client left during the checks.
       if (request.raw.socket.destroyed) return reply.hijack()
       checkDigest(request)
       const key = row.creates ? idempotencyKeyOf(request) : undefined
       if (key !== undefined) return respondOnce(request, reply, key, responding)
-      // Not returned: Fastify would wait for it as for a promise, and nothing comes of it but the cost.
+      // Not returned: Fastify would wait for it as for a promise, which costs time and gains nothing.
       reply.from(dest, {
         ...options,
         ...wholeBody(request),
@@ -81,8 +81,8 @@ function wholeBody({ body, headers }: FastifyRequest): { body?: Buffer; contentT
   return { body, contentType: headers['content-type'] ?? 'application/octet-stream' }
 }
 
-const asking =
-  (dispatcher: ReplicaDispatcher): Ask =>
+const sending =
+  (dispatcher: ReplicaDispatcher): Send =>
   (options) =>
     new Promise((resolve, reject) => {
       dispatcher.request(options, (err, response) => (response ? resolve(response) : reject(err)))
@@ -109,7 +109,7 @@ function sendAtOnce(reply: FastifyReply, body: Buffer): void {
 }
 
 function fail(reply: FastifyReply, error: Error): void {
-  // What is left of a body nobody reads must not be taken for the connection's next request.
+  // The rest of an unread body must not be taken for the connection's next request.
   if (!reply.request.raw.complete) reply.header('connection', 'close')
   reply.send(error.cause instanceof Problem ? error.cause : error)
 }

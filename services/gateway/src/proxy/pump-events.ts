@@ -12,7 +12,7 @@ const retryMs = 1_000
 export interface EventStreams {
   /** Sends an upstream's events on, byte for byte as they arrive, and closes it when the client goes away. */
   pump: (reply: FastifyReply, source: Readable) => void
-  /** Asks every client to reconnect, which finds another replica, and ends its stream; for good. */
+  /** Tells every client to reconnect, which leads it to another replica, and ends its stream; for good. */
   endAll: () => void
 }
 

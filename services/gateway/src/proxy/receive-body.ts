@@ -6,8 +6,8 @@ import type { App } from '@lingzhi/http/create-http'
 import type { FastifyRequest } from 'fastify'
 
 /**
- * Bodies travel on as they arrive: the service judges them, nothing is parsed or kept here, except the few whose
- * digest somebody needs (`wantsWhole`), which become a Buffer. One that says it is too large is refused at
+ * Bodies are passed on as they arrive: the service validates them, nothing is parsed or kept here, except the few whose
+ * digest is needed (`wantsWhole`), which become a Buffer. One that is too large by its header is refused at
  * once, one that turns out to be is cut off.
  */
 export function receiveBodies(
@@ -37,7 +37,7 @@ function cutAt(payload: IncomingMessage, bytesMax: number): Transform {
       else done(null, chunk)
     },
   })
-  // Whoever reads the body hears of it; when nobody does yet, it must not end the process.
+  // The reader of the body gets the error; before there is one, it must not end the process.
   cut.on('error', () => {})
   payload.once('error', (err) => cut.destroy(err))
   payload.once('close', () => {

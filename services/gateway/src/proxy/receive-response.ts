@@ -89,7 +89,7 @@ function streamOf(controller: Dispatcher.DispatchController): Readable {
       done(err)
     },
   })
-  // One that nobody reads any more may still fail; that must not end the process.
+  // A stream without a reader may still fail; that must not end the process.
   stream.on('error', () => {})
   return stream
 }

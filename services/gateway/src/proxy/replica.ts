@@ -8,7 +8,7 @@ const outMaxMs = 30_000
 /** Longer than a replica takes to leave, and than a probe takes to find it gone. */
 const leavingMs = 3_000
 
-/** One address of a service: its connections, and whether it is worth asking. */
+/** One address of a service: its connections, and whether it is usable. */
 export interface Replica {
   readonly origin: string
   readonly host: string
@@ -18,7 +18,7 @@ export interface Replica {
   /** Requests under way. */
   inFlight: number
   /** Requests sent, transport failures and ejections since the start, for the metrics. */
-  asked: number
+  requests: number
   failed: number
   thrownOut: number
   /** Transport failures since the last response. */
@@ -28,7 +28,7 @@ export interface Replica {
   /** Monotonic milliseconds; no request goes there before, and then only once a probe has succeeded. */
   outUntil: number
   ejected: boolean
-  /** Monotonic milliseconds; until then others are asked first. */
+  /** Monotonic milliseconds; until then others are preferred. */
   leavingUntil: number
 }
 
@@ -40,7 +40,7 @@ export function openReplica(origin: string, connectTimeoutMs: number): Replica {
     pool: new Pool(origin, { ...options, connections: 128 }),
     streams: new Pool(origin, { ...options, connections: 4_096 }),
     inFlight: 0,
-    asked: 0,
+    requests: 0,
     failed: 0,
     thrownOut: 0,
     failures: 0,
@@ -52,8 +52,8 @@ export function openReplica(origin: string, connectTimeoutMs: number): Replica {
 }
 
 /**
- * A response came, whatever it says: the replica is alive. One that ends its connection is about to stop accepting any, or
- * did so for once: until probes know which, others are asked first.
+ * Any response shows that the replica is alive. One that closes its connection may be about to stop: until probes show,
+ * other replicas are preferred.
  */
 export function noteResponse(replica: Replica, { connection }: IncomingHttpHeaders): void {
   replica.failures = 0

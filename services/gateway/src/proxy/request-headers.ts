@@ -48,7 +48,7 @@ export function requestHeaders(request: FastifyRequest, given: IncomingHttpHeade
   return headers
 }
 
-// Of the service's own connection, ours to set, or nobody's business.
+// Of the service's own connection, set by us, or not to be passed on.
 const responseDropped = new Set([
   'connection',
   'keep-alive',

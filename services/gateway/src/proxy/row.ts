@@ -1,7 +1,7 @@
 import type { Scope } from '@lingzhi/contracts/auth'
 import type { UpstreamName } from '@lingzhi/contracts/services'
 
-/** public: tokens are not looked at. optional: one is welcome, a bad one refused. user, admin: needed. */
+/** public: tokens are ignored. optional: none is needed, but a bad one is refused. user, admin: needed. */
 export type Access = 'public' | 'optional' | 'user' | 'admin'
 export type RateClass = 'login' | 'chat' | 'export' | 'rest'
 
@@ -12,7 +12,7 @@ export interface RowRules {
   scopes: readonly Scope[]
   /** The response may be a stream of events, or be as long in coming as a model's reply. */
   streams?: boolean
-  /** The response may take a while to begin or to be read: a download. */
+  /** The response may take a while to start or to be read: a download. */
   slow?: boolean
   /** Creates something, so that it honours Idempotency-Key. */
   creates?: boolean

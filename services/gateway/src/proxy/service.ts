@@ -60,7 +60,7 @@ export function openService(name: UpstreamName, addresses: string, log: Logger):
   }
 }
 
-/** How little a replica should be asked; one that is leaving less than any that stays. */
+/** The load of a replica, for choosing the least; one that is leaving counts above any other. */
 const busy = ({ inFlight, leavingUntil }: Replica): number =>
   performance.now() < leavingUntil ? inFlight + inFlightMax : inFlight
 
@@ -80,7 +80,7 @@ async function probe(replica: Replica, name: string, log: Logger, signal: AbortS
     wasOut = replica.ejected
     if (wasOut && performance.now() < replica.outUntil) continue
     try {
-      await askAlive(replica, signal)
+      await checkAlive(replica, signal)
       if (!wasOut) continue
       readmit(replica)
       wasOut = false
@@ -91,10 +91,10 @@ async function probe(replica: Replica, name: string, log: Logger, signal: AbortS
   }
 }
 
-/** Asks for liveness, not readiness: a service whose database is away still answers with the right problem. */
-async function askAlive({ pool }: Replica, signal: AbortSignal): Promise<void> {
+/** Checks liveness, not readiness: a service whose database is away still responds with the right problem. */
+async function checkAlive({ pool }: Replica, signal: AbortSignal): Promise<void> {
   const bound = AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)])
   const { statusCode, body } = await pool.request({ path: '/api/health', method: 'GET', signal: bound })
   await body.dump()
-  if (statusCode >= 500) throw new Error(`liveness answered ${statusCode}`)
+  if (statusCode >= 500) throw new Error(`liveness returned ${statusCode}`)
 }

@@ -11,25 +11,27 @@ const failures = watchedCounter(
   'Transport failures, probes included.',
   labels,
 )
-const ejections = watchedCounter('lingzhi_upstream_ejections_total', 'Times a replica was put out.', labels)
-const inFlight = watchedGauge('lingzhi_upstream_requests_in_flight', 'Requests a replica is at.', labels)
-const usable = watchedGauge(
-  'lingzhi_upstream_usable',
-  '1 while a replica may be asked, 0 while it is out.',
+const ejections = watchedCounter('lingzhi_upstream_ejections_total', 'Times a replica was ejected.', labels)
+const inFlight = watchedGauge(
+  'lingzhi_upstream_requests_in_flight',
+  'Requests under way at a replica.',
   labels,
 )
-const circuits = watchedGauge(
-  'lingzhi_upstream_circuit_open',
-  '1 while no replica of a service may be asked.',
-  ['upstream'] as const,
+const usable = watchedGauge(
+  'lingzhi_upstream_usable',
+  '1 while a replica is usable, 0 while it is out.',
+  labels,
 )
+const circuits = watchedGauge('lingzhi_upstream_circuit_open', '1 while no replica of a service is usable.', [
+  'upstream',
+] as const)
 
-/** Lets an operator see how the replicas of a service do, until the function returned is called. */
+/** Exports metrics of a service's replicas until the returned function is called. */
 export function showReplicas(name: string, replicas: readonly Replica[]): () => void {
   const each = (value: (replica: Replica) => number) => (): Reading<Labels>[] =>
     replicas.map((replica) => [{ upstream: name, replica: replica.host }, value(replica)])
   const forget = [
-    requests.watch(each(({ asked }) => asked)),
+    requests.watch(each((replica) => replica.requests)),
     failures.watch(each(({ failed }) => failed)),
     ejections.watch(each(({ thrownOut }) => thrownOut)),
     inFlight.watch(each((replica) => replica.inFlight)),

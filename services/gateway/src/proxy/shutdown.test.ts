@@ -37,7 +37,7 @@ t.test(
   },
 )
 
-t.test('at shutdown a request under way is finished, and a new one finds nobody', async (t) => {
+t.test('at shutdown a request under way is finished, and a new one is refused', async (t) => {
   const { app, url, opened } = await setUp(t)
   const opening = opened()
   const reply = fetch(`${url}/api/agents`)

@@ -20,10 +20,10 @@ const abandoned = /^(UND_ERR_ABORTED|ABORT_ERR)$/
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? '')
 
-/** True when the request certainly never reached the replica, so that another may be asked. */
+/** True when the request certainly never reached the replica, so that another may be tried. */
 export const neverReached = (error: unknown): boolean => unreached.test(codeOf(error))
 
-/** True when the client went away, which says nothing about the replica. */
+/** True when the client went away, which shows nothing about the replica. */
 export const wasAbandoned = (error: unknown): boolean =>
   abandoned.test(codeOf(error)) || (error as Error).name === 'AbortError'
 

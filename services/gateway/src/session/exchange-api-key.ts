@@ -5,20 +5,20 @@ import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { Problem } from '@lingzhi/contracts/problem'
 import { LRUCache } from 'lru-cache'
 
-/** A key is asked for again after this long: a new role or scope takes effect then. An ended key is announced on the bus, at once. */
+/** A key is exchanged again after this long, when a new role or scope takes effect. A revoked key is announced at once. */
 const keptMaxMs = 30_000
-/** A refusal is kept for less: guessing must not become a load on auth, but a mistake should be mended soon. */
+/** A refusal is kept for less: guessing must not become a load on auth, but a mistake should be corrected soon. */
 const refusedMs = 3_000
 const entriesMax = 10_000
 
 interface Entry {
   token: Promise<string>
-  /** Milliseconds of the clock; how long depends on what came of it, so that the cache's own age does not serve. */
+  /** Milliseconds of the clock; how long depends on the result, so the cache's own age does not do. */
   until: number
 }
 
 export interface ApiKeys {
-  /** The access token an API key stands for; INVALID_TOKEN for a bad key. Callers at once share one question. */
+  /** The access token of an API key; INVALID_TOKEN for a bad key. Simultaneous callers share one request. */
   exchange: (key: string) => Promise<string>
   /** Forgets what is known of a key, after its token was refused. */
   forget: (key: string) => void

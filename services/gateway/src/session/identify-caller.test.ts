@@ -2,7 +2,7 @@ import t from 'tap'
 import { seenBy, startTestGateway } from '../test-app.ts'
 
 t.test(
-  'what needs a token is refused without one, and with a bad one wherever one is looked at',
+  'a route that needs a token is refused without one, and any that reads one with a bad one',
   async (t) => {
     const { url } = await startTestGateway(t)
     const get = async (path: string, authorization?: string) =>
@@ -24,7 +24,7 @@ t.test('administration is for administrators', async (t) => {
   t.match(await as(admin), { url: '/api/admin/users' })
 })
 
-t.test('an API key becomes an access token at the edge, asked for once', async (t) => {
+t.test('an API key becomes an access token at the edge, with one request', async (t) => {
   const { url, identity, apiKeys, exchanges } = await startTestGateway(t)
   const user = await identity.user()
   apiKeys.set('lz_good', user.token)
@@ -53,9 +53,9 @@ t.test('refusals under /v1 have the shape that clients of OpenAI read', async (t
   t.match(await complete(url, 'lz_read'), { status: 403, error: { type: 'permission_error' } })
   const lonely = await startGateway({})
   t.match(await complete(lonely.url, user.token), { status: 503, error: { type: 'server_error' } })
-  const answers = []
-  for (let n = 0; n < 8; n++) answers.push(await complete(url, user.token))
-  t.match(answers.at(-1), { status: 429, error: { type: 'rate_limit_error', code: 'rate_limit_exceeded' } })
+  const responses = []
+  for (let n = 0; n < 8; n++) responses.push(await complete(url, user.token))
+  t.match(responses.at(-1), { status: 429, error: { type: 'rate_limit_error', code: 'rate_limit_exceeded' } })
   const unknown = await fetch(`${url}/v1`)
   t.match(await unknown.json(), { error: { code: 'unknown_url' } })
   t.match(unknown.headers.get('content-type'), /^application\/json/)

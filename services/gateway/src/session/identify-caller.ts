@@ -11,8 +11,8 @@ import type { ApiKeys } from './exchange-api-key.ts'
 const apiKeyLengthMax = 256
 
 /**
- * Finds out who calls: null for a guest, INVALID_TOKEN for a bad credential. An API key is replaced by
- * the access token it stands for, which is what travels on.
+ * The caller of a request: null for a guest, INVALID_TOKEN for a bad credential. An API key is replaced by
+ * its access token, which is what is passed on.
  */
 export async function identifyCaller(
   request: FastifyRequest,
@@ -28,7 +28,7 @@ export async function identifyCaller(
   try {
     return await verifier.verify(accessToken)
   } catch (err) {
-    // The key was revoked, or its token expired, after the exchange: the next call asks again.
+    // The key was revoked, or its token expired, after the exchange: the next call exchanges it again.
     if (err instanceof Problem && err.code === InvalidToken.code) apiKeys.forget(token)
     throw err
   }

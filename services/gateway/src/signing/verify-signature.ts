@@ -27,7 +27,7 @@ const shapeOfNonce = /^[\x21-\x7e]{8,128}$/
 /**
  * Verifies an HTTP message signature (RFC 9421, hmac-sha256) that covers at least method, path, query and body
  * digest, with created, expires, nonce and keyid. Raises INVALID_SIGNATURE. That the nonce is new, and that
- * the body is what its digest says, is for the caller to check.
+ * the body matches its digest is for the caller to check.
  */
 export function verifySignature(
   request: SignedRequest,
