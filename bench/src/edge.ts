@@ -19,7 +19,7 @@ import { print, printSeries } from './harness/report.ts'
 // A small authenticated GET through the gateway (token check, limits, request log, metrics), beside the bare
 // @fastify/http-proxy, and nginx where it is installed, before the same upstream, taking turns. Requests per
 // second say what a machine of this size serves; processor time per request is what the proxy itself
-// costs, whoever else is busy. `--against <folder>` adds another checkout's gateway. Needs TEST_NATS_URL and TEST_REDIS_URL.
+// costs, however busy the machine is. `--against <folder>` adds another checkout's gateway. Needs TEST_NATS_URL and TEST_REDIS_URL.
 
 const { values } = parseArgs({
   options: {

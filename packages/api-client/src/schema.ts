@@ -850,7 +850,7 @@ export interface paths {
         };
         /**
          * Is every service, and what it depends on, usable?
-         * @description The gateway needs NATS; without Redis it goes on with limits of its own.
+         * @description The gateway needs NATS; without Redis it uses limits of its own.
          */
         get: operations["getApiHealthReady"];
         put?: never;
@@ -2186,7 +2186,7 @@ export interface operations {
                                 action: string;
                                 /** @enum {unknown} */
                                 outcome: "success" | "failure";
-                                /** @description Who did it; null if nobody was signed in. */
+                                /** @description Who did it; null without a signed-in caller. */
                                 actor_id: string | null;
                                 /** @description The user whose account is concerned. */
                                 user_id: string | null;

@@ -22,7 +22,7 @@ import { watchRequests } from './watch-requests.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** W3C traceparent of this hop; goes on every request and message sent on its behalf. */
+    /** W3C traceparent of this hop, sent with every request and message on its behalf. */
     traceparent: string
   }
 }

@@ -49,7 +49,7 @@ export async function runService(
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0, signal))
   const crash = (err: unknown) => {
-    log.fatal({ err }, 'an error nobody caught')
+    log.fatal({ err }, 'an uncaught error')
     void stop(1, 'error')
   }
   process.on('uncaughtException', crash)

@@ -16,7 +16,7 @@ const Entry = Type.Object({
   at: instant,
   action: Type.String(),
   outcome: Type.Enum(['success', 'failure']),
-  actor_id: Nullable(Uuid, { description: 'Who did it; null if nobody was signed in.' }),
+  actor_id: Nullable(Uuid, { description: 'Who did it; null without a signed-in caller.' }),
   user_id: Nullable(Uuid, { description: 'The user whose account is concerned.' }),
   address: Nullable(Type.String()),
   request_id: Nullable(Type.String()),

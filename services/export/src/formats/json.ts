@@ -3,7 +3,7 @@ import { formatVersion } from './format.ts'
 import { forEachLine, isConversation } from './lines.ts'
 
 interface State {
-  /** Whether a conversation has begun, and whether it has a message yet. */
+  /** Whether a conversation has started, and whether it has a message yet. */
   open: boolean
   filled: boolean
 }

@@ -36,7 +36,7 @@ export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'servi
       schema: {
         tags: ['health'],
         summary: 'Is every service, and what it depends on, usable?',
-        description: 'The gateway needs NATS; without Redis it goes on with limits of its own.',
+        description: 'The gateway needs NATS; without Redis it uses limits of its own.',
         response: { 200: Readiness, 503: Readiness },
       },
     },
