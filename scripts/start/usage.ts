@@ -18,6 +18,9 @@ Ctrl-C stops it; a second Ctrl-C ends everything at once.
 
   --scale <service>=<n>,…   replicas of ${replicated.join(', ')}
 
+npm run dev [-- <service> …] is the same, and the services named, or all, restart when their files change and listen
+for a debugger.
+
 Settings come from the environment, or from a file .env in the checkout (.env.example lists them all):
 
 ${settings.join('\n')}

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { describeDevice } from './sessions/device.ts'
 
-/** From where a request came, for sessions, the audit log and the brake on guessing. */
+/** From where a request came, for sessions, the audit log and the limit on guessing. */
 export interface Caller {
   address: string
   userAgent: string

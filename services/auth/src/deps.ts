@@ -10,8 +10,8 @@ import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
 import { openMailer } from '@lingzhi/mail/open-mailer'
 import type { Logger } from '@lingzhi/runtime/logger'
-import type { Brake } from './attempts/brake.ts'
-import { createBrake } from './attempts/brake.ts'
+import type { AttemptLimit } from './attempts/attempt-limit.ts'
+import { createAttemptLimit } from './attempts/attempt-limit.ts'
 import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
 import type { Passwords } from './passwords/open-passwords.ts'
@@ -30,7 +30,7 @@ export interface Deps {
   outbox: OutboxRelay
   verifier: Verifier
   passwords: Passwords
-  brake: Brake
+  attemptLimit: AttemptLimit
   keyring: Keyring
   tokens: TokenIssuer
   /** Null without SMTP settings. */
@@ -69,20 +69,21 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   if (!mailer) log.info('SMTP_HOST is not set: no password reset by e-mail')
   const background =
     given.background ?? opened.adopt(createBackground(log), (background) => background.close())
-  const closing = opened.move()
-  return {
+  const deps = {
     db,
     bus,
     outbox,
     verifier,
     passwords,
-    brake: given.brake ?? createBrake({ db, log, now }, config),
+    attemptLimit: given.attemptLimit ?? createAttemptLimit({ db, log, now }, config),
     keyring,
     tokens: given.tokens ?? createTokenIssuer({ keyring, now }, config),
     mailer,
     background,
     log,
     now,
-    close: () => closing.disposeAsync(),
   }
+  // Last: whatever throws above closes what was opened.
+  const closing = opened.move()
+  return { ...deps, close: () => closing.disposeAsync() }
 }

@@ -76,7 +76,7 @@ t.test('no log line, error response or audit entry of a full journey contains a 
   const audit = JSON.stringify(await db.selectFrom('audit_log').selectAll().execute())
   const written = [...lines, ...errors, audit].join('\n')
   t.ok(lines.length > 20 && errors.length > 8, `${lines.length} lines, ${errors.length} errors`)
-  t.ok(written.includes('"alert":true'), 'and the brake was logged')
+  t.ok(written.includes('"alert":true'), 'and the block was logged')
   secrets.add('reset-password#token')
   for (const secret of secrets) {
     if (written.includes(secret))

@@ -70,8 +70,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   await ensureWorkQueue(bus, replyQueue(config))
   const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
   const verifier = given.verifier ?? opened.adopt(await openVerifier(bus), (verifier) => verifier.close())
-  const closing = opened.move()
-  return {
+  const deps = {
     db,
     copies,
     exportBrake: given.exportBrake ?? createExportBrake(),
@@ -84,6 +83,8 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
     live: given.live ?? openLiveFeeds(bus, config.READER_BUFFER_CHARS),
     log,
     now: given.now ?? (() => new Date()),
-    close: () => closing.disposeAsync(),
   }
+  // Last: whatever throws above closes what was opened.
+  const closing = opened.move()
+  return { ...deps, close: () => closing.disposeAsync() }
 }

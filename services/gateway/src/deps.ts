@@ -60,8 +60,7 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
     opened.adopt(openServices(config, log), async (services) => void (await closeServices(services)))
   const slots =
     overrides.slots ?? opened.adopt(openStreamSlots(cache), async (slots) => void (await slots.close()))
-  const closing = opened.move()
-  return {
+  const deps = {
     bus,
     cache,
     verifier,
@@ -73,8 +72,10 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
     records: overrides.records ?? openRecords(cache, now),
     log,
     now,
-    close: () => closing.disposeAsync(),
   }
+  // Last: whatever throws above closes what was opened.
+  const closing = opened.move()
+  return { ...deps, close: () => closing.disposeAsync() }
 }
 
 function openServices(config: Config, log: Logger): Services {

@@ -7,7 +7,7 @@ import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
-import { TooManyAttempts } from '../attempts/brake.ts'
+import { TooManyAttempts } from '../attempts/attempt-limit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
@@ -29,7 +29,7 @@ export const SamePassword = problem('SAME_PASSWORD', 400, {
 
 const Body = Type.Object({ old_password: GivenPassword, new_password: NewPassword })
 
-export function changePassword(app: App, { db, passwords, brake, tokens, outbox, now }: Deps) {
+export function changePassword(app: App, { db, passwords, attemptLimit, tokens, outbox, now }: Deps) {
   app.post(
     '/api/user/change-password',
     {
@@ -62,7 +62,7 @@ export function changePassword(app: App, { db, passwords, brake, tokens, outbox,
       if (!user) throw InvalidToken()
       refuseWeak(new_password, 'new_password', [user.username, user.phone, user.email])
       const guess = { account: { id: userId }, address: caller.address }
-      if (!(await passwords.verify(old_password, user.password_hash, brake.watch(guess)))) {
+      if (!(await passwords.verify(old_password, user.password_hash, attemptLimit.watch(guess)))) {
         const entry = {
           action: 'password.changed',
           outcome: 'failure' as const,

@@ -1,7 +1,7 @@
 import { findByIdentifier, setPassword } from '../accounts/accounts.queries.ts'
 import { createUser } from '../accounts/create-user.ts'
+import { accountKey } from '../attempts/attempt-limit.ts'
 import { clearFailures } from '../attempts/attempts.queries.ts'
-import { accountKey } from '../attempts/brake.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Db } from '../database.ts'
 import { voidReset } from '../resets/resets.queries.ts'

@@ -19,7 +19,7 @@ const Body = Type.Object({
   address: Type.Union([Type.String({ format: 'ipv4' }), Type.String({ format: 'ipv6' })]),
 })
 
-export function unlock(app: App, { db, brake, now }: Deps) {
+export function unlock(app: App, { db, attemptLimit, now }: Deps) {
   app.post(
     '/api/admin/users/:id/unlock',
     {
@@ -34,7 +34,7 @@ export function unlock(app: App, { db, brake, now }: Deps) {
     async (request) => {
       const { id } = request.params
       if (!isId(id) || !(await findUser(db, id))) throw UserNotFound()
-      const unlocked = await brake.forgive(id)
+      const unlocked = await attemptLimit.forgive(id)
       const actorId = principalOf(request).userId
       const caller = callerOf(request)
       await recordAudit(db, { action: 'attempts.unlocked', actorId, userId: id, caller }, now())
@@ -55,7 +55,7 @@ export function unlock(app: App, { db, brake, now }: Deps) {
     },
     async (request) => {
       const { address } = request.body
-      const unlocked = await brake.forgiveAddress(address)
+      const unlocked = await attemptLimit.forgiveAddress(address)
       const actorId = principalOf(request).userId
       const entry = { action: 'attempts.unlocked', actorId, userId: null, caller: callerOf(request) }
       await recordAudit(db, { ...entry, detail: { address } }, now())

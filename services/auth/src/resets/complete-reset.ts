@@ -25,7 +25,7 @@ const Body = Type.Object({
   new_password: NewPassword,
 })
 
-export function completeReset(app: App, { db, passwords, brake, tokens, outbox, now }: Deps) {
+export function completeReset(app: App, { db, passwords, attemptLimit, tokens, outbox, now }: Deps) {
   app.post(
     '/api/reset-password',
     {
@@ -56,7 +56,7 @@ export function completeReset(app: App, { db, passwords, brake, tokens, outbox, 
         await recordAudit(trx, entry, at)
       })
       outbox.wake()
-      await brake.forgive(user.id)
+      await attemptLimit.forgive(user.id)
       return {
         success: true as const,
         message: inLanguageOf(request, {

@@ -9,7 +9,7 @@ import type { Mailer } from '@lingzhi/mail/open-mailer'
 import { Type } from 'typebox'
 import { findByIdentifier } from '../accounts/accounts.queries.ts'
 import { fold } from '../accounts/identifiers.ts'
-import { TooManyAttempts } from '../attempts/brake.ts'
+import { TooManyAttempts } from '../attempts/attempt-limit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Caller } from '../caller.ts'
 import { callerOf } from '../caller.ts'
@@ -32,7 +32,7 @@ const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pa
 export const hashResetToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
-  const { mailer, brake, background } = deps
+  const { mailer, attemptLimit, background } = deps
   app.post(
     '/api/forgot-password',
     {
@@ -52,7 +52,7 @@ export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
       if (!mailer) throw MailNotConfigured({ retryAfterS: mailRetryS })
       const { email } = request.body
       const caller = callerOf(request)
-      await brake.countReset(email, caller.address)
+      await attemptLimit.countReset(email, caller.address)
       background.run('password reset', () => sendReset(deps, mailer, PUBLIC_URL, email, caller))
       return reply.code(202).send({
         success: true as const,

@@ -9,7 +9,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { findByIdentifier, replacePassword } from '../accounts/accounts.queries.ts'
 import { Identifier } from '../accounts/identifiers.ts'
-import { TooManyAttempts } from '../attempts/brake.ts'
+import { TooManyAttempts } from '../attempts/attempt-limit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Config } from '../config.ts'
@@ -63,7 +63,7 @@ export function logIn(app: App, deps: Deps, config: Config) {
 }
 
 async function checkAndSignIn(
-  { db, passwords, brake, tokens, outbox, now }: Deps,
+  { db, passwords, attemptLimit, tokens, outbox, now }: Deps,
   config: Config,
   request: FastifyRequest<{ Body: Static<typeof Body> }>,
   reply: FastifyReply,
@@ -76,9 +76,9 @@ async function checkAndSignIn(
 
   const user = await findByIdentifier(db, identifier)
   const guess = { account: user ? { id: user.id } : { name: identifier }, address: caller.address }
-  await brake.refuseBlocked(guess)
+  await attemptLimit.refuseBlocked(guess)
   const failure = { action: 'session.login', outcome: 'failure' as const, actorId: null, caller }
-  if (!(await passwords.verify(password, user?.password_hash, brake.watch(guess))) || !user) {
+  if (!(await passwords.verify(password, user?.password_hash, attemptLimit.watch(guess))) || !user) {
     await recordAudit(db, { ...failure, userId: user?.id ?? null }, now())
     throw InvalidCredentials()
   }
@@ -100,6 +100,6 @@ async function checkAndSignIn(
     return openSession(trx, tokens, config, { userId: user.id, caller, at })
   })
   outbox.wake()
-  await brake.forgive(user.id)
+  await attemptLimit.forgive(user.id)
   return signIn(reply, tokens, config, user, session)
 }

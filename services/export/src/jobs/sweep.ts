@@ -26,12 +26,7 @@ export async function sweep(deps: Deps, config: Config): Promise<void> {
     }
   }
   for (const id of await forgotten(db, batchMax)) handOver(deps, id, newId())
-  try {
-    await sweepDeletedUsers(deps)
-  } catch (err) {
-    // Notices to other people do not wait for it.
-    log.warn({ err }, 'deleted users could not be swept')
-  }
+  await sweepDeletedUsers(deps)
   await sendUnsentNotices(deps, config)
 }
 

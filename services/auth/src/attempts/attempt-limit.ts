@@ -30,7 +30,7 @@ export interface Guess {
   address: string
 }
 
-export interface Brake {
+export interface AttemptLimit {
   /** Raises TOO_MANY_ATTEMPTS, with the seconds to wait, when the account or the address is blocked. */
   refuseBlocked: (guess: Guess) => Promise<void>
   /**
@@ -46,13 +46,13 @@ export interface Brake {
 }
 
 /**
- * The brake on guessing passwords. It lives in PostgreSQL because it must hold over all replicas and with
+ * The limit on guessing passwords. It lives in PostgreSQL because it must hold over all replicas and with
  * Redis down. Each failure beyond the limit doubles the wait, from 30 s to an hour.
  */
-export function createBrake(
+export function createAttemptLimit(
   { db, log, now }: { db: Db; log: Logger; now: () => Date },
   config: Pick<Config, 'LOGIN_FAILURES_PER_ACCOUNT' | 'LOGIN_FAILURES_PER_ADDRESS'>,
-): Brake {
+): AttemptLimit {
   const count = async (key: string, limit: number, { account, address }: Guess) => {
     const at = now()
     const forgetBefore = new Date(at.getTime() - forgottenAfterMs)
