@@ -1,8 +1,12 @@
 import OpenAI from 'openai'
+import { APIPromise } from 'openai/core/api-promise'
 import { Agent } from 'undici'
 import { PooledResponse, pooledFetch } from './pooled-fetch.ts'
 import type { RequestBody } from './provider-api.ts'
 import type { Provider } from './providers.ts'
+
+type APIResponseProps = Awaited<ConstructorParameters<typeof APIPromise>[1]>
+type FinalRequestOptions = APIResponseProps['options']
 
 export type ModelClient = ReturnType<typeof openClient>
 
@@ -31,24 +35,17 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider) {
      * for a status of 300 or more, and undici's error for a broken connection.
      */
     async complete(body: RequestBody, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
-      try {
-        const response: unknown = await client.chat.completions.create(body, { signal }).asResponse()
-        if (response instanceof PooledResponse) return response.takeBody()
-      } catch (error) {
-        throw error instanceof OpenAI.APIConnectionError ? (error.cause ?? error) : error
-      }
+      const response: unknown = await client.chat.completions.create(body, { signal }).asResponse()
+      if (response instanceof PooledResponse) return response.body
       throw new Error('the response did not come from the pool')
     },
     close: () => dispatcher.destroy(),
   }
 }
 
-/** pooledFetch sets the headers of every request. */
-const noHeaders = new Headers()
-
 /**
- * OpenAI's client with two expensive steps overridden: see docs/decisions/0014. The options below are all set because
- * its defaults come from OPENAI_* variables of the environment.
+ * OpenAI's client, whose requests go to our pool: see docs/decisions/0014. The options below are all set because its
+ * defaults come from OPENAI_* variables of the environment.
  */
 class PooledClient extends OpenAI {
   readonly #fetch: ReturnType<typeof pooledFetch>
@@ -68,18 +65,27 @@ class PooledClient extends OpenAI {
     this.#fetch = fetch
   }
 
-  /** Leaves out the headers that describe this machine and process, and a second pass over the body. */
-  override async buildRequest({ path, body, signal }: Parameters<OpenAI['buildRequest']>[0]) {
-    return {
-      req: { method: 'POST', headers: noHeaders, body: JSON.stringify(body), signal },
-      url: `${this.baseURL}${path}`,
-      timeout: 0,
-    }
+  /** Every method of the client ends here. */
+  override request<Rsp>(options: FinalRequestOptions | Promise<FinalRequestOptions>): APIPromise<Rsp> {
+    return new APIPromise(this, this.#respond(options))
   }
 
-  /** Sets no timeout, so needs no timer. The client uses only those members of a Response that a PooledResponse has. */
-  override async fetchWithTimeout(...[url, init]: Parameters<OpenAI['fetchWithTimeout']>) {
-    const { body, signal } = init as { body: string; signal?: AbortSignal | null }
-    return (await this.#fetch(url as string, { body, signal })) as unknown as Response
+  async #respond(request: FinalRequestOptions | Promise<FinalRequestOptions>): Promise<APIResponseProps> {
+    const options = await request
+    const { path, body, signal } = options
+    const response = await this.#fetch(`${this.baseURL}${path}`, { body: JSON.stringify(body), signal })
+    // A PooledResponse has those members of a Response that are used on this path.
+    const like = response as unknown as Response
+    if (response.ok) return { ...unusedProps, response: like, options }
+    const error = await response.readError()
+    throw this.makeStatusError(response.status, error ?? {}, undefined, like.headers)
   }
+}
+
+/** What the client's own requests note for its log and its retries. */
+const unusedProps = {
+  controller: new AbortController(),
+  requestLogID: '',
+  retryOfRequestLogID: undefined,
+  startTime: 0,
 }

@@ -10,30 +10,19 @@ export class PooledResponse {
   readonly ok: boolean
   readonly status: number
   readonly headers: ResponseHeaders
-  #body: AsyncIterable<Buffer> | undefined
+  readonly body: AsyncIterable<Buffer>
 
   constructor({ statusCode, headers, body }: Dispatcher.ResponseData) {
     this.ok = statusCode < 300
     this.status = statusCode
     this.headers = new ResponseHeaders(headers)
-    this.#body = body
+    this.body = body
   }
 
-  /**
-   * The body, once. The client keeps a response until the next full garbage collection; the body, and the request text
-   * that it refers to, must not stay as long.
-   */
-  takeBody(): AsyncIterable<Buffer> {
-    const body = this.#body
-    if (!body) throw new Error('the body was already taken')
-    this.#body = undefined
-    return body
-  }
-
-  /** The error that was sent instead of an answer, cut to errorBytesMax, in the shape of OpenAI's. */
-  async text(): Promise<string> {
-    const text = await readUpTo(errorBytesMax, this.takeBody())
-    return text === '' ? '' : JSON.stringify({ error: readError(text) })
+  /** The error that was sent instead of an answer, cut to errorBytesMax, in the shape of OpenAI's body. */
+  async readError(): Promise<object | undefined> {
+    const text = await readUpTo(errorBytesMax, this.body)
+    return text === '' ? undefined : { error: readError(text) }
   }
 }
 
@@ -46,10 +35,6 @@ class ResponseHeaders {
 
   get(name: string): string | null {
     return this.#headers[name.toLowerCase()]?.toString() ?? null
-  }
-
-  entries() {
-    return Object.entries(this.#headers)
   }
 }
 
