@@ -1,6 +1,6 @@
 import type { ChatCompletionCreateParams, CompletionUsage } from 'openai/resources'
-import type { ModelConfig } from './model-config.ts'
 import type { ToolCallDelta } from './provider-api.ts'
+import type { ModelConfig } from './requests/model-config.ts'
 
 // The types of generate()'s request and events. Every file here imports them, so this one has no code.
 

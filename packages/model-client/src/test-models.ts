@@ -4,11 +4,11 @@ import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { Value } from 'typebox/value'
-import type { GenerateDeps } from './generate.ts'
-import { createGenerate } from './generate.ts'
+import type { GenerateDeps } from './calling/generate.ts'
+import { createGenerate } from './calling/generate.ts'
 import type { GenerateRequest, ModelEvent } from './model-events.ts'
-import type { ModelSettings } from './settings.ts'
-import { Settings } from './settings.ts'
+import type { ModelSettings } from './providers/settings.ts'
+import { Settings } from './providers/settings.ts'
 
 /** A scripted model at the wire, closed with the test. */
 export async function scripted(t: Test, ...scripts: (Script | Step[])[]) {

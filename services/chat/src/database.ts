@@ -1,5 +1,5 @@
-import type { ModelConfig } from '@lingzhi/model-client/model-config'
 import type { Usage } from '@lingzhi/model-client/model-events'
+import type { ModelConfig } from '@lingzhi/model-client/requests/model-config'
 import type { FilterAction, FilterPlace, FilterRule } from '@lingzhi/text-filters/filter-rules'
 import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { AgentDefinition } from './agents/agent-shape.ts'

@@ -1,6 +1,6 @@
 import { instant } from '@lingzhi/contracts/ids'
 import { Nullable, withoutNul } from '@lingzhi/contracts/shapes'
-import { ModelConfig } from '@lingzhi/model-client/model-config'
+import { ModelConfig } from '@lingzhi/model-client/requests/model-config'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 

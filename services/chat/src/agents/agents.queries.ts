@@ -1,4 +1,4 @@
-import type { ModelConfig } from '@lingzhi/model-client/model-config'
+import type { ModelConfig } from '@lingzhi/model-client/requests/model-config'
 import type { Selectable } from 'kysely'
 import type { AgentsTable, Db } from '../database.ts'
 import type { AgentDefinition } from './agent-shape.ts'

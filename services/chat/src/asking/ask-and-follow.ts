@@ -9,7 +9,7 @@ import { followReply } from '../reading/follow-reply.ts'
 import { tellAsEvents } from '../reading/tell-as-events.ts'
 import { tellAsJson } from '../reading/tell-as-json.ts'
 import { tellAsText } from '../reading/tell-as-text.ts'
-import type { AskingContext, WantedReply } from './asking-types.ts'
+import type { AskingDeps, WantedReply } from './asking-types.ts'
 import { beginReply } from './begin-reply.ts'
 
 /**
@@ -18,17 +18,17 @@ import { beginReply } from './begin-reply.ts'
  * beginReply raises.
  */
 export async function askAndFollow(
-  ctx: AskingContext,
+  deps: AskingDeps,
   { request, response }: { request: FastifyRequest; response: FastifyReply },
   { streamed, ...wanted }: Omit<WantedReply, 'principal'> & { streamed: boolean },
 ) {
   const { principal } = request
   const id = newId()
-  const feed = ctx.live.open(id, { near: true })
+  const feed = deps.live.open(id, { near: true })
   try {
-    const filters = await ctx.filters.of(wanted.agent)
-    const passed = await passFilter(ctx, filters.input, { ...wanted, principal })
-    const begun = await beginReply(ctx, feed, {
+    const filters = await deps.filters.of(wanted.agent)
+    const passed = await passFilter(deps, filters.input, { ...wanted, principal })
+    const begun = await beginReply(deps, feed, {
       ...wanted,
       id,
       principal,
@@ -38,11 +38,11 @@ export async function askAndFollow(
       requestId: request.id,
     })
     const follow = (signal: AbortSignal) => {
-      const entries = followReply(ctx, feed, id, { fresh: true, signal })
+      const entries = followReply(deps, feed, id, { fresh: true, signal })
       return wanted.options.format === 'text' ? tellAsText(entries) : entries
     }
     if (!streamed) {
-      const bound = openDeadline(waitMaxMs(ctx.config))
+      const bound = openDeadline(waitMaxMs(deps.config))
       return await tellAsJson(request, begun, follow(bound.signal), bound.signal).finally(bound.close)
     }
     // The gateway stores this header under an Idempotency-Key, so that a repeated request reads the same stream.
@@ -56,7 +56,7 @@ export async function askAndFollow(
 
 /** The question as the agent's filters pass it, and the hits. Raises CONTENT_BLOCKED. */
 async function passFilter(
-  { db, now }: Pick<AskingContext, 'db' | 'now'>,
+  { db, now }: Pick<AskingDeps, 'db' | 'now'>,
   filter: PreparedFilter | undefined,
   { agent, content, principal }: Pick<WantedReply, 'agent' | 'content' | 'principal'>,
 ): Promise<{ text?: string; hits: FilterHit[] }> {

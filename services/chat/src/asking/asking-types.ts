@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { Worker } from '../generating/worker.ts'
 
 /** What the functions of this folder need. */
-export type AskingContext = Pick<
+export type AskingDeps = Pick<
   Deps,
   'db' | 'bus' | 'cache' | 'live' | 'filters' | 'outbox' | 'log' | 'now'
 > & { config: Config; worker: Worker }

@@ -11,12 +11,12 @@ import { recordHits } from '../filters/filters.queries.ts'
 import type { AgentFilters } from '../filters/open-filters.ts'
 import { markUnnudged } from '../generating/leases.queries.ts'
 import { nudge } from '../generating/reply-queue.ts'
-import type { KnownContext, TakenReply } from '../generating/reply-types.ts'
+import type { AlreadyRead, TakenReply } from '../generating/reply-types.ts'
 import type { LiveFeed } from '../reading/live-feed.ts'
 import { assertBudget } from '../usage/budget.ts'
 import type { Capacity } from './asking.queries.ts'
 import { callBeginReply } from './asking.queries.ts'
-import type { AskingContext, WantedReply } from './asking-types.ts'
+import type { AskingDeps, WantedReply } from './asking-types.ts'
 
 export const QueueFull = problem('QUEUE_FULL', 503, {
   zh: '提问的人太多了，请稍后再试',
@@ -41,11 +41,11 @@ export interface ReplyToBegin extends WantedReply {
  * BUDGET_EXCEEDED, QUEUE_FULL, CONVERSATION_NOT_FOUND, and SERVICE_UNAVAILABLE when it can neither run nor wait.
  */
 export async function beginReply(
-  ctx: AskingContext,
+  deps: AskingDeps,
   feed: Pick<LiveFeed, 'listenToAll'>,
   wanted: ReplyToBegin,
 ): Promise<TakenReply> {
-  const { db, config, worker, now } = ctx
+  const { db, config, worker, now } = deps
   await assertBudget(db, config, wanted.principal?.userId ?? null, now())
   const slot = worker.reserve()
   const capacity = { worker: slot && worker, queueMax: config.QUEUE_MAX * config.RATE_LIMIT_FACTOR }
@@ -60,19 +60,19 @@ export async function beginReply(
   else {
     slot?.release()
     feed.listenToAll()
-    await nudgeWorkers(ctx, reply)
+    await nudgeWorkers(deps, reply)
   }
   return reply
 }
 
 /** A new conversation consists of its first question only, so its messages are known. */
-const knownContext = ({ agent, filters, conversationId, content }: ReplyToBegin): KnownContext => ({
+const knownContext = ({ agent, filters, conversationId, content }: ReplyToBegin): AlreadyRead => ({
   agent,
   filters,
   messages: !conversationId && content ? [{ role: 'user', content }] : undefined,
 })
 
-async function nudgeWorkers({ db, bus, config, log }: AskingContext, reply: TakenReply) {
+async function nudgeWorkers({ db, bus, config, log }: AskingDeps, reply: TakenReply) {
   const item = { reply_id: reply.id, user_id: reply.user_id }
   await nudge(bus, config, item, 0).catch(async (err) => {
     // The row is what counts: keepLeases nudges again as soon as the queue accepts it.

@@ -13,7 +13,7 @@ import type { Db } from '../database.ts'
 import { WholeReply } from '../reading/tell-as-json.ts'
 import { askAndFollow } from './ask-and-follow.ts'
 import { agentAsked } from './asking.queries.ts'
-import type { AskingContext } from './asking-types.ts'
+import type { AskingDeps } from './asking-types.ts'
 import { contentOf, guardGuests, Message, optionsOf, replyProblems, wantsStream } from './send-message.ts'
 
 const { content, message, stream, format } = Message.properties
@@ -21,8 +21,8 @@ const Again = Type.Union([Type.Object({ stream, format }), Type.Null()])
 const Edited = Type.Object({ content, message, stream, format })
 
 /** Other answers and edited questions, each on a branch of its own: no message is lost. */
-export function branchMessages(app: App, ctx: AskingContext) {
-  const { db, config } = ctx
+export function branchMessages(app: App, deps: AskingDeps) {
+  const { db, config } = deps
   const onRequest = [optionalScope('chat'), guardGuests(config)]
   const shared = {
     tags: ['chat'],
@@ -47,7 +47,7 @@ export function branchMessages(app: App, ctx: AskingContext) {
       const question = found.role === 'user' ? found : await parentOf(db, found)
       const { stream, format } = request.body ?? {}
       return askAndFollow(
-        ctx,
+        deps,
         { request, response },
         {
           conversationId: question.conversation_id,
@@ -76,7 +76,7 @@ export function branchMessages(app: App, ctx: AskingContext) {
       if (question.role !== 'user') throw MessageNotFound()
       const { body } = request
       return askAndFollow(
-        ctx,
+        deps,
         { request, response },
         {
           conversationId: question.conversation_id,

@@ -9,7 +9,7 @@ import { problem, problems } from '@lingzhi/contracts/problem'
 import { withoutNul } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
-import { modelProblems } from '@lingzhi/model-client/problems'
+import { modelProblems } from '@lingzhi/model-client/failures/problems'
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -23,7 +23,7 @@ import { ReplyGivenUp } from '../generating/give-up.ts'
 import { WholeReply } from '../reading/tell-as-json.ts'
 import { BudgetExceeded } from '../usage/budget.ts'
 import { askAndFollow } from './ask-and-follow.ts'
-import type { AskingContext } from './asking-types.ts'
+import type { AskingDeps } from './asking-types.ts'
 import { QueueFull } from './begin-reply.ts'
 
 export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
@@ -57,8 +57,8 @@ export const replyProblems = problems(
   ...modelProblems,
 )
 
-export function sendMessage(app: App, ctx: AskingContext) {
-  const { db, config } = ctx
+export function sendMessage(app: App, deps: AskingDeps) {
+  const { db, config } = deps
   for (const path of ['/api/chat', '/api/agent/chat', '/api/chat-stream']) {
     app.post(
       path,
@@ -85,7 +85,7 @@ export function sendMessage(app: App, ctx: AskingContext) {
         const agent = await findAgent(db, agentId)
         if (!agent) throw AgentNotFound()
         return askAndFollow(
-          ctx,
+          deps,
           { request, response },
           {
             conversationId,

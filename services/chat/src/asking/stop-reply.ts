@@ -12,7 +12,7 @@ import { findReply } from '../reading/reading.queries.ts'
 import { ownReply, ReplyNotFound, ReplyParams } from '../reading/stream-reply.ts'
 import { stopReplies } from '../stopping/stop-replies.ts'
 import { requestStop } from '../stopping/stopping.queries.ts'
-import type { AskingContext } from './asking-types.ts'
+import type { AskingDeps } from './asking-types.ts'
 
 /** How long the response waits for the reply to end; the reply is stopped even if that takes longer. */
 const waitMaxMs = 2_000
@@ -22,8 +22,8 @@ const Stopped = Type.Object({
   status: Type.Enum(['queued', 'running', 'completed', 'stopped', 'failed']),
 })
 
-export function stopReply(app: App, ctx: AskingContext) {
-  const { db, bus, live } = ctx
+export function stopReply(app: App, deps: AskingDeps) {
+  const { db, bus, live } = deps
   app.post(
     '/api/chat-stream/:reply_id/stop',
     {
@@ -42,7 +42,7 @@ export function stopReply(app: App, ctx: AskingContext) {
       const feed = live.open(id)
       try {
         const active = await requestStop(db, id)
-        if (active?.status === 'queued') await endQueued(ctx, found, active.attempt)
+        if (active?.status === 'queued') await endQueued(deps, found, active.attempt)
         if (active) stopReplies(bus, [id])
         if (active) for await (const _ of follow(id, feed));
       } finally {
@@ -58,22 +58,22 @@ export function stopReply(app: App, ctx: AskingContext) {
   )
 
   const follow = (id: string, feed: LiveFeed) =>
-    followReply(ctx, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
+    followReply(deps, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
 }
 
 type FoundReply = Awaited<ReturnType<typeof ownReply>>
 
 /** Ends a queued reply, which no worker could stop; does nothing if a worker has just taken it. */
-async function endQueued(ctx: AskingContext, reply: FoundReply, attempt: number): Promise<void> {
+async function endQueued(deps: AskingDeps, reply: FoundReply, attempt: number): Promise<void> {
   const ending = emptyEnding({
     status: 'stopped',
     finishReason: 'stopped',
     problem: null,
     attempt,
     workerId: null,
-    endedAt: ctx.now(),
+    endedAt: deps.now(),
   })
-  if (!(await finishReply(ctx, { reply, ending, text: noText }))) return
+  if (!(await finishReply(deps, { reply, ending, text: noText }))) return
   const entry = { kind: 'end' as const, attempt, position: 0, outcome: toOutcome(ending) }
-  ctx.live.announce(reply.id, entry, JSON.stringify(entry))
+  deps.live.announce(reply.id, entry, JSON.stringify(entry))
 }

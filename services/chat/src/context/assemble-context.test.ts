@@ -14,9 +14,9 @@ t.test('a model is shown the instructions first, then the conversation, then the
   ).body
   const agent = (await findAgent(db, 1))!
   const subject = { agent, userId: null, questionId: data.question_id }
-  const ctx = { ...deps, config }
+  const withConfig = { ...deps, config }
   const system = { role: 'system', content: agent.system_prompt }
-  t.same(await assembleContext(ctx, subject), [
+  t.same(await assembleContext(withConfig, subject), [
     system,
     { role: 'user', content: '问一' },
     { role: 'assistant', content: '答一' },
@@ -25,13 +25,13 @@ t.test('a model is shown the instructions first, then the conversation, then the
 
   const shorter = { ...agent, context_messages: 1 }
   t.same(
-    (await assembleContext(ctx, { ...subject, agent: shorter })).slice(1),
+    (await assembleContext(withConfig, { ...subject, agent: shorter })).slice(1),
     [{ role: 'user', content: '问二' }],
     'the agent’s own number of messages',
   )
   const messages = [{ role: 'user' as const, content: '已知' }]
   t.same(
-    await assembleContext(ctx, { agent, userId: null, questionId: newId(), messages }),
+    await assembleContext(withConfig, { agent, userId: null, questionId: newId(), messages }),
     [system, ...messages],
     'what is known is not read again',
   )

@@ -11,14 +11,14 @@ import { instructions } from './instructions.ts'
  * the conversation as fits the model's window beside them.
  */
 export async function assembleContext(
-  ctx: Pick<Deps, 'db' | 'generate'> & { config: Pick<Config, 'CONTEXT_MESSAGES'> },
+  deps: Pick<Deps, 'db' | 'generate'> & { config: Pick<Config, 'CONTEXT_MESSAGES'> },
   subject: ContextSubject,
 ): Promise<ModelMessage[]> {
   const { model_config } = subject.agent
-  const conversation = await history(ctx, subject)
+  const conversation = await history(deps, subject)
   return fitWindow(
     [await instructions(subject), ...conversation],
-    ctx.generate.contextWindow(model_config),
+    deps.generate.contextWindow(model_config),
     model_config.max_tokens,
   )
 }

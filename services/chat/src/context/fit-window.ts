@@ -1,4 +1,4 @@
-import { roughTokens } from '@lingzhi/model-client/count-tokens'
+import { roughTokens } from '@lingzhi/model-client/responses/count-tokens'
 
 /** Tokens a message costs besides its text. */
 const perMessage = 4

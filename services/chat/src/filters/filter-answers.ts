@@ -1,4 +1,4 @@
-import type { Generate } from '@lingzhi/model-client/generate'
+import type { Generate } from '@lingzhi/model-client/calling/generate'
 import type { GenerateRequest, ModelEvent } from '@lingzhi/model-client/model-events'
 import { addUpHits } from '@lingzhi/text-filters/add-up-hits'
 import type { Filter, FilterHit } from '@lingzhi/text-filters/create-filter'

@@ -1,11 +1,11 @@
 import { nextOfUser, releaseReply } from './leases.queries.ts'
 import { nudge } from './reply-queue.ts'
-import type { GeneratingContext, TakenReply } from './reply-types.ts'
+import type { GeneratingDeps, TakenReply } from './reply-types.ts'
 import { titleConversation } from './title-conversation.ts'
 
 /** Releases an unfinished reply and nudges another worker to take it at once. */
 export async function handOver(
-  { db, bus, config, workerId }: Pick<GeneratingContext, 'db' | 'bus' | 'config' | 'workerId'>,
+  { db, bus, config, workerId }: Pick<GeneratingDeps, 'db' | 'bus' | 'config' | 'workerId'>,
   { id, user_id, attempt }: TakenReply,
 ): Promise<void> {
   await releaseReply(db, id, workerId)
@@ -13,9 +13,9 @@ export async function handOver(
 }
 
 /** Nudges the same user's next queued reply, since one of their slots is free now, and titles the conversation. */
-export async function afterReply(ctx: GeneratingContext, { id, user_id }: TakenReply): Promise<void> {
-  const { db, bus, config, log } = ctx
+export async function afterReply(deps: GeneratingDeps, { id, user_id }: TakenReply): Promise<void> {
+  const { db, bus, config, log } = deps
   const next = user_id === null ? undefined : await nextOfUser(db, user_id)
   if (next) await nudge(bus, config, { reply_id: next.id, user_id: next.user_id }, `next-${id}`)
-  await titleConversation(ctx, id).catch((err) => log.info({ err }, 'a conversation could not be titled'))
+  await titleConversation(deps, id).catch((err) => log.info({ err }, 'a conversation could not be titled'))
 }

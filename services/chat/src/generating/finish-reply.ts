@@ -5,7 +5,7 @@ import type { Db } from '../database.ts'
 import { recordHits } from '../filters/filters.queries.ts'
 import type { Outcome } from '../reading/entries.ts'
 import { callFinishReply } from './replies.queries.ts'
-import type { Ending, GeneratingContext, TakenReply } from './reply-types.ts'
+import type { Ending, GeneratingDeps, TakenReply } from './reply-types.ts'
 
 export interface FinishedReply {
   reply: Pick<TakenReply, 'id' | 'message_id' | 'user_id' | 'agent_id'>
@@ -21,7 +21,7 @@ export interface FinishedReply {
  * is shown in its place.
  */
 export async function finishReply(
-  { db, outbox, config }: Pick<GeneratingContext, 'db' | 'outbox' | 'config'>,
+  { db, outbox, config }: Pick<GeneratingDeps, 'db' | 'outbox' | 'config'>,
   { reply, ending, text, hits = [] }: FinishedReply,
 ): Promise<boolean> {
   const { id: reply_id, message_id, user_id, agent_id } = reply

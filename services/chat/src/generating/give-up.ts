@@ -1,7 +1,7 @@
 import { problem } from '@lingzhi/contracts/problem'
 import { toStored } from '../reading/stored-problem.ts'
 import { emptyEnding, finishReply, noText } from './finish-reply.ts'
-import type { GeneratingContext, TakenReply } from './reply-types.ts'
+import type { GeneratingDeps, TakenReply } from './reply-types.ts'
 
 export const ReplyGivenUp = problem('REPLY_GIVEN_UP', 503, {
   zh: '回复多次中断，请重新提问',
@@ -14,7 +14,7 @@ const retryAfterS = 10
 
 /** Ends a reply that was started too often: it may have crashed every worker that took it. */
 export async function giveUp(
-  ctx: Pick<GeneratingContext, 'db' | 'outbox' | 'config' | 'now'>,
+  deps: Pick<GeneratingDeps, 'db' | 'outbox' | 'config' | 'now'>,
   reply: TakenReply,
 ): Promise<void> {
   const ending = emptyEnding({
@@ -23,7 +23,7 @@ export async function giveUp(
     problem: toStored(ReplyGivenUp({ retryAfterS })),
     attempt: reply.attempt,
     workerId: reply.worker_id,
-    endedAt: ctx.now(),
+    endedAt: deps.now(),
   })
-  await finishReply(ctx, { reply, ending, text: noText })
+  await finishReply(deps, { reply, ending, text: noText })
 }

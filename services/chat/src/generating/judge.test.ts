@@ -1,4 +1,4 @@
-import { ModelUnavailable } from '@lingzhi/model-client/problems'
+import { ModelUnavailable } from '@lingzhi/model-client/failures/problems'
 import t from 'tap'
 import { Stopped } from './cut.ts'
 import type { Circumstances } from './judge.ts'

@@ -1,5 +1,5 @@
 import { Problem } from '@lingzhi/contracts/problem'
-import { ModelError, ModelTimeout } from '@lingzhi/model-client/problems'
+import { ModelError, ModelTimeout } from '@lingzhi/model-client/failures/problems'
 import { toStored } from '../reading/stored-problem.ts'
 import type { Reached } from './bounds.ts'
 import type { Ending } from './reply-types.ts'

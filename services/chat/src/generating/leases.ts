@@ -2,7 +2,7 @@ import { every } from '@lingzhi/runtime/every'
 import { Stopped } from './cut.ts'
 import { beat, claimForgotten, forgetWorkers, releaseReply } from './leases.queries.ts'
 import { nudge } from './reply-queue.ts'
-import type { GeneratingContext } from './reply-types.ts'
+import type { GeneratingDeps } from './reply-types.ts'
 
 /** A reply queued for this long is nudged again, since its nudge may be lost. */
 const nudgeAgainMs = 15_000
@@ -10,17 +10,17 @@ const forgottenMax = 200
 const lookForForgottenMs = 500
 const forgetWorkersMs = 600_000
 
-type LeasesContext = Pick<GeneratingContext, 'db' | 'bus' | 'log' | 'config' | 'workerId'>
+type LeasesDeps = Pick<GeneratingDeps, 'db' | 'bus' | 'log' | 'config' | 'workerId'>
 
 /**
  * Until closed: renews a worker's leases by recording that it is alive, stops its replies that were asked to stop, and,
  * like every other replica, nudges workers to take replies that none is generating.
  */
 export function keepLeases(
-  ctx: LeasesContext,
+  deps: LeasesDeps,
   running: ReadonlyMap<string, AbortController>,
 ): { close: () => Promise<void> } {
-  const { db, bus, log, config, workerId } = ctx
+  const { db, bus, log, config, workerId } = deps
   const repeat = (pauseMs: number, failed: string, work: () => Promise<void>) =>
     every({ pauseMs, onError: (err) => log.warn({ err }, failed) }, work)
 

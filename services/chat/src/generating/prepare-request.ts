@@ -5,7 +5,7 @@ import { assembleContext } from '../context/assemble-context.ts'
 import type { AgentFilters } from '../filters/open-filters.ts'
 import { assertBudget } from '../usage/budget.ts'
 import { answerKey } from './answer-cache.ts'
-import type { GeneratingContext, HeldReply } from './reply-types.ts'
+import type { GeneratingDeps, HeldReply } from './reply-types.ts'
 
 export interface PreparedRequest {
   request: GenerateRequest
@@ -19,15 +19,15 @@ export interface PreparedRequest {
  * ended since its question was checked count as well.
  */
 export async function prepareRequest(
-  ctx: GeneratingContext,
+  deps: GeneratingDeps,
   { taken, known }: HeldReply,
   signal: AbortSignal,
 ): Promise<PreparedRequest> {
-  const { db, config, now } = ctx
+  const { db, config, now } = deps
   const agent = known?.agent ?? (await findAgent(db, taken.agent_id))
   if (!agent) throw AgentNotFound()
   if (!known && taken.attempt === 1) await assertBudget(db, config, taken.user_id, now())
-  const filters = known?.filters ?? (await ctx.filters.of(agent))
+  const filters = known?.filters ?? (await deps.filters.of(agent))
   const subject = {
     agent,
     userId: taken.user_id,
@@ -37,7 +37,7 @@ export async function prepareRequest(
   const request = {
     agentId: agent.id,
     modelConfig: agent.model_config,
-    messages: await assembleContext(ctx, subject),
+    messages: await assembleContext(deps, subject),
     userId: taken.user_id,
     signal,
   }

@@ -12,7 +12,7 @@ import type { StoredProblem } from '../reading/stored-problem.ts'
 export type TakenReply = Selectable<RepliesTable>
 
 /** What the functions of this folder need. */
-export type GeneratingContext = Pick<
+export type GeneratingDeps = Pick<
   Deps,
   'db' | 'bus' | 'cache' | 'live' | 'generate' | 'filters' | 'outbox' | 'log' | 'now'
 > & { config: Config; workerId: string }
@@ -22,11 +22,11 @@ export interface HeldReply {
   taken: TakenReply
   /** Aborted with a Cut. */
   life: AbortController
-  known?: KnownContext
+  known?: AlreadyRead
 }
 
 /** What asking has read already, so that generating need not read it again. */
-export interface KnownContext {
+export interface AlreadyRead {
   agent: Agent
   filters: AgentFilters
   /** The whole conversation, when it is new. */

@@ -12,7 +12,7 @@ import type { PreparedRequest } from './prepare-request.ts'
 import { prepareRequest } from './prepare-request.ts'
 import type { ReplyState } from './reply-state.ts'
 import { openReplyState } from './reply-state.ts'
-import type { Ending, GeneratingContext, HeldReply, TakenReply } from './reply-types.ts'
+import type { Ending, GeneratingDeps, HeldReply, TakenReply } from './reply-types.ts'
 import { shareAnswer } from './share-answer.ts'
 
 /** About half a minute. */
@@ -22,20 +22,20 @@ const storeTriesMax = 14
  * Generates a reply to its end, which is first stored, then sent to its readers. A reply that is stopped keeps its
  * partial text; one that has left this worker (see Cut) is abandoned.
  */
-export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise<void> {
+export async function runReply(deps: GeneratingDeps, held: HeldReply): Promise<void> {
   const { taken, life } = held
-  const out = openReplyLog(ctx, ctx.config, taken.id, taken.attempt, () => checkLease(ctx, held, state))
-  const state = openReplyState(out, { attempt: taken.attempt, workerId: ctx.workerId }, ctx.now)
-  const bounds = openBounds(ctx.config, life.signal)
+  const out = openReplyLog(deps, deps.config, taken.id, taken.attempt, () => checkLease(deps, held, state))
+  const state = openReplyState(out, { attempt: taken.attempt, workerId: deps.workerId }, deps.now)
+  const bounds = openBounds(deps.config, life.signal)
   let prepared: PreparedRequest | undefined
   if (taken.attempt > 1) out.reset(taken.attempt)
   try {
-    prepared = await prepareOrHandOver(ctx, held, bounds.signal)
-    const askModel = filterAnswers(ctx.generate, prepared.filters.output, state.onHits)
-    for await (const event of shareAnswer(ctx, taken.id, { ...prepared, askModel })) {
+    prepared = await prepareOrHandOver(deps, held, bounds.signal)
+    const askModel = filterAnswers(deps.generate, prepared.filters.output, state.onHits)
+    for await (const event of shareAnswer(deps, taken.id, { ...prepared, askModel })) {
       // Continues after a stop or a bound: the model has ended, but the filters still hold back text.
       if (hasLeft(life.signal)) break
-      if (event.type === 'restart') await restart(ctx, held, state, event.reason)
+      if (event.type === 'restart') await restart(deps, held, state, event.reason)
       else state.onEvent(event)
       bounds.check(state.chars)
     }
@@ -46,17 +46,17 @@ export async function runReply(ctx: GeneratingContext, held: HeldReply): Promise
   }
   if (hasLeft(life.signal)) return out.abandon()
   out.flush()
-  const estimate = (answer: string) => prepared && ctx.generate.estimate(prepared.request, answer)
-  await storeAndSend(ctx, taken, state, state.ending(bounds.reached, estimate), out)
+  const estimate = (answer: string) => prepared && deps.generate.estimate(prepared.request, answer)
+  await storeAndSend(deps, taken, state, state.ending(bounds.reached, estimate), out)
 }
 
 /** Prepares a reply's request. If the database fails, the reply is handed over to be restarted, not failed. */
-async function prepareOrHandOver(ctx: GeneratingContext, held: HeldReply, signal: AbortSignal) {
+async function prepareOrHandOver(deps: GeneratingDeps, held: HeldReply, signal: AbortSignal) {
   try {
-    return await prepareRequest(ctx, held, signal)
+    return await prepareRequest(deps, held, signal)
   } catch (err) {
     if (!(err instanceof Problem)) {
-      ctx.log.warn({ err, reply_id: held.taken.id }, 'a reply could not be prepared')
+      deps.log.warn({ err, reply_id: held.taken.id }, 'a reply could not be prepared')
       held.life.abort(HandedOver)
     }
     throw err
@@ -65,7 +65,7 @@ async function prepareOrHandOver(ctx: GeneratingContext, held: HeldReply, signal
 
 /** The model restarts after readers have seen part of its answer: that takes a new attempt. */
 async function restart(
-  { db, log, workerId }: GeneratingContext,
+  { db, log, workerId }: GeneratingDeps,
   { taken, life }: HeldReply,
   state: ReplyState,
   reason: string,
@@ -78,7 +78,7 @@ async function restart(
 
 /** The log refused an entry: either we repeated a command, or a newer attempt is writing. */
 function checkLease(
-  { db, log, workerId }: GeneratingContext,
+  { db, log, workerId }: GeneratingDeps,
   { taken, life }: HeldReply,
   { attempt }: ReplyState,
 ): void {
@@ -92,15 +92,15 @@ function checkLease(
 }
 
 async function storeAndSend(
-  ctx: GeneratingContext,
+  deps: GeneratingDeps,
   reply: TakenReply,
   { hits, failure: err }: ReplyState,
   ending: Ending,
   out: ReplyLog,
 ): Promise<void> {
   if (err && ending.status === 'failed')
-    ctx.log.warn({ err, reply_id: reply.id, code: ending.problem?.code }, 'a reply failed')
-  const stored = await patiently(ctx, () => finishReply(ctx, { reply, ending, text: out.text, hits }))
+    deps.log.warn({ err, reply_id: reply.id, code: ending.problem?.code }, 'a reply failed')
+  const stored = await patiently(deps, () => finishReply(deps, { reply, ending, text: out.text, hits }))
   if (!stored) return out.abandon()
   countReply(reply, ending)
   await out.end(toOutcome(ending))
@@ -110,7 +110,7 @@ async function storeAndSend(
  * Stores an end, with retries, so that a database outage of some seconds does not cost an answer. Retries are safe: the
  * second of two ends stores nothing.
  */
-async function patiently({ log }: GeneratingContext, finish: () => Promise<boolean>): Promise<boolean> {
+async function patiently({ log }: GeneratingDeps, finish: () => Promise<boolean>): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
       return await finish()

@@ -4,7 +4,7 @@ import { followReply } from '../reading/follow-reply.ts'
 import type { CachedAnswer } from './answer-cache.ts'
 import { leaveLead, seekAnswer, storeAnswer } from './answer-cache.ts'
 import { isGenerated } from './leases.queries.ts'
-import type { GeneratingContext } from './reply-types.ts'
+import type { GeneratingDeps } from './reply-types.ts'
 
 /** `reused`: the text that follows was, or is being, generated for another reply. */
 export type AnswerEvent = ModelEvent | { type: 'reused' }
@@ -15,7 +15,7 @@ const lookups = counter(
   ['result'],
 )
 
-type ShareContext = Pick<GeneratingContext, 'cache' | 'live' | 'db' | 'config'>
+type SharingDeps = Pick<GeneratingDeps, 'cache' | 'live' | 'db' | 'config'>
 
 export interface AnswerSource {
   /** The key under which it is shared; undefined: it comes from the model and is not cached. */
@@ -36,11 +36,11 @@ const roundsMax = 3
  * replies to the same question at once, one asks the model. Only complete answers are cached.
  */
 export async function* shareAnswer(
-  ctx: ShareContext,
+  deps: SharingDeps,
   replyId: string,
   source: AnswerSource,
 ): AsyncGenerator<AnswerEvent> {
-  const { cache, config } = ctx
+  const { cache, config } = deps
   const { key, request, askModel } = source
   if (key === undefined) {
     yield* askModel(request)
@@ -58,10 +58,10 @@ export async function* shareAnswer(
       }
       if (leads || round > roundsMax) {
         lookups.inc({ result: 'miss' })
-        yield* askAndCache(ctx, key, source)
+        yield* askAndCache(deps, key, source)
         return
       }
-      if (yield* followLeader(ctx, leader, request.signal)) {
+      if (yield* followLeader(deps, leader, request.signal)) {
         lookups.inc({ result: 'shared' })
         return
       }
@@ -72,7 +72,7 @@ export async function* shareAnswer(
 }
 
 async function* askAndCache(
-  { cache, config }: ShareContext,
+  { cache, config }: SharingDeps,
   key: string,
   { askModel, request }: AnswerSource,
 ) {
@@ -107,7 +107,7 @@ function* chunks(text: string) {
 
 /** Passes on another reply's answer as it arrives. False when that reply did not complete: its text is void then. */
 async function* followLeader(
-  { live, cache, db, config }: ShareContext,
+  { live, cache, db, config }: SharingDeps,
   leader: string,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, boolean> {

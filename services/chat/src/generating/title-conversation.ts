@@ -3,7 +3,7 @@ import { cleanTitle } from '../conversations/titles.ts'
 import { filterAnswers } from '../filters/filter-answers.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
 import { firstExchange } from './replies.queries.ts'
-import type { GeneratingContext } from './reply-types.ts'
+import type { GeneratingDeps } from './reply-types.ts'
 
 const waitMaxMs = 20_000
 const titleCharsMax = 50
@@ -15,7 +15,7 @@ const excerptChars = 1_000
  * line. Best effort: without an answer in time the conversation keeps its title. A title set by the owner stays.
  */
 export async function titleConversation(
-  { db, config, generate, filters, now }: GeneratingContext,
+  { db, config, generate, filters, now }: GeneratingDeps,
   replyId: string,
 ): Promise<void> {
   if (config.TITLES !== 'model') return

@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { problem } from '@lingzhi/contracts/problem'
-import { countTokens } from '@lingzhi/model-client/count-tokens'
 import type { GenerateRequest } from '@lingzhi/model-client/model-events'
-import { textOf } from '@lingzhi/model-client/read-chunk'
+import { countTokens } from '@lingzhi/model-client/responses/count-tokens'
+import { textOf } from '@lingzhi/model-client/responses/read-chunk'
 
 export const ContextLengthExceeded = problem('CONTEXT_LENGTH_EXCEEDED', 400, {
   zh: '消息与所要求的回答超出了模型的上下文窗口',

@@ -1,6 +1,6 @@
 import { Problem, problem } from '@lingzhi/contracts/problem'
+import { ModelRejected } from '@lingzhi/model-client/failures/problems'
 import type { ModelEvent } from '@lingzhi/model-client/model-events'
-import { ModelRejected } from '@lingzhi/model-client/problems'
 
 export const RequestRejected = problem(ModelRejected.code, 400, {
   ...ModelRejected.texts,

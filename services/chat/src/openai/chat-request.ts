@@ -1,6 +1,6 @@
 import { Maybe } from '@lingzhi/contracts/shapes'
-import type { ModelConfig } from '@lingzhi/model-client/model-config'
 import type { GenerateRequest, PassedOn } from '@lingzhi/model-client/model-events'
+import type { ModelConfig } from '@lingzhi/model-client/requests/model-config'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'

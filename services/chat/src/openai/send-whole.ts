@@ -1,5 +1,5 @@
+import { ModelError } from '@lingzhi/model-client/failures/problems'
 import type { ModelEvent } from '@lingzhi/model-client/model-events'
-import { ModelError } from '@lingzhi/model-client/problems'
 import type { WholeAnswer } from './completion-shapes.ts'
 import { completionShapes, joinToolCall } from './completion-shapes.ts'
 

@@ -1,7 +1,7 @@
 import { unpack } from '@lingzhi/contracts/carried-problem'
 import { Nullable } from '@lingzhi/contracts/shapes'
 import { inLanguageOf } from '@lingzhi/http/language'
-import { ModelTimeout } from '@lingzhi/model-client/problems'
+import { ModelTimeout } from '@lingzhi/model-client/failures/problems'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ConversationNotFound } from '../conversations/problems.ts'

@@ -1,0 +1,148 @@
+import type { Cache } from '@lingzhi/cache/open-redis'
+import type { Problem } from '@lingzhi/contracts/problem'
+import { counter } from '@lingzhi/metrics/instruments'
+import type { Logger } from '@lingzhi/runtime/logger'
+import { toModelProblem } from '../failures/failures.ts'
+import type { BrokenOff, GenerateRequest, ModelEvent, Usage } from '../model-events.ts'
+import { openClient } from '../providers/open-client.ts'
+import type { Provider } from '../providers/providers.ts'
+import { readProviders } from '../providers/providers.ts'
+import type { ModelSettings } from '../providers/settings.ts'
+import { splitList } from '../providers/settings.ts'
+import type { ModelConfig } from '../requests/model-config.ts'
+import { rememberRefused } from '../requests/refused-parameters.ts'
+import { toRequestBody } from '../requests/to-request-body.ts'
+import { collectAnswer } from '../responses/collect-answer.ts'
+import { roughUsage, settleUsage } from '../responses/usage.ts'
+import { callProvider } from './call-provider.ts'
+import { chooseModels, defaultTargets } from './choose-models.ts'
+import { createCircuit } from './circuit.ts'
+import type { Clock } from './clock.ts'
+import { realClock } from './clock.ts'
+import type { PlannedCall } from './plan-calls.ts'
+import { planCalls } from './plan-calls.ts'
+
+const calls = counter(
+  'lingzhi_provider_calls_total',
+  'Calls to providers, by outcome: answered, or the code of the failure.',
+  ['provider', 'outcome'],
+)
+const tokens = counter('lingzhi_provider_tokens_total', 'Tokens of complete answers.', ['provider', 'kind'])
+
+/**
+ * Calls the agent's model, with retries and fallbacks, until an answer is complete: the last event is always `end`.
+ * Raises one of the model problems when no model could answer, and the signal's reason as soon as the signal fires.
+ * Leaving the loop ends the provider's call.
+ */
+export interface Generate {
+  (request: GenerateRequest): AsyncIterable<ModelEvent>
+  /** The usage, which providers bill, of an answer broken off after `answer`. Undefined when no call was made. */
+  estimate: (request: GenerateRequest, answer: string) => BrokenOff | undefined
+  /** The window of the agent's first choice of model, in tokens; undefined when it is not configured. */
+  contextWindow: (modelConfig: ModelConfig) => number | undefined
+  close: () => Promise<unknown>
+}
+
+export interface GenerateDeps {
+  /** Shares the providers' circuits between replicas. */
+  cache?: Cache
+  /** Holds the keys of providers, under the names in LLM_PROVIDERS. */
+  env?: NodeJS.ProcessEnv
+  /** The clock of retries and circuits. */
+  clock?: Clock
+}
+
+/** Raises ConfigError when the list of providers is faulty; see readProviders. Makes no call yet. */
+export function createGenerate(
+  config: ModelSettings,
+  log: Logger,
+  { cache, env = {}, clock = realClock }: GenerateDeps = {},
+): Generate {
+  const providers = readProviders(config, env)
+  const clients = new Map(providers.map((provider) => [provider, openClient(provider)]))
+  const circuit = createCircuit(config, clock, cache)
+  const refused = rememberRefused()
+  const lastCalls = new WeakMap<GenerateRequest, PlannedCall>()
+  const choice = {
+    providers,
+    defaultModel: config.LLM_MODEL,
+    fallbackModels: splitList(config.LLM_FALLBACK_MODELS),
+  }
+
+  const clientOf = (provider: Provider) => {
+    const client = clients.get(provider)
+    if (!client) throw new Error(`no client was opened for provider ${provider.name}`)
+    return client
+  }
+
+  async function* generate(request: GenerateRequest): AsyncGenerator<ModelEvent> {
+    const { signal } = request
+    const targets = chooseModels(choice, request.modelConfig)
+    const order = { targets, lastResort: defaultTargets(choice), signal }
+    const plan = planCalls(order, { settings: config, circuit, clock })
+    /** The code of the failure that left the reader with a partial answer. */
+    let voided: string | undefined
+
+    for (;;) {
+      const call = await plan.next()
+      lastCalls.set(request, call)
+      const { provider, model } = call.target
+      const body = toRequestBody(call.target, request)
+      const answer = collectAnswer(voided)
+      try {
+        const chunks = callProvider(clientOf(provider), call.target, {
+          body,
+          refused,
+          signal,
+          totalMs: call.leftMs,
+        })
+        for await (const chunk of chunks) for (const event of answer.take(chunk)) yield event
+      } catch (error) {
+        signal.throwIfAborted()
+        const failure = toModelProblem(error, provider.apiKey)
+        reportFailure(log, call, failure)
+        if (answer.started) voided = failure.code
+        await plan.failed(call, failure, answer.started && request.mayRestart === false)
+        continue
+      }
+
+      await plan.answered(call)
+      yield* answer.finish()
+      const { finishReason, usage: counted, text } = answer.summary
+      const usage = await settleUsage(counted, request.messages, text, model)
+      countAnswer(provider.name, usage)
+      yield { type: 'end', finishReason, usage, ...namesOf(call) }
+      return
+    }
+  }
+
+  return Object.assign(generate, {
+    estimate: (request: GenerateRequest, answer: string) => {
+      const call = lastCalls.get(request)
+      return call && { usage: roughUsage(request.messages, answer, call.target.model), ...namesOf(call) }
+    },
+    contextWindow: (modelConfig: ModelConfig) =>
+      modelConfig.context_window ?? chooseModels(choice, modelConfig)[0]?.model.context_window,
+    close: () => Promise.all([...clients.values()].map((client) => client.close())),
+  })
+}
+
+const namesOf = ({ target: { model, provider }, number }: PlannedCall) => ({
+  model: model.name,
+  provider: provider.name,
+  attempts: number,
+})
+
+function countAnswer(provider: string, { prompt_tokens, completion_tokens }: Usage) {
+  calls.inc({ provider, outcome: 'answered' })
+  tokens.inc({ provider, kind: 'prompt' }, prompt_tokens)
+  tokens.inc({ provider, kind: 'completion' }, completion_tokens)
+}
+
+function reportFailure(log: Logger, call: PlannedCall, failure: Problem) {
+  const { model, provider, attempts } = namesOf(call)
+  calls.inc({ provider, outcome: failure.code })
+  const { cause } = failure.options
+  const reason = cause instanceof Error ? cause.message : failure.message
+  log.warn({ provider, model, attempts, code: failure.code, why: reason }, 'no answer')
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import { ConfigError } from '@lingzhi/runtime/load-config'
+import type { Static } from 'typebox'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { SettledStyle } from '../requests/thinking.ts'
+import { settleStyle, ThinkingStyle } from '../requests/thinking.ts'
+import type { ModelSettings } from './settings.ts'
+import { splitList } from './settings.ts'
+
+const exact = { additionalProperties: false }
+const Ms = Type.Integer({ minimum: 1 })
+const Price = Type.Number({ minimum: 0 })
+
+const Model = Type.Object(
+  {
+    name: Type.String({ minLength: 1 }),
+    /** The provider's own name for it, if different. */
+    provider_name: Type.Optional(Type.String({ minLength: 1 })),
+    /** Per million tokens, in the operator's currency. */
+    price_in: Type.Optional(Price),
+    price_out: Type.Optional(Price),
+    /** Tokens that fit, prompt and answer together; older messages are left out to fit. */
+    context_window: Type.Optional(Type.Integer({ minimum: 256 })),
+  },
+  exact,
+)
+
+const ProviderEntry = Type.Object(
+  {
+    name: Type.String({ pattern: '^[\\w.-]{1,64}$' }),
+    base_url: Type.String({ pattern: '^https?://' }),
+    /** Name of the environment variable that holds the key; the list itself holds no keys. */
+    api_key_variable: Type.Optional(Type.String({ minLength: 1 })),
+    models: Type.Array(Type.Union([Type.String({ minLength: 1 }), Model]), { minItems: 1 }),
+    thinking: Type.Optional(ThinkingStyle),
+    timeouts_ms: Type.Optional(
+      Type.Object(
+        {
+          connect: Type.Optional(Ms),
+          first_token: Type.Optional(Ms),
+          between_tokens: Type.Optional(Ms),
+          total: Type.Optional(Ms),
+        },
+        exact,
+      ),
+    ),
+  },
+  exact,
+)
+const ProviderList = Type.Array(ProviderEntry, { minItems: 1, maxItems: 50 })
+
+export type ServedModel = Static<typeof Model>
+
+export interface Provider {
+  name: string
+  baseUrl: string
+  apiKey: string | undefined
+  models: ServedModel[]
+  /** Also called for models it does not list: the simple configuration without LLM_MODEL. */
+  anyModel: boolean
+  thinking: SettledStyle
+  connectTimeoutMs: number
+  firstTokenTimeoutMs: number
+  betweenTokensTimeoutMs: number
+  totalTimeoutMs: number
+}
+
+/**
+ * The configured providers in order of preference; none when nothing is configured. Raises ConfigError with all faults
+ * of the list. From `env` only the keys that the list names are read.
+ */
+export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): Provider[] {
+  const timeouts = {
+    connectTimeoutMs: settings.LLM_CONNECT_TIMEOUT_MS,
+    firstTokenTimeoutMs: settings.LLM_FIRST_TOKEN_TIMEOUT_MS,
+    betweenTokensTimeoutMs: settings.LLM_BETWEEN_TOKENS_TIMEOUT_MS,
+    totalTimeoutMs: settings.LLM_TOTAL_TIMEOUT_MS,
+  }
+  const providers = readList(settings).map((entry): Provider => {
+    const { connect, first_token, between_tokens, total } = entry.timeouts_ms ?? {}
+    const key = entry.api_key_variable && env[entry.api_key_variable]
+    if (entry.api_key_variable && !key) {
+      throw new ConfigError([
+        `${entry.api_key_variable}: must be set, provider ${entry.name} takes its key from it`,
+      ])
+    }
+    return {
+      name: entry.name,
+      baseUrl: entry.base_url,
+      apiKey: key || undefined,
+      models: entry.models.map((model) => (typeof model === 'string' ? { name: model } : model)),
+      anyModel: false,
+      thinking: settleStyle(entry.thinking ?? 'auto', entry.base_url),
+      connectTimeoutMs: connect ?? timeouts.connectTimeoutMs,
+      firstTokenTimeoutMs: first_token ?? timeouts.firstTokenTimeoutMs,
+      betweenTokensTimeoutMs: between_tokens ?? timeouts.betweenTokensTimeoutMs,
+      totalTimeoutMs: total ?? timeouts.totalTimeoutMs,
+    }
+  })
+  if (!settings.LLM_BASE_URL) return providers
+
+  const { LLM_MODEL, LLM_MODELS, LLM_PRICE_IN, LLM_PRICE_OUT, LLM_CONTEXT_WINDOW, LLM_THINKING } = settings
+  const names = new Set([...(LLM_MODEL ? [LLM_MODEL] : []), ...splitList(LLM_MODELS)])
+  const simple = {
+    name: 'default',
+    baseUrl: settings.LLM_BASE_URL,
+    apiKey: settings.LLM_API_KEY,
+    models: [...names].map((name) => ({
+      name,
+      price_in: LLM_PRICE_IN,
+      price_out: LLM_PRICE_OUT,
+      context_window: LLM_CONTEXT_WINDOW,
+    })),
+    anyModel: names.size === 0,
+    thinking: settleStyle(LLM_THINKING, settings.LLM_BASE_URL),
+    ...timeouts,
+  }
+  return [...providers, simple]
+}
+
+function readList({ LLM_PROVIDERS, LLM_PROVIDERS_FILE }: ModelSettings): Static<typeof ProviderList> {
+  const setting = LLM_PROVIDERS ? 'LLM_PROVIDERS' : 'LLM_PROVIDERS_FILE'
+  if (!LLM_PROVIDERS && !LLM_PROVIDERS_FILE) return []
+  let list: unknown
+  try {
+    list = JSON.parse(LLM_PROVIDERS ?? readFileSync(LLM_PROVIDERS_FILE ?? '', 'utf8'))
+  } catch {
+    throw new ConfigError([`${setting}: must be a JSON list of providers`])
+  }
+  if (!Value.Check(ProviderList, list)) {
+    const faults = Value.Errors(ProviderList, list).map(
+      ({ instancePath, keyword, message }) =>
+        `${setting}${instancePath.replaceAll('/', '.')}: ${keyword === 'boolean' ? 'is unknown' : message}`,
+    )
+    throw new ConfigError([...new Set(faults)])
+  }
+  const names = list.map(({ name }) => name)
+  if (new Set(names).size < names.length || names.includes('default')) {
+    throw new ConfigError([`${setting}: names must differ, and "default" is the name of LLM_BASE_URL`])
+  }
+  return list
+}
