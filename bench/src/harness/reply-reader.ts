@@ -95,11 +95,13 @@ function take(reader: ReplyReader, { event, id, data }: { event?: string; id?: s
   }
   if (event === undefined || event === 'reasoning') {
     const part = event ?? 'content'
+    // Another checkout's may send reasoning as `content`.
+    const text: string = payload.content ?? payload.reasoning
     const [attempt, position] = (id ?? '').split('-')
     const [lastAttempt, lastPosition] = (reader.lastId ?? `${attempt}-0`).split('-')
-    if (attempt !== lastAttempt || Number(position) - payload.content.length !== Number(lastPosition))
+    if (attempt !== lastAttempt || Number(position) - text.length !== Number(lastPosition))
       reader.faults.push(`${id} does not follow ${reader.lastId}`)
-    reader.text[part as 'content'] += payload.content
+    reader.text[part as 'content'] += text
     // A reply taken over before its first word sends no reset; its attempt number shows it.
     if (Number(attempt) > 1) reader.resetAt ??= performance.now()
   }

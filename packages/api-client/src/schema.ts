@@ -301,7 +301,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -363,7 +363,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -385,7 +385,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -5201,10 +5201,12 @@ export type ProblemCode =
   | 'INVALID_CREDENTIALS'
   /** The signature of the request is not valid. */
   | 'INVALID_SIGNATURE'
-  /** The token is not valid or has expired. */
+  /** The token is not valid, or no longer valid. */
   | 'INVALID_TOKEN'
   /** Sign in first: this needs a token. */
   | 'MISSING_TOKEN'
+  /** The token has expired. Refresh it or sign in again. */
+  | 'TOKEN_EXPIRED'
   /** The account is disabled. */
   | 'ACCOUNT_DISABLED'
   /** To use the refresh cookie, send the header X-Requested-With from our own pages. */

@@ -5,36 +5,40 @@ import type { Responder } from './test-server.ts'
 import { json, startServer } from './test-server.ts'
 
 const ended = json(401, { error_code: 'INVALID_TOKEN', status: 401, message: 'ended', request_id: 'r1' })
+const expired = json(401, { error_code: 'TOKEN_EXPIRED', status: 401, message: 'expired', request_id: 'r2' })
 const renewed = json(200, { data: { access_token: 'new', refresh_token: 'next' } })
 const user = json(200, { success: true, data: { user: {} } })
 
 /** Refuses the token `old`, and renews it once. */
-const platform: Responder = (request, response) => {
-  if (request.url === '/api/refresh') return renewed(request, response)
-  return (request.headers.authorization === 'Bearer new' ? user : ended)(request, response)
-}
+const platform =
+  (refusal: Responder): Responder =>
+  (request, response) => {
+    if (request.url === '/api/refresh') return renewed(request, response)
+    return (request.headers.authorization === 'Bearer new' ? user : refusal)(request, response)
+  }
 
-t.test('requests refused together renew the tokens once, and all succeed', async (t) => {
-  const { baseUrl, seen } = await startServer(t, platform)
-  const stored: (Tokens | null)[] = []
-  const client = createClient({
-    baseUrl,
-    tokens: { access_token: 'old', refresh_token: 'first' },
-    onTokens: (tokens) => void stored.push(tokens),
+for (const [code, refusal] of Object.entries({ TOKEN_EXPIRED: expired, INVALID_TOKEN: ended }))
+  t.test(`requests refused together with ${code} renew the tokens once, and all succeed`, async (t) => {
+    const { baseUrl, seen } = await startServer(t, platform(refusal))
+    const stored: (Tokens | null)[] = []
+    const client = createClient({
+      baseUrl,
+      tokens: { access_token: 'old', refresh_token: 'first' },
+      onTokens: (tokens) => void stored.push(tokens),
+    })
+    await Promise.all([1, 2, 3].map(() => client.get('/api/user/info')))
+    const refreshes = seen.filter(({ url }) => url === '/api/refresh')
+    t.same(
+      refreshes.map(({ body }) => JSON.parse(body)),
+      [{ refresh_token: 'first' }],
+    )
+    t.same(stored, [{ access_token: 'new', refresh_token: 'next' }])
+    await client.get('/api/user/info')
+    t.equal(seen.filter(({ url }) => url === '/api/refresh').length, 1)
   })
-  await Promise.all([1, 2, 3].map(() => client.get('/api/user/info')))
-  const refreshes = seen.filter(({ url }) => url === '/api/refresh')
-  t.same(
-    refreshes.map(({ body }) => JSON.parse(body)),
-    [{ refresh_token: 'first' }],
-  )
-  t.same(stored, [{ access_token: 'new', refresh_token: 'next' }])
-  await client.get('/api/user/info')
-  t.equal(seen.filter(({ url }) => url === '/api/refresh').length, 1)
-})
 
 t.test('a body is sent again completely after the tokens were renewed', async (t) => {
-  const { baseUrl, seen } = await startServer(t, platform)
+  const { baseUrl, seen } = await startServer(t, platform(expired))
   const client = createClient({ baseUrl, tokens: { access_token: 'old', refresh_token: 'first' } })
   await client.put('/api/checkin/leaderboard/consent', { body: { show_name: true } })
   t.equal(seen.at(-1)?.body, seen[0]?.body)
@@ -88,7 +92,7 @@ t.test('a problem has every member of its document', async (t) => {
 })
 
 t.test('the language of messages is sent with every request, that for new tokens included', async (t) => {
-  const { baseUrl, seen } = await startServer(t, platform)
+  const { baseUrl, seen } = await startServer(t, platform(expired))
   const tokens = { access_token: 'old', refresh_token: 'first' }
   await createClient({ baseUrl, tokens, language: 'en' }).get('/api/user/info')
   t.same(

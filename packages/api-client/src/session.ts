@@ -82,5 +82,6 @@ export function openSession(
   return { tokens: () => tokens, set, send }
 }
 
-const hasExpired = ({ status, code }: ProblemError) =>
-  status === 401 && (code === 'INVALID_TOKEN' || (code as string) === 'INVALID_API_KEY')
+/** Older platforms call an expired token INVALID_TOKEN; under /v1 its code is OpenAI's. */
+const refusals: readonly string[] = ['TOKEN_EXPIRED', 'INVALID_TOKEN', 'INVALID_API_KEY']
+const hasExpired = ({ status, code }: ProblemError) => status === 401 && refusals.includes(code)

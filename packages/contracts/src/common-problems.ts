@@ -17,10 +17,16 @@ export const MissingToken = problem('MISSING_TOKEN', 401, {
   check: 'That the request carries `Authorization: Bearer <token>`.',
 })
 export const InvalidToken = problem('INVALID_TOKEN', 401, {
-  zh: '令牌无效或已过期',
-  en: 'The token is not valid or has expired.',
+  zh: '令牌无效或已失效',
+  en: 'The token is not valid, or no longer valid.',
   check:
-    'The token’s age; get a new one with the refresh token or sign in again. If every token fails, the clocks and the signing keys.',
+    'Whether the session has ended or the API key was revoked: sign in again. If every token fails, the clocks and the signing keys.',
+})
+export const TokenExpired = problem('TOKEN_EXPIRED', 401, {
+  zh: '令牌已过期，请刷新令牌或重新登录',
+  en: 'The token has expired. Refresh it or sign in again.',
+  check:
+    'Nothing: get a new access token with the refresh token. If new tokens fail too, the clocks of the machines.',
 })
 export const Forbidden = problem('FORBIDDEN', 403, {
   zh: '没有权限执行此操作',

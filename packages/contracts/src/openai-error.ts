@@ -15,6 +15,7 @@ export const OpenAIError = Type.Object({
 const codes: Record<string, string> = {
   MISSING_TOKEN: 'invalid_api_key',
   INVALID_TOKEN: 'invalid_api_key',
+  TOKEN_EXPIRED: 'invalid_api_key',
   CONTENT_BLOCKED: 'content_filter',
   AGENT_NOT_FOUND: 'model_not_found',
   BUDGET_EXCEEDED: 'insufficient_quota',

@@ -1,7 +1,16 @@
-import { Forbidden, InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import {
+  Forbidden,
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  TokenExpired,
+} from '@lingzhi/contracts/common-problems'
 
-/** The problems of a guarded route before its handler runs, for its response schema: `...problems(...userProblems)`. */
-export const userProblems = [MissingToken, InvalidToken, InsufficientScope] as const
+/** What optionalUser and optionalScope raise before the handler runs, for a response schema: `...problems(...guestProblems)`. */
+export const guestProblems = [InvalidToken, TokenExpired, InsufficientScope] as const
+
+/** The same for requireUser, requireScope and requireSession. */
+export const userProblems = [MissingToken, ...guestProblems] as const
 
 /** The same for requireAdmin. */
 export const adminProblems = [...userProblems, Forbidden] as const

@@ -47,7 +47,7 @@ export async function optionalUser(request: FastifyRequest): Promise<void> {
   limitKey(request, request.method === 'GET' || request.method === 'HEAD' ? ['read'] : [])
 }
 
-/** Guard: MISSING_TOKEN without a token, INVALID_TOKEN with a bad one; API keys as in optionalUser. */
+/** Guard: MISSING_TOKEN without a token, INVALID_TOKEN or TOKEN_EXPIRED with a bad one; API keys as in optionalUser. */
 export async function requireUser(request: FastifyRequest): Promise<void> {
   await optionalUser(request)
   principalOf(request)

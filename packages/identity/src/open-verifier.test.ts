@@ -84,7 +84,9 @@ t.test('a token that only looks good is refused', async (t) => {
   const good = await sign()
   const [header = '', payload = '', signature = ''] = good.split('.')
   const encode = (value: object) => base64url.encode(JSON.stringify(value))
-  const admin = encode({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), role: 'admin' })
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+  const admin = encode({ ...claims, role: 'admin' })
+  const past = Math.floor(Date.now() / 1_000) - 1
   const refused = {
     'alg none': `${encode({ alg: 'none', kid: 'first' })}.${payload}.`,
     'alg none, signed': `${encode({ alg: 'none', kid: 'first' })}.${payload}.${signature}`,
@@ -95,7 +97,11 @@ t.test('a token that only looks good is refused', async (t) => {
     'not valid yet': await sign({ nbf: Math.floor(Date.now() / 1_000) + 60 }),
     'a signature cut short': good.slice(0, -2),
     'no key id': `${encode({ alg: 'EdDSA' })}.${payload}.${signature}`,
-    expired: await sign({}, { exp: Math.floor(Date.now() / 1_000) - 1 }),
+    'wrong key, and expired': await forge({}, { exp: past }),
+    'changed claims, and expired': `${header}.${encode({ ...claims, role: 'admin', exp: past })}.${signature}`,
+    'another audience, and expired': await sign({}, { aud: 'elsewhere', exp: past }),
+    'no session, and expired': await sign({ sid: undefined }, { exp: past }),
+    'session of a wrong type, and expired': await sign({ sid: 7 }, { exp: past }),
     'another audience': await sign({}, { aud: 'elsewhere' }),
     'another issuer': await sign({}, { iss: 'elsewhere' }),
     'no session': await sign({ sid: undefined }),
@@ -109,12 +115,27 @@ t.test('a token that only looks good is refused', async (t) => {
   await verifier.verify(good)
 })
 
+t.test('a token with nothing wrong but its age has expired, unless its session has ended', async (t) => {
+  const { bus, verifier, sign } = await start(t)
+  const sid = newId()
+  const old = await sign({ sid }, { exp: Math.floor(Date.now() / 1_000) - 1 })
+  const expired = { code: 'TOKEN_EXPIRED', status: 401 }
+  await t.rejects(verifier.verify(old), expired)
+  await t.rejects(verifier.verify(old), expired, 'however often it is sent')
+  const fresh = await sign({ sid })
+  await verifier.verify(fresh)
+  await end(bus, sid)
+  await eventually(() => isRefused(verifier, fresh))
+  await t.rejects(verifier.verify(old), { code: 'INVALID_TOKEN' }, 'there is no new token to be had')
+})
+
 t.test('a token that was good is refused once it expires', async (t) => {
   const { verifier, sign } = await start(t)
   // Good for one to two seconds: `exp` is in whole ones.
   const token = await sign({}, { exp: Math.floor(Date.now() / 1_000) + 2 })
   await verifier.verify(token)
   await eventually(() => isRefused(verifier, token))
+  await t.rejects(verifier.verify(token), { code: 'TOKEN_EXPIRED' })
 })
 
 t.test(

@@ -1,19 +1,22 @@
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { sendRequest } from '@lingzhi/bus/request'
 import { PublicKeys } from '@lingzhi/contracts/auth'
-import { InvalidToken } from '@lingzhi/contracts/common-problems'
+import { InvalidToken, TokenExpired } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { JWTPayload, JWTVerifyOptions } from 'jose'
-import { jwtVerify } from 'jose'
+import { errors, jwtVerify } from 'jose'
 import { followEndedSessions } from './ended-sessions.ts'
 import type { Principal } from './principal.ts'
 import { tokenAlgorithm, tokenAudience, tokenIssuer } from './principal.ts'
-import type { ReadKeys } from './public-key-store.ts'
+import type { KeyStore, ReadKeys } from './public-key-store.ts'
 import { createKeyStore } from './public-key-store.ts'
 import { createVerifiedTokens } from './verified-tokens.ts'
 
 export interface Verifier {
-  /** The principal of an access token; raises INVALID_TOKEN, or SERVICE_UNAVAILABLE while no key is available. */
+  /**
+   * The principal of an access token. Raises TOKEN_EXPIRED if nothing but its age is wrong, INVALID_TOKEN otherwise, and
+   * SERVICE_UNAVAILABLE while no key is available.
+   */
   verify: (token: string) => Promise<Principal>
   close: () => Promise<void>
 }
@@ -57,11 +60,10 @@ export async function openVerifier(
       keys.refreshWhenOld()
       return known
     }
-    const { payload } = await jwtVerify(token, ({ kid }) => keys.find(kid), {
-      ...rules,
-      currentDate: now(),
-    })
+    const { payload, expired } = await readClaims(token, keys, now())
     const principal = toPrincipal(payload)
+    // Of an ended session no new token is to be had: that is the better reason.
+    if (expired) throw ended.has(principal.sessionId) ? InvalidToken() : TokenExpired()
     verified.set(token, principal, (payload.exp ?? 0) * 1_000)
     return principal
   }
@@ -77,6 +79,17 @@ export async function openVerifier(
       }
     },
     close: async () => ended.close(),
+  }
+}
+
+/** The claims of a token that is good but perhaps for its age, which is checked last. */
+async function readClaims(token: string, keys: KeyStore, currentDate: Date) {
+  try {
+    const { payload } = await jwtVerify(token, ({ kid }) => keys.find(kid), { ...rules, currentDate })
+    return { payload, expired: false }
+  } catch (err) {
+    if (err instanceof errors.JWTExpired) return { payload: err.payload, expired: true }
+    throw err
   }
 }
 

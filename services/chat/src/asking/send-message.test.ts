@@ -224,7 +224,7 @@ t.test('a late, repeated or resumed reader gets the same text', async (t) => {
   t.match(first, [{ event: 'reasoning' }, { data: { content: '甲乙' } }])
   const second = await read(start.reply_id)
   t.match((await second.next()).value, { event: 'start', data: { reply_id: start.reply_id } })
-  t.match((await second.next()).value, { event: 'reasoning', data: { content: '思' } })
+  t.match((await second.next()).value, { event: 'reasoning', data: { reasoning: '思' } })
   const half = await read(start.reply_id, first[0]?.id)
   t.match((await half.next()).value, { event: undefined, data: { content: '甲乙' }, id: first[1]?.id })
   await call.delta('丙')

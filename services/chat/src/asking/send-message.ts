@@ -1,13 +1,8 @@
-import {
-  InsufficientScope,
-  InvalidToken,
-  MissingToken,
-  ServiceUnavailable,
-  ValidationFailed,
-} from '@lingzhi/contracts/common-problems'
+import { MissingToken, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { withoutNul } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { modelProblems } from '@lingzhi/model-client/failures/problems'
 import type { FastifyRequest } from 'fastify'
@@ -51,7 +46,9 @@ export const Message = Type.Object({
 
 /** Every problem that a request for a reply may raise. */
 export const replyProblems = problems(
-  ...[ValidationFailed, MissingToken, InvalidToken, InsufficientScope, MessageTooLong],
+  ValidationFailed,
+  ...userProblems,
+  MessageTooLong,
   ...[ContentBlocked, ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
   ReplyGivenUp,
   ...modelProblems,
@@ -69,7 +66,9 @@ export function sendMessage(app: App, deps: AskingDeps) {
           summary: 'Ask an agent',
           description:
             'Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with ' +
-            '`Accept: text/event-stream` or `stream:true`). Resume at /api/chat-stream/:reply_id.',
+            '`Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are ' +
+            '`start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries ' +
+            '`content`. Resume at /api/chat-stream/:reply_id.',
           body: Message,
           response: { 200: WholeReply, ...replyProblems },
         },

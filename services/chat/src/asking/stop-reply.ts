@@ -1,8 +1,8 @@
-import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
+import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { emptyEnding, finishReply, noText, toOutcome } from '../generating/finish-reply.ts'
@@ -33,7 +33,7 @@ export function stopReply(app: App, deps: AskingDeps) {
         summary: 'Stop a reply and keep its partial text',
         description: 'Works whichever replica generates it. A reply that has ended is not changed.',
         params: ReplyParams,
-        response: { 200: success(Stopped), ...problems(InvalidToken, InsufficientScope, ReplyNotFound) },
+        response: { 200: success(Stopped), ...problems(...guestProblems, ReplyNotFound) },
       },
     },
     async (request) => {

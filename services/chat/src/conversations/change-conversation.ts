@@ -1,12 +1,13 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
-import { InsufficientScope, InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
+import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
@@ -46,8 +47,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
           200: success(ConversationShape),
           ...problems(
             ValidationFailed,
-            InvalidToken,
-            InsufficientScope,
+            ...guestProblems,
             ConversationNotFound,
             MessageNotFound,
             ContentBlocked,
@@ -93,7 +93,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
         tags: ['conversations'],
         summary: 'Delete a conversation and all its messages',
         params: IdParams,
-        response: { 200: Done, ...problems(InvalidToken, InsufficientScope, ConversationNotFound) },
+        response: { 200: Done, ...problems(...guestProblems, ConversationNotFound) },
       },
     },
     async (request) => {

@@ -1,13 +1,9 @@
-import {
-  InsufficientScope,
-  InvalidToken,
-  MissingToken,
-  ValidationFailed,
-} from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { Maybe, Nullable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { defaultAgentId, findAgent } from '../agents/agents.queries.ts'
@@ -47,14 +43,7 @@ export function createConversation(app: App, deps: Pick<Deps, 'db' | 'filters' |
         body: NewConversation,
         response: {
           201: Created,
-          ...problems(
-            ValidationFailed,
-            MissingToken,
-            InvalidToken,
-            InsufficientScope,
-            AgentNotFound,
-            ContentBlocked,
-          ),
+          ...problems(ValidationFailed, ...userProblems, AgentNotFound, ContentBlocked),
         },
       },
     },

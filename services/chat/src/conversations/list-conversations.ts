@@ -1,14 +1,10 @@
-import {
-  InsufficientScope,
-  InvalidToken,
-  MissingToken,
-  ValidationFailed,
-} from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -42,7 +38,7 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
         querystring: Query,
         response: {
           200: success(Page),
-          ...problems(ValidationFailed, BadCursor, MissingToken, InvalidToken, InsufficientScope),
+          ...problems(ValidationFailed, BadCursor, ...userProblems),
         },
       },
     },

@@ -1,9 +1,10 @@
-import { InsufficientScope, InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, encodeCursor } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
+import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -30,7 +31,7 @@ export function listMessages(app: App, { db }: Pick<Deps, 'db'>) {
         querystring: Query,
         response: {
           200: success(Type.Object({ messages: Type.Array(MessageShape), next_cursor: NextCursor })),
-          ...problems(ValidationFailed, BadCursor, InvalidToken, InsufficientScope, ConversationNotFound),
+          ...problems(ValidationFailed, BadCursor, ...guestProblems, ConversationNotFound),
         },
       },
     },

@@ -1,9 +1,9 @@
-import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
 import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, success } from '@lingzhi/contracts/reply-shapes'
 import { encodeCursor } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
+import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -42,7 +42,7 @@ export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
         params: IdParams,
         response: {
           200: success(Detail),
-          ...problems(InvalidToken, InsufficientScope, ConversationNotFound),
+          ...problems(...guestProblems, ConversationNotFound),
         },
       },
     },

@@ -1,10 +1,11 @@
-import { InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { IdParams, instant, isId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { Maybe, Nullable, withoutNul } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { MessageNotFound } from '../conversations/problems.ts'
@@ -39,7 +40,7 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
               updated_at: instant,
             }),
           ),
-          ...problems(ValidationFailed, MissingToken, InvalidToken, MessageNotFound),
+          ...problems(ValidationFailed, ...userProblems, MessageNotFound),
         },
       },
     },

@@ -120,6 +120,35 @@ t.test('a reply that its own worker has lost is restarted', async (t) => {
   t.equal(textOf(await Array.fromAsync(await read(start.reply_id))), '好')
 })
 
+t.test('a worker late to renew its leases does not begin its own replies again', async (t) => {
+  // Renewed every 20 seconds: within this test, only at its start.
+  const { ask, model, db, bus } = await startTestApp(t, { settings: { LEASE_MS: 60_000 } })
+  const { start, events } = await ask({ message: '问' })
+  const call = await model.nextCall()
+  await call.delta('甲')
+  // To every replica, itself included, the worker now looks dead.
+  await db
+    .updateTable('workers')
+    .set({ seen_at: new Date(0) })
+    .execute()
+  await markUnnudged(db, start.reply_id)
+  const nudged = () =>
+    db.selectFrom('replies').select('id').where('nudged_at', '>', new Date(1)).executeTakeFirst()
+  await eventually(nudged)
+  const queue = bus.resource('work-replies')
+  const begunAgain = () => model.calls.length > 1
+  await eventually(async () => begunAgain() || (await bus.jsm.streams.info(queue)).state.messages === 0)
+  t.notOk(begunAgain())
+  await call.delta('乙')
+  await call.finish()
+  const received = await Array.fromAsync(events)
+  t.equal(textOf(received), '甲乙')
+  t.match(received.at(-1), { event: 'done', id: '1-3' })
+  t.match(await db.selectFrom('replies').select(['status', 'attempt']).execute(), [
+    { status: 'completed', attempt: 1 },
+  ])
+})
+
 t.test('a reply whose nudge was lost is nudged again', async (t) => {
   const { ask, model, bus, db, startWorker } = await startTestApp(t, { workers: 0 })
   const { start, events } = await ask({ message: '问' })

@@ -54,16 +54,26 @@ export function createWorker(deps: Deps, config: Config): Worker {
   const lease = { workerId: id, leaseMs: config.LEASE_MS, userMax }
   let stopWork: (() => Promise<void>) | undefined
 
-  const runHeld = async (taken: TakenReply, known?: AlreadyRead) => {
+  /** Runs a reply that `take` makes this worker's, to its end here; nothing if `take` gets none. */
+  const run = async (
+    replyId: string,
+    take: () => TakenReply | Promise<TakenReply | undefined>,
+    known?: AlreadyRead,
+  ) => {
+    // A worker late to renew its leases, as on a busy machine, is nudged to take over its own replies too.
+    if (running.has(replyId)) return
     const life = new AbortController()
-    running.set(taken.id, life)
+    running.set(replyId, life)
+    let taken: TakenReply | undefined
     try {
+      taken = await take()
+      if (!taken) return
       if (taken.stop_requested) life.abort(Stopped)
       if (taken.attempt > config.REPLY_ATTEMPTS_MAX) await giveUp(own, taken)
       else await runReply(own, { taken, life, known })
     } finally {
-      running.delete(taken.id)
-      deps.live.leave(taken.id)
+      running.delete(replyId)
+      deps.live.leave(replyId)
     }
     await (life.signal.reason === HandedOver ? handOver(own, taken) : afterReply(own, taken))
   }
@@ -71,8 +81,7 @@ export function createWorker(deps: Deps, config: Config): Worker {
   const takeFromQueue = async ({ reply_id, user_id }: Nudge) => {
     await slots.acquire()
     try {
-      const taken = await takeReply(db, reply_id, user_id, lease)
-      if (taken) await runHeld(taken)
+      await run(reply_id, () => takeReply(db, reply_id, user_id, lease))
     } finally {
       slots.release()
     }
@@ -86,7 +95,7 @@ export function createWorker(deps: Deps, config: Config): Worker {
       return {
         release: slots.release,
         use: (taken, known) =>
-          void runHeld(taken, known)
+          void run(taken.id, () => taken, known)
             .catch((err) => log.error({ err, reply_id: taken.id }, 'generating a reply failed'))
             .finally(slots.release),
       }

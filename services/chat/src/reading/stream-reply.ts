@@ -1,7 +1,7 @@
-import { InsufficientScope, InvalidToken } from '@lingzhi/contracts/common-problems'
 import { isId } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
+import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
@@ -43,7 +43,7 @@ export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>)
         querystring: ReplyQuery,
         response: {
           200: Type.String({ description: 'Server-Sent Events.' }),
-          ...problems(InvalidToken, InsufficientScope, ReplyNotFound),
+          ...problems(...guestProblems, ReplyNotFound),
         },
       },
     },

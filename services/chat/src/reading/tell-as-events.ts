@@ -55,9 +55,11 @@ function toEvent(entry: ReaderEntry, start: object): SseEvent {
     case 'reset':
       return { event: 'reset', id: entryId(entry), data: {} }
     case 'text': {
-      const { part, text } = entry
-      const event = part === 'reasoning' ? { event: 'reasoning' } : {}
-      return { ...event, id: entryId(entry), data: { content: text } }
+      const id = entryId(entry)
+      // No named event has a member `content`: who reads nothing else shows the answer alone.
+      return entry.part === 'reasoning'
+        ? { event: 'reasoning', id, data: { reasoning: entry.text } }
+        : { id, data: { content: entry.text } }
     }
     case 'end': {
       const { problem: _, ...outcome } = entry.outcome

@@ -1,7 +1,8 @@
-import { Forbidden, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import { Forbidden } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
@@ -55,7 +56,7 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
             description: 'Number of days in per_day.',
           }),
         }),
-        response: { 200: success(Stats), ...problems(MissingToken, InvalidToken, Forbidden) },
+        response: { 200: success(Stats), ...problems(...adminProblems) },
       },
     },
     async (request) => {

@@ -1,13 +1,9 @@
-import {
-  InsufficientScope,
-  InvalidToken,
-  MissingToken,
-  ServiceUnavailable,
-} from '@lingzhi/contracts/common-problems'
+import { InvalidToken, ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { counter } from '@lingzhi/metrics/instruments'
 import { Type } from 'typebox'
@@ -56,7 +52,7 @@ export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox
           'Once per calendar day in the configured time zone. A second check-in is refused, with the same record in `data`.',
         response: {
           200: success(Checkin),
-          ...problems(MissingToken, InvalidToken, InsufficientScope, AlreadyCheckedIn, ServiceUnavailable),
+          ...problems(...userProblems, AlreadyCheckedIn, ServiceUnavailable),
         },
       },
     },

@@ -1,12 +1,8 @@
-import {
-  InsufficientScope,
-  InvalidToken,
-  MissingToken,
-  ValidationFailed,
-} from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
@@ -55,7 +51,7 @@ export function listCheckins(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, co
         querystring: Query,
         response: {
           200: success(History),
-          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope),
+          ...problems(ValidationFailed, ...userProblems),
         },
       },
     },

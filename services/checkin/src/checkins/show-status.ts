@@ -1,7 +1,7 @@
-import { InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
@@ -36,7 +36,7 @@ export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       schema: {
         tags: ['check-in'],
         summary: 'Show today’s check-in, the streak and the next reward',
-        response: { 200: success(Status), ...problems(MissingToken, InvalidToken, InsufficientScope) },
+        response: { 200: success(Status), ...problems(...userProblems) },
       },
     },
     async (request) => {

@@ -1,12 +1,8 @@
-import {
-  InsufficientScope,
-  InvalidToken,
-  MissingToken,
-  ValidationFailed,
-} from '@lingzhi/contracts/common-problems'
+import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -26,7 +22,7 @@ export function chooseNameShown(app: App, { db }: Pick<Deps, 'db'>) {
         body: Consent,
         response: {
           200: success(Consent),
-          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope),
+          ...problems(ValidationFailed, ...userProblems),
         },
       },
     },

@@ -1,12 +1,8 @@
-import {
-  InsufficientScope,
-  InvalidToken,
-  MissingToken,
-  ValidationFailed,
-} from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -55,7 +51,7 @@ export function showLeaderboard(app: App, { db, now }: Pick<Deps, 'db' | 'now'>,
         querystring: Type.Object({ limit: pageQuery.limit }),
         response: {
           200: success(Leaderboard),
-          ...problems(ValidationFailed, MissingToken, InvalidToken, InsufficientScope),
+          ...problems(ValidationFailed, ...userProblems),
         },
       },
     },

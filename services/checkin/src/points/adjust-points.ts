@@ -1,12 +1,13 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { PointsAdjusted } from '@lingzhi/contracts/checkin'
-import { Forbidden, InvalidToken, MissingToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { storableNotBlank } from '@lingzhi/contracts/shapes'
 import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
+import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireAdmin } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -48,14 +49,7 @@ export function adjustPoints(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'o
         body: Adjustment,
         response: {
           200: success(Adjusted),
-          ...problems(
-            ValidationFailed,
-            MissingToken,
-            InvalidToken,
-            Forbidden,
-            UserNotFound,
-            InsufficientPoints,
-          ),
+          ...problems(ValidationFailed, ...adminProblems, UserNotFound, InsufficientPoints),
         },
       },
     },

@@ -1,13 +1,9 @@
-import {
-  InsufficientScope,
-  InvalidToken,
-  MissingToken,
-  ValidationFailed,
-} from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, pageQuery, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -30,7 +26,7 @@ export function listLedger(app: App, { db }: Pick<Deps, 'db'>) {
         querystring: Type.Object(pageQuery),
         response: {
           200: success(Ledger),
-          ...problems(ValidationFailed, BadCursor, MissingToken, InvalidToken, InsufficientScope),
+          ...problems(ValidationFailed, BadCursor, ...userProblems),
         },
       },
     },

@@ -35,6 +35,6 @@ export const describeConventions = [
   '',
   'Operations that create something take `Idempotency-Key`, a value the client makes up. The same key and body',
   'get the first response again for 24 hours (`Idempotency-Replayed: true`), another body 422; a duplicate of a',
-  'request still under way waits for it. A streamed response is replayed from the address in its',
-  '`Content-Location`.',
+  'request still under way waits for it. A problem is replayed in the language of the first request, which its',
+  '`Content-Language` names. A streamed response is replayed from the address in its `Content-Location`.',
 ].join('\n')

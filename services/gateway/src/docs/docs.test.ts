@@ -55,6 +55,7 @@ t.test('one document holds every public operation, with what the edge adds', asy
   t.match(operation?.responses?.[409]?.description, /TOO_TIRED: Come back tomorrow.*IDEMPOTENCY_IN_PROGRESS/)
   t.match(operation?.responses?.[401]?.['x-problem-codes'], [
     { code: 'INVALID_TOKEN' },
+    { code: 'TOKEN_EXPIRED' },
     { code: 'MISSING_TOKEN' },
   ])
   t.ok(operation?.responses?.[429]?.headers)

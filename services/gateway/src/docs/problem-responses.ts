@@ -9,6 +9,7 @@ import {
   NotFound,
   PayloadTooLarge,
   ServiceUnavailable,
+  TokenExpired,
   TooManyRequests,
   UnsupportedMediaType,
 } from '@lingzhi/contracts/common-problems'
@@ -60,7 +61,7 @@ function edgeProblems(row: Row | undefined, method: string): ProblemKind[] {
   kinds.push(UpstreamFailed, ServiceUnavailable, UpstreamTimeout)
   // Whether or not the operation has a body: one that is sent is read first.
   if (method !== 'get') kinds.push(PayloadTooLarge, UnsupportedMediaType)
-  if (row.access !== 'public') kinds.push(InvalidToken)
+  if (row.access !== 'public') kinds.push(InvalidToken, TokenExpired)
   if (row.access === 'user' || row.access === 'admin') kinds.push(MissingToken)
   if (row.access === 'admin') kinds.push(Forbidden)
   if (row.access !== 'public') kinds.push(InsufficientScope)

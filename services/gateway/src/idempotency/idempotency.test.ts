@@ -1,3 +1,4 @@
+import { NotFound } from '@lingzhi/contracts/common-problems'
 import { openSse } from '@lingzhi/http/sse'
 import { eventually } from '@lingzhi/testing/eventually'
 import { readEvents } from '@lingzhi/testing/read-events'
@@ -26,7 +27,8 @@ async function setUp(
       const mine = created
       notifyStart()
       await gate.open
-      const { fail } = (request.body ?? {}) as { fail?: boolean }
+      const { fail, missing } = (request.body ?? {}) as { fail?: boolean; missing?: boolean }
+      if (missing) throw NotFound()
       if (fail) return reply.code(500).send({ created: mine })
       return reply.code(201).header('X-Made', 'yes').send({ created: mine })
     })
@@ -103,6 +105,20 @@ t.test('another body under the same key is refused, another key is another reque
   t.same(await (await post('other')).json(), { created: 2 })
   t.equal(created(), 2)
   t.match(await (await post('x'.repeat(300))).json(), { status: 400, error_code: 'BAD_REQUEST' })
+})
+
+t.test('a problem is replayed as it was first sent, and names its language', async (t) => {
+  const { post, headers, created } = await setUp(t)
+  const seen = []
+  for (const language of ['en', 'zh']) {
+    const more = { headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': 'k' } }
+    Object.assign(more.headers, { 'accept-language': language })
+    const response = await post('k', { missing: true }, 0, more)
+    seen.push([response.status, response.headers.get('content-language'), await response.text()])
+  }
+  t.match(seen[0], [404, 'en', /There is nothing at this address/])
+  t.same(seen[1], seen[0])
+  t.equal(created(), 1)
 })
 
 t.test('a key is its user’s own', async (t) => {

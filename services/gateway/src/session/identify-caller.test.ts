@@ -16,6 +16,29 @@ t.test(
   },
 )
 
+t.test('an expired access token is told from a bad one, in the caller’s language', async (t) => {
+  const { url, identity, apiKeys } = await startTestGateway(t)
+  const { headers, token } = await identity.user({ expiresIn: '-1s' })
+  const get = async (path: string, more: Record<string, string> = {}) => {
+    const response = await fetch(url + path, { headers: { ...headers, ...more } })
+    return { status: response.status, body: (await response.json()) as object }
+  }
+  const expired = { status: 401, error_code: 'TOKEN_EXPIRED', detail: /已过期/ }
+  for (const path of ['/api/user/info', '/api/agents'])
+    t.match(await get(path), { status: 401, body: expired }, path)
+  t.match(await get('/api/user/info', { 'accept-language': 'en' }), { body: { detail: /has expired/ } })
+  t.match(await get('/v1/models'), {
+    status: 401,
+    body: { error: { type: 'invalid_request_error', code: 'invalid_api_key', message: /已过期/ } },
+  })
+  apiKeys.set('lz_key', token)
+  t.match(
+    await get('/api/user/info', { authorization: 'Bearer lz_key' }),
+    { status: 401, body: { error_code: 'INVALID_TOKEN' } },
+    'the caller of an API key has no token to refresh',
+  )
+})
+
 t.test('administration is for administrators', async (t) => {
   const { url, identity } = await startTestGateway(t)
   const [user, admin] = [await identity.user(), await identity.user({ role: 'admin' })]

@@ -1,5 +1,11 @@
 import { apiKeyPrefix } from '@lingzhi/contracts/auth'
-import { Forbidden, InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
+import {
+  Forbidden,
+  InsufficientScope,
+  InvalidToken,
+  MissingToken,
+  TokenExpired,
+} from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
 import { bearerOf } from '@lingzhi/identity/identify'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
@@ -11,8 +17,8 @@ import type { ApiKeys } from './exchange-api-key.ts'
 const apiKeyLengthMax = 256
 
 /**
- * The caller of a request: null for a guest, INVALID_TOKEN for a bad credential. An API key is replaced by
- * its access token, which is what is passed on.
+ * The caller of a request: null for a guest, INVALID_TOKEN for a bad credential, TOKEN_EXPIRED for an access token that
+ * was good. An API key is replaced by its access token, which is what is passed on.
  */
 export async function identifyCaller(
   request: FastifyRequest,
@@ -29,8 +35,10 @@ export async function identifyCaller(
     return await verifier.verify(accessToken)
   } catch (err) {
     // The key was revoked, or its token expired, after the exchange: the next call exchanges it again.
-    if (err instanceof Problem && err.code === InvalidToken.code) apiKeys.forget(token)
-    throw err
+    if (!(err instanceof Problem && err.status === InvalidToken.status)) throw err
+    apiKeys.forget(token)
+    // Its caller has a key, and no token that could be refreshed.
+    throw err.code === TokenExpired.code ? InvalidToken({ cause: err }) : err
   }
 }
 
