@@ -90,3 +90,24 @@ t.test('a user whose data cannot be removed does not hold up the others, and is 
   t.same(removed.toSorted(), users.toSorted())
   t.same(await remembered(), [])
 })
+
+t.test('one sweep reaches every user, behind more failures than a batch holds', async (t) => {
+  const { clock, removed, forgetting } = await start(t)
+  const users = Array.from({ length: 1_002 }, newId).sort()
+  const values = users.map((user_id) => ({ user_id, deleted_at: forgetting.now() }))
+  // The last ones first, so that no order of rows in the table helps.
+  await forgetting.db.insertInto('deleted_users').values(values.toReversed()).execute()
+  clock.aheadMs = hourMs + 1
+  const tried: string[] = []
+  const lasts = new Set([users[501], users.at(-1)])
+  await forgetLateData({
+    ...forgetting,
+    removeDataOf: async (userId) => {
+      tried.push(userId)
+      if (!lasts.has(userId)) throw new Error('the store is away')
+      removed.push(userId)
+    },
+  })
+  t.same(removed, [users[501], users.at(-1)])
+  t.same(tried, users, 'each once, in order')
+})

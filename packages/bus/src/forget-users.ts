@@ -18,6 +18,8 @@ export interface Forgetting<DB> {
 /** Tokens are refused within moments of their user's deletion, and no request takes as long as this. */
 const removeAgainMs = hourMs
 const batchMax = 500
+/** Before every id. */
+const noId = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Handles `auth.user.deleted`: removes the user's data now, and records that it must be removed once more later, because
@@ -38,23 +40,31 @@ export async function forgetUser<DB>(
 
 /**
  * Removes the data of users deleted at least an hour ago once more, then their records. For a service's sweep; safe from
- * every replica at once. A user whose data could not be removed is logged, tried again by the next sweep, and does not
- * hold up the others.
+ * every replica at once. Goes once through all of them, in batches and in the order of their ids: a user whose data could
+ * not be removed is logged, tried again by the next sweep, and does not hold up the others, however many they are.
  */
 export async function forgetLateData<DB>({ db, now, log, removeDataOf }: Forgetting<DB>): Promise<void> {
-  const deleted = await remembered(db)
-    .selectFrom('deleted_users')
-    .select('user_id')
-    .where('deleted_at', '<', new Date(now().getTime() - removeAgainMs))
-    .limit(batchMax)
-    .execute()
-  for (const { user_id } of deleted) {
-    try {
-      await removeDataOf(user_id)
-      await remembered(db).deleteFrom('deleted_users').where('user_id', '=', user_id).execute()
-    } catch (err) {
-      log.warn({ err, user_id }, 'the data of a deleted user could not be removed yet')
+  const deletedBefore = new Date(now().getTime() - removeAgainMs)
+  let after = noId
+  for (;;) {
+    const deleted = await remembered(db)
+      .selectFrom('deleted_users')
+      .select('user_id')
+      .where('user_id', '>', after)
+      .where('deleted_at', '<', deletedBefore)
+      .orderBy('user_id')
+      .limit(batchMax)
+      .execute()
+    for (const { user_id } of deleted) {
+      after = user_id
+      try {
+        await removeDataOf(user_id)
+        await remembered(db).deleteFrom('deleted_users').where('user_id', '=', user_id).execute()
+      } catch (err) {
+        log.warn({ err, user_id }, 'the data of a deleted user could not be removed yet')
+      }
     }
+    if (deleted.length < batchMax) return
   }
 }
 
