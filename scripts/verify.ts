@@ -11,6 +11,7 @@ import { generatedFaults } from './verify/generated.ts'
 import { namedFaults } from './verify/named.ts'
 import { problemsDocFaults } from './verify/problems-doc.ts'
 import { readmeExampleFaults } from './verify/readme-example.ts'
+import { readReadmes, roomFaults } from './verify/rooms.ts'
 import { runTool } from './verify/run-tool.ts'
 import { serviceFaults } from './verify/service-files.ts'
 import { readSources } from './verify/sources.ts'
@@ -34,6 +35,7 @@ const checks: Check[] = [
     run: () => readmeExampleFaults(root),
   },
   { name: 'circles', run: async () => fileCycleFaults(readSources(root)) },
+  { name: 'rooms', run: async () => roomFaults(readSources(root), readReadmes(root)) },
   { name: 'dependencies', run: async () => dependencyFaults(readSources(root), readManifests(root)) },
   { name: 'dead exports', run: async () => deadExportFaults(readSources(root)) },
   { name: 'names in documents', run: async () => namedFaults(root) },

@@ -7,10 +7,10 @@ import { filterInput } from '../filters/filter-input.ts'
 import { openDeadline } from '../generating/deadline.ts'
 import { followReply } from '../reading/follow-reply.ts'
 import { tellAsEvents } from '../reading/tell-as-events.ts'
-import { tellAsJson } from '../reading/tell-as-json.ts'
 import { tellAsText } from '../reading/tell-as-text.ts'
 import type { AskingDeps, WantedReply } from './asking-types.ts'
 import { beginReply } from './begin-reply.ts'
+import { tellAsJson } from './tell-as-json.ts'
 
 /**
  * Begins a reply and sends it to the caller, streamed or whole. Listening starts before the reply does, so nothing is

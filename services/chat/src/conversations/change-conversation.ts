@@ -11,6 +11,7 @@ import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
+import { ConversationNotFound } from '../access.ts'
 import { findAgent } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
@@ -20,7 +21,7 @@ import { changeConversation, deleteConversation, unfinishedReplies } from './con
 import { filterTitle } from './filter-title.ts'
 import { activateUpTo, findMessage, newestLeafBelow, recount } from './messages.queries.ts'
 import { lockOwnConversation, ownConversation } from './ownership.ts'
-import { ConversationNotFound, MessageNotFound } from './problems.ts'
+import { MessageNotFound } from './problems.ts'
 import { cleanTitle } from './titles.ts'
 
 const Change = Type.Object({

@@ -7,10 +7,10 @@ import type { App } from '@lingzhi/http/create-http'
 import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
+import { ConversationNotFound } from '../access.ts'
 import type { Deps } from '../deps.ts'
 import { MessageShape, pageOfMessages } from './message-shape.ts'
 import { ownConversation } from './ownership.ts'
-import { ConversationNotFound } from './problems.ts'
 
 const Query = Type.Object({
   ...pageQuery,

@@ -1,12 +1,8 @@
 import { isId } from '@lingzhi/contracts/ids'
 import type { Principal } from '@lingzhi/identity/principal'
+import { ConversationNotFound, mayUse } from '../access.ts'
 import type { Db } from '../database.ts'
 import { findConversation, lockConversation } from './conversations.queries.ts'
-import { ConversationNotFound } from './problems.ts'
-
-/** Anyone who knows the id of a guest's conversation may use it; a user's belongs to that user alone. */
-export const mayUse = (conversation: { user_id: string | null }, principal: Principal | null): boolean =>
-  conversation.user_id === null || conversation.user_id === principal?.userId
 
 /** The conversation. Raises CONVERSATION_NOT_FOUND if it does not exist or the caller may not use it. */
 export async function ownConversation(db: Db, id: string, principal: Principal | null) {

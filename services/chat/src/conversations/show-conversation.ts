@@ -6,12 +6,12 @@ import type { App } from '@lingzhi/http/create-http'
 import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
+import { ConversationNotFound } from '../access.ts'
 import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
 import { unfinishedReplies } from './conversations.queries.ts'
 import { MessageShape, pageOfMessages } from './message-shape.ts'
 import { ownConversation } from './ownership.ts'
-import { ConversationNotFound } from './problems.ts'
 
 /** How many of the newest messages are shown; earlier ones are on the pages of list-messages. */
 const messagesMax = 200

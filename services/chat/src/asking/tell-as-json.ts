@@ -4,10 +4,10 @@ import { inLanguageOf } from '@lingzhi/http/language'
 import { ModelTimeout } from '@lingzhi/model-client/failures/problems'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { ConversationNotFound } from '../conversations/problems.ts'
+import { ConversationNotFound } from '../access.ts'
+import type { Outcome, ReplyIds } from '../reading/entries.ts'
+import type { ReaderEntry } from '../reading/follow-reply.ts'
 import { UsageShape } from '../usage/usage-shape.ts'
-import type { Outcome, ReplyIds } from './entries.ts'
-import type { ReaderEntry } from './follow-reply.ts'
 
 export const WholeReply = Type.Object({
   success: Type.Literal(true),
