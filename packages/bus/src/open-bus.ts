@@ -29,12 +29,14 @@ const apiTimeoutMs = 5_000
 
 /**
  * Connects to NATS under a name that its monitoring shows. Of several URLs, the first with `user:password@`
- * gives the credentials for all. After an outage the client reconnects, for as long as the process lives.
+ * gives the credentials for all. After an outage the client reconnects, for as long as the process lives. Rejects within
+ * ten seconds with a sentence that names the servers, without their credentials, and the setting.
  */
 export async function openBus(settings: BusSettings, name: string, log: Logger): Promise<Bus> {
   const { NATS_URL: url, NATS_PREFIX: prefix, NATS_REPLICAS: replicas } = settings
   const urls = url.split(',').map((server) => new URL(server.trim()))
   const credentials = urls.find((server) => server.username)
+  const place = `${urls.map((server) => server.host).join(', ')} (NATS_URL)`
   const nc = await connect({
     servers: urls.map((server) => server.host),
     ...(credentials && {
@@ -50,10 +52,12 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     maxPingOut: 2,
     // A stack for each request, in case it fails, would cost more than the request.
     noAsyncTraces: true,
+  }).catch((error: Error) => {
+    throw startFailure(`NATS at ${place}`, connectTimeoutMs, error)
   })
-  const jsm = await jetstreamManager(nc, { timeout: apiTimeoutMs }).catch(async (error: unknown) => {
+  const jsm = await jetstreamManager(nc, { timeout: apiTimeoutMs }).catch(async (error: Error) => {
     await nc.close()
-    throw error
+    throw startFailure(`JetStream of NATS at ${place}`, apiTimeoutMs, error)
   })
   let outage = new AbortController()
   void followStatus(nc, log, (connected) => {
@@ -76,6 +80,15 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
       if (!nc.isClosed()) await nc.close()
     },
   }
+}
+
+/** The client's own messages name neither NATS nor the server: a server that hangs is "timeout". */
+function startFailure(what: string, timeoutMs: number, cause: Error): Error {
+  const why =
+    cause.name === 'TimeoutError'
+      ? `did not respond within ${timeoutMs} ms`
+      : `cannot be used: ${cause.message}`
+  return new Error(`${what} ${why}`, { cause })
 }
 
 async function followStatus(
