@@ -62,6 +62,12 @@ async function startUp(shutdown: Shutdown) {
     prefix: settings.databasePrefix,
   })
   const plan = await planProcesses(settings, port)
+  // Before the processes: a debugger's port may be taken.
+  const development = await openDevelopment(developed, {
+    plan,
+    firstPort: settings.inspectPort,
+    note: screen.note,
+  })
   const environments = createEnvironments({
     env,
     settings,
@@ -74,7 +80,6 @@ async function startUp(shutdown: Shutdown) {
   await runMigrations(environments, { ...supervisor, screen })
 
   screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
-  const development = openDevelopment(developed, screen.note)
   const { nodeArgs } = development
   const processes = await startProcesses(plan, { ...supervisor, environments, screen, nodeArgs })
   shutdown.onStop(processes.stop)
@@ -84,7 +89,7 @@ async function startUp(shutdown: Shutdown) {
   const { admin } = environments
   stackFile.publish({ gateway_url: url, admin }, [...infrastructure.servers, ...processes.running])
   shutdown.onStop(stackFile.remove)
-  shutdown.onStop(development.watch(plan, processes.running))
+  shutdown.onStop(development.watch(processes.running))
   screen.write(banner({ env, url, admin, demoModel: settings.demoModel, tookMs: Date.now() - began }))
 }
 

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { waitUntil } from '@lingzhi/stack/processes/wait-until'
 import t from 'tap'
 import { openDevelopment } from './development.ts'
@@ -33,18 +36,45 @@ t.test('a program is made of its own folder and of those of its packages, howeve
   )
 })
 
+/** So many free ports in a row, the first of them; tests that run beside this one take others. */
+async function freePorts(count: number): Promise<number> {
+  const first = await freePort()
+  for (let n = 1; n < count; n++) if ((await freePort()) !== first + n) return freePorts(count)
+  return first
+}
+const note = () => {}
+
 t.test('every developed process has a debugger’s port of its own, also when it restarts', async (t) => {
-  const { nodeArgs } = openDevelopment('chat', () => {})
-  t.same(plan.map(nodeArgs), [[], ['--inspect=127.0.0.1:9229'], ['--inspect=127.0.0.1:9230']])
-  t.same(nodeArgs(plan[1]), ['--inspect=127.0.0.1:9229'])
-  t.same(plan.flatMap(openDevelopment(undefined, () => {}).nodeArgs), [])
+  const firstPort = await freePorts(2)
+  const { nodeArgs } = await openDevelopment('chat', { plan, firstPort, note })
+  t.same(plan.map(nodeArgs), [
+    [],
+    [`--inspect=127.0.0.1:${firstPort}`],
+    [`--inspect=127.0.0.1:${firstPort + 1}`],
+  ])
+  t.same(nodeArgs(plan[1]), [`--inspect=127.0.0.1:${firstPort}`])
+  t.same(plan.flatMap((await openDevelopment(undefined, { plan, firstPort, note })).nodeArgs), [])
+})
+
+t.test('a debugger’s port that is taken is named, with its process and how to choose another', async (t) => {
+  const firstPort = await freePorts(2)
+  const other = createServer().listen(firstPort + 1, '127.0.0.1')
+  t.teardown(() => other.close())
+  await once(other, 'listening')
+  await t.rejects(openDevelopment('chat', { plan, firstPort, note }), {
+    name: 'Fault',
+    message: `The debugger of chat-2 cannot start: port ${firstPort + 1} is in use. Choose another first port: INSPECT_PORT=9300 npm run dev.`,
+  })
+  // Nobody is kept from `npm start` by it.
+  await openDevelopment(undefined, { plan, firstPort, note })
 })
 
 t.test('a change restarts the processes that are made of the file, and no others', async (t) => {
   const root = t.testdir(checkout)
   const restarted: string[] = []
   const running = plan.map(({ name }) => ({ name, restart: async () => void restarted.push(name) }))
-  const close = openDevelopment('all', () => {}, root).watch(plan, running)
+  const firstPort = await freePorts(plan.length)
+  const close = (await openDevelopment('all', { plan, firstPort, note, root })).watch(running)
   t.teardown(close)
 
   writeFileSync(join(root, 'services/auth/src/app.ts'), 'export {}')

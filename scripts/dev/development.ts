@@ -1,33 +1,46 @@
 import { watch } from 'node:fs'
+import { Fault } from '@lingzhi/stack/fault'
+import { listenError } from '@lingzhi/stack/infrastructure/free-port'
 import type { Planned } from '@lingzhi/stack/platform/plan'
 import { sourcesOf } from './sources-of.ts'
 
 type Restartable = { readonly name: string; restart: () => Promise<void> }
 type Named = Pick<Planned, 'name' | 'program'>
 
-const firstInspectorPort = 9229
 /** An editor writes a file in several steps, and several files together. */
 const settleMs = 100
 
-/** What `npm run dev` adds to `npm start`: `wanted` is `all`, names separated by commas, or nothing. */
-export function openDevelopment(wanted: string | undefined, note: (line: string) => void, root = '.') {
+interface Development<P extends Named> {
+  plan: readonly P[]
+  /** The inspector's port of the first process that is developed; the others' are the ones after it. */
+  firstPort: number
+  note: (line: string) => void
+  root?: string
+}
+
+/**
+ * What `npm run dev` adds to `npm start`: `wanted` is `all`, names separated by commas, or nothing. A Fault when the
+ * inspector's port of a process is taken, because Node would start the process without its debugger.
+ */
+export async function openDevelopment<P extends Named>(
+  wanted: string | undefined,
+  { plan, firstPort, note, root = '.' }: Development<P>,
+) {
   const names = wanted?.split(',') ?? []
-  const isDeveloped = ({ program }: Named) => names.includes('all') || names.includes(program)
-  const ports = new Map<string, number>()
+  const developed = plan.filter(({ program }) => names.includes('all') || names.includes(program))
+  const ports = new Map(developed.map(({ name }, n) => [name, firstPort + n]))
+  for (const [name, port] of ports) await assertFree(name, port)
 
   return {
     /** The inspector's flag for a process that is developed, on a port of its own. */
-    nodeArgs(planned: Named): string[] {
-      if (!isDeveloped(planned)) return []
-      const port = ports.get(planned.name) ?? firstInspectorPort + ports.size
-      ports.set(planned.name, port)
-      return [`--inspect=127.0.0.1:${port}`]
+    nodeArgs({ name }: Named): string[] {
+      const port = ports.get(name)
+      return port === undefined ? [] : [`--inspect=127.0.0.1:${port}`]
     },
     /** Restarts the processes whose files change, until closed. */
-    watch(plan: readonly Named[], running: readonly Restartable[]): () => void {
-      const developed = plan.filter(isDeveloped)
-      for (const { name } of developed) {
-        note(`${name} restarts when its files change; debugger at 127.0.0.1:${ports.get(name)}`)
+    watch(running: readonly Restartable[]): () => void {
+      for (const [name, port] of ports) {
+        note(`${name} restarts when its files change; debugger at 127.0.0.1:${port}`)
       }
       const programsOf = new Map<string, Set<string>>()
       for (const { name, program } of developed) {
@@ -57,4 +70,13 @@ export function openDevelopment(wanted: string | undefined, note: (line: string)
       }
     },
   }
+}
+
+async function assertFree(name: string, port: number) {
+  const code = await listenError(port, '127.0.0.1')
+  if (code === null) return
+  const reason = code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${code})`
+  throw new Fault(
+    `The debugger of ${name} cannot start: port ${port} ${reason}. Choose another first port: INSPECT_PORT=9300 npm run dev.`,
+  )
 }

@@ -5,6 +5,7 @@ import type { OutboxRelay } from '@lingzhi/bus/outbox'
 import { relayOutbox } from '@lingzhi/bus/outbox'
 import { factStreams } from '@lingzhi/contracts/streams'
 import { openDb } from '@lingzhi/db/open-db'
+import { requireDb } from '@lingzhi/db/require-db'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
@@ -51,6 +52,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   await using opened = new AsyncDisposableStack()
   const now = given.now ?? (() => new Date())
   const db = given.db ?? opened.adopt(openDb<Database>(config, log), (db) => db.destroy())
+  await requireDb(db, config)
   const bus = given.bus ?? opened.adopt(await openBus(config, 'auth', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
   const passwords = given.passwords ?? (await openPasswords(config.PASSWORD_HASHES_AT_ONCE))

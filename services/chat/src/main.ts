@@ -1,3 +1,4 @@
+import { requireDb } from '@lingzhi/db/require-db'
 import { leave } from '@lingzhi/http/leave'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { loadConfig } from '@lingzhi/runtime/load-config'
@@ -14,6 +15,7 @@ await runService('chat', process.env, async ({ log, onClose }) => {
   onClose((await serveMetrics('chat', config, log)).close)
   const deps = await openDeps(config, log, { env: process.env })
   onClose(deps.close)
+  await requireDb(deps.db, config)
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
   for (const serving of serveRequests(deps)) onClose(serving.close)
   const worker = createWorker(deps, config)

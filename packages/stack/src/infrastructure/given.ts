@@ -4,14 +4,23 @@ import { Fault } from '../fault.ts'
 import { waitUntil } from '../processes/wait-until.ts'
 import { greets } from './nats.ts'
 
-const timeoutMs = 10_000
+const waitMaxMs = 10_000
 
 /** Waits, within bounds, for a server that a variable names; a Fault when it cannot be reached. */
-export async function reachPostgres(variable: string, url: string, signal?: AbortSignal) {
+export async function reachPostgres(
+  variable: string,
+  url: string,
+  signal?: AbortSignal,
+  timeoutMs = waitMaxMs,
+) {
   let reason = ''
   const reached = await waitUntil(
     async () => {
-      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 })
+      const client = new pg.Client({
+        connectionString: url,
+        connectionTimeoutMillis: 3000,
+        query_timeout: 3000,
+      })
       client.on('error', () => {})
       try {
         await client.connect()
@@ -36,8 +45,15 @@ export async function reachNats(variable: string, urls: string, signal?: AbortSi
   await reachOne('NATS', variable, urls, 4222, greets, signal)
 }
 
-export async function reachRedis(variable: string, urls: string, signal?: AbortSignal) {
-  await reachOne('Redis', variable, urls, 6379, connects, signal)
+export async function reachRedis(
+  variable: string,
+  urls: string,
+  signal?: AbortSignal,
+  timeoutMs = waitMaxMs,
+) {
+  // One that speaks TLS would hear noise: there a connection must do.
+  const check = urls.startsWith('rediss') ? connects : respondsToAnything
+  await reachOne('Redis', variable, urls, 6379, check, signal, timeoutMs)
 }
 
 async function reachOne(
@@ -47,6 +63,7 @@ async function reachOne(
   defaultPort: number,
   check: (port: number, host: string) => Promise<boolean>,
   signal?: AbortSignal,
+  timeoutMs = waitMaxMs,
 ) {
   const servers = urls.split(',').map((one) => parse(variable, one.trim()))
   const checks = () => servers.map((url) => check(Number(url.port) || defaultPort, hostOf(url)))
@@ -69,6 +86,22 @@ function connects(port: number, host: string): Promise<boolean> {
       resolve(true)
       socket.destroy()
     })
+  })
+}
+
+/** Whether it says anything, if only that a password is needed. */
+function respondsToAnything(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host })
+    let responded = false
+    socket.setTimeout(3000, () => socket.destroy())
+    socket.on('connect', () => socket.write('PING\r\n'))
+    socket.once('data', () => {
+      responded = true
+      socket.destroy()
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(responded))
   })
 }
 

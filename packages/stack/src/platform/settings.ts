@@ -45,6 +45,13 @@ export const LauncherConfig = Type.Object({
         "Port of the gateway's metrics for Prometheus; the other processes' are on the ports after it.",
     }),
   ),
+  INSPECT_PORT: Type.Integer({
+    minimum: 1024,
+    maximum: 65_000,
+    default: 9229,
+    description:
+      "The debugger's port of the first process under npm run dev; the others' are the ones after it.",
+  }),
 })
 
 export type Settings = {
@@ -53,6 +60,8 @@ export type Settings = {
   port: number
   /** The first of the ports on which processes serve their metrics; none: they do not. */
   metricsPort: number | undefined
+  /** The first of the ports on which processes that are developed listen for a debugger. */
+  inspectPort: number
   databasePrefix: string
   replicas: Readonly<Record<string, number>>
   /** The demo model is started when no other is set. */
@@ -69,6 +78,7 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
     host: config.HOST,
     port: config.PORT,
     metricsPort: config.METRICS_PORT,
+    inspectPort: config.INSPECT_PORT,
     databasePrefix: config.DATABASE_PREFIX,
     replicas: readScale(args),
     demoModel: !['LLM_BASE_URL', 'LLM_PROVIDERS'].some((name) => isGiven(env, name)),
