@@ -28,7 +28,7 @@ WORKDIR /app
 COPY --from=dependencies --chown=root:root /app /app
 USER node
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
   CMD node -e "fetch('http://127.0.0.1:'+process.env.PORT+'/api/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
 # exec: the service itself is process 1 and receives SIGTERM.
 CMD ["/bin/sh", "-c", "exec node $MAIN"]

@@ -5,9 +5,13 @@ import { describeSettings } from '@lingzhi/stack/environment/describe-settings'
 import { loadSchemas } from '@lingzhi/stack/environment/schemas'
 import { generatedFiles, leftOver } from '@lingzhi/stack/generated-files'
 import { missingSchemaFaults } from './service-files.ts'
+import { serviceListFaults } from './service-list.ts'
 
 /** What no longer follows from the list of services and from the schemas of their settings. */
 export async function generatedFaults(root: string): Promise<string[]> {
+  const list = readFileSync(join(root, 'packages/contracts/src/services.json'), 'utf8')
+  const wrong = serviceListFaults(JSON.parse(list))
+  if (wrong.length > 0) return wrong
   const folders = globSync('services/*/package.json', { cwd: root }).map((path) => path.split('/')[1]!)
   const unlisted = folders.filter((name) => !serviceNames.some((one) => one === name))
   const absent = serviceNames.filter((name) => !folders.includes(name))

@@ -18,18 +18,45 @@ export interface Service {
   readonly secrets: Readonly<Record<string, 'key' | 'password'>>
   /** Further settings that docker-compose.yml takes from .env. */
   readonly options: readonly string[]
+  /** How many run in a cluster; `npm start` runs one, unless `--scale` says otherwise. */
+  readonly replicas: number
+  /** What a container is promised of a node's memory, and how much ends it. */
+  readonly memoryMb: { readonly request: number; readonly limit: number }
   /**
    * Node's young generation. A small one lets buffers of streams die in cheap collections and an idle service hold less
    * garbage; the gateway and chat, with many short requests, would pay a fifth of their speed for it.
    */
   readonly youngMb: number
+  readonly probe: Probe
 }
+
+/** How containers and the launcher ask whether a service is up; `path` touches nothing but the process itself. */
+export interface Probe {
+  readonly path: string
+  readonly timeoutS: number
+  /** Between two looks whether it must be restarted. */
+  readonly aliveEveryS: number
+  /** Between two looks whether it gets requests. */
+  readonly readyEveryS: number
+  /** Longest start: until then it is not restarted for failing a look. */
+  readonly startMaxS: number
+}
+
+/** What holds for a service whose entry does not say otherwise. */
+export const serviceDefaults = {
+  replicas: 2,
+  memoryMb: { request: 128, limit: 512 },
+  youngMb: 2,
+  probe: { path: '/api/health', timeoutS: 3, aliveEveryS: 10, readyEveryS: 5, startMaxS: 60 },
+} as const satisfies Partial<Service>
 
 /**
  * The one list of services: adding one is an entry in services.json and a folder in services/. It is JSON because
- * scripts/secrets.mjs reads it on any Node.
+ * scripts/secrets.mjs reads it on any Node. `npm run verify` checks what is written there.
  */
-export const services = list as Readonly<Record<ServiceName, Service>>
+export const services = Object.fromEntries(
+  Object.entries(list).map(([name, entry]) => [name, { ...serviceDefaults, ...entry }]),
+) as unknown as Readonly<Record<ServiceName, Service>>
 
 export const serviceNames = Object.keys(services) as ServiceName[]
 
@@ -46,6 +73,3 @@ export function addressSetting<N extends UpstreamName>(name: N): `${Uppercase<N>
 
 /** A service's NODE_OPTIONS, in containers and under the launcher. */
 export const nodeOptions = (youngMb: number): string => `--max-semi-space-size=${youngMb}`
-
-/** The young generation of a process that is not in the list. */
-export const youngMbElse = 2

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { nodeOptions, serviceNames, youngMbElse } from '@lingzhi/contracts/services'
+import { nodeOptions, serviceDefaults, serviceNames } from '@lingzhi/contracts/services'
 import { composeFile } from './deploy/compose.ts'
 import { createDatabasesScript } from './deploy/create-databases.ts'
 import { baseKustomization, baseNetworkPolicy } from './deploy/kubernetes-base.ts'
@@ -31,10 +31,17 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     ['.env.example', envExample(schemas)],
     partOf('README.md', (text) => between(text, 'services', serviceMap())),
     partOf('docs/architecture.md', (text) => between(text, 'services', serviceReasons())),
-    partOf('Dockerfile', (text) =>
-      text.replace(/^ENV NODE_OPTIONS=.*$/m, `ENV NODE_OPTIONS=${nodeOptions(youngMbElse)}`),
-    ),
+    partOf('Dockerfile', dockerfile),
   ])
+}
+
+/** One image for all: what differs by service is in docker-compose.yml and the Kubernetes files. */
+function dockerfile(text: string): string {
+  const { probe, youngMb } = serviceDefaults
+  const timing = `--interval=${probe.aliveEveryS}s --timeout=${probe.timeoutS}s --start-period=${probe.startMaxS}s`
+  return text
+    .replace(/^ENV NODE_OPTIONS=.*$/m, `ENV NODE_OPTIONS=${nodeOptions(youngMb)}`)
+    .replace(/^HEALTHCHECK --interval.*(?= \\$)/m, `HEALTHCHECK ${timing}`)
 }
 
 /** Files of services that are no longer in the list. */

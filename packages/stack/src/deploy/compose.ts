@@ -2,11 +2,11 @@ import {
   addressSetting,
   nodeOptions,
   type ServiceName,
+  serviceDefaults,
   serviceNames,
   services,
   upstreamNames,
   withDatabase,
-  youngMbElse,
 } from '@lingzhi/contracts/services'
 import { notice } from './notice.ts'
 
@@ -53,7 +53,7 @@ function service(name: ServiceName): string {
     '<<: *settings',
     ...(database ? [databaseUrl(name)] : []),
     ...(redis ? [`REDIS_URL: redis://:\${REDIS_PASSWORD:?set it in .env}@redis:6379`] : []),
-    ...(youngMb === youngMbElse ? [] : [`NODE_OPTIONS: ${nodeOptions(youngMb)}`]),
+    ...(youngMb === serviceDefaults.youngMb ? [] : [`NODE_OPTIONS: ${nodeOptions(youngMb)}`]),
     ...(isPublic ? upstreamNames.map((one) => `${addressSetting(one)}: http://${one}:8080`) : []),
     ...Object.keys(secrets).map((one) => `${one}: \${${one}:?set it in .env}`),
     ...options.map((one) => `${one}: \${${one}:-${defaults[one] ?? ''}}`),

@@ -1,4 +1,4 @@
-import { nodeOptions, type ServiceName, services, youngMbElse } from '@lingzhi/contracts/services'
+import { nodeOptions, type ServiceName, serviceDefaults, services } from '@lingzhi/contracts/services'
 import { notice } from './notice.ts'
 
 const locked = `
@@ -8,16 +8,21 @@ const locked = `
 
 /** k8s/base/<service>.yaml: a Deployment and its Service. */
 export function kubernetesService(name: ServiceName): string {
-  const { database, youngMb } = services[name]
+  const { database, memoryMb, probe, replicas, youngMb } = services[name]
+  const look = (everyS: number) =>
+    `httpGet: { path: ${probe.path}, port: http }, periodSeconds: ${everyS}, timeoutSeconds: ${probe.timeoutS}`
+  const startTries = Math.ceil(probe.startMaxS / probe.readyEveryS)
   const ownSecret = hasSecret(name) ? `\n            - secretRef: { name: lingzhi-${name} }` : ''
   const young =
-    youngMb === youngMbElse ? '' : `\n          env: [{ name: NODE_OPTIONS, value: ${nodeOptions(youngMb)} }]`
+    youngMb === serviceDefaults.youngMb
+      ? ''
+      : `\n          env: [{ name: NODE_OPTIONS, value: ${nodeOptions(youngMb)} }]`
   return `${notice}apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: ${name}
 spec:
-  replicas: 2
+  replicas: ${replicas}
   selector: { matchLabels: { app: ${name} } }
   strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } }
   template:
@@ -36,11 +41,16 @@ spec:
             - secretRef: { name: lingzhi }${ownSecret}
           # By then no new requests are routed here.
           lifecycle: { preStop: { exec: { command: [sleep, "5"] } } }
-          livenessProbe: { httpGet: { path: /api/health, port: http }, periodSeconds: 10, timeoutSeconds: 3 }
-          readinessProbe: { httpGet: { path: /api/health, port: http }, periodSeconds: 5, timeoutSeconds: 3 }
+          startupProbe:
+            httpGet: { path: ${probe.path}, port: http }
+            periodSeconds: ${probe.readyEveryS}
+            timeoutSeconds: ${probe.timeoutS}
+            failureThreshold: ${startTries}
+          livenessProbe: { ${look(probe.aliveEveryS)} }
+          readinessProbe: { ${look(probe.readyEveryS)} }
           resources:
-            requests: { cpu: 50m, memory: 128Mi }
-            limits: { memory: 512Mi }
+            requests: { cpu: 50m, memory: ${memoryMb.request}Mi }
+            limits: { memory: ${memoryMb.limit}Mi }
           securityContext:${database ? ' *locked' : locked}
 ---
 apiVersion: v1

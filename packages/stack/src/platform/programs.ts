@@ -1,4 +1,4 @@
-import { type ServiceName, serviceNames, services, youngMbElse } from '@lingzhi/contracts/services'
+import { type ServiceName, serviceDefaults, serviceNames, services } from '@lingzhi/contracts/services'
 
 /** What the launcher can run: the services, and the demo model while no other is configured. */
 export type Program = ServiceName | 'demo-model'
@@ -8,7 +8,7 @@ export const replicated = serviceNames.filter((name) => !services[name].public)
 
 /** The young generation of a program, in MB. */
 export const youngMb = (program: string): number =>
-  (services as Readonly<Record<string, { youngMb: number }>>)[program]?.youngMb ?? youngMbElse
+  (services as Readonly<Record<string, { youngMb: number }>>)[program]?.youngMb ?? serviceDefaults.youngMb
 
 /** The file that serves; migrations are beside it. Relative to the checkout. */
 export function mainFile(program: Program): string {

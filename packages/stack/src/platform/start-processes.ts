@@ -1,3 +1,4 @@
+import { services } from '@lingzhi/contracts/services'
 import { type ProcessSpec, type Supervised, type Supervisor, supervise } from '../processes/supervise.ts'
 import type { Environments } from './environments.ts'
 import { isPublic, type Planned } from './plan.ts'
@@ -62,7 +63,7 @@ async function startTogether(group: Planned[], running: Supervised[], starter: S
 
 function specOf(planned: Planned, { environments, screen, nodeArgs = () => [] }: Starter): ProcessSpec {
   const { name, program, port, metricsPort, url } = planned
-  const health = program === 'demo-model' ? '/v1/models' : '/api/health'
+  const health = program === 'demo-model' ? '/v1/models' : services[program].probe.path
   return {
     name,
     port,
