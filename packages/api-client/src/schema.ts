@@ -3438,6 +3438,8 @@ export interface operations {
                                 sha256: string | null;
                                 file_name: string;
                                 failure: string | null;
+                                /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
+                                notes: string[];
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601, UTC.
@@ -3539,6 +3541,8 @@ export interface operations {
                             sha256: string | null;
                             file_name: string;
                             failure: string | null;
+                            /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
+                            notes: string[];
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC.
@@ -3601,6 +3605,8 @@ export interface operations {
                             sha256: string | null;
                             file_name: string;
                             failure: string | null;
+                            /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
+                            notes: string[];
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC.
@@ -3689,6 +3695,8 @@ export interface operations {
                             sha256: string | null;
                             file_name: string;
                             failure: string | null;
+                            /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
+                            notes: string[];
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError } from '@lingzhi/runtime/load-config'
+import { settingText } from '@lingzhi/runtime/setting-text'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
@@ -79,7 +80,7 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
   }
   const providers = readList(settings).map((entry): Provider => {
     const { connect, first_token, between_tokens, total } = entry.timeouts_ms ?? {}
-    const key = entry.api_key_variable && env[entry.api_key_variable]
+    const key = entry.api_key_variable && settingText(env[entry.api_key_variable] ?? '')
     if (entry.api_key_variable && !key) {
       throw new ConfigError([
         `${entry.api_key_variable}: must be set, provider ${entry.name} takes its key from it`,
