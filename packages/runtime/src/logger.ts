@@ -1,5 +1,6 @@
 import type { Logger, LoggerOptions } from 'pino'
 import { pino } from 'pino'
+import { logOutput } from './log-output.ts'
 import { logLevels } from './settings.ts'
 import { currentTrace, traceIdOf } from './trace.ts'
 
@@ -40,6 +41,5 @@ export function createLogger(service: string, level = 'info'): Logger {
     mixin: traced,
     redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
   }
-  // Written as fast as the reader takes them, off the path of the request; flushed when the process ends.
-  return pino(options, pino.destination({ dest: 1, sync: false }))
+  return pino(options, logOutput())
 }
