@@ -1,8 +1,15 @@
+import { withPassword } from '@lingzhi/runtime/address'
 import type { RedisOptions } from 'ioredis'
 import { Cluster, Redis } from 'ioredis'
 import type { Logger } from 'pino'
 
 export type Cache = Redis | Cluster
+
+export interface RedisSettings {
+  REDIS_URL: string
+  REDIS_PASSWORD?: string
+  REDIS_PREFIX?: string
+}
 
 const common: RedisOptions = {
   connectTimeout: 3_000,
@@ -21,11 +28,12 @@ const common: RedisOptions = {
  * `redis[s]://[:password@]host[:port][/db]` one node,
  * `redis+sentinel://[:password@]host:port,host:port/master-name` Sentinel,
  * `redis+cluster://[:password@]host:port,host:port` Cluster (keys used together share a `{hash tag}`).
- * `keyPrefix` is put before every key, so that platforms can share one server. Never rejects because Redis
+ * `REDIS_PREFIX` is put before every key, so that platforms can share one server. Never rejects because Redis
  * is away: the client keeps trying, commands fail meanwhile.
  */
-export function openRedis(url: string, log: Logger, keyPrefix = ''): Cache {
-  const cache = createClient(url, keyPrefix)
+export function openRedis(settings: RedisSettings, log: Logger): Cache {
+  const url = withPassword(settings.REDIS_URL, settings.REDIS_PASSWORD)
+  const cache = createClient(url, settings.REDIS_PREFIX ?? '')
   let reported = false
   cache.on('error', (err: Error) => {
     // One line per outage: the client reports every attempt.

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import { createLogger, levelOf } from '@lingzhi/runtime/logger'
+import { explainDatabase } from './explain.ts'
 import { migrate } from './migrate.ts'
 import { openDb } from './open-db.ts'
 import { requireDb } from './require-db.ts'
@@ -17,7 +18,10 @@ export async function runMigrations(service: string, folder: URL, env: NodeJS.Pr
     log.info('the database is up to date')
   } catch (err) {
     if (err instanceof ConfigError) log.fatal(err.message)
-    else log.fatal({ err }, 'migrating failed')
+    else {
+      const why = explainDatabase(err)
+      log.fatal({ err }, why ? `migrating failed (DATABASE_URL): ${why}` : 'migrating failed')
+    }
     process.exitCode = 1
   }
 }

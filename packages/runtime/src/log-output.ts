@@ -1,4 +1,4 @@
-import SonicBoom from 'sonic-boom'
+import sonicBoom from 'sonic-boom'
 import { within } from './within.ts'
 
 /**
@@ -20,7 +20,7 @@ export function logOutput(): LogOutput {
 }
 
 function openOutput(): LogOutput {
-  const boom = new SonicBoom({ fd: 1, sync: false })
+  const boom = new sonicBoom.SonicBoom({ fd: 1, sync: false })
   let gone = false
   const { promise: lost, resolve: lose } = Promise.withResolvers<void>()
   boom.on('error', () => {

@@ -53,8 +53,8 @@ async function runUnread(how: 'gone' | 'stalled', start: string) {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   if (how === 'gone') {
-    child.stdout.destroy()
-    child.stderr.destroy()
+    child.stdout?.destroy()
+    child.stderr?.destroy()
   }
   child.once('message', () => child.kill('SIGTERM'))
   const kill = setTimeout(() => child.kill('SIGABRT'), 20_000)
@@ -77,4 +77,18 @@ t.test('a service whose log reader has gone ends when it should, with its exit c
 t.test('a log reader that has stopped reading holds a service up for a second, not for ever', async (t) => {
   const much = `for (let n = 0; n < 200; n++) log.info('x'.repeat(10_000)); setTimeout(() => process.send('up'), 50)`
   t.same(await runUnread('stalled', much), { code: null, signal: 'SIGKILL' })
+})
+
+t.test('an error that repeats an address is logged without its password', async (t) => {
+  const script = `
+    import { createLogger } from '${new URL('logger.ts', import.meta.url)}'
+    const log = createLogger('sample')
+    try { new URL('redis://:SECRETp/w@h') } catch (err) { log.fatal({ err }, 'could not start') }
+    log.warn({ err: new Error('no way to postgres://me:SECRET@x/w@h/db') }, 'lost')`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const written = await text(child.stdout)
+  t.match(written, /ERR_INVALID_URL[\s\S]*lost/)
+  t.notMatch(written, 'SECRET')
 })

@@ -50,8 +50,7 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
   const now = overrides.now ?? steadyNow
   const bus = overrides.bus ?? opened.adopt(await openBus(config, 'gateway', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
-  const cache =
-    overrides.cache ?? opened.adopt(openRedis(config.REDIS_URL, log, config.REDIS_PREFIX), closeRedis)
+  const cache = overrides.cache ?? opened.adopt(openRedis(config, log), closeRedis)
   const verifier =
     overrides.verifier ??
     opened.adopt(await openVerifier(bus, { now: overrides.now }), (verifier) => verifier.close())

@@ -1,3 +1,4 @@
+import { withPassword } from '@lingzhi/runtime/address'
 import { readText, settingText } from '@lingzhi/runtime/setting-text'
 import { Fault } from '../fault.ts'
 
@@ -16,4 +17,10 @@ export function settingOf(env: NodeJS.ProcessEnv, name: string): string | undefi
   } catch {
     throw new Fault(`${name}_FILE: the file it names cannot be read.`)
   }
+}
+
+/** A server's address with the password that NAME_PASSWORD holds for NAME_URL; undefined when no address is set. */
+export function addressOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const address = settingOf(env, name)
+  return address && withPassword(address, settingOf(env, name.replace(/URL$/, 'PASSWORD')))
 }
