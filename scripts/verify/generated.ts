@@ -42,7 +42,7 @@ async function settingFaults(): Promise<string[]> {
   const schemas = await loadSchemas()
   return serviceNames.flatMap((service) => {
     const settings = describeSettings(schemas[service])
-    const named = [...Object.keys(services[service].secrets), ...services[service].options]
+    const named = Object.keys(services[service].secrets)
     return [
       ...named
         .filter((name) => !settings.some((one) => one.name === name))

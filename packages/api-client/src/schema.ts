@@ -850,7 +850,7 @@ export interface paths {
         };
         /**
          * Is every service, and what it depends on, usable?
-         * @description The gateway needs NATS; without Redis it uses limits of its own.
+         * @description The gateway needs NATS; without Redis it uses limits of its own. `degraded` (200): everything serves, but a dependency refuses something, and the reason says what; it ends by itself.
          */
         get: operations["getApiHealthReady"];
         put?: never;
@@ -3910,17 +3910,22 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {unknown} */
-                        status: "ok" | "down";
+                        status: "ok" | "degraded" | "down";
                         services: {
                             [key: string]: {
                                 /** @enum {unknown} */
-                                status: "ok" | "down";
+                                status: "ok" | "degraded" | "down";
                                 latency_ms: number;
                                 checks?: {
                                     [key: string]: {
-                                        /** @enum {unknown} */
-                                        status: "ok" | "down";
+                                        /**
+                                         * @description degraded: usable, except for what the reason says, and the service goes on without that.
+                                         * @enum {unknown}
+                                         */
+                                        status: "down" | "degraded" | "ok";
                                         latency_ms: number;
+                                        /** @description Why it is degraded: the dependency's own word, such as OOM. */
+                                        reason?: string;
                                     };
                                 };
                                 replicas?: {

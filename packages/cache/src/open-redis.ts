@@ -1,9 +1,13 @@
 import { withPassword } from '@lingzhi/runtime/address'
-import type { RedisOptions } from 'ioredis'
+import type { Command, RedisOptions } from 'ioredis'
 import { Cluster, Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { checkCache, refusalIn } from './check-cache.ts'
 
 export type Cache = Redis | Cluster
+
+/** How often a Redis that refuses is asked whether it still does. */
+const recheckMs = 1_000
 
 export interface RedisSettings {
   REDIS_URL: string
@@ -44,7 +48,34 @@ export function openRedis(settings: RedisSettings, log: Logger): Cache {
     if (reported) log.info('Redis is back')
     reported = false
   })
+  watchRefusals(cache, log)
   return cache
+}
+
+/**
+ * One line when Redis begins to refuse commands over a connection that is fine, and one when it takes them again. Callers go
+ * on without it as they do in an outage; only here a refusal is looked at.
+ */
+function watchRefusals(cache: Cache, log: Logger): void {
+  let refusing: NodeJS.Timeout | undefined
+  const check = async () => {
+    const refusal = await checkCache(cache).catch(() => 'away')
+    if (refusal || refusing === undefined) return
+    clearInterval(refusing)
+    refusing = undefined
+    log.info('Redis takes commands again')
+  }
+  const send = cache.sendCommand.bind(cache) as (command: Command, ...more: unknown[]) => unknown
+  cache.sendCommand = (command: Command, ...more: unknown[]) => {
+    command.promise.catch((error: unknown) => {
+      const reason = refusing === undefined && refusalIn(error)
+      if (!reason) return
+      log.warn({ reason }, 'Redis refuses commands, going on without it')
+      refusing = setInterval(check, recheckMs).unref()
+    })
+    return send(command, ...more)
+  }
+  cache.once('end', () => clearInterval(refusing))
 }
 
 function createClient(url: string, keyPrefix: string): Cache {

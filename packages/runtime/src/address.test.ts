@@ -56,7 +56,10 @@ t.test(
       'nats://a:1,nats://b:2',
       'postgres://me:x@h/db?user=a@b',
     ])
-      t.ok(fine.split(',nats').every((_, n, all) => isAddress(n ? `nats${all[n]}` : (all[0] ?? ''))), fine)
+      t.ok(
+        fine.split(',nats').every((_, n, all) => isAddress(n ? `nats${all[n]}` : (all[0] ?? ''))),
+        fine,
+      )
     for (const wrong of ['redis://h:port', 'redis://h:99999', 'h:6379', 'redis://[::1', 'redis://a b'])
       t.notOk(isAddress(wrong), wrong)
   },

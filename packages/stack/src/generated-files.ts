@@ -20,7 +20,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   const partOf = (path: string, change: (text: string) => string) =>
     [path, change(readFileSync(join(root, path), 'utf8'))] as const
   return new Map([
-    ['docker-compose.yml', composeFile()],
+    ['docker-compose.yml', composeFile(schemas)],
     ['docker/create-databases.sh', createDatabasesScript()],
     ...serviceNames.map((name) => [`k8s/base/${name}.yaml`, kubernetesService(name)] as const),
     ['k8s/base/kustomization.yaml', baseKustomization()],

@@ -65,7 +65,7 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
     verifier,
     services,
     slots,
-    limiter: overrides.limiter ?? openLimiter(cache, log, now),
+    limiter: overrides.limiter ?? openLimiter(cache, now),
     policies: overrides.policies ?? policiesOf(config.RATE_LIMIT_FACTOR),
     apiKeys: overrides.apiKeys ?? openApiKeys(bus, now),
     records: overrides.records ?? openRecords(cache, now),

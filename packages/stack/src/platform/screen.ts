@@ -18,6 +18,7 @@ export function openScreen() {
   const colors = new Map<string, number>()
   // A terminal that was closed must not end the launcher before it has stopped its children.
   process.stdout.on('error', () => {})
+  process.stderr.on('error', () => {})
 
   function label(name: string): string {
     if (!colors.has(name)) colors.set(name, palette[colors.size % palette.length]!)
