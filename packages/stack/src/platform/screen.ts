@@ -1,5 +1,5 @@
 import { prettyFactory } from 'pino-pretty'
-import { Fault } from '../fault.ts'
+import { Fault, machineFault } from '../fault.ts'
 
 export type Screen = ReturnType<typeof openScreen>
 
@@ -39,8 +39,8 @@ export function openScreen() {
     note: (text: string) => lines('lingzhi', text),
     write: (text: string) => void process.stdout.write(text),
     fail(error: unknown) {
-      const text =
-        error instanceof Fault ? error.message : error instanceof Error ? error.stack : String(error)
+      const known = error instanceof Fault ? error.message : machineFault(error)
+      const text = known ?? (error instanceof Error ? error.stack : String(error))
       process.stderr.write(`\n${text}\n`)
     },
   }
