@@ -19,6 +19,7 @@ t.test('what stands between a service and PostgreSQL is told with what to change
     [error('25006'), /standby/],
     [error('ENOTFOUND'), /password with @ or \//],
     [error('ENOENT', 'x', { path: '/ca.pem' }), /file \/ca.pem cannot be read/],
+    [new Error('x', { cause: error('3D000') }), /does not exist/],
     [new AggregateError([error('ECONNREFUSED')]), /nothing listens/],
   ] as const)
     t.match(explainDatabase(cause), sentence)

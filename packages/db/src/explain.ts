@@ -29,15 +29,11 @@ const sentences: Readonly<Record<string, string>> = {
 /** What is wrong with the way to PostgreSQL, in a sentence that names what to change and holds no part of the address. */
 export function explainDatabase(error: unknown): string | undefined {
   const [first = error] = error instanceof AggregateError ? error.errors : []
-  const {
-    code = '',
-    message = '',
-    path,
-  } = (first ?? {}) as { code?: string; message?: string; path?: string }
+  const { code = '', message = '', path, cause } = (first ?? {}) as Partial<NodeJS.ErrnoException>
+  if (code === '' && cause) return explainDatabase(cause)
   if (/does not support SSL/.test(message))
     return 'that server does not offer TLS: take sslmode out of the address, or set sslmode=disable'
   if (code === 'ENOENT' || code === 'EACCES')
     return `the file ${path ?? 'its address names'} cannot be read (${code})`
-  if (/timeout/.test(message) && code === '') return 'nothing responds at that host and port'
   return sentences[code]
 }
