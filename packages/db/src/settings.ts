@@ -1,4 +1,4 @@
-import { addressRule, isAddress } from '@lingzhi/runtime/address'
+import { addressRule, isOneAddress } from '@lingzhi/runtime/address'
 import { logSettings } from '@lingzhi/runtime/settings'
 import { Type } from 'typebox'
 
@@ -10,7 +10,7 @@ export const databaseSettings = {
       secret: true,
       description: "The service's own database and role; may point at a transaction-pooling proxy.",
     }),
-    isAddress,
+    isOneAddress,
     () => addressRule('postgres://role:password@host:5432/database', 'DATABASE_PASSWORD'),
   ),
   DATABASE_PASSWORD: Type.Optional(

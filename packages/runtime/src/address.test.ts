@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isAddress, withoutPasswords, withPassword } from './address.ts'
+import { isAddress, isOneAddress, withoutPasswords, withPassword } from './address.ts'
 
 const passwords = [
   'p@ss/w#rd%41:?',
@@ -72,4 +72,9 @@ t.test('a text for a log holds no password of an address', async (t) => {
       password,
     )
   t.equal(withoutPasswords('http://h:80/a and b@c'), 'http://h:80/a and b@c')
+})
+
+t.test('an address of one server is no list of hosts', async (t) => {
+  t.ok(isOneAddress('postgres://me:a%2Cb@h:5432/db?options=a,b'))
+  t.notOk(isOneAddress('postgres://me@h1:5432,h2:5432/db'))
 })

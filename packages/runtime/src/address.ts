@@ -19,6 +19,10 @@ export function isAddress(text: string): boolean {
   })
 }
 
+/** The same for a server of which there is one: PostgreSQL's driver takes no list of hosts. */
+export const isOneAddress = (text: string): boolean =>
+  isAddress(text) && !(parts.exec(text.trim())?.[3] ?? '').includes(',')
+
 /** The same for a list in which every server is an address of its own. */
 export const areAddresses = (text: string): boolean => text.split(',').every(isAddress)
 

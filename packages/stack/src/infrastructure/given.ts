@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net'
 import { explainDatabase } from '@lingzhi/db/explain'
-import { addressRule, isAddress, withoutPasswords } from '@lingzhi/runtime/address'
+import { addressRule, isAddress, isOneAddress, withoutPasswords } from '@lingzhi/runtime/address'
 import pg from 'pg'
 import { Fault } from '../fault.ts'
 import { waitUntil } from '../processes/wait-until.ts'
@@ -16,7 +16,7 @@ export async function reachPostgres(
   timeoutMs = waitMaxMs,
 ) {
   const example = 'postgres://role:password@host:5432/postgres'
-  if (!isAddress(url)) throw new Fault(`${variable} ${addressRule(example, 'DATABASE_PASSWORD')}.`)
+  if (!isOneAddress(url)) throw new Fault(`${variable} ${addressRule(example, 'DATABASE_PASSWORD')}.`)
   let reason = ''
   const reached = await waitUntil(
     async () => {
