@@ -4384,6 +4384,7 @@ export interface operations {
             content: {
                 "application/json": {
                     username: string;
+                    /** @description At least 8 characters, of any script. Every character counts, spaces at either end included; only the normal form of its letters does not (é is é however a keyboard writes it). */
                     password: string;
                     phone?: string | null;
                     email?: string | null;
@@ -4443,6 +4444,7 @@ export interface operations {
             content: {
                 "application/json": {
                     token: string;
+                    /** @description At least 8 characters, of any script. Every character counts, spaces at either end included; only the normal form of its letters does not (é is é however a keyboard writes it). */
                     new_password: string;
                 };
             };
@@ -4628,6 +4630,7 @@ export interface operations {
             content: {
                 "application/json": {
                     old_password: string;
+                    /** @description At least 8 characters, of any script. Every character counts, spaces at either end included; only the normal form of its letters does not (é is é however a keyboard writes it). */
                     new_password: string;
                 };
             };
@@ -5198,7 +5201,7 @@ export type ProblemCode =
   | 'CONTENT_BLOCKED'
   /** The e-mail address is not valid. */
   | 'INVALID_EMAIL_FORMAT'
-  /** The phone number is not valid: it must have 11 digits. */
+  /** The phone number is not valid: only mobile numbers of mainland China, of 11 digits, are accepted. */
   | 'INVALID_PHONE_FORMAT'
   /** The reset link is not valid or has expired. */
   | 'INVALID_RESET_TOKEN'

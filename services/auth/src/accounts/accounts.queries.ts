@@ -1,19 +1,25 @@
 import type { Role } from '@lingzhi/identity/principal'
 import type { Db, Profile } from '../database.ts'
 import type { Identifiers } from './identifiers.ts'
-import { fold, foldAll, taken } from './identifiers.ts'
+import { foldAll, taken } from './identifiers.ts'
+import { spellingsOf } from './spellings.ts'
 
 export const findUser = (db: Db, id: string) =>
   db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** The account that a user name, phone number or e-mail address belongs to. */
-export const findByIdentifier = (db: Db, identifier: string) =>
-  db
+/** The account that a user name, phone number or e-mail address belongs to, however it is typed. */
+export async function findByIdentifier(db: Db, identifier: string) {
+  const spellings = spellingsOf(identifier)
+  const found = await db
     .selectFrom('user_identifiers')
     .innerJoin('users', 'users.id', 'user_identifiers.user_id')
     .selectAll('users')
-    .where('user_identifiers.value', '=', fold(identifier))
-    .executeTakeFirst()
+    .select('user_identifiers.value')
+    .where('user_identifiers.value', 'in', spellings)
+    .execute()
+  const [likeliest] = found.sort((a, b) => spellings.indexOf(a.value) - spellings.indexOf(b.value))
+  return likeliest
+}
 
 /** Adds a user; raises the problem of an identifier that is taken, also when two users register it at once. */
 export async function insertUser(

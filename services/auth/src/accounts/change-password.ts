@@ -11,6 +11,7 @@ import { TooManyAttempts } from '../attempts/attempt-limit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
+import { normalForm } from '../passwords/open-passwords.ts'
 import { GivenPassword, NewPassword, refuseWeak, WeakPassword } from '../passwords/password-rule.ts'
 import { voidReset } from '../resets/resets.queries.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
@@ -73,7 +74,7 @@ export function changePassword(app: App, { db, passwords, attemptLimit, tokens, 
         await recordAudit(db, entry, now())
         throw WrongPassword({ errors: [{ path: 'old_password', message: { zh: '不正确', en: 'is wrong' } }] })
       }
-      if (old_password === new_password) throw SamePassword()
+      if (normalForm(old_password) === normalForm(new_password)) throw SamePassword()
 
       const to = await passwords.hash(new_password)
       const at = now()

@@ -1,13 +1,15 @@
-import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { isBlank } from '@lingzhi/contracts/invisible'
 import { problem } from '@lingzhi/contracts/problem'
-import { Maybe, printable } from '@lingzhi/contracts/shapes'
+import { Maybe, storable } from '@lingzhi/contracts/shapes'
 import { Type } from 'typebox'
 import type { IdentifierKind } from '../database.ts'
+import { fold, readEmail, readPhone } from './spellings.ts'
+import { readUsername } from './username-rule.ts'
 
 export const InvalidPhoneFormat = problem('INVALID_PHONE_FORMAT', 400, {
-  zh: '手机号格式不正确，请输入11位手机号',
-  en: 'The phone number is not valid: it must have 11 digits.',
-  check: 'The phone number: mainland mobile numbers of 11 digits.',
+  zh: '手机号格式不正确，仅支持中国大陆的11位手机号',
+  en: 'The phone number is not valid: only mobile numbers of mainland China, of 11 digits, are accepted.',
+  check: 'The phone number: mainland mobile numbers of 11 digits, with or without +86.',
 })
 export const InvalidEmailFormat = problem('INVALID_EMAIL_FORMAT', 400, {
   zh: '邮箱格式不正确',
@@ -33,17 +35,14 @@ export const EmailExists = problem('EMAIL_EXISTS', 409, {
 /** The problem to raise when an identifier belongs to another user. */
 export const taken = { username: UsernameExists, phone: PhoneExists, email: EmailExists }
 
-export const Username = Type.String({ minLength: 1, maxLength: 64, pattern: printable })
-const Contact = Maybe(Type.String({ maxLength: 254, pattern: printable }))
+export const Username = Type.String({ minLength: 1, maxLength: 64, pattern: storable })
+const Contact = Maybe(Type.String({ maxLength: 254, pattern: storable }))
 
 /** Members of a body that names an account; existing front ends send empty text for "none". */
 export const contactFields = { phone: Contact, email: Contact }
 
 /** A user name, phone number or e-mail address to sign in with. */
-export const Identifier = Type.Optional(Type.String({ minLength: 1, maxLength: 254, pattern: printable }))
-
-const phonePattern = /^1[3-9]\d{9}$/
-const emailPattern = /^[^\s@"<>()[\]\\,;:]+@[^\s@"<>()[\]\\,;:]+\.[^\s@"<>()[\]\\,;:]+$/
+export const Identifier = Type.Optional(Type.String({ minLength: 1, maxLength: 254, pattern: storable }))
 
 export interface Identifiers {
   username: string
@@ -51,35 +50,45 @@ export interface Identifiers {
   email: string | null
 }
 
-/** The spelling to compare by: compatibility forms, case and surrounding space make no difference. */
-export const fold = (identifier: string): string => identifier.normalize('NFKC').trim().toLowerCase()
+export const noIdentifiers: Identifiers = { username: '', phone: null, email: null }
 
-/** Validates and normalises the identifiers in a body; raises the problem of the first invalid one. */
-export function readIdentifiers(body: {
-  username: string
-  phone?: string | null
-  email?: string | null
-}): Identifiers {
-  const username = body.username.trim()
-  const phone = body.phone?.trim() || null
-  const email = body.email?.trim() || null
-  if (fold(username) === '')
-    throw ValidationFailed({
-      errors: [{ path: 'username', message: { zh: '不能为空白', en: 'must not be blank' } }],
-    })
-  if (phone !== null && !phonePattern.test(phone)) {
-    throw InvalidPhoneFormat({
-      errors: [
-        { path: 'phone', message: { zh: '必须是11位手机号', en: 'must be a mobile number of 11 digits' } },
-      ],
-    })
+/**
+ * The identifiers of an account after a change: those given, each in the spelling that is stored, and the rest as they
+ * were. Raises the problem of the first invalid one. One that is sent back as it stands need not pass today's rules;
+ * empty text and null are none.
+ */
+export function readIdentifiers(
+  given: { username?: string; phone?: string | null; email?: string | null },
+  before: Identifiers,
+): Identifiers {
+  const { username = before.username, phone = before.phone, email = before.email } = given
+  return {
+    username: username === before.username ? username : readUsername(username),
+    phone: phone === before.phone ? phone : none(phone) ? null : (readPhone(phone) ?? refusePhone()),
+    email: email === before.email ? email : none(email) ? null : (readEmail(email) ?? refuseEmail()),
   }
-  if (email !== null && !emailPattern.test(email)) {
-    throw InvalidEmailFormat({
-      errors: [{ path: 'email', message: { zh: '必须是邮箱地址', en: 'must be an e-mail address' } }],
-    })
-  }
-  return { username, phone, email }
+}
+
+const none = (given: string | null): given is null => given === null || isBlank(given)
+
+function refusePhone(): never {
+  throw InvalidPhoneFormat({
+    errors: [
+      {
+        path: 'phone',
+        message: {
+          zh: '仅支持中国大陆的11位手机号',
+          en: 'must be a mobile number of mainland China, of 11 digits',
+        },
+      },
+    ],
+  })
+}
+
+function refuseEmail(): never {
+  throw InvalidEmailFormat({
+    errors: [{ path: 'email', message: { zh: '必须是邮箱地址', en: 'must be an e-mail address' } }],
+  })
 }
 
 /** The folded identifiers of an account with their kinds; the same identifier in two fields counts once. */

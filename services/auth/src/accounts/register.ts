@@ -19,6 +19,7 @@ import {
   EmailExists,
   InvalidEmailFormat,
   InvalidPhoneFormat,
+  noIdentifiers,
   PhoneExists,
   readIdentifiers,
   Username,
@@ -51,8 +52,8 @@ export function register(app: App, { db, passwords, tokens, outbox, now }: Deps,
       },
     },
     async (request, reply) => {
-      const identifiers = readIdentifiers(request.body)
       const { password } = request.body
+      const identifiers = readIdentifiers(request.body, noIdentifiers)
       refuseWeak(password, 'password', Object.values(identifiers))
       const passwordHash = await passwords.hash(password)
       const caller = callerOf(request)

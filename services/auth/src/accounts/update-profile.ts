@@ -80,11 +80,7 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
       const updated = await transact(db, async (trx) => {
         const user = await lockUser(trx, userId)
         if (!user) throw InvalidToken()
-        const identifiers = readIdentifiers({
-          username: body.username ?? user.username,
-          phone: body.phone === undefined ? user.phone : body.phone,
-          email: body.email === undefined ? user.email : body.email,
-        })
+        const identifiers = readIdentifiers(body, user)
         const changed = Object.keys(body).filter((name) => name in Body.properties)
         const entry = { action: 'account.updated', actorId: userId, userId, caller: callerOf(request) }
         await recordAudit(trx, { ...entry, detail: { changed } }, at)

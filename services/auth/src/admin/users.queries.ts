@@ -1,5 +1,5 @@
 import type { Role } from '@lingzhi/identity/principal'
-import { fold } from '../accounts/identifiers.ts'
+import { beginningsOf } from '../accounts/spellings.ts'
 import type { Db, Status } from '../database.ts'
 
 export interface UserFilter {
@@ -21,7 +21,11 @@ export function listUsers(db: Db, { q, role, status, after, limit }: UserFilter)
         eb
           .selectFrom('user_identifiers')
           .select('user_id')
-          .where('value', 'like', `${fold(q ?? '').replace(/[\\%_]/g, '\\$&')}%`),
+          .where((eb) =>
+            eb.or(
+              beginningsOf(q ?? '').map((one) => eb('value', 'like', `${one.replace(/[\\%_]/g, '\\$&')}%`)),
+            ),
+          ),
       ),
     )
     .$if(role !== undefined, (query) => query.where('role', '=', role as Role))

@@ -3,7 +3,7 @@ import { problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
 import { networkOf } from '@lingzhi/http/network-of'
 import type { Logger } from '@lingzhi/runtime/logger'
-import { fold } from '../accounts/identifiers.ts'
+import { spellingsOf } from '../accounts/spellings.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
@@ -105,6 +105,8 @@ function waitTexts(seconds: number): Texts {
 export const accountKey = (account: Guess['account']): string =>
   'id' in account
     ? `account:${account.id}`
-    : `name:${createHash('sha256').update(fold(account.name)).digest('base64url')}`
+    : `name:${createHash('sha256')
+        .update(spellingsOf(account.name).at(-1) ?? '')
+        .digest('base64url')}`
 
 const addressKey = (address: string): string => `address:${networkOf(address)}`

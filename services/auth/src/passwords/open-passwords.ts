@@ -20,16 +20,34 @@ export interface GuessWatch {
 }
 
 export interface Passwords {
-  /** An argon2id hash in PHC format; every byte of the password counts. */
+  /** An argon2id hash in PHC format of the password's normal form; every byte of that counts. */
   hash: (password: string) => Promise<string>
   /**
    * Checks a password against a stored hash, argon2id or bcrypt ($2a, $2b, $2y). Without one it takes as
-   * long as it would with one, and is false: an unknown user looks the same as a wrong password.
+   * long as it would with one, and is undefined: an unknown user looks the same as a wrong password. A right one may have
+   * matched an `outdated` hash, of an older kind, cost or spelling, to be replaced while the password is at hand.
    */
-  verify: (password: string, stored: string | undefined, watch?: GuessWatch) => Promise<boolean>
-  /** True for a hash of an older kind or cost, to be replaced while the password is at hand. */
-  isOutdated: (stored: string) => boolean
+  verify: (
+    password: string,
+    stored: string | undefined,
+    watch?: GuessWatch,
+  ) => Promise<{ outdated: boolean } | undefined>
 }
+
+/**
+ * The form in which a password is hashed: keyboards and systems differ in how they write the same letter, and in which
+ * space a full-width space key gives (RFC 8265, OpaqueString). Nothing is trimmed, and case counts.
+ */
+export const normalForm = (password: string): string =>
+  password
+    .replaceAll(/\p{Zs}/gu, ' ')
+    .normalize('NFC')
+    .toWellFormed()
+
+/** What a password may have been hashed as: in normal form, or, by older versions, as it was typed on either system. */
+const spellingsOf = (password: string) => [
+  ...new Set([normalForm(password), password, password.normalize('NFC'), password.normalize('NFD')]),
+]
 
 /**
  * Hashing, on other threads than the event loop's, `atOnce` at a time; SERVICE_UNAVAILABLE when too many wait.
@@ -41,15 +59,17 @@ export async function openPasswords(atOnce: number): Promise<Passwords> {
   })
   const unmatched = await argon2(randomBytes(32), cost)
   return {
-    hash: (password) => slots.run(() => argon2(password, cost)),
+    hash: (password) => slots.run(() => argon2(normalForm(password), cost)),
     verify: (password, stored = unmatched, watch) =>
       slots.run(async () => {
         await watch?.before()
-        const right = (await matchesHash(password, stored)) && stored !== unmatched
-        if (!right) await watch?.wrong()
-        return right
+        for (const spelling of spellingsOf(password)) {
+          if (!(await matchesHash(spelling, stored)) || stored === unmatched) continue
+          return { outdated: spelling !== normalForm(password) || !stored.startsWith(current) }
+        }
+        await watch?.wrong()
+        return undefined
       }),
-    isOutdated: (stored) => !stored.startsWith(current),
   }
 }
 

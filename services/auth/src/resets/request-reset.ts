@@ -8,7 +8,7 @@ import { inLanguageOf } from '@lingzhi/http/language'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
 import { Type } from 'typebox'
 import { findByIdentifier } from '../accounts/accounts.queries.ts'
-import { fold } from '../accounts/identifiers.ts'
+import { fold, spellingsOf } from '../accounts/spellings.ts'
 import { TooManyAttempts } from '../attempts/attempt-limit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Caller } from '../caller.ts'
@@ -73,7 +73,7 @@ async function sendReset(
   caller: Caller,
 ) {
   const user = await findByIdentifier(db, email)
-  if (!user?.email || fold(user.email) !== fold(email) || user.status !== 'active') return
+  if (!user?.email || !spellingsOf(email).includes(fold(user.email)) || user.status !== 'active') return
   const token = randomBytes(32).toString('base64url')
   const at = now()
   const expiresAt = new Date(at.getTime() + lifeMs)

@@ -78,7 +78,8 @@ async function checkAndSignIn(
   const guess = { account: user ? { id: user.id } : { name: identifier }, address: caller.address }
   await attemptLimit.refuseBlocked(guess)
   const failure = { action: 'session.login', outcome: 'failure' as const, actorId: null, caller }
-  if (!(await passwords.verify(password, user?.password_hash, attemptLimit.watch(guess))) || !user) {
+  const right = await passwords.verify(password, user?.password_hash, attemptLimit.watch(guess))
+  if (!right || !user) {
     await recordAudit(db, { ...failure, userId: user?.id ?? null }, now())
     throw InvalidCredentials()
   }
@@ -88,7 +89,7 @@ async function checkAndSignIn(
   }
 
   let checked = user.password_hash
-  if (passwords.isOutdated(checked)) {
+  if (right.outdated) {
     const renewed = await passwords.hash(password)
     if (await replacePassword(db, user.id, { from: checked, to: renewed, at: now() })) checked = renewed
   }
