@@ -56,7 +56,7 @@ export const PayloadTooLarge = problem('PAYLOAD_TOO_LARGE', 413, {
 export const UnsupportedMediaType = problem('UNSUPPORTED_MEDIA_TYPE', 415, {
   zh: '请以 application/json 格式发送请求内容',
   en: 'Send the body as application/json.',
-  check: 'The request header `Content-Type`.',
+  check: 'The request header `Content-Type`: application/json, in UTF-8; forms and text/plain are not read.',
 })
 export const TooManyRequests = problem('TOO_MANY_REQUESTS', 429, {
   zh: '请求过于频繁，请稍后再试',

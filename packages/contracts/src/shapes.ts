@@ -11,8 +11,19 @@ export const Maybe = <T extends TSchema>(schema: T) => Type.Optional(Nullable(sc
 /** The pattern of text that PostgreSQL can store: any but U+0000, which it takes neither as text nor in JSON. */
 export const storable = '^[^\\u0000]*$'
 
-/** The same, with something other than white space in it. */
-export const storableNotBlank = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$'
+/**
+ * The characters of the basic plane that show nothing, as `isBlank` knows them: in a pattern that readers of the API
+ * document understand in any language.
+ */
+const unseen =
+  '\\s\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f' +
+  '\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb'
+
+/** Text of which something can be seen. */
+export const notBlank = `[^${unseen}]`
+
+/** The same, of text that PostgreSQL can store. */
+export const storableNotBlank = `^[^\\u0000]*[^${unseen}][^\\u0000]*$`
 
 /** Control characters, U+0000 among them, belong in no name. */
 export const printable = '^[^\\u0000-\\u001f\\u007f]*$'

@@ -1,17 +1,101 @@
+import { isUtf8 } from 'node:buffer'
+import { MalformedRequest, UnsupportedMediaType } from '@lingzhi/contracts/common-problems'
 import type { App } from './app-type.ts'
 
 /**
  * Bodies are JSON only. Existing front ends send that content type with an empty body: that counts as none.
- * Members that would reach an object's prototype are dropped.
+ * Members that would reach an object's prototype are dropped; of two members with one name the last counts.
  */
 export function acceptJsonOnly(app: App): void {
   const parse = app.getDefaultJsonParser('remove', 'remove')
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined)
-    else parse(request, wellFormed(body as string), done)
-  })
+  // Never text/plain: any page may send that without asking, with the refresh cookie.
+  app.addContentTypeParser(
+    /^(?:application\/(?:[\w.+-]+\+)?|text\/)json(?:\s*;|$)/i,
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      try {
+        const text = decode(body as Buffer, request.headers['content-type'])
+        if (text === '') done(null, undefined)
+        else
+          parse(request, wellFormed(text), (err, json) => {
+            if (err) done(notJson(err))
+            else if (text.length > depthMax && deeperThan(depthMax, json)) done(tooDeep())
+            else done(null, json)
+          })
+      } catch (err) {
+        done(err as Error)
+      }
+    },
+  )
 }
+
+/** Far beyond any request; what is nested deeper could not be written out again. */
+const depthMax = 100
+
+const deeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((member) => deeperThan(levels - 1, member)))
+
+const tooDeep = () =>
+  MalformedRequest({
+    detail: { zh: '请求内容嵌套过深', en: 'The body is nested too deeply.' },
+  })
+
+const notJson = (cause: unknown) =>
+  MalformedRequest({
+    cause,
+    detail: { zh: '请求内容不是有效的 JSON', en: 'The body is not valid JSON.' },
+  })
+
+const utf8 = /^utf-?8$/i
+const singleByte = 'windows-1252'
+
+/**
+ * The text of a body: UTF-8, unless its first bytes or its charset say otherwise. Bytes that do not fit are refused, as the
+ * text would be stored with holes that nobody can fill. Raises BAD_REQUEST and UNSUPPORTED_MEDIA_TYPE.
+ */
+function decode(body: Buffer, contentType = ''): string {
+  const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1]
+  const encoding = markedEncoding(body) ?? (charset && !utf8.test(charset) ? charset : undefined)
+  if (encoding === undefined) return decodeUtf8(body)
+  let decoder: InstanceType<typeof TextDecoder>
+  try {
+    decoder = new TextDecoder(encoding, { fatal: true })
+  } catch {
+    throw UnsupportedMediaType({
+      detail: { zh: '不支持的字符集，请使用 UTF-8', en: 'The charset is not known. Use UTF-8.' },
+    })
+  }
+  // Clients that say ISO-8859-1 or ASCII without meaning it send UTF-8; the reverse is as good as impossible.
+  if (decoder.encoding === singleByte && isUtf8(body)) return decodeUtf8(body)
+  try {
+    return decoder.decode(body)
+  } catch {
+    throw wrongBytes(decoder.encoding.toUpperCase())
+  }
+}
+
+function decodeUtf8(body: Buffer): string {
+  if (!isUtf8(body)) throw wrongBytes('UTF-8')
+  return body.toString('utf8', body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0)
+}
+
+/** UTF-16 by its byte order mark, or by the zero beside JSON's first character, which no other encoding has. */
+function markedEncoding([first, second]: Buffer): string | undefined {
+  if ((first === 0xff && second === 0xfe) || (first && second === 0)) return 'utf-16le'
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second)) return 'utf-16be'
+  return undefined
+}
+
+const wrongBytes = (encoding: string) =>
+  MalformedRequest({
+    detail: {
+      zh: `请求内容不是有效的 ${encoding}，请以 UTF-8 编码发送`,
+      en: `The body is not valid ${encoding}. Send it as UTF-8.`,
+    },
+  })
 
 const surrogate = /\\ud[89a-f]/i
 // Every escape from left to right, so that an escaped backslash is not taken for the start of one.

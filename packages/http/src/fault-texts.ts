@@ -1,3 +1,4 @@
+import { notBlank, printable, storable, storableNotBlank } from '@lingzhi/contracts/shapes'
 import type { Texts } from '@lingzhi/contracts/texts'
 
 /** One fault as Ajv reports it. */
@@ -34,8 +35,18 @@ const chinese: Record<string, Wording> = {
   propertyNames: () => '含有不允许的成员名',
 }
 
+/** The patterns that nearly every text has, in words. */
+const patterns = new Map<unknown, Texts>([
+  [storable, { zh: '不能含有空字符（U+0000）', en: 'must not contain U+0000' }],
+  [printable, { zh: '不能含有控制字符', en: 'must not contain control characters' }],
+  [notBlank, { zh: '不能为空白', en: 'must not be blank' }],
+  [storableNotBlank, { zh: '不能为空白，也不能含有空字符', en: 'must not be blank or contain U+0000' }],
+])
+
 /** What is wrong with one member of an input, in each language; English as Ajv has it. */
 export function faultTexts({ keyword, message, params }: Fault): Texts {
+  const known = keyword === 'pattern' && patterns.get(params.pattern)
+  if (known) return known
   const en = keyword === 'additionalProperties' ? 'is not known' : (message ?? 'is not valid')
   return { zh: chinese[keyword]?.(params) ?? '不符合要求', en }
 }

@@ -2,6 +2,7 @@ import { busSettings } from '@lingzhi/bus/settings'
 import { databaseSettings } from '@lingzhi/db/settings'
 import { listenSettings } from '@lingzhi/http/settings'
 import { accessTokenMaxMs } from '@lingzhi/identity/access-token-max'
+import { publicUrlSetting } from '@lingzhi/mail/public-url'
 import { mailSettings } from '@lingzhi/mail/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -85,12 +86,7 @@ export const Config = Type.Object({
     default: 50,
     description: 'Failed logins within 15 minutes after which a network address has to wait.',
   }),
-  PUBLIC_URL: Type.String({
-    pattern: '^https?://[^/]+',
-    default: 'http://127.0.0.1:8080',
-    description:
-      'Where people reach the platform: in links sent by mail; https makes the refresh cookie Secure.',
-  }),
+  ...publicUrlSetting,
   ...mailSettings,
   AUDIT_DAYS: Type.Integer({ minimum: 1, default: 365, description: 'Days an audit entry is kept.' }),
 })

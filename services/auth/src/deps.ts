@@ -10,6 +10,7 @@ import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
 import { openMailer } from '@lingzhi/mail/open-mailer'
+import { warnOfLocalLinks } from '@lingzhi/mail/public-url'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { AttemptLimit } from './attempts/attempt-limit.ts'
 import { createAttemptLimit } from './attempts/attempt-limit.ts'
@@ -68,6 +69,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
       verifier.close(),
     )
   const mailer = given.mailer ?? opened.adopt(openMailer(config), (mailer) => mailer?.close())
+  warnOfLocalLinks(config, log)
   if (!mailer) log.info('SMTP_HOST is not set: no password reset by e-mail')
   const background =
     given.background ?? opened.adopt(createBackground(log), (background) => background.close())

@@ -1,6 +1,7 @@
 import { busSettings } from '@lingzhi/bus/settings'
 import { databaseSettings } from '@lingzhi/db/settings'
 import { limitSettings, listenSettings } from '@lingzhi/http/settings'
+import { publicUrlSetting } from '@lingzhi/mail/public-url'
 import { mailSettings } from '@lingzhi/mail/settings'
 import { timeZoneSettings } from '@lingzhi/runtime/settings'
 import type { Static } from 'typebox'
@@ -25,11 +26,7 @@ export const Config = Type.Object({
     default: 24,
     description: 'How long a download link works, at most as long as the file is kept.',
   }),
-  PUBLIC_URL: Type.String({
-    pattern: '^(https?://[^/]+.*)?$',
-    default: '',
-    description: 'Where people reach the platform, put before download links; not set: links are paths.',
-  }),
+  ...publicUrlSetting,
   EXPORT_WORKERS: Type.Integer({
     minimum: 1,
     maximum: 64,

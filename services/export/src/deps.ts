@@ -10,6 +10,7 @@ import type { Verifier } from '@lingzhi/identity/open-verifier'
 import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
 import { openMailer } from '@lingzhi/mail/open-mailer'
+import { warnOfLocalLinks } from '@lingzhi/mail/public-url'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
@@ -50,6 +51,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
   const verifier = given.verifier ?? opened.adopt(await openVerifier(bus), (verifier) => verifier.close())
   const mailer = given.mailer ?? opened.adopt(openMailer(config, mailMaxMs), (mailer) => mailer?.close())
+  warnOfLocalLinks(config, log)
   const now = given.now ?? (() => new Date())
   const closing = opened.move()
   return { db, bus, store, outbox, verifier, mailer, log, now, close: () => closing.disposeAsync() }

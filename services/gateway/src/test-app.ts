@@ -79,6 +79,7 @@ export async function testPlatform(t: Test) {
     addresses: Addresses,
     settings: Partial<Config> = {},
     overrides: Overrides = {},
+    log = silentLog,
   ) => {
     const config: Config = {
       ...busSettings,
@@ -105,7 +106,7 @@ export async function testPlatform(t: Test) {
       ...settings,
     }
     // Each gateway as its own process would have it: connections and counters of its own.
-    const deps = await openDeps(config, silentLog, overrides)
+    const deps = await openDeps(config, log, overrides)
     t.teardown(deps.close)
     if (config.REDIS_URL === url && deps.cache.status !== 'ready') await once(deps.cache, 'ready')
     const app = await createApp(config, deps)

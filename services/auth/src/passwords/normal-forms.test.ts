@@ -49,11 +49,7 @@ t.test(
 )
 
 t.test('a hash that an older version made of either form still logs in, and is renewed', async (t) => {
-  for (const stored of [
-    await argon2(decomposed),
-    await bcrypt(decomposed, { cost: 4 }),
-    await argon2(composed),
-  ]) {
+  for (const stored of [await argon2(decomposed), await bcrypt(decomposed, { cost: 4 })]) {
     const { logIn, hashNow } = await withHash(stored)
     t.equal(await logIn('crème brûlée'), 401)
     t.equal(await logIn(composed), 200)

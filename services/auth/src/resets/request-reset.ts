@@ -6,6 +6,7 @@ import { storable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
+import { mailLinkTo } from '@lingzhi/mail/public-url'
 import { Type } from 'typebox'
 import { findByIdentifier } from '../accounts/accounts.queries.ts'
 import { fold, spellingsOf } from '../accounts/spellings.ts'
@@ -31,7 +32,7 @@ const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pa
 
 export const hashResetToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
-export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
+export function requestReset(app: App, deps: Deps, config: Config) {
   const { mailer, attemptLimit, background } = deps
   app.post(
     '/api/forgot-password',
@@ -53,7 +54,7 @@ export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
       const { email } = request.body
       const caller = callerOf(request)
       await attemptLimit.countReset(email, caller.address)
-      background.run('password reset', () => sendReset(deps, mailer, PUBLIC_URL, email, caller))
+      background.run('password reset', () => sendReset(deps, mailer, config, email, caller))
       return reply.code(202).send({
         success: true as const,
         message: inLanguageOf(request, {
@@ -68,7 +69,7 @@ export function requestReset(app: App, deps: Deps, { PUBLIC_URL }: Config) {
 async function sendReset(
   { db, now }: Deps,
   mailer: Mailer,
-  publicUrl: string,
+  config: Pick<Config, 'PUBLIC_URL'>,
   email: string,
   caller: Caller,
 ) {
@@ -80,7 +81,7 @@ async function sendReset(
   await replaceReset(db, { userId: user.id, hash: hashResetToken(token), at, expiresAt })
   await recordAudit(db, { action: 'password.reset_requested', actorId: null, userId: user.id, caller }, at)
   // In the fragment: it stays out of every server's log and of the Referer header.
-  const link = `${publicUrl.replace(/\/$/, '')}/reset-password#token=${token}`
+  const link = mailLinkTo(config, `/reset-password#token=${token}`)
   const text = [
     `${user.username}，您好：`,
     '',

@@ -11,15 +11,33 @@ export const CsrfRefused = problem('CSRF_REFUSED', 403, {
 
 const name = 'lz_refresh'
 
-// Only the refresh path ever sees it: no other request carries it, no script can read it.
+// Only the refresh path ever sees it, below the path of the platform: no other request carries it, no script can read it.
 const options = (config: Pick<Config, 'PUBLIC_URL'>) => ({
-  path: '/api/refresh',
+  path: `${pathOf(config)}/api/refresh`,
   httpOnly: true,
   sameSite: 'strict' as const,
   secure: config.PUBLIC_URL.startsWith('https:'),
 })
 
+/** `/app` of https://ai.example.cn/app/; nothing without a path. */
+const pathOf = ({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>) =>
+  URL.canParse(PUBLIC_URL) ? new URL(PUBLIC_URL).pathname.replace(/\/+$/, '') : ''
+
+let warned = false
+
+/** Says once why people are signed out when they reload: browsers drop a Secure cookie that comes over http. */
+function warnOfPlainHttp({ request }: FastifyReply, { PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>) {
+  const over = request.headers['x-forwarded-proto']
+  if (warned || over !== 'http' || !PUBLIC_URL.startsWith('https:')) return
+  warned = true
+  request.server.log.warn(
+    'a sign-in came over http while PUBLIC_URL says https: the browser drops the refresh cookie, and a reload signs out. ' +
+      'Use the https address; if a proxy ends TLS before the gateway, name it in TRUSTED_PROXIES',
+  )
+}
+
 export function setRefreshCookie(reply: FastifyReply, config: Config, token: string, expires: Date): void {
+  warnOfPlainHttp(reply, config)
   reply.setCookie(name, token, { ...options(config), expires })
 }
 

@@ -1,5 +1,6 @@
 import { dayMs } from '@lingzhi/runtime/time'
 import { eventually } from '@lingzhi/testing/eventually'
+import { recordedLog } from '@lingzhi/testing/recorded-log'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
@@ -136,4 +137,53 @@ t.test('the console refreshes with its cookie, which another site cannot use', a
   t.equal(own.statusCode, 200)
   t.notOk('refresh_token' in own.json().data, 'a script never sees it')
   t.not(own.cookies[0]?.value, cookie?.value)
+})
+
+t.test(
+  'the cookie goes to the platform’s own path, and a sign-in that a browser would forget is said once',
+  async (t) => {
+    const { log, lines } = recordedLog()
+    const { app, register } = await startTestApp(t, {
+      log,
+      env: { PUBLIC_URL: 'https://ai.example.cn/app/' },
+    })
+    const { user } = await register()
+    const logIn = (proto: string) => {
+      const payload = { username: user.username, password: 'correct horse battery' }
+      return app.inject({
+        method: 'POST',
+        url: '/api/login',
+        payload,
+        headers: { 'x-forwarded-proto': proto },
+      })
+    }
+    t.match((await logIn('https')).cookies, [{ path: '/app/api/refresh', secure: true }])
+    t.equal(lines.length, 0)
+    await logIn('http')
+    await logIn('http')
+    t.equal(lines.filter((line) => line.includes('TRUSTED_PROXIES')).length, 1)
+  },
+)
+
+t.test('two tabs that refresh with one cookie at the same time both stay signed in', async (t) => {
+  const { app, startReplica, register } = shared
+  const { app: other } = await startReplica()
+  const { refresh_token } = await register()
+  const tab = async (of: typeof app, token: string) => {
+    const headers = { 'x-requested-with': 'console', 'sec-fetch-site': 'same-origin' }
+    const reply = await of.inject({
+      method: 'POST',
+      url: '/api/refresh',
+      cookies: { lz_refresh: token },
+      headers,
+    })
+    return { status: reply.statusCode, token: reply.cookies[0]?.value ?? '' }
+  }
+  const [one, two] = await Promise.all([tab(app, refresh_token), tab(other, refresh_token)])
+  t.match([one, two], [{ status: 200 }, { status: 200 }])
+  t.equal(one?.token, two?.token, 'whichever response comes last, the browser holds the newest token')
+  t.match(await Promise.all([tab(app, two?.token ?? ''), tab(other, one?.token ?? '')]), [
+    { status: 200 },
+    { status: 200 },
+  ])
 })

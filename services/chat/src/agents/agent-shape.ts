@@ -1,11 +1,11 @@
 import { instant } from '@lingzhi/contracts/ids'
-import { Nullable, withoutNul } from '@lingzhi/contracts/shapes'
+import { Nullable, notBlank, withoutNul } from '@lingzhi/contracts/shapes'
 import { ModelConfig } from '@lingzhi/model-client/requests/model-config'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
 /** At least one visible character must be left once U+0000, which PostgreSQL cannot store, is removed. */
-const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '[^\\s\\u0000]' })
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: notBlank })
 const Prompt = Type.String({ maxLength: 50_000 })
 
 export const DefinitionShape = Type.Object({

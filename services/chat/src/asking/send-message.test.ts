@@ -106,6 +106,8 @@ t.test('invalid input is refused by name and reaches no model', async (t) => {
   const cases: [unknown, number, string][] = [
     [{}, 400, 'VALIDATION_ERROR'],
     [{ message: '   ' }, 400, 'VALIDATION_ERROR'],
+    [{ message: '\u200b\u2060' }, 400, 'VALIDATION_ERROR'],
+    [{ content: '\u3164\u2800\ufeff\ufe0f' }, 400, 'VALIDATION_ERROR'],
     [{ message: 5 }, 400, 'VALIDATION_ERROR'],
     [{ message: '12345678901' }, 413, 'MESSAGE_TOO_LONG'],
     [{ message: '问', agent_id: 99 }, 404, 'AGENT_NOT_FOUND'],

@@ -1,4 +1,5 @@
 import { MissingToken, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { isBlank } from '@lingzhi/contracts/invisible'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { withoutNul } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -110,7 +111,7 @@ export function contentOf(
   { MESSAGE_CHARS_MAX }: Config,
 ): string {
   const text = withoutNul(content ?? message ?? '')
-  if (text.trim() === '') {
+  if (isBlank(text)) {
     throw ValidationFailed({
       detail: { zh: '消息内容不能为空', en: 'The message must not be empty.' },
       errors: [{ path: 'message', message: { zh: '不能为空', en: 'must not be empty' } }],

@@ -1,5 +1,6 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { IdParams, instant, isId, Uuid } from '@lingzhi/contracts/ids'
+import { isBlank } from '@lingzhi/contracts/invisible'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { Maybe, Nullable, withoutNul } from '@lingzhi/contracts/shapes'
@@ -54,7 +55,7 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         messageId: answer.id,
         userId,
         type,
-        comment: withoutNul(comment ?? '').trim() || null,
+        comment: isBlank(comment ?? '') ? null : withoutNul(comment ?? '').trim(),
         at: now(),
       })
       const { message_id, created_at, updated_at } = saved

@@ -4,6 +4,7 @@ import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
+import { linkTo } from '@lingzhi/mail/public-url'
 import { hourMs } from '@lingzhi/runtime/time'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
@@ -32,8 +33,11 @@ export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       if (job.status === 'expired') throw ExportExpired()
       if (job.status !== 'completed' || !job.expires_at) throw ExportNotReady()
       const until = Math.min(now().getTime() + config.EXPORT_LINK_HOURS * hourMs, job.expires_at.getTime())
-      const { url, expiresAt } = signLink(config, job.id, new Date(until))
-      return { success: true as const, data: { url, expires_at: expiresAt.toISOString() } }
+      const { path, expiresAt } = signLink(config, job.id, new Date(until))
+      return {
+        success: true as const,
+        data: { url: linkTo(config, path), expires_at: expiresAt.toISOString() },
+      }
     },
   )
 }

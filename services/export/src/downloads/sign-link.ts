@@ -1,24 +1,24 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Config } from '../config.ts'
 
-type LinkSettings = Pick<Config, 'EXPORT_LINK_SECRET' | 'PUBLIC_URL'>
+type LinkSettings = Pick<Config, 'EXPORT_LINK_SECRET'>
 
 const signatureOf = ({ EXPORT_LINK_SECRET }: LinkSettings, jobId: string, expires: number) =>
   createHmac('sha256', EXPORT_LINK_SECRET).update(`download:${jobId}:${expires}`).digest('base64url')
 
-/** A link that downloads one file without a token until it expires. Absolute when PUBLIC_URL is set. */
+/** The path of a link that downloads one file without a token until it expires. */
 export function signLink(
   settings: LinkSettings,
   jobId: string,
   until: Date,
-): { url: string; expiresAt: Date } {
+): { path: string; expiresAt: Date } {
   const expires = Math.floor(until.getTime() / 1_000)
   const query = new URLSearchParams({
     expires: String(expires),
     signature: signatureOf(settings, jobId, expires),
   })
   return {
-    url: `${settings.PUBLIC_URL.replace(/\/$/, '')}/api/exports/${jobId}/download?${query}`,
+    path: `/api/exports/${jobId}/download?${query}`,
     expiresAt: new Date(expires * 1_000),
   }
 }

@@ -1,3 +1,4 @@
+import { mailLinkTo } from '@lingzhi/mail/public-url'
 import { hourMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -13,7 +14,7 @@ import { claimNotice, releaseNotice, unsentNotices } from '../jobs/jobs.queries.
 export async function sendNotice({ db, now, log, mailer }: Deps, config: Config, job: Job): Promise<void> {
   if (!mailer || !job.notify_email || !job.expires_at) return
   if (!(await claimNotice(db, job.id, now()))) return
-  const { url, expiresAt } = signLink(config, job.id, job.expires_at)
+  const { path, expiresAt } = signLink(config, job.id, job.expires_at)
   const letter = {
     to: job.notify_email,
     subject: '灵值：导出已完成 · Your export is ready',
@@ -21,7 +22,7 @@ export async function sendNotice({ db, now, log, mailer }: Deps, config: Config,
       `导出已完成：${job.rows} 条消息，${job.bytes} 字节。`,
       `Your export is ready: ${job.rows} messages, ${job.bytes} bytes.`,
       '',
-      url,
+      mailLinkTo(config, path),
       '',
       `链接有效期至 The link works until ${expiresAt.toISOString()}.`,
       `SHA-256: ${job.sha256}`,

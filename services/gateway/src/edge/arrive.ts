@@ -4,6 +4,7 @@ import type { Cors } from './cors.ts'
 import { cutStalled } from './cut-stalled.ts'
 import { demandOneHost } from './demand-one-host.ts'
 import { refusePathTricks } from './refuse-path-tricks.ts'
+import { warnOfProxy } from './warn-of-proxy.ts'
 
 // For responses that are data. A page we serve sets a policy of its own.
 const securityHeaders = {
@@ -25,8 +26,10 @@ export function protect(request: FastifyRequest, reply: FastifyReply): void {
 
 /** The first hook of every request: these checks and headers apply to all that follows. */
 export function arrive(cors: Cors) {
+  const lookForProxy = warnOfProxy()
   return (request: FastifyRequest, reply: FastifyReply, done: (err?: Error) => void): void => {
     request.address = addressOf(request)
+    lookForProxy(request)
     protect(request, reply)
     if (cors(request, reply)) return
     demandOneHost(request.raw)
