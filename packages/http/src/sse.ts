@@ -8,7 +8,7 @@ export interface SseEvent {
   event?: string
   /** Sent as JSON. */
   data?: unknown
-  /** Sent as it is, in place of data; holds no line break. */
+  /** Sent as it is, in place of data; a line break in it is followed by another field. */
   text?: string
 }
 

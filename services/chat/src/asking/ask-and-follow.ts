@@ -10,6 +10,7 @@ import { tellAsEvents } from '../reading/tell-as-events.ts'
 import { tellAsText } from '../reading/tell-as-text.ts'
 import type { AskingDeps, WantedReply } from './asking-types.ts'
 import { beginReply } from './begin-reply.ts'
+import { resumeAsked } from './resume-asked.ts'
 import { tellAsJson } from './tell-as-json.ts'
 
 /**
@@ -23,6 +24,10 @@ export async function askAndFollow(
   { streamed, ...wanted }: Omit<WantedReply, 'principal'> & { streamed: boolean },
 ) {
   const { principal } = request
+  if (streamed && request.headers['last-event-id']) {
+    await resumeAsked(deps, { request, response }, wanted)
+    return response
+  }
   const id = newId()
   const feed = deps.live.open(id, { near: true })
   try {

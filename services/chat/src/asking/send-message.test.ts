@@ -235,7 +235,7 @@ t.test('a late, repeated or resumed reader gets the same text', async (t) => {
   t.equal(textOf(await Array.fromAsync(half)), '丙')
   const late = await Array.fromAsync(await read(start.reply_id))
   t.equal(textOf(late), '甲乙丙')
-  t.match(late.at(-1), { event: 'done', id: '1-5' })
+  t.match(late.at(-1), { event: 'done', id: /^1-5-/ })
   t.equal(textOf(await Array.fromAsync(await read(start.reply_id, '1-2'))), '乙丙', 'any place, not only ids')
 })
 

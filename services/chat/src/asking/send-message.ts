@@ -16,10 +16,12 @@ import type { Config } from '../config.ts'
 import { ownConversation } from '../conversations/ownership.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
 import { ReplyGivenUp } from '../generating/give-up.ts'
+import { ReplyNotFound } from '../reading/stream-reply.ts'
 import { BudgetExceeded } from '../usage/budget.ts'
 import { askAndFollow } from './ask-and-follow.ts'
 import type { AskingDeps } from './asking-types.ts'
 import { QueueFull } from './begin-reply.ts'
+import { NotResumable } from './resume-asked.ts'
 import { WholeReply } from './tell-as-json.ts'
 
 export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
@@ -51,7 +53,7 @@ export const replyProblems = problems(
   ...userProblems,
   MessageTooLong,
   ...[ContentBlocked, ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
-  ReplyGivenUp,
+  ...[ReplyGivenUp, NotResumable, ReplyNotFound],
   ...modelProblems,
 )
 
@@ -69,7 +71,8 @@ export function sendMessage(app: App, deps: AskingDeps) {
             'Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with ' +
             '`Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are ' +
             '`start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries ' +
-            '`content`. Resume at /api/chat-stream/:reply_id.',
+            '`content`. Resume at /api/chat-stream/:reply_id, or by sending the same request again with `Last-Event-ID`, or ' +
+            'with the same `Idempotency-Key`.',
           body: Message,
           response: { 200: WholeReply, ...replyProblems },
         },

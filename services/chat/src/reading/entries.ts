@@ -28,14 +28,30 @@ export interface Outcome {
 export type Entry = Place &
   ({ kind: 'text'; part: Part; text: string } | { kind: 'reset' } | { kind: 'end'; outcome: Outcome })
 
-/** The entry's id in the log, which is also its SSE event id. The end's is one after the last unit. */
+/** The entry's id in the log, with which its SSE event id begins. The end's is one after the last unit. */
 export const entryId = ({ kind, attempt, position }: Entry): string =>
   `${attempt}-${kind === 'end' ? position + 1 : position}`
 
-/** The place that an event id names; undefined for an id that is not ours. */
-export function parseEntryId(id: string | undefined): Place | undefined {
-  const [, attempt, position] = /^(\d{1,9})-(\d{1,12})$/.exec(id ?? '') ?? []
-  return attempt && position ? { attempt: Number(attempt), position: Number(position) } : undefined
+/**
+ * What the SSE event ids of a reply end in: the reply's id, in 22 characters. So an event id alone says what is resumed,
+ * also when a client sends its POST again with it.
+ */
+export const replyTag = (replyId: string): string =>
+  Buffer.from(replyId.replaceAll('-', ''), 'hex').toString('base64url')
+
+const eventId = /^(\d{1,9})-(\d{1,12})(?:-([\w-]{22}))?$/
+
+/**
+ * The place that an event id names, and its reply, which the ids of older versions leave out; undefined for an id that is
+ * not ours.
+ */
+export function parseEventId(id: string | undefined): (Place & { replyId?: string }) | undefined {
+  const [, attempt, position, tag] = eventId.exec(id?.trim() ?? '') ?? []
+  if (!attempt || !position) return undefined
+  const place = { attempt: Number(attempt), position: Number(position) }
+  if (!tag) return place
+  const hex = Buffer.from(tag, 'base64url').toString('hex')
+  return { ...place, replyId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') }
 }
 
 /** The key of a reply's log: a single one, so that it lives on one node of a cluster. */

@@ -47,6 +47,7 @@ export function findReply(db: Db, replyId: string) {
       'replies.status',
       'replies.attempt',
       'replies.options',
+      'replies.runs',
       'conversations.user_id',
     ])
     .where('replies.id', '=', replyId)

@@ -36,7 +36,7 @@ t.test('a stream cut at any place continues there, on the other replica, live or
   }
   await call.finish()
   for (const stream of [events, ...resumed])
-    t.match(await Array.fromAsync(stream), [{ event: 'done', id: '1-14' }])
+    t.match(await Array.fromAsync(stream), [{ event: 'done', id: /^1-14-/ }])
 
   await cache.del(logKey(start.reply_id))
   const units = whole.flatMap(({ part, text }) => text.split('').map((unit) => ({ part, unit })))
@@ -48,7 +48,7 @@ t.test('a stream cut at any place continues there, on the other replica, live or
         .map((unit: string) => ({ part: event ?? 'content', unit })),
     )
     t.same(got, units.slice(place), `finished, log expired, after unit ${place}`)
-    t.match(events.at(-1), { event: 'done', id: '1-14' })
+    t.match(events.at(-1), { event: 'done', id: /^1-14-/ })
   }
 })
 

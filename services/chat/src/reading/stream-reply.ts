@@ -4,11 +4,13 @@ import type { App } from '@lingzhi/http/create-http'
 import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { mayUse } from '../access.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
-import { parseEntryId } from './entries.ts'
+import type { Place } from './entries.ts'
+import { parseEventId } from './entries.ts'
 import { followReply } from './follow-reply.ts'
 import { findReply } from './reading.queries.ts'
 import { tellAsEvents } from './tell-as-events.ts'
@@ -38,37 +40,67 @@ export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>)
       schema: {
         tags: ['chat'],
         summary: 'A reply’s stream, from the beginning or after Last-Event-ID',
-        description: 'Live or finished, on any replica, any number of times and for any number of readers.',
+        description:
+          'Live or finished, on any replica, any number of times and for any number of readers. With the `Last-Event-ID` of ' +
+          'its end the response is 204, which stops an EventSource. A page that cannot send a header puts a ticket into ' +
+          'the URL: POST /api/stream-tickets.',
         params: ReplyParams,
         querystring: ReplyQuery,
         response: {
           200: Type.String({ description: 'Server-Sent Events.' }),
+          204: Type.Null({ description: 'The reply has ended, and the caller has seen its end.' }),
           ...problems(...guestProblems, ReplyNotFound),
         },
       },
     },
     async (request, response) => {
       const found = await ownReply(deps.db, request.params.reply_id, request.principal)
-      const after = parseEntryId(headerText(request.headers['last-event-id']))
-      const asText = (request.query.format ?? found.options.format) === 'text'
-      const feed = deps.live.open(found.id)
-      try {
-        await tellAsEvents(request, response, found, {
-          introduce: after === undefined,
-          follow: (signal) =>
-            asText
-              ? tellAsText(followReply(deps, feed, found.id, { signal }), after)
-              : followReply(deps, feed, found.id, { after, signal }),
-        })
-      } finally {
-        feed.close()
-      }
+      const after = lastEventOf(request)
+      // An id of another reply names no place in this one.
+      const place = after?.replyId === undefined || after.replyId === found.id ? after : undefined
+      const format = request.query.format ?? found.options.format
+      // A POST repeated under its key is no EventSource: to its client 204 would be a fault.
+      const repeated = request.headers['idempotency-key'] !== undefined
+      if (place && sawEnd(found, place, format) && !repeated) return response.code(204).send(null)
+      await tellAgain(deps, { request, response }, found, place, format)
       return response
     },
   )
 }
 
-const headerText = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header)
+/** The place that a request's Last-Event-ID names. */
+export const lastEventOf = ({ headers }: FastifyRequest) => parseEventId([headers['last-event-id']].flat()[0])
+
+type FoundReply = NonNullable<Awaited<ReturnType<typeof findReply>>>
+
+/** As plain text the end is one further: see tellAsText. */
+const sawEnd = ({ status, attempt, runs }: FoundReply, place: Place, format: string | undefined): boolean =>
+  status !== 'queued' &&
+  status !== 'running' &&
+  place.attempt === attempt &&
+  place.position > runs.reduce((sum, length) => sum + length, format === 'text' ? 1 : 0)
+
+/** Streams a reply from a place, or from the beginning, to its end. */
+export async function tellAgain(
+  deps: Pick<Deps, 'db' | 'cache' | 'live'>,
+  { request, response }: { request: FastifyRequest; response: FastifyReply },
+  found: FoundReply,
+  after: Place | undefined,
+  format = found.options.format,
+): Promise<void> {
+  const feed = deps.live.open(found.id)
+  try {
+    await tellAsEvents(request, response, found, {
+      introduce: after === undefined,
+      follow: (signal) =>
+        format === 'text'
+          ? tellAsText(followReply(deps, feed, found.id, { signal }), after)
+          : followReply(deps, feed, found.id, { after, signal }),
+    })
+  } finally {
+    feed.close()
+  }
+}
 
 /** The reply, if the caller may use its conversation. Raises REPLY_NOT_FOUND otherwise. */
 export async function ownReply(db: Db, id: string, principal: Principal | null) {

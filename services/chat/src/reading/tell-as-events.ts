@@ -7,7 +7,7 @@ import { openSse } from '@lingzhi/http/sse'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ConversationNotFound } from '../access.ts'
 import type { ReplyIds } from './entries.ts'
-import { entryId } from './entries.ts'
+import { entryId, replyTag } from './entries.ts'
 import type { ReaderEntry } from './follow-reply.ts'
 
 export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
@@ -15,6 +15,9 @@ export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
   en: 'The stream was interrupted. Resume it.',
   check: 'The log of chat at that moment; the reader comes back with Last-Event-ID and misses nothing.',
 })
+
+/** The place before the first entry: whoever saw only `start` resumes there. */
+const beginning = '0-0'
 
 /** Streams a reply to its end, or until the reader leaves, which does not stop the reply. */
 export async function tellAsEvents(
@@ -26,16 +29,21 @@ export async function tellAsEvents(
   const stream = openSse(response)
   const { conversation_id, message_id, question_id, agent_id } = ids
   const start = { conversation_id, message_id, reply_id: ids.id, question_id, agent_id }
-  const fail = (problem: Problem) => {
+  const tag = replyTag(ids.id)
+  const fail = (problem: Problem, id?: string) => {
     const path = request.url.split('?', 1)[0] ?? '/'
-    return stream.send({ event: 'error', data: problem.toDocument(path, request.id, languageOf(request)) })
+    const data = problem.toDocument(path, request.id, languageOf(request))
+    return stream.send({ event: 'error', ...(id && { id }), data })
   }
   try {
-    if (introduce) await stream.send({ event: 'start', data: start })
+    // The id comes last: readers from before it had one look for the data right after the name.
+    if (introduce)
+      await stream.send({ event: 'start', text: `${JSON.stringify(start)}\nid: ${beginning}-${tag}` })
     let ended = false
     for await (const entry of follow(stream.signal)) {
-      if (entry.kind === 'end' && entry.outcome.problem) await fail(unpack(entry.outcome.problem))
-      else await stream.send(toEvent(entry, start))
+      if (entry.kind === 'end' && entry.outcome.problem)
+        await fail(unpack(entry.outcome.problem), `${entryId(entry)}-${tag}`)
+      else await stream.send(toEvent(entry, start, tag))
       ended ||= entry.kind === 'end'
     }
     if (!ended && !stream.signal.aborted) await fail(ConversationNotFound())
@@ -48,14 +56,14 @@ export async function tellAsEvents(
   }
 }
 
-function toEvent(entry: ReaderEntry, start: object): SseEvent {
+function toEvent(entry: ReaderEntry, start: object, tag: string): SseEvent {
   switch (entry.kind) {
     case 'queued':
       return { event: 'queued', data: { position: entry.ahead + 1 } }
     case 'reset':
-      return { event: 'reset', id: entryId(entry), data: {} }
+      return { event: 'reset', id: `${entryId(entry)}-${tag}`, data: {} }
     case 'text': {
-      const id = entryId(entry)
+      const id = `${entryId(entry)}-${tag}`
       // No named event has a member `content`: who reads nothing else shows the answer alone.
       return entry.part === 'reasoning'
         ? { event: 'reasoning', id, data: { reasoning: entry.text } }
@@ -63,7 +71,7 @@ function toEvent(entry: ReaderEntry, start: object): SseEvent {
     }
     case 'end': {
       const { problem: _, ...outcome } = entry.outcome
-      return { event: 'done', id: entryId(entry), data: { ...outcome, ...start } }
+      return { event: 'done', id: `${entryId(entry)}-${tag}`, data: { ...outcome, ...start } }
     }
   }
 }

@@ -41,7 +41,8 @@ export async function* tellAsText(
       const position = entry.position + 1
       if (text !== '' && had.position < position)
         yield { kind: 'text', part: 'content', attempt, position, text }
-      yield entry
+      // One further, so that who has the text held back, but not the end, is told apart from who has both.
+      yield { ...entry, position }
     }
   }
 }

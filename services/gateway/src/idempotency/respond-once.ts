@@ -68,7 +68,7 @@ export async function respondOnce(
     const replayed = await send({
       method: 'GET',
       path: location,
-      headers: { ...headers, 'content-length': undefined },
+      headers: { ...headers, 'content-length': undefined, 'idempotency-key': key },
     })
     return deliver(reply, replayed, streams)
   }
