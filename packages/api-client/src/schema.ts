@@ -1077,6 +1077,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stream-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket that opens one stream, for the URL of an EventSource
+         * @description For pages that cannot send Authorization. The ticket reads this one path as you, for 30 minutes, as often as an EventSource reconnects; it ends with your session. A token never belongs into a URL.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiStreamTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user": {
         parameters: {
             query?: never;
@@ -3762,6 +3784,13 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            /** @description The export has ended, and the caller has seen its end. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     postApiExportsIdLink: {
@@ -4307,6 +4336,8 @@ export interface operations {
                                 created_at: string;
                             }[];
                             next_cursor: string | null;
+                            /** @description The zone whose days count; `created_at` is in UTC. */
+                            timezone: string;
                         };
                     };
                 };
@@ -4460,6 +4491,46 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiStreamTickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `/api/chat-stream/{reply_id}`, or the `events` of an export or import. */
+                    path: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        message?: string;
+                        data: {
+                            ticket: string;
+                            url: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            expires_at: string;
+                        };
                     };
                 };
             };

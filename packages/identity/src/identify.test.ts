@@ -40,6 +40,9 @@ t.test('each guard admits the callers it promises, and no others', async (t) => 
   const app = await createHttp({ log: silentLog, title: 'test', checks: {} })
   t.teardown(() => app.close())
   identify(app, {
+    verifyTicket: async () => {
+      throw new Error('no ticket')
+    },
     verify: async (token) => {
       const principal = callers[token]
       if (!principal) throw InvalidToken()
@@ -68,7 +71,13 @@ t.test(
   async (t) => {
     const app = await createHttp({ log: silentLog, title: 'test', checks: {} })
     t.teardown(() => app.close())
-    identify(app, { verify: async () => session, close: async () => {} })
+    identify(app, {
+      verifyTicket: async () => {
+        throw new Error('no ticket')
+      },
+      verify: async () => session,
+      close: async () => {},
+    })
     app.get('/', { onRequest: optionalUser }, async () => ({}))
     for (const authorization of ['', 'Bearer', 'Bearer a b', 'Basic YTpi', 'Bearer ü']) {
       const reply = await app.inject({ url: '/', headers: { authorization } })

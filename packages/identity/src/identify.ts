@@ -36,6 +36,19 @@ export function bearerOf(request: FastifyRequest): string | null {
   return token
 }
 
+/**
+ * The ticket in the URL of a request without Authorization: the EventSource of browsers sends no header of ours. Undefined
+ * without one, and for anything but reading.
+ */
+export function ticketOf({ method, headers, query }: FastifyRequest): string | undefined {
+  if (headers.authorization !== undefined || (method !== 'GET' && method !== 'HEAD')) return undefined
+  const { ticket } = query as { ticket?: unknown }
+  return typeof ticket === 'string' ? ticket : undefined
+}
+
+/** The path that a ticket must be for. */
+export const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
+
 type Guard = (request: FastifyRequest) => Promise<void>
 
 /**
@@ -75,7 +88,12 @@ export const requireSession: Guard = requireScope()
 
 async function authenticate(request: FastifyRequest): Promise<void> {
   const token = bearerOf(request)
-  if (token !== null) request.principal = await request.server.verifier.verify(token)
+  const { verifier } = request.server
+  if (token !== null) request.principal = await verifier.verify(token)
+  else {
+    const ticket = ticketOf(request)
+    if (ticket !== undefined) request.principal = await verifier.verifyTicket(ticket, pathOf(request))
+  }
 }
 
 function limitKey({ principal }: FastifyRequest, allowed: readonly string[]): void {

@@ -7,7 +7,7 @@ import type { JWTPayload, JWTVerifyOptions } from 'jose'
 import { errors, jwtVerify } from 'jose'
 import { followEndedSessions } from './ended-sessions.ts'
 import type { Principal } from './principal.ts'
-import { tokenAlgorithm, tokenAudience, tokenIssuer } from './principal.ts'
+import { ticketAudience, tokenAlgorithm, tokenAudience, tokenIssuer } from './principal.ts'
 import type { KeyStore, ReadKeys } from './public-key-store.ts'
 import { createKeyStore } from './public-key-store.ts'
 import { createVerifiedTokens } from './verified-tokens.ts'
@@ -18,6 +18,8 @@ export interface Verifier {
    * SERVICE_UNAVAILABLE while no key is available.
    */
   verify: (token: string) => Promise<Principal>
+  /** The principal of a ticket, for the path that it opens; raises what `verify` raises, also for another path. */
+  verifyTicket: (ticket: string, path: string) => Promise<Principal>
   close: () => Promise<void>
 }
 
@@ -33,7 +35,6 @@ const tokenLengthMax = 4_096
 
 const rules: JWTVerifyOptions = {
   issuer: tokenIssuer,
-  audience: tokenAudience,
   algorithms: [tokenAlgorithm],
   requiredClaims: ['sub', 'sid', 'exp'],
 }
@@ -68,24 +69,36 @@ export async function openVerifier(
     return principal
   }
 
+  const checkTicket = async (ticket: string, path: string): Promise<Principal> => {
+    if (ticket.length > tokenLengthMax) throw InvalidToken()
+    const { payload, expired } = await readClaims(ticket, keys, now(), ticketAudience)
+    if (payload.path !== path) throw InvalidToken()
+    if (expired) throw TokenExpired()
+    return toPrincipal(payload)
+  }
+
+  const unlessEnded = async (checking: Promise<Principal>) => {
+    try {
+      const principal = await checking
+      if (ended.has(principal.sessionId)) throw InvalidToken()
+      return principal
+    } catch (err) {
+      throw err instanceof Problem ? err : InvalidToken({ cause: err })
+    }
+  }
+
   return {
-    verify: async (token) => {
-      try {
-        const principal = await check(token)
-        if (ended.has(principal.sessionId)) throw InvalidToken()
-        return principal
-      } catch (err) {
-        throw err instanceof Problem ? err : InvalidToken({ cause: err })
-      }
-    },
+    verify: (token) => unlessEnded(check(token)),
+    verifyTicket: (ticket, path) => unlessEnded(checkTicket(ticket, path)),
     close: async () => ended.close(),
   }
 }
 
 /** The claims of a token that is good but perhaps for its age, which is checked last. */
-async function readClaims(token: string, keys: KeyStore, currentDate: Date) {
+async function readClaims(token: string, keys: KeyStore, currentDate: Date, audience = tokenAudience) {
   try {
-    const { payload } = await jwtVerify(token, ({ kid }) => keys.find(kid), { ...rules, currentDate })
+    const options = { ...rules, audience, currentDate }
+    const { payload } = await jwtVerify(token, ({ kid }) => keys.find(kid), options)
     return { payload, expired: false }
   } catch (err) {
     if (err instanceof errors.JWTExpired) return { payload: err.payload, expired: true }

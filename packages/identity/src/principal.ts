@@ -12,4 +12,6 @@ export interface Principal {
 /** Issuer and audience of every access token: a token of another system is refused. */
 export const tokenIssuer = 'lingzhi'
 export const tokenAudience = 'lingzhi'
+/** Audience of a ticket: no service takes it for an access token. */
+export const ticketAudience = 'lingzhi:stream'
 export const tokenAlgorithm = 'EdDSA'

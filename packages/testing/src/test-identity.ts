@@ -4,7 +4,7 @@ import { serve } from '@lingzhi/bus/request'
 import { PublicKeys } from '@lingzhi/contracts/auth'
 import { newId } from '@lingzhi/contracts/ids'
 import type { Role } from '@lingzhi/identity/principal'
-import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@lingzhi/identity/principal'
+import { ticketAudience, tokenAlgorithm, tokenAudience, tokenIssuer } from '@lingzhi/identity/principal'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { Test } from './test-servers.ts'
 
@@ -12,6 +12,8 @@ export interface TestUser {
   id: string
   sessionId: string
   token: string
+  /** A ticket for one path. */
+  ticket: (path: string) => Promise<string>
   headers: { authorization: string }
 }
 
@@ -32,15 +34,18 @@ export async function testIdentity(t: Test, bus: Bus) {
       scopes = undefined as string[] | undefined,
     } = {}): Promise<TestUser> {
       const sessionId = newId()
-      const token = await new SignJWT({ sid: sessionId, role, ...(scopes && { scope: scopes.join(' ') }) })
-        .setProtectedHeader({ alg: tokenAlgorithm, kid })
-        .setSubject(id)
-        .setIssuer(tokenIssuer)
-        .setAudience(tokenAudience)
-        .setIssuedAt()
-        .setExpirationTime(expiresIn)
-        .sign(privateKey)
-      return { id, sessionId, token, headers: { authorization: `Bearer ${token}` } }
+      const sign = (claims: object, audience: string) =>
+        new SignJWT({ sid: sessionId, role, ...claims })
+          .setProtectedHeader({ alg: tokenAlgorithm, kid })
+          .setSubject(id)
+          .setIssuer(tokenIssuer)
+          .setAudience(audience)
+          .setIssuedAt()
+          .setExpirationTime(expiresIn)
+          .sign(privateKey)
+      const token = await sign(scopes ? { scope: scopes.join(' ') } : {}, tokenAudience)
+      const ticket = (path: string) => sign({ path }, ticketAudience)
+      return { id, sessionId, token, ticket, headers: { authorization: `Bearer ${token}` } }
     },
   }
 }

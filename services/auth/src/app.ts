@@ -19,6 +19,7 @@ import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { completeReset } from './resets/complete-reset.ts'
 import { requestReset } from './resets/request-reset.ts'
+import { createTicket } from './sessions/create-ticket.ts'
 import { endOwnSessions } from './sessions/end-own-sessions.ts'
 import { listOwnSessions } from './sessions/list-sessions.ts'
 import { logIn } from './sessions/log-in.ts'
@@ -48,6 +49,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   logIn(app, deps, config)
   refresh(app, deps, config)
   logOut(app, deps, config)
+  createTicket(app, deps)
   listOwnSessions(app, deps)
   endOwnSessions(app, deps)
 

@@ -29,7 +29,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   listCheckins(app, deps, config)
   showLeaderboard(app, deps, config)
   chooseNameShown(app, deps)
-  listLedger(app, deps)
+  listLedger(app, deps, config)
   adjustPoints(app, deps)
   return app
 }

@@ -40,6 +40,7 @@ export const rows: readonly Row[] = [
   auth(['POST'], '/api/v1/auth/login', login),
   auth(['POST'], '/api/refresh', { ...open, scopes: [] }),
   auth(['POST'], '/api/logout', { ...account, access: 'optional' }),
+  auth(['POST'], '/api/stream-tickets', account),
   auth(['POST'], '/api/forgot-password', login),
   auth(['POST'], '/api/reset-password', login),
   auth(reads, '/api/user/*', read),

@@ -1,5 +1,6 @@
+import { ticketLifeS } from '@lingzhi/identity/access-token-max'
 import type { Role } from '@lingzhi/identity/principal'
-import { tokenAlgorithm, tokenAudience, tokenIssuer } from '@lingzhi/identity/principal'
+import { ticketAudience, tokenAlgorithm, tokenAudience, tokenIssuer } from '@lingzhi/identity/principal'
 import { SignJWT } from 'jose'
 import type { Config } from '../config.ts'
 import { deriveKey } from './derive-key.ts'
@@ -20,10 +21,12 @@ export interface AccessClaims {
 export interface TokenIssuer {
   /** Signs an access token (RFC 7519, EdDSA) with the current key. */
   access: (claims: AccessClaims) => Promise<string>
+  /** Signs a ticket that lets its bearer read one stream, whose path it names, for ticketLifeS. */
+  ticket: (claims: Pick<AccessClaims, 'userId' | 'sessionId' | 'role'> & { path: string }) => Promise<string>
   refresh: RefreshTokens
   /** Seconds an access token lives. */
   readonly expiresIn: number
-  /** When every token issued until now has expired, clocks that differ a little included. */
+  /** When every token and ticket issued until now has expired, clocks that differ a little included. */
   allExpiredBy: () => Date
 }
 
@@ -33,21 +36,34 @@ export function createTokenIssuer(
   { keyring, now }: { keyring: Keyring; now: () => Date },
   { ACCESS_TOKEN_TTL_S, AUTH_ENCRYPTION_KEY }: Pick<Config, 'ACCESS_TOKEN_TTL_S' | 'AUTH_ENCRYPTION_KEY'>,
 ): TokenIssuer {
+  const sign = (
+    { userId, ...claims }: { userId: string; sid: string; role: Role; scope?: string; path?: string },
+    audience: string,
+    lifeS: number,
+  ) => {
+    const key = keyring.current()
+    const issuedAt = Math.floor(now().getTime() / 1_000)
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: tokenAlgorithm, kid: key.id })
+      .setSubject(userId)
+      .setIssuer(tokenIssuer)
+      .setAudience(audience)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + lifeS)
+      .sign(key.privateKey)
+  }
   return {
     expiresIn: ACCESS_TOKEN_TTL_S,
-    allExpiredBy: () => new Date(now().getTime() + ACCESS_TOKEN_TTL_S * 1_000 + clockSlackMs),
+    allExpiredBy: () =>
+      new Date(now().getTime() + Math.max(ACCESS_TOKEN_TTL_S, ticketLifeS) * 1_000 + clockSlackMs),
+    ticket: ({ userId, sessionId, role, path }) =>
+      sign({ userId, sid: sessionId, role, path }, ticketAudience, ticketLifeS),
     refresh: createRefreshTokens(deriveKey(AUTH_ENCRYPTION_KEY, 'refresh tokens')),
-    access: ({ userId, sessionId, role, scopes, expiresIn = ACCESS_TOKEN_TTL_S }) => {
-      const key = keyring.current()
-      const issuedAt = Math.floor(now().getTime() / 1_000)
-      return new SignJWT({ sid: sessionId, role, ...(scopes && { scope: scopes.join(' ') }) })
-        .setProtectedHeader({ alg: tokenAlgorithm, kid: key.id })
-        .setSubject(userId)
-        .setIssuer(tokenIssuer)
-        .setAudience(tokenAudience)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + expiresIn)
-        .sign(key.privateKey)
-    },
+    access: ({ userId, sessionId, role, scopes, expiresIn = ACCESS_TOKEN_TTL_S }) =>
+      sign(
+        { userId, sid: sessionId, role, ...(scopes && { scope: scopes.join(' ') }) },
+        tokenAudience,
+        expiresIn,
+      ),
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fetchEventSource } from '@microsoft/fetch-event-source'
 import t from 'tap'
 import { startTestApp, textOf } from '../test-app.ts'
@@ -159,4 +160,29 @@ t.test('fetch-event-source in a page that is hidden and shown again asks once', 
   t.same(roles, ['user', 'assistant'])
   t.equal(conversations, 1)
   t.equal(model.calls.length, before + 1)
+})
+
+t.test('the example of docs/front-ends.md reads an answer, through resets and unknown events', async (t) => {
+  const { origin, model, identity } = await shared
+  const user = await identity.user()
+  const page = readFileSync(new URL('../../../../docs/front-ends.md', import.meta.url), 'utf8')
+  const [, code = ''] = /```js\n(await fetchEventSource.*?)```/s.exec(page) ?? []
+  const shown: string[] = []
+  const note = (name: string) => (what?: { error_code?: string } | string) =>
+    void shown.push(typeof what === 'string' ? what : (what?.error_code ?? name))
+  const show = {
+    append: note('text'),
+    begin: note('begin'),
+    clear: note('clear'),
+    end: note('end'),
+    fail: note('fail'),
+  }
+  Object.assign(globalThis, { document: new EventTarget(), window: globalThis })
+  t.teardown(() => Reflect.deleteProperty(globalThis, 'document'))
+  const AsyncFunction = (async () => {}).constructor as FunctionConstructor
+  const run = new AsyncFunction('fetchEventSource', 'origin', 'token', 'message', 'show', code)
+  model.enqueue([{ reasoning: '想' }, '甲', '乙'])
+  await run(fetchEventSource, origin, user.token, '照文档来', show)
+  t.same([shown[0], shown.slice(1, -1).join(''), shown.at(-1)], ['begin', '甲乙', 'end'])
+  await t.rejects(run(fetchEventSource, origin, user.token, '', show), /不能为空|内容/)
 })

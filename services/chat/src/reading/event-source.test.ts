@@ -64,3 +64,24 @@ t.test('an answer that failed stops an EventSource too', async (t) => {
   t.equal(reader.seen.requests, 2)
   t.match(reader.seen.errors, [/^MODEL_/])
 })
+
+t.test(
+  'a ticket in the URL is enough for an EventSource without headers, for its own reply only',
+  async (t) => {
+    const { origin, ask, call, model, identity } = await startTestApp(t)
+    const user = await identity.user()
+    model.enqueue(['甲'], ['乙'])
+    const { start, events } = await ask({ message: '问' }, user.headers)
+    await Array.fromAsync(events)
+    const path = `/api/chat-stream/${start.reply_id}`
+    const ticket = await user.ticket(path)
+    const reader = follow(`${origin}${path}?ticket=${ticket}`, {})
+    t.equal(await reader.closed, 204)
+    t.match(reader.seen, { text: '甲', done: 1 })
+    const status = async (method: string, url: string) => (await call(method, url)).status
+    t.equal(await status('GET', `/api/conversations/${start.conversation_id}?ticket=${ticket}`), 401)
+    t.equal(await status('POST', `${path}/stop?ticket=${ticket}`), 404, 'a ticket changes nothing')
+    const other = await identity.user()
+    t.equal(await status('GET', `${path}?ticket=${await other.ticket(path)}`), 404, 'of another user')
+  },
+)

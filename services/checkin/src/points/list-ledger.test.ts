@@ -36,7 +36,7 @@ t.test('a ledger is its owner’s, and nonsense is refused', async (t) => {
   await app.inject({ method: 'POST', url: '/api/checkin', headers: owner.headers })
   const get = async (query: string, headers: Record<string, string> = other.headers) =>
     (await app.inject({ url: `/api/points/ledger${query}`, headers })).json()
-  t.same((await get('')).data, { entries: [], next_cursor: null })
+  t.same((await get('')).data, { entries: [], next_cursor: null, timezone: 'Asia/Shanghai' })
   t.match(await get('', {}), { status: 401 })
   t.match(await get('?limit=101'), { status: 400, error_code: 'VALIDATION_ERROR' })
   t.match(await get('?cursor=nonsense'), { status: 400, error_code: 'BAD_CURSOR' })

@@ -16,6 +16,10 @@ import { watchJob } from './signals.ts'
 /** The job is read this often even without a signal. */
 const lookMs = 1_000
 
+/** By this id an EventSource that reconnects shows that it has seen the end. */
+const endId = 'done'
+const hasEnded = ({ status }: { status: string }) => status !== 'queued' && status !== 'running'
+
 export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus' | 'now'>) {
   app.get(
     '/api/exports/:id/events',
@@ -29,12 +33,14 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
         params: IdParams,
         response: {
           200: Type.String({ description: 'Server-Sent Events.' }),
+          204: Type.Null({ description: 'The export has ended, and the caller has seen its end.' }),
           ...problems(...userProblems, ExportNotFound),
         },
       },
     },
     async (request, reply) => {
       let job = await ownJob(db, request.params.id, principalOf(request).userId)
+      if (hasEnded(job) && request.headers['last-event-id'] === endId) return reply.code(204).send(null)
       const sse = openSse(reply)
       let changed = new AbortController()
       const watch = watchJob(bus, job.id, () => changed.abort())
@@ -45,10 +51,9 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
           if (!found) return
           job = found
           const data = viewJob(job, now())
-          const ended = job.status !== 'queued' && job.status !== 'running'
           const { eta_seconds, ...state } = data
           const text = JSON.stringify(state)
-          if (ended) return await sse.send({ event: 'done', data })
+          if (hasEnded(job)) return await sse.send({ event: 'done', id: endId, data })
           if (text !== sent) await sse.send({ event: 'progress', data })
           sent = text
           await delay(lookMs, AbortSignal.any([changed.signal, sse.signal]))

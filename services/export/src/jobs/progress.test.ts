@@ -27,6 +27,11 @@ t.test('progress is reported from the first row to the end', async (t) => {
   const [first, ...rest] = await events
   t.match(first, { event: 'progress', data: { id, status: 'running' } })
   t.match(rest.at(-1), { event: 'done', data: { id, status: 'completed', percent: 100, rows: 30 } })
+
+  const again = (lastId: string) =>
+    fetch(`${address}/api/exports/${id}/events`, { headers: { ...user.headers, 'last-event-id': lastId } })
+  t.equal((await again(rest.at(-1)?.id ?? '')).status, 204, 'an EventSource that has seen the end stops')
+  t.match(await readAllEvents(await again('')), [{ event: 'done' }])
 })
 
 t.test('the preview shows the first rows without a file', async (t) => {

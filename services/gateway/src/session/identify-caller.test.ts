@@ -83,3 +83,21 @@ t.test('refusals under /v1 have the shape that clients of OpenAI read', async (t
   t.match(await unknown.json(), { error: { code: 'unknown_url' } })
   t.match(unknown.headers.get('content-type'), /^application\/json/)
 })
+
+t.test('a ticket in the URL opens its stream as its user, and nothing else', async (t) => {
+  const { url, identity } = await startTestGateway(t)
+  const user = await identity.user()
+  const get = (path: string, ticket: string, method = 'GET') =>
+    fetch(`${url}${path}?ticket=${ticket}`, { method })
+  for (const path of ['/api/chat-stream/r', '/api/exports/e/events']) {
+    const ticket = await user.ticket(path)
+    t.match(await seenBy(await get(path, ticket)), { url: `${path}?ticket=${ticket}` })
+    t.equal((await get(`${path}x`, ticket)).status === 200, false)
+    t.equal((await get(path, `${ticket}x`)).status, 401)
+    t.equal((await get('/api/exports', ticket)).status, 401, 'no stream')
+    t.equal((await get(path, user.token)).status, 401, 'a token is no ticket')
+  }
+  const ticket = await user.ticket('/api/chat-stream/r/stop')
+  t.equal((await get('/api/conversations', ticket)).status, 401)
+  t.equal((await get('/api/exports/e/events', '')).status, 401)
+})

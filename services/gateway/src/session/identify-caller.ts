@@ -7,7 +7,7 @@ import {
   TokenExpired,
 } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
-import { bearerOf } from '@lingzhi/identity/identify'
+import { bearerOf, pathOf, ticketOf } from '@lingzhi/identity/identify'
 import type { Verifier } from '@lingzhi/identity/open-verifier'
 import type { Principal } from '@lingzhi/identity/principal'
 import type { FastifyRequest } from 'fastify'
@@ -18,7 +18,8 @@ const apiKeyLengthMax = 256
 
 /**
  * The caller of a request: null for a guest, INVALID_TOKEN for a bad credential, TOKEN_EXPIRED for an access token that
- * was good. An API key is replaced by its access token, which is what is passed on.
+ * was good. An API key is replaced by its access token, which is what is passed on. A ticket
+ * in the URL opens a stream.
  */
 export async function identifyCaller(
   request: FastifyRequest,
@@ -26,7 +27,10 @@ export async function identifyCaller(
   apiKeys: ApiKeys,
 ): Promise<Principal | null> {
   const token = bearerOf(request)
-  if (token === null) return null
+  if (token === null) {
+    const ticket = request.routeOptions.config.row?.streams ? ticketOf(request) : undefined
+    return ticket === undefined ? null : verifier.verifyTicket(ticket, pathOf(request))
+  }
   if (!token.startsWith(apiKeyPrefix)) return verifier.verify(token)
   if (token.length > apiKeyLengthMax) throw InvalidToken()
   const accessToken = await apiKeys.exchange(token)
