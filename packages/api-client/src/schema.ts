@@ -301,7 +301,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id.
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -363,7 +363,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id.
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -385,7 +385,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id.
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -405,7 +405,7 @@ export interface paths {
         };
         /**
          * A reply’s stream, from the beginning or after Last-Event-ID
-         * @description Live or finished, on any replica, any number of times and for any number of readers.
+         * @description Live or finished, on any replica, any number of times and for any number of readers. With the `Last-Event-ID` of its end the response is 204, which stops an EventSource. A page that cannot send a header puts a ticket into the URL: POST /api/stream-tickets.
          *
          *     Limit: class `rest`. API keys: scope `chat` or `read`.
          */
@@ -2808,6 +2808,13 @@ export interface operations {
                     "application/json": string;
                     "text/event-stream": string;
                 };
+            };
+            /** @description The reply has ended, and the caller has seen its end. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5344,6 +5351,8 @@ export type ProblemCode =
   | 'INSUFFICIENT_POINTS'
   /** This is the last active administrator. */
   | 'LAST_ADMIN'
+  /** This Last-Event-ID belongs to no answer to this question. To resume, GET /api/chat-stream/{reply_id}; to ask anew, send no Last-Event-ID. */
+  | 'NOT_RESUMABLE'
   /** The phone number is in use. */
   | 'PHONE_EXISTS'
   /** Revoke a key first: there may be 50 of them. */
