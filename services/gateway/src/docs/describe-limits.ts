@@ -37,4 +37,7 @@ export const describeConventions = [
   'get the first response again for 24 hours (`Idempotency-Replayed: true`), another body 422; a duplicate of a',
   'request still under way waits for it. A problem is replayed in the language of the first request, which its',
   '`Content-Language` names. A streamed response is replayed from the address in its `Content-Location`.',
+  'A POST whose stream broke may be sent again with `Last-Event-ID` instead, and continues there.',
+  '',
+  'Streams, tabs, cookies, tickets for `EventSource`, times and days: docs/front-ends.md in the repository, with examples.',
 ].join('\n')
