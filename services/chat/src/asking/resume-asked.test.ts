@@ -128,8 +128,15 @@ t.test('fetch-event-source in a page that is hidden and shown again asks once', 
   }
   const before = model.calls.length
   const seen = { text: '', conversation: '', starts: 0, done: 0 }
+  const [shownAgain, shownTwice] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let opened = 0
   const told = fetchEventSource(`${origin}/api/chat-stream`, {
     method: 'POST',
+    onopen: async () => {
+      opened += 1
+      if (opened === 2) shownAgain.resolve()
+      if (opened === 3) shownTwice.resolve()
+    },
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify({ message: '藏起来再打开' }),
     onmessage: ({ event, data }) => {
@@ -151,7 +158,10 @@ t.test('fetch-event-source in a page that is hidden and shown again asks once', 
     },
   })
   const call = await model.nextCall()
+  // Each piece only once the page is back: the library passes on what an aborted request had already brought.
+  await shownAgain.promise
   await call.delta('甲')
+  await shownTwice.promise
   await call.delta('乙')
   await call.finish()
   await told
