@@ -42,6 +42,12 @@ export const ModelError = problem('MODEL_ERROR', 502, {
   en: 'The model answered with an error.',
   check: 'The log: what the provider sent instead of an answer.',
 })
+/** The conversation, or the question alone, is longer than the model's context window. */
+export const ContextLengthExceeded = problem('CONTEXT_LENGTH_EXCEEDED', 400, {
+  zh: '消息与所要求的回答超出了模型的上下文窗口',
+  en: 'The messages and the answer asked for do not fit the context window of the model.',
+  check: 'The length of the messages and max_tokens, against the model’s context window.',
+})
 
 /** For the response schemas of routes that call a model. */
 export const modelProblems = [
@@ -52,4 +58,5 @@ export const modelProblems = [
   ModelTimeout,
   ModelRejected,
   ModelError,
+  ContextLengthExceeded,
 ] as const

@@ -21,7 +21,10 @@ export interface ContextMessage {
   content: string
 }
 
-/** The question and the messages before it on its branch, oldest first, at most `max` messages. */
+/**
+ * The question and the messages before it on its branch, oldest first: at most `max`, beginning with a question, as
+ * models refuse an answer without one.
+ */
 export async function contextOf(db: Db, questionId: string, max: number): Promise<ContextMessage[]> {
   // Failed answers on the way are skipped, so more steps than messages are allowed.
   const { rows } = await sql<ContextMessage & { step: number }>`
@@ -33,7 +36,8 @@ export async function contextOf(db: Db, questionId: string, max: number): Promis
     select role, content, step from branch
     where status in ('complete', 'stopped') and content <> ''
     order by step limit ${max}`.execute(db)
-  return rows.reverse().map(({ role, content }) => ({ role, content }))
+  const messages = rows.reverse().map(({ role, content }) => ({ role, content }))
+  return messages.slice(messages.findIndex(({ role }) => role === 'user'))
 }
 
 /** Makes the branch of a message the active path, ending with that message; null: none at all. */
