@@ -18,6 +18,7 @@ import { countedGenerate } from './counted-generate.ts'
 import { findModel } from './model-names.ts'
 import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
+import { tidyRequest } from './tidy-request.ts'
 
 /** Keeps a caller who leaves from being counted among our failures; no one reads it. */
 export const CallerGone = problem('CALLER_GONE', 499, {
@@ -40,6 +41,9 @@ export function completeChat(app: App, deps: Deps, config: Config) {
     {
       onRequest: requireScope('chat'),
       bodyLimit: bodyMaxBytes,
+      preValidation: async (request) => {
+        request.body = tidyRequest(request.body) as ChatRequest
+      },
       schema: {
         tags: ['openai'],
         summary: 'Chat completion, compatible with OpenAI',
