@@ -1342,7 +1342,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the models, which are the agents
+         * List the models, which are the agents and their aliases
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getV1Models"];
@@ -5183,6 +5183,8 @@ export type ProblemCode =
   | 'BAD_REQUEST'
   /** The text contains what is not allowed here. Change it and try again. */
   | 'CONTENT_BLOCKED'
+  /** The messages and the answer asked for do not fit the context window of the model. */
+  | 'CONTEXT_LENGTH_EXCEEDED'
   /** The e-mail address is not valid. */
   | 'INVALID_EMAIL_FORMAT'
   /** The phone number is not valid: it must have 11 digits. */

@@ -64,6 +64,6 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   giveFeedback(app, deps)
   showStats(app, deps, config)
   completeChat(app, deps, config)
-  listModels(app, deps)
+  listModels(app, deps, config)
   return app
 }

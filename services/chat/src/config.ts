@@ -36,6 +36,12 @@ export const Config = Type.Object({
     description:
       'How many messages a model is shown, the question included; an agent may set its own number.',
   }),
+  MODEL_ALIASES: Type.String({
+    default: '',
+    pattern: '^$|^\\s*[^\\s=,]+\\s*=\\s*agent-\\d{1,9}\\s*(,\\s*[^\\s=,]+\\s*=\\s*agent-\\d{1,9}\\s*)*$',
+    description:
+      'Further model names at /v1: name=agent-N pairs, comma-separated, such as gpt-4o-mini=agent-1; * stands for every other name.',
+  }),
   TITLES: Type.Enum(['question', 'model'], {
     default: 'question',
     description: 'What titles a conversation: its first question, or the model after the first exchange.',

@@ -15,7 +15,7 @@ import { ChatRequest, toGenerateRequest } from './chat-request.ts'
 import { Completion } from './completion-shapes.ts'
 import { createCompletionSlots } from './completion-slots.ts'
 import { countedGenerate } from './counted-generate.ts'
-import { findModel } from './model-names.ts'
+import { findModel, readAliases } from './model-names.ts'
 import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
 import { tidyRequest } from './tidy-request.ts'
@@ -36,6 +36,7 @@ const bodyMaxBytes = 8_388_608
  */
 export function completeChat(app: App, deps: Deps, config: Config) {
   const slots = createCompletionSlots(config)
+  const aliases = readAliases(config)
   app.post(
     '/v1/chat/completions',
     {
@@ -55,7 +56,7 @@ export function completeChat(app: App, deps: Deps, config: Config) {
     async (request, response) => {
       const { body } = request
       const { userId } = principalOf(request)
-      const agent = await findModel(deps.db, body.model)
+      const agent = await findModel(deps.db, aliases, body.model)
       await assertBudget(deps.db, config, userId, deps.now())
       const filters = await deps.filters.of(agent)
       const audited = { agent_id: agent.id, user_id: userId, reply_id: null, at: deps.now() }
