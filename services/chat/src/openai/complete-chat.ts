@@ -11,6 +11,7 @@ import { recordHits } from '../filters/filters.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
 import { assertFits } from './assert-fits.ts'
 import { blameCaller } from './blame-caller.ts'
+import { breakOffOnClose } from './break-off.ts'
 import { ChatRequest, toGenerateRequest } from './chat-request.ts'
 import { Completion } from './completion-shapes.ts'
 import { createCompletionSlots } from './completion-slots.ts'
@@ -37,6 +38,7 @@ const bodyMaxBytes = 8_388_608
 export function completeChat(app: App, deps: Deps, config: Config) {
   const slots = createCompletionSlots(config)
   const aliases = readAliases(config)
+  const completions = breakOffOnClose(app, config.DRAIN_MS)
   app.post(
     '/v1/chat/completions',
     {
@@ -62,8 +64,9 @@ export function completeChat(app: App, deps: Deps, config: Config) {
       const audited = { agent_id: agent.id, user_id: userId, reply_id: null, at: deps.now() }
       slots.take()
       let hits: FilterHit[] = []
+      const gone = new AbortController()
+      completions.add(gone)
       try {
-        const gone = new AbortController()
         response.raw.once('close', () => gone.abort(CallerGone()))
         const messages = await filterMessages(deps.db, filters.input, body.messages, {
           ...audited,
@@ -80,6 +83,7 @@ export function completeChat(app: App, deps: Deps, config: Config) {
         return response
       } finally {
         slots.release()
+        completions.forget(gone)
         await recordHits(deps.db, { ...audited, place: 'output' }, hits).catch((err) =>
           deps.log.error({ err }, 'filter hits were not recorded'),
         )

@@ -125,6 +125,32 @@ t.test('X-Forwarded-For is believed from trusted proxies only', async (t) => {
   t.equal(await written('unknown'), '127.0.0.1', 'what is no address counts as the proxy’s')
 })
 
+t.test(
+  'a page of a listed origin may send the headers of any SDK, and read those of a partial download',
+  async (t) => {
+    const { url } = await startTestGateway(t, { CORS_ORIGINS: 'https://app.example' })
+    const preflight = async (asked: string) => {
+      const { status, headers } = await fetch(`${url}/v1/chat/completions`, {
+        method: 'OPTIONS',
+        headers: {
+          origin: 'https://app.example',
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': asked,
+        },
+      })
+      t.equal(status, 204)
+      return headers.get('access-control-allow-headers')
+    }
+    const sdk =
+      'authorization,content-type,x-stainless-lang,x-stainless-retry-count,http-referer,x-title,openai-beta,api-key'
+    t.equal(await preflight(sdk), sdk)
+    t.match(await preflight('a b;c'), /^Authorization, /, 'what is no list of names is not repeated')
+    const { headers } = await fetch(`${url}/api/agents`, { headers: { origin: 'https://app.example' } })
+    for (const name of ['Content-Range', 'Accept-Ranges', 'Content-Length', 'Retry-After', 'X-Request-ID'])
+      t.ok(headers.get('access-control-expose-headers')?.split(', ').includes(name), name)
+  },
+)
+
 t.test('only listed origins may call from a browser', async (t) => {
   const { url } = await startTestGateway(t, { CORS_ORIGINS: 'https://app.example, https://b.example' })
   const from = (origin: string, method = 'GET') =>
@@ -134,7 +160,7 @@ t.test('only listed origins may call from a browser', async (t) => {
     })
   const preflight = await from('https://app.example', 'OPTIONS')
   t.equal(preflight.status, 204)
-  t.match(preflight.headers.get('access-control-allow-headers'), /Idempotency-Key/)
+  t.match(preflight.headers.get('access-control-allow-headers'), /Idempotency-Key/, 'when none are asked for')
   t.equal(
     (await from('https://app.example')).headers.get('access-control-allow-origin'),
     'https://app.example',
