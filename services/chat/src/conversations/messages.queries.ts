@@ -112,6 +112,22 @@ export function activeMessages(db: Db, conversationId: string, { order, limit, a
   return query.execute()
 }
 
+/** The newest failed answers of the active path, from this depth on, oldest first, each with its problem. */
+export async function failedAnswers(db: Db, conversationId: string, fromDepth: number, max: number) {
+  const rows = await db
+    .selectFrom('messages')
+    .innerJoin('replies', 'replies.message_id', 'messages.id')
+    .select(['messages.id', 'parent_id', 'content', 'reasoning', 'messages.created_at', 'problem'])
+    .where('messages.conversation_id', '=', conversationId)
+    .where('active', '=', true)
+    .where('messages.status', '=', 'failed')
+    .where('depth', '>=', fromDepth)
+    .orderBy('depth', 'desc')
+    .limit(max)
+    .execute()
+  return rows.reverse()
+}
+
 /** The ids of all messages at these depths, by parent, oldest first. */
 export async function alternativesAt(db: Db, conversationId: string, depths: number[]) {
   if (depths.length === 0) return new Map<string | null, string[]>()
