@@ -3209,6 +3209,21 @@ export interface operations {
                                 /** @enum {unknown} */
                                 status: "queued" | "running";
                             }[];
+                            /** @description The newest 20 answers on the active path that failed, oldest first, with what they had said. No model is shown it. */
+                            failed_answers: {
+                                id: string;
+                                /** @description The question. */
+                                parent_id: string | null;
+                                content: string;
+                                reasoning: string;
+                                error_code: string | null;
+                                message: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                            }[];
                         };
                     };
                 };

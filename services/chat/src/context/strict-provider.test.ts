@@ -69,3 +69,24 @@ t.test(
     t.same(await db.selectFrom('conversations').select('id').execute(), [])
   },
 )
+
+t.test('what a failed answer had said is shown with its conversation, and to no model', async (t) => {
+  const { ask, json, model } = await startTestApp(t, { settings: { LLM_RETRIES_MAX: 0 } })
+  model.enqueue(['前一半', { error: { message: 'broken' } }])
+  const { start, events } = await ask({ message: '问题1' })
+  await Array.fromAsync(events)
+  const { conversation_id } = start!
+  const { body } = await json('GET', `/api/conversations/${conversation_id}`, undefined, {
+    'accept-language': 'en',
+  })
+  t.match(body.data, {
+    messages: [{ role: 'user', content: '问题1' }],
+    failed_answers: [
+      { content: '前一半', parent_id: body.data.messages[0].id, error_code: 'MODEL_ERROR', message: /model/ },
+    ],
+  })
+  t.equal(body.data.messages.length, 1)
+  model.enqueue(['二'])
+  await json('POST', '/api/chat', { message: '问题2', conversation_id })
+  t.match(model.calls.at(-1)?.body.messages.slice(1), [{ role: 'user', content: '问题1\n\n问题2' }])
+})

@@ -112,8 +112,8 @@ export function activeMessages(db: Db, conversationId: string, { order, limit, a
   return query.execute()
 }
 
-/** The newest failed answers of the active path, from this depth on, oldest first, each with its problem. */
-export async function failedAnswers(db: Db, conversationId: string, fromDepth: number, max: number) {
+/** The newest failed answers on the active path, oldest first, each with its reply's problem. */
+export async function failedAnswers(db: Db, conversationId: string, max: number) {
   const rows = await db
     .selectFrom('messages')
     .innerJoin('replies', 'replies.message_id', 'messages.id')
@@ -121,7 +121,6 @@ export async function failedAnswers(db: Db, conversationId: string, fromDepth: n
     .where('messages.conversation_id', '=', conversationId)
     .where('active', '=', true)
     .where('messages.status', '=', 'failed')
-    .where('depth', '>=', fromDepth)
     .orderBy('depth', 'desc')
     .limit(max)
     .execute()
