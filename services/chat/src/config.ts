@@ -26,7 +26,7 @@ export const Config = Type.Object({
   MESSAGE_CHARS_MAX: Type.Integer({
     minimum: 1,
     maximum: 200_000,
-    default: 20_000,
+    default: 200_000,
     description: 'Longest message, in characters; a longer one is refused with 413.',
   }),
   CONTEXT_MESSAGES: Type.Integer({

@@ -27,6 +27,9 @@ export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
   check: 'MESSAGE_CHARS_MAX.',
 })
 
+/** Room for the longest message, each character escaped in JSON; the gateway has the same bound. */
+export const messageBodyMaxBytes = 2_097_152
+
 const NullableText = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 const AgentNumber = Type.Unsafe<number | string | null>({
   anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^\\d{0,9}$' }, { type: 'null' }],
@@ -61,6 +64,7 @@ export function sendMessage(app: App, deps: AskingDeps) {
       path,
       {
         onRequest: [optionalScope('chat'), guardGuests(config)],
+        bodyLimit: messageBodyMaxBytes,
         schema: {
           tags: ['chat'],
           summary: 'Ask an agent',

@@ -90,3 +90,27 @@ t.test('what a failed answer had said is shown with its conversation, and to no 
   await json('POST', '/api/chat', { message: '问题2', conversation_id })
   t.match(model.calls.at(-1)?.body.messages.slice(1), [{ role: 'user', content: '问题1\n\n问题2' }])
 })
+
+t.test(
+  'a message of 200,000 characters reaches the model, also with each of them escaped in JSON',
+  async (t) => {
+    const { json, origin, model, identity } = await startTestApp(t)
+    const { headers } = await identity.user()
+    const message = '汉字，长文。'.repeat(200_000 / 6).padEnd(200_000, '尾')
+    const escaped = JSON.stringify({ message }).replace(
+      /[^ -~]/g,
+      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+    model.enqueue(['好'])
+    const response = await fetch(`${origin}/api/chat`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: escaped,
+    })
+    t.equal(response.status, 200)
+    t.equal(model.calls[0]?.body.messages.at(-1)?.content, message)
+    const { data } = (await response.json()) as { data: { conversation_id: string } }
+    const { body } = await json('GET', `/api/conversations/${data.conversation_id}`, undefined, headers)
+    t.equal(body.data.messages[0].content, message)
+  },
+)

@@ -23,18 +23,18 @@ export interface ContextMessage {
 
 /**
  * The question and the messages before it on its branch, oldest first: at most `max`, beginning with a question, as
- * models refuse an answer without one.
+ * models refuse an answer without one. A question whose answer is still being generated is left out.
  */
 export async function contextOf(db: Db, questionId: string, max: number): Promise<ContextMessage[]> {
   // Failed answers on the way are skipped, so more steps than messages are allowed.
   const { rows } = await sql<ContextMessage & { step: number }>`
     with recursive branch as (
-      select parent_id, role, content, status, 1 as step from messages where id = ${questionId}
+      select parent_id, role, content, status, null as next_status, 1 as step from messages where id = ${questionId}
       union all
-      select m.parent_id, m.role, m.content, m.status, step + 1
+      select m.parent_id, m.role, m.content, m.status, branch.status, step + 1
       from branch join messages m on m.id = branch.parent_id where step < ${max * 2 + 2})
     select role, content, step from branch
-    where status in ('complete', 'stopped') and content <> ''
+    where status in ('complete', 'stopped') and content <> '' and next_status is distinct from 'pending'
     order by step limit ${max}`.execute(db)
   const messages = rows.reverse().map(({ role, content }) => ({ role, content }))
   return messages.slice(messages.findIndex(({ role }) => role === 'user'))
