@@ -1323,7 +1323,7 @@ export interface paths {
         put?: never;
         /**
          * Chat completion, compatible with OpenAI
-         * @description With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`.
+         * @description With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`. Empty and null members count as absent; what is not offered is refused by name.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -1368,6 +1368,28 @@ export interface paths {
         get: operations["getV1ModelsModel"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A response, compatible with OpenAI, without stored state
+         * @description `previous_response_id`, `conversation`, `background` and `store` are refused: send the whole conversation in `input`.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postV1Responses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5184,6 +5206,67 @@ export interface operations {
                         name: string;
                         description: string;
                     };
+                };
+            };
+        };
+    };
+    postV1Responses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request happen once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An agent, such as agent-1. */
+                    model: string;
+                    input: string | {
+                        type?: string;
+                        role?: string;
+                    }[];
+                    instructions?: string | null;
+                    stream?: boolean | null;
+                    temperature?: number | null;
+                    top_p?: number | null;
+                    max_output_tokens?: number | null;
+                    reasoning?: {
+                        effort?: string | null;
+                    } | null;
+                    text?: {
+                        format?: {
+                            type: string;
+                        } | null;
+                    } | null;
+                    tools?: {
+                        type: string;
+                    }[] | null;
+                    tool_choice?: unknown;
+                    parallel_tool_calls?: boolean | null;
+                    user?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        object: "response";
+                        status: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    "text/event-stream": string;
                 };
             };
         };

@@ -53,9 +53,9 @@ const misplaced = /\/(?:chat\/completions|completions|embeddings|responses|model
 
 const endpoints: Record<Language, (path: string) => string> = {
   zh: (path) =>
-    `${path} 不存在。这里提供 POST /v1/chat/completions、GET /v1/models 和 GET /v1/models/{model}；基础 URL 以 /v1 结尾`,
+    `${path} 不存在。这里提供 POST /v1/chat/completions、POST /v1/responses、GET /v1/models 和 GET /v1/models/{model}；基础 URL 以 /v1 结尾`,
   en: (path) =>
-    `There is nothing at ${path}. What is offered: POST /v1/chat/completions, GET /v1/models, GET /v1/models/{model}. The base URL ends with /v1.`,
+    `There is nothing at ${path}. What is offered: POST /v1/chat/completions, POST /v1/responses, GET /v1/models, GET /v1/models/{model}. The base URL ends with /v1.`,
 }
 
 function typeOf(status: number): string {

@@ -93,6 +93,7 @@ export const rows: readonly Row[] = [
   chat(['POST'], '/api/messages/:id/edit', talk),
   chat(all, '/api/v1/sessions/*', read),
   chat(['POST'], '/v1/chat/completions', { ...talk, access: 'user', bodyMaxBytes: 8_388_608 }),
+  chat(['POST'], '/v1/responses', { ...talk, access: 'user', bodyMaxBytes: 8_388_608 }),
   chat(all, '/v1/*', { ...guest, access: 'user' }),
 
   exports_(reads, '/api/conversations/export-all', { ...heavy, slow: true }),
