@@ -10,7 +10,7 @@ import { filterAnswers } from '../filters/filter-answers.ts'
 import { filterMessages } from '../filters/filter-input.ts'
 import { recordHits } from '../filters/filters.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
-import { assertFits } from './assert-fits.ts'
+import { answerTokens, assertFits } from './assert-fits.ts'
 import { blameCaller } from './blame-caller.ts'
 import { breakOffOnClose } from './break-off.ts'
 import type { ChatRequest } from './chat-request.ts'
@@ -60,7 +60,9 @@ export function answerRequests(app: App, deps: Deps, config: Config): AnswerRequ
         place: 'input',
       })
       const generateRequest = await toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
-      await assertFits(generateRequest, deps.generate.contextWindow(generateRequest.modelConfig))
+      const window = deps.generate.contextWindow(generateRequest.modelConfig)
+      await assertFits(generateRequest, window)
+      generateRequest.modelConfig.max_tokens = answerTokens(generateRequest, window)
       const generate = filterAnswers(deps.generate, filters.output, (found) => {
         hits = found
       })

@@ -2,6 +2,7 @@ import { ContextLengthExceeded } from '@lingzhi/model-client/failures/problems'
 import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import { countsAbove } from '@lingzhi/model-client/responses/counts-above'
 import { textOf } from '@lingzhi/model-client/responses/read-chunk'
+import { sumTokens } from '../context/fit-window.ts'
 
 /** Tokens that providers add to each message. */
 const perMessage = 3
@@ -25,4 +26,21 @@ export async function assertFits(
     en: `This model's maximum context length is ${window} tokens, the answer included. Please reduce the length of the messages.`,
   }
   throw ContextLengthExceeded({ detail, errors: [{ path: 'messages', message: detail }] })
+}
+
+/** Never less than this: the estimate may be too high. */
+const answerMin = 256
+/** Our estimate of a prompt may be too low. */
+const margin = 1.2
+
+/**
+ * The `max_tokens` of a request that fits: no more than its model's window leaves beside the messages, because providers
+ * refuse more, and many clients ask for a fixed number whatever the model.
+ */
+export function answerTokens(
+  { messages, modelConfig: { max_tokens } }: GenerateRequest,
+  window: number | undefined,
+): number | undefined {
+  if (window === undefined || max_tokens === undefined) return max_tokens
+  return Math.min(max_tokens, Math.max(answerMin, Math.floor(window - sumTokens(messages) * margin)))
 }

@@ -216,6 +216,13 @@ t.test(
     })
     model.enqueue(['好'])
     const { choices } = await ask('word '.repeat(5_000))
+    t.equal(model.calls.at(-1)?.body.max_tokens, 1_000)
+    model.enqueue(['好'])
+    await client.chat.completions.create({ model: 'agent-1', messages, max_tokens: 100_000 })
+    t.ok(
+      Number(model.calls.at(-1)?.body.max_tokens) < 9_000,
+      'a limit beyond the window is what the window leaves',
+    )
     t.equal(choices[0]?.message.content, '好', 'more bytes than the window has tokens, and it fits')
   },
 )

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-const { json, model, identity } = await startTestApp(t)
+const { json, model, identity, origin } = await startTestApp(t)
 const { headers } = await identity.user()
 t.beforeEach(() => model.reset())
 
@@ -104,6 +104,19 @@ t.test('what cannot be honoured is refused with its name', async (t) => {
     )
   }
   t.equal(model.calls.length, 0)
+})
+
+t.test('a body that is nested deeper than any client’s is no failure of ours', async (t) => {
+  model.enqueue(['好'])
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const body = `{"model":"agent-1","metadata":${deep},"messages":[{"role":"user","content":"你好"}]}`
+  const type = { 'content-type': 'application/json' }
+  const { status } = await fetch(`${origin}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { ...headers, ...type },
+    body,
+  })
+  t.ok(status < 500)
 })
 
 t.test('messages of any client reach the model as one system message and turns', async (t) => {

@@ -29,8 +29,8 @@ const harmless: Record<string, (value: unknown) => boolean> = {
 
 /**
  * A request's body as its client meant it: what is null or empty counts as absent, as does what only goes with something
- * absent (`tool_choice` without tools) or asks for the usual; no limit of tokens is none, one beyond any model the highest. Raises VALIDATION_FAILED, naming the member,
- * for what is not offered and may not be ignored.
+ * absent (`tool_choice` without tools) or asks for the usual; no limit of tokens is none, one beyond any model the highest.
+ * Raises VALIDATION_FAILED, naming the member, for what is not offered and may not be ignored.
  */
 export function tidyRequest(body: unknown): unknown {
   if (!isObject(body)) return body
@@ -54,23 +54,27 @@ export function tidyRequest(body: unknown): unknown {
   return tidy
 }
 
-function withoutEmpty(body: Body): Body {
+/** Deeper than any member of the API; a body may be nested as deep as its sender likes. */
+const depthMax = 8
+
+function withoutEmpty(body: Body, depth = 1): Body {
   const entries = Object.entries(body).flatMap(([name, value]) => {
-    const kept = opaque.has(name) ? value : emptied(value)
+    const kept = opaque.has(name) ? value : emptied(value, depth)
     return kept === undefined ? [] : [[name, kept] as const]
   })
   return Object.fromEntries(entries)
 }
 
 /** A value without what is empty in it; undefined when nothing is left. */
-function emptied(value: unknown): unknown {
+function emptied(value: unknown, depth: number): unknown {
   if (value === null || value === '') return undefined
+  if (depth > depthMax) return value
   if (Array.isArray(value)) {
-    const items = value.map(emptied).filter((item) => item !== undefined)
+    const items = value.map((item) => emptied(item, depth + 1)).filter((item) => item !== undefined)
     return items.length > 0 ? items : undefined
   }
   if (!isObject(value)) return value
-  const kept = withoutEmpty(value)
+  const kept = withoutEmpty(value, depth + 1)
   return Object.keys(kept).length > 0 ? kept : undefined
 }
 

@@ -20,7 +20,7 @@ const allowedHeaders = (asked: string | undefined): string =>
   asked !== undefined && headerNames.test(asked.trim()) ? asked : usualHeaders
 
 const exposed =
-  'X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Content-Disposition, Content-Length, Content-Location, Content-Range, Accept-Ranges, ETag, Last-Modified, Location'
+  'X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Content-Disposition, Content-Length, Content-Location, Content-Range, Accept-Ranges, ETag, Last-Modified, Location, X-Lingzhi-Dropped-Parameters'
 
 /**
  * CORS for a list of origins (CORS_ORIGINS), none by default. Never with credentials: other origins send a token,
