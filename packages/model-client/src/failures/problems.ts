@@ -28,18 +28,18 @@ export const ModelRateLimited = problem('MODEL_RATE_LIMITED', 503, {
 export const ModelTimeout = problem('MODEL_TIMEOUT', 504, {
   zh: '模型没有及时回答',
   en: 'The model did not answer in time.',
-  check: 'The provider’s latency, and the model time limits among the settings.',
+  check: 'The provider’s latency, and the time limits for models in docs/settings.md.',
 })
 /** The provider refuses this request, and a retry would not help: a wrong key, an unknown model, an invalid input. */
 export const ModelRejected = problem('MODEL_REJECTED', 502, {
   zh: '模型拒绝了请求',
   en: 'The model refused the request.',
-  check: 'The key, the model’s name and the account’s credit; the log has the provider’s words.',
+  check: 'The key, the model’s name and the account’s credit; the log quotes the provider.',
 })
 /** The response is not an answer: unreadable, an error in a status of 200, or a stream that was cut. */
 export const ModelError = problem('MODEL_ERROR', 502, {
-  zh: '模型的回答有误',
-  en: 'The model answered with an error.',
+  zh: '模型返回了错误',
+  en: 'The model returned an error.',
   check: 'The log: what the provider sent instead of an answer.',
 })
 

@@ -10,10 +10,11 @@ const contracts = unit(
   'packages/contracts',
   [],
   [],
-  `export const UserDeleted = fact('auth.user.deleted', {})
-export const PublicKeys = busRequest('ask.auth.public-keys', {})
-export const ExportLines = busRequest(
-  'ask.chat.export-lines', {})`,
+  [
+    "export const UserDeleted = fact('auth.user.deleted', {})",
+    "export const PublicKeys = busRequest('ask.auth.public-keys', {})",
+    "export const ExportLines = busRequest(\n  'ask.chat.export-lines', {})",
+  ].join('\n'),
 )
 
 t.test('an arrow is there exactly as long as a service or one of its packages imports it', async (t) => {

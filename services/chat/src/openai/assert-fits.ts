@@ -5,8 +5,8 @@ import { countTokens } from '@lingzhi/model-client/responses/count-tokens'
 import { textOf } from '@lingzhi/model-client/responses/read-chunk'
 
 export const ContextLengthExceeded = problem('CONTEXT_LENGTH_EXCEEDED', 400, {
-  zh: '消息与所要求的回答超出了模型的上下文窗口',
-  en: 'The messages and the answer asked for do not fit the context window of the model.',
+  zh: '消息与所请求的回答超出了模型的上下文窗口',
+  en: 'The messages and the requested answer do not fit into the model’s context window.',
   check: 'The length of the messages and max_tokens, against the model’s context window.',
 })
 

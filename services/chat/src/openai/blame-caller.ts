@@ -4,7 +4,7 @@ import type { ModelEvent } from '@lingzhi/model-client/model-events'
 
 export const RequestRejected = problem(ModelRejected.code, 400, {
   ...ModelRejected.texts,
-  check: 'The request: `message` has the words of the model’s provider.',
+  check: 'The request: `message` quotes the model’s provider.',
 })
 
 /**

@@ -21,9 +21,9 @@ import { sendWhole } from './send-whole.ts'
 
 /** Keeps a caller who leaves from being counted among our failures; no one reads it. */
 export const CallerGone = problem('CALLER_GONE', 499, {
-  zh: '提问者已离开',
-  en: 'The caller has gone.',
-  check: 'Nothing: it stands in the log only.',
+  zh: '调用方已断开连接',
+  en: 'The caller has disconnected.',
+  check: 'Nothing: it appears in the log only.',
 })
 
 /** Images and documents travel inside messages here. */
@@ -42,7 +42,7 @@ export function completeChat(app: App, deps: Deps, config: Config) {
       bodyLimit: bodyMaxBytes,
       schema: {
         tags: ['openai'],
-        summary: 'Chat completion, compatible with OpenAI',
+        summary: 'Create a chat completion, compatible with OpenAI',
         description: 'With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`.',
         body: ChatRequest,
         response: { 200: Completion, '4xx': OpenAIError, '5xx': OpenAIError },

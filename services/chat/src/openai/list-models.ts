@@ -50,7 +50,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireScope('chat', 'read'),
       schema: {
         ...common,
-        summary: 'One model',
+        summary: 'Show a model',
         params: Type.Object({ model: Type.String() }),
         response: { 200: Model, '4xx': OpenAIError },
       },

@@ -11,9 +11,9 @@ import { entryId } from './entries.ts'
 import type { ReaderEntry } from './follow-reply.ts'
 
 export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
-  zh: '回答的传输中断，请续传',
-  en: 'The stream was interrupted. Resume it.',
-  check: 'The log of chat at that moment; the reader comes back with Last-Event-ID and misses nothing.',
+  zh: '回答的传输已中断，请重新连接以继续接收',
+  en: 'The stream was interrupted. Reconnect to resume it.',
+  check: 'Chat’s log at that time. A reader that reconnects with Last-Event-ID misses nothing.',
 })
 
 /** Streams a reply to its end, or until the reader leaves, which does not stop the reply. */
