@@ -1,13 +1,10 @@
 import { ModelTimeout } from '../failures/problems.ts'
 import type { RequestBody } from '../provider-api.ts'
 import type { ModelClient } from '../providers/open-client.ts'
-import { isRefusal } from '../providers/open-client.ts'
-import type { rememberRefused } from '../requests/refused-parameters.ts'
 import type { Chunk } from '../responses/read-chunk.ts'
 import { hasContent } from '../responses/read-chunk.ts'
 import { readResponse } from '../responses/read-response.ts'
 import type { Target } from './choose-models.ts'
-import { keyOf } from './choose-models.ts'
 
 /** How long a connection may take to become reusable once the answer is complete. */
 const drainMs = 1_000
@@ -16,7 +13,6 @@ const afterFinishMs = 2_000
 
 export interface ProviderCall {
   body: RequestBody
-  refused: ReturnType<typeof rememberRefused>
   signal: AbortSignal
   /** Time left for all calls of the answer together. */
   totalMs: number
@@ -29,7 +25,7 @@ export interface ProviderCall {
 export async function* callProvider(
   client: ModelClient,
   target: Target,
-  { body, refused, signal, totalMs }: ProviderCall,
+  { body, signal, totalMs }: ProviderCall,
 ): AsyncGenerator<Chunk> {
   const { provider } = target
   const own = new AbortController()
@@ -52,8 +48,8 @@ export async function* callProvider(
 
   try {
     let deadline = performance.now() + provider.firstTokenTimeoutMs
-    const body = await byDeadline(deadline, 'response', request())
-    pieces = body[Symbol.asyncIterator]()
+    const response = await byDeadline(deadline, 'response', client.complete(body, ended))
+    pieces = response[Symbol.asyncIterator]()
     const chunks = readResponse(pieces)
     for (let started = false; ; ) {
       const { value: chunk, done } = await byDeadline(
@@ -76,18 +72,6 @@ export async function* callProvider(
     clearTimeout(total)
     if (complete && pieces) void drain(pieces, own)
     else own.abort()
-  }
-
-  /** The body of the response; requests again without each parameter that is refused. */
-  async function request() {
-    for (;;) {
-      const sent = refused.without(keyOf(target), body)
-      try {
-        return await client.complete(sent, ended)
-      } catch (error) {
-        if (!(isRefusal(error) && refused.learn(keyOf(target), sent, error))) throw error
-      }
-    }
   }
 }
 

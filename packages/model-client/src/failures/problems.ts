@@ -42,6 +42,42 @@ export const ModelError = problem('MODEL_ERROR', 502, {
   en: 'The model returned an error.',
   check: 'The log: what the provider sent instead of an answer.',
 })
+/** The conversation, or the question alone, is longer than the model's context window. */
+export const ContextLengthExceeded = problem('CONTEXT_LENGTH_EXCEEDED', 400, {
+  zh: '消息与所要求的回答超出了模型的上下文窗口',
+  en: 'The messages and the answer asked for do not fit the context window of the model.',
+  check: 'The length of the messages and max_tokens, against the model’s context window.',
+})
+/** The provider's content inspection refused the question, or the answer before its first word. */
+export const ContentRefused = problem('CONTENT_REFUSED', 400, {
+  zh: '模型服务方认为问题或回答含有不允许的内容，没有回答。请换一种说法',
+  en: 'The provider’s content inspection refused the question or its answer. Put it another way.',
+  check: 'Nothing on our side: the log has the provider’s words. Filters of our own raise CONTENT_BLOCKED.',
+})
+
+/** What people read when a refusal is about our access to the provider: the operator has to act. */
+export const operatorTexts = {
+  credit: {
+    zh: '模型服务的账户余额或额度已用完，请联系管理员',
+    en: 'The account at the model’s provider has no credit left. Tell the operator.',
+  },
+  key: {
+    zh: '模型服务不接受所配置的密钥，请联系管理员',
+    en: 'The model’s provider does not accept the configured key. Tell the operator.',
+  },
+  region: {
+    zh: '模型服务在服务器所在的地区不可用，请联系管理员',
+    en: 'The model’s provider does not serve the region of this server. Tell the operator.',
+  },
+  address: {
+    zh: '模型服务的地址不正确，请联系管理员',
+    en: 'The address of the model’s provider is not right. Tell the operator.',
+  },
+  model: {
+    zh: '模型服务没有所配置的模型，请联系管理员',
+    en: 'The model’s provider does not serve the configured model. Tell the operator.',
+  },
+}
 
 /** For the response schemas of routes that call a model. */
 export const modelProblems = [
@@ -52,4 +88,6 @@ export const modelProblems = [
   ModelTimeout,
   ModelRejected,
   ModelError,
+  ContextLengthExceeded,
+  ContentRefused,
 ] as const

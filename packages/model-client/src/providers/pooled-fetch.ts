@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { request } from 'undici'
+import { decodeBody } from './decode-body.ts'
 
 /** Far longer than any readable error. */
 const errorBytesMax = 65_536
@@ -16,13 +17,16 @@ export class PooledResponse {
     this.ok = statusCode < 300
     this.status = statusCode
     this.headers = new ResponseHeaders(headers)
-    this.body = body
+    this.body = decodeBody(body, this.headers.get('content-encoding'))
   }
 
-  /** The error that was sent instead of an answer, cut to errorBytesMax, in the shape of OpenAI's body. */
-  async readError(): Promise<object | undefined> {
-    const text = await readUpTo(errorBytesMax, this.body)
-    return text === '' ? undefined : { error: readError(text) }
+  /** What was sent instead of an answer, cut to errorBytesMax; for a redirect, where it leads. */
+  async readError(): Promise<string> {
+    const text = await readUpTo(errorBytesMax, this.body).catch(() => '')
+    const location = this.headers
+      .get('location')
+      ?.replace(/\/\/[^/@]*@|\?.*/g, (part) => (part[0] === '/' ? '//' : ''))
+    return this.status < 400 && location ? `it redirects to ${location}` : text
   }
 }
 
@@ -56,21 +60,4 @@ async function readUpTo(bytesMax: number, body: AsyncIterable<Buffer>): Promise<
     if (bytes > bytesMax) break
   }
   return Buffer.concat(chunks).toString()
-}
-
-/** `{"error": {"message", "code", "param"}}`, another provider's shape, or no JSON at all. */
-function readError(text: string): { message: string; code?: string; param?: string } {
-  try {
-    const { error, message, detail, code } = JSON.parse(text)
-    const fault =
-      typeof error === 'object' && error !== null ? error : { message: error ?? message ?? detail, code }
-    const nameOf = (value: unknown) => (value === undefined || value === null ? undefined : String(value))
-    return {
-      message: typeof fault.message === 'string' ? fault.message : text,
-      code: nameOf(fault.code),
-      param: nameOf(fault.param),
-    }
-  } catch {
-    return { message: text }
-  }
 }

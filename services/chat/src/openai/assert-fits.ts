@@ -1,14 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { problem } from '@lingzhi/contracts/problem'
+import { ContextLengthExceeded } from '@lingzhi/model-client/failures/problems'
 import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import { countTokens } from '@lingzhi/model-client/responses/count-tokens'
 import { textOf } from '@lingzhi/model-client/responses/read-chunk'
-
-export const ContextLengthExceeded = problem('CONTEXT_LENGTH_EXCEEDED', 400, {
-  zh: '消息与所请求的回答超出了模型的上下文窗口',
-  en: 'The messages and the requested answer do not fit into the model’s context window.',
-  check: 'The length of the messages and max_tokens, against the model’s context window.',
-})
 
 /** Tokens that providers add to each message. */
 const perMessage = 3

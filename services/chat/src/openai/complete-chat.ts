@@ -26,6 +26,9 @@ export const CallerGone = problem('CALLER_GONE', 499, {
   check: 'Nothing: it appears in the log only.',
 })
 
+/** Names the parameters that the model did not take as they were asked for. */
+const droppedHeader = 'x-lingzhi-dropped-parameters'
+
 /** Images and documents travel inside messages here. */
 const bodyMaxBytes = 8_388_608
 
@@ -65,6 +68,7 @@ export function completeChat(app: App, deps: Deps, config: Config) {
           place: 'input',
         })
         const generateRequest = await toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
+        generateRequest.onChanged = (names) => void response.header(droppedHeader, names.join(', '))
         await assertFits(generateRequest, deps.generate.contextWindow(generateRequest.modelConfig))
         const generate = filterAnswers(deps.generate, filters.output, (found) => {
           hits = found
