@@ -7,11 +7,11 @@ const anywhereCharsMin = 16
 /** The usual forms of keys, also where they are not ours. */
 const keyForms = [
   /\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi,
-  /(sk|pk|rk|ak|gsk|xai|fk|app|nvapi|hf|tgp)[-_][\w*.-]{6,}/gi,
+  /(?<![A-Za-z0-9])(sk|pk|rk|ak|gsk|xai|fk|app|nvapi|hf|tgp)[-_](?=[\w*.-]*[\d*])[\w*.-]{6,}/gi,
   /AIza[\w-]{20,}/g,
   /LTAI\w{10,}/g,
-  /\beyJ[\w-]{8,}\.[\w.-]+/g,
-  /\b(api[-_ ]?key|access[-_ ]?token|secret)(["']?\s*[:=]\s*["']?)[^\s"',;}&]{6,}/gi,
+  /\beyJ[\w-]{4,}\.[\w.-]+/g,
+  /\b(api[-_ ]?key|access[-_ ]?token|secret)(["']?\s*[:=]\s*["']?)[^\s"',;}&)]{6,}/gi,
 ]
 
 /** The text without `secret` and without whatever has the form of a key. */
@@ -21,7 +21,10 @@ export function maskKeys(text: string, secret: string | undefined): string {
     const forms = new Set([secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
     for (const form of forms) {
       const literal = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      const whole = secret.length >= anywhereCharsMin ? literal : `(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`
+      const whole =
+        secret.length >= anywhereCharsMin || /^sk-/.test(secret)
+          ? literal
+          : `(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`
       masked = masked.replace(new RegExp(whole, 'g'), '[key]')
     }
   }
@@ -34,7 +37,7 @@ const addresses = [
   /\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b/g,
   /\[?\b(?:[\da-f]{1,4}:){3,7}[\da-f]{0,4}\]?(:\d+)?/gi,
   /\blocalhost\b(:\d+)?/gi,
-  /\b[\w-]+(\.[\w-]+)*:\d{2,5}\b(?!\.\d)/g,
+  /\b(?=[\d.:-]*[a-z])([\w-]+(\.[\w-]+)+:\d{2,5}|[\w-]+:\d{4,5})\b(?!\.\d)/gi,
   /\b[\w-]+(\.[\w-]+)*\.(internal|local|lan|svc|corp|intra|localdomain)(\.[\w-]+)*\b/gi,
   /\b[A-Z]:\\[^\s"']+/g,
   /(?<![\w/.])(?:\/[\w.@+-]+){2,}\/?/g,

@@ -45,32 +45,32 @@ export type Kind = keyof typeof policies
 const rules: [Kind, names: RegExp, words: RegExp][] = [
   [
     'tooLong',
-    /context_length_exceeded|exceed_context_size|outofcontext|string_above_max_length|request_too_large|prompt_too_long|\b1261\b/,
+    /context_length_exceeded|exceed_context_size|outofcontext|string_above_max_length|request_too_large|prompt_too_long|(?<![.\w])1261\b/,
     /maximum (context|prompt|model) length|context (length|window|size|limit)[^.]{0,60}(exceed|overflow|not enough)|exceed[^.]{0,60}(context|maximum number of (input )?tokens|token limit|max_seq_len|input length|max message tokens)|(prompt|input|request|conversation|messages?)[^.]{0,40} too (long|large)|too many (input )?tokens|range of input length|longer than the maximum|max_seq_len|with context length of only|n_keep|(inputs|prompt)`? (must have less|tokens \+ )|(输入|上下文|提示词|消息|内容|prompt)[^。]{0,14}(过长|超长|太长|超出|超过)/,
   ],
   [
     'content',
-    /content_?(filter|policy|check|security)|data_?inspection|sensitive|responsibleai|censorship|moderation|prompt_blocked|prohibited_content|safety|invalid_prompt|\b(1301|minimax\.102[67]|1001[34]|10019)\b/,
+    /content_?(filter|policy|check|security)|data_?inspection|sensitive|responsibleai|censorship|moderation|prompt_blocked|prohibited_content|safety|invalid_prompt|(?<![.\w])(1301|minimax\.102[67]|1001[34]|10019)\b/,
     /content exists risk|inappropriate content|(content|usage) (management )?(policy|policies|guidelines)|high risk|(was|were|been|is) (flagged|filtered)|(?<!case[- ])sensitive|safety (system|filter|reasons)|requires moderation|敏感|违规|不当内容|不安全|内容(安全|审核|审查)|风控/,
   ],
   [
     'overload',
-    /overloaded|server_?busy|capacity|unavailable_error|service_?unavailable|\bunavailable\b|slow_down|\b(1312|3505|50505|50603)\b/,
+    /overloaded|server_?busy|capacity|unavailable_error|service_?unavailable|\bunavailable\b|slow_down|(?<![.\w])(1312|3505|50505|50603)\b/,
     /(server|service|engine|system|model|currently|temporarily)[^.]{0,40}(overload|busy|at capacity)|over capacity|loading model|model[^.]{0,20}loading|server busy|繁忙|饱和|负载(过高|较高)|访问量过大/,
   ],
   [
     'credit',
-    /insufficient_?(user_?)?(quota|balance|credit|fund)|arrearage|overdue|billing|payment_required|exceeded_current_quota|quota_failed|setlimitexceeded|freetieronly|commoditynotpurchased|\b(1113|1309|minimax\.1008|30001)\b/,
+    /insufficient_?(user_?)?(quota|balance|credit|fund)|arrearage|overdue|billing|payment_required|exceeded_current_quota|quota_failed|setlimitexceeded|freetieronly|commoditynotpurchased|(?<![.\w])(1113|1309|minimax\.1008|30001)\b/,
     /insufficient (account )?(balance|credit|fund|quota)|balance (is )?(insufficient|not enough|too low)|(out of|not enough|requires more|no) credits|quota (is )?(exhausted|not enough|used up)|exhausted its free quota|used all available credits|spending limit|plan and billing|billing (account|hard limit)|arrears|in good standing|overdue|余额不足|欠费|额度(不足|已?用[尽完]|已?耗尽)|套餐.{0,4}(到期|过期)/,
   ],
   [
     'quota',
-    /usage_limit|daily_limit|\b(1304|1308|1310|minimax\.2056)\b/,
+    /usage_limit|daily_limit|(?<![.\w])(1304|1308|1310|minimax\.2056)\b/,
     /per day|daily (limit|quota)|\brpd\b|usage limit|weekly|monthly|使用上限|每[日天]|[今当]日/,
   ],
   [
     'rate',
-    /rate_?limit|throttl|too_?many_?requests|limit_?(requests|tokens)|resource_?exhausted|limitexceeded|quotaexceeded|inflightbatchsize|concurrency|\b(130[235]|1300|minimax\.(1002|1039|1041|2045)|1120[23]|429)\b/,
+    /rate_?limit|throttl|too_?many_?requests|limit_?(requests|tokens)|resource_?exhausted|limitexceeded|quotaexceeded|inflightbatchsize|concurrency|(?<![.\w])(130[235]|1300|minimax\.(1002|1039|1041|2045)|1120[23]|429)\b/,
     /rate.?limit|too many requests|throttl|(requests|tokens) per (min|sec)|\b[tr]pm\b|concurren|频率|频繁|请求(数)?过多|并发|限流|速率/,
   ],
   [
@@ -80,12 +80,12 @@ const rules: [Kind, names: RegExp, words: RegExp][] = [
   ],
   [
     'model',
-    /model_?(not_?(found|open|exist|supported)|decommissioned)|invalid_?model|unsupported_?model|invalidendpoint|deployment_?not_?found|not_?found_?error|\bnot_found\b|no_available_channel|get_channel_failed|\b(1211|1311|20012|1500|minimax\.2061)\b/,
+    /model_?(not_?(found|open|exist|supported)|decommissioned)|invalid_?model|unsupported_?model|invalidendpoint|deployment_?not_?found|not_?found_?error|\bnot_found\b|no_available_channel|get_channel_failed|(?<![.\w])(1211|1311|20012|1500|minimax\.2061)\b/,
     /model[^.]{0,80}(not exist|not found|n.t exist|is not available|not activated|not a valid|decommissioned|retired|has been deprecated|permission denied)|(unknown|invalid|no such) model|no endpoints found|not a valid model|no models? loaded|无可用渠道|模型.{0,20}(不存在|未找到|未开通|已下线)|无权.{0,8}模型/,
   ],
   [
     'key',
-    /invalid_?(api_?)?key|incorrect_api_key|api_key_invalid|authentication|unauthori[sz]ed|unauthenticated|invalid_?token|permission_?denied|access_?denied|account_deactivated|organization_restricted|\b(100[0-4]|111[012]|minimax\.(1004|2049)|11200)\b/,
+    /invalid_?(api_?)?key|incorrect_api_key|api_key_invalid|authentication|unauthori[sz]ed|unauthenticated|invalid_?token|permission_?denied|access_?denied|account_deactivated|organization_restricted|(?<![.\w])(100[0-4]|111[012]|minimax\.(1004|2049)|11200)\b/,
     /(invalid|incorrect|wrong|missing|expired|no)[^.]{0,20}(api[- _]?key|access ?key|credentials|subscription key)|api[- _]?key[^.]{0,30}(invalid|incorrect|not valid|expired|missing|disabled)|authentication fail|unauthori[sz]ed|令牌(状态|无效|不可用|已过期)|无效的?令牌|密钥|鉴权|身份验证|未授权/,
   ],
   [
@@ -95,14 +95,14 @@ const rules: [Kind, names: RegExp, words: RegExp][] = [
   ],
   [
     'request',
-    /invalid_?(request|parameter|argument|param|value)|bad_?request|unsupported_?(parameter|value)|validation|extra_forbidden|\b(121[0-5]|20015|minimax\.2013)\b/,
+    /invalid_?(request|parameter|argument|param|value)|bad_?request|unsupported_?(parameter|value)|validation|extra_forbidden|(?<![.\w])(121[0-5]|20015|minimax\.2013)\b/,
     /\binvalid params?\b/,
   ],
 ]
 
 /** A limit per minute in the words of an empty account, as DashScope and Gemini put it. */
 const throttle =
-  /throttl|rate.?limit|token-limit|allocat|per[- ]min|\b[tr]pm\b|resource_?exhausted|aliyun|dashscope|每分钟|限流/
+  /throttl|rate.?limit|token-limit|allocated quota|allocationquota(?!\.free)|per[- ]min|\b[tr]pm\b|resource_?exhausted|aliyun|dashscope|每分钟|限流/
 
 /** The kind of a refusal: by its codes first, then its sentences, then its status. `host` is the provider's. */
 export function kindOf(refusal: ProviderRefusal, host = ''): Kind {

@@ -4,7 +4,7 @@ import type { ZlibOptions } from 'node:zlib'
 import * as zlib from 'node:zlib'
 
 /** More than any answer; a small body that unpacks to more is an attack or a fault. */
-const decodedBytesMax = 268_435_456
+const decodedBytesMax = 67_108_864
 
 // Whatever has arrived is passed on at once, because events must not wait for the next block.
 const flushing: ZlibOptions = { flush: zlib.constants.Z_SYNC_FLUSH, finishFlush: zlib.constants.Z_SYNC_FLUSH }

@@ -5,7 +5,7 @@ import type { Change } from './find-change.ts'
 const answerTokensMin = 64
 const names = ['max_tokens', 'max_completion_tokens']
 
-const digits = '(\\d[\\d,_]*)'
+const digits = '[`\'"]?(\\d[\\d,_]*)'
 /** Sentences that tell the window and what the messages take of it. */
 const rests: [RegExp, window: number, messages: number][] = [
   [
@@ -62,7 +62,8 @@ export function lowerMaxTokens(body: Record<string, unknown>, words: string): Ch
     if (left < Math.min(answerTokensMin, window / 8) || left >= sent) return undefined
     // Half the window at most, so that the conversation may grow and the bound still fit.
     const half = Math.floor(window / 2)
-    return { name, most: Math.min(left, half), mostLater: half }
+    const most = Math.min(left, half)
+    return { name, most, mostLater: Math.max(most, Math.floor(window / 4)) }
   }
   if (!/max(imum)?[ _-]?(completion|output|new)?[ _-]?tokens|output tokens|completion tokens/i.test(words))
     return undefined
