@@ -5196,6 +5196,10 @@ export type ProblemCode =
   | 'BAD_REQUEST'
   /** The text contains something that is not allowed here. Change it and try again. */
   | 'CONTENT_BLOCKED'
+  /** The provider’s content inspection refused the question or its answer. Put it another way. */
+  | 'CONTENT_REFUSED'
+  /** The messages and the answer asked for do not fit the context window of the model. */
+  | 'CONTEXT_LENGTH_EXCEEDED'
   /** The e-mail address is not valid. */
   | 'INVALID_EMAIL_FORMAT'
   /** The phone number is not valid: it must have 11 digits. */

@@ -47,7 +47,7 @@ export interface Generate {
 export interface GenerateDeps {
   /** Shares the providers' circuits between replicas. */
   cache?: Cache
-  /** Holds the keys of providers, under the names in LLM_PROVIDERS, and names the proxies to them. */
+  /** Holds the keys of providers, under the names in LLM_PROVIDERS. */
   env?: NodeJS.ProcessEnv
   /** The clock of retries and circuits. */
   clock?: Clock
@@ -60,7 +60,10 @@ export function createGenerate(
   { cache, env = {}, clock = realClock }: GenerateDeps = {},
 ): Generate {
   const providers = readProviders(config, env)
-  const clients = new Map(providers.map((provider) => [provider, openClient(provider, env)]))
+  const clients = new Map(providers.map((provider) => [provider, openClient(provider, config)]))
+  for (const [{ name }, { proxy }] of clients) {
+    if (proxy) log.info({ provider: name, proxy }, 'this provider is called through a proxy')
+  }
   const circuit = createCircuit(config, clock, cache)
   const learned = learnedParameters(clock)
   const lastCalls = new WeakMap<GenerateRequest, PlannedCall>()

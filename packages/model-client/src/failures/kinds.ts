@@ -118,7 +118,8 @@ export function kindOf(refusal: ProviderRefusal, host = ''): Kind {
   const told = vague && byWords && precedes(byWords, kind) ? byWords : kind
   if (told === 'credit' && status !== 402 && isThrottle(refusal, host))
     return /per day/.test(words) ? 'quota' : 'rate'
-  if (told === 'request' && status >= 500) return kindOfStatus(status, refusal)
+  // "invalid_request_error" is also the type of refused keys and unknown models.
+  if (told === 'request' && ![200, 400, 422].includes(status)) return kindOfStatus(status, refusal)
   if (told !== undefined && !(told === 'address' && status >= 500)) return told
   return kindOfStatus(status, refusal)
 }

@@ -1,8 +1,10 @@
+import { ConfigError } from '@lingzhi/runtime/load-config'
 import type { Dispatcher } from 'undici'
 import { Agent, ProxyAgent } from 'undici'
+import { basicOf } from './read-base-url.ts'
+import type { ModelSettings } from './settings.ts'
 
-/** The variables that name proxies; lower case counts as well, and an empty one as not set. */
-export type ProxyVariables = Readonly<Record<string, string | undefined>>
+export type ProxySettings = Pick<ModelSettings, 'HTTP_PROXY' | 'HTTPS_PROXY' | 'ALL_PROXY' | 'NO_PROXY'>
 
 /** No bound here: call-provider.ts holds them. */
 const unbounded = { headersTimeout: 0, bodyTimeout: 0 }
@@ -13,16 +15,15 @@ export interface Way {
   proxy: string | undefined
 }
 
-/** The connections to a provider: through the proxy that the environment names for its address, or straight to it. */
-export function chooseDispatcher(baseUrl: string, env: ProxyVariables, connectTimeoutMs: number): Way {
+/** The connections to a provider: through the proxy that the settings name for its address, or straight to it. */
+export function chooseDispatcher(baseUrl: string, settings: ProxySettings, connectTimeoutMs: number): Way {
   const connect = { timeout: connectTimeoutMs }
-  const proxy = proxyFor(baseUrl, env)
+  const proxy = proxyFor(baseUrl, settings)
   if (proxy === undefined) return { dispatcher: new Agent({ connect, ...unbounded }), proxy }
-  const { username, password } = proxy
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const token = basicOf(proxy)
   const dispatcher = new ProxyAgent({
     uri: proxy.origin,
-    ...((username || password) && { token: `Basic ${Buffer.from(user).toString('base64')}` }),
+    ...(token && { token }),
     // As curl does: a tunnel for https, and for http the whole address, since many proxies tunnel to port 443 only.
     proxyTunnel: false,
     requestTls: connect,
@@ -35,18 +36,23 @@ export function chooseDispatcher(baseUrl: string, env: ProxyVariables, connectTi
 
 /**
  * The proxy for an address, as curl chooses it. None for this machine, for a host name without a dot (a neighbour, such
- * as a container), and for what NO_PROXY names. Undefined as well for a proxy that does not speak HTTP.
+ * as a container), and for what NO_PROXY names. An
+ * ALL_PROXY that does not speak HTTP is meant for others. Raises ConfigError for the other two.
  */
-export function proxyFor(baseUrl: string, env: ProxyVariables): URL | undefined {
+export function proxyFor(baseUrl: string, settings: ProxySettings): URL | undefined {
   const { protocol, hostname, port } = new URL(baseUrl)
   if (isNear(hostname)) return undefined
-  const set = (name: string) => env[name.toLowerCase()]?.trim() || env[name]?.trim() || undefined
   const standard = protocol === 'https:' ? '443' : '80'
-  if (excludes(set('NO_PROXY') ?? '', hostname, port || standard)) return undefined
-  const value = set(protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? set('ALL_PROXY')
-  if (value === undefined) return undefined
-  const text = value.includes('://') ? value : `http://${value}`
-  return /^https?:/i.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  if (excludes(settings.NO_PROXY ?? '', hostname, port || standard)) return undefined
+  const name = protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+  const own = httpUrl(settings[name])
+  if (settings[name] && !own) throw new ConfigError([`${name}: must be the address of an http proxy`])
+  return own ?? httpUrl(settings.ALL_PROXY)
+}
+
+function httpUrl(value: string | undefined): URL | undefined {
+  const text = value && (value.includes('://') ? value : `http://${value}`)
+  return text && /^https?:/i.test(text) && URL.canParse(text) ? new URL(text) : undefined
 }
 
 const isNear = (hostname: string) =>

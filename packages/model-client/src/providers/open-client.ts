@@ -2,7 +2,7 @@ import OpenAI from 'openai'
 import { APIPromise } from 'openai/core/api-promise'
 import { ProviderRefusal, readRefusal } from '../failures/read-refusal.ts'
 import type { RequestBody } from '../provider-api.ts'
-import type { ProxyVariables } from './choose-dispatcher.ts'
+import type { ProxySettings } from './choose-dispatcher.ts'
 import { chooseDispatcher } from './choose-dispatcher.ts'
 import { PooledResponse, pooledFetch } from './pooled-fetch.ts'
 import type { Provider } from './providers.ts'
@@ -17,13 +17,13 @@ export type ModelClient = ReturnType<typeof openClient>
 const isRefusal = (error: unknown): error is ProviderRefusal => error instanceof ProviderRefusal
 
 /**
- * OpenAI's client for one provider, on a connection pool of its own, through the proxy that `env` names for it. It has no
+ * OpenAI's client for one provider, on a connection pool of its own, through the proxy that the settings name for it. It has no
  * retries and no timeouts: plan-calls.ts holds the policy, call-provider.ts the bounds.
  */
-export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider, env: ProxyVariables = {}) {
+export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider, settings: ProxySettings = {}) {
   const base = readBaseUrl(baseUrl)
   if (!base) throw new Error('the base URL was not checked')
-  const { dispatcher, proxy } = chooseDispatcher(base.url, env, connectTimeoutMs)
+  const { dispatcher, proxy } = chooseDispatcher(base.url, settings, connectTimeoutMs)
   const fetch = pooledFetch(dispatcher, {
     accept: 'application/json, text/event-stream',
     'content-type': 'application/json',
@@ -73,6 +73,8 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider, env:
         throw new Error(`by way of the proxy ${proxy}`, { cause: error })
       }
     },
+    /** The proxy that calls go through, without its user and password. */
+    proxy,
     close: () => dispatcher.destroy(),
   }
 }

@@ -4,13 +4,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import * as zlib from 'node:zlib'
-import { ConfigError } from '@lingzhi/runtime/load-config'
+import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import type { Test } from '@lingzhi/testing/test-servers'
 import t from 'tap'
 import { failureOf, generator, readAll, scripted } from '../test-models.ts'
 import { proxyFor } from './choose-dispatcher.ts'
 import { readBaseUrl } from './read-base-url.ts'
 import { readKey } from './read-key.ts'
+import { Settings } from './settings.ts'
 
 async function server(t: Test, listener: RequestListener) {
   const opened = createServer(listener)
@@ -155,7 +156,7 @@ t.test('an encoded answer is passed on as it arrives', async (t) => {
 })
 
 t.test('an unknown encoding is named; a bomb ends as a failure', async (t) => {
-  const bomb = zlib.gzipSync(Buffer.alloc(80_000_000, '\n'))
+  const bomb = zlib.gzipSync(Buffer.alloc(80_000_000, `: ${'x'.repeat(60_000)}\n`))
   const { url } = await server(t, ({ url }, response) => {
     const bad = url?.startsWith('/bomb') ? 'gzip' : 'compress'
     response.writeHead(200, { 'content-encoding': bad }).end(bad === 'gzip' ? bomb : 'x')
@@ -165,6 +166,12 @@ t.test('an unknown encoding is named; a bomb ends as a failure', async (t) => {
   t.match(await failed('/v1'), /content encoding "compress"/)
   t.match(await failed('/bomb'), /too long/)
 })
+
+/** The proxies that an environment names. */
+function proxiesOf(env: NodeJS.ProcessEnv) {
+  const { HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY } = loadConfig(Settings, env)
+  return { HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY }
+}
 
 /** A forward proxy to `target`, whatever host is asked for; records what it was asked. */
 async function forwardProxy(t: Test, target: string, status?: number) {
@@ -189,11 +196,11 @@ t.test(
     const near = await scripted(t, { times: 'always', steps: ['近'] })
     const { asked, host } = await forwardProxy(t, near.url)
     const LLM_BASE_URL = 'http://model.internal.example/v1'
-    const env = { https_proxy: '', http_proxy: '', HTTP_PROXY: `http://user:p%40ss@${host}` }
-    t.equal((await readAll(generator(t, { LLM_BASE_URL }, { env })())).content, '灵值')
+    const proxies = proxiesOf({ https_proxy: '', http_proxy: '', HTTP_PROXY: `http://user:p%40ss@${host}` })
+    t.equal((await readAll(generator(t, { LLM_BASE_URL, ...proxies })())).content, '灵值')
     const basic = `Basic ${Buffer.from('user:p@ss').toString('base64')}`
     t.same(asked, [`http://model.internal.example/v1/chat/completions ${basic}`])
-    t.equal((await readAll(generator(t, { LLM_BASE_URL: near.baseUrl }, { env })())).content, '近')
+    t.equal((await readAll(generator(t, { LLM_BASE_URL: near.baseUrl, ...proxies })())).content, '近')
     t.equal(asked.length, 1, 'this machine is called directly')
   },
 )
@@ -202,8 +209,8 @@ t.test('a proxy’s refusal is told as the proxy’s, without its password', asy
   const { host } = await forwardProxy(t, 'http://127.0.0.1:9', 407)
   const settings = { LLM_BASE_URL: 'http://model.internal.example/v1', LLM_RETRIES_MAX: 0 }
   for (const to of [host, '127.0.0.1:9']) {
-    const env = { http_proxy: `http://user:pass-word@${to}` }
-    const failure = await failureOf(generator(t, settings, { env })())
+    const proxies = proxiesOf({ http_proxy: `http://user:pass-word@${to}` })
+    const failure = await failureOf(generator(t, { ...settings, ...proxies })())
     const reason = String(failure.options.cause)
     t.match(reason, new RegExp(`by way of the proxy http://${to}`))
     t.notMatch(reason, /pass-word/)
@@ -216,7 +223,7 @@ t.test('a proxy is chosen as curl chooses it', async (t) => {
     HTTPS_PROXY: 's:2',
     NO_PROXY: 'localhost, 127.0.0.1 .svc,*.corp.cn,b.cn:8443',
   }
-  const chosen = (url: string, more: object = {}) => proxyFor(url, { ...env, ...more })?.host
+  const chosen = (url: string, more: object = {}) => proxyFor(url, proxiesOf({ ...env, ...more }))?.host
   t.equal(chosen('http://a.cn/v1'), 'p:1')
   t.equal(chosen('https://a.cn/v1'), 's:2', 'a scheme may be left out')
   for (const near of ['http://127.0.0.1:8', 'http://localhost', 'http://[::1]:8', 'http://ollama:11434'])
@@ -229,4 +236,7 @@ t.test('a proxy is chosen as curl chooses it', async (t) => {
   t.equal(chosen('https://a.cn', { https_proxy: 'http://low:3' }), 'low:3')
   t.equal(proxyFor('https://a.cn', { ALL_PROXY: 'http://all:4' })?.host, 'all:4')
   t.equal(proxyFor('https://a.cn', { ALL_PROXY: 'socks5://all:4' }), undefined)
+  t.throws(() => proxyFor('https://a.cn', { HTTPS_PROXY: 'socks5://s:4' }), {
+    message: /HTTPS_PROXY: must be/,
+  })
 })

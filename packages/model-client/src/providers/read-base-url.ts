@@ -30,22 +30,27 @@ export function readBaseUrl(pasted: string): BaseUrl | undefined {
   } catch {
     return undefined
   }
-  const { origin, pathname, search, hostname, username, password } = address
+  const { origin, pathname, search, hostname } = address
   const path = pathname
     .replace(/\/+$/, '')
     .replace(/(\/+chat\/+completions)+$/, '')
     .replace(/\/+$/, '')
-  const user = `${decode(username)}:${decode(password)}`
   return {
     url: origin + path,
     query: search,
-    basic: username || password ? `Basic ${Buffer.from(user).toString('base64')}` : undefined,
+    basic: basicOf(address),
     bare: path === '',
     azure:
       azureHosts.test(hostname) ||
       path.includes('/openai/deployments/') ||
       address.searchParams.has('api-version'),
   }
+}
+
+/** The value of Authorization for the user and password in an address, if it has them. */
+export function basicOf({ username, password }: URL): string | undefined {
+  const user = `${decode(username)}:${decode(password)}`
+  return user === ':' ? undefined : `Basic ${Buffer.from(user).toString('base64')}`
 }
 
 function decode(text: string): string {
