@@ -49,9 +49,11 @@ t.test('an answer stopped in the middle by content inspection says so', async (t
 
 t.test('parameters that the model did not take are named in a header', async (t) => {
   for (const stream of [false, true]) {
-    model.enqueue(refuse({ message: '`seed` is deprecated for this model.' }), ['好'], ['好'])
+    // The second time it is known.
+    if (!stream) model.enqueue(refuse({ message: '`seed` is deprecated for this model.' }))
+    model.enqueue(['好'])
     const { data, response } = await client.chat.completions
-      .create({ model: `agent-${stream ? 2 : 1}`, messages, stream, seed: 7 })
+      .create({ model: 'agent-1', messages, stream, seed: 7 })
       .withResponse()
     t.equal(response.headers.get('x-lingzhi-dropped-parameters'), 'seed')
     if (Symbol.asyncIterator in data) await Array.fromAsync(data)
