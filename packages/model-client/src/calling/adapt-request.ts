@@ -1,7 +1,7 @@
 import type { Failure } from '../failures/failures.ts'
 import type { GenerateRequest, ModelMessage } from '../model-events.ts'
 import type { RequestBody } from '../provider-api.ts'
-import type { Change } from '../requests/find-change.ts'
+import type { Change } from '../requests/change.ts'
 import { findChange } from '../requests/find-change.ts'
 import { tooLongHint } from '../requests/max-tokens.ts'
 

@@ -24,12 +24,16 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider, sett
   const base = readBaseUrl(baseUrl)
   if (!base) throw new Error('the base URL was not checked')
   const { dispatcher, proxy } = chooseDispatcher(base.url, settings, connectTimeoutMs)
-  const fetch = pooledFetch(dispatcher, {
-    accept: 'application/json, text/event-stream',
-    'content-type': 'application/json',
-    'user-agent': 'Lingzhi',
-    ...authorization(base, apiKey),
-  })
+  const fetch = pooledFetch(
+    dispatcher,
+    {
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+      'user-agent': 'Lingzhi',
+      ...authorization(base, apiKey),
+    },
+    proxy === undefined,
+  )
   const clientAt = (path: string) => new PooledClient(base.url + path, base.query, fetch)
   let client = clientAt('')
   /** For a host without a path, which most providers do not answer; some do, so only they can tell. */

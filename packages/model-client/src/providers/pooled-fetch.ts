@@ -1,10 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
-import { request } from 'undici'
+import { errors, request } from 'undici'
 import { decodeBody } from './decode-body.ts'
+import { plainPost } from './plain-post.ts'
 
 /** Far longer than any readable error. */
 const errorBytesMax = 65_536
+
+interface Received {
+  statusCode: number
+  headers: IncomingHttpHeaders
+  body: Readable
+}
 
 /** The members of a Response that are used here: a real Response costs more than the call itself. */
 export class PooledResponse {
@@ -13,7 +21,7 @@ export class PooledResponse {
   readonly headers: ResponseHeaders
   readonly body: AsyncIterable<Buffer>
 
-  constructor({ statusCode, headers, body }: Dispatcher.ResponseData) {
+  constructor({ statusCode, headers, body }: Received) {
     this.ok = statusCode < 300
     this.status = statusCode
     this.headers = new ResponseHeaders(headers)
@@ -44,11 +52,20 @@ class ResponseHeaders {
 
 /**
  * POSTs JSON on a pool of connections with exactly these headers. Has no timeout, retries nothing, and follows no
- * redirect, which would take the key elsewhere. The signal aborts the body as well.
+ * redirect, which would take the key elsewhere. The signal aborts the body as well. `direct`: there is no proxy.
  */
-export function pooledFetch(dispatcher: Dispatcher, headers: Record<string, string>) {
-  return async (url: string, { body, signal }: { body: string; signal?: AbortSignal | null }) =>
-    new PooledResponse(await request(url, { dispatcher, method: 'POST', headers, body, signal }))
+export function pooledFetch(dispatcher: Dispatcher, headers: Record<string, string>, direct: boolean) {
+  let continues = false
+  return async (url: string, { body, signal }: { body: string; signal?: AbortSignal | null }) => {
+    if (continues) return new PooledResponse(await plainPost(url, { headers, body, signal }))
+    try {
+      return new PooledResponse(await request(url, { dispatcher, method: 'POST', headers, body, signal }))
+    } catch (error) {
+      if (!direct || !(error instanceof errors.SocketError && error.message === 'bad response')) throw error
+      continues = true
+      return new PooledResponse(await plainPost(url, { headers, body, signal }))
+    }
+  }
 }
 
 async function readUpTo(bytesMax: number, body: AsyncIterable<Buffer>): Promise<string> {

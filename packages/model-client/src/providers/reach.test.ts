@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { IncomingHttpHeaders, RequestListener } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { connect } from 'node:net'
+import { connect, createServer as createTcpServer } from 'node:net'
 import * as zlib from 'node:zlib'
 import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import type { Test } from '@lingzhi/testing/test-servers'
@@ -239,4 +239,25 @@ t.test('a proxy is chosen as curl chooses it', async (t) => {
   t.throws(() => proxyFor('https://a.cn', { HTTPS_PROXY: 'socks5://s:4' }), {
     message: /HTTPS_PROXY: must be/,
   })
+})
+
+t.test('interim responses that nobody asked for are no failure', async (t) => {
+  for (const interim of ['100 Continue', '103 Early Hints\r\nlink: </x>; rel=preload']) {
+    let calls = 0
+    const raw = createTcpServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => {
+        calls++
+        socket.write(`HTTP/1.1 ${interim}\r\n\r\n`)
+        socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${whole}`)
+      })
+    })
+    raw.listen(0, '127.0.0.1')
+    await once(raw, 'listening')
+    t.teardown(() => raw.close())
+    const LLM_BASE_URL = `http://127.0.0.1:${(raw.address() as AddressInfo).port}/v1`
+    const generate = generator(t, { LLM_BASE_URL, LLM_RETRIES_MAX: 0 })
+    for (const _ of [1, 2]) t.equal((await readAll(generate())).content, '灵值', interim)
+    t.ok(calls <= 3, `${calls} calls`)
+  }
 })

@@ -1,18 +1,8 @@
 import type { Kind } from '../failures/kinds.ts'
 import type { ProviderRefusal } from '../failures/read-refusal.ts'
 import type { RequestBody } from '../provider-api.ts'
+import type { Change } from './change.ts'
 import { lowerMaxTokens } from './max-tokens.ts'
-
-/** A change of one optional parameter, after which a provider may take the request. */
-export interface Change {
-  name: string
-  /** Sent under this name instead. */
-  as?: string
-  /** The largest value that is taken. Without `as` and `most` the parameter is left out. */
-  most?: number
-  /** What later requests are held to, where the value of this one depends on its length. */
-  mostLater?: number
-}
 
 /** Never left out: without them it would be another request. A refusal of these is told. */
 const essential = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format'])

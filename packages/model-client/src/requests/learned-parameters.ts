@@ -1,6 +1,6 @@
 import type { Clock } from '../calling/clock.ts'
 import type { RequestBody } from '../provider-api.ts'
-import type { Change } from './find-change.ts'
+import type { Change } from './change.ts'
 
 /** Afterwards a parameter is tried again: models and relays change. */
 const rememberedMs = 6 * 3_600_000

@@ -1,5 +1,5 @@
 import type { TooLong } from '../model-events.ts'
-import type { Change } from './find-change.ts'
+import type { Change } from './change.ts'
 
 /** Room for an answer below which it is the messages that are too long. */
 const answerTokensMin = 64
