@@ -121,12 +121,17 @@ function problemOf(kind: Kind, { refusal, cause, retryAfterS, apiKey }: Parts): 
         detail: withWords(ModelRejected.texts, cleanWords(refusal.words, apiKey)),
       })
     default:
-      return ModelRejected({ cause, detail: operatorTexts[kind] })
+      return ModelRejected({ cause, detail: withTexts(ModelRejected.texts, operatorTexts[kind]) })
   }
 }
 
-const withWords = ({ zh, en }: Texts, words: string | undefined): Texts =>
-  words === undefined ? { zh, en } : { zh: `${zh}：${words}`, en: `${en} ${words}` }
+const withTexts = (first: Texts, then: Texts): Texts => ({
+  zh: `${first.zh}：${then.zh}`,
+  en: `${first.en} ${then.en}`,
+})
+
+const withWords = (texts: Texts, words: string | undefined): Texts =>
+  words === undefined ? texts : withTexts(texts, { zh: words, en: words })
 
 /** For the log: a refusal with the whole of its body. */
 function describe(cause: Error): string {

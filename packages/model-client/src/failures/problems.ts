@@ -55,7 +55,7 @@ export const ContentRefused = problem('CONTENT_REFUSED', 400, {
   check: 'Nothing on our side: the log has the provider’s words. Filters of our own raise CONTENT_BLOCKED.',
 })
 
-/** What people read when a refusal is about our access to the provider: the operator has to act. */
+/** What people read after MODEL_REJECTED when it is about our access to the provider: the operator has to act. */
 export const operatorTexts = {
   credit: {
     zh: '模型服务的账户余额或额度已用完，请联系管理员',
