@@ -107,6 +107,7 @@ export function createGenerate(
           body: sent.body,
           signal,
           totalMs: call.leftMs,
+          mayVoid: request.mayRestart !== false,
         })
         for await (const chunk of chunks) {
           if (!accepted) {

@@ -8,6 +8,7 @@ import {
   ContentRefused,
   ContextLengthExceeded,
   ModelDown,
+  ModelEmptyAnswer,
   ModelError,
   ModelRateLimited,
   ModelRejected,
@@ -73,6 +74,7 @@ const kindsOfProblems: Record<string, Kind> = {
   [ModelRejected.code]: 'request',
   [ContextLengthExceeded.code]: 'tooLong',
   [ContentRefused.code]: 'content',
+  [ModelEmptyAnswer.code]: 'empty',
 }
 
 function ofRefusal(
@@ -113,6 +115,7 @@ function problemOf(kind: Kind, { refusal, cause, retryAfterS, apiKey }: Parts): 
       return ModelTimeout({ cause })
     case 'down':
       return ModelUnavailable({ cause, retryAfterS })
+    case 'empty':
     case 'broken':
       return ModelError({ cause })
     case 'request':

@@ -32,6 +32,8 @@ export const policies = {
   /** A limit of hours or days. */
   quota: elsewhere,
   rate: temporary,
+  /** The answer holds no text. */
+  empty: temporary,
   overload: unhealthy,
   timeout: unhealthy,
   down: unhealthy,

@@ -79,6 +79,14 @@ export const operatorTexts = {
   },
 }
 
+/** The answer holds no text: only thoughts, or nothing. `detail` tells why. */
+export const ModelEmptyAnswer = problem('MODEL_EMPTY_ANSWER', 502, {
+  zh: '模型没有写出回答，请重试',
+  en: 'The model wrote no answer. Try again.',
+  check:
+    'The model’s limit of tokens (`max_tokens`), which thoughts use up as well; the log names the finish reason.',
+})
+
 /** For the response schemas of routes that call a model. */
 export const modelProblems = [
   ModelNotConfigured,
@@ -90,4 +98,5 @@ export const modelProblems = [
   ModelError,
   ContextLengthExceeded,
   ContentRefused,
+  ModelEmptyAnswer,
 ] as const

@@ -12,6 +12,9 @@ import { readBaseUrl } from './read-base-url.ts'
 type APIResponseProps = Awaited<ConstructorParameters<typeof APIPromise>[1]>
 type FinalRequestOptions = APIResponseProps['options']
 
+/** The bytes of a response, and what its header says they are. */
+export type ProviderResponse = AsyncIterable<Buffer> & { contentType?: string | null }
+
 export type ModelClient = ReturnType<typeof openClient>
 
 const isRefusal = (error: unknown): error is ProviderRefusal => error instanceof ProviderRefusal
@@ -69,9 +72,10 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider, sett
      * The body of the provider's response, which the caller must read to its end or destroy. Raises a ProviderRefusal
      * for a status of 300 or more, and undici's error for a broken connection.
      */
-    async complete(body: RequestBody, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
+    async complete(body: RequestBody, signal: AbortSignal): Promise<ProviderResponse> {
       try {
-        return (await (other ? find(other, body, signal) : post(client, body, signal))).body
+        const { body: bytes, headers } = await (other ? find(other, body, signal) : post(client, body, signal))
+        return Object.assign(bytes, { contentType: headers.get('content-type') })
       } catch (error) {
         if (proxy === undefined || (isRefusal(error) && error.status !== 407)) throw error
         throw new Error(`by way of the proxy ${proxy}`, { cause: error })

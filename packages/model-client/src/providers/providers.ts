@@ -43,6 +43,7 @@ const ProviderEntry = Type.Object(
           connect: Type.Optional(Ms),
           first_token: Type.Optional(Ms),
           between_tokens: Type.Optional(Ms),
+          life: Type.Optional(Ms),
           total: Type.Optional(Ms),
         },
         exact,
@@ -69,6 +70,7 @@ export interface Provider {
   connectTimeoutMs: number
   firstTokenTimeoutMs: number
   betweenTokensTimeoutMs: number
+  lifeTimeoutMs: number
   totalTimeoutMs: number
 }
 
@@ -81,10 +83,11 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
     connectTimeoutMs: settings.LLM_CONNECT_TIMEOUT_MS,
     firstTokenTimeoutMs: settings.LLM_FIRST_TOKEN_TIMEOUT_MS,
     betweenTokensTimeoutMs: settings.LLM_BETWEEN_TOKENS_TIMEOUT_MS,
+    lifeTimeoutMs: settings.LLM_LIFE_TIMEOUT_MS,
     totalTimeoutMs: settings.LLM_TOTAL_TIMEOUT_MS,
   }
   const providers = readList(settings).map((entry): Provider => {
-    const { connect, first_token, between_tokens, total } = entry.timeouts_ms ?? {}
+    const { connect, first_token, between_tokens, life, total } = entry.timeouts_ms ?? {}
     const key = entry.api_key_variable && settingText(env[entry.api_key_variable] ?? '')
     if (entry.api_key_variable && !key) {
       throw new ConfigError([
@@ -104,6 +107,7 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
       connectTimeoutMs: connect ?? timeouts.connectTimeoutMs,
       firstTokenTimeoutMs: first_token ?? timeouts.firstTokenTimeoutMs,
       betweenTokensTimeoutMs: between_tokens ?? timeouts.betweenTokensTimeoutMs,
+      lifeTimeoutMs: life ?? timeouts.lifeTimeoutMs,
       totalTimeoutMs: total ?? timeouts.totalTimeoutMs,
     }
   })

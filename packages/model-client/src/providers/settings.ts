@@ -70,7 +70,13 @@ export const modelSettings = {
   LLM_FIRST_TOKEN_TIMEOUT_MS: Type.Integer({
     minimum: 1,
     default: 60_000,
-    description: 'Longest wait for the first token.',
+    description:
+      'Longest silence before the first token; comments, heartbeats and empty chunks are signs of life.',
+  }),
+  LLM_LIFE_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 300_000,
+    description: 'Longest wait for a token of a provider that shows signs of life but sends none.',
   }),
   LLM_BETWEEN_TOKENS_TIMEOUT_MS: Type.Integer({
     minimum: 1,

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { ContextLengthExceeded } from '@lingzhi/model-client/failures/problems'
 import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import { countTokens } from '@lingzhi/model-client/responses/count-tokens'
-import { textOf } from '@lingzhi/model-client/responses/read-chunk'
+import { textOf } from '@lingzhi/model-client/responses/read-text'
 
 /** Tokens that providers add to each message. */
 const perMessage = 3
