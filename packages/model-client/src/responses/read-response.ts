@@ -148,7 +148,9 @@ function openAnswer(mayVoid: boolean) {
         wholeMessage = true
       }
       started ||= spoke
-      if (spoke && finish !== 'no') {
+      // A closing line break is no further text.
+      const goesOn = shows.test(reasoning + content) || toolCalls.length > 0 || delta.calls.length > 0
+      if (goesOn && finish !== 'no') {
         proved.add(finish)
         finish = 'no'
       }

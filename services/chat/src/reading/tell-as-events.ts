@@ -33,9 +33,13 @@ export async function tellAsEvents(
   try {
     if (introduce) await stream.send({ event: 'start', data: start })
     let ended = false
+    /** All text since a reset: `done` repeats it, for readers that cannot take text back. */
+    let text: string | undefined
     for await (const entry of follow(stream.signal)) {
+      if (entry.kind === 'reset') text = ''
+      else if (entry.kind === 'text' && entry.part === 'content' && text !== undefined) text += entry.text
       if (entry.kind === 'end' && entry.outcome.problem) await fail(unpack(entry.outcome.problem))
-      else await stream.send(toEvent(entry, start))
+      else await stream.send(toEvent(entry, start, text))
       ended ||= entry.kind === 'end'
     }
     if (!ended && !stream.signal.aborted) await fail(ConversationNotFound())
@@ -48,7 +52,7 @@ export async function tellAsEvents(
   }
 }
 
-function toEvent(entry: ReaderEntry, start: object): SseEvent {
+function toEvent(entry: ReaderEntry, start: object, text: string | undefined): SseEvent {
   switch (entry.kind) {
     case 'queued':
       return { event: 'queued', data: { position: entry.ahead + 1 } }
@@ -63,7 +67,11 @@ function toEvent(entry: ReaderEntry, start: object): SseEvent {
     }
     case 'end': {
       const { problem: _, ...outcome } = entry.outcome
-      return { event: 'done', id: entryId(entry), data: { ...outcome, ...start } }
+      return {
+        event: 'done',
+        id: entryId(entry),
+        data: { ...outcome, ...start, ...(text !== undefined && { text }) },
+      }
     }
   }
 }
