@@ -21,7 +21,8 @@ export type ReplyEvent =
   | { type: 'reasoning'; text: string; whole: string }
   | { type: 'reset' }
   /** `text`: the whole answer, if a `reset` came before. */
-  | ({ type: 'done'; text?: string } & ReplyIds & Pick<WholeReply, 'usage' | 'cached' | 'finish_reason' | 'model'>)
+  | ({ type: 'done'; text?: string } & ReplyIds &
+      Pick<WholeReply, 'usage' | 'cached' | 'finish_reason' | 'model'>)
 
 export interface StreamOptions {
   /** Ends reading, not the reply; to stop that, POST /api/chat-stream/{reply_id}/stop. */

@@ -37,7 +37,9 @@ export function splitThoughts(mayVoid: boolean) {
   let close = ''
   /** Text that cannot be told yet: whitespace, or the beginning of a mark. */
   let held = ''
+  /** All text of the answer, and its end, which is searched for a mark. */
   let answer = ''
+  let tail = ''
   let thought = false
 
   function push(text: string, ended: boolean): SplitText {
@@ -89,22 +91,22 @@ export function splitThoughts(mayVoid: boolean) {
 
   /** Looks for an end of thoughts in the answer's newest text. */
   function findEnd(text: string): SplitText {
-    const before = answer
+    const newest = tail + text
+    const from = answer.length - tail.length
+    const begun = answer !== ''
     answer += text
+    tail = newest.slice(-longest)
     if (thought || !(text.includes('>') || text.includes(']') || text.includes('▷')))
       return { reasoning: '', content: text }
-    const from = Math.max(0, before.length - longest)
-    const newest = answer.slice(from)
     for (const mark of closes) {
       const at = placeOf(mark, newest)
-      if (at < 0 || (before !== '' && !mayVoid) || !endsThoughts(answer, from + at, mark)) continue
+      if (at < 0 || (begun && !mayVoid) || !endsThoughts(answer, from + at, mark)) continue
       const reasoning = answer.slice(0, from + at).trim()
       const rest = answer.slice(from + at + mark.length)
       thought = true
       state = 'after'
       answer = ''
-      const { content } = push(rest, false)
-      return { reasoning, content, voids: before !== '' }
+      return { reasoning, content: push(rest, false).content, voids: begun }
     }
     return { reasoning: '', content: text }
   }
