@@ -49,9 +49,10 @@ for (const [kind, table] of Object.entries({
       const bytes = Buffer.from(body as string)
       const { content = '', reasoning = '', calls = [], finishReason = 'stop' } = transcript
       const wanted = { content, reasoning, calls, finishReason }
-      const splits = bytes.length > 1_500 ? [0] : bytes.keys()
+      const step = Math.ceil(bytes.length / 250)
+      const splits = [...bytes.keys()].filter((at) => at % step === 0)
       for (const at of [...splits, -1]) {
-        // Cut in two at every place, and byte by byte.
+        // Cut in two at up to 250 places, and byte by byte, which is every place at once.
         const pieces =
           at < 0 ? [...bytes].map((byte) => Buffer.of(byte)) : [bytes.subarray(0, at), bytes.subarray(at)]
         const got = await read(pieces, contentType)
