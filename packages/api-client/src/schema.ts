@@ -5306,6 +5306,8 @@ export type ProblemCode =
   | 'INTERNAL_SERVER_ERROR'
   /** The service closed the connection before it responded. */
   | 'BAD_GATEWAY'
+  /** The model wrote no answer. Try again. */
+  | 'MODEL_EMPTY_ANSWER'
   /** The model returned an error. */
   | 'MODEL_ERROR'
   /** The model refused the request. */

@@ -74,7 +74,9 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider, sett
      */
     async complete(body: RequestBody, signal: AbortSignal): Promise<ProviderResponse> {
       try {
-        const { body: bytes, headers } = await (other ? find(other, body, signal) : post(client, body, signal))
+        const { body: bytes, headers } = await (other
+          ? find(other, body, signal)
+          : post(client, body, signal))
         return Object.assign(bytes, { contentType: headers.get('content-type') })
       } catch (error) {
         if (proxy === undefined || (isRefusal(error) && error.status !== 407)) throw error

@@ -1,5 +1,5 @@
-import { Problem } from '@lingzhi/contracts/problem'
 import t from 'tap'
+import { readFailure } from '../failures/failures.ts'
 import type { ToolCallDelta } from '../provider-api.ts'
 import { collectAnswer } from './collect-answer.ts'
 import { readResponse } from './read-response.ts'
@@ -26,8 +26,7 @@ async function read(pieces: Buffer[], contentType: string | undefined, mayVoid =
       }
     }
   } catch (error) {
-    if (error instanceof Problem) return { problem: error.code }
-    throw error
+    return { problem: readFailure(error, {}).problem.code }
   }
   for (const { index, id, function: part } of calls) {
     const [name, text] = got.calls[index] ?? ['', '']

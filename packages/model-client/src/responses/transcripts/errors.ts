@@ -25,7 +25,10 @@ export const errorTranscripts: Record<string, Transcript> = {
   'a JSON object without data: in the middle of events': failed(
     `${texts('早')}{"error":{"message":"broken"}}\n`,
   ),
-  'the provider’s filter, before any text': failed(delta({ content: '' }, 'sensitive') + done),
+  'the provider’s filter, before any text': {
+    body: delta({ content: '' }, 'sensitive') + done,
+    problem: 'CONTENT_REFUSED',
+  },
   'the provider’s filter, after some text': {
     body: texts('早上') + delta({}, 'sensitive') + done,
     content: '早上',
