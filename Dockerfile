@@ -23,12 +23,12 @@ ARG SERVICE
 ARG MAIN=services/${SERVICE}/src/main.ts
 # A small young generation: buffers of streams die in cheap collections instead of piling up until a full one.
 ENV NODE_OPTIONS=--max-semi-space-size=2
-ENV NODE_ENV=production MAIN=${MAIN} HOST=0.0.0.0 PORT=8080 METRICS_HOST=0.0.0.0
+ENV NODE_ENV=production MAIN=${MAIN} HOST=:: PORT=8080 METRICS_HOST=::
 WORKDIR /app
 COPY --from=dependencies --chown=root:root /app /app
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
-  CMD node -e "fetch('http://127.0.0.1:'+process.env.PORT+'/api/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
+  CMD node -e "fetch('http://localhost:'+process.env.PORT+'/api/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
 # exec: the service itself is process 1 and receives SIGTERM.
 CMD ["/bin/sh", "-c", "exec node $MAIN"]

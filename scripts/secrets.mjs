@@ -5,12 +5,20 @@ import { randomBytes } from 'node:crypto'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const list = new URL('../packages/contracts/src/services.json', import.meta.url)
-const services = Object.entries(JSON.parse(readFileSync(list, 'utf8')))
+const services = Object.entries(readList())
 const password = () => randomBytes(24).toString('hex')
 const generators = { password, key: () => randomBytes(32).toString('base64') }
-const write = (file, settings) => {
+const write = (file, settings, head = '') => {
   const text = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
-  writeFileSync(file, text.join(''), { mode: 0o600, flag: 'wx' })
+  writeFileSync(file, head + text.join(''), { mode: 0o600, flag: 'wx' })
+}
+function readList() {
+  try {
+    return JSON.parse(readFileSync(list, 'utf8'))
+  } catch (error) {
+    process.stderr.write(`packages/contracts/src/services.json cannot be read: ${error.message}.\n`)
+    process.exit(1)
+  }
 }
 const secretsOf = ({ secrets }) =>
   Object.fromEntries(Object.entries(secrets).map(([name, kind]) => [name, generators[kind]()]))
@@ -21,15 +29,24 @@ const beside = {
   chat: { LLM_BASE_URL: 'http://demo-model:8080/v1', LLM_API_KEY: 'demo', LLM_MODEL: 'lingzhi-demo' },
 }
 
+const composeHead = `# Read by docker-compose.yml; docs/settings.md lists what else may stand here.
+# A password of your own may hold any characters: put single quotes around one with $, # or a space ('p@ss/w#rd$1'),
+# because Compose replaces $NAME elsewhere. PostgreSQL keeps its passwords from its first start on.
+`
+
 function compose() {
-  write('.env', {
-    POSTGRES_PASSWORD: password(),
-    SERVICE_DB_PASSWORD: password(),
-    REDIS_PASSWORD: password(),
-    NATS_PASSWORD: password(),
-    ...beside.auth,
-    ...Object.assign({}, ...services.map(([, service]) => secretsOf(service))),
-  })
+  write(
+    '.env',
+    {
+      POSTGRES_PASSWORD: password(),
+      SERVICE_DB_PASSWORD: password(),
+      REDIS_PASSWORD: password(),
+      NATS_PASSWORD: password(),
+      ...beside.auth,
+      ...Object.assign({}, ...services.map(([, service]) => secretsOf(service))),
+    },
+    composeHead,
+  )
 }
 
 function kubernetes() {

@@ -4,7 +4,7 @@ import { checkSettings } from '@lingzhi/stack/environment/check-settings'
 import { readDotEnv, withDotEnv } from '@lingzhi/stack/environment/dot-env'
 import { knownNames } from '@lingzhi/stack/environment/known-names'
 import { loadSchemas } from '@lingzhi/stack/environment/schemas'
-import { unknownNames } from '@lingzhi/stack/environment/unknown-names'
+import { unknownNames, unknownVariables } from '@lingzhi/stack/environment/unknown-names'
 import { ensureDatabases } from '@lingzhi/stack/infrastructure/databases'
 import { openInfrastructure } from '@lingzhi/stack/infrastructure/infrastructure'
 import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
@@ -35,7 +35,9 @@ async function startUp(shutdown: Shutdown) {
   const dotEnv = readDotEnv('.env')
   const env = withDotEnv(process.env, dotEnv)
   const schemas = await loadSchemas()
-  for (const sentence of unknownNames(dotEnv, knownNames(schemas, env))) screen.note(sentence)
+  const known = knownNames(schemas, env)
+  const told = [...dotEnv.notes, ...unknownNames(dotEnv, known), ...unknownVariables(process.env, known)]
+  for (const sentence of told) screen.note(sentence)
   const settings = readSettings(args, env)
   checkSettings(Object.values(schemas), env)
   const { dataDir } = settings

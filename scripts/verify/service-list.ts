@@ -14,7 +14,6 @@ const Entry = Type.Object(
     database: Type.Boolean(),
     redis: Type.Boolean(),
     secrets: Type.Record(Type.String(), Type.Enum(['key', 'password'])),
-    options: Type.Array(Type.String()),
     replicas: Type.Optional(Count(100)),
     memoryMb: Type.Optional(Type.Object({ request: Count(65_536), limit: Count(65_536) }, closed)),
     youngMb: Type.Optional(Count(256)),

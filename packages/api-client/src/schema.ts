@@ -8,7 +8,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Public keys that verify access tokens (RFC 7517)
+         * List the public keys that verify access tokens (RFC 7517)
          * @description Limit: class `rest`.
          */
         get: operations["getWellKnownJwksJson"];
@@ -28,7 +28,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All agents with their definitions
+         * List all agents with their definitions
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAgents"];
@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Filter hits, newest first
-         * @description The rule, the place, the count and the user: never the text.
+         * List filter hits, newest first
+         * @description Each has the rule, the place, the count and the user, but never the text.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -74,7 +74,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One agent’s definition
+         * Show an agent’s definition
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAgentsId"];
@@ -87,7 +87,7 @@ export interface paths {
         put: operations["putApiAdminAgentsId"];
         post?: never;
         /**
-         * Take an agent out of use
+         * Delete an agent; its conversations remain
          * @description Limit: class `rest`. No API keys.
          */
         delete: operations["deleteApiAdminAgentsId"];
@@ -104,7 +104,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An agent’s filters
+         * Show an agent’s filters
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAgentsIdFilters"];
@@ -130,7 +130,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An agent’s versions, newest first
+         * List an agent’s versions, newest first
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAgentsIdVersions"];
@@ -340,7 +340,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One agent
+         * Show an agent
          * @description Limit: class `rest`. API keys: scope `chat` or `export` or `read`.
          */
         get: operations["getApiAgentsId"];
@@ -404,7 +404,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A reply’s stream, from the beginning or after Last-Event-ID
+         * Stream a reply from the beginning, or after Last-Event-ID
          * @description Live or finished, on any replica, any number of times and for any number of readers.
          *
          *     Limit: class `rest`. API keys: scope `chat` or `read`.
@@ -429,7 +429,7 @@ export interface paths {
         put?: never;
         /**
          * Stop a reply and keep its partial text
-         * @description Works whichever replica generates it. A reply that has ended is not changed.
+         * @description Works on any replica. A reply that has ended is not changed.
          *
          *     Limit: class `rest`. API keys: scope `chat`.
          */
@@ -552,7 +552,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The caller’s conversations: pinned ones first, then the most recently active
+         * List your conversations: pinned ones first, then the most recently active
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getApiConversations"];
@@ -592,7 +592,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One conversation with its active path
+         * Show a conversation with its active path
          * @description Pass `earlier_cursor` to /messages with `order=desc` for earlier messages.
          *
          *     Limit: class `rest`. API keys: scope `chat` or `read`.
@@ -642,7 +642,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The messages on a conversation’s active path, page by page
+         * List the messages on a conversation’s active path
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getApiConversationsIdMessages"];
@@ -831,7 +831,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is the process alive? */
+        /** Check that the process is alive */
         get: operations["getApiHealth"];
         put?: never;
         post?: never;
@@ -849,8 +849,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Is every service, and what it depends on, usable?
-         * @description The gateway needs NATS; without Redis it uses limits of its own.
+         * Check that every service and its dependencies are usable
+         * @description The gateway requires NATS; without Redis it counts limits in its own memory. `degraded` (200): everything is served, but a dependency refuses something, and `reason` says what; it ends by itself.
          */
         get: operations["getApiHealthReady"];
         put?: never;
@@ -959,7 +959,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Another answer to the same question
+         * Generate another answer to the same question
          * @description The id is that of an answer or of its question. Responds like POST /api/chat, but never from the cache.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
@@ -1280,7 +1280,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is the process alive? */
+        /** Check that the process is alive */
         get: operations["getApiV1Health"];
         put?: never;
         post?: never;
@@ -1298,7 +1298,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Conversations, messages, tokens and cost
+         * Show the number of conversations and messages, tokens and cost
          * @description The caller’s own figures; with `scope=all`, for administrators only, those of all users and guests.
          *
          *     Limit: class `rest`. API keys: scope `read`.
@@ -1322,7 +1322,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Chat completion, compatible with OpenAI
+         * Create a chat completion, compatible with OpenAI
          * @description With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`. Empty and null members count as absent; what is not offered is refused by name.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
@@ -1362,7 +1362,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One model
+         * Show a model
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getV1ModelsModel"];
@@ -1421,7 +1421,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description A failure as clients of OpenAI’s API read it. */
+        /** @description An error in the format of OpenAI’s API. */
         OpenAIError: {
             error: {
                 message: string;
@@ -1433,14 +1433,14 @@ export interface components {
     };
     responses: never;
     parameters: {
-        /** @description Makes the request happen once, however often it is sent. */
+        /** @description Makes the request take effect once, however often it is sent. */
         IdempotencyKey: string;
     };
     requestBodies: never;
     headers: {
         /** @description Seconds to wait before the next attempt. */
         "Retry-After": number;
-        /** @description What is left (`r`) and the seconds until all of it is back (`t`), as `"<policy>";r=…;t=…`. */
+        /** @description What is left (`r`), and the seconds until the quota is full again (`t`), as `"<policy>";r=…;t=…`. */
         RateLimit: string;
         /** @description The limit that was counted: `"<policy>";q=<requests>;w=<seconds>`. */
         "RateLimit-Policy": string;
@@ -1547,7 +1547,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2210,7 +2210,7 @@ export interface operations {
                                 outcome: "success" | "failure";
                                 /** @description Who did it; null without a signed-in caller. */
                                 actor_id: string | null;
-                                /** @description The user whose account is concerned. */
+                                /** @description The user whose account was affected. */
                                 user_id: string | null;
                                 address: string | null;
                                 request_id: string | null;
@@ -2229,7 +2229,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2511,7 +2511,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2649,7 +2649,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2719,7 +2719,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2846,7 +2846,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3139,7 +3139,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A file, or text as it comes. */
+            /** @description The file, streamed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3346,7 +3346,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A file, or text as it comes. */
+            /** @description The file, streamed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3475,6 +3475,8 @@ export interface operations {
                                 sha256: string | null;
                                 file_name: string;
                                 failure: string | null;
+                                /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
+                                notes: string[];
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601, UTC.
@@ -3495,7 +3497,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3576,6 +3578,8 @@ export interface operations {
                             sha256: string | null;
                             file_name: string;
                             failure: string | null;
+                            /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
+                            notes: string[];
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC.
@@ -3638,6 +3642,8 @@ export interface operations {
                             sha256: string | null;
                             file_name: string;
                             failure: string | null;
+                            /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
+                            notes: string[];
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC.
@@ -3726,6 +3732,8 @@ export interface operations {
                             sha256: string | null;
                             file_name: string;
                             failure: string | null;
+                            /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
+                            notes: string[];
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC.
@@ -3797,7 +3805,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -3939,17 +3947,22 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {unknown} */
-                        status: "ok" | "down";
+                        status: "ok" | "degraded" | "down";
                         services: {
                             [key: string]: {
                                 /** @enum {unknown} */
-                                status: "ok" | "down";
+                                status: "ok" | "degraded" | "down";
                                 latency_ms: number;
                                 checks?: {
                                     [key: string]: {
-                                        /** @enum {unknown} */
-                                        status: "ok" | "down";
+                                        /**
+                                         * @description degraded: usable, except for what the reason says, and the service goes on without that.
+                                         * @enum {unknown}
+                                         */
+                                        status: "down" | "degraded" | "ok";
                                         latency_ms: number;
+                                        /** @description Why it is degraded: the dependency's own word, such as OOM. */
+                                        reason?: string;
                                     };
                                 };
                                 replicas?: {
@@ -4050,7 +4063,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4118,7 +4131,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4174,7 +4187,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4240,7 +4253,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4398,7 +4411,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4560,7 +4573,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5036,7 +5049,7 @@ export interface operations {
                                 date: string;
                                 sessions: number;
                                 messages: number;
-                                /** @description Answers of models, those at /v1 included. */
+                                /** @description Model answers, including those at /v1. */
                                 answers: number;
                                 tokens: {
                                     prompt: number;
@@ -5065,7 +5078,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5214,7 +5227,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5275,12 +5288,14 @@ export interface operations {
 
 /** Every `error_code` this API documents. */
 export type ProblemCode =
-  /** The cursor is not one this list returned. */
+  /** The cursor is not valid: use one that this list returned. */
   | 'BAD_CURSOR'
   /** The request could not be read. */
   | 'BAD_REQUEST'
-  /** The text contains what is not allowed here. Change it and try again. */
+  /** The text contains something that is not allowed here. Change it and try again. */
   | 'CONTENT_BLOCKED'
+  /** The provider’s content inspection refused the question or its answer. Put it another way. */
+  | 'CONTENT_REFUSED'
   /** The messages and the answer asked for do not fit the context window of the model. */
   | 'CONTEXT_LENGTH_EXCEEDED'
   /** The e-mail address is not valid. */
@@ -5337,7 +5352,7 @@ export type ProblemCode =
   | 'SESSION_NOT_FOUND'
   /** No such user. */
   | 'USER_NOT_FOUND'
-  /** This address does not take that method. */
+  /** This address does not support that method. */
   | 'METHOD_NOT_ALLOWED'
   /** The request did not arrive in time. */
   | 'REQUEST_TIMEOUT'
@@ -5349,9 +5364,9 @@ export type ProblemCode =
   | 'EMAIL_EXISTS'
   /** The export has already ended. */
   | 'EXPORT_ALREADY_ENDED'
-  /** The export is not complete, there is no file. */
+  /** The export is not complete yet: there is no file. */
   | 'EXPORT_NOT_READY'
-  /** The first request with this Idempotency-Key is still under way. */
+  /** The first request with this Idempotency-Key is still being processed. */
   | 'IDEMPOTENCY_IN_PROGRESS'
   /** The balance is too low. */
   | 'INSUFFICIENT_POINTS'
@@ -5359,11 +5374,11 @@ export type ProblemCode =
   | 'LAST_ADMIN'
   /** The phone number is in use. */
   | 'PHONE_EXISTS'
-  /** Revoke a key first: there may be 50 of them. */
+  /** Revoke a key first: a user may have at most 50. */
   | 'TOO_MANY_API_KEYS'
   /** The user name is taken. */
   | 'USERNAME_EXISTS'
-  /** The file was kept for its time and is gone. */
+  /** The file has expired and was deleted. */
   | 'EXPORT_EXPIRED'
   /** The message is too long. */
   | 'MESSAGE_TOO_LONG'
@@ -5371,7 +5386,7 @@ export type ProblemCode =
   | 'PAYLOAD_TOO_LARGE'
   /** Send the body as application/json. */
   | 'UNSUPPORTED_MEDIA_TYPE'
-  /** The file has no such bytes. */
+  /** The requested range is outside the file. */
   | 'RANGE_NOT_SATISFIABLE'
   /** This Idempotency-Key was used for a different request. */
   | 'IDEMPOTENCY_KEY_REUSED'
@@ -5387,9 +5402,11 @@ export type ProblemCode =
   | 'HEADERS_TOO_LARGE'
   /** Something went wrong on our side. */
   | 'INTERNAL_SERVER_ERROR'
-  /** The service broke off before it answered. */
+  /** The service closed the connection before it responded. */
   | 'BAD_GATEWAY'
-  /** The model answered with an error. */
+  /** The model wrote no answer. Try again. */
+  | 'MODEL_EMPTY_ANSWER'
+  /** The model returned an error. */
   | 'MODEL_ERROR'
   /** The model refused the request. */
   | 'MODEL_REJECTED'
@@ -5405,9 +5422,9 @@ export type ProblemCode =
   | 'QUEUE_FULL'
   /** The reply was interrupted several times. Ask again. */
   | 'REPLY_GIVEN_UP'
-  /** This part of the service is unavailable. Try again soon. */
+  /** This service is unavailable. Try again soon. */
   | 'SERVICE_UNAVAILABLE'
-  /** The service did not answer in time. */
+  /** The service did not respond in time. */
   | 'GATEWAY_TIMEOUT'
   /** The model did not answer in time. */
   | 'MODEL_TIMEOUT'

@@ -1,3 +1,4 @@
+import { withPassword } from '@lingzhi/runtime/address'
 import { within } from '@lingzhi/runtime/within'
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream'
 import { jetstream, jetstreamManager } from '@nats-io/jetstream'
@@ -33,7 +34,8 @@ const apiTimeoutMs = 5_000
  * ten seconds with a sentence that names the servers, without their credentials, and the setting.
  */
 export async function openBus(settings: BusSettings, name: string, log: Logger): Promise<Bus> {
-  const { NATS_URL: url, NATS_PREFIX: prefix, NATS_REPLICAS: replicas } = settings
+  const { NATS_PREFIX: prefix, NATS_REPLICAS: replicas } = settings
+  const url = withPassword(settings.NATS_URL, settings.NATS_PASSWORD)
   const urls = url.split(',').map((server) => new URL(server.trim()))
   const credentials = urls.find((server) => server.username)
   const place = `${urls.map((server) => server.host).join(', ')} (NATS_URL)`

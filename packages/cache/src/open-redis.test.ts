@@ -25,7 +25,7 @@ t.test('a Redis that hangs holds up one command only, and is used again when it 
   await once(between.listen(0, '127.0.0.1'), 'listening')
   const own = new URL(url)
   own.host = `127.0.0.1:${(between.address() as AddressInfo).port}`
-  const cache = openRedis(own.href, silentLog, prefix)
+  const cache = openRedis({ REDIS_URL: own.href, REDIS_PREFIX: prefix }, silentLog)
   t.teardown(async () => {
     await closeRedis(cache)
     between.close()

@@ -1,8 +1,19 @@
-import type { RedisOptions } from 'ioredis'
+import { withPassword } from '@lingzhi/runtime/address'
+import type { Command, RedisOptions } from 'ioredis'
 import { Cluster, Redis } from 'ioredis'
 import type { Logger } from 'pino'
+import { checkCache, refusalIn } from './check-cache.ts'
 
 export type Cache = Redis | Cluster
+
+/** How often a Redis that refuses is asked whether it still does. */
+const recheckMs = 1_000
+
+export interface RedisSettings {
+  REDIS_URL: string
+  REDIS_PASSWORD?: string
+  REDIS_PREFIX?: string
+}
 
 const common: RedisOptions = {
   connectTimeout: 3_000,
@@ -21,11 +32,12 @@ const common: RedisOptions = {
  * `redis[s]://[:password@]host[:port][/db]` one node,
  * `redis+sentinel://[:password@]host:port,host:port/master-name` Sentinel,
  * `redis+cluster://[:password@]host:port,host:port` Cluster (keys used together share a `{hash tag}`).
- * `keyPrefix` is put before every key, so that platforms can share one server. Never rejects because Redis
+ * `REDIS_PREFIX` is put before every key, so that platforms can share one server. Never rejects because Redis
  * is away: the client keeps trying, commands fail meanwhile.
  */
-export function openRedis(url: string, log: Logger, keyPrefix = ''): Cache {
-  const cache = createClient(url, keyPrefix)
+export function openRedis(settings: RedisSettings, log: Logger): Cache {
+  const url = withPassword(settings.REDIS_URL, settings.REDIS_PASSWORD)
+  const cache = createClient(url, settings.REDIS_PREFIX ?? '')
   let reported = false
   cache.on('error', (err: Error) => {
     // One line per outage: the client reports every attempt.
@@ -36,7 +48,34 @@ export function openRedis(url: string, log: Logger, keyPrefix = ''): Cache {
     if (reported) log.info('Redis is back')
     reported = false
   })
+  watchRefusals(cache, log)
   return cache
+}
+
+/**
+ * One line when Redis begins to refuse commands over a connection that is fine, and one when it takes them again. Callers go
+ * on without it as they do in an outage; only here a refusal is looked at.
+ */
+function watchRefusals(cache: Cache, log: Logger): void {
+  let refusing: NodeJS.Timeout | undefined
+  const check = async () => {
+    const refusal = await checkCache(cache).catch(() => 'away')
+    if (refusal || refusing === undefined) return
+    clearInterval(refusing)
+    refusing = undefined
+    log.info('Redis takes commands again')
+  }
+  const send = cache.sendCommand.bind(cache) as (command: Command, ...more: unknown[]) => unknown
+  cache.sendCommand = (command: Command, ...more: unknown[]) => {
+    command.promise.catch((error: unknown) => {
+      const reason = refusing === undefined && refusalIn(error)
+      if (!reason) return
+      log.warn({ reason }, 'Redis refuses commands, going on without it')
+      refusing = setInterval(check, recheckMs).unref()
+    })
+    return send(command, ...more)
+  }
+  cache.once('end', () => clearInterval(refusing))
 }
 
 function createClient(url: string, keyPrefix: string): Cache {

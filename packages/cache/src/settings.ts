@@ -1,10 +1,21 @@
+import { addressRule, isAddress } from '@lingzhi/runtime/address'
 import { Type } from 'typebox'
 
 /** Where Redis is; spread into the configuration schema of a service that uses it. */
 export const redisSettings = {
-  REDIS_URL: Type.String({
-    pattern: '^rediss?(\\+(sentinel|cluster))?://',
-    secret: true,
-    description: 'Redis: one node, Sentinel or Cluster (docs/operations.md). What it holds may be lost.',
-  }),
+  REDIS_URL: Type.Refine(
+    Type.String({
+      pattern: '^rediss?(\\+(sentinel|cluster))?://',
+      secret: true,
+      description: 'Redis: one node, Sentinel or Cluster (docs/operations.md). What it holds may be lost.',
+    }),
+    isAddress,
+    () => addressRule('redis://:password@host:6379', 'REDIS_PASSWORD'),
+  ),
+  REDIS_PASSWORD: Type.Optional(
+    Type.String({
+      secret: true,
+      description: 'Password for REDIS_URL where that holds none; any characters, as they are.',
+    }),
+  ),
 }

@@ -17,6 +17,7 @@ const codes: Record<string, string> = {
   INVALID_TOKEN: 'invalid_api_key',
   TOKEN_EXPIRED: 'invalid_api_key',
   CONTENT_BLOCKED: 'content_filter',
+  CONTENT_REFUSED: 'content_filter',
   AGENT_NOT_FOUND: 'model_not_found',
   BUDGET_EXCEEDED: 'insufficient_quota',
   MODEL_RATE_LIMITED: 'rate_limit_exceeded',

@@ -16,8 +16,6 @@ export interface Service {
   readonly redis: boolean
   /** Settings it cannot do without that are generated once: a key is 32 bytes in base64. */
   readonly secrets: Readonly<Record<string, 'key' | 'password'>>
-  /** Further settings that docker-compose.yml takes from .env. */
-  readonly options: readonly string[]
   /** How many run in a cluster; `npm start` runs one, unless `--scale` says otherwise. */
   readonly replicas: number
   /** What a container is promised of a node's memory, and how much ends it. */

@@ -1,3 +1,4 @@
+import { withPassword } from '@lingzhi/runtime/address'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { DatabaseSettings } from './settings.ts'
@@ -5,7 +6,7 @@ import type { DatabaseSettings } from './settings.ts'
 /** Connections to a service's database, `connectionsMax` at most; every wait is bounded on this side. */
 export function openPool(settings: DatabaseSettings, connectionsMax: number, log: Logger): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: settings.DATABASE_URL,
+    connectionString: withPassword(settings.DATABASE_URL, settings.DATABASE_PASSWORD),
     max: connectionsMax,
     connectionTimeoutMillis: settings.DATABASE_CONNECT_TIMEOUT_MS,
     query_timeout: settings.DATABASE_QUERY_TIMEOUT_MS,

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { checkDb } from './check-db.ts'
+import { explainDatabase } from './explain.ts'
 import { retrying } from './retry.ts'
 import type { DatabaseSettings } from './settings.ts'
 
@@ -12,7 +13,10 @@ export async function requireDb<DB>(db: Kysely<DB>, { DATABASE_URL }: DatabaseSe
     await retrying(db, () => checkDb(db))
   } catch (cause) {
     const place = URL.parse(DATABASE_URL)?.host || 'the given address'
-    throw new Error(`PostgreSQL at ${place} (DATABASE_URL) cannot be used: ${reasonOf(cause)}`, { cause })
+    throw new Error(
+      `PostgreSQL at ${place} (DATABASE_URL) cannot be used: ${explainDatabase(cause) ?? reasonOf(cause)}`,
+      { cause },
+    )
   }
 }
 

@@ -1,13 +1,25 @@
+import { addressRule, isOneAddress } from '@lingzhi/runtime/address'
 import { logSettings } from '@lingzhi/runtime/settings'
 import { Type } from 'typebox'
 
 /** Settings of a service's database; spread into its configuration schema. */
 export const databaseSettings = {
-  DATABASE_URL: Type.String({
-    pattern: '^postgres(ql)?://',
-    secret: true,
-    description: "The service's own database and role; may point at a transaction-pooling proxy.",
-  }),
+  DATABASE_URL: Type.Refine(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      secret: true,
+      description: "The service's own database and role; may point at a transaction-pooling proxy.",
+    }),
+    isOneAddress,
+    () => addressRule('postgres://role:password@host:5432/database', 'DATABASE_PASSWORD'),
+  ),
+  DATABASE_PASSWORD: Type.Optional(
+    Type.String({
+      secret: true,
+      description:
+        'Password for the role in DATABASE_URL where that holds none; any characters, as they are.',
+    }),
+  ),
   DATABASE_POOL_MAX: Type.Integer({
     minimum: 1,
     maximum: 500,
@@ -35,6 +47,7 @@ export const databaseSettings = {
 
 export interface DatabaseSettings {
   DATABASE_URL: string
+  DATABASE_PASSWORD?: string
   DATABASE_POOL_MAX: number
   DATABASE_CONNECT_TIMEOUT_MS: number
   DATABASE_QUERY_TIMEOUT_MS: number

@@ -1,3 +1,4 @@
+import { bindable } from '@lingzhi/runtime/bindable'
 import { pino } from 'pino'
 import { parseConfig } from './config.ts'
 import { createModelServer } from './server.ts'
@@ -17,7 +18,7 @@ try {
     logger,
   })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => server.close())
-  const url = await server.listen({ host: config.HOST, port: config.PORT })
+  const url = await server.listen({ host: await bindable(config.HOST, logger), port: config.PORT })
   logger.info({ url, control: server.control }, 'demo model is listening')
 } catch (error) {
   logger.fatal(error instanceof Error ? error.message : String(error))

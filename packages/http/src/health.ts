@@ -2,23 +2,44 @@ import { within } from '@lingzhi/runtime/within'
 import { Type } from 'typebox'
 import type { App } from './app-type.ts'
 
-/** Each rejects, or takes longer than the bound, when its dependency is not usable. */
-export type HealthChecks = Record<string, () => Promise<unknown>>
+/**
+ * Each rejects, or takes longer than the bound, when its dependency is not usable, and resolves with a text, the reason, when the
+ * service goes on without what the dependency refuses. The reason is public: a word, never a message.
+ */
+export type HealthChecks = Record<string, Check>
+type Check = () => Promise<unknown>
+
+/** Worst first. */
+const states = ['down', 'degraded', 'ok'] as const
+type State = (typeof states)[number]
+
+/** The worst of several. */
+export const worstOf = (results: readonly { status: State }[]): State =>
+  states.find((state) => results.some(({ status }) => status === state)) ?? 'ok'
+
+export const CheckResult = Type.Object({
+  status: Type.Enum([...states], {
+    description: 'degraded: usable, except for what the reason says, and the service goes on without that.',
+  }),
+  latency_ms: Type.Number(),
+  reason: Type.Optional(
+    Type.String({ description: "Why it is degraded: the dependency's own word, such as OOM." }),
+  ),
+})
 
 const checkMaxMs = 1_500
 
 const Health = Type.Object({ status: Type.Literal('ok') })
 const Readiness = Type.Object({
-  status: Type.Enum(['ok', 'down']),
-  checks: Type.Record(
-    Type.String(),
-    Type.Object({ status: Type.Enum(['ok', 'down']), latency_ms: Type.Number() }),
-  ),
+  status: Type.Enum([...states]),
+  checks: Type.Record(Type.String(), CheckResult),
 })
 
 /** Liveness: touches nothing. */
 export function showLiveness(app: App, path = '/api/health'): void {
-  const live = { schema: { tags: ['health'], summary: 'Is the process alive?', response: { 200: Health } } }
+  const live = {
+    schema: { tags: ['health'], summary: 'Check that the process is alive', response: { 200: Health } },
+  }
   app.get(path, live, async () => ({ status: 'ok' as const }))
 }
 
@@ -31,19 +52,20 @@ export function showReadiness(app: App, checks: HealthChecks): void {
       const results = await Promise.all(
         Object.entries(checks).map(async ([name, check]) => [name, await timed(check)] as const),
       )
-      const status = results.every(([, result]) => result.status === 'ok') ? 'ok' : 'down'
-      return reply.code(status === 'ok' ? 200 : 503).send({ status, checks: Object.fromEntries(results) })
+      const status = worstOf(results.map(([, result]) => result))
+      return reply.code(status === 'down' ? 503 : 200).send({ status, checks: Object.fromEntries(results) })
     },
   )
 }
 
-/** Runs one check within the bound; its reason stays private. */
-export async function timed(check: () => Promise<unknown>, maxMs = checkMaxMs) {
+/** Runs one check within the bound; why it failed stays private. */
+export async function timed(check: Check, maxMs = checkMaxMs) {
   const started = performance.now()
-  const ok = await within(maxMs, check()).then(
-    () => true,
-    () => false,
+  const found = await within(maxMs, check()).then(
+    (reason) =>
+      typeof reason === 'string' ? { status: 'degraded' as const, reason } : { status: 'ok' as const },
+    () => ({ status: 'down' as const }),
   )
   const latency_ms = Math.round((performance.now() - started) * 10) / 10
-  return { status: ok ? ('ok' as const) : ('down' as const), latency_ms }
+  return { ...found, latency_ms }
 }

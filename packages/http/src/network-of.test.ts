@@ -10,3 +10,8 @@ t.test('an IPv6 client counts as its network', async (t) => {
   t.equal(networkOf('::1'), '::/64')
   t.equal(networkOf(''), '')
 })
+
+t.test('an IPv4 address counts as itself in either form', async (t) => {
+  for (const mapped of ['::ffff:1.2.3.4', '::FFFF:102:304', '0:0:0:0:0:ffff:1.2.3.4'])
+    t.equal(networkOf(mapped), networkOf('1.2.3.4'), mapped)
+})

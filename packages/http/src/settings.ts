@@ -4,7 +4,11 @@ import { Type } from 'typebox'
 
 /** Settings of a service's HTTP side; spread into its configuration schema. */
 export const listenSettings = {
-  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on; 0.0.0.0 in the images.' }),
+  HOST: Type.String({
+    default: '127.0.0.1',
+    description:
+      'Address to listen on; `::` in the images: every address of both kinds, or IPv4 alone where there is no IPv6.',
+  }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on; 0 takes a free one.' }),
   ...logSettings,
   ...metricsSettings,

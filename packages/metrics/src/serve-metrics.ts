@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { bindable } from '@lingzhi/runtime/bindable'
 import type { Logger } from '@lingzhi/runtime/logger'
 import { collectDefaultMetrics, register } from '@prometheus-io/client'
 import type { MetricsSettings } from './settings.ts'
@@ -39,7 +40,7 @@ export async function serveMetrics(
       response.writeHead(500).end()
     }
   })
-  server.listen(METRICS_PORT, METRICS_HOST)
+  server.listen(METRICS_PORT, await bindable(METRICS_HOST, log))
   await once(server, 'listening')
   register.setDefaultLabels({ service })
   collectDefaultMetrics({ eventLoopUtilizationTimeout: utilizationEveryMs })

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 export const metricsSettings = {
   METRICS_HOST: Type.String({
     default: '127.0.0.1',
-    description: "Address of the metrics' own listener; 0.0.0.0 in the images.",
+    description: "Address of the metrics' own listener; :: in the images.",
   }),
   METRICS_PORT: Type.Optional(
     Type.Integer({

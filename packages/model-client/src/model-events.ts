@@ -32,6 +32,8 @@ export interface GenerateRequest {
    * returns none, CONTEXT_LENGTH_EXCEEDED is raised.
    */
   shorten?: (messages: readonly ModelMessage[], hint: TooLong) => ModelMessage[] | undefined
+  /** Called before an answer with the names of parameters that its model does not take as they were asked for. */
+  onChanged?: (parameters: string[]) => void
 }
 
 /** What a model that found a request too long said of it, in its own tokens. */

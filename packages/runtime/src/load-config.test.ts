@@ -53,3 +53,25 @@ t.test('a value outside a choice is refused with the allowed ones', async (t) =>
     /LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent$/,
   )
 })
+
+t.test('what copying leaves around a value goes, and an invisible character inside is told', async (t) => {
+  const settings = Type.Object({ KEY: Type.Optional(Type.String()), PORT: Type.Optional(Type.Integer()) })
+  const key = (text: string) => loadConfig(settings, { KEY: text }).KEY
+  for (const text of [
+    '\ufeffsk-1',
+    'sk-1\r\n',
+    '"sk-1"',
+    "'sk-1'",
+    '“sk-1”',
+    '\u200bsk-1\u00a0',
+    ' "sk-1" \r',
+  ])
+    t.equal(key(text), 'sk-1', JSON.stringify(text))
+  for (const text of ['"a","b"', '"', `it's`, '[{"a": "b"}]', 'p"w"']) t.equal(key(text), text)
+  t.equal(key('""'), undefined)
+  t.equal(loadConfig(settings, { PORT: '\u00a080\r' }).PORT, 80)
+  t.throws(() => key('sk-\u200b1'), /KEY: holds an invisible character \(U\+200B\); type it anew$/)
+
+  const dir = t.testdir({ secret: Buffer.from('\ufeffsk-1\r\n', 'utf16le') })
+  t.equal(loadConfig(settings, { KEY_FILE: `"${dir}/secret"` }).KEY, 'sk-1', 'a file that PowerShell wrote')
+})

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { Static, TObject, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { invisibleIn, readText, settingText } from './setting-text.ts'
 
 /** A configuration that cannot be used; `faults` names each setting and its rule, never its value. */
 export class ConfigError extends Error {
@@ -13,8 +13,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the settings a schema names from an environment: text becomes numbers and booleans, an empty text
- * counts as not given, defaults fill in. `NAME_FILE` names a file that holds the value of `NAME`, which is how
+ * Reads the settings a schema names from an environment: what copying or a file of variables leaves around a value goes
+ * (`settingText`), text becomes numbers and booleans, an empty text counts as not given, defaults fill in. `NAME_FILE` names a file that holds the value of `NAME`, which is how
  * containers hand over secrets. All faults are reported together in one ConfigError.
  */
 export function loadConfig<T extends TObject>(schema: T, env: NodeJS.ProcessEnv): Static<T> {
@@ -24,8 +24,11 @@ export function loadConfig<T extends TObject>(schema: T, env: NodeJS.ProcessEnv)
   const sources: Record<string, string> = {}
   for (const [name, setting] of Object.entries(schema.properties)) {
     for (const variable of namesOf(name, setting)) {
-      const text = (env[variable] || readSecret(variable, env, faults))?.trim()
-      if (!text || given[name] !== undefined) continue
+      if (given[name] !== undefined) continue
+      const text = settingText(env[variable] ?? '') || readSecret(variable, env, faults)
+      if (!text) continue
+      const hidden = invisibleIn(text)
+      if (hidden) faults.push(`${variable}: holds an invisible character (${hidden}); type it anew`)
       given[name] = text
       sources[name] = variable
     }
@@ -40,17 +43,21 @@ export function loadConfig<T extends TObject>(schema: T, env: NodeJS.ProcessEnv)
   return value as Static<T>
 }
 
-/** The names a setting goes by, the one that wins first: its own, and the one in its option `formerName`. */
+/**
+ * The names a setting goes by, the one that wins first: its own, and the one in its option `formerName`. With the option
+ * `anyCase` its lower case wins, as everywhere with the variables that name proxies.
+ */
 export function namesOf(name: string, setting: TSchema): string[] {
-  const { formerName } = setting as { formerName?: string }
+  const { formerName, anyCase } = setting as { formerName?: string; anyCase?: boolean }
+  if (anyCase) return [name.toLowerCase(), name]
   return formerName ? [name, formerName] : [name]
 }
 
 function readSecret(name: string, env: NodeJS.ProcessEnv, faults: string[]): string | undefined {
-  const file = env[`${name}_FILE`]
+  const file = settingText(env[`${name}_FILE`] ?? '')
   if (!file) return undefined
   try {
-    return readFileSync(file, 'utf8')
+    return settingText(readText(file))
   } catch {
     faults.push(`${name}_FILE: the file it names cannot be read`)
     return undefined

@@ -1,5 +1,7 @@
 import type { Logger, LoggerOptions } from 'pino'
 import { pino } from 'pino'
+import { withoutPasswords } from './address.ts'
+import { logOutput } from './log-output.ts'
 import { logLevels } from './settings.ts'
 import { currentTrace, traceIdOf } from './trace.ts'
 
@@ -25,6 +27,16 @@ function traced(): { trace_id?: string } {
   return trace === undefined ? {} : { trace_id: traceIdOf(trace) }
 }
 
+/** An error without what it repeats of a setting: Node adds the text that it could not read to some, passwords and all. */
+function safeError(err: unknown): unknown {
+  const written: Record<string, unknown> = { ...pino.stdSerializers.err(err as Error) }
+  delete written.input
+  delete written.base
+  for (const [name, value] of Object.entries(written))
+    if (typeof value === 'string') written[name] = withoutPasswords(value)
+  return written
+}
+
 /** The level to log at before the configuration is read, which reports an unknown one. */
 export function levelOf({ LOG_LEVEL }: NodeJS.ProcessEnv): string {
   return logLevels.find((level) => level === LOG_LEVEL?.trim()) ?? 'info'
@@ -38,8 +50,8 @@ export function createLogger(service: string, level = 'info'): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     mixin: traced,
+    serializers: { err: safeError },
     redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
   }
-  // Written as fast as the reader takes them, off the path of the request; flushed when the process ends.
-  return pino(options, pino.destination({ dest: 1, sync: false }))
+  return pino(options, logOutput())
 }

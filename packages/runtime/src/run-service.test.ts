@@ -38,3 +38,57 @@ t.test('the log level decides what is written', async (t) => {
   t.match(await run({ LOG_LEVEL: 'debug' }), { written: /at work/, exitCode: 0 })
   t.match(await run({ LOG_LEVEL: 'silent' }), { written: /^$/, exitCode: 0 })
 })
+
+/** A service whose log nobody reads any more: it has failed to start, or is sent SIGTERM once it is up. */
+async function runUnread(how: 'gone' | 'stalled', start: string) {
+  const script = `
+    import { runService } from '${new URL('run-service.ts', import.meta.url)}'
+    await runService('sample', process.env, async ({ log, onClose }) => {
+      const alive = setInterval(() => {}, 1_000)
+      onClose(() => clearInterval(alive))
+      ${start}
+    })`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env: {},
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  if (how === 'gone') {
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+  }
+  child.once('message', () => child.kill('SIGTERM'))
+  const kill = setTimeout(() => child.kill('SIGABRT'), 20_000)
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+  clearTimeout(kill)
+  return { code, signal }
+}
+
+t.test('a service whose log reader has gone ends when it should, with its exit code', async (t) => {
+  const up = `log.info('up'); setTimeout(() => process.send('up'), 50)`
+  t.same(await runUnread('gone', up), { code: 0, signal: null })
+  t.same(await runUnread('gone', `throw new Error('no')`), { code: 1, signal: null })
+  t.same(await runUnread('gone', `log.info('up'); setTimeout(() => { throw new Error('late') }, 50)`), {
+    code: 1,
+    signal: null,
+  })
+  t.same(await runUnread('gone', `process.stderr.write('x'); ${up}`), { code: 0, signal: null })
+})
+
+t.test('a log reader that has stopped reading holds a service up for a second, not for ever', async (t) => {
+  const much = `for (let n = 0; n < 200; n++) log.info('x'.repeat(10_000)); setTimeout(() => process.send('up'), 50)`
+  t.same(await runUnread('stalled', much), { code: null, signal: 'SIGKILL' })
+})
+
+t.test('an error that repeats an address is logged without its password', async (t) => {
+  const script = `
+    import { createLogger } from '${new URL('logger.ts', import.meta.url)}'
+    const log = createLogger('sample')
+    try { new URL('redis://:SECRETp/w@h') } catch (err) { log.fatal({ err }, 'could not start') }
+    log.warn({ err: new Error('no way to postgres://me:SECRET@x/w@h/db') }, 'lost')`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const written = await text(child.stdout)
+  t.match(written, /ERR_INVALID_URL[\s\S]*lost/)
+  t.notMatch(written, 'SECRET')
+})

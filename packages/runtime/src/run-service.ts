@@ -1,6 +1,7 @@
 import { collectAtRest } from './collect-garbage.ts'
 import { limitCollections } from './limit-collections.ts'
 import { ConfigError } from './load-config.ts'
+import { logOutput } from './log-output.ts'
 import type { Logger } from './logger.ts'
 import { createLogger, levelOf } from './logger.ts'
 
@@ -15,6 +16,9 @@ const settledMs = 5_000
 
 /** Longest a service may take to finish what it is doing before it is ended anyway. */
 const closeMaxMs = 10_000
+
+/** Longest a process that is done waits for the reader of its log. */
+const flushMaxMs = 1_000
 
 /**
  * The life of a service process: start it, then on SIGTERM or SIGINT close everything in reverse order
@@ -35,7 +39,7 @@ export async function runService(
     log.info({ why }, 'stopping')
     setTimeout(() => {
       log.error('closing took too long')
-      process.exit(1)
+      void end(1)
     }, closeMaxMs).unref()
     for (const close of closers.reverse()) {
       try {
@@ -44,7 +48,7 @@ export async function runService(
         log.error({ err }, 'something did not close')
       }
     }
-    process.exit(code)
+    await end(code)
   }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0, signal))
@@ -65,4 +69,11 @@ export async function runService(
     else log.fatal({ err }, 'could not start')
     await stop(1, 'start failed')
   }
+}
+
+/** Ends the process with its last lines written, whatever the reader of the log does. */
+async function end(code: number): Promise<void> {
+  // A write that a stalled reader holds up would keep even exit() from returning.
+  if (!(await logOutput().flush(flushMaxMs))) process.kill(process.pid, 'SIGKILL')
+  process.exit(code)
 }

@@ -16,7 +16,7 @@ export interface TestCache {
 export async function testCache(t: Test): Promise<TestCache> {
   const url = required('TEST_REDIS_URL')
   const prefix = `t${randomBytes(6).toString('hex')}:`
-  const cache = openRedis(url, silentLog, prefix)
+  const cache = openRedis({ REDIS_URL: url, REDIS_PREFIX: prefix }, silentLog)
   t.teardown(() => closeRedis(cache))
   await once(cache, 'ready')
   return { cache, url, prefix }

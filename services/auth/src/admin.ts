@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '@lingzhi/contracts/ids'
+import { explainDatabase } from '@lingzhi/db/explain'
 import { openDb } from '@lingzhi/db/open-db'
 import { transact } from '@lingzhi/db/retry'
 import { accessTokenMaxMs } from '@lingzhi/identity/access-token-max'
@@ -34,6 +35,7 @@ try {
     await db.destroy()
   }
 } catch (err) {
-  log.fatal({ err }, 'creating or resetting the administrator failed')
+  const why = explainDatabase(err)
+  log.fatal({ err }, `creating or resetting the administrator failed${why ? ` (DATABASE_URL): ${why}` : ''}`)
   process.exitCode = 1
 }

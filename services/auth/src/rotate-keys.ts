@@ -1,3 +1,4 @@
+import { explainDatabase } from '@lingzhi/db/explain'
 import { openDb } from '@lingzhi/db/open-db'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { createLogger } from '@lingzhi/runtime/logger'
@@ -24,6 +25,7 @@ try {
     await db.destroy()
   }
 } catch (err) {
-  log.fatal({ err }, 'rotating the signing key failed')
+  const why = explainDatabase(err)
+  log.fatal({ err }, `rotating the signing key failed${why ? ` (DATABASE_URL): ${why}` : ''}`)
   process.exitCode = 1
 }

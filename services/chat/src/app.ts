@@ -1,3 +1,4 @@
+import { checkCache } from '@lingzhi/cache/check-cache'
 import { asOpenAIErrorUnderV1 } from '@lingzhi/contracts/openai-error'
 import { checkDb } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
@@ -41,7 +42,7 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
     checks: {
       postgres: () => checkDb(deps.db),
       nats: () => deps.bus.ping(),
-      redis: () => deps.cache.ping(),
+      redis: () => checkCache(deps.cache),
     },
   })
   brakeForRequests(app, deps.exportBrake)

@@ -58,7 +58,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   await using opened = new AsyncDisposableStack()
   const db = given.db ?? opened.adopt(openDb<Database>(config, log), (db) => db.destroy())
   const copies = given.copies ?? opened.adopt(openCopies(config, copiesMax, log), (copies) => copies.close())
-  const cache = given.cache ?? opened.adopt(openRedis(config.REDIS_URL, log, config.REDIS_PREFIX), closeRedis)
+  const cache = given.cache ?? opened.adopt(openRedis(config, log), closeRedis)
   const generate =
     given.generate ??
     opened.adopt(

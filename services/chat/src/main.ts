@@ -1,6 +1,7 @@
 import { requireDb } from '@lingzhi/db/require-db'
 import { leave } from '@lingzhi/http/leave'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
+import { bindable } from '@lingzhi/runtime/bindable'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
@@ -21,7 +22,7 @@ await runService('chat', process.env, async ({ log, onClose }) => {
   const worker = createWorker(deps, config)
   const app = await createApp(config, deps, worker)
   onClose(() => leave(app))
-  await app.listen({ host: config.HOST, port: config.PORT })
+  await app.listen({ host: await bindable(config.HOST, log), port: config.PORT })
   onClose(startSweeper(deps, config).close)
   // Closes first, so that readers here still receive what the workers that take the replies over send.
   await worker.start()

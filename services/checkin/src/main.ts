@@ -1,5 +1,6 @@
 import { leave } from '@lingzhi/http/leave'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
+import { bindable } from '@lingzhi/runtime/bindable'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
@@ -15,5 +16,5 @@ await runService('checkin', process.env, async ({ log, onClose }) => {
   for (const consumption of await listenForFacts(deps, config)) onClose(consumption.close)
   const app = await createApp(config, deps)
   onClose(() => leave(app))
-  await app.listen({ host: config.HOST, port: config.PORT })
+  await app.listen({ host: await bindable(config.HOST, log), port: config.PORT })
 })

@@ -32,6 +32,8 @@ export interface JobsTable {
   rows: Generated<number>
   /** Bytes of the file, as compressed. */
   bytes: Generated<number>
+  /** Cells of a CSV that are longer than Excel holds; known once completed. */
+  long_cells: Generated<number>
   /** Hexadecimal, of the whole file. */
   sha256: string | null
   /** Why it failed, for the user. */

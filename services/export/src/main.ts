@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os'
 import { leave } from '@lingzhi/http/leave'
 import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
+import { bindable } from '@lingzhi/runtime/bindable'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
@@ -23,5 +24,5 @@ await runService('export', process.env, async ({ log, onClose }) => {
   onClose(() => leave(app))
   onClose(sweepRegularly(deps, config).close)
   onClose((await workJobs(deps, config)).close)
-  await app.listen({ host: config.HOST, port: config.PORT })
+  await app.listen({ host: await bindable(config.HOST, log), port: config.PORT })
 })

@@ -50,8 +50,7 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
   const now = overrides.now ?? steadyNow
   const bus = overrides.bus ?? opened.adopt(await openBus(config, 'gateway', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
-  const cache =
-    overrides.cache ?? opened.adopt(openRedis(config.REDIS_URL, log, config.REDIS_PREFIX), closeRedis)
+  const cache = overrides.cache ?? opened.adopt(openRedis(config, log), closeRedis)
   const verifier =
     overrides.verifier ??
     opened.adopt(await openVerifier(bus, { now: overrides.now }), (verifier) => verifier.close())
@@ -66,7 +65,7 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
     verifier,
     services,
     slots,
-    limiter: overrides.limiter ?? openLimiter(cache, log, now),
+    limiter: overrides.limiter ?? openLimiter(cache, now),
     policies: overrides.policies ?? policiesOf(config.RATE_LIMIT_FACTOR),
     apiKeys: overrides.apiKeys ?? openApiKeys(bus, now),
     records: overrides.records ?? openRecords(cache, now),

@@ -7,6 +7,7 @@ import type { UpstreamName } from '@lingzhi/contracts/services'
 import { addressSetting, upstreamNames } from '@lingzhi/contracts/services'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
+import type { HealthChecks } from '@lingzhi/http/health'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'
@@ -24,8 +25,9 @@ export async function startUpstream(
   t: Test,
   routes: (app: App) => unknown = () => {},
   port = 0,
+  checks: HealthChecks = { postgres: async () => {} },
 ): Promise<App> {
-  const app = await createHttp({ log: silentLog, title: 'Upstream', checks: { postgres: async () => {} } })
+  const app = await createHttp({ log: silentLog, title: 'Upstream', checks })
   routes(app)
   await app.listen({ host: '127.0.0.1', port })
   t.teardown(() => app.close())

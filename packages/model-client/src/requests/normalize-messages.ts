@@ -1,5 +1,5 @@
 import type { ModelMessage } from '../model-events.ts'
-import { textOf } from '../responses/read-chunk.ts'
+import { textOf } from '../responses/read-text.ts'
 import { isBlank } from './blank-text.ts'
 import type { Message, Part } from './clean-message.ts'
 import { cleanMessage, hasNoContent } from './clean-message.ts'

@@ -1,4 +1,4 @@
-import { textOf } from '../responses/read-chunk.ts'
+import { textOf } from '../responses/read-text.ts'
 import type { Message, ToolCall } from './clean-message.ts'
 import { cleanMessage, hasNoContent } from './clean-message.ts'
 

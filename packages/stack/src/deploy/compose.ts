@@ -8,6 +8,9 @@ import {
   upstreamNames,
   withDatabase,
 } from '@lingzhi/contracts/services'
+import { namesOf } from '@lingzhi/runtime/load-config'
+import type { Schemas } from '../environment/schemas.ts'
+import type { Program } from '../platform/programs.ts'
 import { notice } from './notice.ts'
 
 /** What an option is when .env does not set it; every other is left to the service's own default. */
@@ -18,23 +21,41 @@ const defaults: Readonly<Record<string, string>> = {
   LLM_MODEL: 'lingzhi-demo',
 }
 
-/** docker-compose.yml: the whole platform on one host. */
-export function composeFile(): string {
+/** What the images or this file decide. */
+const decided = new Set(['HOST', 'PORT', 'METRICS_HOST', 'METRICS_PORT'])
+
+/** docker-compose.yml: the whole platform on one host. Every setting of a schema that it does not decide comes from .env. */
+export function composeFile(schemas: Schemas): string {
+  const namesIn = (program: Program) =>
+    Object.entries(schemas[program].properties)
+      .flatMap(([name, setting]) => namesOf(name, setting))
+      .filter((name) => !decided.has(name))
+  const everywhere = namesIn('gateway').filter((name) =>
+    serviceNames.every((one) => namesIn(one).includes(name)),
+  )
+  const service = (name: ServiceName) => serviceBlock(name, namesIn(name), everywhere)
   return [
-    head,
+    head(everywhere),
     ...upstreamNames.flatMap((name) =>
       services[name].database ? [migration(name), service(name)] : [service(name)],
     ),
     ...serviceNames.filter((name) => services[name].public).map(service),
-    foot,
+    foot(namesIn('demo-model')),
   ].join('\n')
 }
 
 const publicPort = `
     ports: ["\${PORT:-8080}:8080"]`
 
+const required = (name: string, from = name) => `${name}: \${${from}:?set it in .env}`
+
 const databaseUrl = (name: string) =>
-  `DATABASE_URL: postgres://lingzhi_${name}:\${SERVICE_DB_PASSWORD}@postgres:5432/lingzhi_${name}`
+  [
+    `DATABASE_URL: postgres://lingzhi_${name}@postgres:5432/lingzhi_${name}`,
+    required('DATABASE_PASSWORD', 'SERVICE_DB_PASSWORD'),
+  ].join('\n      ')
+
+const fromEnv = (name: string) => `${name}: \${${name}:-${defaults[name] ?? ''}}`
 
 function migration(name: ServiceName): string {
   const [first] = withDatabase
@@ -47,17 +68,24 @@ function migration(name: ServiceName): string {
 `
 }
 
-function service(name: ServiceName): string {
-  const { database, options, public: isPublic, redis, secrets, youngMb } = services[name]
+function serviceBlock(name: ServiceName, settings: string[], everywhere: string[]): string {
+  const { database, public: isPublic, redis, secrets, youngMb } = services[name]
   const environment = [
     '<<: *settings',
     ...(database ? [databaseUrl(name)] : []),
-    ...(redis ? [`REDIS_URL: redis://:\${REDIS_PASSWORD:?set it in .env}@redis:6379`] : []),
+    ...(redis ? ['REDIS_URL: redis://redis:6379', required('REDIS_PASSWORD')] : []),
     ...(youngMb === serviceDefaults.youngMb ? [] : [`NODE_OPTIONS: ${nodeOptions(youngMb)}`]),
     ...(isPublic ? upstreamNames.map((one) => `${addressSetting(one)}: http://${one}:8080`) : []),
-    ...Object.keys(secrets).map((one) => `${one}: \${${one}:?set it in .env}`),
-    ...options.map((one) => `${one}: \${${one}:-${defaults[one] ?? ''}}`),
+    ...Object.keys(secrets).map((one) => required(one)),
   ]
+  const set = new Set([
+    ...everywhere,
+    ...environment
+      .join('\n')
+      .matchAll(/^\s*(\w+):/gm)
+      .map(([, one]) => one),
+  ])
+  environment.push(...settings.filter((one) => !set.has(one)).map(fromEnv))
   const dependencies = isPublic
     ? upstreamNames.map((one) => `\n      - ${one}`).join('')
     : `\n      <<: *started${database ? `\n      migrate-${name}: { condition: service_completed_successfully }` : ''}`
@@ -71,10 +99,11 @@ function service(name: ServiceName): string {
 `
 }
 
-const head = `${notice}#
+const head = (everywhere: string[]) => `${notice}#
 # The whole platform on one host. Only the gateway is published; metrics are at http://<service>:9464/metrics for a
 # Prometheus on this network. Secrets come from the environment or from \`.env\` (\`node scripts/secrets.mjs compose\`
-# makes one); every setting also takes its value from a file named by <SETTING>_FILE.
+# makes one): every setting of docs/settings.md may stand there. Passwords may hold any characters; in \`.env\` put single quotes
+# around one with a dollar sign, a hash sign or a space, because Compose replaces \`$NAME\` elsewhere.
 name: lingzhi
 
 x-service: &service
@@ -87,13 +116,12 @@ x-service: &service
 x-settings: &settings
   PORT: "8080"
   METRICS_PORT: "9464"
-  LOG_LEVEL: \${LOG_LEVEL:-info}
-  NATS_URL: nats://lingzhi:\${NATS_PASSWORD:?set it in .env}@nats:4222
-  TIMEZONE: \${TIMEZONE:-}
-  # Its former name, for an older .env.
-  CHECKIN_TIMEZONE: \${CHECKIN_TIMEZONE:-}
-  RATE_LIMIT_FACTOR: \${RATE_LIMIT_FACTOR:-1}
-
+  NATS_URL: nats://lingzhi@nats:4222
+  NATS_PASSWORD: \${NATS_PASSWORD:?set it in .env}
+${everywhere
+  .filter((name) => !/^NATS_(URL|PASSWORD)$/.test(name))
+  .map((name) => `  ${fromEnv(name)}\n`)
+  .join('')}
 x-started: &started
   postgres: { condition: service_healthy }
   nats: { condition: service_healthy }
@@ -129,12 +157,15 @@ services:
       { test: [CMD, wget, -q, -O-, "http://127.0.0.1:8222/healthz"], interval: 5s, timeout: 3s, retries: 20 }
 `
 
-const foot = `  # Serves while no provider is configured; idle once LLM_BASE_URL points elsewhere.
+const foot = (
+  settings: string[],
+) => `  # Serves while no provider is configured; idle once LLM_BASE_URL points elsewhere.
   demo-model:
     <<: *service
     build: { context: ., args: { SERVICE: demo-model, MAIN: packages/demo-model/src/main.ts } }
     image: lingzhi/demo-model
-
+    environment:
+${settings.map((name) => `      ${fromEnv(name)}\n`).join('')}
 volumes:
   postgres:
   redis:

@@ -15,7 +15,7 @@ export function baseKustomization(): string {
     .map((name) => `#   lingzhi-${name}: ${holds(name).join(', ')}`)
   return `${notice}#
 # The services. PostgreSQL, Redis and NATS are the cluster's own: their addresses come in these secrets:
-#   lingzhi: NATS_URL, REDIS_URL, and for mail PUBLIC_URL, SMTP_HOST and its companions
+#   lingzhi: NATS_URL, REDIS_URL (NATS_PASSWORD and REDIS_PASSWORD take any characters), and for mail PUBLIC_URL, SMTP_HOST and its companions
 ${secrets.join('\n')}
 # Any other setting of a service (docs/settings.md), TIMEZONE among them, may be added to the same places.
 # Probes check only the service itself: a database that is away must not take every replica out of service.
@@ -33,16 +33,17 @@ ${[...serviceNames, 'network-policy'].map((name) => `  - ${name}.yaml\n`).join('
 ${upstreamNames.map((name) => `      - ${addressSetting(name)}=http://${name}:8080\n`).join('')}`
 }
 
-/** The settings in a service's own secret: what it needs, and the options that are its alone. */
+/** What nearly everybody sets. */
+const usual: Readonly<Record<string, string[]>> = {
+  auth: ['ADMIN_USERNAME'],
+  chat: ['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL'],
+}
+
+/** The settings in a service's own secret: what it needs, and what is usual. */
 function holds(name: ServiceName): string[] {
-  const { database, options, secrets } = services[name]
-  const shared = (option: string) =>
-    serviceNames.filter((one) => services[one].options.includes(option)).length > 1
-  return [
-    ...(database ? ['DATABASE_URL'] : []),
-    ...Object.keys(secrets),
-    ...options.filter((option) => !shared(option)),
-  ]
+  const { database, secrets } = services[name]
+  const needed = database ? ['DATABASE_URL (or DATABASE_PASSWORD beside it)'] : []
+  return [...needed, ...Object.keys(secrets), ...(usual[name] ?? [])]
 }
 
 /** k8s/base/network-policy.yaml: who may open a connection to a pod. */

@@ -19,7 +19,8 @@ export function settingsPage(schemas: Schemas): string {
 <!-- Made by \`npm run generate\` from the schemas (services/*/src/config.ts): change those, never this file. -->
 
 Settings come from the environment; \`npm start\` also reads a file \`.env\` in the checkout, where the shell wins. An empty
-value counts as not set. \`<NAME>_FILE\` names a file that holds the value of \`<NAME>\`. All faults are reported together
+value counts as not set. White space, invisible characters and one pair of quotes around a whole value are taken off; an invisible
+character inside one is a fault. \`<NAME>_FILE\` names a file that holds the value of \`<NAME>\`, in UTF-8 or UTF-16. All faults are reported together
 and stop the start; no value is ever printed. A process is given the settings listed here under its name, and of
 everything else in the environment only what any program may need (\`PATH\`, \`LANG\`, \`TZ\`, certificates, Node's own: the list
 is in packages/stack/src/environment/system.ts). **secret**: keep it out of files that others read.

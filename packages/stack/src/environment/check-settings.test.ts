@@ -49,3 +49,26 @@ t.test(
     t.notOk(known.has('OTHER_KEY'))
   },
 )
+
+t.test(
+  'an address whose password was not written as one is told by name and rule, never by value',
+  async (t) => {
+    for (const [name, scheme] of [
+      ['DATABASE', 'postgres'],
+      ['REDIS', 'redis'],
+      ['NATS', 'nats'],
+    ]) {
+      for (const password of ['SECRETp/w', 'SECRETp#rd', 'SECRETp?', 'SECRET%zz', 'SECRET:12/3@x']) {
+        try {
+          check({ [`${name}_URL`]: `${scheme}://me:${password}@127.0.0.1:6379` })()
+          t.fail(`${name} ${password} was accepted`)
+        } catch (error) {
+          t.match(String(error), `${name}_URL: must be an address`)
+          t.match(String(error), `${name}_PASSWORD`)
+          t.notMatch(String(error), 'SECRET')
+        }
+      }
+      t.doesNotThrow(check({ [`${name}_URL`]: `${scheme}://me@h:1`, [`${name}_PASSWORD`]: 'p@ss/w#rd%41:?' }))
+    }
+  },
+)

@@ -7,8 +7,6 @@ import { systemNames } from './system.ts'
 const others = [
   'POSTGRES_PASSWORD',
   'SERVICE_DB_PASSWORD',
-  'REDIS_PASSWORD',
-  'NATS_PASSWORD',
   'COMPOSE_PROJECT_NAME',
   'COMPOSE_FILE',
   'COMPOSE_PROFILES',

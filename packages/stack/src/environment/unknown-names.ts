@@ -4,15 +4,26 @@ import type { DotEnv } from './dot-env.ts'
  * A sentence for every name in a `.env` that nothing reads, with the right one if it looks like a slip. Never the
  * value: it may be a secret under the wrong name.
  */
-export function unknownNames({ values, lineOf }: DotEnv, known: ReadonlySet<string>): string[] {
+export function unknownNames(
+  { values, lineOf }: Pick<DotEnv, 'values' | 'lineOf'>,
+  known: ReadonlySet<string>,
+): string[] {
   return Object.keys(values)
     .filter((name) => !known.has(name))
     .sort((a, b) => lineOf(a) - lineOf(b))
-    .map((name) => {
-      const near = nearest(name, known)
-      const advice = near ? `did you mean ${near}?` : 'docs/settings.md lists the settings.'
-      return `.env, line ${lineOf(name)}: there is no setting ${name}; ${advice}`
-    })
+    .map((name) => `.env, line ${lineOf(name)}: there is no setting ${name}; ${adviceOn(name, known)}`)
+}
+
+/** The same for the model's settings that the shell sets: under a wrong name, the demo model would answer in silence. */
+export function unknownVariables(env: NodeJS.ProcessEnv, known: ReadonlySet<string>): string[] {
+  return Object.keys(env)
+    .filter((name) => /^LLM_/i.test(name) && !known.has(name))
+    .map((name) => `There is no setting ${name}; ${adviceOn(name, known)}`)
+}
+
+function adviceOn(name: string, known: ReadonlySet<string>): string {
+  const near = nearest(name, known)
+  return near ? `did you mean ${near}?` : 'docs/settings.md lists the settings.'
 }
 
 /** The known name with the smallest edit distance, if that is small for a name of this length. */

@@ -65,7 +65,8 @@ async function ensureDatabase(admin: pg.Client, name: string) {
 
 /** The address of a service's database, by its own role of the same name. */
 export function databaseUrl(adminUrl: string, name: string, secret: string): string {
-  const url = new URL(adminUrl)
+  // Without a host, as for a Unix socket that the query names, no name could be put before it.
+  const url = new URL(adminUrl.replace(/^([a-z]+:\/\/)(?:[^@/]*@)?\//, '$1localhost/'))
   url.username = name
   url.password = secret
   url.pathname = `/${name}`

@@ -1,4 +1,6 @@
 import { createConnection } from 'node:net'
+import { explainDatabase } from '@lingzhi/db/explain'
+import { addressRule, isAddress, isOneAddress, withoutPasswords } from '@lingzhi/runtime/address'
 import pg from 'pg'
 import { Fault } from '../fault.ts'
 import { waitUntil } from '../processes/wait-until.ts'
@@ -13,6 +15,8 @@ export async function reachPostgres(
   signal?: AbortSignal,
   timeoutMs = waitMaxMs,
 ) {
+  const example = 'postgres://role:password@host:5432/postgres'
+  if (!isOneAddress(url)) throw new Fault(`${variable} ${addressRule(example, 'DATABASE_PASSWORD')}.`)
   let reason = ''
   const reached = await waitUntil(
     async () => {
@@ -27,8 +31,8 @@ export async function reachPostgres(
         await client.query('select 1')
         return true
       } catch (error) {
-        reason =
-          error instanceof AggregateError ? (error.errors[0] as Error).message : (error as Error).message
+        const [first = error] = error instanceof AggregateError ? error.errors : []
+        reason = explainDatabase(error) ?? withoutPasswords((first as Error).message)
         return false
       } finally {
         await client.end().catch(() => {})
@@ -65,6 +69,10 @@ async function reachOne(
   signal?: AbortSignal,
   timeoutMs = waitMaxMs,
 ) {
+  if (!urls.split(',').every((one) => isAddress(one.includes('://') ? one : `any://${one}`))) {
+    const example = `${what.toLowerCase()}://name:password@host:${defaultPort}`
+    throw new Fault(`${variable} ${addressRule(example, variable.replace(/URL$/, 'PASSWORD'))}.`)
+  }
   const servers = urls.split(',').map((one) => parse(variable, one.trim()))
   const checks = () => servers.map((url) => check(Number(url.port) || defaultPort, hostOf(url)))
   const reached = await waitUntil(async () => (await Promise.all(checks())).includes(true), {

@@ -1,4 +1,4 @@
-import { settingOf } from '../environment/setting-of.ts'
+import { addressOf } from '../environment/setting-of.ts'
 import type { Supervised } from '../processes/supervise.ts'
 import { findPostgres, findServer, type Server } from './binaries.ts'
 import { reachNats, reachPostgres, reachRedis } from './given.ts'
@@ -30,9 +30,9 @@ export async function openInfrastructure(
 ): Promise<Infrastructure> {
   const { env } = options
   const given = {
-    postgres: settingOf(env, variables.postgres),
-    redis: settingOf(env, variables.redis),
-    nats: settingOf(env, variables.nats),
+    postgres: addressOf(env, variables.postgres),
+    redis: addressOf(env, variables.redis),
+    nats: addressOf(env, variables.nats),
   }
   const missing: Server[] = []
   if (!given.postgres && !findPostgres(env)) missing.push('postgres')

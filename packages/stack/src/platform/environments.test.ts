@@ -99,6 +99,10 @@ t.test('every secret that more than one program reads is listed here', async (t)
     NATS_URL: all,
     REDIS_URL: ['gateway', 'chat'],
     DATABASE_URL: withDatabase,
+    // Not used under the launcher, whose addresses hold theirs.
+    NATS_PASSWORD: all,
+    REDIS_PASSWORD: ['gateway', 'chat'],
+    DATABASE_PASSWORD: withDatabase,
     SMTP_PASSWORD: ['auth', 'export'],
   })
   t.match([...holders.keys()], /SECRET|PASSWORD|KEY|_URL/)
@@ -107,6 +111,13 @@ t.test('every secret that more than one program reads is listed here', async (t)
       if (/(SECRETS?|PASSWORD|_KEY)$/.test(name)) t.ok(secret, `${program}: ${name} is marked as a secret`)
     }
   }
+})
+
+t.test('the passwords of the launcher’s own way to the servers reach no process', async (t) => {
+  const given = { DATABASE_PASSWORD: 'hush', REDIS_PASSWORD: 'hush', NATS_PASSWORD: 'hush' }
+  const { environmentOf, migrationsOf } = await environments(t, given)
+  for (const program of programs) t.notMatch(JSON.stringify(environmentOf(program)), 'hush')
+  for (const service of withDatabase) t.notMatch(JSON.stringify(migrationsOf(service)), 'hush')
 })
 
 t.test('the gateway knows every replica, chat the demo model', async (t) => {

@@ -21,6 +21,9 @@ type Parts = {
   plan: Planned[]
 }
 
+/** The addresses decided here hold theirs; those of the shell are the launcher's way in, and no service's business. */
+const ownPasswords = { DATABASE_PASSWORD: '', REDIS_PASSWORD: '', NATS_PASSWORD: '' }
+
 export type Environments = ReturnType<typeof createEnvironments>
 
 /** The environment of every process: the settings it names, completed by what this run decides. */
@@ -42,6 +45,7 @@ export function createEnvironments(parts: Parts) {
     REDIS_URL: infrastructure.redisUrl,
     NATS_URL: infrastructure.natsUrl,
     DATABASE_URL: databases[program],
+    ...ownPasswords,
     ...Object.fromEntries(upstreamNames.map((name) => [addressSetting(name), addresses(name)])),
     ...(settings.demoModel && {
       LLM_BASE_URL: `${addresses('demo-model')}/v1`,
@@ -69,7 +73,9 @@ export function createEnvironments(parts: Parts) {
   }
   /** Migrations get the address of one database and no other setting. */
   function migrationsOf(program: Program): NodeJS.ProcessEnv {
-    return limitEnvironment(env, MigrationConfig, { decided: { DATABASE_URL: databases[program] } })
+    return limitEnvironment(env, MigrationConfig, {
+      decided: { DATABASE_URL: databases[program], ...ownPasswords },
+    })
   }
   return { admin, environmentOf, migrationsOf }
 }

@@ -1,5 +1,5 @@
 import { prettyFactory } from 'pino-pretty'
-import { Fault } from '../fault.ts'
+import { Fault, machineFault } from '../fault.ts'
 
 export type Screen = ReturnType<typeof openScreen>
 
@@ -18,6 +18,7 @@ export function openScreen() {
   const colors = new Map<string, number>()
   // A terminal that was closed must not end the launcher before it has stopped its children.
   process.stdout.on('error', () => {})
+  process.stderr.on('error', () => {})
 
   function label(name: string): string {
     if (!colors.has(name)) colors.set(name, palette[colors.size % palette.length]!)
@@ -38,8 +39,8 @@ export function openScreen() {
     note: (text: string) => lines('lingzhi', text),
     write: (text: string) => void process.stdout.write(text),
     fail(error: unknown) {
-      const text =
-        error instanceof Fault ? error.message : error instanceof Error ? error.stack : String(error)
+      const known = error instanceof Fault ? error.message : machineFault(error)
+      const text = known ?? (error instanceof Error ? error.stack : String(error))
       process.stderr.write(`\n${text}\n`)
     },
   }

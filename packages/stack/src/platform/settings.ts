@@ -6,6 +6,14 @@ import { isGiven } from '../environment/setting-of.ts'
 import { Fault, messageOf } from '../fault.ts'
 import { replicated } from './programs.ts'
 
+const passwordFor = (address: string) =>
+  Type.Optional(
+    Type.String({
+      secret: true,
+      description: `Password for ${address} where that holds none; any characters, as they are.`,
+    }),
+  )
+
 /** The launcher's own settings; the services' are described by themselves. */
 export const LauncherConfig = Type.Object({
   PORT: Type.Integer({
@@ -17,7 +25,7 @@ export const LauncherConfig = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'Address the gateway listens on.' }),
   DATA_DIR: Type.String({
     default: '.data',
-    description: 'Folder of the data, secrets and logs of this installation.',
+    description: 'Folder of the data, secrets and logs of this deployment.',
   }),
   DATABASE_URL: Type.Optional(
     Type.String({
@@ -26,6 +34,7 @@ export const LauncherConfig = Type.Object({
       description: 'A PostgreSQL on which databases and roles may be created, instead of a private one.',
     }),
   ),
+  DATABASE_PASSWORD: passwordFor('DATABASE_URL'),
   DATABASE_PREFIX: Type.Refine(
     Type.String({ default: 'lingzhi_', description: 'Prefix of the names of the databases and roles.' }),
     (prefix) => /^[a-z][a-z0-9_]{0,40}$/.test(prefix),
@@ -34,9 +43,11 @@ export const LauncherConfig = Type.Object({
   REDIS_URL: Type.Optional(
     Type.String({ secret: true, description: 'A Redis to use instead of a private one.' }),
   ),
+  REDIS_PASSWORD: passwordFor('REDIS_URL'),
   NATS_URL: Type.Optional(
     Type.String({ secret: true, description: 'A NATS with JetStream to use instead of a private one.' }),
   ),
+  NATS_PASSWORD: passwordFor('NATS_URL'),
   METRICS_PORT: Type.Optional(
     Type.Integer({
       minimum: 1,

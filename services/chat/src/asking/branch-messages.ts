@@ -44,7 +44,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
       onRequest,
       schema: {
         ...shared,
-        summary: 'Another answer to the same question',
+        summary: 'Generate another answer to the same question',
         description:
           'The id is that of an answer or of its question. Responds like POST /api/chat, but never from the cache.',
         body: Again,

@@ -24,7 +24,7 @@ import { WholeReply } from './tell-as-json.ts'
 export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
   zh: '消息过长',
   en: 'The message is too long.',
-  check: 'MESSAGE_CHARS_MAX.',
+  check: 'The length of the message, against MESSAGE_CHARS_MAX.',
 })
 
 /** Room for the longest message, each character escaped in JSON; the gateway has the same bound. */

@@ -1,6 +1,6 @@
 import type { ModelMessage } from '@lingzhi/model-client/model-events'
 import { roughTokens } from '@lingzhi/model-client/responses/count-tokens'
-import { textOf } from '@lingzhi/model-client/responses/read-chunk'
+import { textOf } from '@lingzhi/model-client/responses/read-text'
 
 /** Tokens a message costs besides its text. */
 const perMessage = 4

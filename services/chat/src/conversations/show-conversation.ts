@@ -56,7 +56,7 @@ export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: optionalScope('chat', 'read'),
       schema: {
         tags: ['conversations'],
-        summary: 'One conversation with its active path',
+        summary: 'Show a conversation with its active path',
         description: 'Pass `earlier_cursor` to /messages with `order=desc` for earlier messages.',
         params: IdParams,
         response: {

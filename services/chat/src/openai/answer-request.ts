@@ -21,10 +21,13 @@ import { findModel, readAliases } from './model-names.ts'
 
 /** Keeps a caller who leaves from being counted among our failures; no one reads it. */
 export const CallerGone = problem('CALLER_GONE', 499, {
-  zh: '提问者已离开',
-  en: 'The caller has gone.',
-  check: 'Nothing: it stands in the log only.',
+  zh: '调用方已断开连接',
+  en: 'The caller has disconnected.',
+  check: 'Nothing: it appears in the log only.',
 })
+
+/** Names the parameters that the model did not take as they were asked for. */
+const droppedHeader = 'x-lingzhi-dropped-parameters'
 
 /** Passes the events of the model's answer to `send`, and returns what that returns. */
 export type AnswerRequest = <Sent>(
@@ -60,6 +63,7 @@ export function answerRequests(app: App, deps: Deps, config: Config): AnswerRequ
         place: 'input',
       })
       const generateRequest = await toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
+      generateRequest.onChanged = (names) => void response.header(droppedHeader, names.join(', '))
       const window = deps.generate.contextWindow(generateRequest.modelConfig)
       await assertFits(generateRequest, window)
       generateRequest.modelConfig.max_tokens = answerTokens(generateRequest, window)

@@ -1,7 +1,7 @@
 import { ContextLengthExceeded } from '@lingzhi/model-client/failures/problems'
 import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import { countsAbove } from '@lingzhi/model-client/responses/counts-above'
-import { textOf } from '@lingzhi/model-client/responses/read-chunk'
+import { textOf } from '@lingzhi/model-client/responses/read-text'
 import { sumTokens } from '../context/fit-window.ts'
 
 /** Tokens that providers add to each message. */

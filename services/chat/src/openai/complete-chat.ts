@@ -23,7 +23,7 @@ export function completeChat(app: App, answer: AnswerRequest) {
       },
       schema: {
         tags: ['openai'],
-        summary: 'Chat completion, compatible with OpenAI',
+        summary: 'Create a chat completion, compatible with OpenAI',
         description:
           'With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`. Empty and null members ' +
           'count as absent; what is not offered is refused by name.',

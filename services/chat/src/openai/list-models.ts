@@ -61,7 +61,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>, config: Pick<Conf
       onRequest: requireScope('chat', 'read'),
       schema: {
         ...common,
-        summary: 'One model',
+        summary: 'Show a model',
         params: Type.Object({ model: Type.String() }),
         response: { 200: Model, '4xx': OpenAIError },
       },

@@ -37,7 +37,7 @@ export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>)
       onRequest: optionalScope('chat', 'read'),
       schema: {
         tags: ['chat'],
-        summary: 'A reply’s stream, from the beginning or after Last-Event-ID',
+        summary: 'Stream a reply from the beginning, or after Last-Event-ID',
         description: 'Live or finished, on any replica, any number of times and for any number of readers.',
         params: ReplyParams,
         querystring: ReplyQuery,

@@ -1,11 +1,15 @@
 import type { Writer, WriterOptions } from './format.ts'
 import { parseLines } from './lines.ts'
+import { contained, plainLine } from './markdown-text.ts'
 
 type State = { agentName: string; first: boolean }
 
 const speakers: Record<string, string> = { user: '用户 User' }
 
-/** A transcript to read: a heading a conversation, a heading a message, the text as it was written. */
+/**
+ * A transcript to read: a heading a conversation, a heading a message, the text as it was written, which cannot add a
+ * heading, swallow one, or look like one.
+ */
 export function createMarkdownWriter(
   { timeZone }: Pick<WriterOptions, 'timeZone'>,
   { agentName, first }: State = { agentName: '', first: true },
@@ -21,13 +25,13 @@ export function createMarkdownWriter(
           agentName = line.agent_name
           text += first ? '' : '---\n\n'
           first = false
-          text += `# ${oneLine(line.title)}\n\n`
-          text += `- ID: ${line.id}\n- 智能体 Agent: ${oneLine(agentName)}\n`
+          text += `# ${plainLine(line.title)}\n\n`
+          text += `- ID: ${line.id}\n- 智能体 Agent: ${plainLine(agentName)}\n`
           text += `- 时间 Time: ${time(line.created_at)} – ${time(line.last_active)} (${timeZone})\n\n`
           continue
         }
-        const name = line.role === 'assistant' ? oneLine(line.agent_name ?? agentName) : speakers[line.role]
-        text += `## ${name || line.role} · ${time(line.created_at)}\n\n${line.content}\n\n`
+        const name = line.role === 'assistant' ? plainLine(line.agent_name ?? agentName) : speakers[line.role]
+        text += `## ${name || line.role} · ${time(line.created_at)}\n\n${contained(line.content)}\n\n`
       }
       return [Buffer.from(text)]
     },
@@ -35,5 +39,3 @@ export function createMarkdownWriter(
     state: () => ({ agentName, first }),
   }
 }
-
-const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()

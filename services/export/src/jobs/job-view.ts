@@ -7,6 +7,7 @@ import { compressions } from '../formats/compression.ts'
 import { fileName } from '../formats/file-name.ts'
 import { formats, formatVersion } from '../formats/format.ts'
 import type { Job } from './jobs.queries.ts'
+import { notesOn } from './notes-on.ts'
 
 export const JobView = Type.Object({
   id: Uuid,
@@ -28,6 +29,10 @@ export const JobView = Type.Object({
   sha256: Nullable(Type.String({ description: 'SHA-256 of the file, hexadecimal.' })),
   file_name: Type.String(),
   failure: Nullable(Type.String()),
+  notes: Type.Array(Type.String(), {
+    description:
+      'What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole.',
+  }),
   created_at: instant,
   started_at: Nullable(instant),
   finished_at: Nullable(instant),
@@ -63,6 +68,7 @@ export function viewJob(job: Job, now: Date): JobView {
     sha256: job.sha256,
     file_name: fileNameOf(job),
     failure: job.failure,
+    notes: job.status === 'completed' ? notesOn(job) : [],
     created_at: job.created_at.toISOString(),
     started_at: job.started_at?.toISOString() ?? null,
     finished_at: job.finished_at?.toISOString() ?? null,

@@ -116,7 +116,9 @@ export function endJob(
   db: Db,
   id: string,
   run: string,
-  end: Partial<Pick<Job, 'rows' | 'bytes' | 'sha256' | 'failure' | 'finished_at' | 'expires_at'>> & {
+  end: Partial<
+    Pick<Job, 'rows' | 'bytes' | 'long_cells' | 'sha256' | 'failure' | 'finished_at' | 'expires_at'>
+  > & {
     status: 'completed' | 'failed'
   },
 ): Promise<Job | undefined> {

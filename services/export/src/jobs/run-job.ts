@@ -86,12 +86,24 @@ async function measure({ bus }: Deps, job: Job, progress: Progress, signal: Abor
   progress.rowsExpected = messages
 }
 
-async function complete(deps: Deps, config: Config, job: Job, run: string, file: ValidFile): Promise<void> {
+async function complete(
+  deps: Deps,
+  config: Config,
+  job: Job,
+  run: string,
+  { longCells, ...file }: ValidFile,
+): Promise<void> {
   const { db, bus, outbox, now, log } = deps
   const completed = await transact(db, async (trx) => {
     const finished_at = now()
     const expires_at = new Date(finished_at.getTime() + config.EXPORT_KEEP_DAYS * dayMs)
-    const mine = await endJob(trx, job.id, run, { status: 'completed', ...file, finished_at, expires_at })
+    const mine = await endJob(trx, job.id, run, {
+      status: 'completed',
+      ...file,
+      long_cells: longCells,
+      finished_at,
+      expires_at,
+    })
     if (mine) {
       const { user_id, scope } = job
       await recordFact(trx, ExportCompleted, { job_id: job.id, user_id, scope, ...file })

@@ -8,6 +8,8 @@ export interface ValidFile {
   sha256: string
   bytes: number
   rows: number
+  /** Cells of a CSV that are longer than Excel holds. */
+  longCells: number
 }
 
 /**
@@ -38,5 +40,6 @@ export async function validateFile(
     bytes += part.bytes
     rows += part.rows
   }
-  return { sha256: whole.digest('hex'), bytes, rows }
+  const { longCells = 0 } = (parts.at(-1)?.writer_state ?? {}) as { longCells?: number }
+  return { sha256: whole.digest('hex'), bytes, rows, longCells }
 }

@@ -33,8 +33,8 @@ export const describeConventions = [
   '',
   '## Sending a request again',
   '',
-  'Operations that create something take `Idempotency-Key`, a value the client makes up. The same key and body',
+  'Operations that create something take `Idempotency-Key`, a value that the client generates. The same key and body',
   'get the first response again for 24 hours (`Idempotency-Replayed: true`), another body 422; a duplicate of a',
-  'request still under way waits for it. A problem is replayed in the language of the first request, which its',
+  'request in progress waits for it. A problem is replayed in the language of the first request, which its',
   '`Content-Language` names. A streamed response is replayed from the address in its `Content-Location`.',
 ].join('\n')

@@ -1,3 +1,5 @@
+import { eventually } from '@lingzhi/testing/eventually'
+import { startOwnRedis } from '@lingzhi/testing/own-redis'
 import t from 'tap'
 import { startTestGateway, startUpstream, testPlatform, urlOf } from '../test-app.ts'
 
@@ -49,6 +51,44 @@ t.test(
       status: 'down',
       services: { chat: { status: 'down', replicas: { usable: 0, total: 1 } }, auth: { status: 'ok' } },
     })
+  },
+)
+
+t.test(
+  'a Redis that refuses writes makes the platform degraded, with the reason, and never 503',
+  async (t) => {
+    const redis = await startOwnRedis(t)
+    const { url, startGateway } = await startTestGateway(t, { REDIS_URL: redis.url })
+    const ready = async (at: string) => {
+      const response = await fetch(`${at}/api/health/ready`)
+      return { code: response.status, ...((await response.json()) as { status: string }) }
+    }
+    await eventually(async () => (await ready(url)).status === 'ok')
+    await redis.admin.config('SET', 'maxmemory', '1')
+    t.match(await ready(url), {
+      code: 200,
+      status: 'degraded',
+      services: { gateway: { status: 'degraded', checks: { redis: { status: 'degraded', reason: 'OOM' } } } },
+    })
+    t.equal((await fetch(`${url}/api/agents`)).status, 200)
+
+    const chat = await startUpstream(t, undefined, 0, { redis: async () => 'MISCONF' })
+    const own = urlOf(chat)
+    const { url: behind } = await startGateway({
+      AUTH_URL: own,
+      CHAT_URL: own,
+      CHECKIN_URL: own,
+      EXPORT_URL: own,
+    })
+    t.match(await ready(behind), {
+      code: 200,
+      status: 'degraded',
+      services: {
+        chat: { status: 'degraded', checks: { redis: { status: 'degraded', reason: 'MISCONF' } } },
+      },
+    })
+    await redis.admin.config('SET', 'maxmemory', '0')
+    t.match(await ready(url), { code: 200, status: 'ok' })
   },
 )
 

@@ -1,13 +1,14 @@
 import type { Bus } from '@lingzhi/bus/open-bus'
+import { checkCache } from '@lingzhi/cache/check-cache'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { App } from '@lingzhi/http/create-http'
-import { showLiveness, timed } from '@lingzhi/http/health'
+import { CheckResult, showLiveness, timed, worstOf } from '@lingzhi/http/health'
+import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Deps, Services } from '../deps.ts'
 import type { Service } from '../proxy/service.ts'
 
-const Status = Type.Enum(['ok', 'down'])
-const Check = Type.Object({ status: Status, latency_ms: Type.Number() })
+const Status = Type.Enum(['ok', 'degraded', 'down'])
 const Readiness = Type.Object({
   status: Status,
   services: Type.Record(
@@ -15,7 +16,7 @@ const Readiness = Type.Object({
     Type.Object({
       status: Status,
       latency_ms: Type.Number(),
-      checks: Type.Optional(Type.Record(Type.String(), Check)),
+      checks: Type.Optional(Type.Record(Type.String(), CheckResult)),
       replicas: Type.Optional(Type.Object({ usable: Type.Integer(), total: Type.Integer() })),
     }),
   ),
@@ -35,8 +36,9 @@ export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'servi
     {
       schema: {
         tags: ['health'],
-        summary: 'Is every service, and what it depends on, usable?',
-        description: 'The gateway needs NATS; without Redis it uses limits of its own.',
+        summary: 'Check that every service and its dependencies are usable',
+        description:
+          'The gateway requires NATS; without Redis it counts limits in its own memory. `degraded` (200): everything is served, but a dependency refuses something, and `reason` says what; it ends by itself.',
         response: { 200: Readiness, 503: Readiness },
       },
     },
@@ -46,8 +48,8 @@ export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'servi
         checking = undefined
       })
       const named = await checking
-      const status = named.every(([, result]) => result.status === 'ok') ? ('ok' as const) : ('down' as const)
-      return reply.code(status === 'ok' ? 200 : 503).send({ status, services: Object.fromEntries(named) })
+      const status = worstOf(named.map(([, result]) => result))
+      return reply.code(status === 'down' ? 503 : 200).send({ status, services: Object.fromEntries(named) })
     },
   )
 }
@@ -59,11 +61,12 @@ const checkAll = (services: Services, bus: Bus, cache: Cache) =>
   ])
 
 async function checkGateway(ping: () => Promise<void>, cache: Cache) {
-  const [nats, redis] = await Promise.all([timed(ping), timed(() => cache.ping())])
-  return ['gateway', { ...nats, checks: { nats, redis } }] as const
+  const [nats, redis] = await Promise.all([timed(ping), timed(() => checkCache(cache))])
+  const degraded = nats.status === 'ok' && redis.status === 'degraded'
+  return ['gateway', { ...nats, ...(degraded && { status: redis.status }), checks: { nats, redis } }] as const
 }
 
-type Checks = Record<string, { status: 'ok' | 'down'; latency_ms: number }>
+type Checks = Record<string, Static<typeof CheckResult>>
 
 async function checkService({ replicas }: Service) {
   const usable = replicas.filter((replica) => !replica.ejected)
@@ -81,5 +84,11 @@ async function checkService({ replicas }: Service) {
     checks = ((await body.json()) as { checks?: Checks }).checks
     if (statusCode !== 200) throw new Error(`readiness returned ${statusCode}`)
   }, responseMaxMs)
-  return { ...result, ...(checks && { checks }), replicas: { usable: usable.length, total: replicas.length } }
+  const degraded = result.status === 'ok' && checks && worstOf(Object.values(checks)) === 'degraded'
+  return {
+    ...result,
+    ...(degraded && { status: 'degraded' as const }),
+    ...(checks && { checks }),
+    replicas: { usable: usable.length, total: replicas.length },
+  }
 }

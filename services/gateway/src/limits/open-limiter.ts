@@ -1,5 +1,4 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
-import type { Logger } from '@lingzhi/runtime/logger'
 import { LRUCache } from 'lru-cache'
 import type { Taken } from './bucket.ts'
 import { take, takeScript } from './bucket.ts'
@@ -41,7 +40,7 @@ interface Scripted {
  * most requests cost no round trip, and since a lease is taken before it is used, the sum of all replicas
  * never exceeds the quota by more than one lease each. `now` is a clock that never goes back.
  */
-export function openLimiter(cache: Cache, log: Logger, now: () => Date): Limiter {
+export function openLimiter(cache: Cache, now: () => Date): Limiter {
   cache.defineCommand('takeTokens', { numberOfKeys: 1, lua: takeScript })
   const redis = cache as unknown as Scripted
   const entries = new LRUCache<string, Entry>({ max: entriesMax })
@@ -80,9 +79,7 @@ export function openLimiter(cache: Cache, log: Logger, now: () => Date): Limiter
       entry.remaining = remaining
       entry.fullAt = at + resetMs
       entry.refusedUntil = granted > 0 ? 0 : at + retryMs
-    } catch (err) {
-      if (elapsed() > awayUntil)
-        log.warn({ reason: (err as Error).message }, 'limits count in this process only')
+    } catch {
       awayUntil = elapsed() + awayMs
     } finally {
       entry.leasing = undefined

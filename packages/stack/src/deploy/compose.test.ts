@@ -1,0 +1,86 @@
+import { serviceNames, withDatabase } from '@lingzhi/contracts/services'
+import { MigrationConfig } from '@lingzhi/db/settings'
+import { withPassword } from '@lingzhi/runtime/address'
+import { loadConfig, namesOf } from '@lingzhi/runtime/load-config'
+import t from 'tap'
+import { parse } from 'yaml'
+import { loadSchemas } from '../environment/schemas.ts'
+import type { Program } from '../platform/programs.ts'
+import { composeFile } from './compose.ts'
+
+type Services = Record<string, { environment?: Record<string, string>; command?: string[] }>
+
+const schemas = await loadSchemas()
+const { services } = parse(composeFile(schemas), { merge: true }) as { services: Services }
+
+/** What Compose makes of a value, the file parsed first: `${NAME:-else}` and `${NAME:?message}`. */
+const filled = (text: string, env: Record<string, string>) =>
+  text.replaceAll(
+    /\$\{(\w+)(?::[-?]([^}]*))?\}/g,
+    (all, name: string, otherwise = '') =>
+      env[name] || (all.includes(':?') ? t.fail(`${name} is not set`) && '' : otherwise),
+  )
+const environmentOf = (container: string, env: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(services[container]?.environment ?? {}).map(([name, text]) => [name, filled(text, env)]),
+  )
+
+const password = 'p@ss/w#rd%41:?$HOME "x\''
+const needed = {
+  POSTGRES_PASSWORD: password,
+  SERVICE_DB_PASSWORD: password,
+  REDIS_PASSWORD: password,
+  NATS_PASSWORD: password,
+  ADMIN_PASSWORD: password,
+  AUTH_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
+  EXPORT_LINK_SECRET: Buffer.alloc(32).toString('base64'),
+}
+
+t.test('with nothing in .env but the secrets every service finds its settings', async (t) => {
+  for (const name of serviceNames)
+    t.doesNotThrow(() => loadConfig(schemas[name], environmentOf(name, needed)), name)
+  for (const name of withDatabase)
+    t.doesNotThrow(() => loadConfig(MigrationConfig, environmentOf(`migrate-${name}`, needed)), name)
+})
+
+t.test('every setting of every program reaches it from .env', async (t) => {
+  const decided =
+    /^(HOST|PORT|METRICS_HOST|METRICS_PORT|(DATABASE|REDIS|NATS|AUTH|CHAT|CHECKIN|EXPORT)_URL|DATABASE_PASSWORD)$/
+  for (const program of [...serviceNames, 'demo-model'] as Program[]) {
+    for (const [setting, schema] of Object.entries(schemas[program].properties)) {
+      for (const name of namesOf(setting, schema)) {
+        if (decided.test(name)) continue
+        t.equal(environmentOf(program, { ...needed, [name]: 'given' })[name], 'given', `${program} ${name}`)
+      }
+    }
+  }
+  const { LLM_FIRST_TOKEN_TIMEOUT_MS } = loadConfig(
+    schemas.chat,
+    environmentOf('chat', { ...needed, LLM_FIRST_TOKEN_TIMEOUT_MS: '300000' }),
+  ) as Record<string, unknown>
+  t.equal(LLM_FIRST_TOKEN_TIMEOUT_MS, 300_000)
+})
+
+t.test('passwords of any characters reach the servers and the services alike', async (t) => {
+  for (const [setting, container] of [
+    ['DATABASE', 'chat'],
+    ['DATABASE', 'migrate-auth'],
+    ['REDIS', 'gateway'],
+    ['NATS', 'export'],
+  ] as const) {
+    const env = environmentOf(container, needed)
+    const address = withPassword(env[`${setting}_URL`] ?? '', env[`${setting}_PASSWORD`])
+    t.equal(decodeURIComponent(new URL(address).password), password, `${container} ${setting}`)
+  }
+  t.equal(environmentOf('postgres', needed).SERVICE_DB_PASSWORD, password)
+  for (const name of ['redis', 'nats'])
+    t.ok(
+      services[name]?.command?.some((argument) => filled(argument, needed) === password),
+      name,
+    )
+})
+
+t.test('a password reaches only those who use it', async (t) => {
+  for (const name of serviceNames) t.notMatch(Object.keys(environmentOf(name, needed)), /POSTGRES_PASSWORD/)
+  t.notOk(environmentOf('checkin', needed).REDIS_PASSWORD)
+})
