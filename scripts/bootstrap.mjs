@@ -4,15 +4,18 @@
 // them Node 24, then hand over to scripts/<command>.ts.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkJson } from './bootstrap/check-json.mjs'
 import { Fault, root } from './bootstrap/checkout.mjs'
 import { handOver } from './bootstrap/hand-over.mjs'
-import { installPackages } from './bootstrap/packages.mjs'
+import { installPackages, workspaceManifests } from './bootstrap/packages.mjs'
 
 const [command, ...args] = process.argv.slice(2)
 const script = join(root, 'scripts', `${command}.ts`)
 
 try {
   if (!command || !/^[a-z][a-z-]*$/.test(command) || !existsSync(script)) throw new Fault(usage())
+  // Before anything imports them: an import that fails says so with a stack, and before any check has run.
+  checkJson(['packages/contracts/src/services.json', ...workspaceManifests()])
   // The lockfile follows from the manifests, and so is one of the files that generate makes.
   await installPackages({ frozen: command !== 'generate' })
   process.exitCode = await handOver(script, args)

@@ -5,12 +5,20 @@ import { randomBytes } from 'node:crypto'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const list = new URL('../packages/contracts/src/services.json', import.meta.url)
-const services = Object.entries(JSON.parse(readFileSync(list, 'utf8')))
+const services = Object.entries(readList())
 const password = () => randomBytes(24).toString('hex')
 const generators = { password, key: () => randomBytes(32).toString('base64') }
 const write = (file, settings, head = '') => {
   const text = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
   writeFileSync(file, head + text.join(''), { mode: 0o600, flag: 'wx' })
+}
+function readList() {
+  try {
+    return JSON.parse(readFileSync(list, 'utf8'))
+  } catch (error) {
+    process.stderr.write(`packages/contracts/src/services.json cannot be read: ${error.message}.\n`)
+    process.exit(1)
+  }
 }
 const secretsOf = ({ secrets }) =>
   Object.fromEntries(Object.entries(secrets).map(([name, kind]) => [name, generators[kind]()]))

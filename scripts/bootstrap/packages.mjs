@@ -42,7 +42,8 @@ function digestOfManifests() {
   return hash.digest('hex')
 }
 
-function workspaceManifests() {
+/** The package.json of every service and package. */
+export function workspaceManifests() {
   const folders = ['services', 'packages'].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => join(parent, name)),
   )

@@ -4,6 +4,8 @@ import { Fault, root } from './checkout.mjs'
 const timeoutMs = 900_000
 const offline =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|error sending request/i
+// pnpm names commands of its own then, which this checkout does not have.
+const otherLockfile = /ERR_PNPM_(?:OUTDATED|NO|BROKEN)_LOCKFILE|ERR_PNPM_LOCKFILE_/
 
 /**
  * Runs one installation step; a failure becomes one sentence that starts with `failure`. What the step prints is
@@ -28,6 +30,10 @@ export function run(command, args, { failure, quiet = false }) {
       if (code === 0) return resolve()
       if (offline.test(tail)) {
         return reject(new Fault(`${failure}: the npm registry cannot be reached from this machine.`))
+      }
+      if (otherLockfile.test(tail)) {
+        const what = 'pnpm-lock.yaml does not belong to the package.json files and pnpm-workspace.yaml'
+        return reject(new Fault(`${failure}: ${what}; npm run generate updates it.`))
       }
       if (quiet) process.stderr.write(tail)
       reject(new Fault(`${failure} (${signal ?? `exit code ${code}`}); the lines above say why.`))

@@ -1,5 +1,4 @@
-import type { Client } from '@lingzhi/api-client'
-import type { ReplyEvent, ReplyIds } from '@lingzhi/api-client/reply-stream'
+import type { Client, ReplyEvent, ReplyIds } from '@lingzhi/api-client'
 import type { people } from './cast.ts'
 
 type Talk = (typeof people)[number]['talks'][number]

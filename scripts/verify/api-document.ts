@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apiFiles } from '../openapi/api-files.ts'
+import { metricFaultsIn } from './metric-names.ts'
 import { missingSchemaFaults } from './service-files.ts'
 
 /** Generated files that no longer are what the routes say. */
 export async function apiDocumentFaults(root: string): Promise<string[]> {
-  const missing = missingSchemaFaults(root)
+  const missing = [...missingSchemaFaults(root), ...metricFaultsIn(root)]
   if (missing.length > 0) return missing
   const files = await apiFiles(root)
   return files.filter(({ path, text }) => read(join(root, path)) !== text).map(({ path }) => faultOf(path))

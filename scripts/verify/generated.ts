@@ -4,11 +4,12 @@ import { serviceNames, services } from '@lingzhi/contracts/services'
 import { describeSettings } from '@lingzhi/stack/environment/describe-settings'
 import { loadSchemas } from '@lingzhi/stack/environment/schemas'
 import { generatedFiles, leftOver } from '@lingzhi/stack/generated-files'
+import { metricFaultsIn } from './metric-names.ts'
 import { missingSchemaFaults } from './service-files.ts'
 import { serviceListFaults } from './service-list.ts'
 
-/** What no longer follows from the list of services and from the schemas of their settings. */
-export async function generatedFaults(root: string): Promise<string[]> {
+/** What keeps anything from being generated: the list, a service without its folder or schema, a metric declared twice. */
+export function obstacles(root: string): string[] {
   const list = readFileSync(join(root, 'packages/contracts/src/services.json'), 'utf8')
   const wrong = serviceListFaults(JSON.parse(list))
   if (wrong.length > 0) return wrong
@@ -24,7 +25,13 @@ export async function generatedFaults(root: string): Promise<string[]> {
     ]
   }
   const missing = missingSchemaFaults(root)
-  if (missing.length > 0) return missing
+  return missing.length > 0 ? missing : metricFaultsIn(root)
+}
+
+/** What no longer follows from the list of services and from the schemas of their settings. */
+export async function generatedFaults(root: string): Promise<string[]> {
+  const found = obstacles(root)
+  if (found.length > 0) return found
   const files = await generatedFiles(root)
   const stale = [...files]
     .filter(

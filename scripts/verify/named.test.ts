@@ -1,17 +1,20 @@
 import t from 'tap'
 import { faultsOfPages } from './named.ts'
+import { routesOf } from './named-routes.ts'
 
 const known = {
   exists: (path: string) => ['services/chat/src/app.ts', 'docs/operations.md', 'docs/'].includes(path),
-  code: "const REDIS_URL = 1; problem('QUEUE_FULL'); busRequest('ask.chat.export-lines'); fact('auth.user.deleted')",
+  code: "const REDIS_URL = 1; interface ReplyEvent {}; function openDeps() {}; problem('QUEUE_FULL'); busRequest('ask.chat.export-lines'); fact('auth.user.deleted')",
   scripts: ['verify'],
+  routes: routesOf({ paths: { '/api/chat': { post: {} } } }),
 }
 const faultsOf = (text: string, path = 'README.md') => faultsOfPages([{ path, text }], known)
 
 t.test('a document that names what is there has no faults', async (t) => {
   const text = `See \`docs/\`, [running it](docs/operations.md#metrics) and \`services/chat/src/app.ts\`, set \`REDIS_URL\` or
     \`REDIS_URL=redis://x\`, expect \`QUEUE_FULL\`, \`auth.user.deleted\` and \`ask.chat.export-lines\`, npm run verify,
-    [elsewhere](https://example.org), \`services/<name>/src/app.ts\`, \`GET\`, \`src/config.ts\`.`
+    [elsewhere](https://example.org), \`services/<name>/src/app.ts\`, \`GET\`, \`src/config.ts\`,
+    \`POST /api/chat\`, \`openDeps(…)\`, \`ReplyEvent\`, \`X({ detail })\`, \`fetch(url)\`.`
   t.same(faultsOf(text), [])
   t.same(faultsOf('[up](../../docs/operations.md), `src/app.ts`', 'services/chat/README.md'), [])
 })
@@ -25,6 +28,10 @@ t.test('each kind of name that is gone is a fault that names it and the document
     ['`ask.chat.gone`', 'ask.chat.gone'],
     ['`auth.user.gone`', 'auth.user.gone'],
     ['npm run gone', 'npm run gone'],
+    ['`POST /api/gone`', 'POST /api/gone'],
+    ['`openGone(…)`', 'openGone'],
+    ['`gone()`', 'gone'],
+    ['`GoneEvent`', 'GoneEvent'],
   ] as const) {
     t.same(faultsOf(text), [`README.md names ${name}, which is not there.`])
   }

@@ -1,6 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { serviceNames } from '@lingzhi/contracts/services'
+import type { Routes } from './named-routes.ts'
+import { missingRoutes, routesOf } from './named-routes.ts'
 
 export type Page = { path: string; text: string }
 export type Known = {
@@ -9,21 +11,27 @@ export type Known = {
   /** Everything that is not prose: sources, compose and Kubernetes files. */
   code: string
   scripts: readonly string[]
+  routes: Routes
 }
 
 const decisionIndex = 'docs/decisions/README.md'
 // Decisions are records of their day; what they name may have moved since.
 const pages = ['*.md', 'docs/*.md', decisionIndex, '{services,packages}/*/*.md']
 const code = [
-  '{services,packages,scripts,bench,e2e}/**/*.{ts,mjs}',
+  '{services,packages,scripts,bench,e2e}/**/*.{ts,mjs,jsonl}',
   'k8s/**/*.yaml',
   'docker-compose.yml',
   'Dockerfile',
 ]
 const subjects = new RegExp(`^(ask\\.[a-z-]+\\.[a-z-]+|(${serviceNames.join('|')})(\\.[a-z-]+){2})$`)
 const folders = /^(services|packages|docs|scripts|e2e|bench|k8s|docker)\/[\w./-]*$/
+/** `openDeps(…)` is a function of ours or of the platform; a single letter stands for any. */
+const calls = /^(\w{2,})\([^`]*\)$/
+const declarations = /\b(?:function\*?|const|class)\s+(\w+)/g
+/** `ReplyEvent`: a type or a class. Names in lower case may as well be fields of somebody else's. */
+const types = /^(?:[A-Z][a-z\d]+){2,}$/
 
-/** Files, settings, error codes, subjects and scripts that a document names and that are not there (any more). */
+/** Files, settings, error codes, subjects, routes, functions, types and scripts that a document names and that are not there (any more). */
 export function namedFaults(root: string): string[] {
   const read = (path: string) => readFileSync(join(root, path), 'utf8')
   const exclude = (name: string) => name === 'node_modules' || name === 'dist'
@@ -41,13 +49,15 @@ export function namedFaults(root: string): string[] {
       exists: (path) => existsSync(join(root, path)),
       code: find(code).map(read).join('\n'),
       scripts: Object.keys(scripts),
+      routes: routesOf(JSON.parse(read('docs/openapi.json'))),
     },
   )
   return [...faults, ...unlisted]
 }
 
 export function faultsOfPages(pages: Page[], known: Known): string[] {
-  const words = new Set(known.code.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g))
+  const words = new Set(known.code.match(/\b[A-Za-z]\w*/g))
+  const declared = new Set([...known.code.matchAll(declarations)].map(([, name]) => name!))
   return pages.flatMap(({ path, text }) => {
     const folder = posix.dirname(path)
     const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!)
@@ -60,6 +70,11 @@ export function faultsOfPages(pages: Page[], known: Known): string[] {
       ),
       ...links.filter((link) => !known.exists(posix.join(folder, link))),
       ...namesIn(spans).filter((name) => !words.has(name)),
+      ...missingRoutes(text, known.routes),
+      ...spans
+        .flatMap((span) => calls.exec(span)?.[1] ?? [])
+        .filter((name) => !declared.has(name) && !(name in globalThis)),
+      ...spans.filter((span) => types.test(span) && !words.has(span)),
       ...spans.filter((span) => subjects.test(span) && !known.code.includes(`'${span}'`)),
       ...[...text.matchAll(/\bnpm run ([\w:-]+)/g)]
         .filter(([, script]) => !known.scripts.includes(script!))

@@ -2,11 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Declared } from './declared-problems.ts'
 import { declaredProblems } from './declared-problems.ts'
+import { metricFaultsIn } from './metric-names.ts'
 
 export const problemsFile = 'docs/problems.md'
 
 /** What is wrong with the declared problems' texts, or with the document that lists them. */
 export async function problemsDocFaults(root: string): Promise<string[]> {
+  // They come before the import of all services into this process, which fails at the first of them.
+  const metrics = metricFaultsIn(root)
+  if (metrics.length > 0) return metrics
   const { declared, faults } = await declaredProblems(root)
   const file = join(root, problemsFile)
   const written = existsSync(file) ? readFileSync(file, 'utf8') : ''

@@ -1,12 +1,18 @@
 import type { FetchResponse, MaybeOptionalInit } from 'openapi-fetch'
 import createFetchClient from 'openapi-fetch'
+import { ProblemError } from './problem-error.ts'
 import type { ReplyEvent, StreamOptions } from './reply-stream.ts'
 import { readReply } from './reply-stream.ts'
 import type { operations, paths } from './schema.ts'
 import type { Fetch, Tokens } from './session.ts'
 import { openSession } from './session.ts'
 
+// Everything a front end names, from the package's root.
+export type { ClientCode, ProblemCode } from './problem-error.ts'
 export { ProblemError } from './problem-error.ts'
+export type { ReplyEvent, ReplyIds, StreamOptions } from './reply-stream.ts'
+export type { components, operations, paths } from './schema.ts'
+export type { Fetch, Tokens } from './session.ts'
 
 type Method = 'get' | 'put' | 'post' | 'patch' | 'delete'
 type PathOf<M extends Method> = {
@@ -39,7 +45,10 @@ export interface ClientOptions {
 
 export type Client = ReturnType<typeof createClient>
 
-/** A client of one gateway for one person. Every method throws a ProblemError when the API refuses. */
+/**
+ * A client of one gateway for one person. Every method throws a ProblemError when the API refuses, and what fetch throws
+ * when there is no response: a TypeError, or the reason of an aborted signal.
+ */
 export function createClient(options: ClientOptions = {}) {
   const baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '')
   const { language } = options
@@ -52,9 +61,22 @@ export function createClient(options: ClientOptions = {}) {
   const inner = createFetchClient<paths, 'application/json'>({ baseUrl, fetch: session.send })
 
   const call = <M extends Method>(method: M) =>
-    (async (path: never, init: never) => {
-      const { data } = await inner.request(method, path, init)
-      return data
+    (async (path: never, init?: object) => {
+      let status = 0
+      const send: Fetch = async (request) => {
+        const response = await session.send(request)
+        status = response.status
+        return response
+      }
+      try {
+        const { data } = await inner.request(method, path, { fetch: send, ...init } as never)
+        return data
+      } catch (cause) {
+        // A success that is no JSON is not the API's: a proxy's page for signing in, for example.
+        if (!(cause instanceof SyntaxError)) throw cause
+        const message = 'The response cannot be read.'
+        throw new ProblemError(status, 'UNREADABLE_RESPONSE', { message, cause })
+      }
     }) as unknown as Call<M>
 
   const events = (path: string, init: RequestInit) =>

@@ -20,7 +20,9 @@ export type ReplyEvent =
   | { type: 'text'; text: string; whole: string }
   | { type: 'reasoning'; text: string; whole: string }
   | { type: 'reset' }
-  | ({ type: 'done' } & ReplyIds & Pick<WholeReply, 'usage' | 'cached' | 'finish_reason' | 'model'>)
+  /** `text`: the whole answer, if a `reset` came before. */
+  | ({ type: 'done'; text?: string } & ReplyIds &
+      Pick<WholeReply, 'usage' | 'cached' | 'finish_reason' | 'model'>)
 
 export interface StreamOptions {
   /** Ends reading, not the reply; to stop that, POST /api/chat-stream/{reply_id}/stop. */

@@ -8,7 +8,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Public keys that verify access tokens (RFC 7517)
+         * List the public keys that verify access tokens (RFC 7517)
          * @description Limit: class `rest`.
          */
         get: operations["getWellKnownJwksJson"];
@@ -28,7 +28,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All agents with their definitions
+         * List all agents with their definitions
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAgents"];
@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Filter hits, newest first
-         * @description The rule, the place, the count and the user: never the text.
+         * List filter hits, newest first
+         * @description Each has the rule, the place, the count and the user, but never the text.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -74,7 +74,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One agent’s definition
+         * Show an agent’s definition
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAgentsId"];
@@ -87,7 +87,7 @@ export interface paths {
         put: operations["putApiAdminAgentsId"];
         post?: never;
         /**
-         * Take an agent out of use
+         * Delete an agent; its conversations remain
          * @description Limit: class `rest`. No API keys.
          */
         delete: operations["deleteApiAdminAgentsId"];
@@ -104,7 +104,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An agent’s filters
+         * Show an agent’s filters
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAgentsIdFilters"];
@@ -130,7 +130,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An agent’s versions, newest first
+         * List an agent’s versions, newest first
          * @description Limit: class `rest`. No API keys.
          */
         get: operations["getApiAdminAgentsIdVersions"];
@@ -340,7 +340,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One agent
+         * Show an agent
          * @description Limit: class `rest`. API keys: scope `chat` or `export` or `read`.
          */
         get: operations["getApiAgentsId"];
@@ -404,7 +404,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A reply’s stream, from the beginning or after Last-Event-ID
+         * Stream a reply from the beginning, or after Last-Event-ID
          * @description Live or finished, on any replica, any number of times and for any number of readers. With the `Last-Event-ID` of its end the response is 204, which stops an EventSource. A page that cannot send a header puts a ticket into the URL: POST /api/stream-tickets.
          *
          *     Limit: class `rest`. API keys: scope `chat` or `read`.
@@ -429,7 +429,7 @@ export interface paths {
         put?: never;
         /**
          * Stop a reply and keep its partial text
-         * @description Works whichever replica generates it. A reply that has ended is not changed.
+         * @description Works on any replica. A reply that has ended is not changed.
          *
          *     Limit: class `rest`. API keys: scope `chat`.
          */
@@ -552,7 +552,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The caller’s conversations: pinned ones first, then the most recently active
+         * List your conversations: pinned ones first, then the most recently active
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getApiConversations"];
@@ -592,7 +592,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One conversation with its active path
+         * Show a conversation with its active path
          * @description Pass `earlier_cursor` to /messages with `order=desc` for earlier messages.
          *
          *     Limit: class `rest`. API keys: scope `chat` or `read`.
@@ -642,7 +642,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The messages on a conversation’s active path, page by page
+         * List the messages on a conversation’s active path
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getApiConversationsIdMessages"];
@@ -831,7 +831,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is the process alive? */
+        /** Check that the process is alive */
         get: operations["getApiHealth"];
         put?: never;
         post?: never;
@@ -849,8 +849,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Is every service, and what it depends on, usable?
-         * @description The gateway needs NATS; without Redis it uses limits of its own. `degraded` (200): everything serves, but a dependency refuses something, and the reason says what; it ends by itself.
+         * Check that every service and its dependencies are usable
+         * @description The gateway requires NATS; without Redis it counts limits in its own memory. `degraded` (200): everything is served, but a dependency refuses something, and `reason` says what; it ends by itself.
          */
         get: operations["getApiHealthReady"];
         put?: never;
@@ -959,7 +959,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Another answer to the same question
+         * Generate another answer to the same question
          * @description The id is that of an answer or of its question. Responds like POST /api/chat, but never from the cache.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
@@ -1302,7 +1302,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is the process alive? */
+        /** Check that the process is alive */
         get: operations["getApiV1Health"];
         put?: never;
         post?: never;
@@ -1320,7 +1320,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Conversations, messages, tokens and cost
+         * Show the number of conversations and messages, tokens and cost
          * @description The caller’s own figures; with `scope=all`, for administrators only, those of all users and guests.
          *
          *     Limit: class `rest`. API keys: scope `read`.
@@ -1344,8 +1344,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Chat completion, compatible with OpenAI
-         * @description With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`.
+         * Create a chat completion, compatible with OpenAI
+         * @description With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`. Empty and null members count as absent; what is not offered is refused by name.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -1364,7 +1364,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the models, which are the agents
+         * List the models, which are the agents and their aliases
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getV1Models"];
@@ -1384,12 +1384,34 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One model
+         * Show a model
          * @description Limit: class `rest`. API keys: scope `chat` or `read`.
          */
         get: operations["getV1ModelsModel"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A response, compatible with OpenAI, without stored state
+         * @description `previous_response_id`, `conversation`, `background` and `store` are refused: send the whole conversation in `input`.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postV1Responses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1421,7 +1443,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description A failure as clients of OpenAI’s API read it. */
+        /** @description An error in the format of OpenAI’s API. */
         OpenAIError: {
             error: {
                 message: string;
@@ -1433,14 +1455,14 @@ export interface components {
     };
     responses: never;
     parameters: {
-        /** @description Makes the request happen once, however often it is sent. */
+        /** @description Makes the request take effect once, however often it is sent. */
         IdempotencyKey: string;
     };
     requestBodies: never;
     headers: {
         /** @description Seconds to wait before the next attempt. */
         "Retry-After": number;
-        /** @description What is left (`r`) and the seconds until all of it is back (`t`), as `"<policy>";r=…;t=…`. */
+        /** @description What is left (`r`), and the seconds until the quota is full again (`t`), as `"<policy>";r=…;t=…`. */
         RateLimit: string;
         /** @description The limit that was counted: `"<policy>";q=<requests>;w=<seconds>`. */
         "RateLimit-Policy": string;
@@ -1547,7 +1569,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2210,7 +2232,7 @@ export interface operations {
                                 outcome: "success" | "failure";
                                 /** @description Who did it; null without a signed-in caller. */
                                 actor_id: string | null;
-                                /** @description The user whose account is concerned. */
+                                /** @description The user whose account was affected. */
                                 user_id: string | null;
                                 address: string | null;
                                 request_id: string | null;
@@ -2229,7 +2251,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2511,7 +2533,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2649,7 +2671,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2719,7 +2741,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2853,7 +2875,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3146,7 +3168,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A file, or text as it comes. */
+            /** @description The file, streamed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3237,6 +3259,21 @@ export interface operations {
                                 message_id: string;
                                 /** @enum {unknown} */
                                 status: "queued" | "running";
+                            }[];
+                            /** @description The newest 20 answers on the active path that failed, oldest first, with what they had said. No model is shown it. */
+                            failed_answers: {
+                                id: string;
+                                /** @description The question. */
+                                parent_id: string | null;
+                                content: string;
+                                reasoning: string;
+                                error_code: string | null;
+                                message: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
                             }[];
                         };
                     };
@@ -3338,7 +3375,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A file, or text as it comes. */
+            /** @description The file, streamed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3489,7 +3526,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3804,7 +3841,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4062,7 +4099,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4130,7 +4167,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4186,7 +4223,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -4252,7 +4289,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4412,7 +4449,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4616,7 +4653,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5093,7 +5130,7 @@ export interface operations {
                                 date: string;
                                 sessions: number;
                                 messages: number;
-                                /** @description Answers of models, those at /v1 included. */
+                                /** @description Model answers, including those at /v1. */
                                 answers: number;
                                 tokens: {
                                     prompt: number;
@@ -5122,7 +5159,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request happen once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5267,16 +5304,81 @@ export interface operations {
             };
         };
     };
+    postV1Responses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An agent, such as agent-1. */
+                    model: string;
+                    input: string | {
+                        type?: string;
+                        role?: string;
+                    }[];
+                    instructions?: string | null;
+                    stream?: boolean | null;
+                    temperature?: number | null;
+                    top_p?: number | null;
+                    max_output_tokens?: number | null;
+                    reasoning?: {
+                        effort?: string | null;
+                    } | null;
+                    text?: {
+                        format?: {
+                            type: string;
+                        } | null;
+                    } | null;
+                    tools?: {
+                        type: string;
+                    }[] | null;
+                    tool_choice?: unknown;
+                    parallel_tool_calls?: boolean | null;
+                    user?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        object: "response";
+                        status: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
 }
 
 /** Every `error_code` this API documents. */
 export type ProblemCode =
-  /** The cursor is not one this list returned. */
+  /** The cursor is not valid: use one that this list returned. */
   | 'BAD_CURSOR'
   /** The request could not be read. */
   | 'BAD_REQUEST'
-  /** The text contains what is not allowed here. Change it and try again. */
+  /** The text contains something that is not allowed here. Change it and try again. */
   | 'CONTENT_BLOCKED'
+  /** The provider’s content inspection refused the question or its answer. Put it another way. */
+  | 'CONTENT_REFUSED'
+  /** The messages and the answer asked for do not fit the context window of the model. */
+  | 'CONTEXT_LENGTH_EXCEEDED'
   /** The e-mail address is not valid. */
   | 'INVALID_EMAIL_FORMAT'
   /** The phone number is not valid: only mobile numbers of mainland China, of 11 digits, are accepted. */
@@ -5331,7 +5433,7 @@ export type ProblemCode =
   | 'SESSION_NOT_FOUND'
   /** No such user. */
   | 'USER_NOT_FOUND'
-  /** This address does not take that method. */
+  /** This address does not support that method. */
   | 'METHOD_NOT_ALLOWED'
   /** The request did not arrive in time. */
   | 'REQUEST_TIMEOUT'
@@ -5343,9 +5445,9 @@ export type ProblemCode =
   | 'EMAIL_EXISTS'
   /** The export has already ended. */
   | 'EXPORT_ALREADY_ENDED'
-  /** The export is not complete, there is no file. */
+  /** The export is not complete yet: there is no file. */
   | 'EXPORT_NOT_READY'
-  /** The first request with this Idempotency-Key is still under way. */
+  /** The first request with this Idempotency-Key is still being processed. */
   | 'IDEMPOTENCY_IN_PROGRESS'
   /** The balance is too low. */
   | 'INSUFFICIENT_POINTS'
@@ -5355,11 +5457,11 @@ export type ProblemCode =
   | 'NOT_RESUMABLE'
   /** The phone number is in use. */
   | 'PHONE_EXISTS'
-  /** Revoke a key first: there may be 50 of them. */
+  /** Revoke a key first: a user may have at most 50. */
   | 'TOO_MANY_API_KEYS'
   /** The user name is taken. */
   | 'USERNAME_EXISTS'
-  /** The file was kept for its time and is gone. */
+  /** The file has expired and was deleted. */
   | 'EXPORT_EXPIRED'
   /** The message is too long. */
   | 'MESSAGE_TOO_LONG'
@@ -5367,7 +5469,7 @@ export type ProblemCode =
   | 'PAYLOAD_TOO_LARGE'
   /** Send the body as application/json. */
   | 'UNSUPPORTED_MEDIA_TYPE'
-  /** The file has no such bytes. */
+  /** The requested range is outside the file. */
   | 'RANGE_NOT_SATISFIABLE'
   /** This Idempotency-Key was used for a different request. */
   | 'IDEMPOTENCY_KEY_REUSED'
@@ -5383,9 +5485,11 @@ export type ProblemCode =
   | 'HEADERS_TOO_LARGE'
   /** Something went wrong on our side. */
   | 'INTERNAL_SERVER_ERROR'
-  /** The service broke off before it answered. */
+  /** The service closed the connection before it responded. */
   | 'BAD_GATEWAY'
-  /** The model answered with an error. */
+  /** The model wrote no answer. Try again. */
+  | 'MODEL_EMPTY_ANSWER'
+  /** The model returned an error. */
   | 'MODEL_ERROR'
   /** The model refused the request. */
   | 'MODEL_REJECTED'
@@ -5401,9 +5505,9 @@ export type ProblemCode =
   | 'QUEUE_FULL'
   /** The reply was interrupted several times. Ask again. */
   | 'REPLY_GIVEN_UP'
-  /** This part of the service is unavailable. Try again soon. */
+  /** This service is unavailable. Try again soon. */
   | 'SERVICE_UNAVAILABLE'
-  /** The service did not answer in time. */
+  /** The service did not respond in time. */
   | 'GATEWAY_TIMEOUT'
   /** The model did not answer in time. */
   | 'MODEL_TIMEOUT'

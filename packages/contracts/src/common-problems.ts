@@ -4,12 +4,12 @@ import { problem } from './problem.ts'
 export const ValidationFailed = problem('VALIDATION_ERROR', 400, {
   zh: '请求内容不符合要求',
   en: 'The request is not valid.',
-  check: '`errors`: the path of each member at fault and what is wrong with it.',
+  check: '`errors`: the path of each invalid member, and what is wrong with it.',
 })
 export const MalformedRequest = problem('BAD_REQUEST', 400, {
   zh: '无法读取请求',
   en: 'The request could not be read.',
-  check: 'That the request is well-formed HTTP and its body well-formed JSON.',
+  check: 'That the request is well-formed HTTP, and its body well-formed JSON.',
 })
 export const MissingToken = problem('MISSING_TOKEN', 401, {
   zh: '请先登录：此操作需要令牌',
@@ -20,13 +20,13 @@ export const InvalidToken = problem('INVALID_TOKEN', 401, {
   zh: '令牌无效或已失效',
   en: 'The token is not valid, or no longer valid.',
   check:
-    'Whether the session has ended or the API key was revoked: sign in again. If every token fails, the clocks and the signing keys.',
+    'Whether the session has ended or the API key was revoked: sign in again. If every token fails, check the clocks and the signing keys.',
 })
 export const TokenExpired = problem('TOKEN_EXPIRED', 401, {
   zh: '令牌已过期，请刷新令牌或重新登录',
   en: 'The token has expired. Refresh it or sign in again.',
   check:
-    'Nothing: get a new access token with the refresh token. If new tokens fail too, the clocks of the machines.',
+    'Nothing: get a new access token with the refresh token. If new tokens fail too, check the clocks of the machines.',
 })
 export const Forbidden = problem('FORBIDDEN', 403, {
   zh: '没有权限执行此操作',
@@ -45,7 +45,7 @@ export const NotFound = problem('NOT_FOUND', 404, {
 })
 export const MethodNotAllowed = problem('METHOD_NOT_ALLOWED', 405, {
   zh: '此地址不支持该请求方法',
-  en: 'This address does not take that method.',
+  en: 'This address does not support that method.',
   check: 'The response header `Allow`.',
 })
 export const PayloadTooLarge = problem('PAYLOAD_TOO_LARGE', 413, {
@@ -67,10 +67,10 @@ export const TooManyRequests = problem('TOO_MANY_REQUESTS', 429, {
 export const InternalError = problem('INTERNAL_SERVER_ERROR', 500, {
   zh: '服务器内部出错',
   en: 'Something went wrong on our side.',
-  check: 'The log, searched for the `request_id`: this is a fault of ours.',
+  check: 'Search the log for the `request_id`: the cause is on the platform’s side.',
 })
 export const ServiceUnavailable = problem('SERVICE_UNAVAILABLE', 503, {
   zh: '此服务暂时不可用，请稍后再试',
-  en: 'This part of the service is unavailable. Try again soon.',
-  check: 'GET /api/health/ready: which service or dependency is away.',
+  en: 'This service is unavailable. Try again soon.',
+  check: 'GET /api/health/ready: which service or dependency is unavailable.',
 })

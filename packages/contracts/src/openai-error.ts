@@ -17,6 +17,7 @@ const codes: Record<string, string> = {
   INVALID_TOKEN: 'invalid_api_key',
   TOKEN_EXPIRED: 'invalid_api_key',
   CONTENT_BLOCKED: 'content_filter',
+  CONTENT_REFUSED: 'content_filter',
   AGENT_NOT_FOUND: 'model_not_found',
   BUDGET_EXCEEDED: 'insufficient_quota',
   MODEL_RATE_LIMITED: 'rate_limit_exceeded',
@@ -35,11 +36,28 @@ export function toOpenAIError({ code, status, texts, options }: Problem, languag
   }
 }
 
-/** Renders every problem under /v1 in OpenAI's shape: the clients of those routes read nothing else. */
-export const asOpenAIErrorUnderV1: RenderProblem = (problem, where) =>
-  isOpenAIPath(where.path)
-    ? { mediaType: 'application/json', body: toOpenAIError(problem, where.language) }
-    : asProblemDocument(problem, where)
+/**
+ * Renders every problem under /v1 in OpenAI's shape, as the clients of those routes read nothing else; also that of a client
+ * whose base URL lacks the /v1.
+ */
+export const asOpenAIErrorUnderV1: RenderProblem = (problem, where) => {
+  const isUnknown = problem.code === 'NOT_FOUND'
+  if (!isOpenAIPath(where.path) && !(isUnknown && misplaced.test(where.path)))
+    return asProblemDocument(problem, where)
+  const body = toOpenAIError(problem, where.language)
+  if (isUnknown) body.error.message = endpoints[where.language](where.path.slice(0, 200))
+  return { mediaType: 'application/json', body }
+}
+
+/** Endpoints of OpenAI's API at another place than /v1. */
+const misplaced = /\/(?:chat\/completions|completions|embeddings|responses|models(?:\/[^/]+)?)$/
+
+const endpoints: Record<Language, (path: string) => string> = {
+  zh: (path) =>
+    `${path} 不存在。这里提供 POST /v1/chat/completions、POST /v1/responses、GET /v1/models 和 GET /v1/models/{model}；基础 URL 以 /v1 结尾`,
+  en: (path) =>
+    `There is nothing at ${path}. What is offered: POST /v1/chat/completions, POST /v1/responses, GET /v1/models, GET /v1/models/{model}. The base URL ends with /v1.`,
+}
 
 function typeOf(status: number): string {
   if (status === 429) return 'rate_limit_error'

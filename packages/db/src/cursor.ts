@@ -4,7 +4,7 @@ import { Value } from 'typebox/value'
 
 export const BadCursor = problem('BAD_CURSOR', 400, {
   zh: '游标无效，请使用列表返回的游标',
-  en: 'The cursor is not one this list returned.',
+  en: 'The cursor is not valid: use one that this list returned.',
   check: 'That `cursor` is the `next_cursor` of the same list, unchanged.',
 })
 

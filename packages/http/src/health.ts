@@ -37,7 +37,9 @@ const Readiness = Type.Object({
 
 /** Liveness: touches nothing. */
 export function showLiveness(app: App, path = '/api/health'): void {
-  const live = { schema: { tags: ['health'], summary: 'Is the process alive?', response: { 200: Health } } }
+  const live = {
+    schema: { tags: ['health'], summary: 'Check that the process is alive', response: { 200: Health } },
+  }
   app.get(path, live, async () => ({ status: 'ok' as const }))
 }
 

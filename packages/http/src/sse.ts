@@ -58,8 +58,12 @@ export function formatEvent({ id, event, data, text = JSON.stringify(data) }: Ss
   return `${event ? `event: ${event}\n` : ''}${id ? `id: ${id}\n` : ''}data: ${text}\n\n`
 }
 
-/** Takes the response over as a stream of Server-Sent Events, with heartbeats and without buffering on the way. */
-export function openSse(reply: FastifyReply): SseStream {
+/**
+ * Takes the response over as a stream of Server-Sent Events, with heartbeats and without buffering on the way.
+ * `resumable: false`: a server that closes does not end it, as its reader would take the part for the whole; then its
+ * writer must end it in time.
+ */
+export function openSse(reply: FastifyReply, { resumable = true } = {}): SseStream {
   const gone = new AbortController()
   const { raw } = reply
   reply.hijack()
@@ -86,7 +90,7 @@ export function openSse(reply: FastifyReply): SseStream {
     together()
     raw.end()
   }
-  endOnClose(reply.server, raw, end)
+  if (resumable) endOnClose(reply.server, raw, end)
   return {
     signal: gone.signal,
     send: async (event) => {

@@ -27,6 +27,21 @@ export interface GenerateRequest {
   /** False: the reader's text cannot be voided, so a failure after the first token is raised. */
   mayRestart?: boolean
   parameters?: PassedOn
+  /**
+   * Called once with the messages that a model finds too long, and sent again if it returns any. Without it, or when it
+   * returns none, CONTEXT_LENGTH_EXCEEDED is raised.
+   */
+  shorten?: (messages: readonly ModelMessage[], hint: TooLong) => ModelMessage[] | undefined
+  /** Called before an answer with the names of parameters that its model does not take as they were asked for. */
+  onChanged?: (parameters: string[]) => void
+}
+
+/** What a model that found a request too long said of it, in its own tokens. */
+export interface TooLong {
+  /** The most it takes. */
+  limit?: number
+  /** What it counted. */
+  count?: number
 }
 
 /** An answer's tokens, as a provider counts them. */

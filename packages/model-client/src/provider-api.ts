@@ -1,10 +1,9 @@
 import type {
-  ChatCompletion,
   ChatCompletionChunk,
   ChatCompletionCreateParamsStreaming,
 } from 'openai/resources/chat/completions'
 
-// The request to a provider and its response, based on OpenAI's own types so that a member renamed there fails to
+// The request to a provider and parts of its response, based on OpenAI's own types so that a member renamed there fails to
 // compile here, with the members that other providers have added.
 
 /** Members that control thinking; each provider takes one of them. */
@@ -20,7 +19,7 @@ export interface ThinkingParameters extends Pick<ChatCompletionCreateParamsStrea
 
 export type RequestBody = ChatCompletionCreateParamsStreaming & ThinkingParameters
 
-/** A piece of a streamed tool call; passed on unchanged. */
+/** A piece of a streamed tool call, with whatever further members its provider sent. */
 export type ToolCallDelta = ChatCompletionChunk.Choice.Delta.ToolCall
 
 /** The two names under which providers send reasoning. */
@@ -30,12 +29,3 @@ export interface ReasoningMembers {
   /** OpenRouter, Groq, vLLM. */
   reasoning?: string | null
 }
-
-/** One event of a stream, a whole unstreamed answer, or an error in place of either. */
-export type ResponseBody = Pick<ChatCompletionChunk, 'usage'> & { choices: ResponseChoice[]; error?: unknown }
-export type ResponseChoice = Pick<ChatCompletionChunk.Choice, 'delta'> &
-  Pick<ChatCompletion.Choice, 'message' | 'finish_reason'>
-export type ResponseMessage = ChatCompletionChunk.Choice.Delta & ReasoningMembers
-
-/** The members of T with unknown types: providers may send anything, so their reader must check. */
-export type Unchecked<T> = { [Name in keyof T]?: unknown }

@@ -43,9 +43,13 @@ export function loadConfig<T extends TObject>(schema: T, env: NodeJS.ProcessEnv)
   return value as Static<T>
 }
 
-/** The names a setting goes by, the one that wins first: its own, and the one in its option `formerName`. */
+/**
+ * The names a setting goes by, the one that wins first: its own, and the one in its option `formerName`. With the option
+ * `anyCase` its lower case wins, as everywhere with the variables that name proxies.
+ */
 export function namesOf(name: string, setting: TSchema): string[] {
-  const { formerName } = setting as { formerName?: string }
+  const { formerName, anyCase } = setting as { formerName?: string; anyCase?: boolean }
+  if (anyCase) return [name.toLowerCase(), name]
   return formerName ? [name, formerName] : [name]
 }
 

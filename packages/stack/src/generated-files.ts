@@ -6,8 +6,10 @@ import { createDatabasesScript } from './deploy/create-databases.ts'
 import { baseKustomization, baseNetworkPolicy } from './deploy/kubernetes-base.ts'
 import { devKustomization, devNetworkPolicy } from './deploy/kubernetes-dev.ts'
 import { kubernetesService } from './deploy/kubernetes-service.ts'
+import { processDiagram } from './document/diagram.ts'
 import { envExample, settingsPage } from './document/settings.ts'
 import { serviceMap, serviceReasons } from './document/tables.ts'
+import { readUnits } from './document/units.ts'
 import { loadSchemas } from './environment/schemas.ts'
 import { Fault } from './fault.ts'
 
@@ -30,7 +32,9 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     ['docs/settings.md', settingsPage(schemas)],
     ['.env.example', envExample(schemas)],
     partOf('README.md', (text) => between(text, 'services', serviceMap())),
-    partOf('docs/architecture.md', (text) => between(text, 'services', serviceReasons())),
+    partOf('docs/architecture.md', (text) =>
+      between(between(text, 'processes', processDiagram(readUnits(root))), 'services', serviceReasons()),
+    ),
     partOf('Dockerfile', dockerfile),
   ])
 }

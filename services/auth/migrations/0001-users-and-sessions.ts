@@ -18,8 +18,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   )`.execute(db)
   await sql`create index on users (id) where role = 'admin' and status = 'active'`.execute(db)
 
-  // Everything a user can sign in with, folded to one spelling. One key for all three kinds: nobody can take
-  // another's phone number or address as a user name.
+  // Everything a user can sign in with, in one normalized spelling. The three kinds share one key, so that nobody can
+  // take another user's phone number or e-mail address as a user name.
   await sql`create table user_identifiers (
     value text primary key,
     user_id uuid not null references users on delete cascade,
@@ -27,8 +27,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     unique (user_id, kind)
   )`.execute(db)
 
-  // A session is a family of refresh tokens: its generation counts them, spent holds when the newest of the
-  // spent ones were. The tokens themselves are derived and never stored; see sessions/refresh-token.ts.
+  // A session is a family of refresh tokens: generation counts them, and spent holds the times at which the latest
+  // ones were used. The tokens themselves are derived, never stored; see sessions/refresh-token.ts.
   await sql`create table sessions (
     id uuid primary key,
     user_id uuid not null references users on delete cascade,
@@ -44,7 +44,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index on sessions (user_id, id desc)`.execute(db)
   await sql`create index on sessions (expires_at)`.execute(db)
 
-  // token_session_id is the session in the key's access tokens; a new one revokes all that are out.
+  // token_session_id is the session id in the key's access tokens; replacing it revokes all of them.
   await sql`create table api_keys (
     id uuid primary key,
     user_id uuid not null references users on delete cascade,
@@ -59,8 +59,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   )`.execute(db)
   await sql`create index on api_keys (user_id, id desc)`.execute(db)
 
-  // private_key is sealed with AES-256-GCM. A key is published as soon as it is here and signs from
-  // activates_at on, until a newer one does.
+  // private_key is encrypted with AES-256-GCM. A key is published as soon as it is stored, and signs from
+  // activates_at until a newer key becomes active.
   await sql`create table signing_keys (
     id uuid primary key,
     public_key jsonb not null,
@@ -76,7 +76,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     expires_at timestamptz not null
   )`.execute(db)
 
-  // Failures by account, by unknown identifier (hashed: people type passwords there) and by address.
+  // Failed attempts by account, by unknown identifier (hashed, because people type passwords there) and by address.
   await sql`create table attempts (
     key text primary key,
     failures integer not null,
@@ -85,7 +85,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   )`.execute(db)
   await sql`create index on attempts (last_at)`.execute(db)
 
-  // No foreign keys: who did what outlives the accounts.
+  // No foreign keys: the log outlives the accounts it names.
   await sql`create table audit_log (
     id uuid primary key,
     at timestamptz not null,

@@ -19,7 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     updated_at timestamptz not null default now()
   )`.execute(db)
 
-  // What an agent was at each version, and who made it so; null is the installation itself.
+  // Every version of an agent's definition, and who made the change; null for the agents that come with a deployment.
   await sql`create table agent_versions (
     agent_id integer not null references agents on delete cascade,
     version integer not null,
@@ -29,7 +29,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     primary key (agent_id, version)
   )`.execute(db)
 
-  // A conversation without a user is a guest's: reachable by its id alone, swept 24 h after its last use.
+  // A conversation without a user belongs to a guest: its id alone gives access, and it is deleted 24 h after its last use.
   await sql`create table conversations (
     id uuid primary key,
     user_id uuid,
@@ -49,9 +49,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index conversations_idle on conversations (last_active)`.execute(db)
   await sql`create index on conversations using gin (title_terms)`.execute(db)
 
-  // A tree: another answer to a question is a second child of it. The messages marked active form the path
-  // a reader sees; there is one for each depth, so that a page of it is one range of an index. An answer's
-  // row stands from the moment its question is asked, pending, so that the next question has its place.
+  // A tree: another answer to a question is a second child of it. The active messages form the path that a reader
+  // sees, one at each depth, so that a page of it is one range of an index. An answer's row is inserted together with
+  // its question, as pending, so that the next question can already refer to it.
   await sql`create table messages (
     id uuid primary key,
     conversation_id uuid not null references conversations on delete cascade,
@@ -73,12 +73,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index on messages (parent_id)`.execute(db)
   await sql`create index messages_terms on messages using gin (terms)`.execute(db)
 
-  // The replicas that generate. A reply is leased to the one it names for as long as that one is seen.
+  // The replicas that generate. A reply is leased to the worker it names for as long as that worker updates seen_at.
   await sql`create table workers (id uuid primary key, seen_at timestamptz not null)`.execute(db)
 
-  // One row per generation. attempt counts beginnings (takeovers, fallbacks after the first token) and fences
-  // them: only the newest attempt may end the reply. runs are the lengths of the stretches of reasoning
-  // and content in the order they came, so that any position in the stream can be found again in the texts.
+  // One row per generation. attempt counts starts (the first, takeovers, fallbacks after the first token) and acts as a
+  // fencing token: only the newest attempt may end the reply. runs holds the lengths of the alternating stretches of
+  // reasoning and content, so that any position in the stream can be located in the stored texts.
   await sql`create table replies (
     id uuid primary key,
     conversation_id uuid not null references conversations on delete cascade,

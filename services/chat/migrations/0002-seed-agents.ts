@@ -39,7 +39,7 @@ const agents = [
   },
 ]
 
-/** The two agents every installation begins with; agent 1 is the default. */
+/** The two agents that every deployment starts with; agent 1 is the default. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [index, { name, description, system_prompt }] of agents.entries()) {
     const config = JSON.stringify(modelConfig)

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // One row for a user's day and model: statistics and budgets read a few rows, whatever the number of answers.
-  // The nil UUID stands for all guests. Not tied to conversations: what was spent stays spent.
+  // One row per user, day and model, so that statistics and budgets read few rows however many answers there were. The nil
+  // UUID stands for all guests. No reference to conversations: deleting one does not give back what it cost.
   await sql`create table usage_days (
     user_id uuid not null,
     day date not null,

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Apart from the agent, which is read for every question: its word list may be long. The agent's row tells
-  // which version holds, so that a replica reads the rules again only when they have changed.
+  // In a table of their own, because an agent is read for every question and a word list may be long. The agent's row
+  // has the current version, so that a replica reads the rules again only when they have changed.
   await sql`alter table agents add column filters_version integer not null default 0`.execute(db)
   await sql`create table agent_filters (
     agent_id integer primary key references agents on delete cascade,
@@ -12,8 +12,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     changed_at timestamptz not null
   )`.execute(db)
 
-  // What filters met, without the text. Tied to nothing: it outlives conversations, as an audit must; of a
-  // deleted user it keeps the count, not the name.
+  // What filters found, without the text. No foreign keys: as an audit log it outlives conversations. When a user is
+  // deleted, the counts stay without the user's id.
   await sql`create table filter_hits (
     id uuid primary key,
     at timestamptz not null,

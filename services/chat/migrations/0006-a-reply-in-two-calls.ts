@@ -2,15 +2,15 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 /**
- * The beginning of a reply and its end as one call each. One by one their statements are nine round trips each
- * time, with rows held meanwhile; here the server keeps their plans, which needs nothing of a session, so that a
- * transaction-pooling proxy may stand between.
+ * Beginning a reply and finishing it take one call each. Sent one by one, the statements would be nine round trips each
+ * time, with rows locked meanwhile. PostgreSQL caches the plans of a function's statements without any session state of
+ * ours, so this also works behind a transaction-pooling proxy.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Only the outcome 'begun' stores anything. A question goes to the end of the active path; without one the
-  // path's last message is what is answered. `terms` are the caller's: a guest's conversation is not searched,
-  // whoever writes in it. The reply is the worker's at once unless others wait or the user's share is running:
-  // one user's are counted one by one until they commit, or two could see the last free place.
+  // Only the outcome 'begun' stores anything. A question is appended to the active path; without one, the path's last
+  // message is answered. `terms` are stored only in a user's conversation: a guest's is not searched, even when a
+  // signed-in user writes in it. The reply is assigned to the worker at once unless others are waiting or the user has
+  // reached user_max. Replies of one user are counted one transaction at a time, or two could both take the last slot.
   await sql`create function begin_reply(
     the_id uuid, the_conversation uuid, is_new boolean, caller uuid, the_agent integer,
     question_id uuid, question text, terms text[], the_title text, the_title_terms text[],
@@ -81,7 +81,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       return next;
     end $$`.execute(db)
 
-  // False when another attempt has begun or the reply has ended already, or was deleted: then nothing is stored.
+  // Returns false and stores nothing when a newer attempt has begun, or the reply has already ended or was deleted.
   await sql`create function finish_reply(
     the_id uuid, the_attempt integer, the_worker uuid, the_status text, the_finish_reason text,
     the_problem jsonb, the_usage jsonb, the_model text, the_provider text, the_attempts integer,
@@ -124,7 +124,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       return true;
     end $$`.execute(db)
 
-  // Adds one answer to its user's day; the nil UUID stands for all guests.
+  // Adds one answer to its user's usage of that day; the nil UUID stands for all guests.
   await sql`create function record_usage(
     the_user uuid, the_model text, used jsonb, at timestamptz, time_zone text
   ) returns void language plpgsql as $$

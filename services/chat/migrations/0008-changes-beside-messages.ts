@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 /**
- * When a conversation was last renamed, pinned or archived, and when a message last came on or off the path a reader
- * sees: an incremental export has to hold both. By triggers, so that no statement that changes them can forget it;
- * one that changes nothing costs nothing.
+ * When a conversation was last renamed, pinned or archived, and when a message last joined or left the path that a
+ * reader sees: an incremental export must include both. Triggers set it, so that no statement can forget to; they do not
+ * fire when nothing changes.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table conversations add column changed_at timestamptz`.execute(db)

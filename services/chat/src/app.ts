@@ -22,8 +22,10 @@ import { giveFeedback } from './feedback/give-feedback.ts'
 import { listFilterHits } from './filters/list-filter-hits.ts'
 import { manageFilters } from './filters/manage-filters.ts'
 import type { Worker } from './generating/worker.ts'
+import { answerRequests } from './openai/answer-request.ts'
 import { completeChat } from './openai/complete-chat.ts'
 import { listModels } from './openai/list-models.ts'
+import { createResponse } from './openai/responses/create-response.ts'
 import { streamReply } from './reading/stream-reply.ts'
 import { showStats } from './usage/show-stats.ts'
 
@@ -64,7 +66,9 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
   listMessages(app, deps)
   giveFeedback(app, deps)
   showStats(app, deps, config)
-  completeChat(app, deps, config)
-  listModels(app, deps)
+  const answer = answerRequests(app, deps, config)
+  completeChat(app, answer)
+  createResponse(app, answer)
+  listModels(app, deps, config)
   return app
 }

@@ -26,7 +26,7 @@ export const Config = Type.Object({
   MESSAGE_CHARS_MAX: Type.Integer({
     minimum: 1,
     maximum: 200_000,
-    default: 20_000,
+    default: 200_000,
     description: 'Longest message, in characters; a longer one is refused with 413.',
   }),
   CONTEXT_MESSAGES: Type.Integer({
@@ -35,6 +35,12 @@ export const Config = Type.Object({
     default: 10,
     description:
       'How many messages a model is shown, the question included; an agent may set its own number.',
+  }),
+  MODEL_ALIASES: Type.String({
+    default: '',
+    pattern: '^$|^\\s*[^\\s=,]+\\s*=\\s*agent-\\d{1,9}\\s*(,\\s*[^\\s=,]+\\s*=\\s*agent-\\d{1,9}\\s*)*$',
+    description:
+      'Further model names at /v1: name=agent-N pairs, comma-separated, such as gpt-4o-mini=agent-1; * stands for every other name.',
   }),
   TITLES: Type.Enum(['question', 'model'], {
     default: 'question',

@@ -13,8 +13,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     unique (user_id, checkin_date)
   )`.execute(db)
 
-  // Every entry names the entry before it and the balance there, so the database itself proves that each
-  // balance is the sum of all amounts: an entry with another balance has nothing to refer to.
+  // Every entry refers to the one before it and to its balance, so the database itself guarantees that each balance is
+  // the sum of all amounts: the foreign key of an entry with a wrong balance has no row to refer to.
   await sql`create table points_ledger (
     id uuid primary key,
     user_id uuid not null,

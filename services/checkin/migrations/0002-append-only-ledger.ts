@@ -2,11 +2,11 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 /**
- * What code must not be trusted with: history is never changed, a user's data goes only as a whole, and an
- * account always stands at its newest ledger entry.
+ * Rules that the database enforces, because code may have bugs: history is never changed, a user's data is deleted only
+ * as a whole, and an account is always at its newest ledger entry.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Which users were erased, without saying who: late facts and requests of theirs must leave nothing behind.
+  // Digests of the ids of erased users: their late facts and requests must not store anything again.
   await sql`create table erasures (
     user_digest bytea primary key,
     erased_at timestamptz not null
@@ -31,8 +31,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       for each statement execute function keep_history()`.execute(db)
   }
 
-  // The foreign keys say that an account stands at some entry. These two say that it is the newest: it moves
-  // one entry at a time, and no entry is added without it.
+  // The foreign keys ensure that an account is at some entry. These two triggers ensure that it is the newest: an
+  // account moves one entry at a time, and no entry is added without moving it.
   await sql`create function move_one_entry() returns trigger language plpgsql as $$
     begin
       if new.user_id = old.user_id and new.seq in (old.seq, old.seq + 1) then return new; end if;
@@ -53,8 +53,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index points_ledger_one_registration on points_ledger (user_id)
     where kind = 'registration'`.execute(db)
 
-  // Every write begins with the user's row here. It waits for an erasure under way and the erasure for it, so
-  // that nothing is written behind its back; the row of an erased user is silently not written.
+  // Every write starts by inserting the user's row. It and an erasure of the same user wait for each other, so that
+  // nothing is written during an erasure; the row of an erased user is silently skipped.
   await sql`create function skip_erased() returns trigger language plpgsql as $$
     begin
       perform pg_advisory_xact_lock_shared(hashtextextended(new.user_id::text, 0));

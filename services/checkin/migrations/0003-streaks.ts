@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
-/** Keeps each user's streak beside the balance, and makes a check-in one call. */
+/** Stores each user's streak beside the balance, and makes a check-in a single call. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table points_accounts
     add column last_checkin date,
@@ -17,10 +17,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ) newest
     where newest.user_id = a.user_id`.execute(db)
 
-  // One round trip, and a plan the server keeps without session state of the client's: half the cost of the
-  // same statements sent one by one. The account's row comes first: it is the lock, also for a user without
-  // one, because ON CONFLICT waits and then sees the row as it has become. The day only moves forward, so a
-  // clock or zone set back earns nothing twice.
+  // One round trip, with plans that PostgreSQL caches without session state: half the cost of the same statements sent
+  // one by one. The account's row is written first and serves as the lock, even for a user who has none yet, because ON
+  // CONFLICT waits for a concurrent insert and then sees its row. The date only moves forward, so setting back the clock
+  // or the time zone earns nothing twice.
   await sql`create function record_checkin(
     the_user uuid, today date, now timestamptz, rewards integer[],
     record_id uuid, entry_id uuid, fact_id uuid, correlation text

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
-/** What check-in knows of users from facts, and whether they let the leaderboard show their name. */
+/** What check-in knows about users from facts, and whether they allow the leaderboard to show their name. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table members (
     user_id uuid primary key,

@@ -2,14 +2,14 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 /**
- * Lets the check-ins of several users share a transaction. `record_checkin` stays for replicas of the version
- * before this one.
+ * Lets the check-ins of several users share a transaction. `record_checkin` stays for replicas of the previous version,
+ * which run during an upgrade.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // One statement for all of them, whose plan the server keeps. The accounts' rows come first, in the order of
-  // their users, so that two calls with users in common wait for each other instead of locking each other out;
-  // each row is the lock for all the rest of its user, also of one without a row. A user may be named once in a
-  // call. Whoever has checked in for that day or a later one, or was erased, is not among the accounts returned.
+  // One statement for all of them, with a cached plan. The accounts' rows are written first, ordered by user, so that two
+  // calls with users in common wait for each other instead of deadlocking; each row is the lock for everything else of
+  // its user, even one who has no row yet. A call may name a user only once. Users who have already checked in for that
+  // day or a later one, and erased users, are not among the accounts returned.
   await sql`create function record_checkins(checkins json, rewards integer[])
   returns setof points_accounts language plpgsql as $$
     begin

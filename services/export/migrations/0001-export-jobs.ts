@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // run names the worker that has the job now and fences all others; seen_at is its sign of life.
+  // run identifies the worker that holds the job, and fences off all others; seen_at is its heartbeat.
   await sql`create table export_jobs (
     id uuid primary key,
     user_id uuid not null,
@@ -37,8 +37,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index on export_jobs (created_at) where status in ('queued', 'running')`.execute(db)
   await sql`create index on export_jobs (expires_at) where status = 'completed'`.execute(db)
 
-  // A row precedes its object, so that no object is ever stored that nobody knows of. After a part, the export
-  // goes on at next_cursor with the writer in writer_state; a null next_cursor says it was the last.
+  // A part's row is inserted before its object is stored, so that no object is ever unaccounted for. After a part, the
+  // export continues at next_cursor with the writer's state in writer_state; a null next_cursor marks the last part.
   await sql`create table export_parts (
     job_id uuid not null references export_jobs on delete cascade,
     seq integer not null,

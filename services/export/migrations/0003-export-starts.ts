@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
-/** When each user began exports, for a day: an export that is deleted still counts against the day's quota. */
+/** When each user started exports within the last day: a deleted export still counts towards the daily quota. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table export_starts (
     user_id uuid not null,

@@ -68,6 +68,7 @@ export   optional GET    /api/exports/7/download
 export   user     POST   /api/exports/7/link
 export   user     DELETE /api/exports/7
 chat     user     POST   /v1/chat/completions
+chat     user     POST   /v1/responses
 chat     user     GET    /v1/models
 `
 
@@ -79,7 +80,13 @@ t.test('every route of the public contract reaches its service', async (t) => {
 })
 
 t.test('a route that may stream is never cut for being long', async (t) => {
-  const streams = ['/api/chat', '/api/agent/chat', '/api/chat-stream', '/v1/chat/completions']
+  const streams = [
+    '/api/chat',
+    '/api/agent/chat',
+    '/api/chat-stream',
+    '/v1/chat/completions',
+    '/v1/responses',
+  ]
   for (const path of [...streams, '/api/messages/7/regenerate', '/api/messages/7/edit'])
     t.match(rowOf('POST', path), { streams: true, rate: 'chat' }, path)
   for (const path of ['/api/chat-stream/7', '/api/exports/7/events'])

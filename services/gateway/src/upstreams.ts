@@ -24,7 +24,15 @@ const read: RowRules = { access: 'user', rate: 'rest', scopes: ['read'] }
 /** Of a signed-in session only: no API key may change the account it belongs to. */
 const account: RowRules = { access: 'user', rate: 'rest', scopes: [] }
 const admin: RowRules = { access: 'admin', rate: 'rest', scopes: [] }
-const talk: RowRules = { access: 'optional', rate: 'chat', scopes: ['chat'], streams: true, creates: true }
+const talk: RowRules = {
+  access: 'optional',
+  rate: 'chat',
+  scopes: ['chat'],
+  streams: true,
+  creates: true,
+  // The longest message, each character escaped in JSON.
+  bodyMaxBytes: 2_097_152,
+}
 const exporting: RowRules = { access: 'user', rate: 'rest', scopes: ['export'] }
 const heavy: RowRules = { ...exporting, rate: 'export' }
 const download: RowRules = { ...heavy, access: 'optional', slow: true }
@@ -86,6 +94,7 @@ export const rows: readonly Row[] = [
   chat(['POST'], '/api/messages/:id/edit', talk),
   chat(all, '/api/v1/sessions/*', read),
   chat(['POST'], '/v1/chat/completions', { ...talk, access: 'user', bodyMaxBytes: 8_388_608 }),
+  chat(['POST'], '/v1/responses', { ...talk, access: 'user', bodyMaxBytes: 8_388_608 }),
   chat(all, '/v1/*', { ...guest, access: 'user' }),
 
   exports_(reads, '/api/conversations/export-all', { ...heavy, slow: true }),

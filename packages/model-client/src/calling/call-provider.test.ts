@@ -24,6 +24,91 @@ t.test(
   },
 )
 
+const comment = { raw: ': keep-alive\n\n' }
+const empty = { raw: 'data: {"choices":[{"delta":{"role":"assistant","content":""}}]}\n\n' }
+const chunk = (delta: object, finish_reason: string | null = null) => ({
+  raw: `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`,
+})
+const noEnd = { finish: { finishReason: null, usage: false as const, done: false } }
+
+t.test('signs of life extend the wait for a token, up to a limit of their own', async (t) => {
+  const wait = { waitMs: 120 }
+  const model = await scripted(
+    t,
+    [comment, wait, empty, wait, comment, wait, '好', wait, comment, wait, comment, wait, '的'],
+    [{ open: true }, ...Array.from({ length: 50 }, () => [comment, wait]).flat()],
+  )
+  const limits = {
+    LLM_FIRST_TOKEN_TIMEOUT_MS: 250,
+    LLM_BETWEEN_TOKENS_TIMEOUT_MS: 250,
+    LLM_LIFE_TIMEOUT_MS: 700,
+  }
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl, LLM_RETRIES_MAX: 0, ...limits })
+  t.equal((await readAll(generate())).content, '好的')
+  t.match(await failureOf(generate()), { code: 'MODEL_TIMEOUT' })
+  await model.calls.at(-1)?.aborted
+})
+
+t.test('nothing extends the wait for the rest once the answer is complete', async (t) => {
+  const model = await scripted(
+    t,
+    ['好', chunk({}, 'stop'), { repeat: { count: 1, text: ' ' } }, noEnd],
+    ['好', chunk({}, 'stop'), ...Array.from({ length: 200 }, () => [comment, { waitMs: 20 }]).flat()],
+  )
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl, LLM_BETWEEN_TOKENS_TIMEOUT_MS: 200 })
+  t.equal((await readAll(generate())).content, '好 ')
+  t.match(await readAll(generate()), { content: '好', end: { finishReason: 'stop' } })
+  await model.calls.at(-1)?.aborted
+})
+
+t.test(
+  'text after a finish reason shows that it was none: pauses are waited for, breaks are breaks',
+  async (t) => {
+    const said = (content: string) => chunk({ content }, 'stop')
+    const model = await scripted(
+      t,
+      [chunk({ reasoning_content: '想' }, 'stop'), { waitMs: 2_200 }, '好', '的'],
+      [said('一'), said('二'), { waitMs: 2_200 }, said('三'), noEnd],
+      [said('一'), said('二'), { cut: 'reset' }],
+      [said('一'), said('二'), { stall: true }],
+    )
+    const generate = generator(t, { LLM_BASE_URL: model.baseUrl, LLM_RETRIES_MAX: 0 })
+    t.match(await readAll(generate()), { content: '好的', reasoning: '想', end: { finishReason: 'stop' } })
+    t.equal((await readAll(generate())).content, '一二三')
+    t.match(await failureOf(generate()), { code: 'MODEL_UNAVAILABLE' })
+    const hasty = { LLM_RETRIES_MAX: 0, LLM_BETWEEN_TOKENS_TIMEOUT_MS: 100 }
+    t.match(await failureOf(generator(t, { LLM_BASE_URL: model.baseUrl, ...hasty })()), {
+      code: 'MODEL_TIMEOUT',
+    })
+  },
+)
+
+t.test(
+  'an empty answer is asked for again, unless a limit cut it, and is not held against the provider',
+  async (t) => {
+    const model = await scripted(
+      t,
+      [chunk({ content: null }, 'stop')],
+      ['好'],
+      { times: 8, steps: [{ finish: {} }] },
+      [{ reasoning: '想' }, { finish: { finishReason: 'length' } }],
+    )
+    const generate = generator(t, {
+      LLM_BASE_URL: model.baseUrl,
+      LLM_RETRIES_MAX: 1,
+      LLM_CIRCUIT_FAILURES: 2,
+    })
+    t.match(await readAll(generate()), { content: '好', end: { attempts: 2 } })
+    for (const _ of [1, 2, 3, 4])
+      t.match(await failureOf(generate()), { code: 'MODEL_EMPTY_ANSWER', status: 502 })
+    t.match(await readAll(generate()), {
+      content: '',
+      reasoning: '想',
+      end: { finishReason: 'length', attempts: 1 },
+    })
+  },
+)
+
 t.test('an abort ends the provider’s call at once, during an answer and before it', async (t) => {
   const model = await scripted(t, [{ stall: true }], ['一', { stall: true }])
   const generate = generator(t, { LLM_BASE_URL: model.baseUrl })

@@ -1,13 +1,9 @@
 import { ModelTimeout } from '../failures/problems.ts'
 import type { RequestBody } from '../provider-api.ts'
 import type { ModelClient } from '../providers/open-client.ts'
-import { isRefusal } from '../providers/open-client.ts'
-import type { rememberRefused } from '../requests/refused-parameters.ts'
-import type { Chunk } from '../responses/read-chunk.ts'
-import { hasContent } from '../responses/read-chunk.ts'
+import type { Chunk } from '../responses/read-response.ts'
 import { readResponse } from '../responses/read-response.ts'
 import type { Target } from './choose-models.ts'
-import { keyOf } from './choose-models.ts'
 
 /** How long a connection may take to become reusable once the answer is complete. */
 const drainMs = 1_000
@@ -16,27 +12,28 @@ const afterFinishMs = 2_000
 
 export interface ProviderCall {
   body: RequestBody
-  refused: ReturnType<typeof rememberRefused>
   signal: AbortSignal
   /** Time left for all calls of the answer together. */
   totalMs: number
+  /** False: readers cannot take text back. */
+  mayVoid: boolean
 }
 
 /**
- * Makes one call and yields the chunks of its response, within the provider's time limits. Leaving the loop or aborting
- * the signal closes the connection at once. A failure after the finish reason is not raised: it only costs the usage.
+ * Makes one call and yields the chunks of its response, within the provider's time limits. Silence ends it after the limit
+ * for the first or the next token; signs of life extend that, up to a limit of their own. Once the answer may be complete
+ * nothing extends the wait for the rest. Leaving the loop or aborting the signal closes the connection at once.
  */
 export async function* callProvider(
   client: ModelClient,
   target: Target,
-  { body, refused, signal, totalMs }: ProviderCall,
+  { body, signal, totalMs, mayVoid }: ProviderCall,
 ): AsyncGenerator<Chunk> {
-  const { provider } = target
+  const { firstTokenTimeoutMs, betweenTokensTimeoutMs, lifeTimeoutMs, totalTimeoutMs } = target.provider
   const own = new AbortController()
   const ended = AbortSignal.any([signal, own.signal])
   const giveUp = (what: string) => own.abort(ModelTimeout({ cause: new Error(`no ${what} in time`) }))
-  const total = setTimeout(giveUp, Math.min(totalMs, provider.totalTimeoutMs), 'end')
-  let finished = false
+  const total = setTimeout(giveUp, Math.min(totalMs, totalTimeoutMs), 'end')
   let pieces: AsyncIterator<Buffer> | undefined
   let complete = false
 
@@ -51,43 +48,40 @@ export async function* callProvider(
   }
 
   try {
-    let deadline = performance.now() + provider.firstTokenTimeoutMs
-    const body = await byDeadline(deadline, 'response', request())
-    pieces = body[Symbol.asyncIterator]()
-    const chunks = readResponse(pieces)
-    for (let started = false; ; ) {
-      const { value: chunk, done } = await byDeadline(
-        deadline,
-        started ? 'further token' : 'first token',
-        chunks.next(),
-      )
+    let deadline = performance.now() + firstTokenTimeoutMs
+    const response = await byDeadline(deadline, 'response', client.complete(body, ended))
+    pieces = response[Symbol.asyncIterator]()
+    const chunks = readResponse(pieces, { contentType: response.contentType, mayVoid })
+    let silenceMs = firstTokenTimeoutMs
+    let lifeEnds = deadline - silenceMs + Math.max(silenceMs, lifeTimeoutMs)
+    let finish: Chunk['finish'] = 'no'
+    for (;;) {
+      const what = silenceMs === firstTokenTimeoutMs ? 'first token' : 'further token'
+      const { value: chunk, done } = await byDeadline(deadline, what, chunks.next())
+      // What broke after the end of an answer is no fault; the caller's own abort is.
+      signal.throwIfAborted()
       complete = done === true
       if (done) return
-      started ||= hasContent(chunk)
-      finished ||= chunk.finishReason !== undefined
       yield chunk
-      if (finished) deadline = performance.now() + afterFinishMs
-      else if (started) deadline = performance.now() + provider.betweenTokensTimeoutMs
+      const now = performance.now()
+      if (chunk.spoke) {
+        silenceMs = betweenTokensTimeoutMs
+        lifeEnds = now + Math.max(silenceMs, lifeTimeoutMs)
+      }
+      if (chunk.finish === 'no') deadline = Math.min(now + silenceMs, lifeEnds)
+      else if (chunk.finish !== finish)
+        deadline =
+          now +
+          (chunk.finish === 'sure' ? Math.min(afterFinishMs, betweenTokensTimeoutMs) : betweenTokensTimeoutMs)
+      finish = chunk.finish
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason
-    if (!finished) throw own.signal.aborted ? own.signal.reason : error
+    throw own.signal.aborted ? own.signal.reason : error
   } finally {
     clearTimeout(total)
     if (complete && pieces) void drain(pieces, own)
     else own.abort()
-  }
-
-  /** The body of the response; requests again without each parameter that is refused. */
-  async function request() {
-    for (;;) {
-      const sent = refused.without(keyOf(target), body)
-      try {
-        return await client.complete(sent, ended)
-      } catch (error) {
-        if (!(isRefusal(error) && refused.learn(keyOf(target), sent, error))) throw error
-      }
-    }
   }
 }
 

@@ -1,21 +1,22 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
-import type { Problem } from '@lingzhi/contracts/problem'
 import { counter } from '@lingzhi/metrics/instruments'
 import type { Logger } from '@lingzhi/runtime/logger'
-import { toModelProblem } from '../failures/failures.ts'
+import type { Failure } from '../failures/failures.ts'
+import { readFailure } from '../failures/failures.ts'
 import type { BrokenOff, GenerateRequest, ModelEvent, Usage } from '../model-events.ts'
 import { openClient } from '../providers/open-client.ts'
 import type { Provider } from '../providers/providers.ts'
 import { readProviders } from '../providers/providers.ts'
 import type { ModelSettings } from '../providers/settings.ts'
 import { splitList } from '../providers/settings.ts'
+import { learnedParameters, withChanges } from '../requests/learned-parameters.ts'
 import type { ModelConfig } from '../requests/model-config.ts'
-import { rememberRefused } from '../requests/refused-parameters.ts'
 import { toRequestBody } from '../requests/to-request-body.ts'
 import { collectAnswer } from '../responses/collect-answer.ts'
 import { roughUsage, settleUsage } from '../responses/usage.ts'
+import { adaptRequest, asGiven } from './adapt-request.ts'
 import { callProvider } from './call-provider.ts'
-import { chooseModels, defaultTargets } from './choose-models.ts'
+import { chooseModels, defaultTargets, keyOf } from './choose-models.ts'
 import { createCircuit } from './circuit.ts'
 import type { Clock } from './clock.ts'
 import { realClock } from './clock.ts'
@@ -24,7 +25,7 @@ import { planCalls } from './plan-calls.ts'
 
 const calls = counter(
   'lingzhi_provider_calls_total',
-  'Calls to providers, by outcome: answered, or the code of the failure.',
+  'Calls to providers, by outcome: answered, adapted (made again with another request), or the code of the failure.',
   ['provider', 'outcome'],
 )
 const tokens = counter('lingzhi_provider_tokens_total', 'Tokens of complete answers.', ['provider', 'kind'])
@@ -59,9 +60,12 @@ export function createGenerate(
   { cache, env = {}, clock = realClock }: GenerateDeps = {},
 ): Generate {
   const providers = readProviders(config, env)
-  const clients = new Map(providers.map((provider) => [provider, openClient(provider)]))
+  const clients = new Map(providers.map((provider) => [provider, openClient(provider, config)]))
+  for (const [{ name }, { proxy }] of clients) {
+    if (proxy) log.info({ provider: name, proxy }, 'this provider is called through a proxy')
+  }
   const circuit = createCircuit(config, clock, cache)
-  const refused = rememberRefused()
+  const learned = learnedParameters(clock)
   const lastCalls = new WeakMap<GenerateRequest, PlannedCall>()
   const choice = {
     providers,
@@ -83,35 +87,66 @@ export function createGenerate(
     /** The code of the failure that left the reader with a partial answer. */
     let voided: string | undefined
 
+    let call = await plan.next()
+    let adapted = asGiven(request)
+
     for (;;) {
-      const call = await plan.next()
       lastCalls.set(request, call)
-      const { provider, model } = call.target
-      const body = toRequestBody(call.target, request)
+      const { target } = call
+      const { provider, model } = target
+      const sent = withChanges(toRequestBody(target, { ...request, messages: adapted.messages }), [
+        ...learned.of(keyOf(target)),
+        ...adapted.changes,
+      ])
       const answer = collectAnswer(voided)
+      let accepted = false
+      let shown = false
+      let cutBy: string | undefined
       try {
-        const chunks = callProvider(clientOf(provider), call.target, {
-          body,
-          refused,
+        const chunks = callProvider(clientOf(provider), target, {
+          body: sent.body,
           signal,
           totalMs: call.leftMs,
+          mayVoid: request.mayRestart !== false,
         })
-        for await (const chunk of chunks) for (const event of answer.take(chunk)) yield event
+        for await (const chunk of chunks) {
+          if (!accepted) {
+            accepted = true
+            if (adapted.changes.length > 0) learned.confirm(keyOf(target), adapted.changes)
+            if (sent.changed.length > 0) request.onChanged?.(sent.changed)
+          }
+          for (const event of answer.take(chunk)) {
+            shown ||= event.type === 'content'
+            yield event
+          }
+        }
       } catch (error) {
         signal.throwIfAborted()
-        const failure = toModelProblem(error, provider.apiKey)
+        const failure = readFailure(error, provider)
+        const next = answer.started ? undefined : adaptRequest(request, adapted, sent.body, failure)
+        if (next) {
+          reportAdapted(log, call, next.because, failure)
+          adapted = next
+          call = plan.again(call)
+          continue
+        }
         reportFailure(log, call, failure)
-        if (answer.started) voided = failure.code
-        await plan.failed(call, failure, answer.started && request.mayRestart === false)
-        continue
+        if (failure.kind === 'content' && shown) cutBy = 'content_filter'
+        else {
+          if (answer.started) voided = failure.problem.code
+          await plan.failed(call, failure, answer.started && request.mayRestart === false)
+          call = await plan.next()
+          if (call.target !== target) adapted = asGiven(request)
+          continue
+        }
       }
 
       await plan.answered(call)
       yield* answer.finish()
       const { finishReason, usage: counted, text } = answer.summary
-      const usage = await settleUsage(counted, request.messages, text, model)
+      const usage = await settleUsage(counted, adapted.messages, text, model)
       countAnswer(provider.name, usage)
-      yield { type: 'end', finishReason, usage, ...namesOf(call) }
+      yield { type: 'end', finishReason: cutBy ?? finishReason, usage, ...namesOf(call) }
       return
     }
   }
@@ -139,10 +174,20 @@ function countAnswer(provider: string, { prompt_tokens, completion_tokens }: Usa
   tokens.inc({ provider, kind: 'completion' }, completion_tokens)
 }
 
-function reportFailure(log: Logger, call: PlannedCall, failure: Problem) {
+function reportFailure(log: Logger, call: PlannedCall, { kind, problem }: Failure) {
   const { model, provider, attempts } = namesOf(call)
-  calls.inc({ provider, outcome: failure.code })
-  const { cause } = failure.options
-  const reason = cause instanceof Error ? cause.message : failure.message
-  log.warn({ provider, model, attempts, code: failure.code, why: reason }, 'no answer')
+  calls.inc({ provider, outcome: problem.code })
+  log.warn({ provider, model, attempts, code: problem.code, kind, why: reasonOf(problem) }, 'no answer')
 }
+
+function reportAdapted(log: Logger, call: PlannedCall, because: string, { problem }: Failure) {
+  const { model, provider, attempts } = namesOf(call)
+  calls.inc({ provider, outcome: 'adapted' })
+  log.info(
+    { provider, model, attempts, change: because, why: reasonOf(problem) },
+    'the request is changed and sent again',
+  )
+}
+
+const reasonOf = ({ options: { cause }, message }: Failure['problem']) =>
+  cause instanceof Error ? cause.message : message

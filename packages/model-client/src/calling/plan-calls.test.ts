@@ -1,6 +1,8 @@
 import type { Problem } from '@lingzhi/contracts/problem'
 import t from 'tap'
+import type { Failure } from '../failures/failures.ts'
 import {
+  ContentRefused,
   ModelError,
   ModelRateLimited,
   ModelRejected,
@@ -14,16 +16,23 @@ import type { Circuit } from './circuit.ts'
 import { manualClock } from './manual-clock.ts'
 import { planCalls } from './plan-calls.ts'
 
-const down = ModelUnavailable()
-const refused = ModelRejected()
-const limited = (retryAfterS: number) => ModelRateLimited({ retryAfterS })
+const down: Failure = { kind: 'down', problem: ModelUnavailable() }
+const broken: Failure = { kind: 'broken', problem: ModelError() }
+const late: Failure = { kind: 'timeout', problem: ModelTimeout() }
+const refused: Failure = { kind: 'request', problem: ModelRejected() }
+const unknownModel: Failure = { kind: 'model', problem: ModelRejected() }
+const forbidden: Failure = { kind: 'content', problem: ContentRefused() }
+const limited = (retryAfterS?: number): Failure => ({
+  kind: 'rate',
+  problem: ModelRateLimited({ retryAfterS }),
+})
 
 interface Case {
   /** Each as provider/model. */
   targets: string[]
   lastResort?: string[]
   /** How the first calls fail, one after the other; later ones are answered. */
-  failures?: Problem[]
+  failures?: Failure[]
   /** No call may follow a failure of this one, counted from 1. */
   finalAfter?: number
   callTakesMs?: number
@@ -51,7 +60,7 @@ const cases: Record<string, Case> = {
   },
   'it keeps failing: the next model, with retries of its own': {
     targets: ['p/a', 'q/a'],
-    failures: [down, down, down, ModelError(), ModelTimeout()],
+    failures: [down, down, down, broken, late],
     calls: ['p/a', 'p/a', 'p/a', 'q/a', 'q/a', 'q/a'],
     waits: [
       [200, 400],
@@ -87,13 +96,36 @@ const cases: Record<string, Case> = {
     calls: ['p/a', 'p/b'],
     circuit: ['+p', '+p'],
   },
-  'a refusal by all: LLM_MODEL where it was not called yet, once': {
+  'a model that exists nowhere: LLM_MODEL where it was not called yet, once': {
     targets: ['p/a', 'p/b'],
     lastResort: ['p/b', 'q/b'],
-    failures: [refused, refused, refused],
+    failures: [unknownModel, unknownModel, unknownModel],
     calls: ['p/a', 'p/b', 'q/b'],
     raises: { code: 'MODEL_REJECTED', status: 502 },
     circuit: ['+p', '+p', '+q'],
+  },
+  'LLM_MODEL does not stand in for a model that refused the request': {
+    targets: ['p/a'],
+    lastResort: ['q/b'],
+    failures: [refused],
+    calls: ['p/a'],
+    raises: { code: 'MODEL_REJECTED', status: 502 },
+    circuit: ['+p'],
+  },
+  'forbidden content goes to no other model, and is no failure of the provider': {
+    targets: ['p/a', 'q/a'],
+    lastResort: ['q/b'],
+    failures: [forbidden],
+    calls: ['p/a'],
+    raises: { code: 'CONTENT_REFUSED', status: 400 },
+    circuit: ['+p'],
+  },
+  'no credit, a refused key or region: the next model at once': {
+    targets: ['p/a', 'q/a', 'r/a', 's/a'],
+    lastResort: ['q/b'],
+    failures: (['credit', 'key', 'region'] as const).map((kind) => ({ kind, problem: ModelRejected() })),
+    calls: ['p/a', 'q/a', 'r/a', 's/a'],
+    circuit: ['+p', '+q', '+r', '+s'],
   },
   'LLM_MODEL does not stand in for a model that is merely down': {
     targets: ['p/a'],
@@ -109,7 +141,7 @@ const cases: Record<string, Case> = {
   },
   'all fail: the first failure is raised, and a 503 has a Retry-After': {
     targets: ['p/a', 'q/a'],
-    failures: [ModelRateLimited(), refused],
+    failures: [limited(), refused],
     settings: { LLM_RETRIES_MAX: 0 },
     calls: ['p/a', 'q/a'],
     raises: { code: 'MODEL_RATE_LIMITED', status: 503, retryAfterS: 5 },
@@ -138,7 +170,7 @@ const cases: Record<string, Case> = {
   },
   'a failure that must be final is raised, and no other model is called': {
     targets: ['p/a', 'q/a'],
-    failures: [down, ModelError()],
+    failures: [down, broken],
     finalAfter: 2,
     calls: ['p/a', 'p/a'],
     waits: [[200, 400]],

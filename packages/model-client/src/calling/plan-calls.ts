@@ -1,6 +1,7 @@
 import type { Problem } from '@lingzhi/contracts/problem'
-import { countsAgainstProvider, forCaller } from '../failures/failures.ts'
-import { ModelDown, ModelNotConfigured, ModelRejected, ModelTimeout } from '../failures/problems.ts'
+import type { Failure } from '../failures/failures.ts'
+import { forCaller, policyOf } from '../failures/failures.ts'
+import { ModelDown, ModelNotConfigured, ModelTimeout } from '../failures/problems.ts'
 import type { ModelSettings } from '../providers/settings.ts'
 import type { Target } from './choose-models.ts'
 import { keyOf } from './choose-models.ts'
@@ -23,18 +24,20 @@ export interface CallPlan {
    * raises the signal's reason when it has fired.
    */
   next: () => Promise<PlannedCall>
+  /** The same call once more, with a request that its provider may take. */
+  again: (call: PlannedCall) => PlannedCall
   answered: (call: PlannedCall) => Promise<void>
   /**
-   * Decides what follows a failed call, and waits before a retry of the same model. `final`: no call may follow, so the
-   * failure is raised.
+   * Decides what follows a failed call, and waits before a retry of the same model. Raises the failure when no call may
+   * follow: because it is `final`, or because of its kind.
    */
-  failed: (call: PlannedCall, failure: Problem, final?: boolean) => Promise<void>
+  failed: (call: PlannedCall, failure: Failure, final?: boolean) => Promise<void>
 }
 
 interface CallOrder {
   /** In the order in which they are called. */
   targets: Target[]
-  /** Called at the end, if a model refused the request or does not exist. */
+  /** Called at the end, if a model does not exist. */
   lastResort: Target[]
   signal: AbortSignal
 }
@@ -50,7 +53,7 @@ interface PlanDeps {
  * the next one follows. Providers with an open circuit are skipped. Ends when the time for all calls is used up.
  */
 export function planCalls(
-  { targets, lastResort, signal }: CallOrder,
+  { targets, lastResort: lastResorts, signal }: CallOrder,
   { settings, circuit, clock }: PlanDeps,
 ): CallPlan {
   const remaining = [...targets]
@@ -68,7 +71,7 @@ export function planCalls(
   }
 
   function addLastResort() {
-    for (const target of lastResort) {
+    for (const target of lastResorts) {
       if (planned.has(keyOf(target))) continue
       planned.add(keyOf(target))
       remaining.push(target)
@@ -88,20 +91,23 @@ export function planCalls(
       throw firstFailure ? forCaller(firstFailure) : ModelNotConfigured({ retryAfterS: 60 })
     },
 
+    again: ({ target }) => ({ target, number: ++calls, leftMs: settings.LLM_TOTAL_TIMEOUT_MS - elapsedMs() }),
+
     answered: ({ target }) => circuit.succeeded(target.provider.name),
 
     async failed({ target }, failure, final = false) {
-      firstFailure ??= failure
+      firstFailure ??= failure.problem
+      const { counts, next, lastResort } = policyOf(failure)
       const waitMs = final ? undefined : retryWait(failure, retries, elapsedMs(), settings)
       if (waitMs !== undefined) {
         retries++
         await clock.delay(waitMs, signal)
         return
       }
-      if (countsAgainstProvider(failure)) await circuit.failed(target.provider.name)
+      if (counts) await circuit.failed(target.provider.name)
       else await circuit.succeeded(target.provider.name)
-      if (final) throw forCaller(failure)
-      if (failure.code === ModelRejected.code) addLastResort()
+      if (final || !next) throw forCaller(failure.problem)
+      if (lastResort) addLastResort()
       skipTarget()
     },
   }

@@ -1,5 +1,5 @@
-import type { Problem } from '@lingzhi/contracts/problem'
-import { mayRetry } from '../failures/failures.ts'
+import type { Failure } from '../failures/failures.ts'
+import { policyOf } from '../failures/failures.ts'
 import type { ModelSettings } from '../providers/settings.ts'
 
 export type RetrySettings = Pick<
@@ -12,13 +12,13 @@ export type RetrySettings = Pick<
  * with jitter so that replicas do not retry together. Undefined: use the next model.
  */
 export function retryWait(
-  failure: Problem,
+  failure: Failure,
   retries: number,
   elapsedMs: number,
   settings: RetrySettings,
 ): number | undefined {
-  if (!mayRetry(failure) || retries >= settings.LLM_RETRIES_MAX) return undefined
-  const { retryAfterS } = failure.options
+  if (!policyOf(failure).retry || retries >= settings.LLM_RETRIES_MAX) return undefined
+  const { retryAfterS } = failure.problem.options
   const jitter = Math.random()
   const waitMs =
     retryAfterS === undefined

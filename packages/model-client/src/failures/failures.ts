@@ -1,25 +1,38 @@
 import { Problem } from '@lingzhi/contracts/problem'
-import { isRefusal } from '../providers/open-client.ts'
+import type { Texts } from '@lingzhi/contracts/texts'
 import { storableText } from '../responses/storable-text.ts'
+import { cleanWords, maskKeys } from './clean-words.ts'
+import type { Kind } from './kinds.ts'
+import { kindOf, policies } from './kinds.ts'
 import {
+  ContentRefused,
+  ContextLengthExceeded,
   ModelDown,
+  ModelEmptyAnswer,
   ModelError,
   ModelRateLimited,
   ModelRejected,
   ModelTimeout,
   ModelUnavailable,
+  operatorTexts,
 } from './problems.ts'
+import { ProviderRefusal, readRefusal } from './read-refusal.ts'
 
 /** The Retry-After of a problem whose provider does not say how long to wait. */
 const retryAfterDefaultS = 5
-const retryAfterMaxS = 3_600
+/** What the log gets of an error. */
+const reasonCharsMax = 4_096
 
-/** Whether a retry of the same model may succeed. */
-export const mayRetry = ({ code }: Problem): boolean => code !== ModelRejected.code
+/** A failed call: what it means for the calls that may follow, and the problem for the caller if none does. */
+export interface Failure {
+  kind: Kind
+  problem: Problem
+  /** What the provider said, if it said anything. */
+  refusal?: ProviderRefusal
+}
 
-/** Whether a failure counts towards opening the circuit: rate limits and refusals are no sign of poor health. */
-export const countsAgainstProvider = ({ code }: Problem): boolean =>
-  code !== ModelRejected.code && code !== ModelRateLimited.code
+/** The cause of a problem that is about the request itself, and not about our access to the provider. */
+export class RequestRefused extends Error {}
 
 /** The problem for the caller: a 503 always says when to retry. */
 export function forCaller(problem: Problem): Problem {
@@ -28,65 +41,106 @@ export function forCaller(problem: Problem): Problem {
   return new Problem(problem, { ...options, retryAfterS: retryAfterDefaultS })
 }
 
-/** The problem of any error of a provider call; `secret` is kept out of its cause and so out of the log. */
-export function toModelProblem(error: unknown, secret: string | undefined): Problem {
-  const isProblem = error instanceof Problem
-  const messages = causesOf(isProblem ? error.options.cause : error)
-    .map((cause) => cause.message)
-    .join(': ')
-  // Redacted before it is shortened, or the cut could leave the first half of a key.
-  const reason = storableText(secret ? messages.replaceAll(secret, '[key]') : messages, 300)
-  const cause = new Error(reason)
-  if (isProblem) return error.options.cause ? new Problem(error, { ...error.options, cause }) : error
-  if (isConnectTimeout(error)) return ModelTimeout({ cause })
-  if (!isRefusal(error)) return ModelUnavailable({ cause })
+/** The provider that was called; its key is kept out of every text and out of the log. */
+interface Called {
+  apiKey?: string | undefined
+  /** Where the call went, without user, password and query. */
+  address?: string
+}
 
-  const retryAfterS = readRetryAfter(error.headers.get('retry-after'))
-  switch (error.status) {
-    case 429:
-      // Waiting does not help an account without credit.
-      if (error.code === 'insufficient_quota') return ModelRejected({ cause })
+/** What any error of a provider call means. */
+export function readFailure(error: unknown, { apiKey, address = '' }: Called): Failure {
+  const causes = causesOf(error instanceof Problem ? error.options.cause : error)
+  const refusal = causes.find((cause) => cause instanceof ProviderRefusal)
+  const reason = maskKeys(causes.map(describe).join(': '), apiKey)
+  if (refusal) return ofRefusal(refusal, { apiKey, address }, storableText(reason, reasonCharsMax))
+  const cause = new Error(storableText(reason, reasonCharsMax))
+  if (error instanceof Problem) {
+    const problem = error.options.cause ? new Problem(error, { ...error.options, cause }) : error
+    return { kind: kindsOfProblems[error.code] ?? 'broken', problem }
+  }
+  const timedOut = causes.some((cause) => (cause as { code?: unknown }).code === 'UND_ERR_CONNECT_TIMEOUT')
+  if (timedOut) return { kind: 'timeout', problem: ModelTimeout({ cause }) }
+  return { kind: 'down', problem: ModelUnavailable({ cause }) }
+}
+
+/** The failure for an error, of any shape, that a provider put inside a response of status 200. */
+export const inBandFailure = (value: unknown): ProviderRefusal => readRefusal(value)
+
+const kindsOfProblems: Record<string, Kind> = {
+  [ModelTimeout.code]: 'timeout',
+  [ModelUnavailable.code]: 'down',
+  [ModelRateLimited.code]: 'rate',
+  [ModelRejected.code]: 'request',
+  [ContextLengthExceeded.code]: 'tooLong',
+  [ContentRefused.code]: 'content',
+  [ModelEmptyAnswer.code]: 'empty',
+}
+
+function ofRefusal(
+  refusal: ProviderRefusal,
+  { apiKey, address }: Required<Called> | Called,
+  reason: string,
+): Failure {
+  const host = address ? new URL(address).hostname : ''
+  const kind = kindOf(refusal, host)
+  const seen = refusal.status === 200 ? `error inside the response: ${reason}` : reason
+  const cause = new Error(kind === 'address' ? `${seen} (${addressHint(address)})` : seen)
+  const retryAfterS = refusal.waitMs === undefined ? undefined : refusal.waitMs / 1_000
+  return { kind, refusal, problem: problemOf(kind, { refusal, cause, retryAfterS, apiKey }) }
+}
+
+const addressHint = (address = '') =>
+  `called ${address}; the base URL of most providers ends in /v1, see docs/providers.md`
+
+interface Parts {
+  refusal: ProviderRefusal
+  cause: Error
+  retryAfterS: number | undefined
+  apiKey: string | undefined
+}
+
+function problemOf(kind: Kind, { refusal, cause, retryAfterS, apiKey }: Parts): Problem {
+  switch (kind) {
+    case 'content':
+      return ContentRefused({ cause })
+    case 'tooLong':
+      return ContextLengthExceeded({ cause })
+    case 'rate':
+    case 'quota':
       return ModelRateLimited({ cause, retryAfterS })
-    case 408:
-    case 504:
-    case 524:
-      return ModelTimeout({ cause })
-    case 503:
-    case 529:
+    case 'overload':
       return ModelDown({ cause, retryAfterS })
-    case 400:
-    case 413:
-    case 422:
-      // These are about the question, so the caller may see the reason; the others are about our access to the provider.
-      return rejected(reason, cause)
+    case 'timeout':
+      return ModelTimeout({ cause })
+    case 'down':
+      return ModelUnavailable({ cause, retryAfterS })
+    case 'empty':
+    case 'broken':
+      return ModelError({ cause })
+    case 'request':
+      return ModelRejected({
+        cause: new RequestRefused(cause.message),
+        detail: withWords(ModelRejected.texts, cleanWords(refusal.words, apiKey)),
+      })
     default:
-      return error.status >= 500 ? ModelUnavailable({ cause, retryAfterS }) : ModelRejected({ cause })
+      return ModelRejected({ cause, detail: withTexts(ModelRejected.texts, operatorTexts[kind]) })
   }
 }
 
-function rejected(reason: string, cause: Error): Problem {
-  const { zh, en } = ModelRejected.texts
-  return ModelRejected({ cause, detail: { zh: `${zh}：${reason}`, en: `${en} ${reason}` } })
-}
+const withTexts = (first: Texts, then: Texts): Texts => ({
+  zh: `${first.zh}：${then.zh}`,
+  en: `${first.en} ${then.en}`,
+})
 
-/** The problem of an error that a provider put inside a response of status 200. */
-export function inBandFailure(value: unknown): Problem {
-  const nested = (value as { error?: unknown } | null)?.error
-  const { message, type, code } = (nested ?? value ?? {}) as Record<string, unknown>
-  const cause = new Error(`error inside the response: ${String(message ?? nested ?? value)}`)
-  const limited = [type, code].some((name) => String(name) === '429' || /rate_limit/.test(String(name)))
-  return limited ? ModelRateLimited({ cause }) : ModelError({ cause })
-}
+const withWords = (texts: Texts, words: string | undefined): Texts =>
+  words === undefined ? texts : withTexts(texts, { zh: words, en: words })
 
-/** Retry-After in seconds, from a number of seconds or a date (RFC 9110, section 10.2.3). */
-function readRetryAfter(text: string | null): number | undefined {
-  if (!text) return undefined
-  const seconds = /^[\d.]+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1_000
-  return Number.isFinite(seconds) ? Math.min(Math.max(0, seconds), retryAfterMaxS) : undefined
-}
-
-function isConnectTimeout(error: unknown): boolean {
-  return causesOf(error).some((cause) => (cause as { code?: unknown }).code === 'UND_ERR_CONNECT_TIMEOUT')
+/** For the log: a refusal with the whole of its body. */
+function describe(cause: Error): string {
+  if (!(cause instanceof ProviderRefusal) || cause.text === '' || cause.message.includes(cause.text))
+    return cause.message
+  return `${cause.message} ${cause.text}`
 }
 
 function causesOf(error: unknown): Error[] {
@@ -94,3 +148,5 @@ function causesOf(error: unknown): Error[] {
   for (let at = error; at instanceof Error && chain.length < 5; at = at.cause) chain.push(at)
   return chain
 }
+
+export const policyOf = (failure: Failure) => policies[failure.kind]

@@ -28,19 +28,63 @@ export const ModelRateLimited = problem('MODEL_RATE_LIMITED', 503, {
 export const ModelTimeout = problem('MODEL_TIMEOUT', 504, {
   zh: '模型没有及时回答',
   en: 'The model did not answer in time.',
-  check: 'The provider’s latency, and the model time limits among the settings.',
+  check: 'The provider’s latency, and the time limits for models in docs/settings.md.',
 })
 /** The provider refuses this request, and a retry would not help: a wrong key, an unknown model, an invalid input. */
 export const ModelRejected = problem('MODEL_REJECTED', 502, {
   zh: '模型拒绝了请求',
   en: 'The model refused the request.',
-  check: 'The key, the model’s name and the account’s credit; the log has the provider’s words.',
+  check: 'The key, the model’s name and the account’s credit; the log quotes the provider.',
 })
 /** The response is not an answer: unreadable, an error in a status of 200, or a stream that was cut. */
 export const ModelError = problem('MODEL_ERROR', 502, {
-  zh: '模型的回答有误',
-  en: 'The model answered with an error.',
+  zh: '模型返回了错误',
+  en: 'The model returned an error.',
   check: 'The log: what the provider sent instead of an answer.',
+})
+/** The conversation, or the question alone, is longer than the model's context window. */
+export const ContextLengthExceeded = problem('CONTEXT_LENGTH_EXCEEDED', 400, {
+  zh: '消息与所要求的回答超出了模型的上下文窗口',
+  en: 'The messages and the answer asked for do not fit the context window of the model.',
+  check: 'The length of the messages and max_tokens, against the model’s context window.',
+})
+/** The provider's content inspection refused the question, or the answer before its first word. */
+export const ContentRefused = problem('CONTENT_REFUSED', 400, {
+  zh: '模型服务方认为问题或回答含有不允许的内容，没有回答。请换一种说法',
+  en: 'The provider’s content inspection refused the question or its answer. Put it another way.',
+  check: 'Nothing on our side: the log has the provider’s words. Filters of our own raise CONTENT_BLOCKED.',
+})
+
+/** What people read after MODEL_REJECTED when it is about our access to the provider: the operator has to act. */
+export const operatorTexts = {
+  credit: {
+    zh: '模型服务的账户余额或额度已用完，请联系管理员',
+    en: 'The account at the model’s provider has no credit left. Tell the operator.',
+  },
+  key: {
+    zh: '模型服务不接受所配置的密钥，请联系管理员',
+    en: 'The model’s provider does not accept the configured key. Tell the operator.',
+  },
+  region: {
+    zh: '模型服务在服务器所在的地区不可用，请联系管理员',
+    en: 'The model’s provider does not serve the region of this server. Tell the operator.',
+  },
+  address: {
+    zh: '模型服务的地址不正确，请联系管理员',
+    en: 'The address of the model’s provider is not right. Tell the operator.',
+  },
+  model: {
+    zh: '模型服务没有所配置的模型，请联系管理员',
+    en: 'The model’s provider does not serve the configured model. Tell the operator.',
+  },
+}
+
+/** The answer holds no text: only thoughts, or nothing. `detail` tells why. */
+export const ModelEmptyAnswer = problem('MODEL_EMPTY_ANSWER', 502, {
+  zh: '模型没有写出回答，请重试',
+  en: 'The model wrote no answer. Try again.',
+  check:
+    'The model’s limit of tokens (`max_tokens`), which thoughts use up as well; the log names the finish reason.',
 })
 
 /** For the response schemas of routes that call a model. */
@@ -52,4 +96,7 @@ export const modelProblems = [
   ModelTimeout,
   ModelRejected,
   ModelError,
+  ContextLengthExceeded,
+  ContentRefused,
+  ModelEmptyAnswer,
 ] as const

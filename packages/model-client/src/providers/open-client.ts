@@ -1,46 +1,98 @@
 import OpenAI from 'openai'
 import { APIPromise } from 'openai/core/api-promise'
-import { Agent } from 'undici'
+import { ProviderRefusal, readRefusal } from '../failures/read-refusal.ts'
 import type { RequestBody } from '../provider-api.ts'
+import type { ProxySettings } from './choose-dispatcher.ts'
+import { chooseDispatcher } from './choose-dispatcher.ts'
 import { PooledResponse, pooledFetch } from './pooled-fetch.ts'
 import type { Provider } from './providers.ts'
+import type { BaseUrl } from './read-base-url.ts'
+import { readBaseUrl } from './read-base-url.ts'
 
 type APIResponseProps = Awaited<ConstructorParameters<typeof APIPromise>[1]>
 type FinalRequestOptions = APIResponseProps['options']
 
+/** The bytes of a response, and what its header says they are. */
+export type ProviderResponse = AsyncIterable<Buffer> & { contentType?: string | null }
+
 export type ModelClient = ReturnType<typeof openClient>
 
-/** A provider's refusal of one request: its status, headers, and the members of OpenAI's error that it sent. */
-export type ProviderRefusal = InstanceType<typeof OpenAI.APIError<number, Headers>>
-
-export const isRefusal = (error: unknown): error is ProviderRefusal =>
-  error instanceof OpenAI.APIError && error.status !== undefined
+const isRefusal = (error: unknown): error is ProviderRefusal => error instanceof ProviderRefusal
 
 /**
- * OpenAI's client for one provider, on a connection pool of its own. It has no retries and no timeouts: plan-calls.ts
- * holds the policy, call-provider.ts the bounds.
+ * OpenAI's client for one provider, on a connection pool of its own, through the proxy that the settings name for it. It has no
+ * retries and no timeouts: plan-calls.ts holds the policy, call-provider.ts the bounds.
  */
-export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider) {
-  const dispatcher = new Agent({ connect: { timeout: connectTimeoutMs }, headersTimeout: 0, bodyTimeout: 0 })
-  const headers = {
-    accept: 'application/json, text/event-stream',
-    'content-type': 'application/json',
-    'user-agent': 'Lingzhi',
-    ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider, settings: ProxySettings = {}) {
+  const base = readBaseUrl(baseUrl)
+  if (!base) throw new Error('the base URL was not checked')
+  const { dispatcher, proxy } = chooseDispatcher(base.url, settings, connectTimeoutMs)
+  const fetch = pooledFetch(
+    dispatcher,
+    {
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+      'user-agent': 'Lingzhi',
+      ...authorization(base, apiKey),
+    },
+    proxy === undefined,
+  )
+  const clientAt = (path: string) => new PooledClient(base.url + path, base.query, fetch)
+  let client = clientAt('')
+  /** For a host without a path, which most providers do not answer; some do, so only they can tell. */
+  let other = base.bare ? clientAt('/v1') : undefined
+
+  async function post(at: PooledClient, body: RequestBody, signal: AbortSignal): Promise<PooledResponse> {
+    const response: unknown = await at.chat.completions.create(body, { signal }).asResponse()
+    if (response instanceof PooledResponse) return response
+    throw new Error('the response did not come from the pool')
   }
-  const client = new PooledClient(baseUrl.replace(/\/+$/, ''), pooledFetch(dispatcher, headers))
+
+  /** Learns where a provider without a path in its address answers. */
+  async function find(under: PooledClient, body: RequestBody, signal: AbortSignal) {
+    let found = await post(client, body, signal).catch((error: unknown) => {
+      if (isRefusal(error) && (error.status === 404 || error.status === 405)) return undefined
+      throw error
+    })
+    if (found && /html/.test(found.headers.get('content-type') ?? '')) {
+      await found.readError()
+      found = undefined
+    }
+    if (found) other = undefined
+    else {
+      found = await post(under, body, signal)
+      client = under
+      other = undefined
+    }
+    return found
+  }
+
   return {
     /**
      * The body of the provider's response, which the caller must read to its end or destroy. Raises a ProviderRefusal
      * for a status of 300 or more, and undici's error for a broken connection.
      */
-    async complete(body: RequestBody, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
-      const response: unknown = await client.chat.completions.create(body, { signal }).asResponse()
-      if (response instanceof PooledResponse) return response.body
-      throw new Error('the response did not come from the pool')
+    async complete(body: RequestBody, signal: AbortSignal): Promise<ProviderResponse> {
+      try {
+        const { body: bytes, headers } = await (other
+          ? find(other, body, signal)
+          : post(client, body, signal))
+        return Object.assign(bytes, { contentType: headers.get('content-type') })
+      } catch (error) {
+        if (proxy === undefined || (isRefusal(error) && error.status !== 407)) throw error
+        throw new Error(`by way of the proxy ${proxy}`, { cause: error })
+      }
     },
+    /** The proxy that calls go through, without its user and password. */
+    proxy,
     close: () => dispatcher.destroy(),
   }
+}
+
+function authorization({ azure, basic }: BaseUrl, apiKey: string | undefined): Record<string, string> {
+  if (basic !== undefined) return { authorization: basic }
+  if (apiKey === undefined) return {}
+  return azure ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` }
 }
 
 /**
@@ -49,8 +101,9 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider) {
  */
 class PooledClient extends OpenAI {
   readonly #fetch: ReturnType<typeof pooledFetch>
+  readonly #query: string
 
-  constructor(baseURL: string, fetch: ReturnType<typeof pooledFetch>) {
+  constructor(baseURL: string, query: string, fetch: ReturnType<typeof pooledFetch>) {
     super({
       baseURL,
       // Required by the client; the real key, if any, is in the pool's headers.
@@ -63,6 +116,7 @@ class PooledClient extends OpenAI {
       logLevel: 'off',
     })
     this.#fetch = fetch
+    this.#query = query
   }
 
   /** Every method of the client ends here. */
@@ -73,12 +127,14 @@ class PooledClient extends OpenAI {
   async #respond(request: FinalRequestOptions | Promise<FinalRequestOptions>): Promise<APIResponseProps> {
     const options = await request
     const { path, body, signal } = options
-    const response = await this.#fetch(`${this.baseURL}${path}`, { body: JSON.stringify(body), signal })
+    const response = await this.#fetch(`${this.baseURL}${path}${this.#query}`, {
+      body: JSON.stringify(body),
+      signal,
+    })
     // A PooledResponse has those members of a Response that are used on this path.
     const like = response as unknown as Response
     if (response.ok) return { ...unusedProps, response: like, options }
-    const error = await response.readError()
-    throw this.makeStatusError(response.status, error ?? {}, undefined, like.headers)
+    throw readRefusal(await response.readError(), response.status, response.headers)
   }
 }
 

@@ -1,9 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
-import { request } from 'undici'
+import { errors, request } from 'undici'
+import { decodeBody } from './decode-body.ts'
+import { plainPost } from './plain-post.ts'
 
 /** Far longer than any readable error. */
 const errorBytesMax = 65_536
+
+interface Received {
+  statusCode: number
+  headers: IncomingHttpHeaders
+  body: Readable
+}
 
 /** The members of a Response that are used here: a real Response costs more than the call itself. */
 export class PooledResponse {
@@ -12,17 +21,20 @@ export class PooledResponse {
   readonly headers: ResponseHeaders
   readonly body: AsyncIterable<Buffer>
 
-  constructor({ statusCode, headers, body }: Dispatcher.ResponseData) {
+  constructor({ statusCode, headers, body }: Received) {
     this.ok = statusCode < 300
     this.status = statusCode
     this.headers = new ResponseHeaders(headers)
-    this.body = body
+    this.body = decodeBody(body, this.headers.get('content-encoding'))
   }
 
-  /** The error that was sent instead of an answer, cut to errorBytesMax, in the shape of OpenAI's body. */
-  async readError(): Promise<object | undefined> {
-    const text = await readUpTo(errorBytesMax, this.body)
-    return text === '' ? undefined : { error: readError(text) }
+  /** What was sent instead of an answer, cut to errorBytesMax; for a redirect, where it leads. */
+  async readError(): Promise<string> {
+    const text = await readUpTo(errorBytesMax, this.body).catch(() => '')
+    const location = this.headers
+      .get('location')
+      ?.replace(/\/\/[^/@]*@|\?.*/g, (part) => (part[0] === '/' ? '//' : ''))
+    return this.status < 400 && location ? `it redirects to ${location}` : text
   }
 }
 
@@ -40,11 +52,20 @@ class ResponseHeaders {
 
 /**
  * POSTs JSON on a pool of connections with exactly these headers. Has no timeout, retries nothing, and follows no
- * redirect, which would take the key elsewhere. The signal aborts the body as well.
+ * redirect, which would take the key elsewhere. The signal aborts the body as well. `direct`: there is no proxy.
  */
-export function pooledFetch(dispatcher: Dispatcher, headers: Record<string, string>) {
-  return async (url: string, { body, signal }: { body: string; signal?: AbortSignal | null }) =>
-    new PooledResponse(await request(url, { dispatcher, method: 'POST', headers, body, signal }))
+export function pooledFetch(dispatcher: Dispatcher, headers: Record<string, string>, direct: boolean) {
+  let continues = false
+  return async (url: string, { body, signal }: { body: string; signal?: AbortSignal | null }) => {
+    if (continues) return new PooledResponse(await plainPost(url, { headers, body, signal }))
+    try {
+      return new PooledResponse(await request(url, { dispatcher, method: 'POST', headers, body, signal }))
+    } catch (error) {
+      if (!direct || !(error instanceof errors.SocketError && error.message === 'bad response')) throw error
+      continues = true
+      return new PooledResponse(await plainPost(url, { headers, body, signal }))
+    }
+  }
 }
 
 async function readUpTo(bytesMax: number, body: AsyncIterable<Buffer>): Promise<string> {
@@ -56,21 +77,4 @@ async function readUpTo(bytesMax: number, body: AsyncIterable<Buffer>): Promise<
     if (bytes > bytesMax) break
   }
   return Buffer.concat(chunks).toString()
-}
-
-/** `{"error": {"message", "code", "param"}}`, another provider's shape, or no JSON at all. */
-function readError(text: string): { message: string; code?: string; param?: string } {
-  try {
-    const { error, message, detail, code } = JSON.parse(text)
-    const fault =
-      typeof error === 'object' && error !== null ? error : { message: error ?? message ?? detail, code }
-    const nameOf = (value: unknown) => (value === undefined || value === null ? undefined : String(value))
-    return {
-      message: typeof fault.message === 'string' ? fault.message : text,
-      code: nameOf(fault.code),
-      param: nameOf(fault.param),
-    }
-  } catch {
-    return { message: text }
-  }
 }

@@ -6,6 +6,8 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { SettledStyle } from '../requests/thinking.ts'
 import { settleStyle, ThinkingStyle } from '../requests/thinking.ts'
+import { readBaseUrl } from './read-base-url.ts'
+import { keyFault, readKey } from './read-key.ts'
 import type { ModelSettings } from './settings.ts'
 import { splitList } from './settings.ts'
 
@@ -41,6 +43,7 @@ const ProviderEntry = Type.Object(
           connect: Type.Optional(Ms),
           first_token: Type.Optional(Ms),
           between_tokens: Type.Optional(Ms),
+          life: Type.Optional(Ms),
           total: Type.Optional(Ms),
         },
         exact,
@@ -55,7 +58,10 @@ export type ServedModel = Static<typeof Model>
 
 export interface Provider {
   name: string
+  /** As it was written. */
   baseUrl: string
+  /** Where it leads, without user, password and query: safe to log. */
+  address: string
   apiKey: string | undefined
   models: ServedModel[]
   /** Also called for models it does not list: the simple configuration without LLM_MODEL. */
@@ -64,6 +70,7 @@ export interface Provider {
   connectTimeoutMs: number
   firstTokenTimeoutMs: number
   betweenTokensTimeoutMs: number
+  lifeTimeoutMs: number
   totalTimeoutMs: number
 }
 
@@ -76,26 +83,31 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
     connectTimeoutMs: settings.LLM_CONNECT_TIMEOUT_MS,
     firstTokenTimeoutMs: settings.LLM_FIRST_TOKEN_TIMEOUT_MS,
     betweenTokensTimeoutMs: settings.LLM_BETWEEN_TOKENS_TIMEOUT_MS,
+    lifeTimeoutMs: settings.LLM_LIFE_TIMEOUT_MS,
     totalTimeoutMs: settings.LLM_TOTAL_TIMEOUT_MS,
   }
   const providers = readList(settings).map((entry): Provider => {
-    const { connect, first_token, between_tokens, total } = entry.timeouts_ms ?? {}
+    const { connect, first_token, between_tokens, life, total } = entry.timeouts_ms ?? {}
     const key = entry.api_key_variable && settingText(env[entry.api_key_variable] ?? '')
     if (entry.api_key_variable && !key) {
       throw new ConfigError([
         `${entry.api_key_variable}: must be set, provider ${entry.name} takes its key from it`,
       ])
     }
+    const usable = checkReach(entry.base_url, key, {
+      url: `base_url of provider ${entry.name}`,
+      key: entry.api_key_variable ?? '',
+    })
     return {
       name: entry.name,
-      baseUrl: entry.base_url,
-      apiKey: key || undefined,
+      ...usable,
       models: entry.models.map((model) => (typeof model === 'string' ? { name: model } : model)),
       anyModel: false,
-      thinking: settleStyle(entry.thinking ?? 'auto', entry.base_url),
+      thinking: settleStyle(entry.thinking ?? 'auto', usable.address),
       connectTimeoutMs: connect ?? timeouts.connectTimeoutMs,
       firstTokenTimeoutMs: first_token ?? timeouts.firstTokenTimeoutMs,
       betweenTokensTimeoutMs: between_tokens ?? timeouts.betweenTokensTimeoutMs,
+      lifeTimeoutMs: life ?? timeouts.lifeTimeoutMs,
       totalTimeoutMs: total ?? timeouts.totalTimeoutMs,
     }
   })
@@ -103,10 +115,13 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
 
   const { LLM_MODEL, LLM_MODELS, LLM_PRICE_IN, LLM_PRICE_OUT, LLM_CONTEXT_WINDOW, LLM_THINKING } = settings
   const names = new Set([...(LLM_MODEL ? [LLM_MODEL] : []), ...splitList(LLM_MODELS)])
+  const usable = checkReach(settings.LLM_BASE_URL, settings.LLM_API_KEY, {
+    url: 'LLM_BASE_URL',
+    key: 'LLM_API_KEY',
+  })
   const simple = {
     name: 'default',
-    baseUrl: settings.LLM_BASE_URL,
-    apiKey: settings.LLM_API_KEY,
+    ...usable,
     models: [...names].map((name) => ({
       name,
       price_in: LLM_PRICE_IN,
@@ -114,10 +129,23 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
       context_window: LLM_CONTEXT_WINDOW,
     })),
     anyModel: names.size === 0,
-    thinking: settleStyle(LLM_THINKING, settings.LLM_BASE_URL),
+    thinking: settleStyle(LLM_THINKING, usable.address),
     ...timeouts,
   }
   return [...providers, simple]
+}
+
+/** The address and the key as they can be used. Raises ConfigError, which names the setting and none of its value. */
+function checkReach(baseUrl: string, pastedKey: string | undefined, settings: { url: string; key: string }) {
+  const base = readBaseUrl(baseUrl)
+  if (!base) {
+    throw new ConfigError([
+      `${settings.url}: must be an http or https address, such as https://api.deepseek.com/v1`,
+    ])
+  }
+  const apiKey = pastedKey ? readKey(pastedKey) : undefined
+  if (pastedKey && apiKey === undefined) throw new ConfigError([keyFault(settings.key)])
+  return { baseUrl, address: base.url, apiKey }
 }
 
 function readList({ LLM_PROVIDERS, LLM_PROVIDERS_FILE }: ModelSettings): Static<typeof ProviderList> {

@@ -3,6 +3,12 @@ import { ThinkingStyle } from '../requests/thinking.ts'
 
 const Url = { pattern: '^https?://' }
 
+// May hold a password. Only the calls to providers go through it, and lower case counts as well.
+const proxy = (description: string) =>
+  Type.Optional(
+    Type.String({ anyCase: true, secret: true, description: `${description}, such as http://proxy:3128.` }),
+  )
+
 /** Settings of the models; spread into the service's configuration schema. */
 export const modelSettings = {
   LLM_BASE_URL: Type.Optional(
@@ -64,7 +70,13 @@ export const modelSettings = {
   LLM_FIRST_TOKEN_TIMEOUT_MS: Type.Integer({
     minimum: 1,
     default: 60_000,
-    description: 'Longest wait for the first token.',
+    description:
+      'Longest silence before the first token; comments, heartbeats and empty chunks are signs of life.',
+  }),
+  LLM_LIFE_TIMEOUT_MS: Type.Integer({
+    minimum: 1,
+    default: 300_000,
+    description: 'Longest wait for a token of a provider that shows signs of life but sends none.',
   }),
   LLM_BETWEEN_TOKENS_TIMEOUT_MS: Type.Integer({
     minimum: 1,
@@ -76,6 +88,16 @@ export const modelSettings = {
     default: 600_000,
     description: 'Longest time for a complete answer.',
   }),
+  HTTP_PROXY: proxy('The proxy to providers with an http address'),
+  HTTPS_PROXY: proxy('The proxy to providers with an https address'),
+  ALL_PROXY: proxy('The proxy to providers for which neither of these is set'),
+  NO_PROXY: Type.Optional(
+    Type.String({
+      anyCase: true,
+      description:
+        'Hosts that are called directly, comma-separated, with all names under them; `*`: all. This machine, and names without a dot, always are.',
+    }),
+  ),
   LLM_RETRIES_MAX: Type.Integer({
     minimum: 0,
     maximum: 10,

@@ -6,6 +6,7 @@ import type { Target } from '../calling/choose-models.ts'
 import type { GenerateRequest } from '../model-events.ts'
 import type { RequestBody, ThinkingParameters } from '../provider-api.ts'
 import type { ModelConfig } from './model-config.ts'
+import { normalizeMessages } from './normalize-messages.ts'
 import { thinkingParameters } from './thinking.ts'
 
 /** The agent's settings that are sent under the same name. */
@@ -28,8 +29,7 @@ export function toRequestBody({ provider, model }: Target, request: GenerateRequ
     ...(style === 'reasoning_effort' && effort && { reasoning_effort: effort }),
     ...request.parameters,
     model: model.provider_name ?? model.name,
-    // Passed on unchanged: the provider decides what it takes.
-    messages: request.messages as ChatCompletionMessageParam[],
+    messages: normalizeMessages(request.messages) as ChatCompletionMessageParam[],
     stream: true,
     stream_options: { include_usage: true },
   }

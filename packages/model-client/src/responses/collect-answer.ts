@@ -1,6 +1,6 @@
 import type { ModelEvent, TokenCounts } from '../model-events.ts'
-import type { Chunk } from './read-chunk.ts'
-import { hasContent } from './read-chunk.ts'
+import type { Chunk } from './read-response.ts'
+import { hasContent } from './read-response.ts'
 import { readUsage } from './usage.ts'
 
 /**
@@ -8,7 +8,7 @@ import { readUsage } from './usage.ts'
  * reader with a partial answer: a restart then precedes everything else.
  */
 export function collectAnswer(voided?: string) {
-  const summary = { finishReason: 'stop', usage: undefined as TokenCounts | undefined, text: '' }
+  const summary = { finishReason: 'stop', usage: undefined as Partial<TokenCounts> | undefined, text: '' }
   let started = false
   let restarted = voided === undefined
 
@@ -29,6 +29,10 @@ export function collectAnswer(voided?: string) {
       if (finishReason) summary.finishReason = finishReason
       summary.usage = readUsage(usage) ?? summary.usage
       if (!hasContent(chunk)) return
+      if (chunk.voids) {
+        if (started) yield { type: 'restart', reason: 'what had come were thoughts' }
+        summary.text = ''
+      }
       summary.text += reasoning + content
       for (const call of toolCalls)
         summary.text += `${call.function?.name ?? ''}${call.function?.arguments ?? ''}`

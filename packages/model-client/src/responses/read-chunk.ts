@@ -1,65 +1,100 @@
-import type { ChatCompletionContentPartText } from 'openai/resources/chat/completions'
-import { inBandFailure } from '../failures/failures.ts'
-import type {
-  ResponseBody,
-  ResponseChoice,
-  ResponseMessage,
-  ToolCallDelta,
-  Unchecked,
-} from '../provider-api.ts'
+import { raiseError } from './find-error.ts'
+import { reasoningIn, textOf } from './read-text.ts'
 import { storableText } from './storable-text.ts'
 
-/** The content of one event of a stream, or of a whole unstreamed answer. */
-export interface Chunk {
+/** What one message, or one piece of one, says. */
+export interface Said {
   reasoning: string
   content: string
-  toolCalls: ToolCallDelta[]
+  /** Unchecked; see joinToolCalls. */
+  calls: unknown[]
+}
+
+/** One JSON object of a response as it came. */
+export interface RawChunk {
+  delta: Said
+  /** A message as a whole, which may repeat what was said before. */
+  message: Said | undefined
   finishReason: string | undefined
   /** Unchecked; see readUsage. */
   usage: unknown
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
-const membersOf = <T>(value: unknown): Unchecked<T> => (isObject(value) ? value : {})
+type Members = Record<string, unknown>
+const membersOf = (value: unknown): Members =>
+  typeof value === 'object' && value !== null ? (value as Members) : {}
 
 /**
- * Reads `choices[0]` in any of the shapes providers use: `delta` or `message`, reasoning under either of its
- * two names, text as a string or in parts. Raises the problem of an error sent with a status of 200.
+ * Reads the choice with index 0 in any of the shapes that providers use. Raises the problem of an error sent with a status
+ * of 200.
  */
-export function readChunk(value: unknown): Chunk {
-  const { error, choices, usage } = membersOf<ResponseBody>(value)
-  if (error) throw inBandFailure(error)
-  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined
-  const { delta, message, finish_reason } = membersOf<ResponseChoice>(choice)
-  const { reasoning_content, reasoning, content, refusal, tool_calls } = membersOf<ResponseMessage>(
-    isObject(delta) ? delta : message,
-  )
+export function readChunk(value: object): RawChunk {
+  const body = value as Members
+  const choice = choiceOf(body.choices)
+  const delta = membersOf(choice.delta)
+  const reason =
+    choice.finish_reason ??
+    delta.finish_reason ??
+    membersOf(choice.message).finish_reason ??
+    choice.finishReason ??
+    body.finish_reason
+  const finishReason = finishReasonOf(reason)
+  raiseError(body, choice, finishReason)
   return {
-    reasoning: textOf(reasoning_content ?? reasoning),
-    content: textOf(content) + textOf(refusal),
-    toolCalls: toolCallsOf(tool_calls),
-    finishReason:
-      typeof finish_reason === 'string' ? storableText(finish_reason, 64) || undefined : undefined,
-    usage,
+    delta: readMessage(choice.delta === undefined && choice.message === undefined ? choice : delta),
+    message: choice.message ? readMessage(membersOf(choice.message)) : undefined,
+    finishReason,
+    usage: body.usage ?? choice.usage ?? delta.usage ?? membersOf(body.x_groq).usage,
   }
 }
 
-/** Whether a chunk holds text or tool calls. */
-export const hasContent = ({ content, reasoning, toolCalls }: Chunk): boolean =>
-  content !== '' || reasoning !== '' || toolCalls.length > 0
-
-/** The text of a message's content, which is a string or a list of parts. */
-export function textOf(content: unknown): string {
-  if (typeof content === 'string') return content
-  if (!Array.isArray(content)) return ''
-  return content
-    .map((part) => membersOf<ChatCompletionContentPartText>(part).text)
-    .map((text) => (typeof text === 'string' ? text : ''))
-    .join('')
+/** Only the choice with index 0 counts, wherever it stands. */
+function choiceOf(choices: unknown): Members {
+  if (!Array.isArray(choices)) return {}
+  const first = choices[0]
+  if (choices.length === 1 && membersOf(first).index === 0) return first as Members
+  return membersOf(choices.find((choice) => Number(membersOf(choice).index ?? 0) === 0))
 }
 
-// Tool calls of whole messages have no index, so their place in the list is used.
-function toolCallsOf(calls: unknown): ToolCallDelta[] {
-  if (!Array.isArray(calls)) return []
-  return calls.filter(isObject).map((call, at) => ({ index: at, ...call }) as ToolCallDelta)
+function readMessage(message: Members): Said {
+  const { content, refusal, text, tool_calls, function_call } = message
+  const calls = Array.isArray(tool_calls) ? tool_calls : []
+  const said = {
+    reasoning: reasoningIn(message),
+    content: textOf(content ?? text) + textOf(refusal),
+    calls,
+  }
+  // What OpenAI's API had before tool calls.
+  return function_call && calls.length === 0
+    ? { ...said, calls: [{ index: 0, function: function_call }] }
+    : said
+}
+
+/** The names that other APIs have for the reasons of OpenAI's. Further ones stay as they are. */
+const reasons: Record<string, string> = {
+  stop_sequence: 'stop',
+  end_turn: 'stop',
+  eos: 'stop',
+  eos_token: 'stop',
+  max_tokens: 'length',
+  max_output_tokens: 'length',
+  model_length: 'length',
+  tool_use: 'tool_calls',
+  tool_call: 'tool_calls',
+  function_call: 'tool_calls',
+  sensitive: 'content_filter',
+  content_filtered: 'content_filter',
+  safety: 'content_filter',
+  recitation: 'content_filter',
+  prohibited_content: 'content_filter',
+  blocklist: 'content_filter',
+}
+const own = new Set(['stop', 'length', 'tool_calls', 'content_filter'])
+
+function finishReasonOf(reason: unknown): string | undefined {
+  if (typeof reason !== 'string') return undefined
+  const name = reason.trim().toLowerCase()
+  if (own.has(name)) return name
+  if (name === '' || name === 'null' || name === 'none') return undefined
+  return reasons[name] ?? (storableText(reason.trim(), 64) || undefined)
 }

@@ -1,112 +1,221 @@
-import { createParser } from 'eventsource-parser'
 import { inBandFailure } from '../failures/failures.ts'
-import { ModelError } from '../failures/problems.ts'
-import type { Chunk } from './read-chunk.ts'
-import { hasContent, readChunk } from './read-chunk.ts'
+import { ModelEmptyAnswer } from '../failures/problems.ts'
+import type { ToolCallDelta } from '../provider-api.ts'
+import { decodeText } from './decode-text.ts'
+import { followText } from './follow-text.ts'
+import { joinToolCalls } from './join-tool-calls.ts'
+import type { RawChunk } from './read-chunk.ts'
+import { readChunk } from './read-chunk.ts'
+import { readFrames } from './read-frames.ts'
+import type { SplitText } from './split-thoughts.ts'
+import { splitThoughts } from './split-thoughts.ts'
+import { unreadable } from './unreadable.ts'
 
-/** Largest event, or unstreamed body, in characters. */
-const bufferMax = 8_388_608
+/** What is new in one piece of a response. */
+export interface Chunk {
+  reasoning: string
+  content: string
+  toolCalls: ToolCallDelta[]
+  finishReason: string | undefined
+  /** Unchecked; see readUsage. */
+  usage: unknown
+  /** The provider said something, even if it cannot be passed on yet; false: only a sign of life. */
+  spoke: boolean
+  /** Whether the answer may be complete by now: a finish reason came, and nothing was said after it. */
+  finish: 'no' | 'likely' | 'sure'
+  /** All text before is void; this chunk has it again, in its right place. */
+  voids: boolean
+}
 
-const unreadable = (what: string) => ModelError({ cause: new Error(what) })
+export interface ResponseOptions {
+  contentType: string | null | undefined
+  /** False: readers cannot take text back, so no chunk voids it. */
+  mayVoid: boolean
+}
 
 /**
- * The chunks of a provider's response, whatever its content type claims: Server-Sent Events (with any line ends,
- * comments, and characters split over packets) or one JSON object. Ends after [DONE], or after the body if a finish
- * reason came before. Raises MODEL_ERROR for a body that ends earlier. The caller must close the body.
+ * The chunks of a provider's response, whatever shape it has, each text once and thoughts apart from the answer. Network
+ * pieces that say nothing yield a chunk as well, as a sign of life. Ends after [DONE], or after the body if a finish reason
+ * came before. Raises MODEL_ERROR for a body that ends earlier, MODEL_EMPTY_ANSWER for an answer without text or tool
+ * calls that was not cut by a limit, and the problems of errors inside the response. The caller must close the body.
  */
-export async function* readResponse(body: AsyncIterator<Buffer>): AsyncGenerator<Chunk> {
-  const decoder = new TextDecoder()
-  const events = eventReader()
-  let kind: 'unknown' | 'json' | 'events' = 'unknown'
-  let start = ''
-  let finished = false
-  let started = false
+export async function* readResponse(
+  body: AsyncIterator<Buffer>,
+  { contentType, mayVoid }: ResponseOptions,
+): AsyncGenerator<Chunk> {
+  const decoder = decodeText(contentType)
+  const frames = readFrames()
+  const answer = openAnswer(mayVoid)
 
-  while (!events.done()) {
-    const { value, done } = await body.next()
-    if (done) break
-    let text = decoder.decode(value, { stream: true })
-    if (kind !== 'events') {
-      start += text
-      if (kind === 'unknown') kind = kindOf(start)
-      if (kind !== 'events') {
-        if (start.length > bufferMax) throw unreadable('the response is too long')
-        continue
-      }
-      text = start
+  let ended = false
+  while (!(ended || frames.done)) {
+    let fault: unknown
+    let values: object[] = []
+    try {
+      const { value, done } = await body.next()
+      ended = done === true
+      const read = ended ? frames.end() : frames.push(decoder.push(value))
+      values = read.values
+      fault = read.fault
+    } catch (error) {
+      fault = error
     }
-    for (const chunk of events.feed(text)) {
-      finished ||= chunk.finishReason !== undefined
-      started ||= hasContent(chunk)
-      yield chunk
-    }
-  }
-
-  if (kind === 'json') {
-    yield readWhole(start + decoder.decode())
-    return
-  }
-  if (!events.done()) {
-    // Some providers leave out the blank line after their last event.
-    for (const chunk of events.feed('\n\n')) {
-      finished ||= chunk.finishReason !== undefined
-      yield chunk
-    }
-  }
-  if (!finished && !(events.done() && started)) throw unreadable('the stream ended before the answer did')
-}
-
-const kindOf = (start: string) => {
-  const first = start.replace(/^\uFEFF/, '').trimStart()[0]
-  if (first === undefined) return 'unknown'
-  return first === '{' || first === '[' ? 'json' : 'events'
-}
-
-function readWhole(text: string): Chunk {
-  let whole: unknown
-  try {
-    whole = JSON.parse(text)
-  } catch {
-    throw unreadable('the response is no complete JSON')
-  }
-  const chunk = readChunk(whole)
-  if (!hasContent(chunk) && !chunk.finishReason) throw unreadable('the response holds no answer')
-  return { ...chunk, finishReason: chunk.finishReason ?? 'stop' }
-}
-
-function eventReader() {
-  let chunks: Chunk[] = []
-  let done = false
-  let fault: unknown
-  const parser = createParser({
-    maxBufferSize: bufferMax,
-    onEvent: ({ event, data }) => {
-      if (done || fault || data === '') return
-      if (data.trim() === '[DONE]') {
-        done = true
-        return
-      }
+    for (const value of values) {
+      let chunk: Chunk
       try {
-        const value: unknown = JSON.parse(data)
-        if (event === 'error') throw inBandFailure(value)
-        chunks.push(readChunk(value))
+        chunk = answer.take(readChunk(value))
       } catch (error) {
-        fault = error instanceof SyntaxError ? unreadable('an event holds no JSON') : error
+        fault = error
+        break
       }
-    },
-    onError: (error) => {
-      if (error.type === 'max-buffer-size-exceeded') fault ??= unreadable('an event is too long')
-    },
-  })
+      yield chunk
+    }
+    if (fault !== undefined) {
+      // After the end of the answer a fault only costs the usage.
+      if (answer.finish === 'no' || answer.distrusted) throw fault
+      break
+    }
+    if (values.length === 0) yield answer.signOfLife()
+  }
+
+  yield answer.end(frames)
+}
+
+function openAnswer(mayVoid: boolean) {
+  const texts = { reasoning: followText(), content: followText() }
+  const thoughts = splitThoughts(mayVoid)
+  const calls = joinToolCalls()
+  let finish: Chunk['finish'] = 'no'
+  let finishReason: string | undefined
+  /** Sorts of finish after which more was said: they are no sign of an end. */
+  const proved = new Set<Chunk['finish']>()
+  let started = false
+  let answered = false
+  let wholeMessage = false
+  /** Where thoughts come from; a second place repeats them. */
+  let source: 'member' | 'marks' | undefined
+
+  function chunkOf(raw: Pick<RawChunk, 'finishReason' | 'usage'>, parts: Parts): Chunk {
+    let { reasoning } = parts
+    if (source === undefined && reasoning.trim() !== '') {
+      source = 'member'
+      thoughts.haveBeenTold()
+    }
+    const pushed = thoughts.push(parts.content)
+    const split = parts.ended ? join(pushed, thoughts.end()) : pushed
+    if (split.reasoning.trim() !== '') source ??= 'marks'
+    if (source === 'marks') reasoning = ''
+    if (source !== 'member') reasoning += split.reasoning
+    answered ||= shows.test(split.content) || calls.any
+    return {
+      reasoning,
+      content: split.content,
+      toolCalls: parts.toolCalls,
+      finishReason: raw.finishReason,
+      usage: raw.usage,
+      spoke: false,
+      finish,
+      voids: split.voids === true,
+    }
+  }
+
   return {
-    done: () => done,
-    /** Yields the chunks before a fault, then raises the fault. */
-    *feed(text: string): Generator<Chunk> {
-      parser.feed(text)
-      const read = chunks
-      chunks = []
-      yield* read
-      if (fault) throw fault
+    get finish() {
+      return finish
+    },
+    get distrusted() {
+      return proved.has(finish)
+    },
+    signOfLife: (): Chunk => ({ ...silence, finish: proved.has(finish) ? 'no' : finish }),
+    take(raw: RawChunk): Chunk {
+      const { delta, message } = raw
+      const ends = raw.finishReason !== undefined
+      let reasoning = texts.reasoning.piece(delta.reasoning, ends)
+      let content = texts.content.piece(delta.content, ends)
+      let toolCalls = delta.calls.length > 0 ? calls.pieces(delta.calls) : []
+      let spoke = delta.reasoning !== '' || delta.content !== '' || delta.calls.length > 0
+      if (message) {
+        const before = calls.any
+        const more = {
+          reasoning: texts.reasoning.whole(message.reasoning),
+          content: texts.content.whole(message.content),
+          toolCalls: calls.whole(message.calls),
+        }
+        reasoning += more.reasoning
+        content += more.content
+        toolCalls = [...toolCalls, ...more.toolCalls]
+        spoke ||= more.reasoning !== '' || more.content !== '' || (!before && calls.any)
+        wholeMessage = true
+      }
+      started ||= spoke
+      // A closing line break is no further text.
+      const goesOn = shows.test(reasoning + content) || toolCalls.length > 0 || delta.calls.length > 0
+      if (goesOn && finish !== 'no') {
+        proved.add(finish)
+        finish = 'no'
+      }
+      const chunk = chunkOf(raw, { reasoning, content, toolCalls, ended: false })
+      if (raw.finishReason !== undefined) {
+        finishReason = raw.finishReason
+        // Some providers send "stop" with text, or after the thoughts, and go on.
+        const sure = message !== undefined || (!spoke && (answered || finishReason !== 'stop'))
+        finish = sure ? 'sure' : finish === 'sure' ? 'sure' : 'likely'
+      }
+      return { ...chunk, spoke, finish: proved.has(finish) ? 'no' : finish }
+    },
+    /** Judges the end, and gives what was held back. */
+    end({ done, isJson, words }: { done: boolean; isJson: boolean; words: string }): Chunk {
+      const complete = finish !== 'no' || (done && started) || (isJson && wholeMessage && started)
+      if (!complete) {
+        const also = words === '' ? '' : `; it said: ${words}`
+        throw unreadable(
+          `the ${isJson ? 'response holds no answer' : 'stream ended before the answer did'}${also}`,
+        )
+      }
+      const reasoning = texts.reasoning.end()
+      const content = texts.content.end()
+      const toolCalls = calls.end()
+      const chunk = chunkOf(
+        { finishReason: undefined, usage: undefined },
+        { reasoning, content, toolCalls, ended: true },
+      )
+      const reason = finishReason ?? 'stop'
+      if (!answered && reason === 'content_filter')
+        throw inBandFailure({ error: { code: reason, type: reason, message: 'ended by a content filter' } })
+      if (!answered && reason !== 'length')
+        throw ModelEmptyAnswer({ cause: new Error(`finish reason ${reason}`) })
+      return { ...chunk, finishReason: calls.any && reason === 'stop' ? 'tool_calls' : reason }
     },
   }
 }
+
+interface Parts {
+  reasoning: string
+  content: string
+  toolCalls: ToolCallDelta[]
+  ended: boolean
+}
+
+const silence: Chunk = {
+  reasoning: '',
+  content: '',
+  toolCalls: [],
+  finishReason: undefined,
+  usage: undefined,
+  spoke: false,
+  finish: 'no',
+  voids: false,
+}
+
+/** Anything that can be seen. */
+const shows = /[^\s\u200b-\u200f\u2060\ufeff]/
+
+const join = (one: SplitText, two: SplitText): SplitText => ({
+  reasoning: one.reasoning + two.reasoning,
+  content: one.content + two.content,
+  voids: one.voids === true || two.voids === true,
+})
+
+/** Whether a chunk holds text or tool calls. */
+export const hasContent = ({ content, reasoning, toolCalls }: Chunk): boolean =>
+  content !== '' || reasoning !== '' || toolCalls.length > 0

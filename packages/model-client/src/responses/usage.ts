@@ -1,32 +1,51 @@
 import type { ModelMessage, TokenCounts, Usage } from '../model-events.ts'
-import type { Unchecked } from '../provider-api.ts'
 import type { ServedModel } from '../providers/providers.ts'
 import { countTokens, roughTokens } from './count-tokens.ts'
-import { textOf } from './read-chunk.ts'
+import { textOf } from './read-text.ts'
 
 /** The largest integer of PostgreSQL; more than any answer takes. */
 const countMax = 2 ** 31 - 1
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= countMax
+/** A count, also as a string of digits. */
+const countOf = (value: unknown) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value)
 
-/** A provider's usage; undefined unless both counts are valid. A missing total is computed. */
-export function readUsage(usage: unknown): TokenCounts | undefined {
-  const { prompt_tokens, completion_tokens, total_tokens } = (usage ?? {}) as Unchecked<TokenCounts>
-  if (!isCount(prompt_tokens) || !isCount(completion_tokens)) return undefined
-  const total = isCount(total_tokens) ? total_tokens : prompt_tokens + completion_tokens
-  return isCount(total) ? { prompt_tokens, completion_tokens, total_tokens: total } : undefined
+/**
+ * A provider's usage, with only the total when that is all it tells; undefined unless the counts are valid and not all
+ * zero. A missing total is computed.
+ */
+export function readUsage(usage: unknown): Partial<TokenCounts> | undefined {
+  if (typeof usage !== 'object' || usage === null) return undefined
+  const told = usage as Record<string, unknown>
+  const prompt_tokens = countOf(told.prompt_tokens ?? told.input_tokens)
+  const completion_tokens = countOf(told.completion_tokens ?? told.output_tokens)
+  const given = countOf(told.total_tokens)
+  if (!isCount(prompt_tokens) || !isCount(completion_tokens))
+    return isCount(given) && given > 0 && told.prompt_tokens === undefined
+      ? { total_tokens: given }
+      : undefined
+  const total = isCount(given) ? given : prompt_tokens + completion_tokens
+  if (!isCount(total) || prompt_tokens + completion_tokens + total === 0) return undefined
+  return { prompt_tokens, completion_tokens, total_tokens: total }
 }
+
+const isComplete = (counts: Partial<TokenCounts>): counts is TokenCounts => counts.prompt_tokens !== undefined
 
 /** Usage with its cost; counted from the texts if the provider sent none. Reasoning counts as completion. */
 export async function settleUsage(
-  counted: TokenCounts | undefined,
+  counted: Partial<TokenCounts> | undefined,
   prompt: ModelMessage[],
   completion: string,
   price: Price,
 ): Promise<Usage> {
-  if (counted) return { ...counted, estimated: false, cost: costOf(counted, price) }
+  if (counted && isComplete(counted)) return { ...counted, estimated: false, cost: costOf(counted, price) }
   const texts = promptTexts(prompt)
   const counts = toCounts(await Promise.all(texts.map(countTokens)), await countTokens(completion))
+  if (counted?.total_tokens !== undefined) {
+    const { total_tokens } = counted
+    counts.completion_tokens = Math.min(counts.completion_tokens, total_tokens)
+    Object.assign(counts, { prompt_tokens: total_tokens - counts.completion_tokens, total_tokens })
+  }
   return { ...counts, estimated: true, cost: costOf(counts, price) }
 }
 

@@ -25,7 +25,7 @@ export const LauncherConfig = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'Address the gateway listens on.' }),
   DATA_DIR: Type.String({
     default: '.data',
-    description: 'Folder of the data, secrets and logs of this installation.',
+    description: 'Folder of the data, secrets and logs of this deployment.',
   }),
   DATABASE_URL: Type.Optional(
     Type.String({

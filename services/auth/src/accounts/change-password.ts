@@ -72,7 +72,9 @@ export function changePassword(app: App, { db, passwords, attemptLimit, tokens, 
           caller,
         }
         await recordAudit(db, entry, now())
-        throw WrongPassword({ errors: [{ path: 'old_password', message: { zh: '不正确', en: 'is wrong' } }] })
+        throw WrongPassword({
+          errors: [{ path: 'old_password', message: { zh: '不正确', en: 'is not correct' } }],
+        })
       }
       if (normalForm(old_password) === normalForm(new_password)) throw SamePassword()
 

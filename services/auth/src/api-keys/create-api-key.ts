@@ -18,7 +18,7 @@ import { countApiKeys, insertApiKey } from './api-keys.queries.ts'
 
 export const TooManyApiKeys = problem('TOO_MANY_API_KEYS', 409, {
   zh: '请先撤销一个密钥：最多 50 个',
-  en: 'Revoke a key first: there may be 50 of them.',
+  en: 'Revoke a key first: a user may have at most 50.',
   check: 'Which keys are still in use.',
 })
 

@@ -14,7 +14,7 @@ export const TooManyAttempts = problem('TOO_MANY_ATTEMPTS', 429, {
   zh: '尝试次数过多，请稍后再试',
   en: 'Too many attempts. Try again later.',
   check:
-    '`Retry-After`; the audit log entry `attempts.blocked` says from where. An administrator can unlock the account.',
+    '`Retry-After`; the audit log entry `attempts.blocked` has the address. An administrator can unlock the account.',
 })
 
 const resetsPerEmail = 3

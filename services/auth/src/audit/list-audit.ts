@@ -17,7 +17,7 @@ const Entry = Type.Object({
   action: Type.String(),
   outcome: Type.Enum(['success', 'failure']),
   actor_id: Nullable(Uuid, { description: 'Who did it; null without a signed-in caller.' }),
-  user_id: Nullable(Uuid, { description: 'The user whose account is concerned.' }),
+  user_id: Nullable(Uuid, { description: 'The user whose account was affected.' }),
   address: Nullable(Type.String()),
   request_id: Nullable(Type.String()),
   detail: Type.Record(Type.String(), Type.Unknown()),

@@ -17,7 +17,7 @@ import { findReset, spendReset } from './resets.queries.ts'
 export const InvalidResetToken = problem('INVALID_RESET_TOKEN', 400, {
   zh: '重置链接无效或已过期',
   en: 'The reset link is not valid or has expired.',
-  check: 'The age of the link: it lives 30 minutes and works once. Ask for a new one.',
+  check: 'The age of the link: it is valid for 30 minutes and works once. Request a new one.',
 })
 
 const Body = Type.Object({

@@ -16,7 +16,7 @@ import type { Which } from './sessions.queries.ts'
 export const SessionNotFound = problem('SESSION_NOT_FOUND', 404, {
   zh: '会话不存在',
   en: 'No such session.',
-  check: 'The session’s id, against GET /api/auth/sessions.',
+  check: 'The session’s id, against GET /api/user/sessions.',
 })
 
 const Ended = Type.Object({ ended: Type.Integer({ description: 'How many sessions were ended.' }) })

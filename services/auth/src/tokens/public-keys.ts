@@ -11,7 +11,7 @@ export function showPublicKeys(app: App, { db }: Pick<Deps, 'db'>) {
     {
       schema: {
         tags: ['account'],
-        summary: 'Public keys that verify access tokens (RFC 7517)',
+        summary: 'List the public keys that verify access tokens (RFC 7517)',
         response: { 200: KeySet },
       },
     },

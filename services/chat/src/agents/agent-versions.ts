@@ -37,7 +37,7 @@ export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['agents'],
-        summary: 'An agent’s versions, newest first',
+        summary: 'List an agent’s versions, newest first',
         params: AgentParams,
         querystring: Type.Object(pageQuery),
         response: {

@@ -48,7 +48,7 @@ export function listAgents(app: App, { db }: Pick<Deps, 'db'>) {
     {
       schema: {
         tags: ['agents'],
-        summary: 'One agent',
+        summary: 'Show an agent',
         params: Type.Object({ id: Type.String() }),
         response: { 200: success(Type.Object({ agent: PublicAgent })), ...problems(AgentNotFound) },
       },

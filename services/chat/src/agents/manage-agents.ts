@@ -31,7 +31,7 @@ import { AgentNotFound, toAgentId } from './list-agents.ts'
 export const DefaultAgentNeeded = problem('DEFAULT_AGENT_NEEDED', 409, {
   zh: '默认智能体不能删除',
   en: 'The default agent cannot be deleted.',
-  check: 'Nothing: conversations that name no agent go to it.',
+  check: 'Nothing: conversations that name no agent use it.',
 })
 
 export const AgentParams = Type.Object({ id: Type.String() })
@@ -47,7 +47,7 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
       ...guarded,
       schema: {
         ...shared,
-        summary: 'All agents with their definitions',
+        summary: 'List all agents with their definitions',
         response: {
           200: success(Type.Object({ agents: Type.Array(AdminAgent) })),
           ...problems(...adminProblems, ValidationFailed),
@@ -63,7 +63,7 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
       ...guarded,
       schema: {
         ...shared,
-        summary: 'One agent’s definition',
+        summary: 'Show an agent’s definition',
         params: AgentParams,
         response: { 200: One, ...problems(...adminProblems, ValidationFailed, AgentNotFound) },
       },
@@ -124,7 +124,7 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
       ...guarded,
       schema: {
         ...shared,
-        summary: 'Take an agent out of use',
+        summary: 'Delete an agent; its conversations remain',
         params: AgentParams,
         response: {
           200: Done,

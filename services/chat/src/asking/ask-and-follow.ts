@@ -3,6 +3,7 @@ import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import type { PreparedFilter } from '@lingzhi/text-filters/prepare-filters'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
+import { assertQuestionFits } from '../context/assert-question-fits.ts'
 import { filterInput } from '../filters/filter-input.ts'
 import { openDeadline } from '../generating/deadline.ts'
 import { followReply } from '../reading/follow-reply.ts'
@@ -15,8 +16,8 @@ import { tellAsJson } from './tell-as-json.ts'
 
 /**
  * Begins a reply and sends it to the caller, streamed or whole. Listening starts before the reply does, so nothing is
- * missed. The caller is a reader like any other: leaving does not stop the reply. Raises CONTENT_BLOCKED, and what
- * beginReply raises.
+ * missed. The caller is a reader like any other: leaving does not stop the reply. Raises CONTENT_BLOCKED,
+ * CONTEXT_LENGTH_EXCEEDED, and what beginReply raises.
  */
 export async function askAndFollow(
   deps: AskingDeps,
@@ -28,6 +29,8 @@ export async function askAndFollow(
     await resumeAsked(deps, { request, response }, wanted)
     return response
   }
+  if (wanted.content !== undefined)
+    await assertQuestionFits(deps.generate, wanted.agent.model_config, wanted.content)
   const id = newId()
   const feed = deps.live.open(id, { near: true })
   try {

@@ -8,7 +8,7 @@ import type { Worker } from '../generating/worker.ts'
 /** What the functions of this folder need. */
 export type AskingDeps = Pick<
   Deps,
-  'db' | 'bus' | 'cache' | 'live' | 'filters' | 'outbox' | 'log' | 'now'
+  'db' | 'bus' | 'cache' | 'live' | 'filters' | 'generate' | 'outbox' | 'log' | 'now'
 > & { config: Config; worker: Worker }
 
 /** The reply that a caller wants: to a new question, or another one to an old question. */

@@ -19,7 +19,7 @@ import { callBeginReply } from './asking.queries.ts'
 import type { AskingDeps, WantedReply } from './asking-types.ts'
 
 export const QueueFull = problem('QUEUE_FULL', 503, {
-  zh: '提问的人太多了，请稍后再试',
+  zh: '当前提问人数过多，请稍后再试',
   en: 'Too many people are asking. Try again soon.',
   check:
     'How many chat replicas run and how many replies each takes at once; the metrics of the reply queue.',

@@ -13,7 +13,15 @@ import type { Db } from '../database.ts'
 import { askAndFollow } from './ask-and-follow.ts'
 import { agentAsked } from './asking.queries.ts'
 import type { AskingDeps } from './asking-types.ts'
-import { contentOf, guardGuests, Message, optionsOf, replyProblems, wantsStream } from './send-message.ts'
+import {
+  contentOf,
+  guardGuests,
+  Message,
+  messageBodyMaxBytes,
+  optionsOf,
+  replyProblems,
+  wantsStream,
+} from './send-message.ts'
 import { WholeReply } from './tell-as-json.ts'
 
 const { content, message, stream, format } = Message.properties
@@ -36,7 +44,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
       onRequest,
       schema: {
         ...shared,
-        summary: 'Another answer to the same question',
+        summary: 'Generate another answer to the same question',
         description:
           'The id is that of an answer or of its question. Responds like POST /api/chat, but never from the cache.',
         body: Again,
@@ -64,6 +72,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
     '/api/messages/:id/edit',
     {
       onRequest,
+      bodyLimit: messageBodyMaxBytes,
       schema: {
         ...shared,
         summary: 'Edit a question and ask it again',

@@ -27,8 +27,11 @@ import { WholeReply } from './tell-as-json.ts'
 export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
   zh: '消息过长',
   en: 'The message is too long.',
-  check: 'MESSAGE_CHARS_MAX.',
+  check: 'The length of the message, against MESSAGE_CHARS_MAX.',
 })
+
+/** Room for the longest message, each character escaped in JSON; the gateway has the same bound. */
+export const messageBodyMaxBytes = 2_097_152
 
 const NullableText = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 const AgentNumber = Type.Unsafe<number | string | null>({
@@ -64,6 +67,7 @@ export function sendMessage(app: App, deps: AskingDeps) {
       path,
       {
         onRequest: [optionalScope('chat'), guardGuests(config)],
+        bodyLimit: messageBodyMaxBytes,
         schema: {
           tags: ['chat'],
           summary: 'Ask an agent',

@@ -31,7 +31,7 @@ export function stopReply(app: App, deps: AskingDeps) {
       schema: {
         tags: ['chat'],
         summary: 'Stop a reply and keep its partial text',
-        description: 'Works whichever replica generates it. A reply that has ended is not changed.',
+        description: 'Works on any replica. A reply that has ended is not changed.',
         params: ReplyParams,
         response: { 200: success(Stopped), ...problems(...guestProblems, ReplyNotFound) },
       },

@@ -1,32 +1,50 @@
+import type { ModelMessage } from '@lingzhi/model-client/model-events'
 import { roughTokens } from '@lingzhi/model-client/responses/count-tokens'
+import { textOf } from '@lingzhi/model-client/responses/read-text'
 
 /** Tokens a message costs besides its text. */
 const perMessage = 4
 /** The share of the window left for the answer when the agent sets no `max_tokens`. */
 const answerShare = 0.25
 
+/** Tokens of a window that are left for prompt and conversation. */
+export const roomFor = (window: number, answerMax: number | undefined): number =>
+  window - Math.min(answerMax ?? Number.POSITIVE_INFINITY, window * answerShare)
+
 /**
- * Leaves out the oldest messages of a conversation until the rest fits a model's window beside its answer. The
- * prompt, which comes first, and the question, which comes last, always stay. Tokens are estimated by length
- * (0.6 for a Chinese character, a quarter for any other): an exact count would cost more than it saves, because a
- * window should not be filled to the last token anyway.
+ * Leaves out the oldest turns of a conversation until the rest fits a model's window beside its answer. The prompt, which
+ * comes first, and the question, which comes last, always stay; what stays begins with a question. Tokens are estimated
+ * by length (0.6 for a Chinese character, a quarter for any other): an exact count would cost more than it saves, because
+ * a window should not be filled to the last token anyway.
  */
-export function fitWindow<M extends { content: string }>(
-  messages: readonly M[],
+export function fitWindow(
+  messages: readonly ModelMessage[],
   window: number | undefined,
   answerMax: number | undefined,
-): M[] {
-  if (window === undefined) return [...messages]
-  const forAnswer = Math.min(answerMax ?? Number.POSITIVE_INFINITY, window * answerShare)
-  const [prompt, ...conversation] = messages
-  const kept: M[] = []
-  let left = window - forAnswer - (prompt ? costOf(prompt) : 0)
-  for (const message of conversation.reverse()) {
-    left -= costOf(message)
-    if (left < 0 && kept.length > 0) break
-    kept.unshift(message)
-  }
-  return prompt ? [prompt, ...kept] : kept
+): ModelMessage[] {
+  return window === undefined ? [...messages] : fitTokens(messages, roomFor(window, answerMax))
 }
 
-const costOf = ({ content }: { content: string }) => roughTokens(content) + perMessage
+/** The same for a number of tokens. */
+export function fitTokens(messages: readonly ModelMessage[], tokensMax: number): ModelMessage[] {
+  const { prompt, conversation } = splitPrompt(messages)
+  let left = tokensMax - sumTokens(prompt)
+  let from = conversation.length - 1
+  for (let at = from; at >= 0; at--) {
+    left -= sumTokens([conversation[at]!])
+    if (left < 0) break
+    // An answer may only stay with its question.
+    if (conversation[at]?.role === 'user') from = at
+  }
+  return [...prompt, ...conversation.slice(Math.max(0, from))]
+}
+
+/** The system message, if there is one, and what follows it. */
+export function splitPrompt(messages: readonly ModelMessage[]) {
+  const prompt = messages.slice(0, messages[0]?.role === 'system' ? 1 : 0)
+  return { prompt, conversation: messages.slice(prompt.length) }
+}
+
+/** Estimated. */
+export const sumTokens = (messages: readonly ModelMessage[]): number =>
+  messages.reduce((sum, { content }) => sum + roughTokens(textOf(content)) + perMessage, 0)

@@ -112,7 +112,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
       )
       return {
         success: true as const,
-        message: inLanguageOf(request, { zh: '会话已删除', en: 'The conversation was deleted.' }),
+        message: inLanguageOf(request, { zh: '对话已删除', en: 'The conversation was deleted.' }),
       }
     },
   )

@@ -62,7 +62,7 @@ export function createConversation(app: App, deps: Pick<Deps, 'db' | 'filters' |
       const data = { ...toConversation(row), conversation_id: row.id }
       return reply.code(201).send({
         success: true,
-        message: inLanguageOf(request, { zh: '会话已创建', en: 'The conversation was created.' }),
+        message: inLanguageOf(request, { zh: '对话已创建', en: 'The conversation was created.' }),
         conversation_id: row.id,
         data,
       })

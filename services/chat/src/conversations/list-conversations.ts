@@ -34,7 +34,7 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireScope('chat', 'read'),
       schema: {
         tags: ['conversations'],
-        summary: 'The caller’s conversations: pinned ones first, then the most recently active',
+        summary: 'List your conversations: pinned ones first, then the most recently active',
         querystring: Query,
         response: {
           200: success(Page),

@@ -26,7 +26,7 @@ export function listMessages(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: optionalScope('chat', 'read'),
       schema: {
         tags: ['conversations'],
-        summary: 'The messages on a conversation’s active path, page by page',
+        summary: 'List the messages on a conversation’s active path',
         params: IdParams,
         querystring: Query,
         response: {

@@ -21,19 +21,23 @@ export interface ContextMessage {
   content: string
 }
 
-/** The question and the messages before it on its branch, oldest first, at most `max` messages. */
+/**
+ * The question and the messages before it on its branch, oldest first: at most `max`, beginning with a question, as
+ * models refuse an answer without one. A question whose answer is still being generated is left out.
+ */
 export async function contextOf(db: Db, questionId: string, max: number): Promise<ContextMessage[]> {
   // Failed answers on the way are skipped, so more steps than messages are allowed.
   const { rows } = await sql<ContextMessage & { step: number }>`
     with recursive branch as (
-      select parent_id, role, content, status, 1 as step from messages where id = ${questionId}
+      select parent_id, role, content, status, null as next_status, 1 as step from messages where id = ${questionId}
       union all
-      select m.parent_id, m.role, m.content, m.status, step + 1
+      select m.parent_id, m.role, m.content, m.status, branch.status, step + 1
       from branch join messages m on m.id = branch.parent_id where step < ${max * 2 + 2})
     select role, content, step from branch
-    where status in ('complete', 'stopped') and content <> ''
+    where status in ('complete', 'stopped') and content <> '' and next_status is distinct from 'pending'
     order by step limit ${max}`.execute(db)
-  return rows.reverse().map(({ role, content }) => ({ role, content }))
+  const messages = rows.reverse().map(({ role, content }) => ({ role, content }))
+  return messages.slice(messages.findIndex(({ role }) => role === 'user'))
 }
 
 /** Makes the branch of a message the active path, ending with that message; null: none at all. */
@@ -106,6 +110,21 @@ export function activeMessages(db: Db, conversationId: string, { order, limit, a
     .limit(limit + 1)
   if (after !== undefined) query = query.where('depth', order === 'asc' ? '>' : '<', after)
   return query.execute()
+}
+
+/** The newest failed answers on the active path, oldest first, each with its reply's problem. */
+export async function failedAnswers(db: Db, conversationId: string, max: number) {
+  const rows = await db
+    .selectFrom('messages')
+    .innerJoin('replies', 'replies.message_id', 'messages.id')
+    .select(['messages.id', 'parent_id', 'content', 'reasoning', 'messages.created_at', 'problem'])
+    .where('messages.conversation_id', '=', conversationId)
+    .where('active', '=', true)
+    .where('messages.status', '=', 'failed')
+    .orderBy('depth', 'desc')
+    .limit(max)
+    .execute()
+  return rows.reverse()
 }
 
 /** The ids of all messages at these depths, by parent, oldest first. */

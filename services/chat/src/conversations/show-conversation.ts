@@ -1,8 +1,11 @@
-import { IdParams } from '@lingzhi/contracts/ids'
+import { unpack } from '@lingzhi/contracts/carried-problem'
+import { IdParams, instant } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, success } from '@lingzhi/contracts/reply-shapes'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import { encodeCursor } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
+import { languageOf } from '@lingzhi/http/language'
 import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
@@ -11,10 +14,12 @@ import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
 import { unfinishedReplies } from './conversations.queries.ts'
 import { MessageShape, pageOfMessages } from './message-shape.ts'
+import { failedAnswers } from './messages.queries.ts'
 import { ownConversation } from './ownership.ts'
 
 /** How many of the newest messages are shown; earlier ones are on the pages of list-messages. */
 const messagesMax = 200
+const failedMax = 20
 
 const Detail = Type.Object({
   ...ConversationShape.properties,
@@ -28,6 +33,20 @@ const Detail = Type.Object({
     }),
     { description: 'Follow them at /api/chat-stream/:reply_id.' },
   ),
+  failed_answers: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      parent_id: Nullable(Type.String(), { description: 'The question.' }),
+      content: Type.String(),
+      reasoning: Type.String(),
+      error_code: Nullable(Type.String()),
+      message: Nullable(Type.String()),
+      created_at: instant,
+    }),
+    {
+      description: `The newest ${failedMax} answers on the active path that failed, oldest first, with what they had said. No model is shown it.`,
+    },
+  ),
 })
 
 export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
@@ -37,7 +56,7 @@ export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: optionalScope('chat', 'read'),
       schema: {
         tags: ['conversations'],
-        summary: 'One conversation with its active path',
+        summary: 'Show a conversation with its active path',
         description: 'Pass `earlier_cursor` to /messages with `order=desc` for earlier messages.',
         params: IdParams,
         response: {
@@ -48,9 +67,10 @@ export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
     },
     async (request) => {
       const conversation = await ownConversation(db, request.params.id, request.principal)
-      const [{ messages, more }, unfinished] = await Promise.all([
+      const [{ messages, more }, unfinished, failed] = await Promise.all([
         pageOfMessages(db, conversation.id, { order: 'desc', limit: messagesMax }),
         unfinishedReplies(db, conversation.id),
+        failedAnswers(db, conversation.id, failedMax),
       ])
       const data = {
         ...toConversation(conversation),
@@ -61,6 +81,12 @@ export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
           message_id: string
           status: 'queued' | 'running'
         }[],
+        failed_answers: failed.map(({ problem, created_at, ...answer }) => ({
+          ...answer,
+          error_code: problem?.code ?? null,
+          message: problem && unpack(problem).texts[languageOf(request)],
+          created_at: created_at.toISOString(),
+        })),
       }
       return { success: true as const, data }
     },

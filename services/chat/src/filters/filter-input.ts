@@ -9,7 +9,7 @@ import { recordHits } from './filters.queries.ts'
 
 export const ContentBlocked = problem('CONTENT_BLOCKED', 400, {
   zh: '内容包含不允许的信息，请修改后再试',
-  en: 'The text contains what is not allowed here. Change it and try again.',
+  en: 'The text contains something that is not allowed here. Change it and try again.',
   check: 'The filter rules of the agent; hits are recorded, without the text.',
 })
 

@@ -38,8 +38,8 @@ export function listFilterHits(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireAdmin,
       schema: {
         tags: ['agents'],
-        summary: 'Filter hits, newest first',
-        description: 'The rule, the place, the count and the user: never the text.',
+        summary: 'List filter hits, newest first',
+        description: 'Each has the rule, the place, the count and the user, but never the text.',
         querystring: Type.Object({ agent_id: Type.Optional(AgentId), ...pageQuery }),
         response: {
           200: success(Type.Object({ hits: Type.Array(Hit), next_cursor: NextCursor })),

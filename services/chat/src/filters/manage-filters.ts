@@ -37,7 +37,7 @@ export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
 
   app.get(
     '/api/admin/agents/:id/filters',
-    { onRequest: requireAdmin, schema: { ...shared, summary: 'An agent’s filters' } },
+    { onRequest: requireAdmin, schema: { ...shared, summary: 'Show an agent’s filters' } },
     async (request) => show(toAgentId(request.params.id)),
   )
 
@@ -97,6 +97,6 @@ function assertUsable(rules: readonly FilterRule[]) {
       })
     const empty = rule.words.findIndex((word) => foldText(word).trim() === '')
     if (empty >= 0)
-      refuse(`words.${empty}`, { zh: '必须含有可见的内容', en: 'must hold something that shows' })
+      refuse(`words.${empty}`, { zh: '必须包含可见字符', en: 'must contain a visible character' })
   }
 }

@@ -6,6 +6,7 @@ import { judge } from './judge.ts'
 
 const nothing: Circumstances = {
   finishReason: undefined,
+  empty: false,
   stopped: false,
   tooLong: false,
   timedOut: false,
@@ -24,6 +25,25 @@ const cases: [name: string, Partial<Circumstances>, [status: string, finishReaso
       { finishReason: 'stop', tooLong: true, timedOut: true },
       ['completed', 'stop'],
     ],
+    [
+      'a limit reached while thinking',
+      { finishReason: 'length', empty: true },
+      ['failed', 'length', 'MODEL_EMPTY_ANSWER'],
+    ],
+    ['too many thoughts', { tooLong: true, empty: true }, ['failed', 'length', 'MODEL_EMPTY_ANSWER']],
+    ['a blank', { finishReason: 'stop', empty: true }, ['failed', 'error', 'MODEL_EMPTY_ANSWER']],
+    [
+      'a call of tools that nobody offered',
+      { finishReason: 'tool_calls', empty: true },
+      ['failed', 'error', 'MODEL_EMPTY_ANSWER'],
+    ],
+    ['such a call beside text', { finishReason: 'tool_calls' }, ['completed', 'stop']],
+    [
+      'a filter that left nothing',
+      { finishReason: 'content_filter', empty: true },
+      ['completed', 'content_filter'],
+    ],
+    ['a stop while thinking', { stopped: true, empty: true }, ['stopped', 'stopped']],
     ['a stop', { stopped: true, failure: Stopped }, ['stopped', 'stopped']],
     ['a stop of what was too long by then', { stopped: true, tooLong: true }, ['stopped', 'stopped']],
     ['a stop of what was too slow by then', { stopped: true, timedOut: true }, ['stopped', 'stopped']],

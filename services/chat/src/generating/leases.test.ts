@@ -110,6 +110,7 @@ t.test('a reply that its own worker has lost is restarted', async (t) => {
   const { ask, read, model, db } = await startTestApp(t, { settings: { LEASE_MS: 500 } })
   const { start, events } = await ask({ message: '问' })
   const call = await model.nextCall()
+  await call.delta('一')
   await call.finish()
   await Array.fromAsync(events)
   // The row names the worker, but the worker is not running it.

@@ -2,6 +2,7 @@ import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import { assembleContext } from '../context/assemble-context.ts'
+import { shortenContext } from '../context/shorten-context.ts'
 import type { AgentFilters } from '../filters/open-filters.ts'
 import { assertBudget } from '../usage/budget.ts'
 import { answerKey } from './answer-cache.ts'
@@ -34,12 +35,15 @@ export async function prepareRequest(
     questionId: taken.question_id,
     messages: known?.messages,
   }
-  const request = {
+  const messages = await assembleContext(deps, subject)
+  const request: GenerateRequest = {
     agentId: agent.id,
     modelConfig: agent.model_config,
-    messages: await assembleContext(deps, subject),
+    messages,
     userId: taken.user_id,
     signal,
+    // Not what was sent: there, questions without an answer are joined.
+    shorten: (_sent, hint) => shortenContext(messages, hint),
   }
   const key = taken.options.noCache ? undefined : answerKey(agent, filters.version, request, config)
   return { request, filters, key }

@@ -78,7 +78,12 @@ export function openReplyState(
       const answer = out.text.reasoning + out.text.content
       const source = end ?? estimate(answer)
       return {
-        ...judge({ ...reached, finishReason: end?.finishReason, failure }),
+        ...judge({
+          ...reached,
+          finishReason: end?.finishReason,
+          empty: out.text.content.trim() === '',
+          failure,
+        }),
         attempt,
         workerId,
         usage: end || answer ? (source?.usage ?? null) : null,

@@ -50,7 +50,8 @@ export async function titleConversation(
       )
     }
   }
-  const named = [...cleanTitle(title.split('\n', 1)[0] ?? '')].slice(0, titleCharsMax).join('')
+  const line = title.split('\n').find((one) => cleanTitle(one) !== '') ?? ''
+  const named = [...cleanTitle(line)].slice(0, titleCharsMax).join('')
   if (named === '') return
   await titleByModel(db, exchange.conversation_id, named)
 }

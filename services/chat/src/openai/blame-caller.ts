@@ -1,10 +1,11 @@
 import { Problem, problem } from '@lingzhi/contracts/problem'
+import { RequestRefused } from '@lingzhi/model-client/failures/failures'
 import { ModelRejected } from '@lingzhi/model-client/failures/problems'
 import type { ModelEvent } from '@lingzhi/model-client/model-events'
 
 export const RequestRejected = problem(ModelRejected.code, 400, {
   ...ModelRejected.texts,
-  check: 'The request: `message` has the words of the model’s provider.',
+  check: 'The request: `message` quotes the model’s provider.',
 })
 
 /**
@@ -19,6 +20,8 @@ export async function* blameCaller(events: AsyncGenerator<ModelEvent>): AsyncGen
   }
 }
 
-/** Whether the model refused the request itself: a refusal without a detail is about our access to the provider. */
+/** Whether the model refused the request itself, and not our access to the provider. */
 const isAboutTheRequest = (error: unknown): error is Problem =>
-  error instanceof Problem && error.code === ModelRejected.code && error.options.detail !== undefined
+  error instanceof Problem &&
+  error.code === ModelRejected.code &&
+  error.options.cause instanceof RequestRefused

@@ -1,9 +1,12 @@
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { Maybe } from '@lingzhi/contracts/shapes'
-import type { GenerateRequest, PassedOn } from '@lingzhi/model-client/model-events'
+import type { GenerateRequest, ModelMessage, PassedOn } from '@lingzhi/model-client/model-events'
 import type { ModelConfig } from '@lingzhi/model-client/requests/model-config'
+import { normalizeMessages } from '@lingzhi/model-client/requests/normalize-messages'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
+import type { InstructionsSubject } from '../context/context-subject.ts'
 import { instructions } from '../context/instructions.ts'
 
 const Message = Type.Object({
@@ -73,7 +76,7 @@ export async function toGenerateRequest(
   return {
     agentId: agent.id,
     modelConfig: { ...agent.model_config, ...(overrides as Partial<ModelConfig>) },
-    messages: [await instructions({ agent, userId }), ...body.messages],
+    messages: await messagesOf(body.messages, { agent, userId }),
     userId,
     signal,
     effort: reasoning_effort ?? undefined,
@@ -81,6 +84,22 @@ export async function toGenerateRequest(
     // Not checked here: the provider accepts or refuses them.
     parameters: present(body, passedOn) as PassedOn,
   }
+}
+
+/**
+ * The instructions and the caller's messages. Those are put in order first, so that a caller who sends a system message
+ * alone is answered, not the instructions. Raises VALIDATION_FAILED when there is nothing to answer.
+ */
+async function messagesOf(given: ModelMessage[], subject: InstructionsSubject): Promise<ModelMessage[]> {
+  const messages = normalizeMessages(given)
+  if (messages.length === 0) {
+    const message = { zh: '没有需要回答的内容', en: 'hold nothing to answer' }
+    throw ValidationFailed({
+      errors: [{ path: 'messages', message }],
+      detail: { zh: `messages：${message.zh}`, en: `messages: ${message.en}` },
+    })
+  }
+  return normalizeMessages([await instructions(subject), ...messages])
 }
 
 /** The named members that are neither null nor missing. */

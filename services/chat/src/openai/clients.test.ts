@@ -49,9 +49,10 @@ t.test('the official client asks an agent, with its own sampling and after the a
   const { body } = model.calls[0] ?? {}
   t.match(body, { temperature: 0.1, top_p: 0.9, max_tokens: 50, stop: ['完'], user: 'u-1' })
   t.match(body, { reasoning_effort: 'high' })
-  const [prompt, system, question] = body?.messages ?? []
-  t.match(prompt, { role: 'system', content: /灵值生态园/ })
-  t.match([system, question], [{ content: '用英文回答' }, { content: '你好' }])
+  const [system, ...rest] = body?.messages ?? []
+  t.match(system, { role: 'system', content: /灵值生态园[\s\S]*\n\n用英文回答$/ })
+  t.match(rest, [{ role: 'user', content: '你好' }])
+  t.equal(rest.length, 1)
   const stored = await db.selectFrom('conversations').select('id').execute()
   t.same(stored, [], 'nothing of the conversation is stored')
 })
@@ -215,6 +216,13 @@ t.test(
     })
     model.enqueue(['好'])
     const { choices } = await ask('word '.repeat(5_000))
+    t.equal(model.calls.at(-1)?.body.max_tokens, 1_000)
+    model.enqueue(['好'])
+    await client.chat.completions.create({ model: 'agent-1', messages, max_tokens: 100_000 })
+    t.ok(
+      Number(model.calls.at(-1)?.body.max_tokens) < 9_000,
+      'a limit beyond the window is what the window leaves',
+    )
     t.equal(choices[0]?.message.content, '好', 'more bytes than the window has tokens, and it fits')
   },
 )

@@ -1,84 +1,43 @@
 import { OpenAIError } from '@lingzhi/contracts/openai-error'
-import { problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
-import { principalOf, requireScope } from '@lingzhi/identity/identify'
-import type { FilterHit } from '@lingzhi/text-filters/create-filter'
-import type { Config } from '../config.ts'
-import type { Deps } from '../deps.ts'
-import { filterAnswers } from '../filters/filter-answers.ts'
-import { filterMessages } from '../filters/filter-input.ts'
-import { recordHits } from '../filters/filters.queries.ts'
-import { assertBudget } from '../usage/budget.ts'
-import { assertFits } from './assert-fits.ts'
-import { blameCaller } from './blame-caller.ts'
-import { ChatRequest, toGenerateRequest } from './chat-request.ts'
+import { requireScope } from '@lingzhi/identity/identify'
+import type { AnswerRequest } from './answer-request.ts'
+import { ChatRequest } from './chat-request.ts'
 import { Completion } from './completion-shapes.ts'
-import { createCompletionSlots } from './completion-slots.ts'
-import { countedGenerate } from './counted-generate.ts'
-import { findModel } from './model-names.ts'
 import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
-
-/** Keeps a caller who leaves from being counted among our failures; no one reads it. */
-export const CallerGone = problem('CALLER_GONE', 499, {
-  zh: '提问者已离开',
-  en: 'The caller has gone.',
-  check: 'Nothing: it stands in the log only.',
-})
+import { tidyRequest } from './tidy-request.ts'
 
 /** Images and documents travel inside messages here. */
-const bodyMaxBytes = 8_388_608
+export const bodyMaxBytes = 8_388_608
 
-/**
- * Chat completions as in OpenAI's API, answered by an agent. Only usage and filter hits are stored: the caller sends
- * the whole conversation, and a caller who leaves ends the call to the model.
- */
-export function completeChat(app: App, deps: Deps, config: Config) {
-  const slots = createCompletionSlots(config)
+/** Chat completions as in OpenAI's API, answered by an agent. */
+export function completeChat(app: App, answer: AnswerRequest) {
   app.post(
     '/v1/chat/completions',
     {
       onRequest: requireScope('chat'),
       bodyLimit: bodyMaxBytes,
+      preValidation: async (request) => {
+        request.body = tidyRequest(request.body) as ChatRequest
+      },
       schema: {
         tags: ['openai'],
-        summary: 'Chat completion, compatible with OpenAI',
-        description: 'With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`.',
+        summary: 'Create a chat completion, compatible with OpenAI',
+        description:
+          'With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`. Empty and null members ' +
+          'count as absent; what is not offered is refused by name.',
         body: ChatRequest,
         response: { 200: Completion, '4xx': OpenAIError, '5xx': OpenAIError },
       },
     },
-    async (request, response) => {
+    (request, response) => {
       const { body } = request
-      const { userId } = principalOf(request)
-      const agent = await findModel(deps.db, body.model)
-      await assertBudget(deps.db, config, userId, deps.now())
-      const filters = await deps.filters.of(agent)
-      const audited = { agent_id: agent.id, user_id: userId, reply_id: null, at: deps.now() }
-      slots.take()
-      let hits: FilterHit[] = []
-      try {
-        const gone = new AbortController()
-        response.raw.once('close', () => gone.abort(CallerGone()))
-        const messages = await filterMessages(deps.db, filters.input, body.messages, {
-          ...audited,
-          place: 'input',
-        })
-        const generateRequest = await toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
-        await assertFits(generateRequest, deps.generate.contextWindow(generateRequest.modelConfig))
-        const generate = filterAnswers(deps.generate, filters.output, (found) => {
-          hits = found
-        })
-        const events = blameCaller(countedGenerate({ ...deps, generate }, config, generateRequest))
-        if (!body.stream) return await sendWhole(events, body.model)
+      return answer(request, response, body, async (events) => {
+        if (!body.stream) return sendWhole(events, body.model)
         await sendStream(request, response, events, body)
         return response
-      } finally {
-        slots.release()
-        await recordHits(deps.db, { ...audited, place: 'output' }, hits).catch((err) =>
-          deps.log.error({ err }, 'filter hits were not recorded'),
-        )
-      }
+      })
     },
   )
 }

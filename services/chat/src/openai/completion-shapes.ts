@@ -90,21 +90,26 @@ const asFinishReason = (text: string) => text as ChatCompletion.Choice['finish_r
 const wholeToolCall = ({ index: _, ...call }: ToolCallDelta) => call as ChatCompletionMessageToolCall
 
 /** Adds a streamed piece to the tool call with its index, or starts that call. */
-export function joinToolCall(calls: ToolCallDelta[], { index, id, type, function: part }: ToolCallDelta) {
-  const call = calls.find((other) => other.index === index)
+export function joinToolCall(calls: ToolCallDelta[], piece: ToolCallDelta) {
+  const at = calls.findIndex(({ index }) => index === piece.index)
+  const call = calls[at]
   if (!call) {
-    const { name = '', arguments: text = '' } = part ?? {}
-    calls.push({
-      index,
-      id: id ?? `call_${index}`,
-      type: type ?? 'function',
-      function: { name, arguments: text },
-    })
+    calls.push(piece)
     return
   }
-  if (id) call.id = id
-  call.function = {
-    name: part?.name || call.function?.name,
-    arguments: `${call.function?.arguments ?? ''}${part?.arguments ?? ''}`,
+  // Members that OpenAI's API does not know stay: a provider may want its signatures back.
+  const joined: Record<string, unknown> = { ...call, ...piece }
+  for (const [member, text] of [
+    ['function', 'arguments'],
+    ['custom', 'input'],
+  ] as const) {
+    const before = partOf(call, member)
+    const part = partOf(piece, member)
+    if (before && part)
+      joined[member] = { ...before, ...part, [text]: `${before[text] ?? ''}${part[text] ?? ''}` }
   }
+  calls[at] = joined as unknown as ToolCallDelta
 }
+
+const partOf = (call: ToolCallDelta, member: string) =>
+  (call as unknown as Record<string, Record<string, unknown> | undefined>)[member]

@@ -3,8 +3,9 @@ import type { App } from '@lingzhi/http/create-http'
 import { requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { publicAgents } from '../agents/agents.queries.ts'
+import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { findModel, modelName } from './model-names.ts'
+import { findModel, modelName, readAliases } from './model-names.ts'
 
 const Model = Type.Object({
   id: Type.String(),
@@ -24,9 +25,19 @@ const toModel = (agent: { id: number; name: string; description: string; updated
   description: agent.description,
 })
 
-/** The agents, presented to clients of OpenAI's API as models. */
-export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
+/** The agents, and the aliases that the operator gave them, presented to clients of OpenAI's API as models. */
+export function listModels(app: App, { db }: Pick<Deps, 'db'>, config: Pick<Config, 'MODEL_ALIASES'>) {
   const common = { tags: ['openai'] }
+  const aliases = readAliases(config)
+
+  const allModels = async () => {
+    const agents = await publicAgents(db)
+    const named = [...aliases].flatMap(([id, agentId]) => {
+      const agent = id === '*' ? undefined : agents.find((agent) => agent.id === agentId)
+      return agent ? [{ ...toModel(agent), id }] : []
+    })
+    return [...agents.map(toModel), ...named]
+  }
 
   app.get(
     '/v1/models',
@@ -34,14 +45,14 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireScope('chat', 'read'),
       schema: {
         ...common,
-        summary: 'List the models, which are the agents',
+        summary: 'List the models, which are the agents and their aliases',
         response: {
           200: Type.Object({ object: Type.Literal('list'), data: Type.Array(Model) }),
           '4xx': OpenAIError,
         },
       },
     },
-    async () => ({ object: 'list' as const, data: (await publicAgents(db)).map(toModel) }),
+    async () => ({ object: 'list' as const, data: await allModels() }),
   )
 
   app.get(
@@ -50,11 +61,14 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>) {
       onRequest: requireScope('chat', 'read'),
       schema: {
         ...common,
-        summary: 'One model',
+        summary: 'Show a model',
         params: Type.Object({ model: Type.String() }),
         response: { 200: Model, '4xx': OpenAIError },
       },
     },
-    async (request) => toModel(await findModel(db, request.params.model)),
+    async ({ params }) => {
+      const model = toModel(await findModel(db, aliases, params.model))
+      return aliases.has(params.model) ? { ...model, id: params.model } : model
+    },
   )
 }

@@ -22,7 +22,7 @@ export async function sendStream(
   const shapes = completionShapes(model)
   const usageWanted = stream_options?.include_usage === true
   const first = await events.next()
-  const stream = openSse(response)
+  const stream = openSse(response, { resumable: false })
   const sendChunk = (delta: Delta, finishReason?: string) => {
     const chunk = shapes.chunk(delta, finishReason)
     return stream.send({ data: usageWanted ? { ...chunk, usage: null } : chunk })

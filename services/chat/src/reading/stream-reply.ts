@@ -39,7 +39,7 @@ export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>)
       onRequest: optionalScope('chat', 'read'),
       schema: {
         tags: ['chat'],
-        summary: 'A reply’s stream, from the beginning or after Last-Event-ID',
+        summary: 'Stream a reply from the beginning, or after Last-Event-ID',
         description:
           'Live or finished, on any replica, any number of times and for any number of readers. With the `Last-Event-ID` of ' +
           'its end the response is 204, which stops an EventSource. A page that cannot send a header puts a ticket into ' +

@@ -11,9 +11,9 @@ import { entryId, replyTag } from './entries.ts'
 import type { ReaderEntry } from './follow-reply.ts'
 
 export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
-  zh: '回答的传输中断，请续传',
-  en: 'The stream was interrupted. Resume it.',
-  check: 'The log of chat at that moment; the reader comes back with Last-Event-ID and misses nothing.',
+  zh: '回答的传输已中断，请重新连接以继续接收',
+  en: 'The stream was interrupted. Reconnect to resume it.',
+  check: 'Chat’s log at that time. A reader that reconnects with Last-Event-ID misses nothing.',
 })
 
 /** The place before the first entry: whoever saw only `start` resumes there. */
@@ -40,10 +40,14 @@ export async function tellAsEvents(
     if (introduce)
       await stream.send({ event: 'start', text: `${JSON.stringify(start)}\nid: ${beginning}-${tag}` })
     let ended = false
+    /** All text since a reset: `done` repeats it, for readers that cannot take text back. */
+    let text: string | undefined
     for await (const entry of follow(stream.signal)) {
+      if (entry.kind === 'reset') text = ''
+      else if (entry.kind === 'text' && entry.part === 'content' && text !== undefined) text += entry.text
       if (entry.kind === 'end' && entry.outcome.problem)
         await fail(unpack(entry.outcome.problem), `${entryId(entry)}-${tag}`)
-      else await stream.send(toEvent(entry, start, tag))
+      else await stream.send(toEvent(entry, { start, tag, text }))
       ended ||= entry.kind === 'end'
     }
     if (!ended && !stream.signal.aborted) await fail(ConversationNotFound())
@@ -56,7 +60,10 @@ export async function tellAsEvents(
   }
 }
 
-function toEvent(entry: ReaderEntry, start: object, tag: string): SseEvent {
+function toEvent(
+  entry: ReaderEntry,
+  { start, tag, text }: { start: object; tag: string; text: string | undefined },
+): SseEvent {
   switch (entry.kind) {
     case 'queued':
       return { event: 'queued', data: { position: entry.ahead + 1 } }
@@ -71,7 +78,11 @@ function toEvent(entry: ReaderEntry, start: object, tag: string): SseEvent {
     }
     case 'end': {
       const { problem: _, ...outcome } = entry.outcome
-      return { event: 'done', id: `${entryId(entry)}-${tag}`, data: { ...outcome, ...start } }
+      return {
+        event: 'done',
+        id: `${entryId(entry)}-${tag}`,
+        data: { ...outcome, ...start, ...(text !== undefined && { text }) },
+      }
     }
   }
 }

@@ -6,7 +6,7 @@ import { usageOfMonth } from './usage.queries.ts'
 export const BudgetExceeded = problem('BUDGET_EXCEEDED', 429, {
   zh: '本月的用量已用完',
   en: 'The monthly budget is used up.',
-  check: 'The caller’s usage this month, and the monthly budget among the settings.',
+  check: 'The caller’s usage this month, against MONTHLY_TOKENS_MAX and MONTHLY_COST_MAX.',
 })
 
 /**

@@ -27,7 +27,7 @@ const Stats = Type.Object({
       date: Type.String({ format: 'date' }),
       sessions: Type.Integer(),
       messages: Type.Integer(),
-      answers: Type.Integer({ description: 'Answers of models, those at /v1 included.' }),
+      answers: Type.Integer({ description: 'Model answers, including those at /v1.' }),
       tokens: Tokens,
       cost: Type.Number(),
     }),
@@ -44,7 +44,7 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
       onRequest: requireUser,
       schema: {
         tags: ['usage'],
-        summary: 'Conversations, messages, tokens and cost',
+        summary: 'Show the number of conversations and messages, tokens and cost',
         description:
           'The caller’s own figures; with `scope=all`, for administrators only, those of all users and guests.',
         querystring: Type.Object({

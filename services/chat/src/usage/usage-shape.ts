@@ -13,7 +13,7 @@ export const UsageShape = Nullable(
 )
 
 const Milliseconds = Nullable(
-  Type.Integer({ description: 'Since the question, the wait in the queue included.' }),
+  Type.Integer({ description: 'Time since the question, including the wait in the queue.' }),
 )
 
 /** How an answer was made, and its owner's feedback. */

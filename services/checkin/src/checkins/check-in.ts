@@ -18,7 +18,7 @@ import { parseRewards, RewardSchedule, rewardFor, rewardSchedule } from './rewar
 export const AlreadyCheckedIn = problem('ALREADY_CHECKED_IN', 409, {
   zh: '今天已经签到过了',
   en: 'You have already checked in today.',
-  check: 'The calendar date in the time zone of the settings: one check-in a day.',
+  check: 'The date in the time zone TIMEZONE: one check-in per calendar day.',
 })
 
 const checkins = counter(

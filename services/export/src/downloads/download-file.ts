@@ -29,9 +29,9 @@ export const LinkNotValid = problem('LINK_NOT_VALID', 403, {
   check: 'The age of the link; get a new one from the export.',
 })
 export const RangeNotSatisfiable = problem('RANGE_NOT_SATISFIABLE', 416, {
-  zh: '文件没有所请求的字节范围',
-  en: 'The file has no such bytes.',
-  check: 'The header `Range`, against `Content-Range`.',
+  zh: '请求的范围超出了文件',
+  en: 'The requested range is outside the file.',
+  check: 'The request header `Range`, against the file’s size in `Content-Range`.',
 })
 
 const Query = Type.Object({

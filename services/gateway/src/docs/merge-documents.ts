@@ -142,6 +142,6 @@ const keyParameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'Makes the request happen once, however often it is sent.',
+  description: 'Makes the request take effect once, however often it is sent.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 }

@@ -32,7 +32,7 @@ export const problemSchemas = {
     ...ProblemDocument,
     description: 'RFC 9457 problem details, with the members every failure of this API has.',
   },
-  OpenAIError: { ...OpenAIError, description: 'A failure as clients of OpenAI’s API read it.' },
+  OpenAIError: { ...OpenAIError, description: 'An error in the format of OpenAI’s API.' },
 }
 
 // Under /v1 failures have OpenAI's shape, but for a request so broken that its path was never read.
@@ -94,7 +94,7 @@ export function withProblems(
   }
   // A route that streams what no schema describes still succeeds.
   if (!Object.keys(responses).some((status) => status.startsWith('2'))) {
-    responses[200] = { description: 'A file, or text as it comes.' }
+    responses[200] = { description: 'The file, streamed.' }
   }
   for (const kind of edgeProblems(row, method)) note(kind.status, toCode(kind))
   for (const [status, known] of [...codes].sort(([a], [b]) => a - b)) {
@@ -119,7 +119,8 @@ const limitHeaders = {
 export const headerComponents = {
   'Retry-After': { description: 'Seconds to wait before the next attempt.', schema: { type: 'integer' } },
   RateLimit: {
-    description: 'What is left (`r`) and the seconds until all of it is back (`t`), as `"<policy>";r=…;t=…`.',
+    description:
+      'What is left (`r`), and the seconds until the quota is full again (`t`), as `"<policy>";r=…;t=…`.',
     schema: { type: 'string' },
   },
   'RateLimit-Policy': {

@@ -5,12 +5,22 @@ export type Cors = (request: FastifyRequest, reply: FastifyReply) => boolean
 
 const preflight = {
   'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-  'access-control-allow-headers':
-    'Authorization, Content-Type, Accept, Idempotency-Key, Last-Event-ID, X-Request-ID, X-Requested-With, Range',
   'access-control-max-age': '600',
+  vary: 'Origin, Access-Control-Request-Headers',
 }
+const usualHeaders =
+  'Authorization, Content-Type, Accept, Idempotency-Key, Last-Event-ID, X-Request-ID, X-Requested-With, Range'
+const headerNames = /^[\w!#$%&'*+.^`|~-]+(\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/
+
+/**
+ * The headers asked for: each SDK has its own (`x-stainless-*`, `http-referer`, `openai-beta`, …), and none does more here
+ * than any client without a browser could do. The list, which * would not do for, when what is asked is no list.
+ */
+const allowedHeaders = (asked: string | undefined): string =>
+  asked !== undefined && headerNames.test(asked.trim()) ? asked : usualHeaders
+
 const exposed =
-  'X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Content-Disposition, Content-Location, ETag, Location'
+  'X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Content-Disposition, Content-Length, Content-Location, Content-Range, Accept-Ranges, ETag, Last-Modified, Location, X-Lingzhi-Dropped-Parameters'
 
 /**
  * CORS for a list of origins (CORS_ORIGINS), none by default. Never with credentials: other origins send a token,
@@ -27,6 +37,8 @@ export function allowOrigins(setting: string): Cors {
     reply.header('access-control-allow-origin', origin)
     reply.header('access-control-expose-headers', exposed)
     if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return false
+    const asked = request.headers['access-control-request-headers']
+    reply.header('access-control-allow-headers', allowedHeaders(asked))
     reply.code(204).headers(preflight).send()
     return true
   }

@@ -125,6 +125,32 @@ t.test('X-Forwarded-For is believed from trusted proxies only', async (t) => {
   t.equal(await written('unknown'), '127.0.0.1', 'what is no address counts as the proxy’s')
 })
 
+t.test(
+  'a page of a listed origin may send the headers of any SDK, and read those of a partial download',
+  async (t) => {
+    const { url } = await startTestGateway(t, { CORS_ORIGINS: 'https://app.example' })
+    const preflight = async (asked: string) => {
+      const { status, headers } = await fetch(`${url}/v1/chat/completions`, {
+        method: 'OPTIONS',
+        headers: {
+          origin: 'https://app.example',
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': asked,
+        },
+      })
+      t.equal(status, 204)
+      return headers.get('access-control-allow-headers')
+    }
+    const sdk =
+      'authorization,content-type,x-stainless-lang,x-stainless-retry-count,http-referer,x-title,openai-beta,api-key'
+    t.equal(await preflight(sdk), sdk)
+    t.match(await preflight('a b;c'), /^Authorization, /, 'what is no list of names is not repeated')
+    const { headers } = await fetch(`${url}/api/agents`, { headers: { origin: 'https://app.example' } })
+    for (const name of ['Content-Range', 'Accept-Ranges', 'Content-Length', 'Retry-After', 'X-Request-ID'])
+      t.ok(headers.get('access-control-expose-headers')?.split(', ').includes(name), name)
+  },
+)
+
 t.test('only listed origins may call from a browser', async (t) => {
   const { url } = await startTestGateway(t, { CORS_ORIGINS: 'https://app.example, https://b.example' })
   const from = (origin: string, method = 'GET') =>
@@ -134,7 +160,7 @@ t.test('only listed origins may call from a browser', async (t) => {
     })
   const preflight = await from('https://app.example', 'OPTIONS')
   t.equal(preflight.status, 204)
-  t.match(preflight.headers.get('access-control-allow-headers'), /Idempotency-Key/)
+  t.match(preflight.headers.get('access-control-allow-headers'), /Idempotency-Key/, 'when none are asked for')
   t.equal(
     (await from('https://app.example')).headers.get('access-control-allow-origin'),
     'https://app.example',
@@ -144,4 +170,61 @@ t.test('only listed origins may call from a browser', async (t) => {
   const { url: closed } = await startTestGateway(t)
   const reply = await fetch(`${closed}/api/agents`, { headers: { origin: 'https://app.example' } })
   t.equal(reply.headers.get('access-control-allow-origin'), null)
+})
+
+t.test('addresses of /v1 as clients join them are served; no check is passed by that way', async (t) => {
+  const { url, identity } = await startTestGateway(t)
+  const { token } = await identity.user()
+  const authorization = `Authorization: Bearer ${token}`
+  for (const path of [
+    '//v1/models',
+    '/v1//models',
+    '///v1///models/',
+    '/V1/models',
+    '/v1/v1/models',
+    '//v1/V1//models?a=//b',
+  ]) {
+    const received = await send(url, get(path, authorization))
+    t.match(received, /^HTTP\/1.1 200 .*"url":"\/v1\/models[?"]/s, path)
+    t.match(await send(url, get(path)), /^HTTP\/1.1 401 .*"code":"invalid_api_key"/s, path)
+  }
+  for (const path of [
+    '//v1/../api/admin/users',
+    '/v1//..%2fapi',
+    '/v1/%2e%2e/api/agents',
+    '//v1/\\x',
+    '/v1/;/models',
+  ])
+    t.match(await send(url, get(path, authorization)), /^HTTP\/1.1 400 .*"code":"bad_request"/s, path)
+  for (const path of ['//v12/models', '/x//v1/models'])
+    t.match(await send(url, get(path)), /^HTTP\/1.1 400 .*"error_code":"BAD_REQUEST"/s, path)
+})
+
+t.test('a client whose base URL lacks the /v1 is told the right address in OpenAI’s shape', async (t) => {
+  const { url } = await startTestGateway(t)
+  for (const [method, path] of [
+    ['POST', '/chat/completions'],
+    ['GET', '/models'],
+    ['GET', '/api/models/agent-1'],
+    ['POST', '/openai/v1/embeddings'],
+  ]) {
+    const reply = await fetch(url + path, { method })
+    t.equal(reply.status, 404, `${path}`)
+    t.match(await reply.json(), { error: { code: 'unknown_url', message: /\/v1\/chat\/completions/ } })
+  }
+  t.match(await (await fetch(`${url}/api/nothing`)).json(), { error_code: 'NOT_FOUND' })
+})
+
+t.test('under /v1 a key may come as api-key or x-api-key, and never travels on', async (t) => {
+  const { url, identity } = await startTestGateway(t)
+  const { token } = await identity.user()
+  for (const name of ['api-key', 'X-Api-Key']) {
+    const headers = { [name]: token }
+    const reply = await fetch(`${url}/v1/models`, { headers })
+    t.equal(reply.status, 200, name)
+    const seen = await seenBy(reply)
+    t.equal(seen.headers.authorization, `Bearer ${token}`)
+    t.notHas(seen.headers, { [name.toLowerCase()]: token })
+    t.equal((await fetch(`${url}/api/user/info`, { headers })).status, 401, 'not elsewhere')
+  }
 })

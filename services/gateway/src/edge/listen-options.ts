@@ -1,12 +1,15 @@
+import { normalizePath } from '@lingzhi/http/normalize-path'
 import { sendProblem, toProblem } from '@lingzhi/http/problem-handler'
 import type { FastifyBaseLogger, FastifyHttpOptions, RawServerDefault } from 'fastify'
 import type { Config } from '../config.ts'
 import { protect } from './arrive.ts'
 import { trustedProxies } from './client-address.ts'
+import { straightenV1 } from './straighten-v1.ts'
 
 /** How the public port differs from that of a service: it bounds every wait for a client, and trusts configured proxies only. */
 export const listenOptions = (config: Config): FastifyHttpOptions<RawServerDefault> => ({
   trustProxy: trustedProxies(config.TRUSTED_PROXIES),
+  rewriteUrl: (request) => straightenV1(normalizePath(request.url ?? '/')),
   requestTimeout: config.REQUEST_TIMEOUT_MS,
   connectionTimeout: config.SEND_TIMEOUT_MS,
   http: {

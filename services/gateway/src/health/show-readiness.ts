@@ -36,9 +36,9 @@ export function showHealth(app: App, { services, bus, cache }: Pick<Deps, 'servi
     {
       schema: {
         tags: ['health'],
-        summary: 'Is every service, and what it depends on, usable?',
+        summary: 'Check that every service and its dependencies are usable',
         description:
-          'The gateway needs NATS; without Redis it uses limits of its own. `degraded` (200): everything serves, but a dependency refuses something, and the reason says what; it ends by itself.',
+          'The gateway requires NATS; without Redis it counts limits in its own memory. `degraded` (200): everything is served, but a dependency refuses something, and `reason` says what; it ends by itself.',
         response: { 200: Readiness, 503: Readiness },
       },
     },

@@ -11,7 +11,7 @@ export const KeyReused = problem('IDEMPOTENCY_KEY_REUSED', 422, {
 })
 export const StillUnderWay = problem('IDEMPOTENCY_IN_PROGRESS', 409, {
   zh: '使用此 Idempotency-Key 的第一个请求仍在处理中',
-  en: 'The first request with this Idempotency-Key is still under way.',
+  en: 'The first request with this Idempotency-Key is still being processed.',
   check: 'That the caller waits for its first attempt, or for `Retry-After`, before it tries again.',
 })
 

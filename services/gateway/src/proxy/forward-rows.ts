@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { limitClass, limitStreams } from '../limits/limit-requests.ts'
+import { takeApiKeyHeader } from '../session/api-key-header.ts'
 import { admit, identifyCaller } from '../session/identify-caller.ts'
 import { checkSignature, signingOf } from '../signing/check-signature.ts'
 import { forward } from './forward.ts'
@@ -23,6 +24,7 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
   const check = async (request: FastifyRequest, reply: FastifyReply) => {
     const { row } = request.routeOptions.config
     if (!row) return
+    takeApiKeyHeader(request)
     if (row.access !== 'public') request.principal = await identifyCaller(request, verifier, apiKeys)
     if (signing.on) await checkSignature(request, signing, records)
     const counted = limitClass(request, reply, row, deps)

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { isOpenAIPath } from '@lingzhi/contracts/openai-error'
 import { sendTogether } from '@lingzhi/http/send-together'
 import { watchedGauge } from '@lingzhi/metrics/instruments'
 import type { FastifyReply } from 'fastify'
@@ -12,12 +13,15 @@ const retryMs = 1_000
 export interface EventStreams {
   /** Sends an upstream's events on, byte for byte as they arrive, and closes it when the client goes away. */
   pump: (reply: FastifyReply, source: Readable) => void
-  /** Tells every client to reconnect, which leads it to another replica, and ends its stream; for good. */
+  /**
+   * Tells every client to reconnect, which leads it to another replica, and ends its stream; for good. Streams of /v1,
+   * which nobody can resume, go on until they end or are cut.
+   */
   endAll: () => void
 }
 
 export function trackEventStreams(): EventStreams {
-  const open = new Set<() => void>()
+  const open = new Map<() => void, boolean>()
   const forget = openStreams.watch(() => [[{}, open.size]])
   return {
     pump: (reply, source) => {
@@ -37,15 +41,18 @@ export function trackEventStreams(): EventStreams {
         'x-accel-buffering': 'no',
       })
       raw.flushHeaders()
+      // A client of /v1 takes a clean end for the end of the answer, so a part is never ended cleanly.
+      const isResumable = !isOpenAIPath(reply.request.url)
       // Also when the upstream breaks off: the next attempt reaches another replica, which has the same log.
       const end = () => {
         open.delete(end)
         source.unpipe(raw)
         // After half an event this only ends its line: without the blank line clients discard it.
-        if (!raw.writableEnded) raw.end(`\nretry: ${retryMs}\n`)
+        if (!isResumable) raw.destroy()
+        else if (!raw.writableEnded) raw.end(`\nretry: ${retryMs}\n`)
         source.destroy()
       }
-      open.add(end)
+      open.set(end, isResumable)
       source.once('error', end)
       raw.on('error', () => source.destroy())
       source.once('end', () => open.delete(end))
@@ -57,7 +64,7 @@ export function trackEventStreams(): EventStreams {
     },
     endAll: () => {
       forget()
-      for (const end of open) end()
+      for (const [end, isResumable] of open) if (isResumable) end()
     },
   }
 }

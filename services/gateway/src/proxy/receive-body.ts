@@ -42,7 +42,7 @@ function cutAt(payload: IncomingMessage, bytesMax: number): Transform {
   payload.once('error', (err) => cut.destroy(err))
   payload.once('close', () => {
     if (!payload.complete)
-      cut.destroy(MalformedRequest({ detail: { zh: '请求内容中断', en: 'The body broke off.' } }))
+      cut.destroy(MalformedRequest({ detail: { zh: '请求内容未传输完整', en: 'The body is incomplete.' } }))
   })
   return payload.pipe(cut)
 }

@@ -12,6 +12,12 @@ async function setUp(t: Parameters<typeof testPlatform>[0], overrides = {}) {
       reply.raw.write('data: {"content":"half a ')
       app.server.emit('opened', reply.raw)
     })
+    app.post('/v1/chat/completions', async (_request, reply) => {
+      reply.hijack()
+      reply.raw.writeHead(200, { 'content-type': 'text/event-stream' })
+      reply.raw.write('data: {"choices":[]}\n\n')
+      app.server.emit('opened', reply.raw)
+    })
     app.get('/api/agents', async (_request, reply) => {
       reply.hijack()
       app.server.emit('opened', reply.raw)
@@ -66,4 +72,35 @@ t.test('a stream its service breaks off ends with the same hint', async (t) => {
   const upstream = await opening
   upstream.destroy()
   t.match(await response.text(), /\nretry: 1000\n$/)
+})
+
+/** A stream of /v1, under way. */
+async function completing(t: Parameters<typeof testPlatform>[0], overrides = {}) {
+  const { identity, url, opened, ...gateway } = await setUp(t, overrides)
+  const { headers } = await identity.user()
+  const opening = opened()
+  const response = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers })
+  return { ...gateway, response, upstream: await opening }
+}
+
+t.test('a stream of /v1 that its service breaks off never ends as if it were whole', async (t) => {
+  const { response, upstream } = await completing(t)
+  const reading = t.rejects(response.text(), /terminated/)
+  upstream.destroy()
+  await reading
+})
+
+t.test('at shutdown a stream of /v1 goes on to its end', async (t) => {
+  const { app, response, upstream } = await completing(t)
+  const closing = app.close()
+  upstream.end('data: [DONE]\n\n')
+  t.equal(await response.text(), 'data: {"choices":[]}\n\ndata: [DONE]\n\n')
+  await closing
+})
+
+t.test('at shutdown a stream of /v1 that does not end in time is cut, not ended', async (t) => {
+  const { app, response } = await completing(t, { CLOSE_MAX_MS: 50 })
+  const reading = t.rejects(response.text(), /terminated/)
+  await app.close()
+  await reading
 })

@@ -3,13 +3,13 @@ import type { Problem } from '@lingzhi/contracts/problem'
 import { problem } from '@lingzhi/contracts/problem'
 
 export const UpstreamFailed = problem('BAD_GATEWAY', 502, {
-  zh: '服务在回答之前中断了连接',
-  en: 'The service broke off before it answered.',
+  zh: '服务在响应之前中断了连接',
+  en: 'The service closed the connection before it responded.',
   check: 'The log of the service behind the route: did it restart or crash?',
 })
 export const UpstreamTimeout = problem('GATEWAY_TIMEOUT', 504, {
-  zh: '服务没有及时回答',
-  en: 'The service did not answer in time.',
+  zh: '服务没有及时响应',
+  en: 'The service did not respond in time.',
   check: 'The load and the dependencies of the service behind the route.',
 })
 

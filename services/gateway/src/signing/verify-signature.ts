@@ -52,7 +52,7 @@ export function verifySignature(
   if (!(created <= nowS + skewS && expires > nowS && expires - created <= lifeMaxS)) {
     throw refuse({
       zh: `已过期，或有效期超过 ${lifeMaxS} 秒`,
-      en: `It has expired, or is valid for more than ${lifeMaxS} s.`,
+      en: `It has expired, or it is valid for more than ${lifeMaxS} s.`,
     })
   }
   if (!shapeOfNonce.test(nonce))

@@ -1,0 +1,67 @@
+import t from 'tap'
+import type { ModelMessage, TooLong } from '../model-events.ts'
+import { failureOf, generator, readAll, scripted } from '../test-models.ts'
+
+const says = (message: string, more: object = {}) => [
+  { fail: { status: 400, body: { error: { message, ...more } } } },
+]
+const tooLong = says("This model's maximum context length is 8192 tokens, however you requested 9120", {
+  code: 'context_length_exceeded',
+  param: 'messages',
+})
+const messages = [
+  { role: 'user', content: '一' },
+  { role: 'assistant', content: '二' },
+  { role: 'user', content: '三' },
+]
+
+t.test('a request that is too long is shortened and sent again once', async (t) => {
+  const model = await scripted(t, tooLong, ['好'], tooLong, tooLong)
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
+  const hints: TooLong[] = []
+  const shorten = (all: readonly ModelMessage[], hint: TooLong) => {
+    hints.push(hint)
+    return all.slice(-1)
+  }
+  const { content, end } = await readAll(generate({ messages, shorten }))
+  t.equal(content, '好')
+  t.equal(end?.attempts, 2)
+  t.same(hints, [{ limit: 8192, count: 9120 }])
+  t.same(model.calls[1]?.body.messages, messages.slice(-1))
+  t.match(await failureOf(generate({ messages, shorten })), { code: 'CONTEXT_LENGTH_EXCEEDED', status: 400 })
+  t.equal(model.calls.length, 4)
+})
+
+t.test('without a way to shorten it, or when nothing is left to shorten, it is told', async (t) => {
+  const model = await scripted(t, tooLong, tooLong)
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
+  for (const shorten of [undefined, () => undefined]) {
+    t.match(await failureOf(generate({ messages, shorten })), {
+      code: 'CONTEXT_LENGTH_EXCEEDED',
+      status: 400,
+    })
+  }
+  t.equal(model.calls.length, 2)
+})
+
+t.test(
+  'an answer that content inspection stops ends with its reason; before its first word it is refused',
+  async (t) => {
+    const inspected = {
+      raw: 'data: {"error":{"code":"data_inspection_failed","message":"Output data may contain inappropriate content."}}\n\n',
+    }
+    const end = { finish: { finishReason: null, done: false } }
+    const model = await scripted(t, ['一', '二', inspected, end], [inspected, end])
+    const generate = generator(t, {
+      LLM_BASE_URL: model.baseUrl,
+      LLM_CIRCUIT_FAILURES: 1,
+      LLM_FALLBACK_MODELS: 'other',
+    })
+    const stopped = await readAll(generate())
+    t.match(stopped, { content: '一二', end: { finishReason: 'content_filter', attempts: 1 } })
+    t.match(await failureOf(generate()), { code: 'CONTENT_REFUSED', status: 400 })
+    t.equal(model.calls.length, 2, 'nothing is retried, and no other model asked')
+    model.enqueue(['好'])
+    t.equal((await readAll(generate())).content, '好', 'the next person’s question is answered')
+  },
+)

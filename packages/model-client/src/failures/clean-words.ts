@@ -1,0 +1,64 @@
+import { storableText } from '../responses/storable-text.ts'
+
+/** A shorter key is a word, such as the "any text" that local models take: masking it would garble sentences. */
+const secretCharsMin = 8
+/** From here on a key is too long to be part of a word by chance, so it is masked wherever it stands. */
+const anywhereCharsMin = 16
+/** The usual forms of keys, also where they are not ours. */
+const keyForms = [
+  /\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi,
+  /(?<![A-Za-z0-9])(sk|pk|rk|ak|gsk|xai|fk|app|nvapi|hf|tgp)[-_](?=[\w*.-]*[\d*])[\w*.-]{6,}/gi,
+  /AIza[\w-]{20,}/g,
+  /LTAI\w{10,}/g,
+  /\beyJ[\w-]{4,}\.[\w.-]+/g,
+  /\b(api[-_ ]?key|access[-_ ]?token|secret)(["']?\s*[:=]\s*["']?)[^\s"',;}&)]{6,}/gi,
+]
+
+/** The text without `secret` and without whatever has the form of a key. */
+export function maskKeys(text: string, secret: string | undefined): string {
+  let masked = text
+  if (secret !== undefined && secret.length >= secretCharsMin) {
+    const forms = new Set([secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+    for (const form of forms) {
+      const literal = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      const whole =
+        secret.length >= anywhereCharsMin || /^sk-/.test(secret)
+          ? literal
+          : `(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`
+      masked = masked.replace(new RegExp(whole, 'g'), '[key]')
+    }
+  }
+  for (const form of keyForms) masked = masked.replace(form, '[key]')
+  return masked
+}
+
+const addresses = [
+  /\b[a-z][a-z\d+.-]*:\/\/[^\s"'<>)\]，。]+/gi,
+  /\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b/g,
+  /\[?\b(?:[\da-f]{1,4}:){3,7}[\da-f]{0,4}\]?(:\d+)?/gi,
+  /\blocalhost\b(:\d+)?/gi,
+  /\b(?=[\d.:-]*[a-z])([\w-]+(\.[\w-]+)+:\d{2,5}|[\w-]+:\d{4,5})\b(?!\.\d)/gi,
+  /\b[\w-]+(\.[\w-]+)*\.(internal|local|lan|svc|corp|intra|localdomain)(\.[\w-]+)*\b/gi,
+  /\b[A-Z]:\\[^\s"']+/g,
+  /(?<![\w/.])(?:\/[\w.@+-]+){2,}\/?/g,
+]
+const charsMax = 300
+
+/**
+ * A provider's sentence as people may read it: without keys, addresses, paths, markup and control characters, and
+ * bounded. Undefined when nothing readable is left, or when it is no sentence but a page, JSON or a stack trace.
+ */
+export function cleanWords(words: string, secret: string | undefined): string | undefined {
+  if (/^\s*[{[<]|Traceback \(most recent|\n\s+at \S+ \(/.test(words)) return undefined
+  let clean = maskKeys(words, secret)
+  for (const form of addresses) clean = clean.replace(form, '…')
+  clean = clean
+    .replace(/<[^>]{1,200}>/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\uFFFD]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  // What is left of bytes that were no text.
+  const letters = clean.match(/[\p{L}\p{N}]/gu)?.length ?? 0
+  if (letters < 2 || (words.match(/\uFFFD/g)?.length ?? 0) > words.length / 20) return undefined
+  return storableText(clean, charsMax)
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { readFailure } from './failures.ts'
+import type { Kind } from './kinds.ts'
+import { policies } from './kinds.ts'
+import { readRefusal } from './read-refusal.ts'
+
+/** Who refuses, with which status (200: inside the response) and body, and what it means. */
+interface Refused {
+  provider: string
+  status: number
+  kind: Kind
+  waitMs?: number
+  body: unknown
+}
+
+// Of our own writing, in the shapes that the providers document or that were reported in public: docs/providers.md.
+const refusals = readFileSync(new URL('provider-refusals.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Refused)
+
+for (const { provider, status, body, kind, waitMs } of refusals) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  t.test(`${provider}, ${status} ${text.slice(0, 90)}: ${kind}`, async (t) => {
+    const failure = readFailure(readRefusal(text, status), { address: 'https://provider.example/v1' })
+    t.equal(failure.kind, kind)
+    t.equal(failure.refusal?.waitMs, waitMs)
+    if (typeof body === 'object')
+      t.equal(readFailure(readRefusal(body, status), {}).kind, kind, 'parsed as well')
+  })
+}
+
+t.test('only what is the provider’s own fault counts for its circuit', async (t) => {
+  const counting = Object.entries(policies).filter(([, { counts }]) => counts)
+  t.same(
+    counting.map(([kind]) => kind),
+    ['overload', 'timeout', 'down', 'broken'],
+  )
+})
+
+t.test('one provider’s word for an empty account is another’s for a full minute', async (t) => {
+  const body = { error: { message: 'You exceeded your current quota.', code: 'insufficient_quota' } }
+  const at = (address: string) => readFailure(readRefusal(body, 429), { address }).kind
+  t.equal(at('https://api.openai.com/v1'), 'credit')
+  t.equal(at('https://dashscope.aliyuncs.com/compatible-mode/v1'), 'rate')
+})

@@ -1,0 +1,79 @@
+import type { Kind } from '../failures/kinds.ts'
+import type { ProviderRefusal } from '../failures/read-refusal.ts'
+import type { RequestBody } from '../provider-api.ts'
+import type { Change } from './change.ts'
+import { lowerMaxTokens } from './max-tokens.ts'
+
+/** Never left out: without them it would be another request. A refusal of these is told. */
+const essential = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format'])
+const switches = [
+  'thinking',
+  'enable_thinking',
+  'thinking_budget',
+  'reasoning_effort',
+  'reasoning',
+  'chat_template_kwargs',
+]
+/** Names that are common words: they count only where they are quoted, or stand before a colon or with a path. */
+const wordsToo = new Set(['user', 'stop', 'seed', 'reasoning', 'n'])
+
+/**
+ * The change that a refusal asks for by its param or in its sentence, in whatever words: one parameter at a time.
+ * Undefined when it names no optional parameter of this body.
+ */
+export function findChange(body: RequestBody, refusal: ProviderRefusal, kind: Kind): Change | undefined {
+  if (kind !== 'request' && kind !== 'model' && kind !== 'tooLong') return undefined
+  const members = body as unknown as Record<string, unknown>
+  const words = toSnakeCase(refusal.words)
+  const lowered = lowerMaxTokens(members, refusal.words)
+  if (lowered) return lowered
+  if (kind === 'tooLong') return undefined
+
+  const param =
+    toSnakeCase(refusal.param ?? '')
+      .replace(/^body\./, '')
+      .split(/[.[]/)[0] ?? ''
+  if (param === 'messages' || (param === '' && /\bmessages?(\[\d|\.\d)/.test(words))) return undefined
+  const optional = Object.keys(members).filter((name) => !essential.has(name))
+  const mentioned = optional
+    .map((name) => ({ name, at: placeOf(name, words) }))
+    .filter(({ at }) => at >= 0)
+    .sort((one, other) => one.at - other.at)
+    .map(({ name }) => name)
+  if (mentioned.includes('temperature') && mentioned.includes('top_p')) return { name: 'top_p' }
+  const name = optional.includes(param) ? param : mentioned[0]
+  if (name !== undefined) return renamed(name, words) ?? { name }
+  if (['tools', 'tool_choice', 'response_format'].some((each) => param === each || placeOf(each, words) >= 0))
+    return undefined
+  // No member is named, but what it does is: "Thinking can't be disabled for this model".
+  if (/\b(thinking|reasoning)\b|思考|推理/i.test(refusal.words)) {
+    const switched = switches.find((each) => optional.includes(each))
+    return switched === undefined ? undefined : { name: switched }
+  }
+  return undefined
+}
+
+/** OpenAI's newer models take the bound of an answer under another name only, and other servers only under the old one. */
+function renamed(name: string, words: string): Change | undefined {
+  if (name === 'max_tokens' && !/max_tokens[^.]{0,20}(must|should|range|at least)/.test(words))
+    return { name, as: 'max_completion_tokens' }
+  if (name === 'max_completion_tokens' && /\bmax_tokens\b/.test(words)) return { name, as: 'max_tokens' }
+  return undefined
+}
+
+function placeOf(name: string, words: string): number {
+  const quoted = `[\`'"“‘「]${name}(?:[.\\[][\\w.\\]]*)?[\`'"”’」]|\\b${name}(?::|\\.\\w)`
+  if (wordsToo.has(name)) return words.search(new RegExp(`${quoted}|parameters?:? ${name}\\b`))
+  return words.search(new RegExp(`(?<![\\w])${name}(?![\\w])`))
+}
+
+/** Names in camel case, or in words as in "presence penalty", as the request has them. */
+const toSnakeCase = (text: string) =>
+  text
+    .replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (name) =>
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    )
+    .replace(
+      /\b(top|max|presence|frequency|stream|parallel|enable|reasoning) (p|tokens|penalty|options|tool calls|thinking|effort)\b/gi,
+      (name) => name.toLowerCase().replaceAll(' ', '_'),
+    )

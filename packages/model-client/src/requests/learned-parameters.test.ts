@@ -1,0 +1,157 @@
+import t from 'tap'
+import { manualClock } from '../calling/manual-clock.ts'
+import { failureOf, generator, readAll, sampledAgent, scripted } from '../test-models.ts'
+
+type Body = Record<string, unknown>
+const refuse = (message: string, more: object = {}, status = 400) => [
+  { fail: { status, body: { error: { message, ...more } } } },
+]
+
+t.test('a parameter that a model refuses is left out from then on', async (t) => {
+  const named = (param: string) => refuse(`Unsupported parameter: '${param}'`, { param })
+  const model = await scripted(t, named('max_tokens'), named('thinking'), ['好'], ['好'])
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
+  for (const _ of [1, 2]) t.equal((await readAll(generate({ modelConfig: sampledAgent }))).content, '好')
+  t.equal(model.calls.length, 4)
+  const { max_tokens, thinking, max_completion_tokens, temperature } = { ...model.calls[3]?.body } as Body
+  t.same({ max_tokens, thinking }, { max_tokens: undefined, thinking: undefined })
+  t.same({ max_completion_tokens, temperature }, { max_completion_tokens: 4096, temperature: 0.7 })
+})
+
+const window = `This model's maximum context length is 4096 tokens. However, you requested 4150 tokens (54 in the messages, 4096 in the completion). Please reduce the length of the messages or completion.`
+const newer = `'max_tokens' or 'max_completion_tokens' is too large: 4096. This model's maximum context length is 2048 tokens and your request has 54 input tokens (4096 > 2048 - 54).`
+const inLoc = {
+  detail: [{ type: 'extra_forbidden', loc: ['body', 'seed'], msg: 'Extra inputs are not permitted' }],
+}
+
+/** What a provider says, and the members that change by it; `undefined` for one that is left out. */
+const cases: [says: string, more: object, sent: Body, changed: Body, status?: number][] = [
+  [
+    'temperature and top_p cannot both be specified for this model. Please use only one.',
+    {},
+    {},
+    { top_p: undefined },
+  ],
+  ['`temperature` is deprecated for this model.', {}, {}, { temperature: undefined }],
+  [
+    "Unsupported value: 'temperature' does not support 0.7 with this model. Only the default (1) value is supported.",
+    { param: 'temperature' },
+    {},
+    { temperature: undefined },
+  ],
+  [
+    'Argument not supported on this model: presencePenalty',
+    {},
+    { presence_penalty: 1 },
+    { presence_penalty: undefined },
+  ],
+  ["Thinking can't be disabled for this model", {}, { thinking: 'disabled' }, { thinking: undefined }],
+  ['thinking.type must be enabled or disabled', {}, { thinking: 'auto' }, { thinking: undefined }],
+  [
+    'Reasoning is mandatory for this endpoint and cannot be disabled.',
+    {},
+    { thinking: 'disabled' },
+    { thinking: undefined },
+  ],
+  ['"m" does not support thinking', {}, {}, { thinking: undefined }],
+  ['该模型不支持关闭思考', {}, {}, { thinking: undefined }],
+  ['Invalid value', { param: 'top_p' }, {}, { top_p: undefined }],
+  ['stream_options is not allowed', {}, {}, { stream_options: undefined }],
+  ['`stop`: Extra inputs are not permitted', {}, { stop: '。' }, { stop: undefined }],
+  [window, {}, {}, { max_tokens: 2048 }],
+  [newer, {}, {}, { max_tokens: 1024 }],
+  ['Range of max_tokens should be [1, 2000]', {}, {}, { max_tokens: 2000 }],
+  ['Invalid max_tokens value, the valid range of max_tokens is [1, 2048]', {}, {}, { max_tokens: 2048 }],
+  [
+    'max_tokens: 4096 > 1000, which is the maximum allowed number of output tokens',
+    {},
+    {},
+    { max_tokens: 1000 },
+  ],
+  [
+    'max_tokens is too large: 4096. This model supports at most 2048 completion tokens',
+    {},
+    {},
+    { max_tokens: 2048 },
+  ],
+  ['max_tokens must be less than or equal to `1024`', {}, {}, { max_tokens: 1024 }],
+  [
+    'input length and `max_tokens` exceed context limit: 6000 + 4096 > 8192, decrease input length or `max_tokens`',
+    {},
+    {},
+    { max_tokens: 2192 },
+  ],
+  [
+    "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
+    {},
+    {},
+    { max_tokens: undefined, max_completion_tokens: 4096 },
+  ],
+  ['', inLoc, { seed: 1 }, { seed: undefined }, 422],
+]
+
+for (const [says, more, config, changed, status] of cases) {
+  t.test(`one further call, then none: ${says || JSON.stringify(more)}`, async (t) => {
+    const model = await scripted(t, refuse(says, more, status), ['好'], ['好'])
+    const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
+    const told: string[][] = []
+    const modelConfig = { ...sampledAgent, ...config }
+    for (const _ of [1, 2]) {
+      const { content } = await readAll(generate({ modelConfig, onChanged: (names) => told.push(names) }))
+      t.equal(content, '好')
+    }
+    t.equal(model.calls.length, 3)
+    const [first, second, third] = model.calls.map(({ body }) => body as unknown as Body)
+    t.same(second, JSON.parse(JSON.stringify({ ...first, ...changed })))
+    t.same(third, second)
+    t.same(told, [[Object.keys(changed)[0]], [Object.keys(changed)[0]]], 'the caller is told')
+  })
+}
+
+t.test('what names no optional parameter is told after one call', async (t) => {
+  for (const says of [
+    'Invalid value',
+    'messages[1].role: unknown variant `developer`, expected one of `system`, `user`, `assistant`',
+    '"auto" tool choice requires --enable-auto-tool-choice; tools are not supported',
+    'This response_format type is unavailable now',
+  ]) {
+    const model = await scripted(t, refuse(says))
+    const failure = await failureOf(
+      generator(t, { LLM_BASE_URL: model.baseUrl })({
+        parameters: { user: 'u', response_format: { type: 'json_object' }, tools: [] },
+      }),
+    )
+    t.match(failure, { code: 'MODEL_REJECTED', status: 502 })
+    t.ok(failure.message.includes(says), failure.message)
+    t.equal(model.calls.length, 1)
+  }
+})
+
+t.test('further calls are bounded, and nothing is remembered that no answer confirmed', async (t) => {
+  const model = await scripted(
+    t,
+    ...Array.from('xxxxxxxx', () => refuse('temperature, top_p, max_tokens, thinking')),
+  )
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
+  t.equal((await failureOf(generate({ modelConfig: sampledAgent }))).code, 'MODEL_REJECTED')
+  t.ok(model.calls.length <= 7, `${model.calls.length} calls`)
+  const before = model.calls.length
+  model.reset()
+  model.enqueue(['好'])
+  await readAll(generate({ modelConfig: sampledAgent }))
+  t.match(
+    model.calls[0]?.body,
+    { temperature: 0.7, top_p: 0.9, max_tokens: 4096 },
+    `after ${before} refusals`,
+  )
+})
+
+t.test('what was learned is forgotten after some hours', async (t) => {
+  const model = await scripted(t, refuse('`top_p` is not supported'), ['好'], ['好'])
+  const clock = manualClock()
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl }, { clock })
+  await readAll(generate({ modelConfig: sampledAgent }))
+  clock.advance(7 * 3_600_000)
+  await readAll(generate({ modelConfig: sampledAgent }))
+  t.equal(({ ...model.calls[2]?.body } as Body).top_p, 0.9)
+})

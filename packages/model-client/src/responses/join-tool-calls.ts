@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto'
+import type { ToolCallDelta } from '../provider-api.ts'
+
+type Members = Record<string, unknown>
+const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null
+
+/** One piece of a tool call as a provider sent it, in one shape. */
+interface Piece {
+  index: number | undefined
+  id: string
+  kind: 'function' | 'custom'
+  name: string
+  text: string
+  /** Members that OpenAI's API does not know, such as signatures: they are given back to the provider. */
+  more: Members
+  moreOfFunction: Members
+}
+
+interface Call extends Piece {
+  /** Its place among this answer's calls. */
+  at: number
+  /** The id that the provider sent, which another call may have as well. */
+  wireId: string
+  /** Whether readers have its id and name. */
+  sent: boolean
+}
+
+/**
+ * Joins the pieces of an answer's tool calls, however a provider numbers them, and gives them on in one form: indices from 0
+ * on, different ids, each name whole and in the first piece.
+ */
+export function joinToolCalls() {
+  const calls: Call[] = []
+
+  function take(piece: Piece): ToolCallDelta[] {
+    const known = findCall(calls, piece)
+    if (!known) {
+      const deltas = calls.flatMap((call) => (call.sent ? [] : introduce(call)))
+      const call = { ...piece, id: uniqueId(piece.id), wireId: piece.id, at: calls.length, sent: false }
+      calls.push(call)
+      return [...deltas, ...(piece.text === '' ? [] : introduce(call))]
+    }
+    if (!known.sent) known.name = joinName(known.name, piece.name)
+    // All arguments once more, to close the call.
+    const text = piece.text === known.text && isWhole(known.text) ? '' : piece.text
+    known.text += text
+    if (!known.sent) {
+      if (known.wireId === '' && piece.id !== '') known.id = uniqueId(piece.id)
+      known.wireId ||= piece.id
+      Object.assign(known.more, piece.more)
+      Object.assign(known.moreOfFunction, piece.moreOfFunction)
+      return text === '' ? [] : introduce(known)
+    }
+    const tells =
+      text !== '' || [piece.more, piece.moreOfFunction].some((more) => Object.keys(more).length > 0)
+    return tells ? [deltaOf(known, text, piece)] : []
+  }
+
+  function introduce(call: Call): ToolCallDelta[] {
+    if (call.name === '') return []
+    call.sent = true
+    return [
+      {
+        ...call.more,
+        index: call.at,
+        id: call.id,
+        type: call.kind,
+        [call.kind]: { ...call.moreOfFunction, name: call.name, [textName[call.kind]]: call.text },
+      } as ToolCallDelta,
+    ]
+  }
+
+  const uniqueId = (id: string) =>
+    id !== '' && !calls.some((call) => call.id === id)
+      ? id
+      : `call_${randomUUID().replaceAll('-', '').slice(0, 24)}`
+
+  return {
+    get any() {
+      return calls.some(({ name }) => name !== '')
+    },
+    /** Pieces, as streams have them. */
+    pieces: (list: unknown[]): ToolCallDelta[] =>
+      list.flatMap((one, place) => {
+        const piece = readPiece(one)
+        if (!piece) return []
+        return take(piece.index === undefined && list.length > 1 ? { ...piece, index: place } : piece)
+      }),
+    /** The calls of a whole message, of which some or all may have come in pieces before. */
+    whole: (list: unknown[]): ToolCallDelta[] => {
+      const before = calls.length
+      return list.flatMap((one, place) => {
+        const piece = readPiece(one)
+        if (!piece) return []
+        const same = calls
+          .slice(0, before)
+          .find((call, at) =>
+            piece.id !== '' && call.wireId === piece.id ? call.name === piece.name : at === place,
+          )
+        if (!same) return take({ ...piece, index: before + place })
+        const rest =
+          piece.text.startsWith(same.text) && !isWhole(same.text) ? piece.text.slice(same.text.length) : ''
+        const known = { ...piece, index: same.index, id: '', name: '', text: rest }
+        same.text += rest
+        if (!same.sent) {
+          same.name ||= piece.name
+          Object.assign(same.more, piece.more)
+          return introduce(same)
+        }
+        return rest === '' ? [] : [deltaOf(same, rest, { ...known, more: {}, moreOfFunction: {} })]
+      })
+    },
+    /** What is still held back, once nothing follows; calls without arguments get empty ones. */
+    end: (): ToolCallDelta[] =>
+      calls.flatMap((call) => {
+        if (call.sent && call.text !== '') return []
+        if (call.kind === 'custom') return call.sent ? [] : introduce(call)
+        call.text ||= '{}'
+        return call.sent ? [deltaOf(call, call.text, { more: {}, moreOfFunction: {} })] : introduce(call)
+      }),
+  }
+}
+
+const textName = { function: 'arguments', custom: 'input' } as const
+
+function deltaOf(call: Call, text: string, { more, moreOfFunction }: Pick<Piece, 'more' | 'moreOfFunction'>) {
+  const part = { ...moreOfFunction, [textName[call.kind]]: text }
+  return { ...more, index: call.at, [call.kind]: part } as unknown as ToolCallDelta
+}
+
+/** The call that a piece continues; undefined: it begins another. */
+function findCall(calls: readonly Call[], piece: Piece): Call | undefined {
+  const last = calls.at(-1)
+  const atIndex =
+    piece.index === undefined
+      ? undefined
+      : calls.findLast(({ index }) => index === piece.index || index === undefined)
+  const byId = piece.id === '' ? undefined : calls.findLast(({ wireId }) => wireId === piece.id)
+  if (byId) {
+    const elsewhere = piece.index !== undefined && byId.index !== undefined && piece.index !== byId.index
+    return piece.name !== '' && (elsewhere || beginsAgain(byId, piece)) ? undefined : byId
+  }
+  const here = piece.index === undefined ? last : atIndex
+  if (!here) return piece.name === '' && piece.id === '' ? last : undefined
+  if (piece.name === '') return piece.id !== '' && here.wireId !== '' && isWhole(here.text) ? undefined : here
+  if (piece.id !== '' && here.wireId !== '') {
+    // An id that changes with every piece of one call.
+    const goesOn = piece.name === here.name && here.text !== '' && !isWhole(here.text)
+    return goesOn ? here : undefined
+  }
+  return beginsAgain(here, piece) ? undefined : here
+}
+
+/** Whether a piece with a name begins another call than the one at its place. */
+function beginsAgain(call: Call, piece: Piece): boolean {
+  if (call.text === '') return piece.name !== call.name && isWhole(piece.text) && call.name !== ''
+  if (piece.name !== call.name) return !call.name.endsWith(piece.name) || isWhole(call.text)
+  return isWhole(call.text) && piece.text !== '' && piece.text !== call.text
+}
+
+/** A name that comes in pieces, or again and again. */
+function joinName(name: string, piece: string): string {
+  return piece.startsWith(name) ? piece : name === piece || piece === '' ? name : name + piece
+}
+
+function isWhole(text: string): boolean {
+  if (!/^\s*\{[\s\S]*\}\s*$/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function readPiece(value: unknown): Piece | undefined {
+  if (!isObject(value)) return undefined
+  const { index, id, type: _, function: part, custom, ...more } = value
+  const kind = isObject(custom) ? 'custom' : 'function'
+  const {
+    name,
+    arguments: given,
+    input,
+    ...moreOfFunction
+  } = isObject(custom) ? custom : isObject(part) ? part : {}
+  const text = kind === 'custom' ? input : given
+  return {
+    index: Number.isInteger(Number(index ?? Number.NaN)) && index !== '' ? Number(index) : undefined,
+    id: typeof id === 'string' || typeof id === 'number' ? String(id) : '',
+    kind,
+    name: typeof name === 'string' ? name : '',
+    text: typeof text === 'string' ? text : text === undefined || text === null ? '' : JSON.stringify(text),
+    more,
+    moreOfFunction,
+  }
+}

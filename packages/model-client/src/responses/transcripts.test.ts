@@ -1,0 +1,72 @@
+import t from 'tap'
+import { readFailure } from '../failures/failures.ts'
+import type { ToolCallDelta } from '../provider-api.ts'
+import { collectAnswer } from './collect-answer.ts'
+import { readResponse } from './read-response.ts'
+import { errorTranscripts } from './transcripts/errors.ts'
+import { textTranscripts } from './transcripts/texts.ts'
+import { thoughtTranscripts } from './transcripts/thoughts.ts'
+import { toolCallTranscripts } from './transcripts/tool-calls.ts'
+import type { Transcript } from './transcripts/transcript.ts'
+
+/** What a reader ends up with. */
+async function read(pieces: Buffer[], contentType: string | undefined, mayVoid = true) {
+  const collect = collectAnswer()
+  const got = { content: '', reasoning: '', calls: [] as [string, string][], ids: [] as string[] }
+  const calls: ToolCallDelta[] = []
+  let restarts = 0
+  try {
+    for await (const chunk of readResponse(pieces.values() as never, { contentType, mayVoid })) {
+      for (const event of collect.take(chunk)) {
+        if (event.type === 'restart') {
+          restarts++
+          Object.assign(got, { content: '', reasoning: '' })
+        } else if (event.type === 'tool_calls') calls.push(...event.calls)
+        else if (event.type !== 'end') got[event.type] += event.text
+      }
+    }
+  } catch (error) {
+    return { problem: readFailure(error, {}).problem.code }
+  }
+  for (const { index, id, function: part } of calls) {
+    const [name, text] = got.calls[index] ?? ['', '']
+    got.calls[index] = [name + (part?.name ?? ''), text + (part?.arguments ?? '')]
+    if (id !== undefined) got.ids.push(id)
+  }
+  return { ...got, restarts, finishReason: collect.summary.finishReason, usage: collect.summary.usage }
+}
+
+for (const [kind, table] of Object.entries({
+  textTranscripts,
+  thoughtTranscripts,
+  errorTranscripts,
+  toolCallTranscripts,
+})) {
+  for (const [name, transcript] of Object.entries<Transcript>(table)) {
+    t.test(`${kind}: ${name}`, async (t) => {
+      const { body, contentType, problem, usage } = transcript
+      const bytes = Buffer.from(body as string)
+      const { content = '', reasoning = '', calls = [], finishReason = 'stop' } = transcript
+      const wanted = { content, reasoning, calls, finishReason }
+      const step = Math.ceil(bytes.length / 250)
+      const splits = [...bytes.keys()].filter((at) => at % step === 0)
+      for (const at of [...splits, -1]) {
+        // Cut in two at up to 250 places, and byte by byte, which is every place at once.
+        const pieces =
+          at < 0 ? [...bytes].map((byte) => Buffer.of(byte)) : [bytes.subarray(0, at), bytes.subarray(at)]
+        const got = await read(pieces, contentType)
+        if (problem || 'problem' in got) {
+          if (!t.same(got, { problem }, `cut at ${at}`)) return
+          continue
+        }
+        const told = { ...got, ids: undefined, restarts: undefined, usage: usage && got.usage }
+        if (!t.same(told, { ...wanted, ids: undefined, restarts: undefined, usage }, `cut at ${at}`)) return
+        if (got.calls.length > 0) {
+          t.equal(got.calls.length, calls.length)
+          t.equal(new Set(got.ids).size, calls.length, 'as many different ids')
+          t.notOk(got.ids.includes(''))
+        }
+      }
+    })
+  }
+}

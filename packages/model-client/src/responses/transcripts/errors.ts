@@ -1,0 +1,48 @@
+import type { Transcript } from './transcript.ts'
+import { choice, delta, done, event, stop, texts } from './transcript.ts'
+
+const failed = (body: string): Transcript => ({ body, problem: 'MODEL_ERROR' })
+
+/** Errors inside a status of 200, in every place and shape; their kinds are told apart in failures/. */
+export const errorTranscripts: Record<string, Transcript> = {
+  'an error object': failed(texts('早') + event({ error: { message: 'broken' } })),
+  'an error string': failed(texts('早') + event({ error: 'broken' })),
+  'a list of errors': failed(event([{ error: { message: 'broken' } }])),
+  'an error event': failed(`${texts('早')}event: error\ndata: {"message":"broken"}\n\n${stop}`),
+  'an error event of plain words': failed(`event: error\ndata: Internal Server Error\n\n`),
+  'code and message': failed('{"code":50001,"message":"broken"}'),
+  base_resp: failed(event({ base_resp: { status_code: 1000, status_msg: 'broken' } })),
+  'success: false': failed('{"success":false,"msg":"broken"}'),
+  detail: failed('{"detail":[{"msg":"broken"}]}'),
+  'object: error': failed(event({ object: 'error', message: 'broken' })),
+  'type: error': failed(event({ type: 'error', error: { type: 'api_error', message: 'broken' } })),
+  'an error in the choice': failed(texts('早') + choice({ delta: {}, error: { message: 'broken' } })),
+  'finish reason error': failed(texts('早') + delta({}, 'error') + done),
+  'finish reason network_error': failed(texts('早') + delta({}, 'network_error') + done),
+  'finish reason insufficient_system_resource': failed(
+    texts('早') + delta({}, 'insufficient_system_resource'),
+  ),
+  'a JSON object without data: in the middle of events': failed(
+    `${texts('早')}{"error":{"message":"broken"}}\n`,
+  ),
+  'the provider’s filter, before any text': {
+    body: delta({ content: '' }, 'sensitive') + done,
+    problem: 'CONTENT_REFUSED',
+  },
+  'the provider’s filter, after some text': {
+    body: texts('早上') + delta({}, 'sensitive') + done,
+    content: '早上',
+    finishReason: 'content_filter',
+  },
+  'empty errors are none': {
+    body:
+      choice({ delta: { content: '早' } }, { error: null }) +
+      choice({ delta: { content: '上' } }, { error: {}, base_resp: { status_code: 0, status_msg: '' } }) +
+      choice({ delta: {}, finish_reason: 'stop' }, { error: { code: 0, message: '' } }),
+    content: '早上',
+  },
+  'an error after the end costs nothing': {
+    body: texts('早上') + stop + event({ error: 'late' }),
+    content: '早上',
+  },
+}

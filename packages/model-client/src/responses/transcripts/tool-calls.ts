@@ -1,0 +1,188 @@
+import type { Transcript } from './transcript.ts'
+import { choice, delta, done, event, message, stop, texts, whole } from './transcript.ts'
+
+const beijing = '{"city":"北京"}'
+const shanghai = '{"city":"上海"}'
+const call = (args: unknown, members: object = {}) => ({
+  type: 'function',
+  function: { name: 'weather', arguments: args },
+  ...members,
+})
+const pieces = (...list: object[]) => list.map((one) => delta({ tool_calls: [one] })).join('')
+const end = delta({}, 'tool_calls') + done
+const one: Pick<Transcript, 'calls' | 'finishReason'> = {
+  calls: [['weather', beijing]],
+  finishReason: 'tool_calls',
+}
+const two: Pick<Transcript, 'calls' | 'finishReason'> = {
+  calls: [
+    ['weather', beijing],
+    ['weather', shanghai],
+  ],
+  finishReason: 'tool_calls',
+}
+
+export const toolCallTranscripts: Record<string, Transcript> = {
+  'as OpenAI sends it': {
+    body:
+      pieces(
+        call('', { index: 0, id: 'a' }),
+        { index: 0, function: { arguments: '{"city"' } },
+        { index: 0, function: { arguments: ':"北京"}' } },
+        call('', { index: 1, id: 'b' }),
+        { index: 1, function: { arguments: shanghai } },
+      ) + end,
+    ...two,
+  },
+  'no index': { body: pieces(call(beijing, { id: 'a' }), call(shanghai, { id: 'b' })) + end, ...two },
+  'index null': {
+    body: pieces(call(beijing, { id: 'a', index: null }), call(shanghai, { id: 'b', index: null })) + end,
+    ...two,
+  },
+  'index 0 for each': {
+    body: pieces(call(beijing, { id: 'a', index: 0 }), call(shanghai, { id: 'b', index: 0 })) + end,
+    ...two,
+  },
+  'index 0 for each, no ids': {
+    body: pieces(call(beijing, { index: 0 }), call(shanghai, { index: 0, id: '' })) + end,
+    ...two,
+  },
+  'no index and no id': { body: pieces(call(beijing), call(shanghai)) + end, ...two },
+  'indices from 1 on': {
+    body: pieces(call(beijing, { id: 'a', index: 1 }), call(shanghai, { id: 'b', index: 2 })) + end,
+    ...two,
+  },
+  'one id for two calls': {
+    body: pieces(call(beijing, { id: 'a', index: 0 }), call(shanghai, { id: 'a', index: 1 })) + end,
+    ...two,
+  },
+  'one id and index for two calls': {
+    body: pieces(call(beijing, { id: 'a', index: 0 }), call(shanghai, { id: 'a', index: 0 })) + end,
+    ...two,
+  },
+  'both in one chunk, without index': {
+    body: delta({ tool_calls: [call(beijing, { id: 'a' }), call(shanghai, { id: 'b' })] }) + end,
+    ...two,
+  },
+  'id, name and index with each piece': {
+    body: pieces(call('{"city"', { id: 'a', index: 0 }), call(':"北京"}', { id: 'a', index: 0 })) + end,
+    ...one,
+  },
+  'another id with each piece': {
+    body: pieces(call('{"city"', { id: 'a', index: 0 }), call(':"北京"}', { id: 'b', index: 0 })) + end,
+    ...one,
+  },
+  'the name in pieces': {
+    body:
+      pieces(
+        { index: 0, id: 'a', function: { name: 'wea' } },
+        { index: 0, function: { name: 'ther' } },
+        { index: 0, function: { arguments: beijing } },
+      ) + end,
+    ...one,
+  },
+  'the name repeated': {
+    body:
+      pieces(
+        { index: 0, id: 'a', function: { name: 'weather' } },
+        { index: 0, function: { name: 'weather', arguments: beijing } },
+      ) + end,
+    ...one,
+  },
+  'the id late': {
+    body:
+      pieces(
+        { index: 0, function: { name: 'weather' } },
+        { index: 0, id: 'a', function: { arguments: beijing } },
+      ) + end,
+    ...one,
+  },
+  'the index wrong for the rest of the second': {
+    body:
+      pieces(call(beijing, { id: 'a', index: 0 }), call('{"city"', { id: 'b', index: 0 }), {
+        id: 'b',
+        index: 1,
+        function: { arguments: ':"上海"}' },
+      }) + end,
+    ...two,
+  },
+  'function null first': {
+    body:
+      pieces(
+        { index: 0, id: 'a', type: 'function', function: null },
+        { index: 0, function: { name: 'weather', arguments: beijing } },
+      ) + end,
+    ...one,
+  },
+  'type missing': {
+    body: pieces({ id: 'a', function: { name: 'weather', arguments: beijing } }) + end,
+    ...one,
+  },
+  'arguments as an object': { body: pieces(call({ city: '北京' }, { index: 0, id: 'a' })) + end, ...one },
+  'arguments null': {
+    body: pieces(call(null, { index: 0, id: 'a' })) + end,
+    calls: [['weather', '{}']],
+    finishReason: 'tool_calls',
+  },
+  'arguments repeated to close the call': {
+    body:
+      pieces(
+        call('{"city"', { index: 0, id: 'a' }),
+        { index: 0, function: { arguments: ':"北京"}' } },
+        { index: 0, function: { arguments: beijing } },
+      ) + end,
+    ...one,
+  },
+  'the whole message repeats the calls': {
+    body:
+      pieces(call(beijing, { index: 0, id: 'a' }), call(shanghai, { index: 1, id: 'b' })) +
+      message(
+        { content: null, tool_calls: [call(beijing, { id: 'a' }), call(shanghai, { id: 'b' })] },
+        'tool_calls',
+      ) +
+      done,
+    ...two,
+  },
+  'the whole message is all there is': {
+    body: message({ tool_calls: [call(beijing, { id: 'a' }), call(shanghai, { id: 'b' })] }) + done,
+    ...two,
+  },
+  'a finish reason after the first call': {
+    body:
+      delta({ tool_calls: [call(beijing, { index: 0, id: 'a' })] }, 'tool_calls') +
+      pieces(call(shanghai, { index: 1, id: 'b' })) +
+      end,
+    ...two,
+  },
+  'finish reason stop': { body: pieces(call(beijing, { index: 0, id: 'a' })) + stop + done, ...one },
+  'no finish reason': { body: pieces(call(beijing, { index: 0, id: 'a' })) + done, ...one },
+  'the API before tool calls': {
+    body:
+      delta({ function_call: { name: 'weather', arguments: '' } }) +
+      delta({ function_call: { arguments: beijing } }) +
+      delta({}, 'function_call') +
+      done,
+    ...one,
+  },
+  'whole, with an object, without ids': {
+    body: whole({ content: null, tool_calls: [call({ city: '北京' }), call(shanghai)] }, 'stop'),
+    ...two,
+  },
+  'whole, as before tool calls': {
+    body: whole({ content: null, function_call: { name: 'weather', arguments: beijing } }, 'function_call'),
+    ...one,
+  },
+  'text and a call': {
+    body: texts('我查', '一下') + pieces(call(beijing, { index: 0, id: 'a' })) + end,
+    ...one,
+    content: '我查一下',
+  },
+  'a call in the second choice only counts there': {
+    body:
+      texts('早上好') +
+      event({ choices: [{ index: 1, delta: { tool_calls: [call(beijing)] } }] }) +
+      choice({ delta: {}, finish_reason: 'stop' }) +
+      done,
+    content: '早上好',
+  },
+}
