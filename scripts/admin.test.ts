@@ -29,13 +29,14 @@ t.test('the admin command gets what its schema names and no other secret of the 
     DATABASE_URL: 'postgres://boss:secret@db',
   }
   const { stdout } = await promisify(execFile)(process.execPath, [script], { cwd, env, timeout: 30_000 })
-  const given: Record<string, string> = JSON.parse(stdout)
   // tap adds its own to every process below it.
+  const all = Object.entries<string>(JSON.parse(stdout)).filter(([name]) => !name.startsWith('_TAPJS_'))
+  const given = Object.fromEntries(all)
   const allowed = new Set([...Object.keys(AdminConfig.properties), 'PATH', 'LOG_LEVEL', 'NODE_OPTIONS'])
   t.same(
-    Object.keys(given).filter((name) => !allowed.has(name) && !name.startsWith('_TAPJS_')),
+    Object.keys(given).filter((name) => !allowed.has(name)),
     [],
   )
-  t.notMatch(stdout, /secret/)
+  t.notMatch(JSON.stringify(given), /secret/)
   t.match(given, { AUTH_ENCRYPTION_KEY: 'key', DATABASE_URL: /own@db/ })
 })

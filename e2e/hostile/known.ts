@@ -28,6 +28,7 @@ export const meaningful: Record<string, fc.Arbitrary<unknown>> = {
   model: fc.constant('agent-1'),
   username: fc.oneof({ weight: 2, arbitrary: known('username') }, known('nobodys-name')),
   phone: fc.nat(99_999_999).map((n) => `139${String(n).padStart(8, '0')}`),
+  path: known('chat-stream').map((id) => `/api/chat-stream/${id}`),
   password: known('password'),
   old_password: known('password'),
   refresh_token: known('refresh-token'),

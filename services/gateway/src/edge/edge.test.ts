@@ -215,16 +215,21 @@ t.test('a client whose base URL lacks the /v1 is told the right address in OpenA
   t.match(await (await fetch(`${url}/api/nothing`)).json(), { error_code: 'NOT_FOUND' })
 })
 
-t.test('under /v1 a key may come as api-key or x-api-key, and never travels on', async (t) => {
-  const { url, identity } = await startTestGateway(t)
-  const { token } = await identity.user()
-  for (const name of ['api-key', 'X-Api-Key']) {
-    const headers = { [name]: token }
-    const reply = await fetch(`${url}/v1/models`, { headers })
-    t.equal(reply.status, 200, name)
-    const seen = await seenBy(reply)
-    t.equal(seen.headers.authorization, `Bearer ${token}`)
-    t.notHas(seen.headers, { [name.toLowerCase()]: token })
-    t.equal((await fetch(`${url}/api/user/info`, { headers })).status, 401, 'not elsewhere')
-  }
-})
+t.test(
+  'under /v1 an API key may come as api-key or x-api-key, a token not, and neither travels on',
+  async (t) => {
+    const { url, identity, apiKeys } = await startTestGateway(t)
+    const { token } = await identity.user()
+    apiKeys.set('lz_key', token)
+    for (const name of ['api-key', 'X-Api-Key']) {
+      const headers = { [name]: 'lz_key' }
+      const reply = await fetch(`${url}/v1/models`, { headers })
+      t.equal(reply.status, 200, name)
+      const seen = await seenBy(reply)
+      t.equal(seen.headers.authorization, `Bearer ${token}`)
+      t.notHas(seen.headers, { [name.toLowerCase()]: 'lz_key' })
+      t.equal((await fetch(`${url}/api/user/info`, { headers })).status, 401, 'not elsewhere')
+      t.equal((await fetch(`${url}/v1/models`, { headers: { [name]: token } })).status, 401, 'no token')
+    }
+  },
+)
