@@ -1,5 +1,5 @@
+import { isBlank } from '@lingzhi/contracts/invisible'
 import type { ModelMessage } from '../model-events.ts'
-import { isBlank } from './blank-text.ts'
 import { withoutThoughts } from './without-thoughts.ts'
 
 /** A message with the members that this folder reads; others are kept as they came. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
+import { isBlank } from '@lingzhi/contracts/invisible'
 import fc from 'fast-check'
 import t from 'tap'
 import type { ModelMessage } from '../model-events.ts'
-import { isBlank } from './blank-text.ts'
 import { normalizeMessages } from './normalize-messages.ts'
 
 type Sent = ModelMessage & Record<string, unknown>

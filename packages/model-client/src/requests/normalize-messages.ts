@@ -1,6 +1,6 @@
+import { isBlank } from '@lingzhi/contracts/invisible'
 import type { ModelMessage } from '../model-events.ts'
 import { textOf } from '../responses/read-text.ts'
-import { isBlank } from './blank-text.ts'
 import type { Message, Part } from './clean-message.ts'
 import { cleanMessage, hasNoContent } from './clean-message.ts'
 import { pairTools } from './pair-tools.ts'
