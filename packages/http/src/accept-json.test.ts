@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import t from 'tap'
 import { createHttp } from './create-http.ts'
@@ -52,6 +53,25 @@ t.test('bytes that are no text of their encoding are refused in words, never sto
   t.match(await post(Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])), wrong, 'half a pair')
   t.match(await post(Buffer.from([0x22, 0xff, 0x22]), 'application/json; charset=gbk'), wrong)
   t.match(await post(json, 'application/json; charset=klingon'), { status: 415, detail: /UTF-8/ })
+})
+
+t.test('a compressed body is refused by the name of its compression, not as broken text', async (t) => {
+  const compressed = async (coding: string) => {
+    const headers = {
+      'content-type': 'application/json',
+      'content-encoding': coding,
+      'accept-language': 'en',
+    }
+    const reply = await app.inject({ method: 'POST', url: '/echo', payload: gzipSync(json), headers })
+    return { status: reply.statusCode, ...reply.json() }
+  }
+  const refused = { status: 415, error_code: 'UNSUPPORTED_MEDIA_TYPE' }
+  for (const coding of ['gzip', 'br', 'zstd'])
+    t.match(await compressed(coding), { ...refused, detail: new RegExp(coding) }, coding)
+  t.match(await compressed(`<b>${'x'.repeat(99)}`), { ...refused, detail: /^[^<]{1,99}$/ })
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'Identity' }
+  const { statusCode } = await app.inject({ method: 'POST', url: '/echo', payload: json, headers })
+  t.equal(statusCode, 200)
 })
 
 t.test('what is not JSON is refused in words; an empty body is none', async (t) => {

@@ -15,6 +15,7 @@ export function acceptJsonOnly(app: App): void {
     { parseAs: 'buffer' },
     (request, body, done) => {
       try {
+        refuseCompressed(request.headers['content-encoding'])
         const text = decode(body as Buffer, request.headers['content-type'])
         if (text === '') done(null, undefined)
         else
@@ -48,6 +49,18 @@ const notJson = (cause: unknown) =>
     cause,
     detail: { zh: '请求内容不是有效的 JSON', en: 'The body is not valid JSON.' },
   })
+
+/** A small body may unpack to gigabytes, so none is unpacked. Raises UNSUPPORTED_MEDIA_TYPE. */
+function refuseCompressed(coding = 'identity'): void {
+  if (/^identity$/i.test(coding.trim())) return
+  const named = /^[\w-]{1,20}$/.test(coding) ? ` (${coding})` : ''
+  throw UnsupportedMediaType({
+    detail: {
+      zh: `不接受压缩的请求内容${named}，请不要压缩`,
+      en: `Compressed bodies${named} are not accepted. Send the body uncompressed.`,
+    },
+  })
+}
 
 const utf8 = /^utf-?8$/i
 const singleByte = 'windows-1252'

@@ -59,12 +59,25 @@ function logFailure({ server, id: request_id, traceparent }: FastifyRequest, pro
   else server.log.error({ ...fields, err: options.cause }, 'request failed')
 }
 
+/**
+ * The faults of a member that may have several forms (`anyOf`) come form by form. Those that only say that it is of another
+ * form go last: the first fault is the one that is told, and should be about the form that was meant.
+ */
+function meantFirst<F extends { keyword: string; instancePath: string }>(faults: F[]): F[] {
+  const choices = new Set(
+    faults.filter(({ keyword }) => keyword === 'anyOf').map((fault) => fault.instancePath),
+  )
+  const isOtherForm = ({ keyword, instancePath }: F) =>
+    keyword === 'anyOf' || (keyword === 'type' && choices.has(instancePath))
+  return faults.every(isOtherForm) ? faults : faults.toSorted((a, b) => +isOtherForm(a) - +isOtherForm(b))
+}
+
 /** The public face of anything thrown. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const { validation, validationContext, statusCode, code } = error as FastifyError
   if (validation) {
-    const errors = validation.map((fault) => {
+    const errors = meantFirst(validation).map((fault) => {
       const { instancePath, params } = fault
       const { missingProperty, additionalProperty } = params as Record<string, string | undefined>
       const member = missingProperty ?? additionalProperty

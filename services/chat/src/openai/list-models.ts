@@ -29,6 +29,7 @@ const toModel = (agent: { id: number; name: string; description: string; updated
 export function listModels(app: App, { db }: Pick<Deps, 'db'>, config: Pick<Config, 'MODEL_ALIASES'>) {
   const common = { tags: ['openai'] }
   const aliases = readAliases(config)
+  const onRequest = requireScope('chat', 'read')
 
   const allModels = async () => {
     const agents = await publicAgents(db)
@@ -42,7 +43,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>, config: Pick<Conf
   app.get(
     '/v1/models',
     {
-      onRequest: requireScope('chat', 'read'),
+      onRequest,
       schema: {
         ...common,
         summary: 'List the models, which are the agents and their aliases',
@@ -55,20 +56,30 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>, config: Pick<Conf
     async () => ({ object: 'list' as const, data: await allModels() }),
   )
 
+  const showModel = async (name: string) => {
+    const model = toModel(await findModel(db, aliases, name))
+    return aliases.has(name.trim().toLowerCase()) ? { ...model, id: name } : model
+  }
+  const response = { 200: Model, '4xx': OpenAIError }
+
   app.get(
     '/v1/models/:model',
     {
-      onRequest: requireScope('chat', 'read'),
+      onRequest,
       schema: {
         ...common,
         summary: 'Show a model',
         params: Type.Object({ model: Type.String() }),
-        response: { 200: Model, '4xx': OpenAIError },
+        response,
       },
     },
-    async ({ params }) => {
-      const model = toModel(await findModel(db, aliases, params.model))
-      return aliases.has(params.model) ? { ...model, id: params.model } : model
-    },
+    ({ params }) => showModel(params.model),
+  )
+
+  // Names with a slash, such as openai/agent-1: the same operation, so it is not listed a second time.
+  app.get(
+    '/v1/models/*',
+    { onRequest, schema: { hide: true, params: Type.Object({ '*': Type.String() }), response } },
+    ({ params }) => showModel(params['*']),
   )
 }

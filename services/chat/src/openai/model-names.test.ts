@@ -5,7 +5,10 @@ t.test(
   'an agent answers to its model name in every spelling of clients, its own name, and the operator’s aliases',
   async (t) => {
     const { json, model, identity } = await startTestApp(t, {
-      settings: { MODEL_ALIASES: 'gpt-4o-mini=agent-2, GPT-3.5-turbo = agent-1', CACHE_TTL_S: 0 },
+      settings: {
+        MODEL_ALIASES: 'gpt-4o-mini=agent-2, GPT-3.5-turbo = agent-1, openai/gpt-4o=agent-2',
+        CACHE_TTL_S: 0,
+      },
     })
     const { headers } = await identity.user()
     const messages = [{ role: 'user', content: '你好' }]
@@ -31,7 +34,21 @@ t.test(
     )
     t.match(body.error.message, /agent-1, agent-2.*gpt-4o-mini/)
     const { body: list } = await json('GET', '/v1/models', undefined, headers)
-    t.match(list.data.map(({ id }: { id: string }) => id).slice(-2), ['gpt-4o-mini', 'gpt-3.5-turbo'])
+    t.match(list.data.map(({ id }: { id: string }) => id).slice(-3), [
+      'gpt-4o-mini',
+      'gpt-3.5-turbo',
+      'openai/gpt-4o',
+    ])
+    for (const [path, id] of [
+      ['openai/gpt-4o', 'openai/gpt-4o'],
+      ['OpenAI/gpt-4o', 'OpenAI/gpt-4o'],
+      ['openai/agent-1', 'agent-1'],
+    ])
+      t.equal(
+        (await json('GET', `/v1/models/${path}`, undefined, headers)).body.id,
+        id,
+        'a name with a slash',
+      )
     t.equal((await json('GET', '/v1/models/gpt-4o-mini', undefined, headers)).body.id, 'gpt-4o-mini')
   },
 )

@@ -36,6 +36,7 @@ t.test('null, empty and usual values count as absent', async (t) => {
     { stop: [] },
     { stop: '' },
     { stop: ['', null] },
+    { tools: [null] },
     { temperature: null, top_p: null, n: null, stream: null, seed: null, logit_bias: {} },
     { stream: false, stream_options: null },
     { stream_options: { include_usage: null } },
@@ -73,6 +74,8 @@ t.test('what has a meaning is passed on', async (t) => {
   })
   t.same(withTool.tools, [tool], 'a null within a JSON schema is no empty member')
   t.equal(withTool.tool_choice, 'none')
+  const bare = await sent({ tools: [{ type: 'function', function: { name: 'f', parameters: null } }] })
+  t.same(bare.tools, [{ type: 'function', function: { name: 'f' } }], 'no schema at all is none')
 })
 
 t.test('what cannot be honoured is refused with its name', async (t) => {
@@ -93,6 +96,7 @@ t.test('what cannot be honoured is refused with its name', async (t) => {
     [{ seed: 0.5 }, 'seed'],
     [{ messages: [] }, 'messages'],
     [{ messages: [{ role: 'user', content: ' \u200b' }] }, 'messages'],
+    [{ messages: [{ role: 'user', content: '\ufff9' }] }, 'messages'],
     [{ messages: [{ role: 'assistant', content: 'hi' }] }, 'messages'],
   ]
   for (const [more, param] of refused) {
@@ -104,6 +108,16 @@ t.test('what cannot be honoured is refused with its name', async (t) => {
     )
   }
   t.equal(model.calls.length, 0)
+})
+
+t.test('of a member that may have several forms the fault of the form that was meant is told', async (t) => {
+  const message = async (more: object) => (await ask(more)).body.error.message
+  t.match(await message({ stop: ['1', '2', '3', '4', '5'] }), /^stop：不能超过 4 项/)
+  t.match(
+    await message({ messages: [{ role: 'user', content: ['你好'] }] }),
+    /^messages\.0\.content\.0：.*object/,
+  )
+  t.match(await message({ messages: [{ role: 'user', content: 5 }] }), /^messages\.0\.content：/)
 })
 
 t.test('a body that is nested deeper than any client’s is no failure of ours', async (t) => {

@@ -59,7 +59,7 @@ const depthMax = 8
 
 function withoutEmpty(body: Body, depth = 1): Body {
   const entries = Object.entries(body).flatMap(([name, value]) => {
-    const kept = opaque.has(name) ? value : emptied(value, depth)
+    const kept = opaque.has(name) && value !== null ? value : emptied(value, depth)
     return kept === undefined ? [] : [[name, kept] as const]
   })
   return Object.fromEntries(entries)

@@ -189,6 +189,20 @@ t.test('addresses of /v1 as clients join them are served; no check is passed by 
     t.match(await send(url, get(path)), /^HTTP\/1.1 401 .*"code":"invalid_api_key"/s, path)
   }
   for (const path of [
+    '/v1/models/openai%2Fgpt-4o',
+    '/v1/models/openai/gpt-4o',
+    '//v1//models/openai%2fgpt-4o',
+  ])
+    t.match(
+      await send(url, get(path, authorization)),
+      /^HTTP\/1.1 200 .*"url":"\/v1\/models\/openai\/gpt-4o"/s,
+      path,
+    )
+  for (const path of [
+    '/v1/models/..%2f..%2fapi/admin/users',
+    '/v1/models/%2e%2e%2fapi',
+    '/v1/models/a%252fb',
+    '/v1/chat%2fcompletions',
     '//v1/../api/admin/users',
     '/v1//..%2fapi',
     '/v1/%2e%2e/api/agents',
@@ -207,6 +221,9 @@ t.test('a client whose base URL lacks the /v1 is told the right address in OpenA
     ['GET', '/models'],
     ['GET', '/api/models/agent-1'],
     ['POST', '/openai/v1/embeddings'],
+    ['POST', '//chat/completions'],
+    ['GET', '///models'],
+    ['POST', '//responses?a=//b'],
   ]) {
     const reply = await fetch(url + path, { method })
     t.equal(reply.status, 404, `${path}`)
