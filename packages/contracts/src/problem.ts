@@ -22,7 +22,10 @@ export const ProblemDocument = Type.Object(
 export type ProblemDocument = Static<typeof ProblemDocument>
 
 export interface ProblemOptions {
-  /** What the caller reads; the kind's texts when left out. Never carries a secret or a stack. */
+  /**
+   * What the caller reads; when left out, the first of `errors` for VALIDATION_ERROR, which says nothing by itself, else the
+   * kind's texts. Never carries a secret or a stack.
+   */
   detail?: Texts
   /** Whole seconds, for `retry_after` and the header Retry-After. */
   retryAfterS?: number
@@ -54,7 +57,8 @@ export class Problem extends Error implements PublicFace {
   readonly options: ProblemOptions
 
   constructor({ code, status, title, texts }: PublicFace, options: ProblemOptions = {}) {
-    const shown = options.detail ?? texts
+    const fault = code === 'VALIDATION_ERROR' ? options.errors?.[0] : undefined
+    const shown = options.detail ?? (fault ? toldAlone(fault) : texts)
     super(shown.en, { cause: options.cause })
     this.name = 'Problem'
     this.code = code
@@ -86,6 +90,10 @@ export class Problem extends Error implements PublicFace {
     }
   }
 }
+
+/** A fault outside `errors`: with the name of its member. */
+const toldAlone = ({ path, message }: { path: string; message: Texts }): Texts =>
+  path === '' ? message : { zh: `${path}：${message.zh}`, en: `${path}: ${message.en}` }
 
 /** How a problem is written as a response: the body and its media type. */
 export type RenderProblem = (

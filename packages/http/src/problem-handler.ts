@@ -9,7 +9,6 @@ import {
 } from '@lingzhi/contracts/common-problems'
 import type { RenderProblem } from '@lingzhi/contracts/problem'
 import { Problem } from '@lingzhi/contracts/problem'
-import type { Texts } from '@lingzhi/contracts/texts'
 import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
@@ -84,7 +83,7 @@ export function toProblem(error: unknown): Problem {
       const path = [...instancePath.split('/').slice(1), ...(member ? [member] : [])].join('.')
       return { path: path || (validationContext ?? ''), message: faultTexts(fault) }
     })
-    return ValidationFailed({ errors, detail: errors[0] && detailOf(errors[0]) })
+    return ValidationFailed({ errors })
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return PayloadTooLarge()
   if (statusCode === 415) return UnsupportedMediaType()
@@ -96,11 +95,6 @@ export function toProblem(error: unknown): Problem {
     ? ServiceUnavailable({ retryAfterS: 2, cause: error })
     : InternalError({ cause: error })
 }
-
-const detailOf = ({ path, message }: { path: string; message: Texts }): Texts => ({
-  zh: `${path}：${message.zh}`,
-  en: `${path}: ${message.en}`,
-})
 
 // A database that is away, starting, stopping or full is our dependency's outage, not a fault of the code.
 const awayCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|57P0[1-3]|53300|08\d{3})$/

@@ -4,8 +4,11 @@ import { password, startTestApp } from '../test-app.ts'
 /** One service for all tests of this file: each has users of its own. */
 const shared = await startTestApp(t)
 const attempt = async (path: string, payload: object) => {
-  const { status, error_code, data, errors } = await shared.call('POST', path, { password, ...payload })
-  return { status, error_code, errors, id: data?.user.id, user: data?.user }
+  const { status, error_code, data, errors, message } = await shared.call('POST', path, {
+    password,
+    ...payload,
+  })
+  return { status, error_code, errors, message, id: data?.user.id, user: data?.user }
 }
 
 const numbers = [
@@ -127,7 +130,11 @@ t.test('no name is taken that could pass for another’s', async (t) => {
   ]
   for (const username of unseen) {
     const refused = await attempt('/api/register', { username })
-    t.match(refused, { status: 400, errors: [{ path: 'username', message: /看不见/ }] }, escape(username))
+    t.match(
+      refused,
+      { status: 400, message: /看不见/, errors: [{ path: 'username', message: /看不见/ }] },
+      escape(username),
+    )
   }
   for (const username of ['\u200b', '\u2800\u3164', '\u00a0 \u3000', '\u2060\u00ad'])
     t.match(await attempt('/api/register', { username }), { status: 400, errors: [{ message: /空白/ }] })
