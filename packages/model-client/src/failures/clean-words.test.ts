@@ -24,6 +24,10 @@ t.test(
         },
         'upstream … failed at … in …',
       ],
+      [
+        { error: { message: 'refused by [fd00::1]:8000 and ::1, not std::vector' } },
+        'refused by … and …, not std::vector',
+      ],
       [{ error: { message: `bad \u0000 key ${apiKey} and Bearer abcdef123456` } }, 'bad key [key] and [key]'],
       ['\u001f\uFFFD\b\uFFFDVJ-*', 'The model refused the request.'],
       ['{"weird":1}', 'The model refused the request.'],

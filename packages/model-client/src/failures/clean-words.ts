@@ -35,6 +35,7 @@ export function maskKeys(text: string, secret: string | undefined): string {
 const addresses = [
   /\b[a-z][a-z\d+.-]*:\/\/[^\s"'<>)\]，。]+/gi,
   /\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b/g,
+  /\[?(?<![\w:])[\da-f:]*::[\da-f:.]*(?:%\w+)?(?![\w:])\]?(:\d+)?/gi,
   /\[?\b(?:[\da-f]{1,4}:){3,7}[\da-f]{0,4}\]?(:\d+)?/gi,
   /\blocalhost\b(:\d+)?/gi,
   /\b(?=[\d.:-]*[a-z])([\w-]+(\.[\w-]+)+:\d{2,5}|[\w-]+:\d{4,5})\b(?!\.\d)/gi,

@@ -47,13 +47,13 @@ export type Kind = keyof typeof policies
 const rules: [Kind, names: RegExp, words: RegExp][] = [
   [
     'tooLong',
-    /context_length_exceeded|exceed_context_size|outofcontext|string_above_max_length|request_too_large|prompt_too_long|(?<![.\w])1261\b/,
-    /maximum (context|prompt|model) length|context (length|window|size|limit)[^.]{0,60}(exceed|overflow|not enough)|exceed[^.]{0,60}(context|maximum number of (input )?tokens|token limit|max_seq_len|input length|max message tokens)|(prompt|input|request|conversation|messages?)[^.]{0,40} too (long|large)|too many (input )?tokens|range of input length|longer than the maximum|max_seq_len|with context length of only|n_keep|(inputs|prompt)`? (must have less|tokens \+ )|(输入|上下文|提示词|消息|内容|prompt)[^。]{0,14}(过长|超长|太长|超出|超过)/,
+    /context_length_exceeded|exceed_context_size|outofcontext|string_above_max_length|request_too_large|(prompt|tokens|characters)_too_long|max_prompt_tokens_exceeded|(?<![.\w])1261\b/,
+    /maximum (context|prompt|model) length|context (length|window|size|limit)[^.]{0,60}(exceed|overflow|not enough)|exceed[^.]{0,60}(context|maximum number of (input )?tokens|token limit|max_seq_len|input length|max message tokens)|(prompt|input|request|conversation|messages?)[^.]{0,40} too (long|large)|too many (input )?tokens(?!, please wait)|max input characters|longer than the model|context shift is disabled|token (count|length)[^.]{0,40} exceeds? |range of input length|longer than the maximum|max_seq_len|with context length of only|n_keep|(inputs|prompt)`? (must have less|tokens \+ )|(输入|上下文|提示词|消息|内容|prompt)[^。]{0,14}(过长|超长|太长|超出|超过)/,
   ],
   [
     'content',
-    /content_?(filter|policy|check|security)|data_?inspection|sensitive|responsibleai|censorship|moderation|prompt_blocked|prohibited_content|safety|invalid_prompt|(?<![.\w])(1301|minimax\.102[67]|1001[34]|10019)\b/,
-    /content exists risk|inappropriate content|(content|usage) (management )?(policy|policies|guidelines)|high risk|(was|were|been|is) (flagged|filtered)|(?<!case[- ])sensitive|safety (system|filter|reasons)|requires moderation|敏感|违规|不当内容|不安全|内容(安全|审核|审查)|风控/,
+    /content_?(filter|policy|check|security)|unsafe|guardrail|data_?inspection|sensitive|responsibleai|censorship|moderation|prompt_blocked|prohibited_content|safety|invalid_prompt|(?<![.\w])(1301|minimax\.102[67]|1001[34]|10019)\b/,
+    /content exists risk|inappropriate content|(content|usage) (management )?(policy|policies|guidelines)|content ?filter|contentpolicyviolation|moderation policy|blocked by guardrails|high risk|(was|were|been|is) (flagged|filtered)|(?<!case[- ])sensitive|safety (system|filter|reasons)|requires moderation|敏感|违规|不当内容|不安全|内容(安全|审核|审查)|风控/,
   ],
   [
     'overload',
@@ -62,13 +62,13 @@ const rules: [Kind, names: RegExp, words: RegExp][] = [
   ],
   [
     'credit',
-    /insufficient_?(user_?)?(quota|balance|credit|fund)|arrearage|overdue|billing|payment_required|exceeded_current_quota|quota_failed|setlimitexceeded|freetieronly|commoditynotpurchased|(?<![.\w])(1113|1309|minimax\.1008|30001)\b/,
-    /insufficient (account )?(balance|credit|fund|quota)|balance (is )?(insufficient|not enough|too low)|(out of|not enough|requires more|no) credits|quota (is )?(exhausted|not enough|used up)|exhausted its free quota|used all available credits|spending limit|plan and billing|billing (account|hard limit)|arrears|in good standing|overdue|余额不足|欠费|额度(不足|已?用[尽完]|已?耗尽)|套餐.{0,4}(到期|过期)/,
+    /insufficient_?(user_?)?(quota|balance|credit|fund)|arrearage|overdue|billing|payment_required|exceeded_current_quota|quota_failed|resourcepackexhausted|budget_exceeded|setlimitexceeded|freetieronly|commoditynotpurchased|(?<![.\w])(1113|1309|minimax\.1008|30001)\b/,
+    /insufficient (account )?(balance|credit|fund|quota)|balance (is )?(insufficient|not enough|too low)|(out of|not enough|requires more|no|n't have any) credits|billing to be enabled|budget has been exceeded|quota (is )?(exhausted|not enough|used up)|exhausted its free quota|used all available credits|spending limit|plan and billing|billing (account|hard limit)|arrears|in good standing|overdue|余额不足|欠费|额度(不足|已?用[尽完]|已?耗尽)|套餐.{0,4}(到期|过期)/,
   ],
   [
     'quota',
     /usage_limit|daily_limit|(?<![.\w])(1304|1308|1310|minimax\.2056)\b/,
-    /per day|daily (limit|quota)|\brpd\b|usage limit|weekly|monthly|使用上限|每[日天]|[今当]日/,
+    /(per|\/) ?(day|month)\b|per 86400s|byday\b|daily (limit|quota)|\brpd\b|usage limit|weekly|monthly|使用上限|每[日天]|[今当]日/,
   ],
   [
     'rate',
@@ -83,7 +83,7 @@ const rules: [Kind, names: RegExp, words: RegExp][] = [
   [
     'model',
     /model_?(not_?(found|open|exist|supported)|decommissioned)|invalid_?model|unsupported_?model|invalidendpoint|deployment_?not_?found|not_?found_?error|\bnot_found\b|no_available_channel|get_channel_failed|(?<![.\w])(1211|1311|20012|1500|minimax\.2061)\b/,
-    /model[^.]{0,80}(not exist|not found|n.t exist|is not available|not activated|not a valid|decommissioned|retired|has been deprecated|permission denied)|(unknown|invalid|no such) model|no endpoints found|not a valid model|no models? loaded|无可用渠道|模型.{0,20}(不存在|未找到|未开通|已下线)|无权.{0,8}模型/,
+    /model[^.]{0,80}(not exist|not found|n.t exist|is not available|not activated|not a valid|decommissioned|retired|has been deprecated|permission denied)|(unknown|invalid|no such) model|model identifier is invalid|n.t have access to (the )?model|no endpoints found|not a valid model|no models? loaded|无可用渠道|模型.{0,20}(不存在|未找到|未开通|已下线)|无权.{0,8}模型/,
   ],
   [
     'key',

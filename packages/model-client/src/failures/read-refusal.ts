@@ -126,8 +126,10 @@ function collect(value: unknown, found: Found, under: string, depth: number): vo
   for (const [key, member] of Object.entries(members)) {
     if (skipped.test(key) || member === null || member === undefined) continue
     if (/^retry_?delay$/i.test(key)) found.waitMs ??= readWait.ofDuration(String(member))
-    else if (/^retry_?after(_?seconds)?$/i.test(key)) found.waitMs ??= readWait.ofSeconds(Number(member))
+    else if (/^(retry_?after(_?seconds)?|estimated_?time)$/i.test(key))
+      found.waitMs ??= readWait.ofSeconds(Number(member))
     else if (/^retry_?after_?ms$/i.test(key)) found.waitMs ??= readWait.ofSeconds(Number(member) / 1_000)
+    else if (/^(x-)?ratelimit-reset$/i.test(key)) found.waitMs ??= readWait.ofReset(String(member))
     else if (typeof member === 'object') collect(member, found, key, depth + 1)
     else if (nameKeys.test(key)) name(key, member, found, under)
     else if (/^param$/i.test(key)) found.param ??= String(member) || undefined

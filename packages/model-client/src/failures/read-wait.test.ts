@@ -13,6 +13,12 @@ t.test('the wait is read wherever a provider tells it', async (t) => {
   t.equal(said('请求过多，请在 3 秒后重试'), 3_000)
   t.equal(said('请等待2分钟后再试'), 120_000)
   t.equal(said('Please try again later.'), undefined)
+  t.equal(said('Please wait 41 seconds before retrying.'), 41_000)
+  t.equal(waitOf({ error: 'm is loading', estimated_time: 20.5 }), 20_500)
+  const inMetadata = waitOf({
+    error: { metadata: { headers: { 'X-RateLimit-Reset': String(Date.now() + 45_000) } } },
+  })
+  t.ok(inMetadata && inMetadata > 40_000 && inMetadata <= 45_000, `headers in the body: ${inMetadata}`)
   t.equal(waitOf({ error: { retry_after: 9 } }), 9_000)
   t.equal(waitOf({ error: { details: [{ retryDelay: '37s' }] } }), 37_000)
   t.equal(

@@ -67,7 +67,7 @@ const units: [RegExp, number][] = [
   [/^(s|秒)/i, 1_000],
 ]
 const english =
-  /(?:try again|retry(?:ing)?|wait|available|reset[s]?)(?: \w+)?(?: (?:in|after|for|at least|about|approximately))+ ?((?:[\d.]+ ?(?:milliseconds?|ms|minutes?|min|m|hours?|h|days?|d|seconds?|secs?|s)(?: |(?=\d)|\b))+)/i
+  /(?:(?:try again|retry(?:ing)?|wait|available|reset[s]?)(?: \w+)?(?: (?:in|after|for|at least|about|approximately))+|wait) ?((?:[\d.]+ ?(?:milliseconds?|ms|minutes?|min|m|hours?|h|days?|d|seconds?|secs?|s)(?: |(?=\d)|\b))+)/i
 const chinese =
   /(?:请|需)?(?:在|等待?|于|稍候)?\s*((?:[\d.]+\s*(?:毫秒|秒钟?|分钟?|小时|天|s|ms)\s*)+)\s*(?:之?后|后再|再|以后)/i
 
@@ -85,4 +85,4 @@ function fromText(text: string): number | undefined {
 }
 
 /** How long a provider asks to wait, in milliseconds and bounded by an hour, wherever it says so. */
-export const readWait = { ofSeconds, ofDuration, fromHeaders, fromText }
+export const readWait = { ofSeconds, ofDuration, ofReset, fromHeaders, fromText }
