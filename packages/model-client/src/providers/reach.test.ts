@@ -118,21 +118,32 @@ const encodings: Record<string, (text: string) => Buffer> = {
   br: zlib.brotliCompressSync,
   zstd: zlib.zstdCompressSync,
   'gzip, br': (text) => zlib.brotliCompressSync(zlib.gzipSync(text)),
+  'gzip, gzip': (text) => zlib.gzipSync(zlib.gzipSync(text)),
   identity: Buffer.from,
 }
+/** What the header does not say, or says wrongly. */
+const misnamed: [header: string | undefined, encode: (text: string) => Buffer][] = [
+  [undefined, zlib.gzipSync],
+  [undefined, zlib.zstdCompressSync],
+  [undefined, zlib.deflateSync],
+  ['deflate', zlib.deflateRawSync],
+  ...['gzip', 'br', 'deflate', 'utf-8', 'none', 'aws-chunked'].map(
+    (header): [string, (text: string) => Buffer] => [header, Buffer.from],
+  ),
+]
 
 t.test('a body that is encoded though nobody asked is read, and so is an error', async (t) => {
-  for (const [encoding, encode] of Object.entries(encodings)) {
+  for (const [encoding, encode] of [...Object.entries(encodings), ...misnamed]) {
     let status = 200
     const { url } = await server(t, (_, response) =>
       response
-        .writeHead(status, { 'content-encoding': encoding })
+        .writeHead(status, { ...(encoding && { 'content-encoding': encoding }) })
         .end(encode(status === 200 ? whole : '{"error":{"message":"no such luck"}}')),
     )
     const generate = generator(t, { LLM_BASE_URL: `${url}/v1` })
-    t.equal((await readAll(generate())).content, '灵值', encoding)
+    t.equal((await readAll(generate())).content, '灵值', `${encoding}`)
     status = 400
-    t.match((await failureOf(generate())).message, /no such luck$/, encoding)
+    t.match((await failureOf(generate())).message, /no such luck$/, `${encoding}`)
   }
 })
 

@@ -22,12 +22,12 @@ const wordsToo = new Set(['user', 'stop', 'seed', 'reasoning', 'n'])
  * Undefined when it names no optional parameter of this body.
  */
 export function findChange(body: RequestBody, refusal: ProviderRefusal, kind: Kind): Change | undefined {
-  if (kind !== 'request' && kind !== 'model' && kind !== 'tooLong') return undefined
+  if (!mayName(kind, refusal)) return undefined
   const members = body as unknown as Record<string, unknown>
   const words = toSnakeCase(refusal.words)
   const lowered = lowerMaxTokens(members, refusal.words)
   if (lowered) return lowered
-  if (kind === 'tooLong') return undefined
+  if (kind === 'tooLong' || kind === 'credit') return undefined
 
   const param =
     toSnakeCase(refusal.param ?? '')
@@ -36,7 +36,10 @@ export function findChange(body: RequestBody, refusal: ProviderRefusal, kind: Ki
   if (param === 'messages' || (param === '' && /\bmessages?(\[\d|\.\d)/.test(words))) return undefined
   const optional = Object.keys(members).filter((name) => !essential.has(name))
   const mentioned = optional
-    .map((name) => ({ name, at: placeOf(name, words) }))
+    .map((name) => ({
+      name,
+      at: switches.includes(name) ? placeOfSwitch(name, words) : placeOf(name, words),
+    }))
     .filter(({ at }) => at >= 0)
     .sort((one, other) => one.at - other.at)
     .map(({ name }) => name)
@@ -46,16 +49,30 @@ export function findChange(body: RequestBody, refusal: ProviderRefusal, kind: Ki
   if (['tools', 'tool_choice', 'response_format'].some((each) => param === each || placeOf(each, words) >= 0))
     return undefined
   // No member is named, but what it does is: "Thinking can't be disabled for this model".
-  if (/\b(thinking|reasoning)\b|思考|推理/i.test(refusal.words)) {
+  if (/\b(thinking|reasoning)\b|思考|推理|[`'"](enabled|disabled)[`'"]/i.test(refusal.words)) {
     const switched = switches.find((each) => optional.includes(each))
     return switched === undefined ? undefined : { name: switched }
   }
   return undefined
 }
 
+/** Relays pass a refusal on as a fault of the server; an account that is nearly empty may still pay a shorter answer. */
+function mayName(kind: Kind, { param, words }: ProviderRefusal): boolean {
+  if (kind === 'request' || kind === 'model' || kind === 'tooLong') return true
+  if (kind === 'credit') return /can only afford/i.test(words)
+  return (
+    kind === 'down' &&
+    (param !== undefined ||
+      /\b(unsupported|unknown|unrecognized|invalid|not support\w*)\b|max_tokens/i.test(words))
+  )
+}
+
 /** OpenAI's newer models take the bound of an answer under another name only, and other servers only under the old one. */
 function renamed(name: string, words: string): Change | undefined {
-  if (name === 'max_tokens' && !/max_tokens[^.]{0,20}(must|should|range|at least)/.test(words))
+  if (
+    name === 'max_tokens' &&
+    !/max_tokens[^.]{0,20}(must|should|range|at least|too|exceed|above|cannot|can't|over)/.test(words)
+  )
     return { name, as: 'max_completion_tokens' }
   if (name === 'max_completion_tokens' && /\bmax_tokens\b/.test(words)) return { name, as: 'max_tokens' }
   return undefined
@@ -63,8 +80,18 @@ function renamed(name: string, words: string): Change | undefined {
 
 function placeOf(name: string, words: string): number {
   const quoted = `[\`'"“‘「]${name}(?:[.\\[][\\w.\\]]*)?[\`'"”’」]|\\b${name}(?::|\\.\\w)`
-  if (wordsToo.has(name)) return words.search(new RegExp(`${quoted}|parameters?:? ${name}\\b`))
-  return words.search(new RegExp(`(?<![\\w])${name}(?![\\w])`))
+  if (wordsToo.has(name)) {
+    const after = `parameters?:? ${name}\\b|(?:parameter|argument|field)s?\\b[^.:]{0,40}: ${name}\\b`
+    return words.search(new RegExp(`${quoted}|${after}`, 'i'))
+  }
+  return words.search(new RegExp(`(?<![\\w])${name}(?![\\w])`, 'i'))
+}
+
+/** A relay names the switch that its provider has, which is another than the one it was sent. */
+function placeOfSwitch(name: string, words: string): number {
+  const others = words.search(/\b(budget_tokens|enable_thinking|reasoning_effort|thinking_(?:budget|mode|level|config|type))\b/i)
+  const own = placeOf(name, words)
+  return own < 0 || others < 0 ? Math.max(own, others) : Math.min(own, others)
 }
 
 /** Names in camel case, or in words as in "presence penalty", as the request has them. */

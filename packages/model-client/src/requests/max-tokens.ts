@@ -46,7 +46,12 @@ const bounds = [
     `(?:at most|up to|no more than|not (?:be )?(?:greater|more|larger) than|not exceed|cannot exceed|less than or equal to|<=|≤|maximum (?:value|allowed|is|of)(?: is| of| for \\w+ is)?|不(?:能|得|可)?(?:超过|大于)|小于等于|最大(?:值)?(?:为|是)?)\\s*:?\\s*${digits}`,
     'i',
   ),
+  new RegExp(`can only afford ${digits}`, 'i'),
+]
+/** Sentences that tell the smallest value that is too large. */
+const ends = [
   new RegExp(`(?:less|smaller|lower) than ${digits}`, 'i'),
+  new RegExp(`to ${digits} \\(exclusive\\)`, 'i'),
 ]
 const toNumber = (text: string | undefined) => Number((text ?? '').replace(/[,_]/g, ''))
 
@@ -55,7 +60,7 @@ export function lowerMaxTokens(body: Record<string, unknown>, words: string): Ch
   const name = names.find((each) => typeof body[each] === 'number')
   if (name === undefined) return undefined
   const sent = Number(body[name])
-  const rest = restOf(words)
+  const rest = restOf(words) ?? restOfSum(words, sent)
   if (rest) {
     const { window, messages } = rest
     const left = window - messages
@@ -67,9 +72,10 @@ export function lowerMaxTokens(body: Record<string, unknown>, words: string): Ch
   }
   if (!/max(imum)?[ _-]?(completion|output|new)?[ _-]?tokens|output tokens|completion tokens/i.test(words))
     return undefined
-  const most = bounds
-    .map((form) => toNumber(form.exec(words)?.[1]))
-    .find((bound) => bound >= 1 && bound < sent)
+  const most = [
+    ...bounds.map((form) => toNumber(form.exec(words)?.[1])),
+    ...ends.map((form) => toNumber(form.exec(words)?.[1]) - 1),
+  ].find((bound) => bound >= 1 && bound < sent)
   return most === undefined ? undefined : { name, most }
 }
 
@@ -77,6 +83,24 @@ function restOf(words: string) {
   for (const [form, window, messages] of rests) {
     const told = form.exec(words)
     if (told) return { window: toNumber(told[window]), messages: toNumber(told[messages]) }
+  }
+  return undefined
+}
+
+/**
+ * The same of any sentence that sets the sum of the messages and the bound that was sent against the window: it says that
+ * it is a sum, or what the messages take of it.
+ */
+function restOfSum(words: string, sent: number) {
+  if (!/context|token limit|model limit|max_seq_len|model length/i.test(words)) return undefined
+  if (!/completion|output|max_\w*tokens|generat/i.test(words)) return undefined
+  const numbers = [...words.matchAll(/(?<![\w.-])\d[\d,_]*/g)].map(([number]) => toNumber(number))
+  for (const sum of numbers) {
+    const messages = sum - sent
+    const window = Math.max(...numbers.filter((each) => each < sum))
+    if (messages <= 0 || messages >= window) continue
+    if (numbers.includes(messages) || /\b(sum|total)\b|max_total_tokens/i.test(words))
+      return { window, messages }
   }
   return undefined
 }
