@@ -94,7 +94,7 @@ class DecodedBody implements AsyncIterator<Buffer> {
 
   /** The start of the body, which is all of it if it is shorter. */
   async #peek(): Promise<Buffer> {
-    let start = Buffer.alloc(0)
+    let start: Buffer = Buffer.alloc(0)
     do {
       const { done, value } = await this.#bytes.next()
       if (done) break

@@ -6,7 +6,7 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { SettledStyle } from '../requests/thinking.ts'
 import { settleStyle, ThinkingStyle } from '../requests/thinking.ts'
-import { readBaseUrl } from './read-base-url.ts'
+import { baseUrlPattern, readBaseUrl } from './read-base-url.ts'
 import { keyFault, readKey } from './read-key.ts'
 import type { ModelSettings } from './settings.ts'
 import { splitList } from './settings.ts'
@@ -32,7 +32,7 @@ const Model = Type.Object(
 const ProviderEntry = Type.Object(
   {
     name: Type.String({ pattern: '^[\\w.-]{1,64}$' }),
-    base_url: Type.String({ pattern: '^https?://' }),
+    base_url: Type.String({ pattern: baseUrlPattern }),
     /** Name of the environment variable that holds the key; the list itself holds no keys. */
     api_key_variable: Type.Optional(Type.String({ minLength: 1 })),
     models: Type.Array(Type.Union([Type.String({ minLength: 1 }), Model]), { minItems: 1 }),

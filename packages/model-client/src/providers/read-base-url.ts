@@ -11,18 +11,24 @@ export interface BaseUrl {
   azure: boolean
 }
 
+/** What a pasted address holds at least; readBaseUrl says whether it is one. */
+export const baseUrlPattern = '[Hh][Tt][Tt][Pp][Ss]?[:：][/／\\\\]'
+
 const azureHosts =
   /\.(openai\.azure\.com|cognitiveservices\.azure\.com|services\.ai\.azure\.com|azure-api\.net)$/
 
 /**
- * A base URL as people paste it: with the path of one method, slashes, spaces, quotes or invisible characters around it,
- * full-width punctuation, or a query. Undefined when it is no http address.
+ * A base URL as people paste it: with the path of one method, doubled slashes or schemes, a name in front, spaces, quotes or
+ * invisible characters around it, full-width punctuation, or a query. Undefined when it is no http address.
  */
 export function readBaseUrl(pasted: string): BaseUrl | undefined {
   const text = pasted
     .normalize('NFKC')
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .replace(/^[\s"'`“”‘’<]+|[\s"'`“”‘’>,;，。；]+$/g, '')
+    .replace(/^[\s"'`“”‘’<]+|[\s"'`“”‘’>,;，。；\\]+$/g, '')
+    .replace(/^(?:(?:export\s+)?[A-Z_]+\s*=|POST\s|curl\s)[\s"'`]*(?=https?:)/, '')
+    .replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '')
+    .replace(/^https?:[\\/].*/i, (address) => address.replaceAll('\\', '/'))
   if (!/^https?:\/\/[^/]/i.test(text) || /\s/.test(text)) return undefined
   let address: URL
   try {
@@ -32,9 +38,10 @@ export function readBaseUrl(pasted: string): BaseUrl | undefined {
   }
   const { origin, pathname, search, hostname } = address
   const path = pathname
-    .replace(/\/+$/, '')
-    .replace(/(\/+chat\/+completions)+$/, '')
-    .replace(/\/+$/, '')
+    .replace(/\/{2,}/g, '/')
+    .replace(/\/$/, '')
+    .replace(/(\/(chat\/completions|completions|responses|models|embeddings))+$/i, '')
+    .replace(/^\/$/, '')
   return {
     url: origin + path,
     query: search,

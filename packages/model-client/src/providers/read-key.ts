@@ -1,11 +1,19 @@
+const around = /^[\s"'`“”‘’<]+|[\s"'`“”‘’>;,]+$/gu
+
 /**
  * An API key without what clings to it when it is pasted: spaces, line ends and quotes around it, invisible characters,
- * the word Bearer. Undefined when what is left cannot stand in a header: such a key would fail at every call.
+ * the name of a variable or a header, the word Bearer. Undefined when what is left cannot stand in a header: such a key
+ * would fail at every call.
  */
 export function readKey(pasted: string): string | undefined {
   const key = pasted
     .replace(/\p{Cf}/gu, '')
-    .replace(/^[\s"'`“”‘’]+|[\s"'`“”‘’]+$/gu, '')
+    .replace(around, '')
+    .replace(
+      /^(?:(?:export\s+)?[A-Z][A-Z\d_]*_(?:KEY|TOKEN)\s*=|(?:authorization|(?:x-)?api-key)\s*:)\s*/i,
+      '',
+    )
+    .replace(around, '')
     .replace(/^Bearer\s+/i, '')
   return /^[\x20-\x7e]+$/.test(key) ? key : undefined
 }

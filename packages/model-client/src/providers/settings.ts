@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { ThinkingStyle } from '../requests/thinking.ts'
-
-const Url = { pattern: '^https?://' }
+import { baseUrlPattern } from './read-base-url.ts'
 
 // May hold a password. Only the calls to providers go through it, and lower case counts as well.
 const proxy = (description: string) =>
@@ -13,7 +12,7 @@ const proxy = (description: string) =>
 export const modelSettings = {
   LLM_BASE_URL: Type.Optional(
     Type.String({
-      ...Url,
+      pattern: baseUrlPattern,
       description: 'A single provider: an OpenAI-compatible endpoint, such as https://api.deepseek.com/v1.',
     }),
   ),

@@ -89,7 +89,9 @@ function placeOf(name: string, words: string): number {
 
 /** A relay names the switch that its provider has, which is another than the one it was sent. */
 function placeOfSwitch(name: string, words: string): number {
-  const others = words.search(/\b(budget_tokens|enable_thinking|reasoning_effort|thinking_(?:budget|mode|level|config|type))\b/i)
+  const others = words.search(
+    /\b(budget_tokens|enable_thinking|reasoning_effort|thinking_(?:budget|mode|level|config|type))\b/i,
+  )
   const own = placeOf(name, words)
   return own < 0 || others < 0 ? Math.max(own, others) : Math.min(own, others)
 }
