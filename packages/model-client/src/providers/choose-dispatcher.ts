@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import { ConfigError } from '@lingzhi/runtime/load-config'
 import type { Dispatcher } from 'undici'
 import { Agent, ProxyAgent } from 'undici'
@@ -62,14 +63,33 @@ const isNear = (hostname: string) =>
   hostname === '[::1]' ||
   !/[.:]/.test(hostname)
 
-/** Entries are hosts, with all names under them, with or without a dot or `*.` before and a port behind; `*` is all. */
+/**
+ * Entries are hosts, with all names under them, with or without a dot or `*.` before and a port behind, addresses, or networks
+ * such as 10.0.0.0/8; `*` is all.
+ */
 function excludes(list: string, hostname: string, port: string): boolean {
   return list.split(/[\s,]+/).some((entry) => {
     if (entry === '') return false
     if (entry === '*') return true
+    if (covers(entry, hostname)) return true
     const [, host = '', ofPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? []
     if (ofPort !== undefined && ofPort !== port) return false
     const name = host.replace(/^\*?\./, '')
     return hostname === name || hostname.endsWith(`.${name}`)
   })
+}
+
+/** Whether an address, or a network of addresses, holds the one that stands as the host. */
+function covers(entry: string, hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const [address = '', length] = entry.replace(/[[\]]/g, '').split('/')
+  const family = isIP(address)
+  if (family === 0 || family !== isIP(host)) return false
+  const type = family === 4 ? 'ipv4' : 'ipv6'
+  const bitsMax = family === 4 ? 32 : 128
+  const bits = length === undefined ? bitsMax : Number(length)
+  if (!Number.isInteger(bits) || bits < 0 || bits > bitsMax) return false
+  const list = new BlockList()
+  list.addSubnet(address, bits, type)
+  return list.check(host, type)
 }

@@ -277,6 +277,12 @@ t.test('a proxy is chosen as curl chooses it', async (t) => {
     t.equal(chosen(excluded), undefined, excluded)
   t.equal(chosen('https://b.cn'), 's:2')
   t.equal(chosen('https://notcorp.cn'), 's:2')
+  const NO_PROXY = '10.0.0.0/8,192.168.1.7,[fd00::1],fd12::/16,fe80::2'
+  for (const near of ['10.2.3.4:8000', '192.168.1.7', '[fd00::1]:8000', '[fd12::9]', '[fe80::2]'])
+    t.equal(chosen(`http://${near}/v1`, { NO_PROXY }), undefined, near)
+  for (const far of ['11.2.3.4', '192.168.1.8', '[fd00::2]'])
+    t.equal(chosen(`http://${far}/v1`, { NO_PROXY }), 'p:1', far)
+  t.equal(chosen('https://a.cn', { NO_PROXY: '10.0.0.0/99' }), 's:2')
   t.equal(chosen('https://a.cn', { NO_PROXY: '*' }), undefined)
   t.equal(chosen('https://a.cn', { https_proxy: 'http://low:3' }), 'low:3')
   t.equal(proxyFor('https://a.cn', { ALL_PROXY: 'http://all:4' })?.host, 'all:4')
