@@ -30,7 +30,8 @@ export class PooledResponse {
 
   /** What was sent instead of an answer, cut to errorBytesMax; for a redirect, where it leads. */
   async readError(): Promise<string> {
-    const text = await readUpTo(errorBytesMax, this.body).catch(() => '')
+    const bytes = await readUpTo(errorBytesMax, this.body).catch(() => Buffer.alloc(0))
+    const text = inItsCharset(bytes, this.headers.get('content-type'))
     const location = this.headers
       .get('location')
       ?.replace(/\/\/[^/@]*@|\?.*/g, (part) => (part[0] === '/' ? '//' : ''))
@@ -68,7 +69,7 @@ export function pooledFetch(dispatcher: Dispatcher, headers: Record<string, stri
   }
 }
 
-async function readUpTo(bytesMax: number, body: AsyncIterable<Buffer>): Promise<string> {
+async function readUpTo(bytesMax: number, body: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of body) {
@@ -76,5 +77,19 @@ async function readUpTo(bytesMax: number, body: AsyncIterable<Buffer>): Promise<
     bytes += chunk.length
     if (bytes > bytesMax) break
   }
-  return Buffer.concat(chunks).toString()
+  return Buffer.concat(chunks)
+}
+
+/** An error's text: in the charset that its header names, or as UTF-8, or else as older Chinese gateways write. */
+function inItsCharset(bytes: Buffer, contentType: string | null): string {
+  const named = /charset\s*=\s*["']?([\w-]+)/i.exec(contentType ?? '')?.[1]
+  for (const charset of [named ?? 'utf-8', 'utf-8', 'gb18030']) {
+    try {
+      // A stream, because the end may be cut within a character.
+      return new TextDecoder(charset, { fatal: true }).decode(bytes, { stream: true })
+    } catch {
+      // Another charset, or none that is known here.
+    }
+  }
+  return bytes.toString()
 }

@@ -181,6 +181,26 @@ t.test('a body that is encoded though nobody asked is read, and so is an error',
   }
 })
 
+t.test('an error is read in the charset that it is written in', async (t) => {
+  const before = Buffer.from('{"error":{"message":"')
+  const after = Buffer.from('"}}')
+  const inGbk = Buffer.concat([before, Buffer.from('d3e0b6eeb2bbd7e3', 'hex'), after])
+  const text = '{"error":{"message":"余额不足"}}'
+  const bodies: [contentType: string, body: Buffer][] = [
+    ['application/json; charset=gbk', inGbk],
+    ['application/json', inGbk],
+    ['application/json; charset=utf-16le', Buffer.from(text, 'utf16le')],
+    ['application/json; charset=nonsense', Buffer.from(`\ufeff${text}`)],
+  ]
+  for (const [contentType, body] of bodies) {
+    const { url } = await server(t, (_, response) =>
+      response.writeHead(400, { 'content-type': contentType }).end(body),
+    )
+    const failure = await failureOf(generator(t, { LLM_BASE_URL: `${url}/v1` })())
+    t.match(failure.message, /no credit left/, contentType)
+  }
+})
+
 t.test('an encoded answer is passed on as it arrives', async (t) => {
   const next = Promise.withResolvers<void>()
   const { url } = await server(t, (_, response) => {

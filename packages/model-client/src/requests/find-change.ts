@@ -81,7 +81,7 @@ function renamed(name: string, words: string): Change | undefined {
 function placeOf(name: string, words: string): number {
   const quoted = `[\`'"“‘「]${name}(?:[.\\[][\\w.\\]]*)?[\`'"”’」]|\\b${name}(?::|\\.\\w)`
   if (wordsToo.has(name)) {
-    const after = `parameters?:? ${name}\\b|(?:parameter|argument|field)s?\\b[^.:]{0,40}: ${name}\\b`
+    const after = `parameters?:? ${name}\\b|(?:parameter|argument|field)s?\\b[^.:]{0,40}: ${name}\\b|(?:^|[.;] )${name} (?:is|must|cannot|not)\\b`
     return words.search(new RegExp(`${quoted}|${after}`, 'i'))
   }
   return words.search(new RegExp(`(?<![\\w])${name}(?![\\w])`, 'i'))

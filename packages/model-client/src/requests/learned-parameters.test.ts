@@ -100,6 +100,7 @@ const cases: [says: string, more: object, sent: Body, changed: Body, status?: nu
   ],
   ['max_tokens is too large', {}, {}, { max_tokens: undefined, max_completion_tokens: undefined }],
   ['Temperature is not available for this model', {}, {}, { temperature: undefined }],
+  ['seed is not supported', {}, { seed: 3 }, { seed: undefined }],
   ['Argument not supported on this model: stop', {}, { stop: '。' }, { stop: undefined }],
   ['Unsupported parameter: temperature', { type: 'upstream_error' }, {}, { temperature: undefined }, 500],
   [
