@@ -3,9 +3,13 @@ import type { ProviderRefusal } from '../failures/read-refusal.ts'
 import type { RequestBody } from '../provider-api.ts'
 import type { Change } from './change.ts'
 import { lowerMaxTokens } from './max-tokens.ts'
+import { systemRole } from './system-role.ts'
 
 /** Never left out: without them it would be another request. A refusal of these is told. */
 const essential = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format'])
+/** Said by the templates of models that know the user and the assistant only. */
+const noSystemRole =
+  /(system|developer) (role|message|prompt|instruction)s?[^.]{0,30}(not|n't) (be )?(support|enabled|allowed)|(not|n't) support[^.]{0,20}[`'"]?system\b/i
 const switches = [
   'thinking',
   'enable_thinking',
@@ -29,6 +33,7 @@ export function findChange(body: RequestBody, refusal: ProviderRefusal, kind: Ki
   if (lowered) return lowered
   if (kind === 'tooLong' || kind === 'credit') return undefined
 
+  if (noSystemRole.test(refusal.words) && body.messages[0]?.role === 'system') return { name: systemRole }
   const param =
     toSnakeCase(refusal.param ?? '')
       .replace(/^body\./, '')

@@ -165,6 +165,30 @@ for (const [says, more, config, changed, status] of cases) {
   })
 }
 
+t.test('a model that knows no system role gets the prompt before the question, from then on', async (t) => {
+  const messages = [
+    { role: 'system' as const, content: '简短。' },
+    { role: 'user' as const, content: '问' },
+  ]
+  for (const [says, more, status] of [
+    ['System role not supported', {}, 400],
+    ['Jinja Exception: System role not supported', {}, 500],
+    [
+      "Unsupported value: 'messages[0].role' does not support 'system' with this model.",
+      { param: 'messages[0].role' },
+      400,
+    ],
+    ['Developer instruction is not enabled for models/m', {}, 400],
+  ] as const) {
+    const model = await scripted(t, refuse(says, more, status), ['好'], ['好'])
+    const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
+    for (const _ of [1, 2]) t.equal((await readAll(generate({ messages }))).content, '好', says)
+    t.equal(model.calls.length, 3, says)
+    for (const { body } of model.calls.slice(1))
+      t.same(body.messages, [{ role: 'user', content: '简短。\n\n问' }])
+  }
+})
+
 t.test('what names no optional parameter is told after one call', async (t) => {
   for (const says of [
     'Invalid value',

@@ -1,6 +1,7 @@
 import type { Clock } from '../calling/clock.ts'
 import type { RequestBody } from '../provider-api.ts'
 import type { Change } from './change.ts'
+import { systemRole, withoutSystemRole } from './system-role.ts'
 
 /** Afterwards a parameter is tried again: models and relays change. */
 const rememberedMs = 6 * 3_600_000
@@ -12,6 +13,11 @@ export function withChanges(body: RequestBody, changes: readonly Change[]) {
   const sent: Record<string, unknown> = { ...body }
   const changed: string[] = []
   for (const { name, as, most } of changes) {
+    if (name === systemRole) {
+      if (body.messages[0]?.role === 'system') changed.push(name)
+      sent.messages = withoutSystemRole(body.messages)
+      continue
+    }
     const value = sent[name]
     if (value === undefined || (most !== undefined && !(Number(value) > most))) continue
     changed.push(name)
