@@ -36,20 +36,25 @@ export function joinToolCalls() {
     const known = findCall(calls, piece)
     if (!known) {
       const deltas = calls.flatMap((call) => (call.sent ? [] : introduce(call)))
-      const call = { ...piece, id: uniqueId(piece.id), wireId: piece.id, at: calls.length, sent: false }
+      const text = piece.kind === 'function' && /^\s*(?:null)?$/.test(piece.text) ? '' : piece.text
+      const call = { ...piece, text, id: uniqueId(piece.id), wireId: piece.id, at: calls.length, sent: false }
       calls.push(call)
-      return [...deltas, ...(piece.text === '' ? [] : introduce(call))]
+      return [...deltas, ...(hasArguments(call) ? introduce(call) : [])]
     }
     if (!known.sent) known.name = joinName(known.name, piece.name)
     // All arguments once more, to close the call.
-    const text = piece.text === known.text && isWhole(known.text) ? '' : piece.text
+    const repeats = piece.text === known.text && isWhole(known.text)
+    if (!hasArguments(known)) known.text = ''
+    // All arguments so far, and more: inside one JSON text its own beginning cannot come again.
+    const before = known.text.startsWith('{') && piece.text.startsWith(known.text) ? known.text.length : 0
+    const text = repeats ? '' : piece.text.slice(before)
     known.text += text
     if (!known.sent) {
       if (known.wireId === '' && piece.id !== '') known.id = uniqueId(piece.id)
       known.wireId ||= piece.id
       Object.assign(known.more, piece.more)
       Object.assign(known.moreOfFunction, piece.moreOfFunction)
-      return text === '' ? [] : introduce(known)
+      return hasArguments(known) ? introduce(known) : []
     }
     const tells =
       text !== '' || [piece.more, piece.moreOfFunction].some((more) => Object.keys(more).length > 0)
@@ -59,6 +64,7 @@ export function joinToolCalls() {
   function introduce(call: Call): ToolCallDelta[] {
     if (call.name === '') return []
     call.sent = true
+    if (!hasArguments(call)) call.text = ''
     return [
       {
         ...call.more,
@@ -115,8 +121,9 @@ export function joinToolCalls() {
       calls.flatMap((call) => {
         if (call.sent && call.text !== '') return []
         if (call.kind === 'custom') return call.sent ? [] : introduce(call)
-        call.text ||= '{}'
-        return call.sent ? [deltaOf(call, call.text, { more: {}, moreOfFunction: {} })] : introduce(call)
+        if (call.text !== '' && call.text !== '{}') return introduce(call)
+        const deltas = call.sent ? [] : introduce(call)
+        return call.name === '' ? [] : [...deltas, deltaOf(call, '{}', { more: {}, moreOfFunction: {} })]
       }),
   }
 }
@@ -153,10 +160,14 @@ function findCall(calls: readonly Call[], piece: Piece): Call | undefined {
 
 /** Whether a piece with a name begins another call than the one at its place. */
 function beginsAgain(call: Call, piece: Piece): boolean {
+  if (call.name === '' && !isWhole(call.text)) return false
   if (call.text === '') return piece.name !== call.name && isWhole(piece.text) && call.name !== ''
   if (piece.name !== call.name) return !call.name.endsWith(piece.name) || isWhole(call.text)
   return isWhole(call.text) && piece.text !== '' && piece.text !== call.text
 }
+
+/** Whether a call has arguments to tell: empty ones may be filled by later pieces. */
+const hasArguments = ({ kind, text }: Piece) => text !== '' && (kind === 'custom' || !/^\{\s*\}$/.test(text))
 
 /** A name that comes in pieces, or again and again. */
 function joinName(name: string, piece: string): string {
@@ -189,8 +200,20 @@ function readPiece(value: unknown): Piece | undefined {
     id: typeof id === 'string' || typeof id === 'number' ? String(id) : '',
     kind,
     name: typeof name === 'string' ? name : '',
-    text: typeof text === 'string' ? text : text === undefined || text === null ? '' : JSON.stringify(text),
+    text: textOf(text),
     more,
     moreOfFunction,
+  }
+}
+
+/** Arguments as text: some providers send them as an object, or as the text of a text. */
+function textOf(given: unknown): string {
+  if (given === undefined || given === null) return ''
+  const text = typeof given === 'string' ? given : JSON.stringify(given)
+  if (!text.startsWith('"{')) return text
+  try {
+    return String(JSON.parse(text))
+  } catch {
+    return text
   }
 }

@@ -34,6 +34,35 @@ export const toolCallTranscripts: Record<string, Transcript> = {
       ) + end,
     ...two,
   },
+  'arguments so far with every event': {
+    body: pieces(...['{"ci', '{"city":"北', beijing].map((args) => call(args, { index: 0, id: 'a' }))) + end,
+    ...one,
+  },
+  'arguments before the name': {
+    body:
+      pieces({ index: 0, id: 'a', function: { arguments: '{"city"' } }, call(':"北京"}', { index: 0 })) + end,
+    ...one,
+  },
+  'empty arguments first': {
+    body: pieces(call('{}', { index: 0, id: 'a' }), { index: 0, function: { arguments: beijing } }) + end,
+    ...one,
+  },
+  'an empty object first': {
+    body: pieces(call({}, { index: 0, id: 'a' }), { index: 0, function: { arguments: beijing } }) + end,
+    ...one,
+  },
+  'the text of a text as arguments': {
+    body: pieces(call(JSON.stringify(beijing), { index: 0, id: 'a' })) + end,
+    ...one,
+  },
+  'arguments of null, and of whitespace': {
+    body: pieces(call('null', { index: 0, id: 'a' }), call(' ', { index: 1, id: 'b' })) + end,
+    calls: [
+      ['weather', '{}'],
+      ['weather', '{}'],
+    ],
+    finishReason: 'tool_calls',
+  },
   'no index': { body: pieces(call(beijing, { id: 'a' }), call(shanghai, { id: 'b' })) + end, ...two },
   'index null': {
     body: pieces(call(beijing, { id: 'a', index: null }), call(shanghai, { id: 'b', index: null })) + end,
