@@ -1,6 +1,14 @@
+import { thoughtMarks } from '../responses/thought-marks.ts'
+
 // Thoughts as models and chat clients write them at the start of an answer.
-const tagged =
-  /^\s*(?:<(think|thinking|thought|thoughts|reasoning)>[\s\S]*?(?:<\/\1>|$)|\[THINK\][\s\S]*?(?:\[\/THINK\]|$)|◁think▷[\s\S]*?(?:◁\/think▷|$)|<\|begin_of_thought\|>[\s\S]*?(?:<\|end_of_thought\|>|$)|<details type="reasoning"[\s\S]*?(?:<\/details>|$))\s*/
+const marked = [
+  ...thoughtMarks.map((marks) => marks.map(RegExp.escape)),
+  ['<details type="reasoning"', '</details>'],
+]
+const tagged = new RegExp(
+  `^\\s*(?:${marked.map(([open, close]) => `${open}[\\s\\S]*?(?:${close}|$)`).join('|')})\\s*`,
+  'i',
+)
 /** Thoughts whose opening tag stood in the model's template: everything up to a closing tag on a line of its own. */
 const untagged = /^(?:(?!<think>|```)[\s\S])*?(?:^|\n)[ \t]*<\/think>[ \t]*(?:\n\s*|$)/
 

@@ -1,20 +1,10 @@
-/** The marks that models put around thoughts inside their text, from the templates of public models. */
-const marks: readonly [open: string, close: string][] = [
-  ['<think>', '</think>'],
-  ['<thinking>', '</thinking>'],
-  ['<thought>', '</thought>'],
-  ['[think]', '[/think]'],
-  ['◁think▷', '◁/think▷'],
-  ['<|begin_of_thought|>', '<|end_of_thought|>'],
-  ['<|start_thinking|>', '<|end_thinking|>'],
-  ['<seed:think>', '</seed:think>'],
-  ['<mm:think>', '</mm:think>'],
-]
+import { thoughtMarks as marks } from './thought-marks.ts'
+
 const longest = Math.max(...marks.flat().map((mark) => mark.length))
 const opens = new Map(marks)
 const closes = marks.map(([, close]) => close)
 /** Finds a mark in any case; lower-casing the text would move its places. */
-const patterns = new Map(closes.map((mark) => [mark, new RegExp(mark.replace(/[[\]|]/g, '\\$&'), 'i')]))
+const patterns = new Map(closes.map((mark) => [mark, new RegExp(RegExp.escape(mark), 'i')]))
 const placeOf = (mark: string, text: string) => text.search(patterns.get(mark) ?? /$^/)
 
 export interface SplitText {
@@ -50,7 +40,7 @@ export function splitThoughts(mayVoid: boolean) {
       if (state === 'answer') return { reasoning, content: rest }
       if (state === 'thoughts') {
         const end = placeOf(close, rest)
-        const keep = end < 0 && !ended ? endHeld(rest) : 0
+        const keep = end < 0 && !ended ? endHeld(rest, close) : 0
         const found = end < 0 ? rest.slice(0, rest.length - keep) : rest.slice(0, end)
         const said = end < 0 && !ended ? found : found.trimEnd()
         reasoning += thought ? said : said.trimStart()
@@ -132,12 +122,13 @@ export function splitThoughts(mayVoid: boolean) {
 /** Whether a text may be the beginning of a mark. */
 const isBeginning = (lower: string) => [...opens.keys(), ...closes].some((mark) => mark.startsWith(lower))
 
-/** The length of the end of a text that may be followed by the end of thoughts: whitespace, or a part of the mark. */
-function endHeld(text: string): number {
-  const part = /[<[◁][^>\]▷]*$/.exec(text.slice(-longest))?.[0] ?? ''
-  const kept = isBeginning(part.toLowerCase()) ? part.length : 0
-  const rest = text.slice(0, text.length - kept)
-  return text.length - rest.trimEnd().length
+/** The length of the end of a text that may be followed by this end of thoughts: whitespace, or a part of the mark. */
+function endHeld(text: string, close: string): number {
+  const newest = text.slice(1 - close.length).toLowerCase()
+  let at = newest.indexOf(close[0]!)
+  while (at >= 0 && !close.startsWith(newest.slice(at))) at = newest.indexOf(close[0]!, at + 1)
+  const part = at < 0 ? 0 : newest.length - at
+  return text.length - text.slice(0, text.length - part).trimEnd().length
 }
 
 /** Whether a mark ends thoughts, and does not stand in code, in quotes, or after a beginning of its own. */

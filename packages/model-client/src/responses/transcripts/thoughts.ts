@@ -18,6 +18,12 @@ export const thoughtTranscripts: Record<string, Transcript> = {
   'thoughts in [THINK]': marked('[THINK]', '[/THINK]'),
   'thoughts in ◁think▷': marked('◁think▷', '◁/think▷'),
   'thoughts in <|begin_of_thought|>': marked('\n<|begin_of_thought|>', '<|end_of_thought|>'),
+  'thoughts in <reasoning>': marked('<reasoning>', '</reasoning>'),
+  'thoughts in the channels of gpt-oss': marked(
+    '<|channel|>analysis<|message|>',
+    '<|end|><|start|>assistant<|channel|>final<|message|>',
+  ),
+  'thoughts in the channel of Gemma': marked('<|channel>thought', '<channel|>'),
   'thoughts in a whole message': {
     body: whole({ content: '<think>先想一想，再想想</think>答案是四。' }),
     ...split,
