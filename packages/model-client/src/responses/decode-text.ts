@@ -1,8 +1,9 @@
 import { unreadable } from './unreadable.ts'
 
 /**
- * Decodes a response piece by piece: in the charset that its content type names, otherwise as UTF-8. Raises MODEL_ERROR
- * for bytes that are no text in it, because half-readable text must not pass for an answer.
+ * Decodes a response piece by piece: in the charset that its content type names, otherwise as UTF-8. Latin-1 and ASCII are
+ * what servers name when nobody chose: their JSON is UTF-8. Raises MODEL_ERROR for bytes that are no text in the charset,
+ * because half-readable text must not pass for an answer.
  */
 export function decodeText(contentType: string | null | undefined) {
   const decoder = decoderOf(/charset\s*=\s*["']?([\w-]+)/i.exec(contentType ?? '')?.[1])
@@ -19,8 +20,10 @@ export function decodeText(contentType: string | null | undefined) {
 
 function decoderOf(charset = 'utf-8') {
   try {
-    return new TextDecoder(charset, { fatal: true })
+    const decoder = new TextDecoder(charset, { fatal: true })
+    if (decoder.encoding !== 'windows-1252') return decoder
   } catch {
-    return new TextDecoder('utf-8', { fatal: true })
+    // An unknown name.
   }
+  return new TextDecoder('utf-8', { fatal: true })
 }

@@ -6,7 +6,7 @@ const isObject = (value: unknown): value is Members => typeof value === 'object'
 
 /** Finish reasons that are no end of an answer but the provider's failure. */
 const failedReasons =
-  /^(?:(?:network|internal|server|model|engine)?_?error|failed|abort(?:ed)?|cancell?ed|insufficient_system_resource)$/i
+  /^(?:(?:network|internal|server|model|engine)?_?error|fail(?:ed|ure)|abort(?:ed)?|cancell?ed|insufficient_system_resource|time(?:d_)?out|(?:\w+_)?overloaded|unavailable)$/i
 
 /**
  * Raises the problem of an error that was sent with a status of 200, in any of the places and shapes in which providers
@@ -15,23 +15,49 @@ const failedReasons =
 export function raiseError(body: Members, choice: Members, finishReason: string | undefined): void {
   if (isError(body.error)) throw inBandFailure(body)
   if (isError(choice.error)) throw inBandFailure({ error: choice.error })
+  if (isObject(choice.delta) && isError(choice.delta.error))
+    throw inBandFailure({ error: choice.delta.error })
   if (finishReason !== undefined && failedReasons.test(finishReason))
     throw inBandFailure({ error: { code: finishReason, message: `finish reason ${finishReason}` } })
   const { base_resp } = body
   if (isObject(base_resp) && !isZero(base_resp.status_code)) throw inBandFailure(body)
   if (body.choices !== undefined && body.choices !== null) return
-  const { success, object, type, code, error_code, detail } = body
-  const told = body.message ?? body.msg ?? body.error_msg ?? body.error_message
-  const status = body.status ?? body.status_code
-  const coded = code ?? error_code ?? (Number(status) >= 400 ? status : undefined)
-  if (
-    success === false ||
-    object === 'error' ||
-    type === 'error' ||
-    isError(detail) ||
-    (typeof told === 'string' && told !== '' && !isZero(coded) && !isGood(coded))
-  )
-    throw inBandFailure(body)
+  if (isFailure(body) || isError(body.detail)) throw inBandFailure(body)
+}
+
+/** Members under whose names gateways put an error of their own, with underscores and capitals left out. */
+const errorNames = /^(?:errors|fault|exception)$/
+const errorWordNames = /^err(?:or)?(?:msg|message)$/
+const wordNames = /^(?:message|msg|(?:ret|result|status)(?:msg|message))$/
+const codeNames = /^(?:code|ret|(?:err(?:or)?|ret|result)(?:code|no))$/
+const statusNames = /^(?:status|event|type|object|statuscode|httpstatus)$/
+/** Members that hold the outcome of a call one level further in. */
+const wrappers = /^(?:header|response)$/
+const failedWord = /^(?:error|exception|fail(?:ed|ure)?)$/i
+
+/** Whether an object without choices tells a failure, under whatever names. */
+function isFailure(body: Members, wrapped = false): boolean {
+  let told = false
+  let coded = false
+  let hasCode = false
+  /** Words that are an error's by their name, which counts unless a code says that all is well. */
+  let toldError = false
+  for (const [key, value] of Object.entries(body)) {
+    const name = key.toLowerCase().replace(/[_-]/g, '')
+    if (errorNames.test(name) && isError(value)) return true
+    if (name === 'success' && value === false) return true
+    if (wrapped && name === 'error' && isError(value)) return true
+    if (statusNames.test(name)) {
+      if (typeof value === 'string' && failedWord.test(value)) return true
+      coded ||= Number(value) >= 400
+    } else if (codeNames.test(name)) {
+      hasCode = true
+      coded ||= !isGood(value)
+    } else if (errorWordNames.test(name)) toldError ||= typeof value === 'string' && !isGood(value)
+    else if (wordNames.test(name)) told ||= typeof value === 'string' && value !== ''
+    else if (wrappers.test(name) && isObject(value) && !wrapped && isFailure(value, true)) return true
+  }
+  return (coded && (told || toldError)) || (toldError && !hasCode)
 }
 
 /** Whether a member says something: many relays send an empty `error` with every chunk. */
@@ -44,4 +70,4 @@ function isError(error: unknown): boolean {
 
 const isZero = (code: unknown) =>
   code === undefined || code === null || code === 0 || code === '0' || code === ''
-const isGood = (code: unknown) => /^(?:200|ok|success)$/i.test(String(code))
+const isGood = (code: unknown) => isZero(code) || /^(?:0+|200|ok|success)$/i.test(String(code))

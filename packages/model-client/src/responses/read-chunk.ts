@@ -58,7 +58,7 @@ function choiceOf(choices: unknown): Members {
 
 function readMessage(message: Members): Said {
   const { content, refusal, text, tool_calls, function_call } = message
-  const calls = Array.isArray(tool_calls) ? tool_calls : []
+  const calls = tool_calls ? [tool_calls].flat() : []
   const said = {
     reasoning: reasoningIn(message),
     content: textOf(content ?? text) + textOf(refusal),
@@ -76,9 +76,19 @@ const reasons: Record<string, string> = {
   end_turn: 'stop',
   eos: 'stop',
   eos_token: 'stop',
+  complete: 'stop',
+  completed: 'stop',
+  finished: 'stop',
+  stopped: 'stop',
+  done: 'stop',
   max_tokens: 'length',
   max_output_tokens: 'length',
+  max_length: 'length',
   model_length: 'length',
+  length_limit: 'length',
+  token_limit: 'length',
+  context_window_exceeded: 'length',
+  model_context_window_exceeded: 'length',
   tool_use: 'tool_calls',
   tool_call: 'tool_calls',
   function_call: 'tool_calls',
@@ -88,12 +98,19 @@ const reasons: Record<string, string> = {
   recitation: 'content_filter',
   prohibited_content: 'content_filter',
   blocklist: 'content_filter',
+  spii: 'content_filter',
+  refusal: 'content_filter',
+  error_toxic: 'content_filter',
+  guardrail_intervened: 'content_filter',
 }
 const own = new Set(['stop', 'length', 'tool_calls', 'content_filter'])
 
 function finishReasonOf(reason: unknown): string | undefined {
   if (typeof reason !== 'string') return undefined
-  const name = reason.trim().toLowerCase()
+  const name = reason
+    .trim()
+    .toLowerCase()
+    .replace(/^finish_reason_/, '')
   if (own.has(name)) return name
   if (name === '' || name === 'null' || name === 'none') return undefined
   return reasons[name] ?? (storableText(reason.trim(), 64) || undefined)

@@ -63,7 +63,7 @@ function jsonFrames(): Omit<FrameReader, 'isJson'> {
   const read = (take: () => string[]): Frames => {
     const values: object[] = []
     try {
-      for (const text of take()) values.push(...objectsIn(parse(text)))
+      for (const text of take()) values.push(...objectsIn(parseRepaired(text)))
     } catch (fault) {
       return { values, fault }
     }
@@ -95,10 +95,25 @@ function eventFrames(): Omit<FrameReader, 'isJson'> {
   const take = (data: string, event?: string) => {
     if (done || fault !== undefined) return
     const text = data.trim()
-    if (/^\[done\]$/i.test(text)) done = true
-    else if (event === 'error') fault = inBandFailure(valueOr(text))
-    else if (isObject(text)) values.push(...objectsIn(parse(text)))
-    else if (text !== '' && !/^[\w\s.:[\]-]{1,32}$/.test(text)) words = text.slice(0, 200)
+    if (/^"?\[done\]"?$/i.test(text)) done = true
+    else if (event !== undefined && failed.test(event)) fault = inBandFailure(valueOr(text))
+    else if (isObject(text)) {
+      words = ''
+      takeObjects(text)
+    } else if (unknownData.test(text)) take(text.replace(unknownData, ''), event)
+    else if (text !== '' && (failed.test(text) || !/^[\w\s.:[\]-]{1,32}$/.test(text)))
+      words = text.slice(0, 200)
+  }
+  const takeObjects = (text: string) => {
+    try {
+      values.push(...objectsIn(JSON.parse(text)))
+    } catch {
+      // Lines of data without a blank line between them are one event to the parser.
+      const splitter = splitJson()
+      for (const one of splitter.push(text)) values.push(...objectsIn(parseRepaired(one)))
+      if (splitter.open) throw notJson(text)
+      done = splitter.done
+    }
   }
   const attempt = (work: () => void) => {
     try {
@@ -113,7 +128,8 @@ function eventFrames(): Omit<FrameReader, 'isJson'> {
     onError: ({ type, line: unknown = '' }) => {
       if (type === 'max-buffer-size-exceeded') fault ??= unreadable('an event is too long')
       // A JSON object without `data:`, as servers append it when they fail in the middle of a stream.
-      else if (type === 'unknown-field' && isObject(unknown)) attempt(() => take(unknown))
+      else if (type === 'unknown-field' && (isObject(unknown) || unknownData.test(unknown)))
+        attempt(() => take(unknown))
     },
   })
   const flush = (): Frames => {
@@ -156,11 +172,32 @@ function eventFrames(): Omit<FrameReader, 'isJson'> {
 /** Whether a text claims to be a JSON object, or a list of them. Anything else in an event is a heartbeat. */
 const isObject = (text: string) => /^(?:\{|\[\s*\{)/.test(text)
 
-function parse(text: string): unknown {
+/** `data:` where the parser does not look for it: indented, in capitals, or doubled. */
+const unknownData = /^\s*data\s*:\s*/i
+/** Names of events, and beginnings of words, that tell a failure. */
+const failed = /^(?:error|exception|fail(?:ed|ure)?)\b/i
+
+const notJson = (text: string) => unreadable(`this is no complete JSON: ${text.slice(0, 200)}`)
+
+/**
+ * Reads JSON with the two faults that serializers are known for: NaN and Infinity, which become null, and bare control characters in
+ * strings, which are kept.
+ */
+function parseRepaired(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw unreadable(`this is no complete JSON: ${text.slice(0, 200)}`)
+    // Repaired below.
+  }
+  try {
+    const repaired = text.replace(/"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
+      part.startsWith('"')
+        ? part.replace(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        : 'null',
+    )
+    return JSON.parse(repaired)
+  } catch {
+    throw notJson(text)
   }
 }
 

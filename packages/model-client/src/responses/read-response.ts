@@ -156,7 +156,8 @@ function openAnswer(mayVoid: boolean) {
       }
       const chunk = chunkOf(raw, { reasoning, content, toolCalls, ended: false })
       if (raw.finishReason !== undefined) {
-        finishReason = raw.finishReason
+        // A closing "stop" takes no limit or filter back.
+        if (finish === 'no' || finishReason === 'stop') finishReason = raw.finishReason
         // Some providers send "stop" with text, or after the thoughts, and go on.
         const sure = message !== undefined || (!spoke && (answered || finishReason !== 'stop'))
         finish = sure ? 'sure' : finish === 'sure' ? 'sure' : 'likely'
@@ -165,7 +166,9 @@ function openAnswer(mayVoid: boolean) {
     },
     /** Judges the end, and gives what was held back. */
     end({ done, isJson, words }: { done: boolean; isJson: boolean; words: string }): Chunk {
-      const complete = finish !== 'no' || (done && started) || (isJson && wholeMessage && started)
+      // Unknown words right before [DONE] may be those of a failure.
+      const complete =
+        finish !== 'no' || (done && started && words === '') || (isJson && wholeMessage && started)
       if (!complete) {
         const also = words === '' ? '' : `; it said: ${words}`
         throw unreadable(

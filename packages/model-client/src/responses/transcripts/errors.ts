@@ -16,7 +16,43 @@ export const errorTranscripts: Record<string, Transcript> = {
   detail: failed('{"detail":[{"msg":"broken"}]}'),
   'object: error': failed(event({ object: 'error', message: 'broken' })),
   'type: error': failed(event({ type: 'error', error: { type: 'api_error', message: 'broken' } })),
+  ...Object.fromEntries(
+    [
+      { errors: [{ message: 'broken' }] },
+      { status: 'error', message: 'broken' },
+      { Response: { Error: { Code: 'InternalError', Message: 'broken' }, RequestId: 'r' } },
+      { header: { code: 10014, message: 'broken', status: 2 } },
+      { message: 'Internal Server Error', statusCode: 500 },
+      { ErrorCode: 3, ErrorMsg: 'broken' },
+      { err_code: 5, err_msg: 'broken' },
+      { ret: -1, msg: 'broken' },
+      { errcode: 40001, errmsg: 'broken' },
+      { event: 'error', data: { message: 'broken' } },
+      { errorMessage: 'broken', errorType: 'Error' },
+      { fault: { faultstring: 'broken' } },
+      { resultCode: '9999', resultMsg: 'broken' },
+      { choices: [{ index: 0, delta: { error: { message: 'broken' } } }] },
+    ].map((told) => [
+      `${JSON.stringify(told)} before [DONE] never makes half an answer whole`,
+      failed(texts('早') + event(told) + done),
+    ]),
+  ),
+  'an exception event before [DONE]': failed(
+    `${texts('早')}event: exception\ndata: {"message":"broken"}\n\n${done}`,
+  ),
+  'words of an error before [DONE]': failed(`${texts('早')}data: error: upstream\n\n${done}`),
+  'codes that say that all is well': {
+    body:
+      event({ error_code: 0, error_msg: 'success' }) +
+      event({ header: { code: 0, message: 'Success' } }) +
+      event({ ret: 0, retMsg: 'ok' }) +
+      event({ resultCode: '0000', resultMsg: 'ok' }) +
+      texts('早上') +
+      done,
+    content: '早上',
+  },
   'an error in the choice': failed(texts('早') + choice({ delta: {}, error: { message: 'broken' } })),
+  'finish reason timed_out': failed(texts('早') + delta({}, 'timed_out') + done),
   'finish reason error': failed(texts('早') + delta({}, 'error') + done),
   'finish reason network_error': failed(texts('早') + delta({}, 'network_error') + done),
   'finish reason insufficient_system_resource': failed(

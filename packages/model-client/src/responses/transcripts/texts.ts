@@ -74,6 +74,43 @@ export const textTranscripts: Record<string, Transcript> = {
     body: line({ content: '早上' }) + line({ content: '好' }) + line({}, 'stop'),
     ...said,
   },
+  'lines of data without a blank line between them': {
+    body: (texts('早上', '好') + stop + done).replaceAll('\n\n', '\n'),
+    content: '早上好',
+  },
+  'two objects in one line': {
+    body: texts('早上', '好').replace('\n\ndata: ', '') + stop + done,
+    content: '早上好',
+  },
+  'data: twice, indented, in capitals': {
+    body:
+      texts('早').replace('data: ', 'data: data: ') +
+      texts('上').replace('data: ', '  data: ') +
+      texts('好').replace('data: ', 'DATA : ') +
+      stop.replace('data: ', '\tdata:') +
+      done,
+    content: '早上好',
+  },
+  'NaN and bare control characters in JSON': {
+    body: `data: {"choices":[{"index":0,"delta":{"content":"早\t上NaN"},"logprobs":NaN}]}\n\n${stop}`,
+    content: '早\t上NaN',
+  },
+  'a charset that nobody chose': {
+    contentType: 'text/event-stream;charset=ISO-8859-1',
+    body: texts('早上好') + stop + done,
+    content: '早上好',
+  },
+  '[DONE] in quotes': { body: texts('早上好') + event('"[DONE]"'), content: '早上好' },
+  'a limit, then a closing stop': {
+    body: texts('早上好') + delta({}, 'length') + stop + done,
+    content: '早上好',
+    finishReason: 'length',
+  },
+  'finish reasons of other APIs': {
+    body: texts('早上好') + delta({}, 'FINISH_REASON_MAX_TOKENS') + done,
+    content: '早上好',
+    finishReason: 'length',
+  },
   'the body is several JSON objects in a row': {
     body: (line({ content: '早上' }) + line({ content: '好' }, 'stop')).replaceAll('\n', ''),
     ...said,
