@@ -5225,6 +5225,8 @@ export interface operations {
                                 refusal: null;
                                 reasoning_content?: string;
                                 tool_calls?: unknown[];
+                                extra_content?: unknown;
+                                reasoning_details?: unknown;
                             };
                             logprobs: null;
                             finish_reason: string;

@@ -54,10 +54,14 @@ export interface Usage extends TokenCounts {
   cost: number | null
 }
 
+/** Members of a message that OpenAI's API does not know, as the provider sent them. */
+export type MoreMembers = Record<string, unknown>
+
 export type ModelEvent =
   | { type: 'reasoning'; text: string }
   | { type: 'content'; text: string }
-  | { type: 'tool_calls'; calls: ToolCallDelta[] }
+  /** `more`: members of the message, such as signatures, that the provider wants back with these calls or with others. */
+  | { type: 'tool_calls'; calls: ToolCallDelta[]; more?: MoreMembers }
   /** Another call after the first token: all text so far is void. `reason` is the code of the failure. */
   | { type: 'restart'; reason: string }
   | {

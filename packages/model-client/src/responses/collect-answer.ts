@@ -25,7 +25,7 @@ export function collectAnswer(voided?: string) {
       return started
     },
     *take(chunk: Chunk): Generator<ModelEvent> {
-      const { reasoning, content, toolCalls, finishReason, usage } = chunk
+      const { reasoning, content, toolCalls, more, finishReason, usage } = chunk
       if (finishReason) summary.finishReason = finishReason
       summary.usage = readUsage(usage) ?? summary.usage
       if (!hasContent(chunk)) return
@@ -39,7 +39,8 @@ export function collectAnswer(voided?: string) {
       yield* restart()
       if (reasoning) yield { type: 'reasoning', text: reasoning }
       if (content) yield { type: 'content', text: content }
-      if (toolCalls.length > 0) yield { type: 'tool_calls', calls: toolCalls }
+      if (more) yield { type: 'tool_calls', calls: toolCalls, more }
+      else if (toolCalls.length > 0) yield { type: 'tool_calls', calls: toolCalls }
       started = true
     },
     /** The events before `end`: a restart, if one is due and the answer turned out to be empty. */

@@ -8,6 +8,8 @@ export interface Said {
   content: string
   /** Unchecked; see joinToolCalls. */
   calls: unknown[]
+  /** Members that a provider wants back with its tool calls: signatures, and thoughts in its own form. */
+  more?: Record<string, unknown>
 }
 
 /** One JSON object of a response as it came. */
@@ -21,6 +23,7 @@ export interface RawChunk {
 }
 
 type Members = Record<string, unknown>
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
 const membersOf = (value: unknown): Members =>
   typeof value === 'object' && value !== null ? (value as Members) : {}
 
@@ -57,13 +60,18 @@ function choiceOf(choices: unknown): Members {
 }
 
 function readMessage(message: Members): Said {
-  const { content, refusal, text, tool_calls, function_call } = message
+  const { content, refusal, text, tool_calls, function_call, extra_content, reasoning_details } = message
   const calls = tool_calls ? [tool_calls].flat() : []
-  const said = {
+  const said: Said = {
     reasoning: reasoningIn(message),
     content: textOf(content ?? text) + textOf(refusal),
     calls,
   }
+  if (isObject(extra_content) || isObject(reasoning_details))
+    said.more = {
+      ...(extra_content ? { extra_content } : {}),
+      ...(reasoning_details ? { reasoning_details } : {}),
+    }
   // What OpenAI's API had before tool calls.
   return function_call && calls.length === 0
     ? { ...said, calls: [{ index: 0, function: function_call }] }

@@ -16,6 +16,8 @@ export interface Chunk {
   reasoning: string
   content: string
   toolCalls: ToolCallDelta[]
+  /** Members of the message to give on as they are; see Said. */
+  more?: Record<string, unknown> | undefined
   finishReason: string | undefined
   /** Unchecked; see readUsage. */
   usage: unknown
@@ -92,6 +94,7 @@ function openAnswer(mayVoid: boolean) {
   let started = false
   let answered = false
   let wholeMessage = false
+  let hasMore = false
   /** Where thoughts come from; a second place repeats them. */
   let source: 'member' | 'marks' | undefined
 
@@ -162,7 +165,10 @@ function openAnswer(mayVoid: boolean) {
         const sure = message !== undefined || (!spoke && (answered || finishReason !== 'stop'))
         finish = sure ? 'sure' : finish === 'sure' ? 'sure' : 'likely'
       }
-      return { ...chunk, spoke, finish: proved.has(finish) ? 'no' : finish }
+      // A whole message at the end has them again.
+      const more = delta.more ?? (hasMore ? undefined : message?.more)
+      hasMore ||= more !== undefined
+      return { ...chunk, more, spoke, finish: proved.has(finish) ? 'no' : finish }
     },
     /** Judges the end, and gives what was held back. */
     end({ done, isJson, words }: { done: boolean; isJson: boolean; words: string }): Chunk {
@@ -219,6 +225,6 @@ const join = (one: SplitText, two: SplitText): SplitText => ({
   voids: one.voids === true || two.voids === true,
 })
 
-/** Whether a chunk holds text or tool calls. */
-export const hasContent = ({ content, reasoning, toolCalls }: Chunk): boolean =>
-  content !== '' || reasoning !== '' || toolCalls.length > 0
+/** Whether a chunk holds anything for readers. */
+export const hasContent = ({ content, reasoning, toolCalls, more }: Chunk): boolean =>
+  content !== '' || reasoning !== '' || toolCalls.length > 0 || more !== undefined

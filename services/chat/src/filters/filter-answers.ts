@@ -54,7 +54,10 @@ export function filterAnswers(
             const passed = channel(channels, `${call.index}`, prepared).push(text)
             return { ...call, function: { ...call.function, arguments: passed } }
           })
-          yield { type: 'tool_calls', calls }
+          // Signatures pass; thoughts in a provider's own form would pass the filter by.
+          const extra = event.more?.extra_content
+          if (calls.length > 0 || extra)
+            yield { type: 'tool_calls', calls, ...(extra ? { more: { extra_content: extra } } : {}) }
         } else yield event
         if (!isBlocked(channels)) continue
         onHits(hitsOf(channels))

@@ -150,6 +150,38 @@ t.test('an empty answer is a failure that says why, and the next question is ans
   t.match(choices[0], { finish_reason: 'length', message: { content: '' } })
 })
 
+t.test('signatures of a whole answer reach the client at /v1, and the provider again', async (t) => {
+  const tool_calls = [{ index: 0, id: 'a', type: 'function', function: { name: 'weather', arguments: '{}' } }]
+  const text = (piece: string, more: object = {}) => ({
+    reasoning_details: [{ type: 'reasoning.text', index: 0, text: piece, ...more }],
+  })
+  const script = raw(
+    delta({ reasoning: '先', ...text('先') }),
+    delta({ reasoning: '想', ...text('想', { signature: 'c2ln' }) }),
+    delta({ tool_calls, extra_content: { google: { thought_signature: 'Z29v' } } }),
+    event({ delta: {}, finish_reason: 'tool_calls' }),
+  )
+  model.enqueue(script, script, ['晴'])
+  const params = { model: 'agent-1', messages, tools }
+  const streamed = JSON.stringify(
+    await Array.fromAsync(await client.chat.completions.create({ ...params, stream: true })),
+  )
+  for (const signature of ['c2ln', 'Z29v']) t.match(streamed, signature)
+  const { choices } = await client.chat.completions.create(params)
+  const message = choices[0]!.message
+  const more = {
+    extra_content: { google: { thought_signature: 'Z29v' } },
+    reasoning_details: [{ type: 'reasoning.text', index: 0, text: '先想', signature: 'c2ln' }],
+  }
+  t.match(message, { ...more, reasoning_content: '先想' })
+  const result = { role: 'tool' as const, tool_call_id: 'a', content: '晴' }
+  await client.chat.completions.create({ ...params, messages: [...messages, message, result] })
+  t.match(
+    model.calls.at(-1)?.body.messages.find(({ role }) => role === 'assistant'),
+    more,
+  )
+})
+
 t.test(
   'tool calls have indices, ids and the provider’s own members at /v1, streamed and whole',
   async (t) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { TokenCounts, Usage } from '@lingzhi/model-client/model-events'
+import type { MoreMembers, TokenCounts, Usage } from '@lingzhi/model-client/model-events'
 import type { ReasoningMembers, ToolCallDelta } from '@lingzhi/model-client/provider-api'
 import type {
   ChatCompletion,
@@ -23,6 +23,8 @@ export const Completion = Type.Object({
         refusal: Type.Null(),
         reasoning_content: Type.Optional(Type.String()),
         tool_calls: Type.Optional(Type.Array(Type.Any())),
+        extra_content: Type.Optional(Type.Any()),
+        reasoning_details: Type.Optional(Type.Any()),
       }),
       logprobs: Type.Null(),
       finish_reason: Type.String(),
@@ -39,6 +41,7 @@ export interface WholeAnswer {
   content: string
   reasoning: string
   toolCalls: ToolCallDelta[]
+  more: MoreMembers
 }
 
 /** A chunk's delta, with reasoning under the name that most providers and clients use. */
@@ -55,8 +58,9 @@ export function completionShapes(model: string) {
   const heading = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1_000), model }
   const chunkHeading = { ...heading, object: 'chat.completion.chunk' as const }
   return {
-    whole({ content, reasoning, toolCalls }: WholeAnswer, finishReason: string, usage: Usage) {
+    whole({ content, reasoning, toolCalls, more }: WholeAnswer, finishReason: string, usage: Usage) {
       const message = {
+        ...more,
         role: 'assistant' as const,
         content: content === '' && toolCalls.length > 0 ? null : content,
         refusal: null,
@@ -109,6 +113,24 @@ export function joinToolCall(calls: ToolCallDelta[], piece: ToolCallDelta) {
       joined[member] = { ...before, ...part, [text]: `${before[text] ?? ''}${part[text] ?? ''}` }
   }
   calls[at] = joined as unknown as ToolCallDelta
+}
+
+/** Adds a chunk's further members to the whole message's: pieces of one detail are joined, in their order. */
+export function joinMembers(whole: MoreMembers, piece: MoreMembers) {
+  const { reasoning_details: given, ...others } = piece
+  Object.assign(whole, others)
+  if (!Array.isArray(given)) return
+  const details: MoreMembers[] = Array.isArray(whole.reasoning_details) ? whole.reasoning_details : []
+  whole.reasoning_details = details
+  for (const detail of given as MoreMembers[]) {
+    const last = details.at(-1)
+    if (last && detail.index !== undefined && last.index === detail.index && last.type === detail.type) {
+      for (const [member, value] of Object.entries(detail)) {
+        const joins = ['text', 'summary', 'data'].includes(member) && typeof last[member] === 'string'
+        if (value !== null) last[member] = joins ? `${last[member]}${value}` : value
+      }
+    } else details.push({ ...detail })
+  }
 }
 
 const partOf = (call: ToolCallDelta, member: string) =>

@@ -33,7 +33,8 @@ export async function sendStream(
       const event = step.value
       if (event.type === 'content') await sendChunk({ content: event.text })
       else if (event.type === 'reasoning') await sendChunk({ reasoning_content: event.text })
-      else if (event.type === 'tool_calls') await sendChunk({ tool_calls: event.calls })
+      else if (event.type === 'tool_calls')
+        await sendChunk({ ...event.more, ...(event.calls.length > 0 && { tool_calls: event.calls }) })
       else if (event.type === 'restart') throw ModelError()
       else {
         await sendChunk({}, event.finishReason)

@@ -21,7 +21,7 @@ export const errorTranscripts: Record<string, Transcript> = {
       { errors: [{ message: 'broken' }] },
       { status: 'error', message: 'broken' },
       { Response: { Error: { Code: 'InternalError', Message: 'broken' }, RequestId: 'r' } },
-      { header: { code: 10014, message: 'broken', status: 2 } },
+      { header: { code: 10110, message: 'broken', status: 2 } },
       { message: 'Internal Server Error', statusCode: 500 },
       { ErrorCode: 3, ErrorMsg: 'broken' },
       { err_code: 5, err_msg: 'broken' },
