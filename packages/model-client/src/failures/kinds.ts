@@ -48,7 +48,7 @@ const rules: [Kind, names: RegExp, words: RegExp][] = [
   [
     'tooLong',
     /context_length_exceeded|exceed_context_size|outofcontext|string_above_max_length|request_too_large|(prompt|tokens|characters)_too_long|max_prompt_tokens_exceeded|(?<![.\w])1261\b/,
-    /maximum (context|prompt|model) length|context (length|window|size|limit)[^.]{0,60}(exceed|overflow|not enough)|exceed[^.]{0,60}(context|maximum number of (input )?tokens|token limit|max_seq_len|input length|max message tokens)|(prompt|input|request|conversation|messages?)[^.]{0,40} too (long|large)|too many (input )?tokens(?!, please wait)|max input characters|longer than the model|context shift is disabled|token (count|length)[^.]{0,40} exceeds? |range of input length|longer than the maximum|max_seq_len|with context length of only|n_keep|(inputs|prompt)`? (must have less|tokens \+ )|(输入|上下文|提示词|消息|内容|prompt)[^。]{0,14}(过长|超长|太长|超出|超过)/,
+    /maximum (context|prompt|model) length|context (length|window|size|limit)[^.]{0,60}(exceed|overflow|not enough)|exceed[^.]{0,60}(context|maximum number of (input )?tokens|token limit|max_seq_len|input length|max message tokens)|(prompt|input|request|conversation|messages?)[^.]{0,40} too (long|large)|too many (input )?tokens(?!, please wait)|max input characters|longer than the model|context shift is disabled|token (count|length)[^.]{0,40} exceeds? |range of input length|reduce the (length|size) of (the|your) (messages|prompt|input)|longer than the maximum|max_seq_len|with context length of only|n_keep|(inputs|prompt)`? (must have less|tokens \+ )|(输入|上下文|提示词|消息|内容|prompt)[^。]{0,14}(过长|超长|太长|超出|超过)/,
   ],
   [
     'content',

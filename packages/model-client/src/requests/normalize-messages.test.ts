@@ -35,6 +35,7 @@ function faultsOf(messages: Sent[]): string[] {
     } else {
       if (open.length > 0) faults.push('a call without its result')
       if (role === before) faults.push('roles must alternate')
+      if (role === 'user' && before === 'tool') faults.push('Unexpected role user after role tool')
       open = calls.map(({ id }) => id)
       if (new Set(open).size < open.length || open.includes('')) faults.push('ids of calls must differ')
     }

@@ -10,6 +10,9 @@ const goOn = {
   en: 'Continue exactly where your last message ended, without repeating it.',
 }
 
+/** Between a tool's result and the user's next turn, which Mistral's API refuses without an answer. */
+const acknowledged: Message = { role: 'assistant', content: 'OK.' }
+
 /**
  * A conversation as the strictest provider takes it, whatever was trimmed, stopped, failed or sent by a client: one system
  * message, first; then the user's turn and the assistant's by turns, neighbours joined; calls of tools with their results;
@@ -44,7 +47,10 @@ function turnsOf(messages: readonly Message[]): Message[] {
   const paired = pairTools(join(messages.filter((message) => message.role === 'tool' || !isEmpty(message))))
   const first = paired.findIndex(({ role }) => role === 'user')
   const turns = join(paired.slice(first).filter((message) => !isEmpty(message)))
-  return turns.map((turn) => (turn.tool_calls && hasNoContent(turn) ? { ...turn, content: null } : turn))
+  return turns.flatMap((turn, at) => {
+    if (turn.tool_calls && hasNoContent(turn)) return [{ ...turn, content: null }]
+    return turn.role === 'user' && turns[at - 1]?.role === 'tool' ? [acknowledged, turn] : [turn]
+  })
 }
 
 const isEmpty = (message: Message) => hasNoContent(message) && !message.tool_calls
