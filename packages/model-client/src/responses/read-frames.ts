@@ -95,12 +95,12 @@ function eventFrames(): Omit<FrameReader, 'isJson'> {
   const take = (data: string, event?: string) => {
     if (done || fault !== undefined) return
     const text = data.trim()
-    if (/^"?\[done\]"?$/i.test(text)) done = true
-    else if (event !== undefined && failed.test(event)) fault = inBandFailure(valueOr(text))
+    if (event !== undefined && failed.test(event)) fault = inBandFailure(valueOr(text))
     else if (isObject(text)) {
       words = ''
       takeObjects(text)
-    } else if (unknownData.test(text)) take(text.replace(unknownData, ''), event)
+    } else if (/^"?\[done\]"?$/i.test(text)) done = true
+    else if (unknownData.test(text)) take(text.replace(unknownData, ''), event)
     else if (text !== '' && (failed.test(text) || !/^[\w\s.:[\]-]{1,32}$/.test(text)))
       words = text.slice(0, 200)
   }
@@ -209,5 +209,7 @@ function valueOr(text: string): unknown {
   }
 }
 
-const objectsIn = (value: unknown): object[] =>
-  [value].flat().filter((one): one is object => typeof one === 'object' && one !== null)
+function objectsIn(value: unknown): object[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn)
+  return typeof value === 'object' && value !== null ? [value] : []
+}

@@ -152,8 +152,10 @@ function openAnswer(mayVoid: boolean) {
       }
       started ||= spoke
       // A closing line break is no further text.
-      const goesOn = shows.test(reasoning + content) || toolCalls.length > 0 || delta.calls.length > 0
-      if (goesOn && finish !== 'no') {
+      if (
+        finish !== 'no' &&
+        (toolCalls.length > 0 || delta.calls.length > 0 || shows.test(reasoning + content))
+      ) {
         proved.add(finish)
         finish = 'no'
       }

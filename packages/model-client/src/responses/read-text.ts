@@ -6,6 +6,7 @@ const thinkingTypes = /^(?:thinking|reasoning|redacted_thinking)/
 /** The text of a message's content, which is a string, a number, or parts; without the parts that are thoughts. */
 export function textOf(content: unknown): string {
   if (typeof content === 'string') return content
+  if (content === undefined || content === null) return ''
   if (typeof content === 'number') return String(content)
   return partsOf(content)
     .filter((part) => !isThought(part))
@@ -30,6 +31,7 @@ export function reasoningIn(message: Members): string {
 /** The text of thoughts: a string, or parts, which Mistral nests; encrypted ones have none. */
 function thoughtOf(value: unknown): string {
   if (typeof value === 'string') return value
+  if (value === undefined || value === null) return ''
   return partsOf(value)
     .map((part) => {
       if (typeof part === 'string') return part
