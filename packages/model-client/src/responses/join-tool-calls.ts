@@ -104,6 +104,7 @@ export function joinToolCalls() {
             piece.id !== '' && call.wireId === piece.id ? call.name === piece.name : at === place,
           )
         if (!same) return take({ ...piece, index: before + place })
+        if (!same.sent && !hasArguments(same)) same.text = ''
         const rest =
           piece.text.startsWith(same.text) && !isWhole(same.text) ? piece.text.slice(same.text.length) : ''
         const known = { ...piece, index: same.index, id: '', name: '', text: rest }

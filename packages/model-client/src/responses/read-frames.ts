@@ -127,9 +127,8 @@ function eventFrames(): Omit<FrameReader, 'isJson'> {
     onEvent: ({ event, data }) => attempt(() => take(data, event)),
     onError: ({ type, line: unknown = '' }) => {
       if (type === 'max-buffer-size-exceeded') fault ??= unreadable('an event is too long')
-      // A JSON object without `data:`, as servers append it when they fail in the middle of a stream.
-      else if (type === 'unknown-field' && (isObject(unknown) || unknownData.test(unknown)))
-        attempt(() => take(unknown))
+      // Without `data:`, as servers append what they have to say when they fail in the middle of a stream.
+      else if (type === 'unknown-field') attempt(() => take(unknown))
     },
   })
   const flush = (): Frames => {

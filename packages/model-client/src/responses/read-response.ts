@@ -86,6 +86,7 @@ export async function* readResponse(
 function openAnswer(mayVoid: boolean) {
   const texts = { reasoning: followText(), content: followText() }
   const thoughts = splitThoughts(mayVoid)
+  const pairs = { reasoning: keepPairs(), content: keepPairs() }
   const calls = joinToolCalls()
   let finish: Chunk['finish'] = 'no'
   let finishReason: string | undefined
@@ -109,10 +110,13 @@ function openAnswer(mayVoid: boolean) {
     if (split.reasoning.trim() !== '') source ??= 'marks'
     if (source === 'marks') reasoning = ''
     if (source !== 'member') reasoning += split.reasoning
+    reasoning = pairs.reasoning(reasoning, parts.ended)
+    if (split.voids) pairs.content = keepPairs()
+    const content = pairs.content(split.content, parts.ended)
     answered ||= shows.test(split.content) || calls.any
     return {
       reasoning,
-      content: split.content,
+      content,
       toolCalls: parts.toolCalls,
       finishReason: raw.finishReason,
       usage: raw.usage,
@@ -220,6 +224,17 @@ const silence: Chunk = {
 
 /** Anything that can be seen. */
 const shows = /[^\s\u200b-\u200f\u2060\ufeff]/
+
+/** Passes text on without cutting a character in two, as providers do; half a character is none. */
+function keepPairs() {
+  let high = ''
+  return (text: string, ended: boolean): string => {
+    const all = high + text
+    if (all === '') return ''
+    high = !ended && /[\ud800-\udbff]$/.test(all) ? all.slice(-1) : ''
+    return all.slice(0, all.length - high.length).toWellFormed()
+  }
+}
 
 const join = (one: SplitText, two: SplitText): SplitText => ({
   reasoning: one.reasoning + two.reasoning,

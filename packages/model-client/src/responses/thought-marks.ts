@@ -13,6 +13,10 @@ export const thoughtMarks: readonly [open: string, close: string][] = [
   ['<reasoning>', '</reasoning>'],
   ['<longcat_think>', '</longcat_think>'],
   ['<antthinking>', '</antthinking>'],
+  [
+    '<|start|>assistant<|channel|>analysis<|message|>',
+    '<|end|><|start|>assistant<|channel|>final<|message|>',
+  ],
   ['<|channel|>analysis<|message|>', '<|end|><|start|>assistant<|channel|>final<|message|>'],
   ['<|channel>thought', '<channel|>'],
 ]

@@ -41,6 +41,9 @@ export const errorTranscripts: Record<string, Transcript> = {
     `${texts('早')}event: exception\ndata: {"message":"broken"}\n\n${done}`,
   ),
   'words of an error before [DONE]': failed(`${texts('早')}data: error: upstream\n\n${done}`),
+  'a page in the middle of events': failed(
+    `${texts('早')}<html><h1>504 Gateway Time-out</h1></html>\n\n${done}`,
+  ),
   'codes that say that all is well': {
     body:
       event({ error_code: 0, error_msg: 'success' }) +

@@ -100,6 +100,16 @@ export const textTranscripts: Record<string, Transcript> = {
     body: texts('早上好') + stop + done,
     content: '早上好',
   },
+  'a character cut in two': {
+    body:
+      delta({ reasoning_content: '想\ud83d' }) +
+      delta({ reasoning_content: '\ude00' }) +
+      texts('早\ud83d', '\ude00上\ud83d', '好\ud83d') +
+      stop +
+      done,
+    reasoning: '想😀',
+    content: '早😀上\ufffd好\ufffd',
+  },
   '[DONE] in quotes': { body: texts('早上好') + event('"[DONE]"'), content: '早上好' },
   'a limit, then a closing stop': {
     body: texts('早上好') + delta({}, 'length') + stop + done,

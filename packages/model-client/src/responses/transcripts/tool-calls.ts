@@ -47,6 +47,13 @@ export const toolCallTranscripts: Record<string, Transcript> = {
     body: pieces(call('{}', { index: 0, id: 'a' }), { index: 0, function: { arguments: beijing } }) + end,
     ...one,
   },
+  'empty arguments first, then a whole message': {
+    body:
+      pieces(call('{}', { index: 0, id: 'a' })) +
+      message({ tool_calls: [call(beijing, { id: 'a' })] }) +
+      done,
+    ...one,
+  },
   'an empty object first': {
     body: pieces(call({}, { index: 0, id: 'a' }), { index: 0, function: { arguments: beijing } }) + end,
     ...one,
