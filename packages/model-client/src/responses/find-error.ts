@@ -21,6 +21,12 @@ export function raiseError(body: Members, choice: Members, finishReason: string 
     throw inBandFailure({ error: { code: finishReason, message: `finish reason ${finishReason}` } })
   const { base_resp } = body
   if (isObject(base_resp) && !isZero(base_resp.status_code)) throw inBandFailure(body)
+  // Gemini's own word for a question that it does not answer.
+  const { promptFeedback } = body
+  if (isObject(promptFeedback) && promptFeedback.blockReason)
+    throw inBandFailure({
+      error: { code: 'content_filter', message: `blocked: ${promptFeedback.blockReason}` },
+    })
   if (body.choices !== undefined && body.choices !== null) return
   if (isFailure(body) || isError(body.detail)) throw inBandFailure(body)
 }

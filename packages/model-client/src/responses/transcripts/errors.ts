@@ -64,6 +64,10 @@ export const errorTranscripts: Record<string, Transcript> = {
   'a JSON object without data: in the middle of events': failed(
     `${texts('早')}{"error":{"message":"broken"}}\n`,
   ),
+  'a blocked question': {
+    body: event({ promptFeedback: { blockReason: 'SAFETY' }, choices: [] }) + done,
+    problem: 'CONTENT_REFUSED',
+  },
   'the provider’s filter, before any text': {
     body: delta({ content: '' }, 'sensitive') + done,
     problem: 'CONTENT_REFUSED',
