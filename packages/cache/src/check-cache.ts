@@ -7,18 +7,41 @@ import type { Cluster, Redis } from 'ioredis'
 const refusals =
   /\b(OOM|MISCONF|READONLY|NOREPLICAS|NOPERM|CLUSTERDOWN|MASTERDOWN|LOADING|NOAUTH|WRONGPASS|BUSY)\b/
 
-export const refusalIn = (error: unknown): string | undefined =>
-  error instanceof Error ? refusals.exec(error.message)?.[1] : undefined
+/** How Redis 7 says NOPERM of a command within a script. */
+const scriptMayNot = /^ERR The user executing the script can't /
 
-const probe = `return redis.call('set', KEYS[1], '1', 'EX', 10) and nil`
+export function refusalIn(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  return scriptMayNot.test(error.message) ? 'NOPERM' : refusals.exec(error.message)?.[1]
+}
+
+/** A write, and every other kind of command that services send; on keys that are not there, or for seconds. */
+const probe = `
+  redis.call('time')
+  redis.call('set', KEYS[1], '1', 'PX', 10000)
+  redis.call('get', KEYS[1])
+  redis.call('incr', KEYS[1])
+  redis.call('pexpire', KEYS[1], 10000)
+  redis.call('pttl', KEYS[1])
+  redis.call('mget', KEYS[1])
+  redis.call('del', KEYS[2])
+  redis.call('zadd', KEYS[2], 1, '1')
+  redis.call('zremrangebyscore', KEYS[2], '-inf', 0)
+  redis.call('zcard', KEYS[2])
+  redis.call('zpopmin', KEYS[2])
+  redis.call('zrem', KEYS[2], '1')
+  redis.call('xadd', KEYS[2], 'MAXLEN', 1, '*', 'a', '1')
+  redis.call('xrange', KEYS[2], '-', '+', 'COUNT', 1)
+  redis.call('del', KEYS[2])
+  return nil`
 
 /**
- * Tries a write from a script, which needs all that services ask of Redis: resolves with the word of the refusal, or
- * undefined when it is taken. Rejects when Redis is away.
+ * Tries from a script what services ask of Redis: resolves with the word of the refusal, or undefined when all is taken.
+ * Rejects when Redis is away.
  */
 export async function checkCache(cache: Redis | Cluster): Promise<string | undefined> {
   try {
-    await cache.eval(probe, 1, 'health')
+    await cache.eval(probe, 2, '{health}', '{health}:kinds')
   } catch (error) {
     const refusal = refusalIn(error)
     if (refusal) return refusal

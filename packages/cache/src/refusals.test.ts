@@ -34,6 +34,13 @@ t.test(
         () => admin.call('ACL', 'SETUSER', 'app', '-eval', '-evalsha'),
         () => admin.call('ACL', 'SETUSER', 'app', '+@all'),
       ],
+      ...['-@write', '-xadd', '-zadd'].map(
+        (right): [string, () => Promise<unknown>, () => Promise<unknown>] => [
+          'NOPERM',
+          () => admin.call('ACL', 'SETUSER', 'app', right),
+          () => admin.call('ACL', 'SETUSER', 'app', '+@all'),
+        ],
+      ),
       [
         'MISCONF',
         async () => {
