@@ -1,16 +1,19 @@
 import { addressRule, areAddresses } from '@lingzhi/runtime/address'
 import { Type } from 'typebox'
 
+const rule = addressRule('nats://name:password@host:4222', 'NATS_PASSWORD')
+
 /** Settings of a service's place on the bus; spread into its configuration schema. */
 export const busSettings = {
   NATS_URL: Type.Refine(
     Type.String({
       pattern: '^(nats|tls)://',
+      rule,
       secret: true,
       description: 'One or several NATS servers, comma-separated.',
     }),
     areAddresses,
-    () => addressRule('nats://name:password@host:4222', 'NATS_PASSWORD'),
+    () => rule,
   ),
   NATS_PASSWORD: Type.Optional(
     Type.String({

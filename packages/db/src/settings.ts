@@ -2,16 +2,19 @@ import { addressRule, isOneAddress } from '@lingzhi/runtime/address'
 import { logSettings } from '@lingzhi/runtime/settings'
 import { Type } from 'typebox'
 
+const rule = addressRule('postgres://role:password@host:5432/database', 'DATABASE_PASSWORD')
+
 /** Settings of a service's database; spread into its configuration schema. */
 export const databaseSettings = {
   DATABASE_URL: Type.Refine(
     Type.String({
       pattern: '^postgres(ql)?://',
+      rule,
       secret: true,
       description: "The service's own database and role; may point at a transaction-pooling proxy.",
     }),
     isOneAddress,
-    () => addressRule('postgres://role:password@host:5432/database', 'DATABASE_PASSWORD'),
+    () => rule,
   ),
   DATABASE_PASSWORD: Type.Optional(
     Type.String({

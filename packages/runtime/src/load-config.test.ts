@@ -47,6 +47,32 @@ t.test('a setting is also found under its former name, over which its present on
   )
 })
 
+t.test('a time zone that JavaScript and PostgreSQL would read differently is refused', async (t) => {
+  const zone = (TIMEZONE: string) => loadConfig(Type.Object(timeZoneSettings), { TIMEZONE }).TIMEZONE
+  for (const name of ['+08:00', '+08', '-0800', 'CET', 'cet', 'IST', 'BST', 'CST'])
+    t.throws(() => zone(name), /must be an IANA time zone, such as Asia\/Shanghai/, name)
+  for (const name of ['asia/shanghai', 'Etc/GMT-8', 'UTC', 'PRC', 'Singapore', 'America/Argentina/Ushuaia'])
+    t.equal(zone(name), name)
+})
+
+t.test('a text of the wrong form is told in words, never as a pattern', async (t) => {
+  const settings = Type.Object({
+    PAIRS: Type.Optional(Type.String({ pattern: '^\\w+=\\w+$', description: 'Pairs, such as a=b.' })),
+    URL: Type.Optional(
+      Type.String({ pattern: '^redis://', rule: 'must be an address such as redis://host' }),
+    ),
+  })
+  const fault = (env: NodeJS.ProcessEnv) => {
+    try {
+      return String(loadConfig(settings, env))
+    } catch (error) {
+      return (error as ConfigError).faults.join()
+    }
+  }
+  t.equal(fault({ PAIRS: 'hush' }), 'PAIRS: must be written as described (Pairs, such as a=b)')
+  t.equal(fault({ URL: 'hush' }), 'URL: must be an address such as redis://host')
+})
+
 t.test('a value outside a choice is refused with the allowed ones', async (t) => {
   t.throws(
     () => loadConfig(Type.Object(logSettings), { LOG_LEVEL: 'verbose' }),

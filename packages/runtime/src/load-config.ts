@@ -36,7 +36,13 @@ export function loadConfig<T extends TObject>(schema: T, env: NodeJS.ProcessEnv)
   const value = Value.Convert(schema, Value.Default(schema, given))
   for (const { instancePath, message, params } of Value.Errors(schema, value)) {
     const name = instancePath.split('/')[1]
-    const rule = 'allowedValues' in params ? `must be one of ${params.allowedValues.join(', ')}` : message
+    const setting = schema.properties[name ?? '']
+    const rule =
+      'allowedValues' in params
+        ? `must be one of ${params.allowedValues.join(', ')}`
+        : 'pattern' in params && setting
+          ? formOf(setting)
+          : message
     faults.push(name ? `${sources[name] ?? name}: ${rule}` : message)
   }
   if (faults.length > 0) throw new ConfigError([...new Set(faults)])
@@ -51,6 +57,13 @@ export function namesOf(name: string, setting: TSchema): string[] {
   const { formerName, anyCase } = setting as { formerName?: string; anyCase?: boolean }
   if (anyCase) return [name.toLowerCase(), name]
   return formerName ? [name, formerName] : [name]
+}
+
+/** What a text must look like, in words: the setting's option `rule`, or else its description. */
+function formOf(setting: TSchema): string {
+  const { rule, description } = setting as { rule?: string; description?: string }
+  const words = description?.replace(/\.$/, '')
+  return rule ?? `must be written as described${words ? ` (${words})` : ''}`
 }
 
 function readSecret(name: string, env: NodeJS.ProcessEnv, faults: string[]): string | undefined {

@@ -27,7 +27,11 @@ export const timeZoneSettings = {
   ),
 }
 
+/** What JavaScript and PostgreSQL read differently: `+08:00` is west of Greenwich in SQL, `IST` is Israel's, `CET` knows no summer. */
+const twoMeanings = /^[+-]|^(?!(?:utc|uct|gmt|prc|roc|rok)$)[a-z]{3}$/i
+
 function isTimeZone(name: string): boolean {
+  if (twoMeanings.test(name)) return false
   try {
     return Boolean(new Intl.DateTimeFormat('en-CA', { timeZone: name }))
   } catch {

@@ -5,6 +5,8 @@ import { addressSetting, upstreamNames } from '@lingzhi/contracts/services'
 import { limitSettings, listenSettings } from '@lingzhi/http/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { areProxies } from './edge/client-address.ts'
+import { areOrigins } from './edge/cors.ts'
 
 const addressesOf = (name: string) =>
   Type.String({
@@ -33,16 +35,24 @@ export const Config = Type.Object({
     default: 'lingzhi:',
     description: 'Put before every key, so that platforms can share a server.',
   }),
-  TRUSTED_PROXIES: Type.String({
-    default: '',
-    description:
-      'Proxies before the gateway whose X-Forwarded-For is believed: how many (only where no client reaches the port without passing them), or their networks in CIDR notation.',
-  }),
-  CORS_ORIGINS: Type.String({
-    default: '',
-    description:
-      "Origins, comma-separated, whose pages may call from a browser, never with cookies; the console's own needs no entry.",
-  }),
+  TRUSTED_PROXIES: Type.Refine(
+    Type.String({
+      default: '',
+      description:
+        'Proxies before the gateway whose X-Forwarded-For is believed: how many (only where no client reaches the port without passing them), or their networks in CIDR notation.',
+    }),
+    areProxies,
+    () => 'must be a number of proxies, or addresses and networks such as 10.0.0.0/8,fd00::/8',
+  ),
+  CORS_ORIGINS: Type.Refine(
+    Type.String({
+      default: '',
+      description:
+        "Origins, comma-separated, whose pages may call from a browser, never with cookies; the console's own needs no entry.",
+    }),
+    areOrigins,
+    () => 'must be origins such as https://app.example.cn, comma-separated, each without a path; * is none',
+  ),
   SIGNING_SECRETS: Type.String({
     default: '',
     pattern: '^$|^[\\w.-]+:[^,]{32,}(,[\\w.-]+:[^,]{32,})*$',

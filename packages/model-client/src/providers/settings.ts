@@ -13,6 +13,7 @@ export const modelSettings = {
   LLM_BASE_URL: Type.Optional(
     Type.String({
       pattern: baseUrlPattern,
+      rule: 'must be an http or https address, such as https://api.deepseek.com/v1',
       description: 'A single provider: an OpenAI-compatible endpoint, such as https://api.deepseek.com/v1.',
     }),
   ),

@@ -32,6 +32,34 @@ t.test('several faults come together, without their values', async (t) => {
   }
 })
 
+t.test('proxies and origins that nothing could match are told by name before anything starts', async (t) => {
+  for (const wrong of [
+    'nginx',
+    '10.0.0.0/99',
+    '10.0.0.0/0',
+    '10.0.0.1/8/8',
+    '10.0.0.0/8 172.16.0.0/12',
+    'true',
+  ])
+    t.throws(check({ TRUSTED_PROXIES: wrong }), /^TRUSTED_PROXIES: must be a number of proxies, or/, wrong)
+  for (const right of ['1', '10.0.0.0/8, fd00::/8', '10.0.0.0/255.0.0.0', 'loopback', '::1', '10.0.0.1,'])
+    t.doesNotThrow(check({ TRUSTED_PROXIES: right }), right)
+  for (const wrong of [
+    '*',
+    'app.example.cn',
+    'https://a.example/app',
+    'https://*.example.cn',
+    'https://a.example:x',
+  ])
+    t.throws(check({ CORS_ORIGINS: wrong }), /^CORS_ORIGINS: must be origins such as/, wrong)
+  for (const right of [
+    'https://App.example:443/, http://localhost:5173',
+    'capacitor://localhost',
+    'app://obsidian.md',
+  ])
+    t.doesNotThrow(check({ CORS_ORIGINS: right }), right)
+})
+
 t.test(
   'every setting, its file and its former name is known, and the keys a list of providers names',
   async (t) => {

@@ -119,9 +119,9 @@ t.test('the shell wins, even with nothing; no file is an empty one; a folder is 
 })
 
 t.test('a misspelt name is reported with its line and the right one, never with its value', async (t) => {
-  const known = new Set(['LLM_API_KEY', 'LLM_MODEL', 'TIMEZONE', 'PORT'])
+  const known = new Set(['LLM_API_KEY', 'LLM_MODEL', 'TIMEZONE', 'PORT', 'SMTP_HOST', 'SMTP_PASSWORD'])
   const file = parseDotEnv(
-    '\uFEFFPORT=1\n\nexport LLM_APIKEY="hush"\nTIMEZOEN=hush\nllm_model=hush\nSOMETHING_ELSE=hush\n',
+    '\uFEFFPORT=1\n\nexport LLM_APIKEY="hush"\nTIMEZOEN=hush\nllm_model=hush\nSOMETHING_ELSE=hush\nSMTP_PASS=hush\n',
   )
   const sentences = unknownNames(file, known)
   t.same(sentences, [
@@ -129,6 +129,7 @@ t.test('a misspelt name is reported with its line and the right one, never with 
     '.env, line 4: there is no setting TIMEZOEN; did you mean TIMEZONE?',
     '.env, line 5: there is no setting llm_model; did you mean LLM_MODEL?',
     '.env, line 6: there is no setting SOMETHING_ELSE; docs/settings.md lists the settings.',
+    '.env, line 7: there is no setting SMTP_PASS; did you mean SMTP_PASSWORD?',
   ])
   t.notMatch(sentences.join(), /hush/)
 })

@@ -26,10 +26,12 @@ function adviceOn(name: string, known: ReadonlySet<string>): string {
   return near ? `did you mean ${near}?` : 'docs/settings.md lists the settings.'
 }
 
-/** The known name with the smallest edit distance, if that is small for a name of this length. */
+/** The only known name that begins so, or the one with the smallest edit distance, if that is small for a name of this length. */
 function nearest(name: string, known: ReadonlySet<string>): string | undefined {
   const upper = name.toUpperCase()
   const most = Math.max(1, Math.floor(name.length / 3))
+  const begun = [...known].filter((candidate) => upper.length >= 5 && candidate.startsWith(upper))
+  if (begun.length === 1) return begun[0]
   const [best] = [...known]
     .map((candidate) => ({ candidate, distance: editDistance(upper, candidate) }))
     .filter(({ distance }) => distance <= most)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { addressRule } from '@lingzhi/runtime/address'
 import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import { Type } from 'typebox'
 import { isGiven } from '../environment/setting-of.ts'
@@ -30,6 +31,7 @@ export const LauncherConfig = Type.Object({
   DATABASE_URL: Type.Optional(
     Type.String({
       pattern: '^postgres(ql)?://',
+      rule: addressRule('postgres://role:password@host:5432', 'DATABASE_PASSWORD'),
       secret: true,
       description: 'A PostgreSQL on which databases and roles may be created, instead of a private one.',
     }),

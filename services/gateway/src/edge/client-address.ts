@@ -19,7 +19,28 @@ export function trustedProxies(setting: string): TrustProxy {
   const text = setting.trim()
   if (text === '') return false
   if (/^\d+$/.test(text)) return (_address, hop) => hop < Number(text)
-  return text.split(',').map((network) => network.trim())
+  return networksIn(text)
+}
+
+/** Whether TRUSTED_PROXIES can be read; a wrong one would stop the start without its name. */
+export function areProxies(setting: string): boolean {
+  const text = setting.trim()
+  return /^\d*$/.test(text) || networksIn(text).every(isNetwork)
+}
+
+const networksIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((network) => network.trim())
+    .filter(Boolean)
+
+function isNetwork(text: string): boolean {
+  if (/^(loopback|linklocal|uniquelocal)$/.test(text)) return true
+  const [address = '', size, ...more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more.length > 0) return false
+  if (size === undefined || (family === 4 && isIP(size) === 4)) return true
+  return /^[1-9]\d{0,2}$/.test(size) && Number(size) <= (family === 4 ? 32 : 128)
 }
 
 /** As some proxies write a client into X-Forwarded-For. */

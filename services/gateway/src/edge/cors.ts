@@ -22,13 +22,30 @@ const allowedHeaders = (asked: string | undefined): string =>
 const exposed =
   'X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Idempotency-Replayed, Content-Disposition, Content-Length, Content-Location, Content-Range, Accept-Ranges, ETag, Last-Modified, Location, X-Lingzhi-Dropped-Parameters'
 
+const listed = (setting: string): string[] =>
+  setting
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter(Boolean)
+
+/** Whether each of CORS_ORIGINS can be an origin; pages of apps and extensions have schemes of their own. */
+export const areOrigins = (setting: string): boolean =>
+  listed(setting).every(
+    (origin) => /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+\/?$/i.test(origin) && URL.canParse(origin),
+  )
+
+/** Lower case, no port that the scheme implies, no slash at the end. */
+function asBrowsersWrite(origin: string): string {
+  const url = URL.parse(origin)
+  return url && url.origin !== 'null' ? url.origin : origin.replace(/\/$/, '').toLowerCase()
+}
+
 /**
  * CORS for a list of origins (CORS_ORIGINS), none by default. Never with credentials: other origins send a token,
  * and the console's cookie is for its own origin alone.
  */
 export function allowOrigins(setting: string): Cors {
-  const origins = new Set(setting.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
-  origins.delete('')
+  const origins = new Set(listed(setting).map(asBrowsersWrite))
   if (origins.size === 0) return () => false
   return (request, reply) => {
     reply.header('vary', 'Origin')

@@ -152,7 +152,7 @@ t.test(
 )
 
 t.test('only listed origins may call from a browser', async (t) => {
-  const { url } = await startTestGateway(t, { CORS_ORIGINS: 'https://app.example, https://b.example' })
+  const { url } = await startTestGateway(t, { CORS_ORIGINS: 'https://App.example:443/, https://b.example,' })
   const from = (origin: string, method = 'GET') =>
     fetch(`${url}/api/agents`, {
       method,
