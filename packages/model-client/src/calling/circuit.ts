@@ -1,6 +1,6 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
 import { within } from '@lingzhi/runtime/within'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 
 export interface CircuitSettings {
   LLM_CIRCUIT_FAILURES: number

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** A clock for tests, which stands still until advanced; a delay advances it at once, and is recorded. */
 export function manualClock() {

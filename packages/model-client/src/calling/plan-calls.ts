@@ -1,4 +1,5 @@
 import type { Problem } from '@lingzhi/contracts/problem'
+import type { Clock } from '../clock.ts'
 import type { Failure } from '../failures/failures.ts'
 import { forCaller, policyOf } from '../failures/failures.ts'
 import { ModelDown, ModelNotConfigured, ModelTimeout } from '../failures/problems.ts'
@@ -6,7 +7,6 @@ import type { ModelSettings } from '../providers/settings.ts'
 import type { Target } from './choose-models.ts'
 import { keyOf } from './choose-models.ts'
 import type { Circuit } from './circuit.ts'
-import type { Clock } from './clock.ts'
 import type { RetrySettings } from './retry-wait.ts'
 import { retryWait } from './retry-wait.ts'
 

@@ -1,4 +1,4 @@
-import { storableText } from '../responses/storable-text.ts'
+import { storableText } from '../storable-text.ts'
 
 /** A shorter key is a word, such as the "any text" that local models take: masking it would garble sentences. */
 const secretCharsMin = 8

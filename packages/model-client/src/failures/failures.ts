@@ -1,6 +1,6 @@
 import { Problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
-import { storableText } from '../responses/storable-text.ts'
+import { storableText } from '../storable-text.ts'
 import { cleanWords, maskKeys } from './clean-words.ts'
 import type { Kind } from './kinds.ts'
 import { kindOf, policies } from './kinds.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../calling/clock.ts'
+import type { Clock } from '../clock.ts'
 import type { RequestBody } from '../provider-api.ts'
 import type { Change } from './change.ts'
 import { systemRole, withoutSystemRole } from './system-role.ts'

@@ -2,12 +2,18 @@ import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions'
-import type { Target } from '../calling/choose-models.ts'
 import type { GenerateRequest } from '../model-events.ts'
 import type { RequestBody, ThinkingParameters } from '../provider-api.ts'
 import type { ModelConfig } from './model-config.ts'
 import { normalizeMessages } from './normalize-messages.ts'
+import type { SettledStyle } from './thinking.ts'
 import { thinkingParameters } from './thinking.ts'
+
+/** What a request needs to know of its provider and model. */
+interface Addressee {
+  provider: { thinking: SettledStyle }
+  model: { name: string; provider_name?: string }
+}
 
 /** The agent's settings that are sent under the same name. */
 type Sampling = Pick<
@@ -16,7 +22,7 @@ type Sampling = Pick<
 >
 
 /** The body of POST /chat/completions for one target: always streamed, always with usage. */
-export function toRequestBody({ provider, model }: Target, request: GenerateRequest): RequestBody {
+export function toRequestBody({ provider, model }: Addressee, request: GenerateRequest): RequestBody {
   // The choice of models and their windows are not sent.
   const { model: _, fallback_models: __, context_window: ___, thinking, ...rest } = request.modelConfig
   const sampling: Sampling = rest

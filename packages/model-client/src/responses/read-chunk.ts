@@ -1,6 +1,6 @@
+import { storableText } from '../storable-text.ts'
 import { raiseError } from './find-error.ts'
 import { reasoningIn, textOf } from './read-text.ts'
-import { storableText } from './storable-text.ts'
 
 /** What one message, or one piece of one, says. */
 export interface Said {

@@ -1,5 +1,4 @@
 import type { ModelMessage, TokenCounts, Usage } from '../model-events.ts'
-import type { ServedModel } from '../providers/providers.ts'
 import { countTokens, roughTokens } from './count-tokens.ts'
 import { textOf } from './read-text.ts'
 
@@ -55,7 +54,11 @@ export function roughUsage(prompt: ModelMessage[], completion: string, price: Pr
   return { ...counts, estimated: true, cost: costOf(counts, price) }
 }
 
-type Price = Pick<ServedModel, 'price_in' | 'price_out'>
+/** Per million tokens, in the operator's currency. */
+interface Price {
+  price_in?: number
+  price_out?: number
+}
 
 function costOf(
   { prompt_tokens, completion_tokens }: TokenCounts,
