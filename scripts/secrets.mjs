@@ -10,7 +10,16 @@ const password = () => randomBytes(24).toString('hex')
 const generators = { password, key: () => randomBytes(32).toString('base64') }
 const write = (file, settings, head = '') => {
   const text = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
-  writeFileSync(file, head + text.join(''), { mode: 0o600, flag: 'wx' })
+  try {
+    writeFileSync(file, head + text.join(''), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    process.stderr.write(
+      error.code === 'EEXIST'
+        ? `${file} is there already and stays as it is. To get new secrets, move it away, and copy your settings into the new one.\n`
+        : `${file} cannot be written: ${error.message}.\n`,
+    )
+    process.exit(1)
+  }
 }
 function readList() {
   try {

@@ -20,13 +20,11 @@ export async function reachPostgres(
   let reason = ''
   const reached = await waitUntil(
     async () => {
-      const client = new pg.Client({
-        connectionString: url,
-        connectionTimeoutMillis: 3000,
-        query_timeout: 3000,
-      })
-      client.on('error', () => {})
+      let client: pg.Client | undefined
       try {
+        // Reads the files of certificates that the address names.
+        client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000, query_timeout: 3000 })
+        client.on('error', () => {})
         await client.connect()
         await client.query('select 1')
         return true
@@ -35,7 +33,7 @@ export async function reachPostgres(
         reason = explainDatabase(error) ?? withoutPasswords((first as Error).message)
         return false
       } finally {
-        await client.end().catch(() => {})
+        await client?.end().catch(() => {})
       }
     },
     { timeoutMs, everyMs: 500, signal },
