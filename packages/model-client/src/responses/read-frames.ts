@@ -106,7 +106,9 @@ function eventFrames(): Omit<FrameReader, 'isJson'> {
   }
   const takeObjects = (text: string) => {
     try {
-      values.push(...objectsIn(JSON.parse(text)))
+      const value: object = JSON.parse(text)
+      if (Array.isArray(value)) values.push(...objectsIn(value))
+      else values.push(value)
     } catch {
       // Lines of data without a blank line between them are one event to the parser.
       const splitter = splitJson()

@@ -118,6 +118,7 @@ function openAnswer(mayVoid: boolean) {
       reasoning,
       content,
       toolCalls: parts.toolCalls,
+      more: undefined,
       finishReason: raw.finishReason,
       usage: raw.usage,
       spoke: false,
@@ -174,7 +175,10 @@ function openAnswer(mayVoid: boolean) {
       // A whole message at the end has them again.
       const more = delta.more ?? (hasMore ? undefined : message?.more)
       hasMore ||= more !== undefined
-      return { ...chunk, more, spoke, finish: proved.has(finish) ? 'no' : finish }
+      chunk.more = more
+      chunk.spoke = spoke
+      chunk.finish = proved.has(finish) ? 'no' : finish
+      return chunk
     },
     /** Judges the end, and gives what was held back. */
     end({ done, isJson, words }: { done: boolean; isJson: boolean; words: string }): Chunk {
@@ -215,6 +219,7 @@ const silence: Chunk = {
   reasoning: '',
   content: '',
   toolCalls: [],
+  more: undefined,
   finishReason: undefined,
   usage: undefined,
   spoke: false,

@@ -27,9 +27,8 @@ export function splitThoughts(mayVoid: boolean) {
   let close = ''
   /** Text that cannot be told yet: whitespace, or the beginning of a mark. */
   let held = ''
-  /** All text of the answer, and its end, which is searched for a mark. */
+  /** All text of the answer, while an end of thoughts may still come. */
   let answer = ''
-  let tail = ''
   let thought = false
 
   function push(text: string, ended: boolean): SplitText {
@@ -81,13 +80,14 @@ export function splitThoughts(mayVoid: boolean) {
 
   /** Looks for an end of thoughts in the answer's newest text. */
   function findEnd(text: string): SplitText {
-    const newest = tail + text
-    const from = answer.length - tail.length
-    const begun = answer !== ''
+    if (thought) return { reasoning: '', content: text }
+    const before = answer
+    const begun = before !== ''
     answer += text
-    tail = newest.slice(-longest)
-    if (thought || !(text.includes('>') || text.includes(']') || text.includes('▷')))
+    if (!(text.includes('>') || text.includes(']') || text.includes('▷')))
       return { reasoning: '', content: text }
+    const from = Math.max(0, before.length - longest)
+    const newest = answer.slice(from)
     for (const mark of closes) {
       const at = placeOf(mark, newest)
       if (at < 0 || (begun && !mayVoid) || !endsThoughts(answer, from + at, mark)) continue
