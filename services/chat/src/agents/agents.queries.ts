@@ -1,5 +1,7 @@
+import { gathered } from '@lingzhi/db/gather'
 import type { ModelConfig } from '@lingzhi/model-client/requests/model-config'
 import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
 import type { AgentsTable, Db } from '../database.ts'
 import type { AgentDefinition } from './agent-shape.ts'
 import { definitionOf } from './agent-shape.ts'
@@ -35,17 +37,19 @@ export function allAgents(db: Db) {
     .execute()
 }
 
-/** An agent in use, hidden ones included: anyone who knows its id may use it. */
-export async function findAgent(db: Db, id: number) {
+/** An agent in use, hidden ones included: anyone who knows its id may use it. Every question reads one. */
+export const findAgent = gathered(async (db: Db, ids: number[]): Promise<(Agent | undefined)[]> => {
   // No agent has an id that the column cannot hold.
-  if (!Number.isInteger(id) || Math.abs(id) > agentIdMax) return undefined
-  return db
+  const possible = [...new Set(ids)].filter((id) => Number.isInteger(id) && Math.abs(id) <= agentIdMax)
+  if (possible.length === 0) return []
+  const agents = await db
     .selectFrom('agents')
     .selectAll()
-    .where('id', '=', id)
+    .where('id', '=', sql<number>`any(${possible}::integer[])`)
     .where('status', '=', 'active')
-    .executeTakeFirst()
-}
+    .execute()
+  return ids.map((id) => agents.find((agent) => agent.id === id))
+})
 
 /** The same, locked until the transaction ends, so that no two changes get the same version number. */
 export function lockAgent(trx: Db, id: number) {

@@ -1,3 +1,4 @@
+import { gathered } from '@lingzhi/db/gather'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
@@ -83,16 +84,12 @@ export async function releaseReply(db: Db, replyId: string, workerId: string) {
 }
 
 /** The user's oldest queued reply, to be nudged when another of theirs has ended. */
-export function nextOfUser(db: Db, userId: string) {
-  return db
-    .selectFrom('replies')
-    .select(['id', 'user_id'])
-    .where('user_id', '=', userId)
-    .where('status', '=', 'queued')
-    .orderBy('created_at')
-    .limit(1)
-    .executeTakeFirst()
-}
+export const nextOfUser = gathered(async (db: Db, userIds: string[]) => {
+  const { rows } = await sql<{ id: string; user_id: string }>`
+    select distinct on (user_id) id, user_id from replies
+    where user_id = any(${userIds}::uuid[]) and status = 'queued' order by user_id, created_at`.execute(db)
+  return userIds.map((userId) => rows.find(({ user_id }) => user_id === userId))
+})
 
 /** Records that a worker is alive, and returns the replies it holds. */
 export async function beat(db: Db, workerId: string) {

@@ -43,11 +43,14 @@ export async function titleConversation(
     if (event.type === 'restart') title = ''
     if (event.type === 'end') {
       if (event.finishReason === 'content_filter') title = ''
-      await recordUsage(
-        db,
-        { userId: exchange.user_id, model: event.model, usage: event.usage, at: now() },
-        config.TIMEZONE,
-      )
+      const { model, usage } = event
+      await recordUsage(db, {
+        userId: exchange.user_id,
+        model,
+        usage,
+        at: now(),
+        timeZone: config.TIMEZONE,
+      })
     }
   }
   const line = title.split('\n').find((one) => cleanTitle(one) !== '') ?? ''

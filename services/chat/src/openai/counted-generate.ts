@@ -13,7 +13,7 @@ export async function* countedGenerate(
   request: GenerateRequest,
 ): AsyncGenerator<ModelEvent> {
   const record = (counted: { usage: Usage; model: string }) =>
-    recordUsage(db, { ...counted, userId: request.userId, at: now() }, TIMEZONE).catch((err) =>
+    recordUsage(db, { ...counted, userId: request.userId, at: now(), timeZone: TIMEZONE }).catch((err) =>
       log.error({ err }, 'usage was not recorded'),
     )
   let answer = ''

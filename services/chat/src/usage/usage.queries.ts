@@ -1,3 +1,4 @@
+import { gathered } from '@lingzhi/db/gather'
 import type { Usage } from '@lingzhi/model-client/model-events'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
@@ -8,14 +9,28 @@ export interface UsageEntry {
   model: string
   usage: Usage
   at: Date
+  /** The deployment's: it tells the day. */
+  timeZone: string
 }
 
 /** Adds one answer to its user's usage of the day. If the answer is stored, call it in that transaction. */
-export async function recordUsage(db: Db, { userId, model, usage, at }: UsageEntry, timeZone: string) {
-  await sql`select record_usage(${userId}, ${model}, ${JSON.stringify(usage)}, ${at}, ${timeZone})`.execute(
-    db,
-  )
-}
+export const recordUsage = gathered(async (db: Db, entries: UsageEntry[]): Promise<undefined[]> => {
+  const rows = entries.map(({ userId, model, usage, at, timeZone }) => ({
+    user_id: userId,
+    model,
+    usage,
+    at,
+    time_zone: timeZone,
+  }))
+  // In one order, so that two replicas never wait for each other.
+  await sql`
+    select record_usage(user_id, model, usage, at, time_zone) from (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)})
+        as entries(user_id uuid, model text, usage jsonb, at timestamptz, time_zone text)
+      order by user_id, model
+    ) entries`.execute(db)
+  return []
+})
 
 /** A user's usage in the calendar month of an instant, and the seconds until the next month. */
 export async function usageOfMonth(db: Db, userId: string, at: Date, timeZone: string) {
