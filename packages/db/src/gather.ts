@@ -99,8 +99,8 @@ export function gathered<DB, Item, Result>(
   }
 }
 
-/** Whether the database found fault with what it was given (a value, a constraint, a trigger), not with itself. */
+/** Whether the database found fault with what it was given (a value, a constraint, its size, a trigger), not with itself. */
 function isRefusal(err: unknown): boolean {
   const { code } = (err ?? {}) as { code?: unknown }
-  return typeof code === 'string' && /^(22|23|P0)...$/.test(code)
+  return typeof code === 'string' && /^(22|23|54|P0)...$/.test(code)
 }

@@ -1,4 +1,5 @@
 import { newId } from '@lingzhi/contracts/ids'
+import { gathered } from '@lingzhi/db/gather'
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { ownTerms, searchTerms } from '../conversations/search-terms.ts'
@@ -26,37 +27,76 @@ export interface Capacity {
 }
 
 /**
- * Stores a question with its pending answer, in one call (see migration 0006). The reply runs on the worker if no
- * other reply is queued and the user has fewer than `userMax` running; otherwise it is queued.
+ * Stores a question with its pending answer (see migration 0006), together with others that are asked at the same time.
+ * The reply runs on the worker if no other reply is queued and the user has fewer than `userMax` running; otherwise it
+ * is queued.
  */
-export async function callBeginReply(db: Db, reply: NewReply, { worker, queueMax }: Capacity) {
-  const { conversation, userId, question, options, at } = reply
+export function callBeginReply(db: Db, reply: NewReply, { worker, queueMax }: Capacity): Promise<Begun> {
+  const { conversation, userId, options, at } = reply
+  const question = reply.question?.toWellFormed()
   const title = question === undefined ? null : titleFrom(question)
-  const { rows } = await sql<
-    Selectable<RepliesTable> & { outcome: 'begun' | 'queue full' | 'no conversation' }
-  >`select outcome, (reply).* from begin_reply(
-    the_id => ${reply.id},
-    the_conversation => ${conversation.id},
-    is_new => ${conversation.isNew},
-    caller => ${userId},
-    the_agent => ${reply.agentId},
-    question_id => ${newId()},
-    question => ${question ?? null},
-    terms => ${ownTerms(question ?? '', userId)},
-    the_title => ${title},
-    the_title_terms => ${searchTerms(title ?? '')},
-    answer_id => ${newId()},
-    the_options => ${JSON.stringify(options)},
-    the_request => ${reply.requestId},
-    at => ${at},
-    the_worker => ${worker?.id ?? null},
-    user_max => ${worker?.userMax ?? 0},
-    queue_max => ${queueMax}
-  )`.execute(db)
-  const [begun] = rows
-  if (!begun) throw new Error('begin_reply returned nothing')
-  return begun
+  return beginReplies(db, {
+    id: reply.id,
+    conversation: conversation.id,
+    is_new: conversation.isNew,
+    caller: userId,
+    agent: reply.agentId,
+    question_id: newId(),
+    question,
+    terms: ownTerms(question ?? '', userId),
+    title,
+    title_terms: searchTerms(title ?? ''),
+    answer_id: newId(),
+    options,
+    request: reply.requestId,
+    at,
+    worker: worker?.id,
+    user_max: worker?.userMax ?? 0,
+    queue_max: queueMax,
+  })
 }
+
+type Begun = Selectable<RepliesTable> & { outcome: 'begun' | 'queue full' | 'no conversation' }
+
+interface Beginning {
+  conversation: string
+  caller: string | null
+  [argument: string]: unknown
+}
+
+const beginReplies = gathered(
+  async (db: Db, beginnings: Beginning[]): Promise<Begun[]> => {
+    const rows = beginnings.map((beginning, n) => ({ ...beginning, n }))
+    // In one order of what is locked, so that two replicas never wait for each other.
+    const { rows: begun } = await sql<Begun & { n: number }>`select n, outcome, (reply).* from (
+        select * from jsonb_to_recordset(${JSON.stringify(rows)}) as of(
+          n integer, id uuid, conversation uuid, is_new boolean, caller uuid, agent integer, question_id uuid,
+          question text, terms text[], title text, title_terms text[], answer_id uuid, options jsonb, request text,
+          at timestamptz, worker uuid, user_max double precision, queue_max double precision)
+        order by caller, conversation
+      ) of cross join lateral begin_reply(
+        the_id => of.id,
+        the_conversation => of.conversation,
+        is_new => of.is_new,
+        caller => of.caller,
+        the_agent => of.agent,
+        question_id => of.question_id,
+        question => of.question,
+        terms => of.terms,
+        the_title => of.title,
+        the_title_terms => of.title_terms,
+        answer_id => of.answer_id,
+        the_options => of.options,
+        the_request => of.request,
+        at => of.at,
+        the_worker => of.worker,
+        user_max => of.user_max,
+        queue_max => of.queue_max)`.execute(db)
+    return begun.toSorted((one, other) => one.n - other.n).map(({ n: _, ...row }) => row)
+  },
+  // Four: a row that somebody holds locked does not hold up all.
+  { batchesMax: 4, keyOf: ({ caller, conversation }) => caller ?? conversation },
+)
 
 /** The agent that was last asked this question. */
 export async function agentAsked(db: Db, questionId: string): Promise<number | undefined> {

@@ -1,4 +1,5 @@
 import { newId } from '@lingzhi/contracts/ids'
+import { gathered } from '@lingzhi/db/gather'
 import { currentTrace } from '@lingzhi/runtime/trace'
 import { sql } from 'kysely'
 import { ownTerms } from '../conversations/search-terms.ts'
@@ -12,40 +13,82 @@ export interface StoredEnding {
 }
 
 /**
- * Stores a reply's end, in one call (see migration 0006): text, usage and fact commit together, once. False, with
- * nothing stored, when there is a newer attempt or the reply has ended or was deleted.
+ * Stores a reply's end (see migration 0006), together with others that end at the same time: text, usage and fact commit
+ * together, once. False, with nothing stored, when there is a newer attempt or the reply has ended or was deleted.
  */
-export async function callFinishReply(
+export function callFinishReply(
   db: Db,
   { reply, ending, text }: StoredEnding,
   timeZone: string,
 ): Promise<boolean> {
-  const { rows } = await sql<{ stored: boolean }>`select finish_reply(
-    the_id => ${reply.id},
-    the_attempt => ${ending.attempt},
-    the_worker => ${ending.workerId},
-    the_status => ${ending.status},
-    the_finish_reason => ${ending.finishReason},
-    the_problem => ${toJson(ending.problem)},
-    the_usage => ${toJson(ending.usage)},
-    the_model => ${ending.model},
-    the_provider => ${ending.provider},
-    the_attempts => ${ending.providerCalls},
-    is_cached => ${ending.cached},
-    the_runs => ${[...ending.runs]},
-    first_token => ${ending.firstTokenAt},
-    at => ${ending.endedAt},
-    answer => ${text.content},
-    the_reasoning => ${text.reasoning},
-    the_terms => ${ownTerms(text.content, reply.user_id)},
-    time_zone => ${timeZone},
-    fact_id => ${newId()},
-    trace => ${currentTrace() ?? null}
-  ) as stored`.execute(db)
-  return rows[0]?.stored === true
+  return finishReplies(db, {
+    id: reply.id,
+    owner: reply.user_id,
+    attempt: ending.attempt,
+    worker: ending.workerId,
+    status: ending.status,
+    finish_reason: ending.finishReason,
+    problem: ending.problem,
+    usage: ending.usage,
+    model: ending.model,
+    provider: ending.provider,
+    attempts: ending.providerCalls,
+    cached: ending.cached,
+    runs: ending.runs,
+    first_token: ending.firstTokenAt,
+    at: ending.endedAt,
+    answer: text.content.toWellFormed(),
+    reasoning: text.reasoning.toWellFormed(),
+    terms: ownTerms(text.content, reply.user_id),
+    time_zone: timeZone,
+    fact: newId(),
+    trace: currentTrace(),
+  })
 }
 
-const toJson = (value: object | null) => value && JSON.stringify(value)
+interface EndingRow {
+  id: string
+  owner: string | null
+  [argument: string]: unknown
+}
+
+const finishReplies = gathered(
+  async (db: Db, endings: EndingRow[]): Promise<boolean[]> => {
+    // In one order of what is locked, so that two replicas never wait for each other.
+    const { rows } = await sql<{ id: string }>`select of.id from (
+        select * from jsonb_to_recordset(${JSON.stringify(endings)}) as of(
+          id uuid, owner uuid, attempt integer, worker uuid, status text, finish_reason text, problem jsonb,
+          usage jsonb, model text, provider text, attempts integer, cached boolean, runs integer[],
+          first_token timestamptz, at timestamptz, answer text, reasoning text, terms text[], time_zone text,
+          fact uuid, trace text)
+        order by owner
+      ) of where finish_reply(
+        the_id => of.id,
+        the_attempt => of.attempt,
+        the_worker => of.worker,
+        the_status => of.status,
+        the_finish_reason => of.finish_reason,
+        the_problem => of.problem,
+        the_usage => of.usage,
+        the_model => of.model,
+        the_provider => of.provider,
+        the_attempts => of.attempts,
+        is_cached => of.cached,
+        the_runs => of.runs,
+        first_token => of.first_token,
+        at => of.at,
+        answer => of.answer,
+        the_reasoning => of.reasoning,
+        the_terms => of.terms,
+        time_zone => of.time_zone,
+        fact_id => of.fact,
+        trace => of.trace)`.execute(db)
+    const stored = new Set(rows.map(({ id }) => id))
+    return endings.map(({ id }) => stored.has(id))
+  },
+  // Four: a row that somebody holds locked does not hold up all. The usage of all guests is one row.
+  { batchesMax: 4, keyOf: ({ owner }) => owner ?? 'guests' },
+)
 
 /** The first exchange of a conversation still named after its question, if this reply completed it. */
 export function firstExchange(db: Db, replyId: string) {
