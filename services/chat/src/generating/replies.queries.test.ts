@@ -1,9 +1,11 @@
 import { newId } from '@lingzhi/contracts/ids'
+import { openDb } from '@lingzhi/db/open-db'
+import { silentLog } from '@lingzhi/testing/silent-log'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { sql } from 'kysely'
 import t from 'tap'
 import { callBeginReply } from '../asking/asking.queries.ts'
-import type { Database } from '../database.ts'
+import type { Database, Db } from '../database.ts'
 import { callFinishReply } from './replies.queries.ts'
 import type { Ending } from './reply-types.ts'
 
@@ -94,3 +96,65 @@ t.test('every member of an ending is stored under its own name', async (t) => {
     },
   ])
 })
+
+t.test(
+  'replies of two replicas that begin and end together, in any order, are each stored once',
+  async (t) => {
+    const { db, settings } = await testDatabase<Database>(t, migrations)
+    const other = openDb<Database>(settings, silentLog)
+    t.teardown(() => other.destroy())
+    const workerId = newId()
+    const owners = Array.from({ length: 40 }, (_, n) => (n % 4 === 0 ? null : newId()))
+    const begin = (db: Db, userId: string | null, conversation?: string) =>
+      callBeginReply(
+        db,
+        {
+          id: newId(),
+          conversation: { id: conversation ?? newId(), isNew: conversation === undefined },
+          userId,
+          agentId: 1,
+          question: 'half a pair \ud83d and a backslash \\u0000',
+          options: {},
+          requestId: 'the request',
+          at: startedAt,
+        },
+        { worker: { id: workerId, userMax: 8 }, queueMax: 8 },
+      )
+    const first = await Promise.all(owners.map((owner, n) => begin(n % 2 ? db : other, owner)))
+    const again = [...first.entries()].flatMap(([n, { user_id, conversation_id }]) => [
+      begin(db, user_id, conversation_id),
+      begin(other, first.at(-1 - n)?.user_id ?? null, first.at(-1 - n)?.conversation_id),
+    ])
+    const replies = [...first, ...(await Promise.all(again))]
+    t.ok(replies.every(({ outcome, status }) => outcome === 'begun' && status === 'running'))
+    const ending: Ending = {
+      status: 'completed',
+      attempt: 1,
+      workerId,
+      finishReason: 'stop',
+      problem: null,
+      usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+      model: 'm',
+      provider: 'p',
+      providerCalls: 1,
+      cached: false,
+      runs: [0, 1],
+      firstTokenAt: null,
+      endedAt: startedAt,
+    }
+    const text = { reasoning: '', content: '答' }
+    const finish = (db: Db) => (reply: (typeof replies)[number]) =>
+      callFinishReply(db, { reply, ending, text }, 'UTC')
+    const ended = await Promise.all([...replies.map(finish(db)), ...replies.toReversed().map(finish(other))])
+    t.equal(ended.filter(Boolean).length, replies.length)
+    const count = async (table: 'replies' | 'outbox') =>
+      (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(db)).rows[0]?.n
+    t.equal(await count('outbox'), replies.length)
+    const { rows } = await sql<{
+      answers: number
+    }>`select sum(answers)::int as answers from usage_days`.execute(db)
+    t.equal(rows[0]?.answers, replies.length)
+    const { content } = await db.selectFrom('messages').select('content').limit(1).executeTakeFirstOrThrow()
+    t.equal(content, 'half a pair \ufffd and a backslash \\u0000')
+  },
+)
