@@ -27,7 +27,7 @@ export interface Capacity {
 }
 
 /**
- * Stores a question with its pending answer (see migration 0006), together with others that are asked at the same time.
+ * Stores a question with its pending answer (see migration 0010), together with others that are asked at the same time.
  * The reply runs on the worker if no other reply is queued and the user has fewer than `userMax` running; otherwise it
  * is queued.
  */
@@ -67,31 +67,8 @@ interface Beginning {
 const beginReplies = gathered(
   async (db: Db, beginnings: Beginning[]): Promise<Begun[]> => {
     const rows = beginnings.map((beginning, n) => ({ ...beginning, n }))
-    // In one order of what is locked, so that two replicas never wait for each other.
-    const { rows: begun } = await sql<Begun & { n: number }>`select n, outcome, (reply).* from (
-        select * from jsonb_to_recordset(${JSON.stringify(rows)}) as of(
-          n integer, id uuid, conversation uuid, is_new boolean, caller uuid, agent integer, question_id uuid,
-          question text, terms text[], title text, title_terms text[], answer_id uuid, options jsonb, request text,
-          at timestamptz, worker uuid, user_max double precision, queue_max double precision)
-        order by caller, conversation
-      ) of cross join lateral begin_reply(
-        the_id => of.id,
-        the_conversation => of.conversation,
-        is_new => of.is_new,
-        caller => of.caller,
-        the_agent => of.agent,
-        question_id => of.question_id,
-        question => of.question,
-        terms => of.terms,
-        the_title => of.title,
-        the_title_terms => of.title_terms,
-        answer_id => of.answer_id,
-        the_options => of.options,
-        the_request => of.request,
-        at => of.at,
-        the_worker => of.worker,
-        user_max => of.user_max,
-        queue_max => of.queue_max)`.execute(db)
+    const { rows: begun } = await sql<Begun & { n: number }>`
+      select n, outcome, (reply).* from begin_replies(${JSON.stringify(rows)})`.execute(db)
     return begun.toSorted((one, other) => one.n - other.n).map(({ n: _, ...row }) => row)
   },
   // Four: a row that somebody holds locked does not hold up all.

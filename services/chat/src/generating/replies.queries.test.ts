@@ -133,7 +133,7 @@ t.test(
       workerId,
       finishReason: 'stop',
       problem: null,
-      usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+      usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, estimated: false, cost: 0 },
       model: 'm',
       provider: 'p',
       providerCalls: 1,

@@ -13,7 +13,7 @@ export interface StoredEnding {
 }
 
 /**
- * Stores a reply's end (see migration 0006), together with others that end at the same time: text, usage and fact commit
+ * Stores a reply's end (see migration 0010), together with others that end at the same time: text, usage and fact commit
  * together, once. False, with nothing stored, when there is a newer attempt or the reply has ended or was deleted.
  */
 export function callFinishReply(
@@ -54,35 +54,8 @@ interface EndingRow {
 
 const finishReplies = gathered(
   async (db: Db, endings: EndingRow[]): Promise<boolean[]> => {
-    // In one order of what is locked, so that two replicas never wait for each other.
-    const { rows } = await sql<{ id: string }>`select of.id from (
-        select * from jsonb_to_recordset(${JSON.stringify(endings)}) as of(
-          id uuid, owner uuid, attempt integer, worker uuid, status text, finish_reason text, problem jsonb,
-          usage jsonb, model text, provider text, attempts integer, cached boolean, runs integer[],
-          first_token timestamptz, at timestamptz, answer text, reasoning text, terms text[], time_zone text,
-          fact uuid, trace text)
-        order by owner
-      ) of where finish_reply(
-        the_id => of.id,
-        the_attempt => of.attempt,
-        the_worker => of.worker,
-        the_status => of.status,
-        the_finish_reason => of.finish_reason,
-        the_problem => of.problem,
-        the_usage => of.usage,
-        the_model => of.model,
-        the_provider => of.provider,
-        the_attempts => of.attempts,
-        is_cached => of.cached,
-        the_runs => of.runs,
-        first_token => of.first_token,
-        at => of.at,
-        answer => of.answer,
-        the_reasoning => of.reasoning,
-        the_terms => of.terms,
-        time_zone => of.time_zone,
-        fact_id => of.fact,
-        trace => of.trace)`.execute(db)
+    const { rows } = await sql<{ id: string }>`
+      select finish_replies(${JSON.stringify(endings)}) as id`.execute(db)
     const stored = new Set(rows.map(({ id }) => id))
     return endings.map(({ id }) => stored.has(id))
   },

@@ -22,13 +22,7 @@ export const recordUsage = gathered(async (db: Db, entries: UsageEntry[]): Promi
     at,
     time_zone: timeZone,
   }))
-  // In one order, so that two replicas never wait for each other.
-  await sql`
-    select record_usage(user_id, model, usage, at, time_zone) from (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)})
-        as entries(user_id uuid, model text, usage jsonb, at timestamptz, time_zone text)
-      order by user_id, model
-    ) entries`.execute(db)
+  await sql`select record_usages(${JSON.stringify(rows)})`.execute(db)
   return []
 })
 
