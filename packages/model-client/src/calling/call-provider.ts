@@ -34,23 +34,30 @@ export async function* callProvider(
   const ended = AbortSignal.any([signal, own.signal])
   const giveUp = (what: string) => own.abort(ModelTimeout({ cause: new Error(`no ${what} in time`) }))
   const total = setTimeout(giveUp, Math.min(totalMs, totalTimeoutMs), 'end')
-  const silence = openWatch(giveUp)
   let pieces: AsyncIterator<Buffer> | undefined
   let complete = false
 
+  /** Waits for one step; past the deadline the whole call is aborted. */
+  async function byDeadline<T>(deadline: number, what: string, step: PromiseLike<T>): Promise<T> {
+    const timer = setTimeout(giveUp, Math.max(0, deadline - performance.now()), what)
+    try {
+      return await step
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
   try {
     let deadline = performance.now() + firstTokenTimeoutMs
-    silence.until(deadline, 'response')
-    const response = await client.complete(body, ended)
+    const response = await byDeadline(deadline, 'response', client.complete(body, ended))
     pieces = response[Symbol.asyncIterator]()
     const chunks = readResponse(pieces, { contentType: response.contentType, mayVoid })
     let silenceMs = firstTokenTimeoutMs
     let lifeEnds = deadline - silenceMs + Math.max(silenceMs, lifeTimeoutMs)
     let finish: Chunk['finish'] = 'no'
     for (;;) {
-      silence.until(deadline, silenceMs === firstTokenTimeoutMs ? 'first token' : 'further token')
-      const { value: chunk, done } = await chunks.next()
-      silence.pause()
+      const what = silenceMs === firstTokenTimeoutMs ? 'first token' : 'further token'
+      const { value: chunk, done } = await byDeadline(deadline, what, chunks.next())
       // What broke after the end of an answer is no fault; the caller's own abort is.
       signal.throwIfAborted()
       complete = done === true
@@ -73,39 +80,8 @@ export async function* callProvider(
     throw own.signal.aborted ? own.signal.reason : error
   } finally {
     clearTimeout(total)
-    silence.close()
     if (complete && pieces) void drain(pieces, own)
     else own.abort()
-  }
-}
-
-/** One timer for all waits of a call: it looks for itself whether the current wait has lasted too long. */
-function openWatch(giveUp: (what: string) => void) {
-  let deadline = Number.POSITIVE_INFINITY
-  let what = ''
-  let timer: NodeJS.Timeout | undefined
-  let firesAt = Number.POSITIVE_INFINITY
-  const wake = () => {
-    timer = undefined
-    if (deadline === Number.POSITIVE_INFINITY) return
-    if (performance.now() >= deadline) giveUp(what)
-    else arm()
-  }
-  const arm = () => {
-    clearTimeout(timer)
-    firesAt = deadline
-    timer = setTimeout(wake, Math.max(0, deadline - performance.now()))
-  }
-  return {
-    until(time: number, name: string) {
-      deadline = time
-      what = name
-      if (!timer || time < firesAt) arm()
-    },
-    pause() {
-      deadline = Number.POSITIVE_INFINITY
-    },
-    close: () => clearTimeout(timer),
   }
 }
 
