@@ -28,5 +28,11 @@ export const storableNotBlank = `^[^\\u0000]*[^${unseen}][^\\u0000]*$`
 /** Control characters, U+0000 among them, belong in no name. */
 export const printable = '^[^\\u0000-\\u001f\\u007f]*$'
 
+/** A month, YYYY-MM. */
+export const month = '^[1-9]\\d{3}-(0[1-9]|1[0-2])$'
+
+/** The path of an event stream, and of nothing else that could be read. */
+export const streamPath = '^/api/(chat-stream/[\\w-]+|[\\w-]+/[\\w-]+/events)$'
+
 /** Text without U+0000, for what is cleaned instead of refused: a question, a model's answer. */
 export const withoutNul = (text: string): string => text.replaceAll('\0', '')

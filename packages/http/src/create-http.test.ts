@@ -35,7 +35,7 @@ t.test('every kind of bad body is a 400 problem that names the place', async (t)
     errors: [{ path: 'message' }],
   })
   t.match((await post({ message: 5 })).json(), {
-    errors: [{ path: 'message', message: '类型必须为 string' }],
+    errors: [{ path: 'message', message: '应为文本' }],
   })
   t.match((await post({ message: 'x', n: '1' })).json(), { errors: [{ path: 'n' }] })
   t.match((await post('[]', json)).json(), problem(400, 'VALIDATION_ERROR'))

@@ -103,16 +103,16 @@ t.test(
         })
       ).json()
     t.match(await post({}, 'en'), {
-      detail: "name: must have required property 'name'",
-      errors: [{ path: 'name', message: "must have required property 'name'" }],
+      detail: 'name: is required',
+      errors: [{ path: 'name', message: 'is required' }],
     })
     t.match(await post({}, 'zh'), {
-      detail: 'name：缺少 name',
-      errors: [{ path: 'name', message: '缺少 name' }],
+      detail: 'name：不能缺少',
+      errors: [{ path: 'name', message: '不能缺少' }],
     })
     t.match(await post({ name: 'ab' }, 'zh'), { errors: [{ path: 'name', message: '不能少于 3 个字符' }] })
     t.match(await post({ name: 'ab' }, 'en'), {
-      errors: [{ path: 'name', message: 'must NOT have fewer than 3 characters' }],
+      errors: [{ path: 'name', message: 'needs at least 3 characters' }],
     })
   },
 )

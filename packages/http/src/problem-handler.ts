@@ -12,8 +12,8 @@ import { Problem } from '@lingzhi/contracts/problem'
 import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
-import { faultTexts } from './fault-texts.ts'
 import { languageOf, languageTags } from './language.ts'
+import { tellFaults } from './tell-faults.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -58,33 +58,11 @@ function logFailure({ server, id: request_id, traceparent }: FastifyRequest, pro
   else server.log.error({ ...fields, err: options.cause }, 'request failed')
 }
 
-/**
- * The faults of a member that may have several forms (`anyOf`) come form by form. Those that only say that it is of another
- * form go last: the first fault is the one that is told, and should be about the form that was meant.
- */
-function meantFirst<F extends { keyword: string; instancePath: string }>(faults: F[]): F[] {
-  const choices = new Set(
-    faults.filter(({ keyword }) => keyword === 'anyOf').map((fault) => fault.instancePath),
-  )
-  const isOtherForm = ({ keyword, instancePath }: F) =>
-    keyword === 'anyOf' || (keyword === 'type' && choices.has(instancePath))
-  return faults.every(isOtherForm) ? faults : faults.toSorted((a, b) => +isOtherForm(a) - +isOtherForm(b))
-}
-
 /** The public face of anything thrown. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const { validation, validationContext, statusCode, code } = error as FastifyError
-  if (validation) {
-    const errors = meantFirst(validation).map((fault) => {
-      const { instancePath, params } = fault
-      const { missingProperty, additionalProperty } = params as Record<string, string | undefined>
-      const member = missingProperty ?? additionalProperty
-      const path = [...instancePath.split('/').slice(1), ...(member ? [member] : [])].join('.')
-      return { path: path || (validationContext ?? ''), message: faultTexts(fault) }
-    })
-    return ValidationFailed({ errors })
-  }
+  if (validation) return ValidationFailed({ errors: tellFaults(validation, validationContext) })
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return PayloadTooLarge()
   if (statusCode === 415) return UnsupportedMediaType()
   if (statusCode === 404) return NotFound()

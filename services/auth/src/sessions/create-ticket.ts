@@ -2,15 +2,13 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { streamPath } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { ticketLifeS } from '@lingzhi/identity/access-token-max'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-
-/** A stream, and nothing else that could be read. */
-const streamPath = '^/api/(chat-stream/[\\w-]+|[\\w-]+/[\\w-]+/events)$'
 
 const Body = Type.Object({
   path: Type.String({

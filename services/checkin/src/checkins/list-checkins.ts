@@ -1,6 +1,7 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { month } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
@@ -14,7 +15,7 @@ import { MonthCalendar, monthCalendar } from './month-calendar.ts'
 const Query = Type.Object({
   month: Type.Optional(
     Type.String({
-      pattern: '^[1-9]\\d{3}-(0[1-9]|1[0-2])$',
+      pattern: month,
       description: 'YYYY-MM; defaults to the current month.',
     }),
   ),

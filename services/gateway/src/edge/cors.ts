@@ -1,6 +1,18 @@
+import { problem } from '@lingzhi/contracts/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { warnOfOrigins } from './warn-of-origins.ts'
 
-/** Sets the CORS headers an origin is entitled to; true when the request was a preflight and has its response. */
+export const OriginNotAllowed = problem('ORIGIN_NOT_ALLOWED', 403, {
+  zh: '不允许此来源的网页调用：请运维人员将该来源加入设置 CORS_ORIGINS',
+  en: 'Pages of this origin may not call. The operator can add the origin to the setting CORS_ORIGINS.',
+  check:
+    'The header `Origin` of the browser’s preflight against CORS_ORIGINS: scheme, host and port must be the same. A page opened as a file has the origin `null`, which cannot be listed: serve it over http.',
+})
+
+/**
+ * Sets the CORS headers an origin is entitled to; true when the request was a preflight and has its response. Raises
+ * ORIGIN_NOT_ALLOWED for the preflight of another origin.
+ */
 export type Cors = (request: FastifyRequest, reply: FastifyReply) => boolean
 
 const preflight = {
@@ -40,20 +52,33 @@ function asBrowsersWrite(origin: string): string {
   return url && url.origin !== 'null' ? url.origin : origin.replace(/\/$/, '').toLowerCase()
 }
 
+const isPreflight = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
+
+/** What browsers say of a page's request without a preflight whose response the page may not read. */
+const isOfOtherPage = ({ headers }: FastifyRequest): boolean =>
+  headers['sec-fetch-mode'] === 'cors' && /^(?:cross|same)-site$/.test(String(headers['sec-fetch-site']))
+
 /**
  * CORS for a list of origins (CORS_ORIGINS), none by default. Never with credentials: other origins send a token,
  * and the console's cookie is for its own origin alone.
  */
 export function allowOrigins(setting: string): Cors {
   const origins = new Set(listed(setting).map(asBrowsersWrite))
-  if (origins.size === 0) return () => false
+  const warnOf = warnOfOrigins()
   return (request, reply) => {
-    reply.header('vary', 'Origin')
+    if (origins.size > 0) reply.header('vary', 'Origin')
     const { origin } = request.headers
-    if (origin === undefined || !origins.has(origin)) return false
+    if (origin === undefined) return false
+    const preflighted = isPreflight(request)
+    if (!origins.has(origin)) {
+      if (preflighted || isOfOtherPage(request)) warnOf(origin, request)
+      if (preflighted) throw OriginNotAllowed()
+      return false
+    }
     reply.header('access-control-allow-origin', origin)
     reply.header('access-control-expose-headers', exposed)
-    if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return false
+    if (!preflighted) return false
     const asked = request.headers['access-control-request-headers']
     reply.header('access-control-allow-headers', allowedHeaders(asked))
     reply.code(204).headers(preflight).send()

@@ -166,7 +166,7 @@ t.test('only listed origins may call from a browser', async (t) => {
     'https://app.example',
   )
   t.equal((await from('https://evil.example')).headers.get('access-control-allow-origin'), null)
-  t.equal((await from('https://evil.example', 'OPTIONS')).status, 405)
+  t.equal((await from('https://evil.example', 'OPTIONS')).status, 403)
   const { url: closed } = await startTestGateway(t)
   const reply = await fetch(`${closed}/api/agents`, { headers: { origin: 'https://app.example' } })
   t.equal(reply.headers.get('access-control-allow-origin'), null)
