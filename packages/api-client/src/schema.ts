@@ -1450,6 +1450,8 @@ export interface components {
                 type: string;
                 param: string | null;
                 code: string | null;
+                /** @description The code of the other routes, which is finer: TOKEN_EXPIRED and INVALID_TOKEN share one `code`. */
+                error_code?: string;
             };
         };
     };
@@ -4041,14 +4043,16 @@ export interface operations {
                         success: true;
                         message?: string;
                         data: {
-                            /** @description Same as access_token, under the name that older front ends read. */
+                            /** @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S. */
                             token: string;
                             access_token: string;
                             refresh_token: string;
                             /** @enum {string} */
                             token_type: "Bearer";
-                            /** @description Lifetime of the access token in seconds. */
+                            /** @description Lifetime of access_token in seconds. */
                             expires_in: number;
+                            /** @description Lifetime of token in seconds. */
+                            token_expires_in: number;
                             /** Format: uuid */
                             session_id: string;
                             user: {
@@ -4414,15 +4418,17 @@ export interface operations {
                         success: true;
                         message?: string;
                         data: {
-                            /** @description Same as access_token, under the name that older front ends read. */
+                            /** @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S. */
                             token: string;
                             access_token: string;
                             /** @description Absent when the cookie was used: the new token is then in the cookie. */
                             refresh_token?: string;
                             /** @enum {string} */
                             token_type: "Bearer";
-                            /** @description Lifetime of the access token in seconds. */
+                            /** @description Lifetime of access_token in seconds. */
                             expires_in: number;
+                            /** @description Lifetime of token in seconds. */
+                            token_expires_in: number;
                             /** Format: uuid */
                             session_id: string;
                             user: {
@@ -4478,14 +4484,16 @@ export interface operations {
                         success: true;
                         message?: string;
                         data: {
-                            /** @description Same as access_token, under the name that older front ends read. */
+                            /** @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S. */
                             token: string;
                             access_token: string;
                             refresh_token: string;
                             /** @enum {string} */
                             token_type: "Bearer";
-                            /** @description Lifetime of the access token in seconds. */
+                            /** @description Lifetime of access_token in seconds. */
                             expires_in: number;
+                            /** @description Lifetime of token in seconds. */
+                            token_expires_in: number;
                             /** Format: uuid */
                             session_id: string;
                             user: {
@@ -5040,14 +5048,16 @@ export interface operations {
                         success: true;
                         message?: string;
                         data: {
-                            /** @description Same as access_token, under the name that older front ends read. */
+                            /** @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S. */
                             token: string;
                             access_token: string;
                             refresh_token: string;
                             /** @enum {string} */
                             token_type: "Bearer";
-                            /** @description Lifetime of the access token in seconds. */
+                            /** @description Lifetime of access_token in seconds. */
                             expires_in: number;
+                            /** @description Lifetime of token in seconds. */
+                            token_expires_in: number;
                             /** Format: uuid */
                             session_id: string;
                             user: {

@@ -8,7 +8,18 @@ const Text = Nullable(Type.String())
 
 /** https://platform.openai.com/docs/guides/error-codes */
 export const OpenAIError = Type.Object({
-  error: Type.Object({ message: Type.String(), type: Type.String(), param: Text, code: Text }),
+  error: Type.Object({
+    message: Type.String(),
+    type: Type.String(),
+    param: Text,
+    code: Text,
+    error_code: Type.Optional(
+      Type.String({
+        description:
+          'The code of the other routes, which is finer: TOKEN_EXPIRED and INVALID_TOKEN share one `code`.',
+      }),
+    ),
+  }),
 })
 
 /** Codes that clients of OpenAI's API act upon; the others are ours in lower case. */
@@ -32,7 +43,13 @@ export const isOpenAIPath = (path: string): boolean => path === '/v1' || path.st
 export function toOpenAIError({ code, status, texts, options }: Problem, language: Language) {
   const param = options.errors?.[0]?.path || (code === 'AGENT_NOT_FOUND' ? 'model' : null)
   return {
-    error: { message: texts[language], type: typeOf(status), param, code: codes[code] ?? code.toLowerCase() },
+    error: {
+      message: texts[language],
+      type: typeOf(status),
+      param,
+      code: codes[code] ?? code.toLowerCase(),
+      error_code: code,
+    },
   }
 }
 

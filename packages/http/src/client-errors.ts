@@ -3,8 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { MalformedRequest } from '@lingzhi/contracts/common-problems'
 import { problem } from '@lingzhi/contracts/problem'
-import { languages } from '@lingzhi/contracts/texts'
-import { languageTags } from './language.ts'
+import { languageOf, languageTags } from './language.ts'
 
 export const RequestTimeout = problem('REQUEST_TIMEOUT', 408, {
   zh: '请求没有在限定时间内到达',
@@ -25,17 +24,30 @@ const byCode: Record<string, () => ReturnType<typeof MalformedRequest>> = {
   ERR_HTTP_REQUEST_TIMEOUT: RequestTimeout,
 }
 
+/** Bytes of a refused request that are searched for its language. */
+const searchedMax = 16_384
+
+/** The language of a request that could not be read whole: what was read of it may say. */
+function languageOfBytes(bytes: Buffer | undefined) {
+  const read = bytes?.toString('latin1', 0, searchedMax) ?? ''
+  const header = /\r\naccept-language:([^\r\n]*)/i.exec(read)?.[1]
+  return languageOf({ headers: { 'accept-language': header } })
+}
+
 /** Responds to what is not HTTP, or not in time, with a problem document too; then the connection is closed. */
-export function respondToClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+export function respondToClientError(
+  error: NodeJS.ErrnoException & { rawPacket?: unknown },
+  socket: Socket,
+): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
   const fault = (byCode[error.code ?? ''] ?? MalformedRequest)()
   const id = randomUUID()
-  const body = JSON.stringify(fault.toDocument('/', id, languages[0]))
+  const language = languageOfBytes(Buffer.isBuffer(error.rawPacket) ? error.rawPacket : undefined)
+  const body = JSON.stringify(fault.toDocument('/', id, language))
   const head = [
     `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}`,
     'Content-Type: application/problem+json; charset=utf-8',
-    // Accept-Language was not read.
-    `Content-Language: ${languageTags[languages[0]]}`,
+    `Content-Language: ${languageTags[language]}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-ID: ${id}`,
     'Connection: close',

@@ -117,16 +117,26 @@ t.test(
   },
 )
 
-t.test('what is not HTTP is refused in Chinese: no header of it was read', async (t) => {
+t.test('what is not HTTP is refused in the language it asks for, as far as it was read', async (t) => {
   const app = await start(t)
   await app.listen({ port: 0, host: '127.0.0.1' })
-  const socket = net.connect((app.server.address() as net.AddressInfo).port, '127.0.0.1')
-  socket.end('nonsense\r\n\r\n')
-  let response = ''
-  socket.on('data', (bytes) => {
-    response += bytes
-  })
-  await once(socket, 'close')
-  t.match(response, /Content-Language: zh-CN\r\n/)
-  t.match(response, /"detail":"无法读取请求"/)
+  const received = async (bytes: string) => {
+    const socket = net.connect((app.server.address() as net.AddressInfo).port, '127.0.0.1')
+    socket.end(bytes)
+    let response = ''
+    socket.on('data', (part) => {
+      response += part
+    })
+    await once(socket, 'close')
+    return response
+  }
+  const nonsense = await received('nonsense\r\n\r\n')
+  t.match(nonsense, /Content-Language: zh-CN\r\n/)
+  t.match(nonsense, /"detail":"无法读取请求"/)
+  const huge = await received(
+    `GET / HTTP/1.1\r\nHost: x\r\nAccept-Language: en\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`,
+  )
+  t.match(huge, /^HTTP\/1.1 431 /)
+  t.match(huge, /Content-Language: en\r\n/)
+  t.match(huge, /"detail":"The request headers are too large\."/)
 })

@@ -30,7 +30,7 @@ export function bearerOf(request: FastifyRequest): string | null {
     throw InvalidToken({
       detail: {
         zh: 'Authorization 请求头必须为 "Bearer <token>"',
-        en: 'The Authorization header must be "Bearer <token>".',
+        en: 'Send the Authorization header as "Bearer <token>".',
       },
     })
   return token

@@ -52,6 +52,14 @@ export const Config = Type.Object({
     default: 900,
     description: 'Life of an access token, in seconds.',
   }),
+  LEGACY_TOKEN_TTL_S: Type.Optional(
+    Type.Integer({
+      minimum: 30,
+      maximum: accessTokenMaxMs / 1_000,
+      description:
+        'Life of the member `token` that logging in and registering return, in seconds, for front ends that know no refresh: 86400 is the 24 hours of older systems. Without it, `token` is the access token. Administrators always get the short one.',
+    }),
+  ),
   REFRESH_TOKEN_TTL_DAYS: Type.Integer({
     minimum: 1,
     maximum: 365,

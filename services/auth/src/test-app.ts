@@ -91,6 +91,9 @@ export async function startTestApp(t: Test, { log = silentLog, env = {} }: TestA
 }
 
 interface SignedInUser {
+  token: string
+  expires_in: number
+  token_expires_in: number
   access_token: string
   refresh_token: string
   session_id: string

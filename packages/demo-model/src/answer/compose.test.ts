@@ -18,13 +18,14 @@ for (const [language, question] of [
     async (t) => {
       const { content, finishReason } = answer([user(question)])
       t.ok(content.length > 1000, `${content.length} characters`)
-      const places = parts.map((part) => content.indexOf(`## ${part}`))
+      const places = parts.map((part) => content.search(new RegExp(`^${part}`, 'm')))
       t.ok(places.every((place) => place >= 0))
       t.same(
         places,
         places.toSorted((a, b) => a - b),
         'in order',
       )
+      t.notMatch(content, /^#/m, 'no headings: the default agent’s instructions ask for none')
       t.match(content, company)
       t.match(content, language === 'Chinese' ? '演示模型' : 'demo model')
       for (const setting of ['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL']) t.match(content, setting)
@@ -110,9 +111,9 @@ t.test('max_tokens bounds the content and shows in the finish reason', async (t)
 })
 
 t.test('a stop string ends the answer before it', async (t) => {
-  const stopped = answer([user('你好')], { stop: ['## 意义层', '## 事务层'] })
-  t.match(stopped.content, '## 开场白')
-  t.notMatch(stopped.content, '## 事务层')
+  const stopped = answer([user('你好')], { stop: ['意义层：', '事务层：'] })
+  t.match(stopped.content, '开场白：')
+  t.notMatch(stopped.content, '事务层：')
   t.equal(stopped.finishReason, 'stop')
 })
 

@@ -22,24 +22,18 @@ function remembered({ earlierMessages, firstEarlier }: Context): string {
 }
 
 function briefAnswer(context: Context): string {
-  return `## 开场白 · Opening
-Hello, I am the demo model of Lingzhi, shown by 陕西媄月商业艺术有限责任公司. You asked: “${context.question}”. ${remembered(context)}
+  return `开场白 · Opening: Hello, I am the demo model of Lingzhi, shown by 陕西媄月商业艺术有限责任公司. You asked: “${context.question}”. ${remembered(context)}
 
-## 事务层 · The matter
-${context.topic || 'Write down one result that can be verified, one date and what you already have; then pick the first step you can take.'}
+事务层 · The matter: ${context.topic || 'Write down one result that can be verified, one date and what you already have; then pick the first step you can take.'}
 
-## 意义层 · The meaning
-Know whom it is worth something to, and the choices become easier.
+意义层 · The meaning: Know whom it is worth something to, and the choices become easier.
 
-## 行动引导 · Next steps
-Spend fifteen minutes on it today. For a real analysis set LLM_BASE_URL, LLM_API_KEY and LLM_MODEL, then start again.`
+行动引导 · Next steps: Spend fifteen minutes on it today. For a real analysis set LLM_BASE_URL, LLM_API_KEY and LLM_MODEL, then start again.`
 }
 
 function fullAnswer(context: Context): string {
   const question = context.question || '(no text)'
-  return `## 开场白 · Opening
-
-Hello, and welcome to Lingzhi. I am “${context.model}”, the demo model that comes with the platform, greeting you for 陕西媄月商业艺术有限责任公司. To be plain: I am not a language model. Fixed rules write my answers, so that conversations, streaming, history and export can be tried without any key.
+  return `开场白 · Opening: Hello, and welcome to Lingzhi. I am “${context.model}”, the demo model that comes with the platform, greeting you for 陕西媄月商业艺术有限责任公司. To be plain: I am not a language model. Fixed rules write my answers, so that conversations, streaming, history and export can be tried without any key.
 
 This time you asked:
 
@@ -47,9 +41,7 @@ This time you asked:
 
 ${remembered(context)} If that agrees with what you see on your screen, the context reached the model whole.
 
-## 事务层 · The matter
-
-${context.topic ? `${context.topic} ` : ''}To make something like “${question}” workable, take it apart in five lines:
+事务层 · The matter: ${context.topic ? `${context.topic} ` : ''}To make something like “${question}” workable, take it apart in five lines:
 
 1. **Goal**: one sentence whose fulfilment somebody else could check.
 2. **Where you stand**: the material, the time and the people you already have.
@@ -59,11 +51,9 @@ ${context.topic ? `${context.topic} ` : ''}To make something like “${question}
 
 Ten minutes on these lines save hours later, and a real model answers far better when it is given them with the question.
 
-## 意义层 · The meaning
+意义层 · The meaning: Why is it worth doing? A question usually hangs on a person, a skill or a hope that matters to you. Saying which one keeps you going when something fails, lets others help in earnest, and turns single choices into judgement. Ask yourself whose day will be different three months from now if this works.
 
-Why is it worth doing? A question usually hangs on a person, a skill or a hope that matters to you. Saying which one keeps you going when something fails, lets others help in earnest, and turns single choices into judgement. Ask yourself whose day will be different three months from now if this works.
-
-## 行动引导 · Next steps
+行动引导 · Next steps: three small things that can be done now.
 
 1. **Today**: write the five lines and finish the easiest one.
 2. **This week**: explain it to somebody in two minutes and let them say it back; where they stumble, it is not clear yet.

@@ -78,7 +78,7 @@ function refusePhone(): never {
         path: 'phone',
         message: {
           zh: '仅支持中国大陆的11位手机号',
-          en: 'must be a mobile number of mainland China, of 11 digits',
+          en: 'expected a mobile number of mainland China, of 11 digits',
         },
       },
     ],
@@ -87,7 +87,7 @@ function refusePhone(): never {
 
 function refuseEmail(): never {
   throw InvalidEmailFormat({
-    errors: [{ path: 'email', message: { zh: '必须是邮箱地址', en: 'must be an e-mail address' } }],
+    errors: [{ path: 'email', message: { zh: '必须是邮箱地址', en: 'expected an e-mail address' } }],
   })
 }
 

@@ -27,16 +27,16 @@ export function readUsername(typed: string): string {
       .trim()
       .replaceAll(/[^\S\ufeff]+/g, ' '),
   )
-  if (isBlank(name)) throw refusal({ zh: '不能为空白', en: 'must not be blank' })
+  if (isBlank(name)) throw refusal({ zh: '不能为空白', en: 'is blank' })
   if (unseen.test(name.replaceAll(emoji, '')))
-    throw refusal({ zh: '不能含有看不见的字符', en: 'must not contain characters that cannot be seen' })
+    throw refusal({ zh: '不能含有看不见的字符', en: 'contains characters that cannot be seen' })
   if (/^\p{M}/u.test(name) || marksMax.test(name))
     throw refusal({ zh: '含有没有依附文字的组合符号', en: 'has combining marks that belong to no letter' })
   for (const [word] of name.normalize('NFKC').matchAll(words)) {
     if (latin.test(word) && lookAlike.test(word))
       throw refusal({
         zh: '同一个词里不能混用拉丁字母和与之相似的其他字母',
-        en: 'must not mix Latin letters with look-alikes of another script in one word',
+        en: 'mixes Latin letters with look-alikes of another script in one word',
       })
   }
   return withoutSelectors(name)

@@ -60,7 +60,7 @@ export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       const expiresAt = expires_at ? new Date(expires_at) : null
       if (expiresAt && !(expiresAt > at)) {
         throw ValidationFailed({
-          errors: [{ path: 'expires_at', message: { zh: '必须是将来的时间', en: 'must be in the future' } }],
+          errors: [{ path: 'expires_at', message: { zh: '必须是将来的时间', en: 'is not in the future' } }],
         })
       }
       const id = newId()

@@ -61,7 +61,7 @@ export function refresh(app: App, deps: Deps, config: Config) {
         clearRefreshCookie(reply, config)
         throw InvalidToken()
       }
-      const data = await signIn(reply, tokens, config, user, session)
+      const data = await signIn(reply, tokens, config, user, session, { refreshes: true })
       if (given !== undefined) return { success: true as const, data }
       const { refresh_token: _, ...rest } = data
       return { success: true as const, data: rest }

@@ -11,11 +11,15 @@ import { setRefreshCookie } from './refresh-cookie.ts'
 
 /** What a successful login returns. */
 export const SignedIn = Type.Object({
-  token: Type.String({ description: 'Same as access_token, under the name that older front ends read.' }),
+  token: Type.String({
+    description:
+      'An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S.',
+  }),
   access_token: Type.String(),
   refresh_token: Type.String(),
   token_type: Type.Literal('Bearer'),
-  expires_in: Type.Integer({ description: 'Lifetime of the access token in seconds.' }),
+  expires_in: Type.Integer({ description: 'Lifetime of access_token in seconds.' }),
+  token_expires_in: Type.Integer({ description: 'Lifetime of token in seconds.' }),
   session_id: Uuid,
   user: User,
 })
@@ -32,23 +36,31 @@ export const sessionExpiry = (
   config: Pick<Config, 'REFRESH_TOKEN_TTL_DAYS' | 'SESSION_MAX_DAYS'>,
 ): Date => new Date(at.getTime() + Math.min(config.REFRESH_TOKEN_TTL_DAYS, config.SESSION_MAX_DAYS) * dayMs)
 
-/** Issues the tokens of a session; the refresh token also as a cookie, for the console. */
+/**
+ * Issues the tokens of a session; the refresh token also as a cookie, for the console. `token` lives longer, by
+ * LEGACY_TOKEN_TTL_S, unless its reader `refreshes` or is an administrator.
+ */
 export async function signIn(
   reply: FastifyReply,
   tokens: TokenIssuer,
   config: Config,
   user: UserRow,
   session: OpenedSession,
+  { refreshes = false } = {},
 ): Promise<Static<typeof SignedIn>> {
-  const accessToken = await tokens.access({ userId: user.id, sessionId: session.id, role: user.role })
+  const claims = { userId: user.id, sessionId: session.id, role: user.role }
+  const accessToken = await tokens.access(claims)
+  const isShort = refreshes || user.role === 'admin' || tokens.legacyExpiresIn === tokens.expiresIn
+  const expiresIn = isShort ? tokens.expiresIn : tokens.legacyExpiresIn
   const refreshToken = tokens.refresh.issue({ sessionId: session.id, generation: session.generation })
   setRefreshCookie(reply, config, refreshToken, session.expires_at)
   return {
-    token: accessToken,
+    token: isShort ? accessToken : await tokens.access({ ...claims, expiresIn }),
     access_token: accessToken,
     refresh_token: refreshToken,
     token_type: 'Bearer',
     expires_in: tokens.expiresIn,
+    token_expires_in: expiresIn,
     session_id: session.id,
     user: toUser(user),
   }

@@ -26,6 +26,8 @@ export interface TokenIssuer {
   refresh: RefreshTokens
   /** Seconds an access token lives. */
   readonly expiresIn: number
+  /** Seconds the access token of a front end that knows no refresh lives; never fewer than `expiresIn`. */
+  readonly legacyExpiresIn: number
   /** When every token and ticket issued until now has expired, clocks that differ a little included. */
   allExpiredBy: () => Date
 }
@@ -34,8 +36,13 @@ const clockSlackMs = 60_000
 
 export function createTokenIssuer(
   { keyring, now }: { keyring: Keyring; now: () => Date },
-  { ACCESS_TOKEN_TTL_S, AUTH_ENCRYPTION_KEY }: Pick<Config, 'ACCESS_TOKEN_TTL_S' | 'AUTH_ENCRYPTION_KEY'>,
+  {
+    ACCESS_TOKEN_TTL_S,
+    LEGACY_TOKEN_TTL_S = 0,
+    AUTH_ENCRYPTION_KEY,
+  }: Pick<Config, 'ACCESS_TOKEN_TTL_S' | 'LEGACY_TOKEN_TTL_S' | 'AUTH_ENCRYPTION_KEY'>,
 ): TokenIssuer {
+  const legacyExpiresIn = Math.max(LEGACY_TOKEN_TTL_S, ACCESS_TOKEN_TTL_S)
   const sign = (
     { userId, ...claims }: { userId: string; sid: string; role: Role; scope?: string; path?: string },
     audience: string,
@@ -54,8 +61,9 @@ export function createTokenIssuer(
   }
   return {
     expiresIn: ACCESS_TOKEN_TTL_S,
+    legacyExpiresIn,
     allExpiredBy: () =>
-      new Date(now().getTime() + Math.max(ACCESS_TOKEN_TTL_S, ticketLifeS) * 1_000 + clockSlackMs),
+      new Date(now().getTime() + Math.max(legacyExpiresIn, ticketLifeS) * 1_000 + clockSlackMs),
     ticket: ({ userId, sessionId, role, path }) =>
       sign({ userId, sid: sessionId, role, path }, ticketAudience, ticketLifeS),
     refresh: createRefreshTokens(deriveKey(AUTH_ENCRYPTION_KEY, 'refresh tokens')),

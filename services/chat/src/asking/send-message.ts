@@ -120,8 +120,8 @@ export function contentOf(
   const text = withoutNul(content ?? message ?? '')
   if (isBlank(text)) {
     throw ValidationFailed({
-      detail: { zh: '消息内容不能为空', en: 'The message must not be empty.' },
-      errors: [{ path: 'message', message: { zh: '不能为空', en: 'must not be empty' } }],
+      detail: { zh: '消息内容不能为空', en: 'The message is empty.' },
+      errors: [{ path: 'message', message: { zh: '不能为空', en: 'is empty' } }],
     })
   }
   if (text.length > MESSAGE_CHARS_MAX)

@@ -61,7 +61,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
       const cleaned = title === undefined ? undefined : cleanTitle(title)
       if (cleaned === '')
         throw ValidationFailed({
-          errors: [{ path: 'title', message: { zh: '不能为空', en: 'must not be empty' } }],
+          errors: [{ path: 'title', message: { zh: '不能为空', en: 'is empty' } }],
         })
       const newTitle = cleaned && (await passFilters(request.params.id, request.principal, cleaned))
       const changed = await transact(db, async (trx) => {

@@ -87,16 +87,15 @@ function assertUsable(rules: readonly FilterRule[]) {
     const refuse = (member: string, message: Texts) => {
       throw ValidationFailed({ errors: [{ path: `rules.${index}.${member}`, message }] })
     }
-    if (names.has(rule.name)) refuse('name', { zh: '不能重复', en: 'must be unique' })
+    if (names.has(rule.name)) refuse('name', { zh: '不能重复', en: 'is the name of another rule too' })
     names.add(rule.name)
     words += rule.words.length
     if (words > wordsMax)
       refuse('words', {
         zh: `所有规则合计不能超过 ${wordsMax} 个`,
-        en: `must not be more than ${wordsMax} in all rules together`,
+        en: `has more than ${wordsMax} words in all rules together`,
       })
     const empty = rule.words.findIndex((word) => foldText(word).trim() === '')
-    if (empty >= 0)
-      refuse(`words.${empty}`, { zh: '必须包含可见字符', en: 'must contain a visible character' })
+    if (empty >= 0) refuse(`words.${empty}`, { zh: '必须包含可见字符', en: 'has no visible character' })
   }
 }

@@ -115,7 +115,7 @@ t.test('of a member that may have several forms the fault of the form that was m
   t.match(await message({ stop: ['1', '2', '3', '4', '5'] }), /^stop：不能超过 4 项/)
   t.match(
     await message({ messages: [{ role: 'user', content: ['你好'] }] }),
-    /^messages\.0\.content\.0：.*object/,
+    /^messages\.0\.content\.0：应为对象/,
   )
   t.match(await message({ messages: [{ role: 'user', content: 5 }] }), /^messages\.0\.content：/)
 })

@@ -10,7 +10,7 @@ const tokensMax = 1_000_000
 
 /** What cannot be honoured, and would change the answer if it were ignored. */
 const refused: Record<string, [zh: string, en: string]> = {
-  n: ['只提供一个回答，n 只能为 1', 'only one answer is offered: n must be 1'],
+  n: ['只提供一个回答，n 只能为 1', 'only one answer is offered: set n to 1'],
   logprobs: ['不提供 logprobs', 'log probabilities are not offered'],
   top_logprobs: ['不提供 logprobs', 'log probabilities are not offered'],
   functions: ['请改用 tools', 'is not offered; use tools'],

@@ -59,7 +59,7 @@ export function adjustPoints(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'o
       const adminId = principalOf(request).userId
       if (amount === 0)
         throw ValidationFailed({
-          errors: [{ path: 'amount', message: { zh: '不能为 0', en: 'must not be 0' } }],
+          errors: [{ path: 'amount', message: { zh: '不能为 0', en: 'is 0' } }],
         })
       if (!(await awaitMember(db, userId))) throw UserNotFound()
 

@@ -19,7 +19,7 @@ const within = (day: string) => (day < dayMin ? dayMin : day > dayMax ? dayMax :
 /** The instants [from, until) of inclusive days in a zone; a range that ends before it starts is a fault. */
 export function toInstants({ start_date, end_date }: DateRange, timeZone: string) {
   if (start_date && end_date && start_date > end_date) {
-    const message = { zh: '不能晚于 end_date', en: 'must not be after end_date' }
+    const message = { zh: '不能晚于 end_date', en: 'is after end_date' }
     throw ValidationFailed({
       errors: [{ path: 'start_date', message }],
       detail: { zh: `start_date：${message.zh}`, en: `start_date: ${message.en}` },

@@ -13,7 +13,7 @@ export function demandOneHost({ rawHeaders, httpVersion }: IncomingMessage): voi
   }
   if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0'))
     throw MalformedRequest({
-      detail: { zh: '请求必须恰好指明一个主机', en: 'A request must name exactly one host.' },
+      detail: { zh: '请求必须恰好指明一个主机', en: 'A request names exactly one host.' },
       headers: { Connection: 'close' },
     })
 }

@@ -29,7 +29,7 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   throw MalformedRequest({
     detail: {
       zh: 'Idempotency-Key 必须为 1 到 255 个可见 ASCII 字符',
-      en: 'Idempotency-Key must be 1 to 255 visible ASCII characters.',
+      en: 'Idempotency-Key takes 1 to 255 visible ASCII characters.',
     },
   })
 }

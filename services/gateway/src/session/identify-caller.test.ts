@@ -29,7 +29,14 @@ t.test('an expired access token is told from a bad one, in the caller’s langua
   t.match(await get('/api/user/info', { 'accept-language': 'en' }), { body: { detail: /has expired/ } })
   t.match(await get('/v1/models'), {
     status: 401,
-    body: { error: { type: 'invalid_request_error', code: 'invalid_api_key', message: /已过期/ } },
+    body: {
+      error: {
+        type: 'invalid_request_error',
+        code: 'invalid_api_key',
+        error_code: 'TOKEN_EXPIRED',
+        message: /已过期/,
+      },
+    },
   })
   apiKeys.set('lz_key', token)
   t.match(

@@ -45,7 +45,7 @@ export async function checkSignature(
   if (request.headers['signature-input'] === undefined) {
     if (required && request.principal?.scopes)
       throw InvalidSignature({
-        detail: { zh: '使用 API 密钥的调用必须签名', en: 'Calls with an API key must be signed.' },
+        detail: { zh: '使用 API 密钥的调用必须签名', en: 'Sign the calls that are made with an API key.' },
       })
     return
   }

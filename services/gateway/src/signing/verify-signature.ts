@@ -44,7 +44,10 @@ export function verifySignature(
   const { label, components, attributes } = input
 
   if (!required.every((name) => components.includes(name)))
-    throw refuse({ zh: `必须覆盖 ${required.join(', ')}`, en: `It must cover ${required.join(', ')}.` })
+    throw refuse({
+      zh: `必须覆盖 ${required.join(', ')}`,
+      en: `It does not cover all of ${required.join(', ')}.`,
+    })
   const [created, expires] = [Number(attributes.get('created')), Number(attributes.get('expires'))]
   const [keyId = '', nonce = '', alg = 'hmac-sha256'] = ['keyid', 'nonce', 'alg'].map((name) =>
     attributes.get(name),
