@@ -26,7 +26,8 @@ Settings come from the environment, or from a file .env in the checkout (.env.ex
 ${settings.join('\n')}
 
 The first settings of most deployments: LLM_BASE_URL, LLM_API_KEY and LLM_MODEL (without a base URL the
-built-in demo model is used), PUBLIC_URL, ADMIN_USERNAME, ADMIN_PASSWORD, TIMEZONE, LOG_LEVEL.
+built-in demo model is used), CORS_ORIGINS (pages of other addresses that may call, such as
+http://localhost:5173), PUBLIC_URL, ADMIN_USERNAME, ADMIN_PASSWORD, TIMEZONE, LOG_LEVEL.
 Every setting of every service, with its default and meaning: docs/settings.md.
 `
 }

@@ -19,6 +19,18 @@ t.test('a document that names what is there has no faults', async (t) => {
   t.same(faultsOf('[up](../../docs/operations.md), `src/app.ts`', 'services/chat/README.md'), [])
 })
 
+t.test(
+  'what older systems had may be named in the first cells of a table that says so, and only there',
+  async (t) => {
+    const rows = '| before | now |\n|---|---|\n| `GET /api/old`, `OLD_KEY` | `POST /api/chat` |\n'
+    t.same(faultsOf(`<!-- before -->\n${rows}<!-- /before -->`), [])
+    t.equal(faultsOf(rows).length, 2)
+    t.equal(faultsOf(`<!-- before -->\n${rows}<!-- /before -->\n\`GET /api/old\``).length, 1)
+    const wrong = rows.replace('/api/chat', '/api/gone')
+    t.equal(faultsOf(`<!-- before -->\n${wrong}<!-- /before -->`).length, 1, 'the other cells are checked')
+  },
+)
+
 t.test('each kind of name that is gone is a fault that names it and the document', async (t) => {
   for (const [text, name] of [
     ['`services/chat/src/gone.ts`', 'services/chat/src/gone.ts'],

@@ -58,7 +58,8 @@ export function namedFaults(root: string): string[] {
 export function faultsOfPages(pages: Page[], known: Known): string[] {
   const words = new Set(known.code.match(/\b[A-Za-z]\w*/g))
   const declared = new Set([...known.code.matchAll(declarations)].map(([, name]) => name!))
-  return pages.flatMap(({ path, text }) => {
+  return pages.flatMap(({ path, text: whole }) => {
+    const text = withoutOthers(whole)
     const folder = posix.dirname(path)
     const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!)
     const links = [...text.matchAll(/\]\(([^)\s#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => link!)
@@ -83,6 +84,15 @@ export function faultsOfPages(pages: Page[], known: Known): string[] {
     return [...new Set(missing)].map((name) => `${path} names ${name}, which is not there.`)
   })
 }
+
+/** Between `<!-- before -->` and `<!-- /before -->` the first cell of a row, and any line outside tables, names what others have or had. */
+const withoutOthers = (text: string) =>
+  text.replace(/<!-- before -->.*?<!-- \/before -->/gs, (part) =>
+    part
+      .split('\n')
+      .map((line) => /^\|[^|]*(\|.*)/.exec(line)?.[1] ?? '')
+      .join('\n'),
+  )
 
 /** Settings and error codes: `NAME`, `NAME=value`, `NAME=value npm start`. */
 const namesIn = (spans: string[]) =>

@@ -48,7 +48,7 @@ export const Config = Type.Object({
     Type.String({
       default: '',
       description:
-        "Origins, comma-separated, whose pages may call from a browser, never with cookies; the console's own needs no entry.",
+        "Origins, comma-separated, whose pages may call from a browser, such as http://localhost:5173; never with cookies. The console's own needs no entry.",
     }),
     areOrigins,
     () => 'must be origins such as https://app.example.cn, comma-separated, each without a path; * is none',

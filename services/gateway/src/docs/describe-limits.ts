@@ -39,5 +39,10 @@ export const describeConventions = [
   '`Content-Language` names. A streamed response is replayed from the address in its `Content-Location`.',
   'A POST whose stream broke may be sent again with `Last-Event-ID` instead, and continues there.',
   '',
+  '## Calling from a page',
+  '',
+  'Pages of other origins may call once the operator names the origin in the setting `CORS_ORIGINS`; until then a',
+  'preflight is 403 `ORIGIN_NOT_ALLOWED`.',
+  '',
   'Streams, tabs, cookies, tickets for `EventSource`, times and days: docs/front-ends.md in the repository, with examples.',
 ].join('\n')
