@@ -225,3 +225,29 @@ t.test('a reader that knows only `data:` lines gets exactly the stored answer, a
   t.match(progress, /^event: done$/m)
   t.equal(oldReader(progress), '', 'an export has no answer')
 })
+
+t.test('nor does an answer that begins again, or fails, name itself `content` in an event', async (t) => {
+  const port = stack.processes.find(({ name }) => name === 'demo-model')?.port
+  const control = createClient(`http://127.0.0.1:${port}`)
+  const script = async (...scripts: object[]) =>
+    t.ok((await control.post('/control/scripts', scripts)).status < 300)
+  const read = async (message: string) =>
+    (await user.open('/api/chat-stream', { message, conversation_id: null })).text()
+  const namesOf = (text: string) => [...text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name)
+  const contentOfNamed = (text: string) =>
+    text.split('\n\n').filter((event) => /^event: .*"content":/s.test(event))
+
+  await script(
+    { match: '断一次', steps: ['一半', { waitMs: 500 }, { cut: 'reset' }] },
+    { match: '断一次', steps: ['全部'] },
+  )
+  const restarted = await read('断一次')
+  t.match(new Set(namesOf(restarted)), new Set(['start', 'reset', 'done']))
+  t.same(contentOfNamed(restarted), [])
+
+  await script({ match: '总是断', times: 'always', steps: ['一半', { waitMs: 500 }, { cut: 'reset' }] })
+  const failed = await read('总是断')
+  t.equal(namesOf(failed).at(-1), 'error')
+  t.same(contentOfNamed(failed), [])
+  t.match(oldReader(failed), /^(一半)+$/)
+})

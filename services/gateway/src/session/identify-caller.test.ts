@@ -1,5 +1,7 @@
 import t from 'tap'
+import type { Row } from '../proxy/row.ts'
 import { seenBy, startTestGateway } from '../test-app.ts'
+import { rows } from '../upstreams.ts'
 
 t.test(
   'a route that needs a token is refused without one, and any that reads one with a bad one',
@@ -44,6 +46,35 @@ t.test('an expired access token is told from a bad one, in the caller’s langua
     { status: 401, body: { error_code: 'INVALID_TOKEN' } },
     'the caller of an API key has no token to refresh',
   )
+})
+
+t.test('at every address that reads a token an expired one is told from a wrong one', async (t) => {
+  const { url, identity } = await startTestGateway(t)
+  const past = await identity.user({ expiresIn: '-1s' })
+  const codeOf = async (row: Row, authorization: string, query = '') => {
+    const method = row.methods.find((one) => one !== 'HEAD') ?? 'GET'
+    const path = row.path.replace(/:\w+/g, 'x').replace('*', 'x')
+    const response = await fetch(`${url}${path}${query}`, {
+      method,
+      headers: authorization ? { authorization } : {},
+    })
+    const { error_code, error } = (await response.json()) as {
+      error_code?: string
+      error?: { error_code: string }
+    }
+    return error_code ?? error?.error_code
+  }
+  const guarded = rows.filter(({ access }) => access !== 'public')
+  t.ok(guarded.length > 30)
+  for (const row of guarded) {
+    const at = `${row.methods} ${row.path}`
+    t.equal(await codeOf(row, `Bearer ${past.token}`), 'TOKEN_EXPIRED', at)
+    t.equal(await codeOf(row, `Bearer ${past.token}x`), 'INVALID_TOKEN', at)
+  }
+  for (const row of guarded.filter(({ streams, methods }) => streams && methods.includes('GET'))) {
+    const ticket = await past.ticket(row.path.replace(/:\w+/g, 'x'))
+    t.equal(await codeOf(row, '', `?ticket=${ticket}`), 'TOKEN_EXPIRED', `a ticket of ${row.path}`)
+  }
 })
 
 t.test('administration is for administrators', async (t) => {
