@@ -1,24 +1,24 @@
-import { thoughtMarks } from '../responses/thought-marks.ts'
+import { splitThoughts } from '../responses/split-thoughts.ts'
 
-// Thoughts as models and chat clients write them at the start of an answer.
-const marked = [
-  ...thoughtMarks.map((marks) => marks.map(RegExp.escape)),
-  ['<details type="reasoning"', '</details>'],
-]
-const tagged = new RegExp(
-  `^\\s*(?:${marked.map(([open, close]) => `${open}[\\s\\S]*?(?:${close}|$)`).join('|')})\\s*`,
-  'i',
-)
-/** Thoughts whose opening tag stood in the model's template: everything up to a closing tag on a line of its own. */
-const untagged = /^(?:(?!<think>|```)[\s\S])*?(?:^|\n)[ \t]*<\/think>[ \t]*(?:\n\s*|$)/
+/** Thoughts as Open WebUI stores them at the start of an answer. */
+const folded = /^\s*<details type="reasoning"[\s\S]*?(?:<\/details>|$)\s*/i
+
+/** A model that was interrupted by tools has thought several times. */
+const timesMax = 16
 
 /**
  * An earlier answer without the thoughts it begins with. A client may have stored them as part of the answer; sent back,
  * they cost tokens and mislead the model. Tags further on are part of the answer.
  */
 export function withoutThoughts(answer: string): string {
-  const found = answer.includes('</think>') && !tagged.test(answer) ? untagged : tagged
-  const left = answer.replace(found, '')
-  // A model that was interrupted by tools has thought several times.
-  return left === answer ? left : withoutThoughts(left)
+  let left = answer
+  for (let times = 0; times < timesMax; times++) {
+    const thoughts = splitThoughts(true)
+    const { content } = thoughts.push(left.replace(folded, ''))
+    const last = thoughts.end()
+    const next = last.voids ? last.content : content + last.content
+    if (next === left) break
+    left = next
+  }
+  return left
 }

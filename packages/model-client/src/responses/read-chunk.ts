@@ -1,15 +1,17 @@
 import { storableText } from '../storable-text.ts'
 import { raiseError } from './find-error.ts'
-import { reasoningIn, textOf } from './read-text.ts'
+import { isMarkedThought, reasoningIn, textOf } from './read-text.ts'
 
 /** What one message, or one piece of one, says. */
 export interface Said {
   reasoning: string
   content: string
+  /** Thoughts that came as content with a flag, and may have marks around them as well. */
+  flagged: string
   /** Unchecked; see joinToolCalls. */
   calls: unknown[]
   /** Members that a provider wants back with its tool calls: signatures, and thoughts in its own form. */
-  more?: Record<string, unknown>
+  more?: Record<string, unknown> | undefined
 }
 
 /** One JSON object of a response as it came. */
@@ -28,7 +30,7 @@ const membersOf = (value: unknown): Members =>
   typeof value === 'object' && value !== null ? (value as Members) : {}
 
 /**
- * Reads the choice with index 0 in any of the shapes that providers use. Raises the problem of an error sent with a status
+ * Reads the only choice in any of the shapes that providers use. Raises the problem of an error sent with a status
  * of 200.
  */
 export function readChunk(value: object): RawChunk {
@@ -44,38 +46,42 @@ export function readChunk(value: object): RawChunk {
   const finishReason = finishReasonOf(reason)
   raiseError(body, choice, finishReason)
   return {
-    delta: readMessage(choice.delta === undefined && choice.message === undefined ? choice : delta),
-    message: choice.message ? readMessage(membersOf(choice.message)) : undefined,
+    delta: readMessage(choice.delta === undefined && choice.message === undefined ? choice : delta, choice),
+    message: choice.message ? readMessage(membersOf(choice.message), choice) : undefined,
     finishReason,
     usage: body.usage ?? choice.usage ?? delta.usage ?? membersOf(body.x_groq).usage,
   }
 }
 
-/** Only the choice with index 0 counts, wherever it stands. */
-function choiceOf(choices: unknown): Members {
-  if (!Array.isArray(choices)) return {}
-  const first = choices[0]
-  if (choices.length === 1 && membersOf(first).index === 0) return first as Members
-  return membersOf(choices.find((choice) => Number(membersOf(choice).index ?? 0) === 0))
-}
+/** Other choices are left out before; see chooseChoice. */
+const choiceOf = (choices: unknown): Members => membersOf(Array.isArray(choices) ? choices[0] : choices)
 
-function readMessage(message: Members): Said {
+function readMessage(message: Members, choice: Members): Said {
   const { content, refusal, text, tool_calls, function_call, extra_content, reasoning_details } = message
+  const words = textOf(content ?? text)
+  const thinks = words !== '' && (isMarkedThought(message) || isMarkedThought(choice))
   const calls = tool_calls ? [tool_calls].flat() : []
   const said: Said = {
     reasoning: reasoningIn(message),
-    content: textOf(content ?? text) + textOf(refusal),
+    content: (thinks ? '' : words) + textOf(refusal),
+    flagged: thinks ? words : '',
     calls,
   }
-  if (isObject(extra_content) || isObject(reasoning_details))
-    said.more = {
-      ...(extra_content ? { extra_content } : {}),
-      ...(reasoning_details ? { reasoning_details } : {}),
-    }
+  if (isObject(extra_content) || isObject(reasoning_details)) said.more = moreOf(message)
   // What OpenAI's API had before tool calls.
   return function_call && calls.length === 0
     ? { ...said, calls: [{ index: 0, function: function_call }] }
     : said
+}
+
+/** Members to give on, if they hold anything but the flag that a text is thoughts. */
+function moreOf({ extra_content, reasoning_details }: Members): Members | undefined {
+  const { google } = membersOf(extra_content)
+  const { thought: _, ...others } = membersOf(google)
+  const flagOnly = isObject(google) && Object.keys(others).length === 0
+  const kept = flagOnly && Object.keys(membersOf(extra_content)).length === 1 ? undefined : extra_content
+  if (!kept && !reasoning_details) return undefined
+  return { ...(kept ? { extra_content: kept } : {}), ...(reasoning_details ? { reasoning_details } : {}) }
 }
 
 /** The names that other APIs have for the reasons of OpenAI's. Further ones stay as they are. */

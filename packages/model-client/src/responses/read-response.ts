@@ -1,6 +1,7 @@
 import { inBandFailure } from '../failures/failures.ts'
 import { ModelEmptyAnswer } from '../failures/problems.ts'
 import type { ToolCallDelta } from '../provider-api.ts'
+import { chooseChoice } from './choose-choice.ts'
 import { decodeText } from './decode-text.ts'
 import { followText } from './follow-text.ts'
 import { joinToolCalls } from './join-tool-calls.ts'
@@ -47,6 +48,7 @@ export async function* readResponse(
 ): AsyncGenerator<Chunk> {
   const decoder = decodeText(contentType)
   const frames = readFrames()
+  const choices = chooseChoice()
   const answer = openAnswer(mayVoid)
 
   let ended = false
@@ -57,8 +59,9 @@ export async function* readResponse(
       const { value, done } = await body.next()
       ended = done === true
       const read = ended ? frames.end() : frames.push(decoder.push(value))
-      values = read.values
+      values = choices.of(read.values)
       fault = read.fault
+      if (ended || frames.done) values = [...values, ...choices.end()]
     } catch (error) {
       fault = error
     }
@@ -86,6 +89,16 @@ export async function* readResponse(
 function openAnswer(mayVoid: boolean) {
   const texts = { reasoning: followText(), content: followText() }
   const thoughts = splitThoughts(mayVoid)
+  const flagged = splitThoughts(false)
+  /** Thoughts without the marks that some have around them though they stand in a place of their own. */
+  const unmarked = (text: string) => {
+    if (text === '') return ''
+    marked ??= /^\s*[<[◁]/.test(text)
+    if (!marked) return text
+    const split = flagged.push(text)
+    return split.reasoning + split.content
+  }
+  let marked: boolean | undefined
   const pairs = { reasoning: keepPairs(), content: keepPairs() }
   const calls = joinToolCalls()
   let finish: Chunk['finish'] = 'no'
@@ -138,14 +151,15 @@ function openAnswer(mayVoid: boolean) {
     take(raw: RawChunk): Chunk {
       const { delta, message } = raw
       const ends = raw.finishReason !== undefined
-      let reasoning = texts.reasoning.piece(delta.reasoning, ends)
+      let reasoning = texts.reasoning.piece(unmarked(delta.reasoning || delta.flagged), ends)
       let content = texts.content.piece(delta.content, ends)
       let toolCalls = delta.calls.length > 0 ? calls.pieces(delta.calls) : []
-      let spoke = delta.reasoning !== '' || delta.content !== '' || delta.calls.length > 0
+      let spoke =
+        delta.reasoning !== '' || delta.content !== '' || delta.flagged !== '' || delta.calls.length > 0
       if (message) {
         const before = calls.any
         const more = {
-          reasoning: texts.reasoning.whole(message.reasoning),
+          reasoning: texts.reasoning.whole(unmarked(message.reasoning || message.flagged)),
           content: texts.content.whole(message.content),
           toolCalls: calls.whole(message.calls),
         }

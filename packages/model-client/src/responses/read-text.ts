@@ -1,7 +1,7 @@
 type Members = Record<string, unknown>
 
 const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null
-const thinkingTypes = /^(?:thinking|reasoning|redacted_thinking)/
+const thinkingTypes = /^(?:think|reason|thought|redacted_thinking)/
 
 /** The text of a message's content, which is a string, a number, or parts; without the parts that are thoughts. */
 export function textOf(content: unknown): string {
@@ -18,14 +18,34 @@ export function textOf(content: unknown): string {
 
 /** A message's thoughts under the first of their names that holds any: some providers send the same under two. */
 export function reasoningIn(message: Members): string {
-  const { reasoning_content, reasoning, thinking, reasoning_details, content } = message
-  return (
-    thoughtOf(reasoning_content) ||
-    thoughtOf(reasoning) ||
-    thoughtOf(thinking) ||
-    thoughtOf(reasoning_details) ||
-    (typeof content === 'object' ? thoughtOf(partsOf(content).filter(isThought)) : '')
-  )
+  for (const name of names) {
+    if (message[name] === undefined) continue
+    const thought = thoughtOf(message[name])
+    if (thought !== '') return thought
+  }
+  const { content } = message
+  return typeof content === 'object' && content !== null ? thoughtOf(partsOf(content).filter(isThought)) : ''
+}
+
+const names = [
+  'reasoning_content',
+  'reasoning',
+  'thinking',
+  'reasoning_details',
+  'reasoning_text',
+  'reasoningContent',
+  'thinking_content',
+  'thinking_blocks',
+  'thoughts',
+  'thought',
+]
+
+/** Whether a message, a choice or a part says of itself that its text is thoughts, as Gemini's do. */
+export function isMarkedThought({ thought, is_thought, extra_content, type, phase }: Members): boolean {
+  if (thought === true || is_thought === true) return true
+  if (typeof type === 'string' && thinkingTypes.test(type)) return true
+  if (typeof phase === 'string' && thinkingTypes.test(phase)) return true
+  return isObject(extra_content) && isObject(extra_content.google) && extra_content.google.thought === true
 }
 
 /** The text of thoughts: a string, or parts, which Mistral nests; encrypted ones have none. */
@@ -35,8 +55,8 @@ function thoughtOf(value: unknown): string {
   return partsOf(value)
     .map((part) => {
       if (typeof part === 'string') return part
-      const { thinking, text, summary, content, reasoning } = part
-      return thoughtOf(thinking ?? text ?? summary ?? content ?? reasoning)
+      const { thinking, text, summary, content, reasoning, thought } = part
+      return thoughtOf(thinking ?? text ?? summary ?? content ?? reasoning ?? thought)
     })
     .join('')
 }
@@ -44,7 +64,6 @@ function thoughtOf(value: unknown): string {
 const partsOf = (value: unknown): (Members | string)[] =>
   [value].flat().filter((part) => typeof part === 'string' || isObject(part)) as (Members | string)[]
 
-const isThought = (part: Members | string) =>
-  typeof part !== 'string' && typeof part.type === 'string' && thinkingTypes.test(part.type)
+const isThought = (part: Members | string) => typeof part !== 'string' && isMarkedThought(part)
 
 const stringIn = (part: Members, name: string) => (typeof part[name] === 'string' ? part[name] : undefined)

@@ -1,20 +1,23 @@
-import { thoughtMarks as marks } from './thought-marks.ts'
-
-const longest = Math.max(...marks.flat().map((mark) => mark.length))
-const opens = new Map(marks)
-const closes = marks.map(([, close]) => close)
-/** Finds a mark in any case; lower-casing the text would move its places. */
-const patterns = new Map(closes.map((mark) => [mark, new RegExp(RegExp.escape(mark), 'i')]))
-const placeOf = (mark: string, text: string) => text.search(patterns.get(mark) ?? /$^/)
+import { isInCode, isMention, isQuoted } from './quoted-marks.ts'
+import type { WrittenCall } from './split-channels.ts'
+import { beginsChannel, splitChannels } from './split-channels.ts'
+import { beginningIn, isEnd, markMax, thoughtMark } from './thought-marks.ts'
 
 export interface SplitText {
   reasoning: string
   content: string
-  /** All content before was thoughts; they are in `reasoning` again. */
+  /** All text before was taken for the wrong one; what of it is thoughts is in `reasoning` again. */
   voids?: boolean
+  calls?: WrittenCall[]
 }
 
-const nothing: SplitText = { reasoning: '', content: '' }
+/** Marks that are looked at closely; a text with more of them speaks of them, and each look reads all text before. */
+const marksMax = 64
+
+/** How gpt-oss goes from its thoughts to its answer, when the beginning or all of its marks were cut off. */
+const channelEnd = /(?:<\|end\|>)?<\|start\|>assistant<\|channel\|>final<\|message\|>/g
+const bareBeginning = 'analysis'
+const bareEnd = 'assistantfinal'
 
 /**
  * Splits an answer's text into thoughts and answer. Only marks at the very start count, however they are cut; in the middle
@@ -22,122 +25,201 @@ const nothing: SplitText = { reasoning: '', content: '' }
  * before, unless it stands in code or quotes; text that readers have already is void then, which `mayVoid` allows.
  */
 export function splitThoughts(mayVoid: boolean) {
-  /** `start`: no text yet; `thoughts`: until `close`; `after`: thoughts have ended, the answer has not begun. */
-  let state: 'start' | 'thoughts' | 'after' | 'answer' = 'start'
-  let close = ''
+  /** `start`: no text yet; `thoughts`: until they end; `after`: thoughts have ended, the answer has not begun. */
+  let state: 'start' | 'thoughts' | 'after' | 'answer' | 'channels' = 'start'
   /** Text that cannot be told yet: whitespace, or the beginning of a mark. */
   let held = ''
   /** All text of the answer, while an end of thoughts may still come. */
   let answer = ''
-  let thought = false
+  /** All thoughts so far as readers have them, and the whitespace that follows them. */
+  let told = ''
+  let space = ''
+  /** Beginnings of thoughts that have not ended. */
+  let depth = 0
+  /** Where the answer begins in `told`, should no further end of thoughts come. */
+  let perhaps = -1
+  /** Thoughts are known already: no end without a beginning is waited for. */
+  let known = false
+  /** An end of thoughts was seen, and what follows it will tell whether it is one. */
+  let maybe = false
+  /** Whether the answer begins as gpt-oss does without its marks; undefined: it is too short to tell. */
+  let bare: boolean | undefined
+  let marks = 0
+  let blocks = 0
+  const channels = splitChannels()
+
+  /** Gives thoughts on, without the whitespace around them. */
+  function tell(text: string): string {
+    const all = space + text
+    const said = all.trimEnd()
+    space = all.slice(said.length)
+    if (said === '') return ''
+    const part = told === '' ? said.trimStart() : said
+    told += part
+    known = true
+    return part
+  }
+
+  /** Reads thoughts to their end, or to the end of the text. */
+  function think(text: string, ended: boolean): SplitText & { rest: string } {
+    let reasoning = ''
+    let from = 0
+    thoughtMark.lastIndex = 0
+    for (let found = thoughtMark.exec(text); found; found = thoughtMark.exec(text)) {
+      const [mark] = found
+      const { index } = found
+      const end = index + mark.length
+      const before = () => told + space + text.slice(from, index)
+      const quoted = isQuoted(text[index - 1] ?? before().at(-1), text[end], ended)
+      if (quoted === 'maybe') {
+        held = text.slice(index)
+        return { reasoning: reasoning + tell(text.slice(from, index)), content: '', rest: '' }
+      }
+      if (quoted === 'yes') continue
+      marks += 1
+      if (marks < marksMax && isInCode(before())) {
+        if (!isEnd(mark)) continue
+        reasoning += tell(text.slice(from, end))
+        from = end
+        perhaps = told.length
+        continue
+      }
+      reasoning += tell(text.slice(from, index))
+      from = end
+      if (!isEnd(mark)) depth += told === '' ? 0 : 1
+      else if (depth > 0) {
+        depth -= 1
+        perhaps = told.length
+      } else {
+        space = ''
+        perhaps = -1
+        state = 'after'
+        return { reasoning, content: '', rest: text.slice(end) }
+      }
+    }
+    held = ended ? '' : beginningIn(text.slice(Math.max(from, text.length - markMax)))
+    reasoning += tell(text.slice(from, text.length - held.length))
+    if (!ended || perhaps < 0 || told.slice(perhaps).trim() === '') return { reasoning, content: '', rest: '' }
+    // No further end came: the last one was it.
+    const content = told.slice(perhaps).trimStart()
+    if (!mayVoid) return { reasoning, content, rest: '' }
+    return { reasoning: told.slice(0, perhaps), content, voids: true, rest: '' }
+  }
 
   function push(text: string, ended: boolean): SplitText {
     let rest = held + text
     held = ''
     let reasoning = ''
-    while (rest !== '') {
+    while (rest !== '' || (ended && state === 'thoughts' && perhaps >= 0)) {
       if (state === 'answer') return { reasoning, content: rest }
+      if (state === 'channels') return inChannels(rest, ended)
       if (state === 'thoughts') {
-        const end = placeOf(close, rest)
-        const keep = end < 0 && !ended ? endHeld(rest, close) : 0
-        const found = end < 0 ? rest.slice(0, rest.length - keep) : rest.slice(0, end)
-        const said = end < 0 && !ended ? found : found.trimEnd()
-        reasoning += thought ? said : said.trimStart()
-        thought ||= said.trim() !== ''
-        if (end < 0) {
-          held = rest.slice(rest.length - keep)
-          return { reasoning, content: '' }
-        }
-        rest = rest.slice(end + close.length)
-        state = 'after'
+        const split = think(rest, ended)
+        reasoning = split.voids ? split.reasoning : reasoning + split.reasoning
+        rest = split.rest
+        if (rest === '') return { ...split, reasoning }
         continue
       }
       const begun = rest.trimStart()
-      const lower = begun.slice(0, longest + 1).toLowerCase()
-      const open = marks.find(([mark]) => lower.startsWith(mark))?.[0]
-      const stray = closes.find((mark) => lower.startsWith(mark))
-      if (open !== undefined) {
-        close = opens.get(open) ?? ''
-        if (thought) reasoning += '\n\n'
-        state = 'thoughts'
-        rest = begun.slice(open.length).trimStart()
-        held = ''
-        if (thought && rest === '') return { reasoning, content: '' }
-      } else if (stray !== undefined) {
-        state = 'after'
-        rest = begun.slice(stray.length)
-      } else if (!ended && (begun === '' || isBeginning(lower))) {
+      const channel = beginsChannel(begun)
+      if (channel === 'yes') {
+        state = 'channels'
+        rest = begun
+        continue
+      }
+      if (!ended && (begun === '' || channel === 'maybe' || beginningIn(begun) === begun)) {
         held = rest
         return { reasoning, content: '' }
-      } else {
+      }
+      thoughtMark.lastIndex = 0
+      const found = /^[<[◁]/.test(begun) ? thoughtMark.exec(begun) : null
+      blocks += 1
+      if (found?.index !== 0 || blocks > marksMax) {
         const content = state === 'after' ? begun : rest
         state = 'answer'
         return { reasoning, content }
+      }
+      const [mark] = found
+      rest = begun.slice(mark.length)
+      if (isEnd(mark)) state = 'after'
+      else {
+        state = 'thoughts'
+        depth = 0
+        if (told !== '') space = '\n\n'
       }
     }
     return { reasoning, content: '' }
   }
 
+  function inChannels(text: string, ended: boolean): SplitText {
+    known = true
+    const { thoughts, content, calls } = channels.push(text, ended)
+    const said = answer === '' ? content.trimStart() : content
+    answer ||= said
+    return { reasoning: tell(thoughts), content: said, calls }
+  }
+
   /** Looks for an end of thoughts in the answer's newest text. */
-  function findEnd(text: string): SplitText {
-    if (thought) return { reasoning: '', content: text }
+  function findEnd(text: string, ended: boolean): SplitText {
+    const plain = { reasoning: '', content: text }
+    if (known) return plain
     const before = answer
     const begun = before !== ''
+    if (begun && !mayVoid) return plain
     answer += text
-    if (!(text.includes('>') || text.includes(']') || text.includes('▷')))
-      return { reasoning: '', content: text }
-    const from = Math.max(0, before.length - longest)
+    if (bare === undefined && answer.length >= bareBeginning.length) bare = answer.startsWith(bareBeginning)
+    if (!(text.includes('>') || text.includes(']') || text.includes('▷') || bare || maybe)) return plain
+    maybe = false
+    const from = Math.max(0, before.length - markMax)
     const newest = answer.slice(from)
-    for (const mark of closes) {
-      const at = placeOf(mark, newest)
-      if (at < 0 || (begun && !mayVoid) || !endsThoughts(answer, from + at, mark)) continue
-      const reasoning = answer.slice(0, from + at).trim()
-      const rest = answer.slice(from + at + mark.length)
-      thought = true
-      state = 'after'
-      answer = ''
-      return { reasoning, content: push(rest, false).content, voids: begun }
+    const cut = bare ? newest.indexOf(bareEnd) : -1
+    if (cut >= 0) return endAt(from + cut, bareEnd.length, { begun, ended })
+    for (const { 0: mark, index } of newest.matchAll(channelEnd))
+      return endAt(from + index, mark.length, { begun, ended })
+    for (const { 0: mark, index } of newest.matchAll(thoughtMark)) {
+      const at = from + index
+      if (!isEnd(mark)) continue
+      marks += 1
+      known = marks > marksMax
+      if (known) return plain
+      const mention = isMention(answer.slice(0, at), answer.slice(at + mark.length), ended)
+      if (mention === 'no') return endAt(at, mark.length, { begun, ended })
+      maybe ||= mention === 'maybe'
     }
-    return { reasoning: '', content: text }
+    return plain
+  }
+
+  /** All of the answer before this place was thoughts. */
+  function endAt(at: number, length: number, { begun, ended }: { begun: boolean; ended: boolean }): SplitText {
+    told = answer.slice(bare ? bareBeginning.length : 0, at).trim()
+    const rest = answer.slice(at + length)
+    known = true
+    state = 'after'
+    answer = ''
+    return { reasoning: told, content: push(rest, ended).content, voids: begun }
+  }
+
+  function split(text: string, ended: boolean): SplitText {
+    if (state === 'answer') return findEnd(text, ended)
+    const pushed = push(text, ended)
+    if (pushed.content === '' || state !== 'answer') return pushed
+    const found = findEnd(pushed.content, ended)
+    return { ...found, reasoning: pushed.reasoning + found.reasoning }
   }
 
   return {
-    push(text: string): SplitText {
-      if (text === '') return nothing
-      if (state === 'answer') return findEnd(text)
-      const split = push(text, false)
-      if (split.content === '') return split
-      const found = findEnd(split.content)
-      return { ...found, reasoning: split.reasoning + found.reasoning }
-    },
+    push: (text: string): SplitText => (text === '' ? nothing : split(text, false)),
     /** The thoughts came in another place: all text before an end of thoughts is answer. */
     haveBeenTold() {
-      thought = true
+      known = true
     },
     /** What is still held back, once nothing follows. */
-    end: (): SplitText => push('', true),
+    end: (): SplitText => split('', true),
+    /** Whether the text stops inside a call of a tool. */
+    get cut() {
+      return channels.cut
+    },
   }
 }
 
-/** Whether a text may be the beginning of a mark. */
-const isBeginning = (lower: string) => [...opens.keys(), ...closes].some((mark) => mark.startsWith(lower))
-
-/** The length of the end of a text that may be followed by this end of thoughts: whitespace, or a part of the mark. */
-function endHeld(text: string, close: string): number {
-  const newest = text.slice(1 - close.length).toLowerCase()
-  let at = newest.indexOf(close[0]!)
-  while (at >= 0 && !close.startsWith(newest.slice(at))) at = newest.indexOf(close[0]!, at + 1)
-  const part = at < 0 ? 0 : newest.length - at
-  return text.length - text.slice(0, text.length - part).trimEnd().length
-}
-
-/** Whether a mark ends thoughts, and does not stand in code, in quotes, or after a beginning of its own. */
-function endsThoughts(text: string, at: number, mark: string): boolean {
-  const before = text.slice(0, at)
-  const open = [...opens].find(([, close]) => close === mark)?.[0] ?? ''
-  if (before.toLowerCase().includes(open)) return false
-  if ((before.match(/```|~~~/g)?.length ?? 0) % 2 === 1) return false
-  const line = before.slice(before.lastIndexOf('\n') + 1)
-  if (line.replaceAll('```', '').split('`').length % 2 === 0) return false
-  return !/["'“‘「『(（《]$/.test(before) && !/^["'”’」』)）》`]/.test(text.slice(at + mark.length))
-}
+const nothing: SplitText = { reasoning: '', content: '' }
