@@ -17,6 +17,8 @@ export interface ProviderCall {
   totalMs: number
   /** False: readers cannot take text back. */
   mayVoid: boolean
+  /** The names of the tools that are offered. */
+  tools?: ReadonlySet<string> | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export interface ProviderCall {
 export async function* callProvider(
   client: ModelClient,
   target: Target,
-  { body, signal, totalMs, mayVoid }: ProviderCall,
+  { body, signal, totalMs, mayVoid, tools }: ProviderCall,
 ): AsyncGenerator<Chunk> {
   const { firstTokenTimeoutMs, betweenTokensTimeoutMs, lifeTimeoutMs, totalTimeoutMs } = target.provider
   const own = new AbortController()
@@ -51,7 +53,7 @@ export async function* callProvider(
     let deadline = performance.now() + firstTokenTimeoutMs
     const response = await byDeadline(deadline, 'response', client.complete(body, ended))
     pieces = response[Symbol.asyncIterator]()
-    const chunks = readResponse(pieces, { contentType: response.contentType, mayVoid })
+    const chunks = readResponse(pieces, { contentType: response.contentType, mayVoid, tools })
     let silenceMs = firstTokenTimeoutMs
     let lifeEnds = deadline - silenceMs + Math.max(silenceMs, lifeTimeoutMs)
     let finish: Chunk['finish'] = 'no'

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { realClock } from '../clock.ts'
 import type { Failure } from '../failures/failures.ts'
 import { readFailure } from '../failures/failures.ts'
-import type { BrokenOff, GenerateRequest, ModelEvent, Usage } from '../model-events.ts'
+import type { BrokenOff, GenerateRequest, ModelEvent, PassedOn, Usage } from '../model-events.ts'
 import { openClient } from '../providers/open-client.ts'
 import type { Provider } from '../providers/providers.ts'
 import { readProviders } from '../providers/providers.ts'
@@ -108,6 +108,7 @@ export function createGenerate(
           signal,
           totalMs: call.leftMs,
           mayVoid: request.mayRestart !== false,
+          tools: toolNames(request.parameters),
         })
         for await (const chunk of chunks) {
           if (!accepted) {
@@ -160,6 +161,12 @@ export function createGenerate(
       modelConfig.context_window ?? chooseModels(choice, modelConfig)[0]?.model.context_window,
     close: () => Promise.all([...clients.values()].map((client) => client.close())),
   })
+}
+
+/** Undefined when no tool may be called. */
+function toolNames({ tools, tool_choice }: PassedOn = {}): ReadonlySet<string> | undefined {
+  if (!Array.isArray(tools) || tools.length === 0 || tool_choice === 'none') return undefined
+  return new Set(tools.map((tool) => (tool.type === 'function' ? tool.function?.name : tool.custom?.name)))
 }
 
 const namesOf = ({ target: { model, provider }, number }: PlannedCall) => ({

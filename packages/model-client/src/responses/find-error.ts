@@ -27,18 +27,29 @@ export function raiseError(body: Members, choice: Members, finishReason: string 
     throw inBandFailure({
       error: { code: 'content_filter', message: `blocked: ${promptFeedback.blockReason}` },
     })
-  if (body.choices !== undefined && body.choices !== null) return
+  // Most chunks end here: beside a choice only what no answer has is looked for.
+  const { choices, code, success } = body
+  const hasChoice = Array.isArray(choices) ? choices.length > 0 : isObject(choices)
+  if (hasChoice && success !== false && isGood(code ?? body.error_code ?? body.status_code)) return
   if (isFailure(body) || isError(body.detail)) throw inBandFailure(body)
 }
 
+/** Whether an object has words for people, without anything that makes them a failure: `{"message": …}`. */
+export function isNotice(body: Members): boolean {
+  return Object.entries(body).some(
+    ([key, value]) => noticeNames.test(key) && typeof value === 'string' && !isGood(value),
+  )
+}
+const noticeNames = /^(?:message|msg|reason|title|info|status_?msg)$/i
+
 /** Members under whose names gateways put an error of their own, with underscores and capitals left out. */
-const errorNames = /^(?:errors|fault|exception)$/
+const errorNames = /^(?:errors?|err|fault|exception)$/
 const errorWordNames = /^err(?:or)?(?:msg|message)$/
-const wordNames = /^(?:message|msg|(?:ret|result|status)(?:msg|message))$/
+const wordNames = /^(?:message|msg|reason|title|description|(?:ret|result|status)(?:msg|message))$/
 const codeNames = /^(?:code|ret|(?:err(?:or)?|ret|result)(?:code|no))$/
 const statusNames = /^(?:status|event|type|object|statuscode|httpstatus)$/
 /** Members that hold the outcome of a call one level further in. */
-const wrappers = /^(?:header|response)$/
+const wrappers = /^(?:header|response|data|result|output|body)$/
 const failedWord = /^(?:error|exception|fail(?:ed|ure)?)$/i
 
 /** Whether an object without choices tells a failure, under whatever names. */
@@ -51,8 +62,8 @@ function isFailure(body: Members, wrapped = false): boolean {
   for (const [key, value] of Object.entries(body)) {
     const name = key.toLowerCase().replace(/[_-]/g, '')
     if (errorNames.test(name) && isError(value)) return true
-    if (name === 'success' && value === false) return true
-    if (wrapped && name === 'error' && isError(value)) return true
+    if ((name === 'success' || name === 'ok') && value === false) return true
+    if (name === 'iserror' && value === true) return true
     if (statusNames.test(name)) {
       if (typeof value === 'string' && failedWord.test(value)) return true
       coded ||= Number(value) >= 400
@@ -60,7 +71,7 @@ function isFailure(body: Members, wrapped = false): boolean {
       hasCode = true
       coded ||= !isGood(value)
     } else if (errorWordNames.test(name)) toldError ||= typeof value === 'string' && !isGood(value)
-    else if (wordNames.test(name)) told ||= typeof value === 'string' && value !== ''
+    else if (wordNames.test(name)) told ||= typeof value === 'string' && !isGood(value)
     else if (wrappers.test(name) && isObject(value) && !wrapped && isFailure(value, true)) return true
   }
   return (coded && (told || toldError)) || (toldError && !hasCode)
@@ -76,4 +87,5 @@ function isError(error: unknown): boolean {
 
 const isZero = (code: unknown) =>
   code === undefined || code === null || code === 0 || code === '0' || code === ''
-const isGood = (code: unknown) => isZero(code) || /^(?:0+|200|ok|success)$/i.test(String(code))
+const isGood = (code: unknown) =>
+  isZero(code) || /^(?:0+|20[0-6]|ok|success(?:ful)?|succeeded|done|请求成功|成功)$/i.test(String(code))

@@ -11,6 +11,8 @@ interface Piece {
   kind: 'function' | 'custom'
   name: string
   text: string
+  /** Arguments that came as an object; further ones add members. */
+  object: Members | undefined
   /** Members that OpenAI's API does not know, such as signatures: they are given back to the provider. */
   more: Members
   moreOfFunction: Members
@@ -23,6 +25,8 @@ interface Call extends Piece {
   wireId: string
   /** Whether readers have its id and name. */
   sent: boolean
+  /** Not told before the call ends: an object may get further members, and a block of code has marks around it. */
+  waits: boolean
 }
 
 /**
@@ -37,11 +41,18 @@ export function joinToolCalls() {
     if (!known) {
       const deltas = calls.flatMap((call) => (call.sent ? [] : introduce(call)))
       const text = piece.kind === 'function' && /^\s*(?:null)?$/.test(piece.text) ? '' : piece.text
-      const call = { ...piece, text, id: uniqueId(piece.id), wireId: piece.id, at: calls.length, sent: false }
+      const at = calls.length
+      const waits = waitsFor(piece)
+      const call = { ...piece, text, id: uniqueId(piece.id), wireId: piece.id, at, sent: false, waits }
       calls.push(call)
-      return [...deltas, ...(hasArguments(call) ? introduce(call) : [])]
+      return [...deltas, ...(hasArguments(call) && !waits ? introduce(call) : [])]
     }
     if (!known.sent) known.name = joinName(known.name, piece.name)
+    if (!known.sent && piece.object && (known.object || !hasArguments(known))) {
+      known.object = { ...known.object, ...piece.object }
+      known.text = ''
+      piece.text = JSON.stringify(known.object)
+    }
     // All arguments once more, to close the call.
     const repeats = piece.text === known.text && isWhole(known.text)
     if (!hasArguments(known)) known.text = ''
@@ -54,7 +65,8 @@ export function joinToolCalls() {
       known.wireId ||= piece.id
       Object.assign(known.more, piece.more)
       Object.assign(known.moreOfFunction, piece.moreOfFunction)
-      return hasArguments(known) ? introduce(known) : []
+      known.waits ||= waitsFor(known)
+      return hasArguments(known) && !known.waits ? introduce(known) : []
     }
     const tells =
       text !== '' || [piece.more, piece.moreOfFunction].some((more) => Object.keys(more).length > 0)
@@ -64,6 +76,7 @@ export function joinToolCalls() {
   function introduce(call: Call): ToolCallDelta[] {
     if (call.name === '') return []
     call.sent = true
+    if (call.waits) call.text = withoutFence(call.text)
     if (!hasArguments(call)) call.text = ''
     return [
       {
@@ -84,6 +97,10 @@ export function joinToolCalls() {
   return {
     get any() {
       return calls.some(({ name }) => name !== '')
+    },
+    /** Whether a call's arguments stop in the middle. */
+    get cut() {
+      return calls.some(({ kind, text }) => kind === 'function' && isCut(text))
     },
     /** Pieces, as streams have them. */
     pieces: (list: unknown[]): ToolCallDelta[] =>
@@ -121,6 +138,7 @@ export function joinToolCalls() {
     end: (): ToolCallDelta[] =>
       calls.flatMap((call) => {
         if (call.sent && call.text !== '') return []
+        if (call.waits) call.text = withoutFence(call.text)
         if (call.kind === 'custom') return call.sent ? [] : introduce(call)
         if (call.text !== '' && call.text !== '{}') return introduce(call)
         const deltas = call.sent ? [] : introduce(call)
@@ -175,6 +193,19 @@ function joinName(name: string, piece: string): string {
   return piece.startsWith(name) ? piece : name === piece || piece === '' ? name : name + piece
 }
 
+const waitsFor = ({ object, text }: Piece) => object !== undefined || text.trimStart().startsWith('`')
+
+/** Arguments without the marks of a block of code. */
+const withoutFence = (text: string): string => text.replace(/^\s*```\w*\s*|\s*```\s*$/g, '')
+
+/** Whether a JSON text stops in the middle: a string or a bracket is open. */
+function isCut(text: string): boolean {
+  if (text.trim() === '' || isWhole(text)) return false
+  const outside = text.replace(/"[^"\\]*(?:\\[\s\S][^"\\]*)*"/g, '')
+  const count = (pattern: RegExp) => outside.match(pattern)?.length ?? 0
+  return outside.includes('"') || count(/[[{]/g) > count(/[\]}]/g)
+}
+
 function isWhole(text: string): boolean {
   if (!/^\s*\{[\s\S]*\}\s*$/.test(text)) return false
   try {
@@ -187,25 +218,26 @@ function isWhole(text: string): boolean {
 
 function readPiece(value: unknown): Piece | undefined {
   if (!isObject(value)) return undefined
-  const { index, id, type: _, function: part, custom, ...more } = value
+  const { index, id, type: _, function: part, custom, ...members } = value
   const kind = isObject(custom) ? 'custom' : 'function'
-  const {
-    name,
-    arguments: given,
-    input,
-    ...moreOfFunction
-  } = isObject(custom) ? custom : isObject(part) ? part : {}
-  const text = kind === 'custom' ? input : given
+  const within = isObject(custom) ? custom : isObject(part) ? part : undefined
+  // Some providers leave the object around the name and arguments out.
+  const { name, arguments: given, parameters, args, input, ...others } = within ?? flatOf(members, part)
+  const text = kind === 'custom' ? input : (given ?? parameters ?? args ?? input)
   return {
     index: Number.isInteger(Number(index ?? Number.NaN)) && index !== '' ? Number(index) : undefined,
     id: typeof id === 'string' || typeof id === 'number' ? String(id) : '',
     kind,
     name: typeof name === 'string' ? name : '',
     text: textOf(text),
-    more,
-    moreOfFunction,
+    object: kind === 'function' && isObject(text) && !Array.isArray(text) ? text : undefined,
+    more: within ? members : {},
+    moreOfFunction: within ? others : {},
   }
 }
+
+const flatOf = (members: Members, part: unknown): Members =>
+  typeof part === 'string' ? { ...members, name: part } : members
 
 /** Arguments as text: some providers send them as an object, or as the text of a text. */
 function textOf(given: unknown): string {

@@ -26,8 +26,7 @@ export function isQuoted(before: string | undefined, after: string | undefined, 
 }
 
 /** Whether a block of code has begun in this text and not ended. */
-export const isInCode = (text: string): boolean =>
-  (text.match(/^[ \t]*(?:```|~~~)/gm)?.length ?? 0) % 2 === 1
+export const isInCode = (text: string): boolean => (text.match(/^[ \t]*(?:```|~~~)/gm)?.length ?? 0) % 2 === 1
 
 /**
  * Whether an end of thoughts without a beginning is only spoken of: in code, in quotes, after a beginning of its own, or in

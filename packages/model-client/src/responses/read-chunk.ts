@@ -1,5 +1,5 @@
 import { storableText } from '../storable-text.ts'
-import { raiseError } from './find-error.ts'
+import { isNotice, raiseError } from './find-error.ts'
 import { isMarkedThought, reasoningIn, textOf } from './read-text.ts'
 
 /** What one message, or one piece of one, says. */
@@ -22,12 +22,15 @@ export interface RawChunk {
   finishReason: string | undefined
   /** Unchecked; see readUsage. */
   usage: unknown
+  /** The object, if it is words for people and no answer: a notice, or a failure if nothing follows. */
+  notice: object | undefined
 }
 
 type Members = Record<string, unknown>
 const isObject = (value: unknown) => typeof value === 'object' && value !== null
+const nothing: Members = {}
 const membersOf = (value: unknown): Members =>
-  typeof value === 'object' && value !== null ? (value as Members) : {}
+  typeof value === 'object' && value !== null ? (value as Members) : nothing
 
 /**
  * Reads the only choice in any of the shapes that providers use. Raises the problem of an error sent with a status
@@ -49,6 +52,7 @@ export function readChunk(value: object): RawChunk {
     delta: readMessage(choice.delta === undefined && choice.message === undefined ? choice : delta, choice),
     message: choice.message ? readMessage(membersOf(choice.message), choice) : undefined,
     finishReason,
+    notice: choice === nothing && isNotice(body) ? body : undefined,
     usage: body.usage ?? choice.usage ?? delta.usage ?? membersOf(body.x_groq).usage,
   }
 }

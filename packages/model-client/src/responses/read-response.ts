@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { inBandFailure } from '../failures/failures.ts'
 import { ModelEmptyAnswer } from '../failures/problems.ts'
 import type { ToolCallDelta } from '../provider-api.ts'
@@ -8,8 +9,10 @@ import { joinToolCalls } from './join-tool-calls.ts'
 import type { RawChunk } from './read-chunk.ts'
 import { readChunk } from './read-chunk.ts'
 import { readFrames } from './read-frames.ts'
+import type { WrittenCall } from './split-channels.ts'
 import type { SplitText } from './split-thoughts.ts'
 import { splitThoughts } from './split-thoughts.ts'
+import { splitWrittenCalls } from './split-written-calls.ts'
 import { unreadable } from './unreadable.ts'
 
 /** What is new in one piece of a response. */
@@ -34,6 +37,8 @@ export interface ResponseOptions {
   contentType: string | null | undefined
   /** False: readers cannot take text back, so no chunk voids it. */
   mayVoid: boolean
+  /** The names of the tools that were offered; calls of others are never read from the text. */
+  tools?: ReadonlySet<string> | undefined
 }
 
 /**
@@ -44,12 +49,12 @@ export interface ResponseOptions {
  */
 export async function* readResponse(
   body: AsyncIterator<Buffer>,
-  { contentType, mayVoid }: ResponseOptions,
+  { contentType, mayVoid, tools }: ResponseOptions,
 ): AsyncGenerator<Chunk> {
   const decoder = decodeText(contentType)
   const frames = readFrames()
   const choices = chooseChoice()
-  const answer = openAnswer(mayVoid)
+  const answer = openAnswer(mayVoid, tools)
 
   let ended = false
   while (!(ended || frames.done)) {
@@ -86,14 +91,14 @@ export async function* readResponse(
   yield answer.end(frames)
 }
 
-function openAnswer(mayVoid: boolean) {
+function openAnswer(mayVoid: boolean, tools: ReadonlySet<string> = new Set()) {
   const texts = { reasoning: followText(), content: followText() }
   const thoughts = splitThoughts(mayVoid)
   const flagged = splitThoughts(false)
   /** Thoughts without the marks that some have around them though they stand in a place of their own. */
   const unmarked = (text: string) => {
     if (text === '') return ''
-    marked ??= /^\s*[<[◁]/.test(text)
+    if (marked === undefined && text.trim() !== '') marked = /^\s*[<[◁]/.test(text)
     if (!marked) return text
     const split = flagged.push(text)
     return split.reasoning + split.content
@@ -101,12 +106,15 @@ function openAnswer(mayVoid: boolean) {
   let marked: boolean | undefined
   const pairs = { reasoning: keepPairs(), content: keepPairs() }
   const calls = joinToolCalls()
+  const written = tools.size > 0 ? splitWrittenCalls(tools) : undefined
   let finish: Chunk['finish'] = 'no'
   let finishReason: string | undefined
   /** Sorts of finish after which more was said: they are no sign of an end. */
   const proved = new Set<Chunk['finish']>()
   let started = false
   let answered = false
+  /** The last object was words without an answer, which may be those of a failure. */
+  let notice: object | undefined
   let wholeMessage = false
   let hasMore = false
   /** Where thoughts come from; a second place repeats them. */
@@ -125,12 +133,20 @@ function openAnswer(mayVoid: boolean) {
     if (source !== 'member') reasoning += split.reasoning
     reasoning = pairs.reasoning(reasoning, parts.ended)
     if (split.voids) pairs.content = keepPairs()
-    const content = pairs.content(split.content, parts.ended)
-    answered ||= shows.test(split.content) || calls.any
+    let { toolCalls } = parts
+    let text = split.content
+    if (written) {
+      const told = written.push(text, parts.ended)
+      text = told.content
+      toolCalls = [...toolCalls, ...callsIn(told.calls), ...callsIn(split.calls ?? [])]
+      if (parts.ended) toolCalls.push(...calls.end())
+    }
+    const content = pairs.content(text, parts.ended)
+    answered ||= shows.test(text) || calls.any
     return {
       reasoning,
       content,
-      toolCalls: parts.toolCalls,
+      toolCalls,
       more: undefined,
       finishReason: raw.finishReason,
       usage: raw.usage,
@@ -138,6 +154,20 @@ function openAnswer(mayVoid: boolean) {
       finish,
       voids: split.voids === true,
     }
+  }
+
+  let structured = false
+  /** Calls that stood in the text, for a provider that does not also send them as such; each with an id, since a tool may be called twice with the same arguments. */
+  const callsIn = (list: WrittenCall[]) =>
+    list
+      .filter(({ name }) => tools.has(name) && !structured)
+      .flatMap((call) => calls.pieces([{ id: `call_${randomUUID()}`, function: call }]))
+
+  /** A call whose arguments stop in the middle was cut by a limit, whatever the provider says. */
+  function reasonOf(reason: string): string {
+    const normal = reason === 'stop' || reason === 'tool_calls'
+    if (normal && (calls.cut || thoughts.cut || written?.cut)) return 'length'
+    return calls.any && normal ? 'tool_calls' : reason
   }
 
   return {
@@ -153,6 +183,7 @@ function openAnswer(mayVoid: boolean) {
       const ends = raw.finishReason !== undefined
       let reasoning = texts.reasoning.piece(unmarked(delta.reasoning || delta.flagged), ends)
       let content = texts.content.piece(delta.content, ends)
+      structured ||= delta.calls.length > 0
       let toolCalls = delta.calls.length > 0 ? calls.pieces(delta.calls) : []
       let spoke =
         delta.reasoning !== '' || delta.content !== '' || delta.flagged !== '' || delta.calls.length > 0
@@ -170,6 +201,7 @@ function openAnswer(mayVoid: boolean) {
         wholeMessage = true
       }
       started ||= spoke
+      if (raw.notice || spoke || ends) notice = raw.notice
       // A closing line break is no further text.
       if (
         finish !== 'no' &&
@@ -199,6 +231,7 @@ function openAnswer(mayVoid: boolean) {
       // Unknown words right before [DONE] may be those of a failure.
       const complete =
         finish !== 'no' || (done && started && words === '') || (isJson && wholeMessage && started)
+      if (notice && (!complete || (finish === 'no' && !isJson))) throw inBandFailure(notice)
       if (!complete) {
         const also = words === '' ? '' : `; it said: ${words}`
         throw unreadable(
@@ -217,7 +250,7 @@ function openAnswer(mayVoid: boolean) {
         throw inBandFailure({ error: { code: reason, type: reason, message: 'ended by a content filter' } })
       if (!answered && reason !== 'length')
         throw ModelEmptyAnswer({ cause: new Error(`finish reason ${reason}`) })
-      return { ...chunk, finishReason: calls.any && reason === 'stop' ? 'tool_calls' : reason }
+      return { ...chunk, finishReason: reasonOf(reason) }
     },
   }
 }

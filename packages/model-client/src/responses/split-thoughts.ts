@@ -99,7 +99,8 @@ export function splitThoughts(mayVoid: boolean) {
     }
     held = ended ? '' : beginningIn(text.slice(Math.max(from, text.length - markMax)))
     reasoning += tell(text.slice(from, text.length - held.length))
-    if (!ended || perhaps < 0 || told.slice(perhaps).trim() === '') return { reasoning, content: '', rest: '' }
+    if (!ended || perhaps < 0 || told.slice(perhaps).trim() === '')
+      return { reasoning, content: '', rest: '' }
     // No further end came: the last one was it.
     const content = told.slice(perhaps).trimStart()
     if (!mayVoid) return { reasoning, content, rest: '' }
@@ -190,7 +191,11 @@ export function splitThoughts(mayVoid: boolean) {
   }
 
   /** All of the answer before this place was thoughts. */
-  function endAt(at: number, length: number, { begun, ended }: { begun: boolean; ended: boolean }): SplitText {
+  function endAt(
+    at: number,
+    length: number,
+    { begun, ended }: { begun: boolean; ended: boolean },
+  ): SplitText {
     told = answer.slice(bare ? bareBeginning.length : 0, at).trim()
     const rest = answer.slice(at + length)
     known = true
@@ -199,10 +204,12 @@ export function splitThoughts(mayVoid: boolean) {
     return { reasoning: told, content: push(rest, ended).content, voids: begun }
   }
 
+  const isAnswer = () => state === 'answer'
+
   function split(text: string, ended: boolean): SplitText {
     if (state === 'answer') return findEnd(text, ended)
     const pushed = push(text, ended)
-    if (pushed.content === '' || state !== 'answer') return pushed
+    if (pushed.content === '' || !isAnswer()) return pushed
     const found = findEnd(pushed.content, ended)
     return { ...found, reasoning: pushed.reasoning + found.reasoning }
   }

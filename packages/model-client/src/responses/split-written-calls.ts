@@ -1,0 +1,144 @@
+import { isInCode } from './quoted-marks.ts'
+import type { WrittenCall } from './split-channels.ts'
+import { bufferMax } from './unreadable.ts'
+
+type Members = Record<string, unknown>
+const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null
+
+/** The marks that models put around calls in their text, when their server does not know them. */
+const marks: [open: string, close: string][] = [
+  ['<tool_call>', '</tool_call>'],
+  ['<function_call>', '</function_call>'],
+  ['<|tool_call|>', '<|/tool_call|>'],
+  ['[TOOL_CALLS]', '\n\n'],
+]
+
+/**
+ * Splits an answer's text into text and the calls of tools that stand in it, each once it is whole. Only calls of these names
+ * count: everything else, and what stands in blocks of code, is text.
+ */
+export function splitWrittenCalls(names: ReadonlySet<string>) {
+  /** Whitespace before the text, or the beginning of a mark. */
+  let held = ''
+  /** The text so far, in which a block of code may be open. */
+  let seen = ''
+  let close: string | undefined
+  let open = ''
+  /** What has come of a call. */
+  let body = ''
+  let called = false
+  let cut = false
+
+  function tell(text: string): string {
+    const told = seen.trim() === '' || called ? text.trimStart() : text
+    if (told !== '') called = false
+    seen += text
+    return told
+  }
+
+  /** What stands between two marks. */
+  function readBody(whole: boolean): { content: string; calls: WrittenCall[] } {
+    const read = readCalls(body).filter(({ name }) => names.has(name))
+    const text = open + body + (whole ? close : '')
+    close = undefined
+    if (read.length > 0) called = true
+    else if (!whole && /^\s*[[{<]/.test(body)) cut = true
+    return read.length > 0 ? { content: '', calls: read } : { content: tell(text), calls: [] }
+  }
+
+  function push(piece: string, ended: boolean) {
+    const said = { content: '', calls: [] as WrittenCall[] }
+    const add = ({ content, calls }: typeof said) => {
+      said.content += content
+      said.calls.push(...calls)
+    }
+    let rest = held + piece
+    held = ''
+    while (rest !== '' || (ended && close !== undefined)) {
+      if (close !== undefined) {
+        const from = Math.max(0, body.length - close.length)
+        body += rest
+        const end = body.indexOf(close, from)
+        rest = end < 0 ? '' : body.slice(end + close.length)
+        if (end >= 0) body = body.slice(0, end)
+        else if (!ended && body.length < bufferMax) break
+        add(readBody(end >= 0))
+        continue
+      }
+      const [at, mark] = firstIn(rest)
+      if (mark) {
+        const before = rest.slice(0, at)
+        if (isInCode(seen + before)) said.content += tell(rest.slice(0, at + mark[0].length))
+        else {
+          said.content += tell(before)
+          ;[open, close] = mark
+          body = ''
+        }
+        rest = rest.slice(at + mark[0].length)
+        continue
+      }
+      held = ended ? '' : heldOf(rest, seen.trim() === '' || called)
+      said.content += tell(rest.slice(0, rest.length - held.length))
+      break
+    }
+    return said
+  }
+
+  return {
+    push,
+    /** Whether the text stops inside a call. */
+    get cut() {
+      return cut
+    },
+  }
+}
+
+function firstIn(text: string): [at: number, mark: [string, string] | undefined] {
+  if (!(text.includes('<') || text.includes('['))) return [-1, undefined]
+  const found = marks.map((mark) => [text.indexOf(mark[0]), mark] as [number, [string, string]])
+  return found.filter(([at]) => at >= 0).sort(([one], [two]) => one - two)[0] ?? [-1, undefined]
+}
+
+/** The end of a text that may begin a mark, or is whitespace before any text. */
+function heldOf(text: string, blank: boolean): string {
+  if (blank && text.trim() === '') return text
+  const at = Math.max(text.lastIndexOf('<'), text.lastIndexOf('['))
+  return at >= 0 && marks.some(([mark]) => mark.startsWith(text.slice(at))) ? text.slice(at) : ''
+}
+
+/** The calls in a text: JSON objects, alone or in a list, or the XML of Qwen3-Coder and of GLM. */
+function readCalls(text: string): WrittenCall[] {
+  const value = jsonIn(text.trim().replace(/^```\w*\s*|\s*```$/g, ''))
+  if (value !== undefined) return [value].flat().flatMap(callOf)
+  const named = /^\s*<function=([\w.-]+)>([\s\S]*?)(?:<\/function>|$)/.exec(text)
+  if (named)
+    return [
+      membersOf(named[1] ?? '', named[2] ?? '', /<parameter=([\w.-]+)>\s*([\s\S]*?)\s*<\/parameter>/g),
+    ].filter(() => text.includes('</function>'))
+  const keyed = /^\s*([\w.-]+)\s*(<arg_key>[\s\S]*<\/arg_value>)\s*$/.exec(text)
+  const pairs = /<arg_key>\s*([\s\S]*?)\s*<\/arg_key>\s*<arg_value>\s*([\s\S]*?)\s*<\/arg_value>/g
+  return keyed ? [membersOf(keyed[1] ?? '', keyed[2] ?? '', pairs)] : []
+}
+
+function callOf(value: unknown): WrittenCall[] {
+  if (!isObject(value)) return []
+  const within = isObject(value.function) ? value.function : value
+  const name = within.name ?? value.function
+  const { arguments: given, parameters, args, input } = within
+  return typeof name === 'string' ? [{ name, arguments: given ?? parameters ?? args ?? input ?? {} }] : []
+}
+
+const membersOf = (name: string, text: string, pairs: RegExp): WrittenCall => ({
+  name,
+  arguments: Object.fromEntries(
+    [...text.matchAll(pairs)].map(([, key, value = '']) => [key, jsonIn(value) ?? value]),
+  ),
+})
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
