@@ -1,9 +1,11 @@
 import { ModelTimeout } from '../failures/problems.ts'
 import type { RequestBody } from '../provider-api.ts'
 import type { ModelClient } from '../providers/open-client.ts'
-import type { Chunk } from '../responses/read-response.ts'
+import type { Chunk } from '../responses/chunk.ts'
+import type { ResponseReader } from '../responses/read-response.ts'
 import { readResponse } from '../responses/read-response.ts'
 import type { Target } from './choose-models.ts'
+import { watchSilence } from './watch-silence.ts'
 
 /** How long a connection may take to become reusable once the answer is complete. */
 const drainMs = 1_000
@@ -36,54 +38,65 @@ export async function* callProvider(
   const ended = AbortSignal.any([signal, own.signal])
   const giveUp = (what: string) => own.abort(ModelTimeout({ cause: new Error(`no ${what} in time`) }))
   const total = setTimeout(giveUp, Math.min(totalMs, totalTimeoutMs), 'end')
+  const silence = watchSilence(giveUp)
   let pieces: AsyncIterator<Buffer> | undefined
   let complete = false
 
-  /** Waits for one step; past the deadline the whole call is aborted. */
-  async function byDeadline<T>(deadline: number, what: string, step: PromiseLike<T>): Promise<T> {
-    const timer = setTimeout(giveUp, Math.max(0, deadline - performance.now()), what)
-    try {
-      return await step
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
   try {
     let deadline = performance.now() + firstTokenTimeoutMs
-    const response = await byDeadline(deadline, 'response', client.complete(body, ended))
+    silence.wait(deadline, 'response')
+    const response = await client.complete(body, ended)
+    silence.stop()
     pieces = response[Symbol.asyncIterator]()
-    const chunks = readResponse(pieces, { contentType: response.contentType, mayVoid, tools })
+    const reader = readResponse({ contentType: response.contentType, mayVoid, tools })
     let silenceMs = firstTokenTimeoutMs
     let lifeEnds = deadline - silenceMs + Math.max(silenceMs, lifeTimeoutMs)
     let finish: Chunk['finish'] = 'no'
     for (;;) {
-      const what = silenceMs === firstTokenTimeoutMs ? 'first token' : 'further token'
-      const { value: chunk, done } = await byDeadline(deadline, what, chunks.next())
+      silence.wait(deadline, silenceMs === firstTokenTimeoutMs ? 'first token' : 'further token')
+      const chunks = await readPiece(pieces, reader)
+      silence.stop()
       // What broke after the end of an answer is no fault; the caller's own abort is.
       signal.throwIfAborted()
-      complete = done === true
-      if (done) return
-      yield chunk
+      complete = reader.done && reader.fault === undefined
+      let spoke = false
+      let turned = false
+      for (const chunk of chunks) {
+        yield chunk
+        spoke ||= chunk.spoke
+        turned ||= chunk.finish !== finish
+        finish = chunk.finish
+      }
+      if (reader.fault !== undefined) throw reader.fault
+      if (complete) return
       const now = performance.now()
-      if (chunk.spoke) {
+      if (spoke) {
         silenceMs = betweenTokensTimeoutMs
         lifeEnds = now + Math.max(silenceMs, lifeTimeoutMs)
       }
-      if (chunk.finish === 'no') deadline = Math.min(now + silenceMs, lifeEnds)
-      else if (chunk.finish !== finish)
+      if (finish === 'no') deadline = Math.min(now + silenceMs, lifeEnds)
+      else if (turned)
         deadline =
-          now +
-          (chunk.finish === 'sure' ? Math.min(afterFinishMs, betweenTokensTimeoutMs) : betweenTokensTimeoutMs)
-      finish = chunk.finish
+          now + (finish === 'sure' ? Math.min(afterFinishMs, betweenTokensTimeoutMs) : betweenTokensTimeoutMs)
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason
     throw own.signal.aborted ? own.signal.reason : error
   } finally {
     clearTimeout(total)
+    silence.end()
     if (complete && pieces) void drain(pieces, own)
     else own.abort()
+  }
+}
+
+/** The chunks of the next network piece, or of the end; a connection that breaks is an end as well. */
+async function readPiece(pieces: AsyncIterator<Buffer>, reader: ResponseReader): Promise<Chunk[]> {
+  try {
+    const { value, done } = await pieces.next()
+    return done === true ? reader.end() : reader.push(value)
+  } catch (error) {
+    return reader.end(error)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ModelEvent, TokenCounts } from '../model-events.ts'
-import type { Chunk } from './read-response.ts'
-import { hasContent } from './read-response.ts'
+import type { Chunk } from './chunk.ts'
+import { hasContent } from './chunk.ts'
 import { readUsage } from './usage.ts'
 
 /**
@@ -12,10 +12,10 @@ export function collectAnswer(voided?: string) {
   let started = false
   let restarted = voided === undefined
 
-  function* restart(): Generator<ModelEvent> {
-    if (restarted || voided === undefined) return
+  function restart(): ModelEvent[] {
+    if (restarted || voided === undefined) return []
     restarted = true
-    yield { type: 'restart', reason: voided }
+    return [{ type: 'restart', reason: voided }]
   }
 
   return {
@@ -24,24 +24,25 @@ export function collectAnswer(voided?: string) {
     get started() {
       return started
     },
-    *take(chunk: Chunk): Generator<ModelEvent> {
+    take(chunk: Chunk): ModelEvent[] {
       const { reasoning, content, toolCalls, more, finishReason, usage } = chunk
       if (finishReason) summary.finishReason = finishReason
-      summary.usage = readUsage(usage) ?? summary.usage
-      if (!hasContent(chunk)) return
+      if (usage) summary.usage = readUsage(usage) ?? summary.usage
+      if (!hasContent(chunk)) return []
+      const events = restart()
       if (chunk.voids) {
-        if (started) yield { type: 'restart', reason: 'what had come were thoughts' }
+        if (started) events.push({ type: 'restart', reason: 'what had come were thoughts' })
         summary.text = ''
       }
       summary.text += reasoning + content
       for (const call of toolCalls)
         summary.text += `${call.function?.name ?? ''}${call.function?.arguments ?? ''}`
-      yield* restart()
-      if (reasoning) yield { type: 'reasoning', text: reasoning }
-      if (content) yield { type: 'content', text: content }
-      if (more) yield { type: 'tool_calls', calls: toolCalls, more }
-      else if (toolCalls.length > 0) yield { type: 'tool_calls', calls: toolCalls }
+      if (reasoning) events.push({ type: 'reasoning', text: reasoning })
+      if (content) events.push({ type: 'content', text: content })
+      if (more) events.push({ type: 'tool_calls', calls: toolCalls, more })
+      else if (toolCalls.length > 0) events.push({ type: 'tool_calls', calls: toolCalls })
       started = true
+      return events
     },
     /** The events before `end`: a restart, if one is due and the answer turned out to be empty. */
     finish: restart,

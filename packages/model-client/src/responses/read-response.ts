@@ -1,37 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { inBandFailure } from '../failures/failures.ts'
-import { ModelEmptyAnswer } from '../failures/problems.ts'
-import type { ToolCallDelta } from '../provider-api.ts'
 import { chooseChoice } from './choose-choice.ts'
+import type { Chunk } from './chunk.ts'
 import { decodeText } from './decode-text.ts'
-import { followText } from './follow-text.ts'
-import { joinToolCalls } from './join-tool-calls.ts'
-import type { RawChunk } from './read-chunk.ts'
+import { joinAnswer } from './join-answer.ts'
 import { readChunk } from './read-chunk.ts'
+import type { Frames } from './read-frames.ts'
 import { readFrames } from './read-frames.ts'
-import type { WrittenCall } from './split-channels.ts'
-import type { SplitText } from './split-thoughts.ts'
-import { splitThoughts } from './split-thoughts.ts'
-import { splitWrittenCalls } from './split-written-calls.ts'
-import { unreadable } from './unreadable.ts'
-
-/** What is new in one piece of a response. */
-export interface Chunk {
-  reasoning: string
-  content: string
-  toolCalls: ToolCallDelta[]
-  /** Members of the message to give on as they are; see Said. */
-  more?: Record<string, unknown> | undefined
-  finishReason: string | undefined
-  /** Unchecked; see readUsage. */
-  usage: unknown
-  /** The provider said something, even if it cannot be passed on yet; false: only a sign of life. */
-  spoke: boolean
-  /** Whether the answer may be complete by now: a finish reason came, and nothing was said after it. */
-  finish: 'no' | 'likely' | 'sure'
-  /** All text before is void; this chunk has it again, in its right place. */
-  voids: boolean
-}
 
 export interface ResponseOptions {
   contentType: string | null | undefined
@@ -41,259 +14,67 @@ export interface ResponseOptions {
   tools?: ReadonlySet<string> | undefined
 }
 
+export interface ResponseReader {
+  /** No more is to be read: the answer has ended, or `fault` tells why not. */
+  readonly done: boolean
+  /** What to raise once the chunks so far have been used. */
+  readonly fault: unknown
+  push: (bytes: Buffer) => Chunk[]
+  /** The body has ended or, with a reason, was cut off. */
+  end: (reason?: unknown) => Chunk[]
+}
+
 /**
- * The chunks of a provider's response, whatever shape it has, each text once and thoughts apart from the answer. Network
- * pieces that say nothing yield a chunk as well, as a sign of life. Ends after [DONE], or after the body if a finish reason
- * came before. Raises MODEL_ERROR for a body that ends earlier, MODEL_EMPTY_ANSWER for an answer without text or tool
- * calls that was not cut by a limit, and the problems of errors inside the response. The caller must close the body.
+ * Reads a provider's response, whatever shape it has, into chunks: each text once and thoughts apart from the answer. Network
+ * pieces that say nothing give a chunk as well, as a sign of life. Ends after [DONE], or after the body if a finish reason
+ * came before. Faults are MODEL_ERROR for a body that ends earlier, MODEL_EMPTY_ANSWER for an answer without text or tool
+ * calls that was not cut by a limit, and the problems of errors inside the response.
  */
-export async function* readResponse(
-  body: AsyncIterator<Buffer>,
-  { contentType, mayVoid, tools }: ResponseOptions,
-): AsyncGenerator<Chunk> {
+export function readResponse({ contentType, mayVoid, tools }: ResponseOptions): ResponseReader {
   const decoder = decodeText(contentType)
   const frames = readFrames()
   const choices = chooseChoice()
-  const answer = openAnswer(mayVoid, tools)
+  const answer = joinAnswer(mayVoid, tools)
+  let done = false
+  let fault: unknown
 
-  let ended = false
-  while (!(ended || frames.done)) {
-    let fault: unknown
-    let values: object[] = []
+  function read(take: () => Frames, ended: boolean): Chunk[] {
+    const chunks: Chunk[] = []
     try {
-      const { value, done } = await body.next()
-      ended = done === true
-      const read = ended ? frames.end() : frames.push(decoder.push(value))
-      values = choices.of(read.values)
-      fault = read.fault
-      if (ended || frames.done) values = [...values, ...choices.end()]
+      const frame = take()
+      for (const value of choices.of(frame.values)) chunks.push(answer.take(readChunk(value)))
+      done = ended || frames.done || frame.fault !== undefined
+      if (frame.fault !== undefined) throw frame.fault
+      if (done) for (const value of choices.end()) chunks.push(answer.take(readChunk(value)))
+    } catch (error) {
+      done = true
+      // After the end of the answer a fault only costs the usage.
+      if (answer.finish === 'no' || answer.distrusted) {
+        fault = error
+        return chunks
+      }
+    }
+    if (done) finish(chunks)
+    else if (chunks.length === 0) chunks.push(answer.signOfLife())
+    return chunks
+  }
+
+  function finish(chunks: Chunk[]) {
+    try {
+      chunks.push(answer.end(frames))
     } catch (error) {
       fault = error
     }
-    for (const value of values) {
-      let chunk: Chunk
-      try {
-        chunk = answer.take(readChunk(value))
-      } catch (error) {
-        fault = error
-        break
-      }
-      yield chunk
-    }
-    if (fault !== undefined) {
-      // After the end of the answer a fault only costs the usage.
-      if (answer.finish === 'no' || answer.distrusted) throw fault
-      break
-    }
-    if (values.length === 0) yield answer.signOfLife()
-  }
-
-  yield answer.end(frames)
-}
-
-function openAnswer(mayVoid: boolean, tools: ReadonlySet<string> = new Set()) {
-  const texts = { reasoning: followText(), content: followText() }
-  const thoughts = splitThoughts(mayVoid)
-  const flagged = splitThoughts(false)
-  /** Thoughts without the marks that some have around them though they stand in a place of their own. */
-  const unmarked = (text: string) => {
-    if (text === '') return ''
-    if (marked === undefined && text.trim() !== '') marked = /^\s*[<[◁]/.test(text)
-    if (!marked) return text
-    const split = flagged.push(text)
-    return split.reasoning + split.content
-  }
-  let marked: boolean | undefined
-  const pairs = { reasoning: keepPairs(), content: keepPairs() }
-  const calls = joinToolCalls()
-  const written = tools.size > 0 ? splitWrittenCalls(tools) : undefined
-  let finish: Chunk['finish'] = 'no'
-  let finishReason: string | undefined
-  /** Sorts of finish after which more was said: they are no sign of an end. */
-  const proved = new Set<Chunk['finish']>()
-  let started = false
-  let answered = false
-  /** The last object was words without an answer, which may be those of a failure. */
-  let notice: object | undefined
-  let wholeMessage = false
-  let hasMore = false
-  /** Where thoughts come from; a second place repeats them. */
-  let source: 'member' | 'marks' | undefined
-
-  function chunkOf(raw: Pick<RawChunk, 'finishReason' | 'usage'>, parts: Parts): Chunk {
-    let { reasoning } = parts
-    if (source === undefined && reasoning.trim() !== '') {
-      source = 'member'
-      thoughts.haveBeenTold()
-    }
-    const pushed = thoughts.push(parts.content)
-    const split = parts.ended ? join(pushed, thoughts.end()) : pushed
-    if (split.reasoning.trim() !== '') source ??= 'marks'
-    if (source === 'marks') reasoning = ''
-    if (source !== 'member') reasoning += split.reasoning
-    reasoning = pairs.reasoning(reasoning, parts.ended)
-    if (split.voids) pairs.content = keepPairs()
-    let { toolCalls } = parts
-    let text = split.content
-    if (written) {
-      const told = written.push(text, parts.ended)
-      text = told.content
-      toolCalls = [...toolCalls, ...callsIn(told.calls), ...callsIn(split.calls ?? [])]
-      if (parts.ended) toolCalls.push(...calls.end())
-    }
-    const content = pairs.content(text, parts.ended)
-    answered ||= shows.test(text) || calls.any
-    return {
-      reasoning,
-      content,
-      toolCalls,
-      more: undefined,
-      finishReason: raw.finishReason,
-      usage: raw.usage,
-      spoke: false,
-      finish,
-      voids: split.voids === true,
-    }
-  }
-
-  let structured = false
-  /** Calls that stood in the text, for a provider that does not also send them as such; each with an id, since a tool may be called twice with the same arguments. */
-  const callsIn = (list: WrittenCall[]) =>
-    list
-      .filter(({ name }) => tools.has(name) && !structured)
-      .flatMap((call) => calls.pieces([{ id: `call_${randomUUID()}`, function: call }]))
-
-  /** A call whose arguments stop in the middle was cut by a limit, whatever the provider says. */
-  function reasonOf(reason: string): string {
-    const normal = reason === 'stop' || reason === 'tool_calls'
-    if (normal && (calls.cut || thoughts.cut || written?.cut)) return 'length'
-    return calls.any && normal ? 'tool_calls' : reason
   }
 
   return {
-    get finish() {
-      return finish
+    get done() {
+      return done
     },
-    get distrusted() {
-      return proved.has(finish)
+    get fault() {
+      return fault
     },
-    signOfLife: (): Chunk => ({ ...silence, finish: proved.has(finish) ? 'no' : finish }),
-    take(raw: RawChunk): Chunk {
-      const { delta, message } = raw
-      const ends = raw.finishReason !== undefined
-      let reasoning = texts.reasoning.piece(unmarked(delta.reasoning || delta.flagged), ends)
-      let content = texts.content.piece(delta.content, ends)
-      structured ||= delta.calls.length > 0
-      let toolCalls = delta.calls.length > 0 ? calls.pieces(delta.calls) : []
-      let spoke =
-        delta.reasoning !== '' || delta.content !== '' || delta.flagged !== '' || delta.calls.length > 0
-      if (message) {
-        const before = calls.any
-        const more = {
-          reasoning: texts.reasoning.whole(unmarked(message.reasoning || message.flagged)),
-          content: texts.content.whole(message.content),
-          toolCalls: calls.whole(message.calls),
-        }
-        reasoning += more.reasoning
-        content += more.content
-        toolCalls = [...toolCalls, ...more.toolCalls]
-        spoke ||= more.reasoning !== '' || more.content !== '' || (!before && calls.any)
-        wholeMessage = true
-      }
-      started ||= spoke
-      if (raw.notice || spoke || ends) notice = raw.notice
-      // A closing line break is no further text.
-      if (
-        finish !== 'no' &&
-        (toolCalls.length > 0 || delta.calls.length > 0 || shows.test(reasoning + content))
-      ) {
-        proved.add(finish)
-        finish = 'no'
-      }
-      const chunk = chunkOf(raw, { reasoning, content, toolCalls, ended: false })
-      if (raw.finishReason !== undefined) {
-        // A closing "stop" takes no limit or filter back.
-        if (finish === 'no' || finishReason === 'stop') finishReason = raw.finishReason
-        // Some providers send "stop" with text, or after the thoughts, and go on.
-        const sure = message !== undefined || (!spoke && (answered || finishReason !== 'stop'))
-        finish = sure ? 'sure' : finish === 'sure' ? 'sure' : 'likely'
-      }
-      // A whole message at the end has them again.
-      const more = delta.more ?? (hasMore ? undefined : message?.more)
-      hasMore ||= more !== undefined
-      chunk.more = more
-      chunk.spoke = spoke
-      chunk.finish = proved.has(finish) ? 'no' : finish
-      return chunk
-    },
-    /** Judges the end, and gives what was held back. */
-    end({ done, isJson, words }: { done: boolean; isJson: boolean; words: string }): Chunk {
-      // Unknown words right before [DONE] may be those of a failure.
-      const complete =
-        finish !== 'no' || (done && started && words === '') || (isJson && wholeMessage && started)
-      if (notice && (!complete || (finish === 'no' && !isJson))) throw inBandFailure(notice)
-      if (!complete) {
-        const also = words === '' ? '' : `; it said: ${words}`
-        throw unreadable(
-          `the ${isJson ? 'response holds no answer' : 'stream ended before the answer did'}${also}`,
-        )
-      }
-      const reasoning = texts.reasoning.end()
-      const content = texts.content.end()
-      const toolCalls = calls.end()
-      const chunk = chunkOf(
-        { finishReason: undefined, usage: undefined },
-        { reasoning, content, toolCalls, ended: true },
-      )
-      const reason = finishReason ?? 'stop'
-      if (!answered && reason === 'content_filter')
-        throw inBandFailure({ error: { code: reason, type: reason, message: 'ended by a content filter' } })
-      if (!answered && reason !== 'length')
-        throw ModelEmptyAnswer({ cause: new Error(`finish reason ${reason}`) })
-      return { ...chunk, finishReason: reasonOf(reason) }
-    },
+    push: (bytes) => read(() => frames.push(decoder.push(bytes)), false),
+    end: (reason) => read(() => (reason === undefined ? frames.end() : { values: [], fault: reason }), true),
   }
 }
-
-interface Parts {
-  reasoning: string
-  content: string
-  toolCalls: ToolCallDelta[]
-  ended: boolean
-}
-
-const silence: Chunk = {
-  reasoning: '',
-  content: '',
-  toolCalls: [],
-  more: undefined,
-  finishReason: undefined,
-  usage: undefined,
-  spoke: false,
-  finish: 'no',
-  voids: false,
-}
-
-/** Anything that can be seen. */
-const shows = /[^\s\u200b-\u200f\u2060\ufeff]/
-
-/** Passes text on without cutting a character in two, as providers do; half a character is none. */
-function keepPairs() {
-  let high = ''
-  return (text: string, ended: boolean): string => {
-    const all = high + text
-    if (all === '') return ''
-    high = !ended && /[\ud800-\udbff]$/.test(all) ? all.slice(-1) : ''
-    return all.slice(0, all.length - high.length).toWellFormed()
-  }
-}
-
-const join = (one: SplitText, two: SplitText): SplitText => ({
-  reasoning: one.reasoning + two.reasoning,
-  content: one.content + two.content,
-  voids: one.voids === true || two.voids === true,
-})
-
-/** Whether a chunk holds anything for readers. */
-export const hasContent = ({ content, reasoning, toolCalls, more }: Chunk): boolean =>
-  content !== '' || reasoning !== '' || toolCalls.length > 0 || more !== undefined

@@ -9,21 +9,28 @@ import { thoughtTranscripts } from './transcripts/thoughts.ts'
 import { toolCallTranscripts } from './transcripts/tool-calls.ts'
 import type { Transcript } from './transcripts/transcript.ts'
 
+/** The tools that every transcript's request offered. */
+const tools = new Set(['weather'])
+
 /** What a reader ends up with. */
-async function read(pieces: Buffer[], contentType: string | undefined, mayVoid = true) {
+function read(pieces: Buffer[], contentType: string | undefined, mayVoid = true) {
   const collect = collectAnswer()
   const got = { content: '', reasoning: '', calls: [] as [string, string][], ids: [] as string[] }
   const calls: ToolCallDelta[] = []
   let restarts = 0
   try {
-    for await (const chunk of readResponse(pieces.values() as never, { contentType, mayVoid })) {
-      for (const event of collect.take(chunk)) {
+    const reader = readResponse({ contentType, mayVoid, tools })
+    for (const piece of [...pieces, undefined]) {
+      if (reader.done) break
+      const chunks = piece === undefined ? reader.end() : reader.push(piece)
+      for (const event of chunks.flatMap((chunk) => collect.take(chunk))) {
         if (event.type === 'restart') {
           restarts++
           Object.assign(got, { content: '', reasoning: '' })
         } else if (event.type === 'tool_calls') calls.push(...event.calls)
         else if (event.type !== 'end') got[event.type] += event.text
       }
+      if (reader.fault !== undefined) throw reader.fault
     }
   } catch (error) {
     return { problem: readFailure(error, {}).problem.code }
@@ -54,7 +61,7 @@ for (const [kind, table] of Object.entries({
         // Cut in two at up to 250 places, and byte by byte, which is every place at once.
         const pieces =
           at < 0 ? [...bytes].map((byte) => Buffer.of(byte)) : [bytes.subarray(0, at), bytes.subarray(at)]
-        const got = await read(pieces, contentType)
+        const got = read(pieces, contentType)
         if (problem || 'problem' in got) {
           if (!t.same(got, { problem }, `cut at ${at}`)) return
           continue
