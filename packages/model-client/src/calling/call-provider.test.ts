@@ -149,3 +149,20 @@ t.test('connections are reused', async (t) => {
   }
   t.equal(connected, 1)
 })
+
+t.test('the time that a reader takes is no silence of the model', async (t) => {
+  const model = await scripted(t, ['一', '二', '三'])
+  const generate = generator(t, {
+    LLM_BASE_URL: model.baseUrl,
+    LLM_RETRIES_MAX: 0,
+    LLM_FIRST_TOKEN_TIMEOUT_MS: 2_000,
+    LLM_BETWEEN_TOKENS_TIMEOUT_MS: 60,
+  })
+  let content = ''
+  for await (const event of generate()) {
+    if (event.type !== 'content') continue
+    content += event.text
+    await new Promise((resolve) => setTimeout(resolve, 150))
+  }
+  t.equal(content, '一二三')
+})

@@ -37,6 +37,7 @@ export function isMention(before: string, after: string, ended: boolean): Answer
   const line = before.slice(before.lastIndexOf('\n') + 1)
   if (line.replaceAll('```', '').split('`').length % 2 === 0) return 'yes'
   if (/["'“‘「『(（《]$/.test(before)) return 'yes'
+  thoughtMark.lastIndex = 0
   for (const { 0: mark, index } of before.matchAll(thoughtMark)) {
     const quoted = isQuoted(before[index - 1], before[index + mark.length], true)
     if (!isEnd(mark) && quoted === 'no') return 'yes'

@@ -1,5 +1,7 @@
 import t from 'tap'
 import { generator, readAll, scripted } from '../test-models.ts'
+import { readResponse } from './read-response.ts'
+import { event } from './transcripts/transcript.ts'
 
 // Characters split over packets, CRLF, comments, event names: whatever SSE allows.
 t.test('an answer is read completely, however it is framed', async (t) => {
@@ -56,4 +58,52 @@ t.test('tool calls are passed on unchanged, streamed or not', async (t) => {
     t.equal(end?.finishReason, 'tool_calls')
   }
   t.same(model.calls[0]?.body.tools, tools)
+})
+
+const written = '<tool_call>\n{"name":"weather","arguments":{"city":"西安"}}\n</tool_call>'
+
+t.test('a call that a model wrote into its text is one only where its tool was offered', async (t) => {
+  const model = await scripted(t, [written], [written], [written])
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
+  const tools = [{ type: 'function' as const, function: { name: 'weather' } }]
+  const offered = await readAll(generate({ parameters: { tools } }))
+  t.match(offered, { content: '', end: { finishReason: 'tool_calls' } })
+  t.match(offered.calls, [{ function: { name: 'weather', arguments: '{"city":"西安"}' } }])
+  for (const parameters of [{}, { tools, tool_choice: 'none' as const }])
+    t.match(await readAll(generate({ parameters })), {
+      content: written,
+      calls: [],
+      end: { finishReason: 'stop' },
+    })
+})
+
+t.test('a call whose arguments stop in the middle is told as cut, and another as whole', async (t) => {
+  const cut = { toolCall: { name: 'weather', arguments: '{"city":"西' } }
+  const model = await scripted(t, [cut, { finish: { finishReason: 'stop' } }])
+  const { end } = await readAll(generator(t, { LLM_BASE_URL: model.baseUrl })())
+  t.equal(end?.finishReason, 'length')
+})
+
+t.test('text full of marks is read in bounded time', async (t) => {
+  for (const unit of [
+    '<think>a</think>',
+    '<think>',
+    '</think>a',
+    'a `</think>` ',
+    '<tool_call>{',
+    '<|end|>',
+    '<',
+  ])
+    for (const before of ['', '<think>', '<|channel|>analysis<|message|>']) {
+      const began = performance.now()
+      const reader = readResponse({ contentType: null, mayVoid: true, tools: new Set(['weather']) })
+      for (let at = 0; at < 4_000; at++)
+        reader.push(
+          Buffer.from(
+            event({ choices: [{ delta: { content: at === 0 ? before + unit : unit.repeat(10) } }] }),
+          ),
+        )
+      reader.end()
+      t.ok(performance.now() - began < 5_000, `${before}${unit}`)
+    }
 })

@@ -18,27 +18,25 @@ export function textOf(content: unknown): string {
 
 /** A message's thoughts under the first of their names that holds any: some providers send the same under two. */
 export function reasoningIn(message: Members): string {
-  for (const name of names) {
-    if (message[name] === undefined) continue
-    const thought = thoughtOf(message[name])
-    if (thought !== '') return thought
-  }
-  const { content } = message
-  return typeof content === 'object' && content !== null ? thoughtOf(partsOf(content).filter(isThought)) : ''
+  // Read by name, and the usual ones first: this is every chunk.
+  const { reasoning_content, reasoning, thinking, reasoning_details, content } = message
+  const usual =
+    thoughtOf(reasoning_content) ||
+    thoughtOf(reasoning) ||
+    thoughtOf(thinking) ||
+    thoughtOf(reasoning_details)
+  if (usual !== '') return usual
+  if (typeof content === 'string') return content === '' ? otherReasoning(message) : ''
+  return (content ? thoughtOf(partsOf(content).filter(isThought)) : '') || otherReasoning(message)
 }
 
-const names = [
-  'reasoning_content',
-  'reasoning',
-  'thinking',
-  'reasoning_details',
-  'reasoning_text',
-  'reasoningContent',
-  'thinking_content',
-  'thinking_blocks',
-  'thoughts',
-  'thought',
-]
+const otherReasoning = (message: Members): string =>
+  thoughtOf(message.reasoning_text) ||
+  thoughtOf(message.reasoningContent) ||
+  thoughtOf(message.thinking_content) ||
+  thoughtOf(message.thinking_blocks) ||
+  thoughtOf(message.thoughts) ||
+  thoughtOf(message.thought)
 
 /** Whether a message, a choice or a part says of itself that its text is thoughts, as Gemini's do. */
 export function isMarkedThought({ thought, is_thought, extra_content, type, phase }: Members): boolean {
@@ -50,8 +48,8 @@ export function isMarkedThought({ thought, is_thought, extra_content, type, phas
 
 /** The text of thoughts: a string, or parts, which Mistral nests; encrypted ones have none. */
 function thoughtOf(value: unknown): string {
-  if (typeof value === 'string') return value
   if (value === undefined || value === null) return ''
+  if (typeof value === 'string') return value
   return partsOf(value)
     .map((part) => {
       if (typeof part === 'string') return part

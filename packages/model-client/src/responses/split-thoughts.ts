@@ -14,6 +14,14 @@ export interface SplitText {
 /** Marks that are looked at closely; a text with more of them speaks of them, and each look reads all text before. */
 const marksMax = 64
 
+/** Characters of the answer that are searched again and again. */
+const recentMax = 4 * markMax
+
+interface Found {
+  at: number
+  length: number
+}
+
 /** How gpt-oss goes from its thoughts to its answer, when the beginning or all of its marks were cut off. */
 const channelEnd = /(?:<\|end\|>)?<\|start\|>assistant<\|channel\|>final<\|message\|>/g
 const bareBeginning = 'analysis'
@@ -31,6 +39,8 @@ export function splitThoughts(mayVoid: boolean) {
   let held = ''
   /** All text of the answer, while an end of thoughts may still come. */
   let answer = ''
+  /** The end of it, which may hold a mark. */
+  let recent = ''
   /** All thoughts so far as readers have them, and the whitespace that follows them. */
   let told = ''
   let space = ''
@@ -42,6 +52,8 @@ export function splitThoughts(mayVoid: boolean) {
   let known = false
   /** An end of thoughts was seen, and what follows it will tell whether it is one. */
   let maybe = false
+  /** Ends before this place are only spoken of. */
+  let judged = 0
   /** Whether the answer begins as gpt-oss does without its marks; undefined: it is too short to tell. */
   let bare: boolean | undefined
   let marks = 0
@@ -164,38 +176,46 @@ export function splitThoughts(mayVoid: boolean) {
   function findEnd(text: string, ended: boolean): SplitText {
     const plain = { reasoning: '', content: text }
     if (known) return plain
-    const before = answer
-    const begun = before !== ''
+    const begun = answer !== ''
     if (begun && !mayVoid) return plain
     answer += text
+    recent += text
     if (bare === undefined && answer.length >= bareBeginning.length) bare = answer.startsWith(bareBeginning)
-    if (!(text.includes('>') || text.includes(']') || text.includes('▷') || bare || maybe)) return plain
-    maybe = false
-    const from = Math.max(0, before.length - markMax)
-    const newest = answer.slice(from)
-    const cut = bare ? newest.indexOf(bareEnd) : -1
-    if (cut >= 0) return endAt(from + cut, bareEnd.length, { begun, ended })
-    for (const { 0: mark, index } of newest.matchAll(channelEnd))
-      return endAt(from + index, mark.length, { begun, ended })
-    for (const { 0: mark, index } of newest.matchAll(thoughtMark)) {
-      const at = from + index
-      if (!isEnd(mark)) continue
-      marks += 1
-      known = marks > marksMax
-      if (known) return plain
-      const mention = isMention(answer.slice(0, at), answer.slice(at + mark.length), ended)
-      if (mention === 'no') return endAt(at, mark.length, { begun, ended })
-      maybe ||= mention === 'maybe'
+    if (text.includes('>') || text.includes(']') || text.includes('▷') || bare || maybe) {
+      maybe = false
+      const found = endIn(answer.length - recent.length, ended)
+      if (found) return endAt(found, { begun, ended })
     }
+    if (recent.length > recentMax) recent = recent.slice(-markMax)
     return plain
   }
 
+  /** The first end of thoughts in the newest text, which begins at this place. */
+  function endIn(start: number, ended: boolean): Found | undefined {
+    const cut = bare ? recent.indexOf(bareEnd) : -1
+    if (cut >= 0) return { at: start + cut, length: bareEnd.length }
+    channelEnd.lastIndex = 0
+    const channel = channelEnd.exec(recent)
+    if (channel) return { at: start + channel.index, length: channel[0].length }
+    thoughtMark.lastIndex = 0
+    const ends: Found[] = []
+    for (let found = thoughtMark.exec(recent); found; found = thoughtMark.exec(recent))
+      if (isEnd(found[0])) ends.push({ at: start + found.index, length: found[0].length })
+    for (const end of ends) {
+      if (end.at < judged) continue
+      marks += 1
+      known = marks > marksMax
+      if (known) return undefined
+      const mention = isMention(answer.slice(0, end.at), answer.slice(end.at + end.length), ended)
+      if (mention === 'no') return end
+      if (mention === 'maybe') maybe = true
+      else judged = end.at + end.length
+    }
+    return undefined
+  }
+
   /** All of the answer before this place was thoughts. */
-  function endAt(
-    at: number,
-    length: number,
-    { begun, ended }: { begun: boolean; ended: boolean },
-  ): SplitText {
+  function endAt({ at, length }: Found, { begun, ended }: { begun: boolean; ended: boolean }): SplitText {
     told = answer.slice(bare ? bareBeginning.length : 0, at).trim()
     const rest = answer.slice(at + length)
     known = true

@@ -13,6 +13,9 @@ const marks: [open: string, close: string][] = [
   ['[TOOL_CALLS]', '\n\n'],
 ]
 
+/** Marks that are looked at: a text with more of them speaks of them, and each look reads all text before. */
+const marksMax = 256
+
 /**
  * Splits an answer's text into text and the calls of tools that stand in it, each once it is whole. Only calls of these names
  * count: everything else, and what stands in blocks of code, is text.
@@ -22,16 +25,19 @@ export function splitWrittenCalls(names: ReadonlySet<string>) {
   let held = ''
   /** The text so far, in which a block of code may be open. */
   let seen = ''
-  let close: string | undefined
+  /** No text yet, or none since the last call. */
+  let blank = true
   let open = ''
-  /** What has come of a call. */
+  let close: string | undefined
+  /** What has come of a call, and the end of it, which may hold a part of its closing mark. */
   let body = ''
-  let called = false
+  let tail = ''
+  let marksLeft = marksMax
   let cut = false
 
   function tell(text: string): string {
-    const told = seen.trim() === '' || called ? text.trimStart() : text
-    if (told !== '') called = false
+    const told = blank ? text.trimStart() : text
+    if (told !== '') blank = false
     seen += text
     return told
   }
@@ -41,7 +47,7 @@ export function splitWrittenCalls(names: ReadonlySet<string>) {
     const read = readCalls(body).filter(({ name }) => names.has(name))
     const text = open + body + (whole ? close : '')
     close = undefined
-    if (read.length > 0) called = true
+    if (read.length > 0) blank = true
     else if (!whole && /^\s*[[{<]/.test(body)) cut = true
     return read.length > 0 ? { content: '', calls: read } : { content: tell(text), calls: [] }
   }
@@ -56,28 +62,31 @@ export function splitWrittenCalls(names: ReadonlySet<string>) {
     held = ''
     while (rest !== '' || (ended && close !== undefined)) {
       if (close !== undefined) {
-        const from = Math.max(0, body.length - close.length)
-        body += rest
-        const end = body.indexOf(close, from)
-        rest = end < 0 ? '' : body.slice(end + close.length)
-        if (end >= 0) body = body.slice(0, end)
-        else if (!ended && body.length < bufferMax) break
+        const newest = tail + rest
+        const end = newest.indexOf(close)
+        body += end < 0 ? rest : rest.slice(0, Math.max(0, end - tail.length))
+        if (end >= 0) body = body.slice(0, body.length - Math.max(0, tail.length - end))
+        tail = newest.slice(1 - close.length)
+        rest = end < 0 ? '' : newest.slice(end + close.length)
+        if (end < 0 && !ended && body.length < bufferMax) break
         add(readBody(end >= 0))
         continue
       }
       const [at, mark] = firstIn(rest)
-      if (mark) {
+      if (mark && marksLeft > 0) {
+        marksLeft -= 1
         const before = rest.slice(0, at)
         if (isInCode(seen + before)) said.content += tell(rest.slice(0, at + mark[0].length))
         else {
           said.content += tell(before)
           ;[open, close] = mark
           body = ''
+          tail = ''
         }
         rest = rest.slice(at + mark[0].length)
         continue
       }
-      held = ended ? '' : heldOf(rest, seen.trim() === '' || called)
+      held = ended ? '' : heldOf(rest, blank)
       said.content += tell(rest.slice(0, rest.length - held.length))
       break
     }

@@ -3,11 +3,13 @@ import { readFailure } from '../failures/failures.ts'
 import type { ToolCallDelta } from '../provider-api.ts'
 import { collectAnswer } from './collect-answer.ts'
 import { readResponse } from './read-response.ts'
+import { choiceTranscripts } from './transcripts/choices.ts'
 import { errorTranscripts } from './transcripts/errors.ts'
 import { textTranscripts } from './transcripts/texts.ts'
 import { thoughtTranscripts } from './transcripts/thoughts.ts'
 import { toolCallTranscripts } from './transcripts/tool-calls.ts'
 import type { Transcript } from './transcripts/transcript.ts'
+import { writtenCallTranscripts } from './transcripts/written-calls.ts'
 
 /** The tools that every transcript's request offered. */
 const tools = new Set(['weather'])
@@ -48,6 +50,8 @@ for (const [kind, table] of Object.entries({
   thoughtTranscripts,
   errorTranscripts,
   toolCallTranscripts,
+  choiceTranscripts,
+  writtenCallTranscripts,
 })) {
   for (const [name, transcript] of Object.entries<Transcript>(table)) {
     t.test(`${kind}: ${name}`, async (t) => {

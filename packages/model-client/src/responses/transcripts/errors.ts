@@ -32,6 +32,22 @@ export const errorTranscripts: Record<string, Transcript> = {
       { fault: { faultstring: 'broken' } },
       { resultCode: '9999', resultMsg: 'broken' },
       { choices: [{ index: 0, delta: { error: { message: 'broken' } } }] },
+      { message: 'broken' },
+      { msg: 'broken' },
+      { reason: 'broken' },
+      { choices: [], message: 'broken' },
+      { choices: [], code: 50001, message: 'broken' },
+      { choices: [{ index: 0, delta: { content: '' } }], code: 50001, message: 'broken' },
+      { detail: 'broken' },
+      { error_msg: 'broken' },
+      { err: 'broken' },
+      { success: false, msg: 'broken' },
+      { ok: false, message: 'broken' },
+      { is_error: true, message: 'broken' },
+      { Error: { Message: 'broken' } },
+      { data: { code: 500, message: 'broken' } },
+      { result: { error: 'broken' } },
+      { type: 'about:blank', title: 'Bad Gateway', status: 502 },
     ].map((told) => [
       `${JSON.stringify(told)} before [DONE] never makes half an answer whole`,
       failed(texts('早') + event(told) + done),
@@ -51,6 +67,28 @@ export const errorTranscripts: Record<string, Transcript> = {
       event({ ret: 0, retMsg: 'ok' }) +
       event({ resultCode: '0000', resultMsg: 'ok' }) +
       texts('早上') +
+      done,
+    content: '早上',
+  },
+  'no credit at MiniMax, in the middle': {
+    body:
+      texts('早') + event({ choices: [], base_resp: { status_code: 1008, status_msg: 'no balance' } }) + done,
+    problem: 'MODEL_REJECTED',
+  },
+  'words that mean something before [DONE]': {
+    body: texts('早') + event({ message: 'Rate limit reached, please try again later' }) + done,
+    problem: 'MODEL_RATE_LIMITED',
+  },
+  'words alone': { body: '{"message":"broken"}', problem: 'MODEL_ERROR' },
+  'notices before and between text, and after its end': {
+    body:
+      event({ message: 'queued' }) +
+      event({ status: 'processing', message: 'please wait' }) +
+      texts('早') +
+      event({ message: 'still here' }) +
+      texts('上') +
+      stop +
+      event({ message: 'goodbye' }) +
       done,
     content: '早上',
   },

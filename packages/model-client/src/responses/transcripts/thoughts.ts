@@ -13,17 +13,153 @@ export const thoughtTranscripts: Record<string, Transcript> = {
     body: texts('<thi', 'nk>\n先想一想', '，再', '想想\n</th', 'ink>\n\n', '答案是四。') + stop + done,
     ...split,
   },
-  'thoughts in <thinking>': marked('<thinking>', '</thinking>'),
-  'thoughts in <thought>': marked('<thought>', '</thought>'),
-  'thoughts in [THINK]': marked('[THINK]', '[/THINK]'),
-  'thoughts in ◁think▷': marked('◁think▷', '◁/think▷'),
-  'thoughts in <|begin_of_thought|>': marked('\n<|begin_of_thought|>', '<|end_of_thought|>'),
-  'thoughts in <reasoning>': marked('<reasoning>', '</reasoning>'),
-  'thoughts in the channels of gpt-oss': marked(
-    '<|channel|>analysis<|message|>',
-    '<|end|><|start|>assistant<|channel|>final<|message|>',
+  ...Object.fromEntries(
+    [
+      ['<thinking>', '</thinking>'],
+      ['<thought>', '</thought>'],
+      ['<reasoning>', '</reasoning>'],
+      ['[THINK]', '[/THINK]'],
+      ['◁think▷', '◁/think▷'],
+      ['<seed:think>', '</seed:think>'],
+      ['\n<|begin_of_thought|>', '<|end_of_thought|>'],
+      ['<|START_THINKING|>', '<|END_THINKING|>'],
+      ['<|channel>thought', '<channel|>'],
+      ['<think >', '</think >'],
+      ['<think\n>', '</think\n>'],
+      ['< think >', '</ think>'],
+      ['<think type="deep">', '</think>'],
+      ['<THINK>', '</Think>'],
+      ['<|think|>', '<|/think|>'],
+      ['<|think|>', '</think>'],
+      ['<think>', '</thinking>'],
+      ['<thinking>', '</think>'],
+      ['<think>', '</thought>'],
+      ['<think>\n<think>', '</think>'],
+      ['<think>', '</think>\n</think>'],
+      ['<|channel|>analysis<|message|>', '<|end|><|start|>assistant<|channel|>final<|message|>'],
+      ['<|channel|>analysis<|message|>', '<|start|>assistant<|channel|>final<|message|>'],
+      ['<|channel|>analysis<|message|>', '<|end|><|channel|>final <|constrain|>json<|message|>'],
+      ['', '<|end|><|start|>assistant<|channel|>final<|message|>'],
+      ['analysis', 'assistantfinal'],
+      ['', '</think>'],
+      ['', '</think >'],
+      ['', '◁/think▷'],
+      ['', '[/THINK]'],
+    ].map(([open = '', close = '']) => [`thoughts between ${open} and ${close}`, marked(open, close)]),
   ),
-  'thoughts in the channel of Gemma': marked('<|channel>thought', '<channel|>'),
+  'thoughts inside thoughts': {
+    body: texts('<think>先想<think>再想</think>', '又想</think>答案是四。') + stop,
+    reasoning: '先想再想又想',
+    content: '答案是四。',
+  },
+  'other thoughts inside thoughts': {
+    body: texts('<think>先想<thinking>再想</thinking>又想</think>\n答案是四。') + stop,
+    reasoning: '先想再想又想',
+    content: '答案是四。',
+  },
+  'a beginning in thoughts that has no end': {
+    body: texts('<think>写 <think> 标签', '</think>', '答案是四。') + stop,
+    reasoning: '写  标签',
+    content: '答案是四。',
+  },
+  'thoughts that speak of their own end': {
+    body: texts('<think>怎么写 `</think>`', '？“</think>”？', '</think>写作 `</think>`。') + stop,
+    reasoning: '怎么写 `</think>`？“</think>”？',
+    content: '写作 `</think>`。',
+  },
+  'an end of thoughts in a code block of thoughts': {
+    body: texts('<think>例：\n```\n</think>\n```\n想完</think>答案是四。') + stop,
+    reasoning: '例：\n```\n</think>\n```\n想完',
+    content: '答案是四。',
+  },
+  'a code block of thoughts that has no end': {
+    body: texts('<think>例：\n```\n想</think>\n答案是四。') + stop,
+    reasoning: '例：\n```\n想</think>',
+    content: '答案是四。',
+  },
+  'all channels of gpt-oss': {
+    body:
+      texts(
+        '<|channel|>analysis<|message|>先想<|end|><|start|>assistant<|channel|>analysis<|message|>再想<|end|>',
+        '<|start|>assistant<|channel|>commentary<|message|>查一下<|end|><|start|>assistant<|channel|>final',
+        '<|message|>答案是四。<|return|>',
+      ) + stop,
+    reasoning: '先想\n\n再想\n\n查一下',
+    content: '答案是四。',
+  },
+  'the final channel of gpt-oss alone': {
+    body: texts('<|channel|>final<|message|>答案是四。', '<|return|>') + stop,
+    content: '答案是四。',
+  },
+  ...Object.fromEntries(
+    [
+      { thought: true },
+      { is_thought: true },
+      { extra_content: { google: { thought: true } } },
+      { phase: 'thinking' },
+      { type: 'thinking' },
+    ].map((flag) => [
+      `thoughts that say so: ${JSON.stringify(flag)}`,
+      {
+        body:
+          delta({ content: '先想', ...flag }) + delta({ content: '再想', ...flag }) + texts('四。') + stop,
+        reasoning: '先想再想',
+        content: '四。',
+      },
+    ]),
+  ),
+  'thoughts that say so, in marks as well': {
+    body:
+      ['<tho', 'ught>先想', '再想']
+        .map((content) => delta({ content, extra_content: { google: { thought: true } } }))
+        .join('') +
+      texts('</thought>', '四。') +
+      stop,
+    reasoning: '先想再想',
+    content: '四。',
+  },
+  ...Object.fromEntries(
+    [
+      { type: 'text', text: '先想', thought: true },
+      { type: 'thinking', thinking: '先想', signature: 's' },
+      { type: 'thinking_delta', thinking: '先想' },
+      { type: 'thinking', thinking: [{ type: 'text', text: '先想' }], closed: true },
+      { type: 'reasoning', summary: [{ type: 'summary_text', text: '先想' }] },
+      { type: 'thought', text: '先想' },
+    ].map((part) => [
+      `a part that is thoughts: ${JSON.stringify(part)}`,
+      {
+        body: delta({ content: [part] }) + delta({ content: [{ type: 'text', text: '四。' }] }) + stop,
+        reasoning: '先想',
+        content: '四。',
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      { reasoning_text: '先想' },
+      { thinking_blocks: [{ type: 'thinking', thinking: '先想' }] },
+      { thoughts: '先想' },
+      { thought: '先想' },
+      { reasoning: { content: '先想' } },
+      { reasoning_content: '<think>先想</think>' },
+    ].map((members) => [
+      `thoughts under another name: ${JSON.stringify(members)}`,
+      { body: delta(members) + texts('四。') + stop, reasoning: '先想', content: '四。' },
+    ]),
+  ),
+  'an end of thoughts in the middle of a sentence is text': {
+    body: texts('结尾写 </thi', 'nk> 即可', '，再写一个 </think>，就好。') + stop,
+    content: '结尾写 </think> 即可，再写一个 </think>，就好。',
+  },
+  'both tags in the middle of an answer are text': {
+    body: texts('用 <think> 开头，', '</think>\n结尾。') + stop,
+    content: '用 <think> 开头，</think>\n结尾。',
+  },
+  'marks of gpt-oss in the middle of an answer are text': {
+    body: texts('标记是 <|channel|>final<|mess', 'age|>。') + stop,
+    content: '标记是 <|channel|>final<|message|>。',
+  },
   'thoughts in a whole message': {
     body: whole({ content: '<think>先想一想，再想想</think>答案是四。' }),
     ...split,

@@ -208,6 +208,73 @@ export const toolCallTranscripts: Record<string, Transcript> = {
     body: whole({ content: null, function_call: { name: 'weather', arguments: beijing } }, 'function_call'),
     ...one,
   },
+  ...Object.fromEntries(
+    [
+      { id: 'a', name: 'weather', arguments: beijing },
+      { id: 'a', type: 'function', name: 'weather', parameters: { city: '北京' } },
+      { id: 'a', type: 'tool_use', name: 'weather', input: { city: '北京' } },
+      { id: 'a', function: 'weather', arguments: beijing },
+      { id: 'a', function: { name: 'weather', parameters: { city: '北京' } } },
+      { id: 'a', function: { name: 'weather', args: { city: '北京' } } },
+      call('```json\n{"city":"北京"}\n```', { id: '' }),
+    ].map((given) => [
+      `a call in another shape: ${JSON.stringify(given)}`,
+      { body: pieces(given) + end, ...one },
+    ]),
+  ),
+  'a call without the object around it, whole': {
+    body: whole({ content: null, tool_calls: [{ name: 'weather', arguments: { city: '北京' } }] }),
+    ...one,
+  },
+  'a call without the object around it, in pieces': {
+    body:
+      pieces({ index: 0, name: 'weather', arguments: '{"city"' }, { index: 0, arguments: ':"北京"}' }) + end,
+    ...one,
+  },
+  'a block of code as arguments, in pieces': {
+    body:
+      pieces(
+        call('``', { index: 0 }),
+        { index: 0, function: { arguments: '`json\n{"city"' } },
+        { index: 0, function: { arguments: ':"北京"}\n```' } },
+      ) + end,
+    ...one,
+  },
+  'an object as arguments, in pieces': {
+    body:
+      pieces(call({ city: '北' }, { index: 0, id: 'a' }), {
+        index: 0,
+        function: { arguments: { city: '北京', days: 2 } },
+      }) + end,
+    calls: [['weather', '{"city":"北京","days":2}']],
+    finishReason: 'tool_calls',
+  },
+  'an object as arguments, then another call': {
+    body: pieces(call({ city: '北京' }, { index: 0 }), call({ city: '上海' }, { index: 1 })) + end,
+    ...two,
+  },
+  'the name and an empty id with each piece': {
+    body:
+      pieces(...['{"city"', ':"北', '京"}'].map((args) => call(args, { index: 0, id: '' }))) +
+      pieces(call(shanghai, { index: 1, id: '' })) +
+      end,
+    ...two,
+  },
+  ...Object.fromEntries(
+    ['stop', 'tool_calls', 'length'].map((reason) => [
+      `arguments that stop in the middle, told as ${reason}`,
+      {
+        body: pieces(call('{"city":"北', { index: 0, id: 'a' })) + delta({}, reason) + done,
+        calls: [['weather', '{"city":"北']] as [string, string][],
+        finishReason: 'length',
+      },
+    ]),
+  ),
+  'arguments that stop in the middle, whole': {
+    body: whole({ content: null, tool_calls: [call('{"city":"北京"', { id: 'a' })] }, 'tool_calls'),
+    calls: [['weather', '{"city":"北京"']],
+    finishReason: 'length',
+  },
   'text and a call': {
     body: texts('我查', '一下') + pieces(call(beijing, { index: 0, id: 'a' })) + end,
     ...one,
