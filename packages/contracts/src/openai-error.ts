@@ -36,12 +36,15 @@ const codes: Record<string, string> = {
   NOT_FOUND: 'unknown_url',
 }
 
+/** The member of the request that a problem is about, where the problem itself does not name one. */
+const params: Record<string, string> = { AGENT_NOT_FOUND: 'model', CONTEXT_LENGTH_EXCEEDED: 'messages' }
+
 /** Whether a path belongs to the routes that clients of OpenAI's API call. */
 export const isOpenAIPath = (path: string): boolean => path === '/v1' || path.startsWith('/v1/')
 
 /** A problem in the shape that clients of OpenAI's API read. */
 export function toOpenAIError({ code, status, texts, options }: Problem, language: Language) {
-  const param = options.errors?.[0]?.path || (code === 'AGENT_NOT_FOUND' ? 'model' : null)
+  const param = options.errors?.[0]?.path || params[code] || null
   return {
     error: {
       message: texts[language],
@@ -62,6 +65,8 @@ export const asOpenAIErrorUnderV1: RenderProblem = (problem, where) => {
   if (!isOpenAIPath(where.path) && !(isUnknown && misplaced.test(where.path)))
     return asProblemDocument(problem, where)
   const body = toOpenAIError(problem, where.language)
+  // A request for a response has its messages in another member.
+  if (body.error.param === 'messages' && where.path === '/v1/responses') body.error.param = 'input'
   if (isUnknown) body.error.message = endpoints[where.language](where.path.slice(0, 200))
   return { mediaType: 'application/json', body }
 }

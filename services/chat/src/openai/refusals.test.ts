@@ -26,7 +26,14 @@ t.test(
     }
     for (const stream of [false, true]) {
       model.enqueue(refuse(tooLong))
-      t.match(await ask(stream), { status: 400, code: 'context_length_exceeded' })
+      t.match(await ask(stream), { status: 400, code: 'context_length_exceeded', param: 'messages' })
+      model.enqueue(refuse(tooLong))
+      const response = client.responses.create({ model: 'agent-1', input: '你好', stream })
+      t.match(await response.catch((error: unknown) => error), {
+        status: 400,
+        code: 'context_length_exceeded',
+        param: 'input',
+      })
       model.enqueue(refuse({ message: 'Content Exists Risk', type: 'invalid_request_error' }))
       t.match(await ask(stream), { status: 400, code: 'content_filter' })
       model.enqueue(refuse({ message: 'messages: at least one is needed' }))
@@ -34,7 +41,7 @@ t.test(
       model.enqueue(refuse({ message: 'Insufficient Balance' }, 402))
       t.match(await ask(stream), { status: 502, code: 'model_rejected' })
     }
-    t.equal(model.calls.length, 8, 'nothing is sent twice')
+    t.equal(model.calls.length, 10, 'nothing is sent twice')
   },
 )
 
