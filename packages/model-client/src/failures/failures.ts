@@ -2,7 +2,7 @@ import { Problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
 import { storableText } from '../storable-text.ts'
 import { cleanWords, maskKeys } from './clean-words.ts'
-import type { Kind } from './kinds.ts'
+import type { Kind, Policy } from './kinds.ts'
 import { kindOf, policies } from './kinds.ts'
 import {
   ContentRefused,
@@ -149,4 +149,9 @@ function causesOf(error: unknown): Error[] {
   return chain
 }
 
-export const policyOf = (failure: Failure) => policies[failure.kind]
+/** What a failure means for the calls that may follow. A 429 is about us: whatever its words are, it never counts for the circuit. */
+export function policyOf({ kind, refusal }: Failure): Policy {
+  const policy = policies[kind]
+  const isLimit = refusal?.status === 429 || (refusal?.status === 200 && /\b429\b/.test(refusal.names))
+  return isLimit ? { ...policy, counts: false } : policy
+}

@@ -45,9 +45,9 @@ interface HeaderReader {
 }
 
 const noHeaders: HeaderReader = { get: () => null }
-const nameKeys = /^(code|type|status|reason|status_?code|error_?code|err_?code|error_?type)$/i
+const nameKeys = /^(code|type|status|reason|status_?code|error_?code|err_?code|error_?type|quota_?id)$/i
 const wordKeys =
-  /^(message|msg|error|detail|details|status_msg|error_?msg|error_?message|errmsg|title|description|raw|reasons?)$/i
+  /^(message(_(zh|cn|en))?|msg|error|detail|details|status_msg|error_?msg|error_?message|errmsg|title|description|raw|reasons?)$/i
 /** What a caller wrote, and what names nothing. */
 const skipped = /^(input|ctx|url|flagged_input|request_?id|id|choices|usage|help|links|model|provider_name)$/i
 const nodesMax = 200

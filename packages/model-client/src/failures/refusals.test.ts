@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { readFailure } from './failures.ts'
+import { policyOf, readFailure } from './failures.ts'
 import type { Kind } from './kinds.ts'
 import { policies } from './kinds.ts'
+import type { ProviderRefusal } from './read-refusal.ts'
 import { readRefusal } from './read-refusal.ts'
 
 /** Who refuses, with which status (200: inside the response) and body, and what it means. */
@@ -36,6 +37,25 @@ t.test('only what is the provider’s own fault counts for its circuit', async (
   t.same(
     counting.map(([kind]) => kind),
     ['overload', 'timeout', 'down', 'broken'],
+  )
+})
+
+t.test('a 429 counts for no circuit, whatever it says, also inside a response', async (t) => {
+  const said = [
+    'The engine is currently overloaded',
+    '当前分组上游负载已饱和，请稍后再试',
+    'server error',
+    '该模型当前访问量过大',
+  ]
+  const countsOf = (refusal: ProviderRefusal) => policyOf(readFailure(refusal, {})).counts
+  for (const message of said) {
+    t.equal(countsOf(readRefusal({ error: { message } }, 429)), false, message)
+    t.equal(countsOf(readRefusal({ error: { code: 429, message } })), false, message)
+  }
+  t.equal(countsOf(readRefusal({ error: { message: said[0] } }, 503)), true)
+  t.ok(
+    policyOf(readFailure(readRefusal({ error: { message: said[0] } }, 429), {})).retry,
+    'but may be retried',
   )
 })
 
