@@ -5167,7 +5167,10 @@ export interface operations {
     };
     postV1ChatCompletions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The model, in place of the one in the body: the gateway puts it there for addresses of Azure’s flavour. */
+                deployment?: string;
+            };
             header?: {
                 /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];

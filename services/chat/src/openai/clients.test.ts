@@ -23,6 +23,17 @@ const callWeather = [
 ]
 t.beforeEach(() => model.reset())
 
+t.test('in Azure’s flavour the deployment goes before the model of the body', async (t) => {
+  // What the gateway makes of an address such as /openai/deployments/agent-1/chat/completions.
+  const defaultQuery = { deployment: 'agent-1', 'api-version': '2024-10-21' }
+  const azure = client.withOptions({ defaultQuery })
+  for (const name of ['gpt-4o', '', undefined as unknown as string]) {
+    model.enqueue(['好'])
+    const answer = await azure.chat.completions.create({ model: name, messages })
+    t.match(answer, { model: 'agent-1', choices: [{ message: { content: '好' } }] })
+  }
+})
+
 t.test('the official client asks an agent, with its own sampling and after the agent’s prompt', async (t) => {
   model.enqueue([{ reasoning: '想' }, '你好', '，世界'])
   const whole = await client.chat.completions.create({

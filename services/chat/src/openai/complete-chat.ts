@@ -1,12 +1,19 @@
 import { OpenAIError } from '@lingzhi/contracts/openai-error'
 import type { App } from '@lingzhi/http/create-http'
 import { requireScope } from '@lingzhi/identity/identify'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import type { AnswerRequest } from './answer-request.ts'
 import { ChatRequest } from './chat-request.ts'
 import { Completion } from './completion-shapes.ts'
 import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
 import { tidyRequest } from './tidy-request.ts'
+
+const Deployment = Type.String({
+  description:
+    'The model, in place of the one in the body: the gateway puts it there for addresses of Azure’s flavour.',
+})
 
 /** Images and documents travel inside messages here. */
 export const bodyMaxBytes = 8_388_608
@@ -19,7 +26,7 @@ export function completeChat(app: App, answer: AnswerRequest) {
       onRequest: requireScope('chat'),
       bodyLimit: bodyMaxBytes,
       preValidation: async (request) => {
-        request.body = tidyRequest(request.body) as ChatRequest
+        request.body = tidyRequest(withDeployment(request)) as ChatRequest
       },
       schema: {
         tags: ['openai'],
@@ -27,6 +34,7 @@ export function completeChat(app: App, answer: AnswerRequest) {
         description:
           'With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`. Empty and null members ' +
           'count as absent; what is not offered is refused by name.',
+        querystring: Type.Object({ deployment: Type.Optional(Deployment) }),
         body: ChatRequest,
         response: { 200: Completion, '4xx': OpenAIError, '5xx': OpenAIError },
       },
@@ -40,4 +48,11 @@ export function completeChat(app: App, answer: AnswerRequest) {
       })
     },
   )
+}
+
+/** In Azure's flavour the address names the model; what the body says of it is often empty, or the name of a real one. */
+function withDeployment({ body, query }: Pick<FastifyRequest, 'body' | 'query'>): unknown {
+  const { deployment } = query as { deployment?: unknown }
+  if (typeof deployment !== 'string' || typeof body !== 'object' || body === null) return body
+  return { ...body, model: deployment }
 }

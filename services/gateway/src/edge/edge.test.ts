@@ -214,6 +214,43 @@ t.test('addresses of /v1 as clients join them are served; no check is passed by 
     t.match(await send(url, get(path)), /^HTTP\/1.1 400 .*"error_code":"BAD_REQUEST"/s, path)
 })
 
+t.test(
+  'addresses of Azure’s flavour lead to /v1, by the same checks; the deployment is the model',
+  async (t) => {
+    const { url, identity, apiKeys } = await startTestGateway(t)
+    apiKeys.set('lz_key', (await identity.user()).token)
+    const seenAt = async (method: string, path: string) => {
+      t.equal((await fetch(url + path, { method })).status, 401, path)
+      return (await seenBy(await fetch(url + path, { method, headers: { 'api-key': 'lz_key' } }))).url
+    }
+    const version = 'api-version=2024-10-21'
+    const deployed = `/openai/deployments/agent-1/chat/completions`
+    for (const [method, path, seen] of [
+      ['POST', `${deployed}?${version}`, `/v1/chat/completions?deployment=agent-1&${version}`],
+      ['POST', deployed, '/v1/chat/completions?deployment=agent-1'],
+      ['POST', `//v1${deployed}`, '/v1/chat/completions?deployment=agent-1'],
+      ['POST', '/v1/deployments/agent-1/chat/completions', '/v1/chat/completions?deployment=agent-1'],
+      [
+        'POST',
+        '/openai/deployments/a&b=1+2%20%E7%81%B5/chat/completions',
+        '/v1/chat/completions?deployment=a%26b%3D1%2B2%20%E7%81%B5',
+      ],
+      ['POST', '/openai/v1/chat/completions', '/v1/chat/completions'],
+      ['POST', `/openai/v1/responses?${version}`, `/v1/responses?${version}`],
+      ['POST', `/openai/responses?${version}`, `/v1/responses?${version}`],
+      ['GET', '/OpenAI/v1/models', '/v1/models'],
+      ['GET', `/openai/models?${version}`, `/v1/models?${version}`],
+      ['GET', '/openai/v1/models/agent-1', '/v1/models/agent-1'],
+    ] as const)
+      t.equal(await seenAt(method, path), seen, path)
+    const trick = await fetch(`${url}/openai/v1/models/..%2f..%2fapi`, { headers: { 'api-key': 'lz_key' } })
+    t.equal(trick.status, 400)
+    const unknown = await fetch(`${url}/openai/deployments/agent-1/embeddings`, { method: 'POST' })
+    t.match(await unknown.json(), { error: { code: 'unknown_url' } })
+    t.equal((await fetch(`${url}/openai/deployments`)).status, 404)
+  },
+)
+
 t.test('a client whose base URL lacks the /v1 is told the right address in OpenAI’s shape', async (t) => {
   const { url } = await startTestGateway(t)
   for (const [method, path] of [

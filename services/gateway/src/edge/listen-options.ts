@@ -4,12 +4,13 @@ import type { FastifyBaseLogger, FastifyHttpOptions, RawServerDefault } from 'fa
 import type { Config } from '../config.ts'
 import { protect } from './arrive.ts'
 import { trustedProxies } from './client-address.ts'
+import { straightenAzure } from './straighten-azure.ts'
 import { straightenV1 } from './straighten-v1.ts'
 
 /** How the public port differs from that of a service: it bounds every wait for a client, and trusts configured proxies only. */
 export const listenOptions = (config: Config): FastifyHttpOptions<RawServerDefault> => ({
   trustProxy: trustedProxies(config.TRUSTED_PROXIES),
-  rewriteUrl: (request) => straightenV1(normalizePath(request.url ?? '/')),
+  rewriteUrl: (request) => straightenV1(straightenAzure(normalizePath(request.url ?? '/'))),
   requestTimeout: config.REQUEST_TIMEOUT_MS,
   connectionTimeout: config.SEND_TIMEOUT_MS,
   http: {
