@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { NotFound } from '@lingzhi/contracts/common-problems'
 import { openSse } from '@lingzhi/http/sse'
 import { eventually } from '@lingzhi/testing/eventually'
@@ -40,6 +41,20 @@ async function setUp(
       await sse.send({ id: '1-2', data: { content: 'first' } })
       sse.end()
     })
+    app.post('/v1/chat/completions', async (request, reply) => {
+      created += 1
+      const { what } = request.body as { what: string }
+      const noise = () => randomBytes(400_000).toString('base64')
+      if (what === 'long-whole') return { text: noise() }
+      const sse = openSse(reply, { resumable: false })
+      await sse.send({ data: { content: 'first' } })
+      await gate.open
+      if (what === 'cut') return reply.raw.write(': ', () => reply.raw.destroy())
+      if (what === 'long') await sse.send({ data: { content: noise() } })
+      if (what === 'error') await sse.send({ data: { error: { message: 'no' } } })
+      else await sse.send({ text: '[DONE]' })
+      sse.end()
+    })
     app.get('/api/chat-stream/:reply_id', async (request, reply) => {
       const sse = openSse(reply)
       await sse.send({ event: 'start', data: request.params })
@@ -65,9 +80,17 @@ async function setUp(
       headers: { ...headers, 'idempotency-key': key, 'content-type': 'application/json' },
       body: '{"message":"hi"}',
     })
+  const completion = (key: string, what: string, n = 0, signal?: AbortSignal) =>
+    fetch(`${gateways[n % 2]?.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({ what }),
+      ...(signal && { signal }),
+    })
   return {
     ...platform,
     stream,
+    completion,
     gate,
     headers,
     post,
@@ -171,11 +194,54 @@ t.test('a stream is replayed from its Content-Location', async (t) => {
   t.equal(created(), 1)
 })
 
-t.test('a stream without a Content-Location runs again', async (t) => {
+t.test('a stream without a Content-Location is replayed from what was kept of it', async (t) => {
   const { stream, created } = await setUp(t, {}, { named: false })
-  for (const n of [0, 1]) t.match(await eventsOf(await stream('s', n)), [{ event: 'start' }, {}])
-  t.equal(created(), 2)
+  const [first, second] = [await stream('s', 0), await stream('s', 1)]
+  const text = await first.text()
+  t.match(text, /event: start.*first/s)
+  t.equal(await second.text(), text)
+  t.equal(second.headers.get('content-type'), first.headers.get('content-type'))
+  t.equal(second.headers.get('idempotency-replayed'), 'true')
+  t.equal(created(), 1)
 })
+
+t.test('its client leaves: the stream is read to its end, and a later attempt has all of it', async (t) => {
+  const { completion, created, gate } = await setUp(t)
+  let open = () => {}
+  gate.open = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const gone = new AbortController()
+  const first = await completion('s', 'whole', 0, gone.signal)
+  await first.body?.getReader().read()
+  gone.abort()
+  const second = completion('s', 'whole', 1)
+  open()
+  t.match(await (await second).text(), /"first".*\[DONE\]/s)
+  t.equal(created(), 1)
+})
+
+t.test('a stream that ended with an error, or was cut, decided nothing', async (t) => {
+  const { completion, created } = await setUp(t)
+  for (const n of [0, 1]) t.match(await (await completion('e', 'error', n)).text(), /"error"/)
+  for (const n of [0, 1]) await t.rejects((await completion('c', 'cut', n)).text())
+  t.equal(created(), 4)
+})
+
+t.test(
+  'what is too long to be kept is refused clearly, and OpenAI’s clients do not repeat that',
+  async (t) => {
+    const { completion, created } = await setUp(t)
+    for (const what of ['long', 'long-whole']) {
+      t.ok((await (await completion(what, what, 0)).text()).length > 500_000)
+      const again = await completion(what, what, 1)
+      t.equal(again.status, 409)
+      t.equal(again.headers.get('x-should-retry'), 'false')
+      t.match(await again.json(), { error: { code: 'idempotency_not_kept' } })
+    }
+    t.equal(created(), 2)
+  },
+)
 
 t.test('a duplicate waits for the first request a minute and no longer', async (t) => {
   let now = Date.now()

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { MalformedRequest } from '@lingzhi/contracts/common-problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dispatcher } from 'undici'
@@ -8,15 +10,17 @@ import type { EventStreams } from '../proxy/pump-events.ts'
 import type { UpstreamResponse } from '../proxy/receive-response.ts'
 import { eventsOf } from '../proxy/receive-response.ts'
 import { requestHeaders, responseHeaders } from '../proxy/request-headers.ts'
+import { recordStream } from './record-stream.ts'
 import type { Records } from './records.ts'
 import type { KeptResponse } from './sealed-response.ts'
 import { sealOf } from './sealed-response.ts'
-import { takeTurn } from './take-turn.ts'
+import type { Turn } from './take-turn.ts'
+import { NotKept, takeTurn } from './take-turn.ts'
 
 export type Send = (options: Dispatcher.DispatchOptions) => Promise<UpstreamResponse>
 
 const wellFormed = /^[\x21-\x7e]{1,255}$/
-/** Larger responses are passed on and not kept; no route that creates something has such a long response. */
+/** Of a response, and of a stream when it is packed. Longer ones are passed on, and only that they were is kept. */
 const keptMaxBytes = 262_144
 /** Responses that decided nothing: the same request may well succeed later. */
 const undecided = new Set([401, 403, 408, 425, 429])
@@ -43,8 +47,8 @@ export interface Responding {
 
 /**
  * Performs a request that creates something once, however often it is sent. The first is completed even when its
- * client has gone, as that client will send it again. Of a stream only its Content-Location is kept, where a duplicate
- * reads the same again; a stream without one is not replayed.
+ * client has gone, as that client will send it again. Of a stream its Content-Location is kept, where a duplicate reads
+ * the same again, or all of it where there is none. Raises IDEMPOTENCY_NOT_KEPT for a duplicate of what was too long.
  */
 export async function respondOnce(
   request: FastifyRequest,
@@ -63,7 +67,12 @@ export async function respondOnce(
 
   if ('kept' in outcome) {
     reply.header('idempotency-replayed', 'true')
-    const { location } = outcome.kept
+    const { location, tooLong } = outcome.kept
+    if (tooLong) {
+      // OpenAI's clients would try a 409 again.
+      reply.header('x-should-retry', 'false')
+      throw NotKept()
+    }
     if (!location) return replay(reply, outcome.kept)
     const replayed = await send({
       method: 'GET',
@@ -84,7 +93,12 @@ export async function respondOnce(
   const events = eventsOf(response)
   if (events) {
     const location = locationOf(response)
-    const settled = location ? turn.keep({ status: 200, headers: {}, body: '', location }) : turn.release()
+    if (!location) {
+      const { copy, packed } = recordStream(events, keptMaxBytes)
+      void packed.then((whole) => keepStream(turn, response, whole))
+      return deliver(reply, { ...response, body: copy }, streams)
+    }
+    const settled = turn.keep({ status: 200, headers: {}, body: '', location })
     if (!gone.signal.aborted) return deliver(reply, response, streams)
     reply.hijack()
     await settled
@@ -94,11 +108,12 @@ export async function respondOnce(
   const decided = response.statusCode < 500 && !undecided.has(response.statusCode)
   const body = await collect(response.body)
   const whole = Buffer.isBuffer(body)
-  if (!decided || !whole) await turn.release()
+  if (!decided) await turn.release()
+  else if (!whole) await turn.keep(tooLong)
   if (!whole) return deliver(reply, { ...response, body }, streams)
   const kept = toKept(response, body)
   if (decided) await turn.keep(kept)
-  replay(reply, kept)
+  await replay(reply, kept)
 }
 
 /** Where the same response can be read again: a path of its own (RFC 9110, section 8.7), or nothing. */
@@ -122,8 +137,22 @@ function toKept({ statusCode, headers }: UpstreamResponse, body: Buffer): KeptRe
   return { status: statusCode, headers: kept as KeptResponse['headers'], body: body.toString('base64') }
 }
 
-function replay(reply: FastifyReply, { status, headers, body }: KeptResponse): void {
-  reply.code(status).headers(headers).send(Buffer.from(body, 'base64'))
+const tooLong: KeptResponse = { status: 200, headers: {}, body: '', tooLong: true }
+
+/** A stream that broke off, or ended with an error, decided nothing: whoever read it saw that. */
+function keepStream(turn: Turn, response: UpstreamResponse, whole: Buffer | 'tooLong' | undefined) {
+  if (whole === undefined) return turn.release()
+  return turn.keep(whole === 'tooLong' ? tooLong : { ...toKept(response, whole), packed: true })
+}
+
+const unpack = promisify(gunzip)
+
+async function replay(reply: FastifyReply, { status, headers, body, packed }: KeptResponse): Promise<void> {
+  const bytes = Buffer.from(body, 'base64')
+  reply
+    .code(status)
+    .headers(headers)
+    .send(packed ? await unpack(bytes) : bytes)
 }
 
 function deliver(reply: FastifyReply, response: UpstreamResponse, streams: EventStreams): void {

@@ -9,6 +9,10 @@ export interface KeptResponse {
   body: string
   /** Instead of a body: the path at which the same stream can be read again. */
   location?: string
+  /** The body is packed with gzip: the whole of a stream. */
+  packed?: true
+  /** Instead of a body: it was too long to be kept. */
+  tooLong?: true
 }
 
 export interface Seal {

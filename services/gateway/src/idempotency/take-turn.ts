@@ -15,6 +15,12 @@ export const StillUnderWay = problem('IDEMPOTENCY_IN_PROGRESS', 409, {
   check: 'That the caller waits for its first attempt, or for `Retry-After`, before it tries again.',
 })
 
+export const NotKept = problem('IDEMPOTENCY_NOT_KEPT', 409, {
+  zh: '使用此 Idempotency-Key 的请求已经得到回答，但回答太长，没有保存；如需再次提问，请换一个新的键',
+  en: 'The request with this Idempotency-Key was answered, and the answer was too long to be kept. To ask once more, use a new key.',
+  check: 'That the caller makes a new key for every new request.',
+})
+
 /** Responses are replayed for this long. */
 const keptMs = dayMs
 /** A claim that is not renewed lapses: the replica that held it died. */

@@ -56,7 +56,8 @@ export async function forward(
       if (request.raw.socket.destroyed) return reply.hijack()
       checkDigest(request)
       const key = row.creates ? idempotencyKeyOf(request) : undefined
-      if (key !== undefined) return respondOnce(request, reply, key, responding)
+      // Resolves with the reply, as Fastify would otherwise send an empty one where a stream has not begun yet.
+      if (key !== undefined) return respondOnce(request, reply, key, responding).then(() => reply)
       // Not returned: Fastify would wait for it as for a promise, which costs time and gains nothing.
       reply.from(dest, {
         ...options,
