@@ -1,4 +1,5 @@
 import type { App } from '@lingzhi/http/create-http'
+import { sendProblem, toProblem } from '@lingzhi/http/problem-handler'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -6,6 +7,7 @@ import { limitClass, limitStreams } from '../limits/limit-requests.ts'
 import { takeApiKeyHeader } from '../session/api-key-header.ts'
 import { admit, identifyCaller } from '../session/identify-caller.ts'
 import { checkSignature, signingOf } from '../signing/check-signature.ts'
+import { callBack } from './call-back.ts'
 import { forward } from './forward.ts'
 import { trackEventStreams } from './pump-events.ts'
 import { receiveBodies } from './receive-body.ts'
@@ -41,6 +43,11 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
     const proxied = scope as unknown as App
     receiveBodies(proxied, config.BODY_MAX_BYTES, needsWholeBody)
     proxied.addHook('onRequest', check)
+    proxied.setErrorHandler((error, request, reply) => {
+      const problem = toProblem(error)
+      if (!callBack(request, reply, problem.status, problem.options.retryAfterS))
+        sendProblem(request, reply, problem)
+    })
     const forwarding = { streams, records, now, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
     for (const row of rows) await forward(proxied, row, services[row.upstream], forwarding)
   })

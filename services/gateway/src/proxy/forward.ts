@@ -8,6 +8,7 @@ import type { Records } from '../idempotency/records.ts'
 import type { Send } from '../idempotency/respond-once.ts'
 import { idempotencyKeyOf, respondOnce } from '../idempotency/respond-once.ts'
 import { checkDigest } from '../signing/check-signature.ts'
+import { callBack } from './call-back.ts'
 import { clientKey, ReplicaDispatcher } from './dispatch.ts'
 import type { EventStreams } from './pump-events.ts'
 import type { UpstreamResponse } from './receive-response.ts'
@@ -70,7 +71,12 @@ export async function forward(
       // Its own policy repeats requests on 503; ours is the dispatcher's.
       retryDelay: () => null,
       rewriteHeaders: (headers) => responseHeaders(headers),
-      onResponse: (_request, reply, response) => deliver(reply as FastifyReply, response.stream, streams),
+      onResponse: (request, reply, { stream }) => {
+        const after = Number(reply.getHeader('retry-after'))
+        if (callBack(request as FastifyRequest, reply as FastifyReply, reply.statusCode, after))
+          discard(stream)
+        else deliver(reply as FastifyReply, stream, streams)
+      },
       onError: (reply, { error }) => fail(reply as FastifyReply, error),
     },
   })
@@ -94,6 +100,10 @@ function deliver(reply: FastifyReply, body: UpstreamResponse['body'], streams: E
   if (events) streams.pump(reply, events)
   else if (Buffer.isBuffer(body) && body.length <= oneWriteMaxBytes) sendAtOnce(reply, body)
   else reply.send(body)
+}
+
+const discard = (body: UpstreamResponse['body']) => {
+  if (!Buffer.isBuffer(body)) body.destroy()
 }
 
 /** Up to here Node writes a string without allocating for it. */
