@@ -1,5 +1,8 @@
+import { mock } from 'node:test'
+import { silentLog } from '@lingzhi/testing/silent-log'
 import t from 'tap'
-import { formatEvent } from './sse.ts'
+import { createHttp } from './create-http.ts'
+import { formatEvent, openSse } from './sse.ts'
 
 t.test('a line break in the name or the id of an event cannot write fields of its own', async (t) => {
   t.equal(
@@ -11,3 +14,21 @@ t.test('a line break in the name or the id of an event cannot write fields of it
     t.throws(() => formatEvent({ event: forged, data: 1 }), TypeError)
   }
 })
+
+t.test(
+  'a sign of life brings no blank line, which some clients take for an event without data',
+  async (t) => {
+    mock.timers.enable({ apis: ['setInterval'] })
+    t.teardown(() => mock.timers.reset())
+    const app = await createHttp({ log: silentLog, title: 'Test', checks: {} })
+    t.teardown(() => app.close())
+    app.get('/stream', async (_request, reply) => {
+      const sse = openSse(reply)
+      await sse.send({ data: 1 })
+      mock.timers.tick(15_000)
+      await sse.send({ data: 2 })
+      sse.end()
+    })
+    t.equal((await app.inject('/stream')).body, 'data: 1\n\n: alive\ndata: 2\n\n')
+  },
+)

@@ -44,6 +44,8 @@ function endOnClose({ server }: FastifyInstance, raw: ServerResponse, end: () =>
 const left = new Error('the reader has left')
 
 const heartbeatMs = 15_000
+/** A comment, and no blank line after it: fetch-event-source hands every blank line on as an event without data. */
+const aliveLine = ': alive\n'
 const drainMaxMs = 30_000
 
 const lineBreak = /[\r\n]/
@@ -78,7 +80,7 @@ export function openSse(reply: FastifyReply, { resumable = true } = {}): SseStre
     Connection: 'keep-alive',
   })
   raw.flushHeaders()
-  const heartbeat = setInterval(() => raw.write(': alive\n\n'), heartbeatMs)
+  const heartbeat = setInterval(() => raw.write(aliveLine), heartbeatMs)
   const leave = () => {
     clearInterval(heartbeat)
     gone.abort(left)

@@ -22,7 +22,7 @@ export function callBack(
     .removeHeader('content-length')
     .removeHeader('content-encoding')
     .type('text/event-stream; charset=utf-8')
-    .send(`retry: ${waitMs}\n\n`)
+    .send(`retry: ${waitMs}\n`)
   return true
 }
 

@@ -8,6 +8,7 @@ const openStreams = watchedGauge('lingzhi_open_streams', 'Streams of events bein
 
 /** Sent to clients whose stream is ended from this side: reconnect after this many milliseconds. */
 const retryMs = 1_000
+const newline = 0x0a
 
 /** Streams of events that are open here; ended in good order at shutdown. */
 export interface EventStreams {
@@ -47,11 +48,17 @@ export function trackEventStreams(): EventStreams {
       const end = () => {
         open.delete(end)
         source.unpipe(raw)
-        // After half an event this only ends its line: without the blank line clients discard it.
+        // After half an event only its line is ended: without the blank line clients discard it. After a whole one there is no
+        // further blank line: fetch-event-source would hand it on as an event without data.
         if (!isResumable) raw.destroy()
-        else if (!raw.writableEnded) raw.end(`\nretry: ${retryMs}\n`)
+        else if (!raw.writableEnded) raw.end(`${last?.at(-1) === newline ? '' : '\n'}retry: ${retryMs}\n`)
         source.destroy()
       }
+      let last: Buffer | undefined
+      if (isResumable)
+        source.on('data', (chunk: Buffer) => {
+          last = chunk
+        })
       open.set(end, isResumable)
       source.once('error', end)
       raw.on('error', () => source.destroy())

@@ -65,14 +65,17 @@ t.test('a request that does not end is cut off in time', async (t) => {
   await refused
 })
 
-t.test('a stream its service breaks off ends with the same hint', async (t) => {
-  const { url, opened } = await setUp(t)
-  const opening = opened()
-  const response = await fetch(`${url}/api/chat-stream`, { method: 'POST' })
-  const upstream = await opening
-  upstream.destroy()
-  t.match(await response.text(), /\nretry: 1000\n$/)
-})
+t.test(
+  'a stream its service breaks off ends with the same hint, and with no blank line of its own',
+  async (t) => {
+    const { url, opened } = await setUp(t)
+    const opening = opened()
+    const response = await fetch(`${url}/api/chat-stream`, { method: 'POST' })
+    const upstream = await opening
+    upstream.write('story"}\n\n', () => upstream.destroy())
+    t.equal(await response.text(), 'data: {"content":"half a story"}\n\nretry: 1000\n')
+  },
+)
 
 /** A stream of /v1, under way. */
 async function completing(t: Parameters<typeof testPlatform>[0], overrides = {}) {
