@@ -66,7 +66,7 @@ export const asOpenAIErrorUnderV1: RenderProblem = (problem, where) => {
     return asProblemDocument(problem, where)
   const body = toOpenAIError(problem, where.language)
   // A request for a response has its messages in another member.
-  if (body.error.param === 'messages' && where.path === '/v1/responses') body.error.param = 'input'
+  if (problem.code === 'CONTEXT_LENGTH_EXCEEDED' && where.path === '/v1/responses') body.error.param = 'input'
   if (isUnknown) body.error.message = endpoints[where.language](where.path.slice(0, 200))
   return { mediaType: 'application/json', body }
 }
