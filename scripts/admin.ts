@@ -13,6 +13,7 @@ import { databaseUrl } from '@lingzhi/stack/infrastructure/databases'
 import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
 import { configFile } from '@lingzhi/stack/platform/programs'
 import { readSettings } from '@lingzhi/stack/platform/settings'
+import { changeStackAdmin } from '@lingzhi/stack/platform/stack-file'
 import type { TObject } from 'typebox'
 
 const missing = () => {
@@ -44,11 +45,25 @@ async function run(): Promise<number> {
       DATABASE_URL: databaseUrl(server, database, secrets.get(`databasePassword.${database}`, missing)),
     },
   })
+  const first = settingOf(env, 'ADMIN_USERNAME') ?? 'admin'
+  const username = process.argv[2] ?? first
   const own = { ...limited, ...pick(env, ['LOG_LEVEL']) }
-  const command = ['services/auth/src/admin.ts', ...process.argv.slice(2)]
-  const child = spawn(process.execPath, command, { env: own, stdio: 'inherit' })
-  const [code] = (await once(child, 'exit')) as [number | null]
-  return code ?? 1
+  const command = ['services/auth/src/admin.ts', username]
+  const child = spawn(process.execPath, command, { env: own, stdio: ['inherit', 'pipe', 'inherit'] })
+  let printed = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text
+    process.stdout.write(text)
+  })
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) return code ?? 1
+  if (username === first) {
+    // The account that the next start and the other commands know: they must not go on with the password it had.
+    const generated = /^password: (.+)$/m.exec(printed)?.[1]
+    if (generated) secrets.set('adminPassword', generated)
+    changeStackAdmin(dataDir, { username, password: generated ?? settingOf(env, 'ADMIN_PASSWORD') })
+  }
+  return 0
 }
 
 try {

@@ -1,6 +1,6 @@
 // `npm start`: the whole platform on this machine, from nothing to serving, until Ctrl-C.
 import { withDatabase } from '@lingzhi/contracts/services'
-import { checkSettings } from '@lingzhi/stack/environment/check-settings'
+import { checkSettings, faultsTogether } from '@lingzhi/stack/environment/check-settings'
 import { readDotEnv, withDotEnv } from '@lingzhi/stack/environment/dot-env'
 import { knownNames } from '@lingzhi/stack/environment/known-names'
 import { loadSchemas } from '@lingzhi/stack/environment/schemas'
@@ -10,11 +10,12 @@ import { openInfrastructure } from '@lingzhi/stack/infrastructure/infrastructure
 import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
 import { prepareDataDir } from '@lingzhi/stack/platform/data-dir'
 import { createEnvironments } from '@lingzhi/stack/platform/environments'
+import { askFirstAdmin } from '@lingzhi/stack/platform/first-admin'
 import { gatewayPort } from '@lingzhi/stack/platform/gateway-port'
 import { runMigrations } from '@lingzhi/stack/platform/migrations'
 import { isPublic, planProcesses } from '@lingzhi/stack/platform/plan'
 import { openScreen } from '@lingzhi/stack/platform/screen'
-import { readSettings } from '@lingzhi/stack/platform/settings'
+import { LauncherConfig, readSettings } from '@lingzhi/stack/platform/settings'
 import { openShutdown, type Shutdown } from '@lingzhi/stack/platform/shutdown'
 import { openStackFile } from '@lingzhi/stack/platform/stack-file'
 import { startProcesses } from '@lingzhi/stack/platform/start-processes'
@@ -38,8 +39,8 @@ async function startUp(shutdown: Shutdown) {
   const known = knownNames(schemas, env)
   const told = [...dotEnv.notes, ...unknownNames(dotEnv, known), ...unknownVariables(process.env, known)]
   for (const sentence of told) screen.note(sentence)
+  checkSettings([LauncherConfig, ...Object.values(schemas)], env, await faultsTogether(schemas, env))
   const settings = readSettings(args, env)
-  checkSettings(Object.values(schemas), env)
   const { dataDir } = settings
   prepareDataDir(dataDir)
   const record = await openRunRecord(dataDir, screen.note)
@@ -88,11 +89,24 @@ async function startUp(shutdown: Shutdown) {
   const { url } = plan.find(({ program }) => isPublic(program))!
   await waitForPlatform(url, { ...supervisor, timeoutMs: 60_000 })
 
-  const { admin } = environments
-  stackFile.publish({ gateway_url: url, admin }, [...infrastructure.servers, ...processes.running])
+  const admin = await askFirstAdmin(plan, environments.admin, began)
+  stackFile.publish({ gateway_url: url, admin: { username: admin.username, password: admin.password } }, [
+    ...infrastructure.servers,
+    ...processes.running,
+  ])
   shutdown.onStop(stackFile.remove)
   shutdown.onStop(development.watch(processes.running))
-  screen.write(banner({ env, url, admin, demoModel: settings.demoModel, tookMs: Date.now() - began }))
+  screen.write(
+    banner({
+      env,
+      url,
+      admin,
+      keptIn: environments.admin.generated ? secrets.file : undefined,
+      onTerminal: process.stdout.isTTY === true,
+      demoModel: settings.demoModel,
+      tookMs: Date.now() - began,
+    }),
+  )
 }
 
 if (process.argv.includes('--help')) screen.write(usage())

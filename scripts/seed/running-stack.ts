@@ -6,10 +6,11 @@ import { Fault } from '@lingzhi/stack/fault'
 import { databaseUrl } from '@lingzhi/stack/infrastructure/databases'
 import { openSecrets, password } from '@lingzhi/stack/infrastructure/secrets'
 import { readSettings } from '@lingzhi/stack/platform/settings'
+import type { StackAdmin } from '@lingzhi/stack/platform/stack-file'
 
 interface Stack {
   gateway_url: string
-  admin: { username: string; password: string }
+  admin: StackAdmin
   processes: { name: string; port: number }[]
 }
 
@@ -20,6 +21,11 @@ export function findRunningStack() {
   const file = join(dataDir, 'stack.json')
   if (!existsSync(file)) throw new Fault(`The platform of ${dataDir} is not running: npm start first.`)
   const stack = JSON.parse(readFileSync(file, 'utf8')) as Stack
+  const { username, password: adminPassword } = stack.admin
+  if (!adminPassword)
+    throw new Fault(
+      `The password of the administrator ${username} is not known here: npm run admin sets a new one.`,
+    )
   const secrets = openSecrets(dataDir)
   const missing = () => {
     throw new Fault('This DATA_DIR has no secrets of a platform: npm start first.')
@@ -29,7 +35,7 @@ export function findRunningStack() {
   const database = `${databasePrefix}checkin`
   return {
     baseUrl: stack.gateway_url,
-    admin: stack.admin,
+    admin: { username, password: adminPassword },
     checkinDatabase: databaseUrl(server, database, secrets.get(`databasePassword.${database}`, missing)),
     /** One for all demo people, generated once for this deployment, so that our sources do not reveal it. */
     demoPassword: secrets.get('demoPassword', password),

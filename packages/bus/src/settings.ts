@@ -13,7 +13,7 @@ export const busSettings = {
       description: 'One or several NATS servers, comma-separated.',
     }),
     areAddresses,
-    () => rule,
+    () => rule.en,
   ),
   NATS_PASSWORD: Type.Optional(
     Type.String({

@@ -13,7 +13,7 @@ export const redisSettings = {
       description: 'Redis: one node, Sentinel or Cluster (docs/operations.md). What it holds may be lost.',
     }),
     isAddress,
-    () => rule,
+    () => rule.en,
   ),
   REDIS_PASSWORD: Type.Optional(
     Type.String({

@@ -14,7 +14,7 @@ export const databaseSettings = {
       description: "The service's own database and role; may point at a transaction-pooling proxy.",
     }),
     isOneAddress,
-    () => rule,
+    () => rule.en,
   ),
   DATABASE_PASSWORD: Type.Optional(
     Type.String({

@@ -1,6 +1,6 @@
+import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import { logSettings } from '@lingzhi/runtime/settings'
 import { type Static, Type } from 'typebox'
-import { Value } from 'typebox/value'
 
 export const Config = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'Address to listen on.' }),
@@ -27,6 +27,10 @@ export const Config = Type.Object({
   DEMO_MODEL_CONTROL: Type.String({
     default: '0',
     pattern: '^[01]$',
+    rule: {
+      zh: '必须是 0 或 1',
+      en: 'must be 0 or 1',
+    },
     description: '1 opens /control, where anyone who reaches the port can script faults: for tests only.',
   }),
 })
@@ -35,11 +39,11 @@ export type Config = Static<typeof Config>
 
 /** Raises an Error with all faults together, by name and rule, never by value. An empty variable counts as not set. */
 export function parseConfig(env: Record<string, string | undefined>): Config {
-  const set = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
-  )
-  const value = Value.Convert(Config, Value.Default(Config, Value.Clean(Config, set)))
-  if (Value.Check(Config, value)) return value
-  const faults = Value.Errors(Config, value).map((fault) => `${fault.instancePath.slice(1)} ${fault.message}`)
-  throw new Error(`Bad settings: ${faults.join('; ')}`)
+  try {
+    return loadConfig(Config, env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const faults = error.texts.map(({ zh, en }) => `${en.replace(': ', ' ')} (${zh})`)
+    throw new Error(`Bad settings: ${faults.join('; ')}`)
+  }
 }

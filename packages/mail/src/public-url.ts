@@ -4,6 +4,10 @@ import { Type } from 'typebox'
 export const publicUrlSetting = {
   PUBLIC_URL: Type.String({
     pattern: '^(https?://[^/\\s]+\\S*)?$',
+    rule: {
+      zh: '必须是人们访问的地址，以 http:// 或 https:// 开头，例如 https://lingzhi.example.cn',
+      en: 'must be the address people use, with http:// or https://, such as https://lingzhi.example.cn',
+    },
     default: '',
     description:
       'Where people reach the platform, with its path if it has one: the beginning of links, and https makes the refresh cookie Secure. Not set: links in mails lead to this machine, others are paths.',

@@ -1,3 +1,5 @@
+import type { Words } from './setting-rules.ts'
+
 const parts = /^([a-z+]+:\/\/)(?:([^@]*)@)?([^/?#]*)(.*)$/s
 
 /**
@@ -27,8 +29,10 @@ export const isOneAddress = (text: string): boolean =>
 export const areAddresses = (text: string): boolean => text.split(',').every(isAddress)
 
 /** The rule that `isAddress` checks, for the person whose setting broke it; `password` is the setting beside it. */
-export const addressRule = (example: string, password: string): string =>
-  `must be an address such as ${example}; in its password write @ / # % : ? as %40 %2F %23 %25 %3A %3F, or set ${password} instead, which takes any characters`
+export const addressRule = (example: string, password: string): Words => ({
+  zh: `必须是地址，例如 ${example}；密码中的 @ / # % : ? 要写成 %40 %2F %23 %25 %3A %3F，或者改用 ${password}，其中可以有任何字符`,
+  en: `must be an address such as ${example}; in its password write @ / # % : ? as %40 %2F %23 %25 %3A %3F, or set ${password} instead, which takes any characters`,
+})
 
 /** The address with a password of any characters, where it has none of its own. */
 export function withPassword(address: string, password: string | undefined): string {

@@ -10,6 +10,11 @@ export const logSettings = {
   }),
 }
 
+const timeZoneRule = {
+  zh: '必须是 IANA 时区名，例如 Asia/Shanghai',
+  en: 'must be an IANA time zone, such as Asia/Shanghai',
+}
+
 /**
  * The deployment's one time zone; spread into the configuration schema of a service that deals in days. Deployments
  * made before the name was TIMEZONE set CHECKIN_TIMEZONE, which is still read when TIMEZONE is not given.
@@ -19,11 +24,12 @@ export const timeZoneSettings = {
     Type.String({
       default: 'Asia/Shanghai',
       formerName: 'CHECKIN_TIMEZONE',
+      rule: timeZoneRule,
       description:
         'IANA time zone in which a day begins and ends: for check-ins, budgets, statistics and exports.',
     }),
     isTimeZone,
-    () => 'must be an IANA time zone, such as Asia/Shanghai',
+    () => timeZoneRule.en,
   ),
 }
 

@@ -4,7 +4,7 @@ import { explainDatabase } from '@lingzhi/db/explain'
 import { openDb } from '@lingzhi/db/open-db'
 import { transact } from '@lingzhi/db/retry'
 import { accessTokenMaxMs } from '@lingzhi/identity/access-token-max'
-import { loadConfig } from '@lingzhi/runtime/load-config'
+import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import { createLogger } from '@lingzhi/runtime/logger'
 import { resetAdmin } from './admin/reset-admin.ts'
 import { AdminConfig } from './config.ts'
@@ -35,7 +35,13 @@ try {
     await db.destroy()
   }
 } catch (err) {
-  const why = explainDatabase(err)
-  log.fatal({ err }, `creating or resetting the administrator failed${why ? ` (DATABASE_URL): ${why}` : ''}`)
+  if (err instanceof ConfigError) log.fatal(err.message)
+  else {
+    const why = explainDatabase(err)
+    log.fatal(
+      { err },
+      `creating or resetting the administrator failed${why ? ` (DATABASE_URL): ${why}` : ''}`,
+    )
+  }
   process.exitCode = 1
 }

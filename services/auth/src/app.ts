@@ -9,6 +9,7 @@ import { register } from './accounts/register.ts'
 import { showAccount } from './accounts/show-account.ts'
 import { updateProfile } from './accounts/update-profile.ts'
 import { listUsers } from './admin/list-users.ts'
+import { showFirstAdmin } from './admin/show-first-admin.ts'
 import { updateUser } from './admin/update-user.ts'
 import { createApiKey } from './api-keys/create-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
@@ -66,5 +67,6 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   listAudit(app, deps)
 
   showPublicKeys(app, deps)
+  showFirstAdmin(app, deps, config)
   return app
 }

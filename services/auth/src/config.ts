@@ -12,6 +12,10 @@ export const storeSettings = {
   ...databaseSettings,
   AUTH_ENCRYPTION_KEY: Type.String({
     pattern: '^[A-Za-z0-9+/]{43}=$',
+    rule: {
+      zh: '必须是 base64 写法的 32 个字节，可用 openssl rand -base64 32 生成',
+      en: 'must be 32 bytes in base64, as openssl rand -base64 32 prints them',
+    },
     secret: true,
     description:
       '32 random bytes in base64 (`openssl rand -base64 32`), the same on every replica. Seals the signing keys in the database and derives the refresh tokens, so that the database alone is worth nothing to a thief. A new one signs everybody out.',

@@ -1,6 +1,6 @@
 import { explainDatabase } from '@lingzhi/db/explain'
 import { openDb } from '@lingzhi/db/open-db'
-import { loadConfig } from '@lingzhi/runtime/load-config'
+import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import { createLogger } from '@lingzhi/runtime/logger'
 import { Type } from 'typebox'
 import { storeSettings } from './config.ts'
@@ -25,7 +25,10 @@ try {
     await db.destroy()
   }
 } catch (err) {
-  const why = explainDatabase(err)
-  log.fatal({ err }, `rotating the signing key failed${why ? ` (DATABASE_URL): ${why}` : ''}`)
+  if (err instanceof ConfigError) log.fatal(err.message)
+  else {
+    const why = explainDatabase(err)
+    log.fatal({ err }, `rotating the signing key failed${why ? ` (DATABASE_URL): ${why}` : ''}`)
+  }
   process.exitCode = 1
 }

@@ -39,6 +39,10 @@ export const Config = Type.Object({
   MODEL_ALIASES: Type.String({
     default: '',
     pattern: '^$|^\\s*[^\\s=,]+\\s*=\\s*agent-\\d{1,9}\\s*(,\\s*[^\\s=,]+\\s*=\\s*agent-\\d{1,9}\\s*)*$',
+    rule: {
+      zh: '必须是以逗号分隔的“名称=agent-编号”，例如 gpt-4o-mini=agent-1',
+      en: 'must be name=agent-N pairs, comma-separated, such as gpt-4o-mini=agent-1',
+    },
     description:
       'Further model names at /v1: name=agent-N pairs, comma-separated, such as gpt-4o-mini=agent-1; * stands for every other name.',
   }),
@@ -150,3 +154,10 @@ export const Config = Type.Object({
   }),
 })
 export type Config = Static<typeof Config>
+
+/** What single settings do not show: the list of providers, the keys it names, the way to each. Raises ConfigError. */
+export async function checkConfig(config: Partial<Config>, env: NodeJS.ProcessEnv): Promise<void> {
+  if (!config.LLM_BASE_URL && !config.LLM_PROVIDERS && !config.LLM_PROVIDERS_FILE) return
+  const { checkProviders } = await import('@lingzhi/model-client/providers/check-providers')
+  checkProviders(config as Config, env)
+}

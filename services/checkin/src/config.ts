@@ -12,6 +12,10 @@ export const Config = Type.Object({
   ...timeZoneSettings,
   CHECKIN_REWARDS: Type.String({
     pattern: '^\\d{1,6}( *, *\\d{1,6}){0,99}$',
+    rule: {
+      zh: '必须是以逗号分隔的整数，最多 100 个，例如 1,2,3,5,8',
+      en: 'must be whole numbers, comma-separated, at most 100, such as 1,2,3,5,8',
+    },
     default: '1,2,3,5,8,13,21,34',
     description: 'Points for consecutive day 1, 2, 3 …, comma-separated; the last value holds from then on.',
   }),

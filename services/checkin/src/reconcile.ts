@@ -1,6 +1,6 @@
 import { openDb } from '@lingzhi/db/open-db'
 import { databaseSettings } from '@lingzhi/db/settings'
-import { loadConfig } from '@lingzhi/runtime/load-config'
+import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import { createLogger } from '@lingzhi/runtime/logger'
 import { Type } from 'typebox'
 import type { Database } from './database.ts'
@@ -25,6 +25,7 @@ try {
     await db.destroy()
   }
 } catch (err) {
-  log.fatal({ err }, 'the points could not be checked')
+  if (err instanceof ConfigError) log.fatal(err.message)
+  else log.fatal({ err }, 'the points could not be checked')
   process.exitCode = 2
 }

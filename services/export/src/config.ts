@@ -6,7 +6,7 @@ import { mailSettings } from '@lingzhi/mail/settings'
 import { timeZoneSettings } from '@lingzhi/runtime/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
-import { fileStoreSettings } from './files/settings.ts'
+import { checkFileStore, fileStoreSettings } from './files/settings.ts'
 
 export const Config = Type.Object({
   ...listenSettings,
@@ -59,3 +59,6 @@ export const Config = Type.Object({
   ...mailSettings,
 })
 export type Config = Static<typeof Config>
+
+/** What single settings do not show. Raises ConfigError. */
+export const checkConfig = checkFileStore

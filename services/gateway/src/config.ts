@@ -11,6 +11,10 @@ import { areOrigins } from './edge/cors.ts'
 const addressesOf = (name: string) =>
   Type.String({
     pattern: '^https?://[^\\s,/]+/?(\\s*,\\s*https?://[^\\s,/]+/?)*$',
+    rule: {
+      zh: '必须是以逗号分隔的 http 地址，不带路径，例如 http://chat:8080',
+      en: 'must be http addresses without a path, comma-separated, such as http://chat:8080',
+    },
     description: `Addresses of the replicas of ${name}, comma-separated.`,
   })
 
@@ -18,6 +22,15 @@ type AddressSettings = Record<`${Uppercase<UpstreamName>}_URL`, ReturnType<typeo
 const addressSettings = Object.fromEntries(
   upstreamNames.map((name) => [addressSetting(name), addressesOf(name)]),
 ) as AddressSettings
+
+const proxiesRule = {
+  zh: '必须是代理的个数，或地址与网段，例如 10.0.0.0/8,fd00::/8',
+  en: 'must be a number of proxies, or addresses and networks such as 10.0.0.0/8,fd00::/8',
+}
+const originsRule = {
+  zh: '必须是以逗号分隔的来源，例如 https://app.example.cn，不带路径，也不能是 *',
+  en: 'must be origins such as https://app.example.cn, comma-separated, each without a path; * is none',
+}
 
 export const Config = Type.Object({
   ...listenSettings,
@@ -38,24 +51,30 @@ export const Config = Type.Object({
   TRUSTED_PROXIES: Type.Refine(
     Type.String({
       default: '',
+      rule: proxiesRule,
       description:
         'Proxies before the gateway whose X-Forwarded-For is believed: how many (only where no client reaches the port without passing them), or their networks in CIDR notation.',
     }),
     areProxies,
-    () => 'must be a number of proxies, or addresses and networks such as 10.0.0.0/8,fd00::/8',
+    () => proxiesRule.en,
   ),
   CORS_ORIGINS: Type.Refine(
     Type.String({
       default: '',
+      rule: originsRule,
       description:
         "Origins, comma-separated, whose pages may call from a browser, such as http://localhost:5173; never with cookies. The console's own needs no entry.",
     }),
     areOrigins,
-    () => 'must be origins such as https://app.example.cn, comma-separated, each without a path; * is none',
+    () => originsRule.en,
   ),
   SIGNING_SECRETS: Type.String({
     default: '',
     pattern: '^$|^[\\w.-]+:[^,]{32,}(,[\\w.-]+:[^,]{32,})*$',
+    rule: {
+      zh: '必须是以逗号分隔的“编号:密钥”，密钥至少 32 个字符',
+      en: 'must be id:secret pairs, comma-separated, with secrets of at least 32 characters',
+    },
     secret: true,
     description:
       'Secrets of server-to-server callers who sign requests: id:secret pairs of at least 32 characters, comma-separated.',

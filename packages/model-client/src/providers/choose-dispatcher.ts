@@ -47,7 +47,10 @@ export function proxyFor(baseUrl: string, settings: ProxySettings): URL | undefi
   if (excludes(settings.NO_PROXY ?? '', hostname, port || standard)) return undefined
   const name = protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
   const own = httpUrl(settings[name])
-  if (settings[name] && !own) throw new ConfigError([`${name}: must be the address of an http proxy`])
+  if (settings[name] && !own) {
+    const zh = `${name}：必须是 http 代理的地址`
+    throw new ConfigError([{ zh, en: `${name}: must be the address of an http proxy` }])
+  }
   return own ?? httpUrl(settings.ALL_PROXY)
 }
 

@@ -91,7 +91,10 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
     const key = entry.api_key_variable && settingText(env[entry.api_key_variable] ?? '')
     if (entry.api_key_variable && !key) {
       throw new ConfigError([
-        `${entry.api_key_variable}: must be set, provider ${entry.name} takes its key from it`,
+        {
+          zh: `${entry.api_key_variable}：必须设置，供应商 ${entry.name} 的密钥从这里读取`,
+          en: `${entry.api_key_variable}: must be set, provider ${entry.name} takes its key from it`,
+        },
       ])
     }
     const usable = checkReach(entry.base_url, key, {
@@ -140,12 +143,24 @@ function checkReach(baseUrl: string, pastedKey: string | undefined, settings: { 
   const base = readBaseUrl(baseUrl)
   if (!base) {
     throw new ConfigError([
-      `${settings.url}: must be an http or https address, such as https://api.deepseek.com/v1`,
+      {
+        zh: `${settings.url}：必须是 http 或 https 地址，例如 https://api.deepseek.com/v1`,
+        en: `${settings.url}: must be an http or https address, such as https://api.deepseek.com/v1`,
+      },
     ])
   }
   const apiKey = pastedKey ? readKey(pastedKey) : undefined
   if (pastedKey && apiKey === undefined) throw new ConfigError([keyFault(settings.key)])
   return { baseUrl, address: base.url, apiKey }
+}
+
+/** Where what the validator says is no sentence. */
+const wordings: Record<string, { zh: string; en: string }> = {
+  boolean: { zh: '是未知的成员', en: 'is unknown' },
+  pattern: {
+    zh: '写法不对：name 只能有字母、数字和 . _ -，base_url 是 http 或 https 地址',
+    en: 'is not written as it must be: a name has letters, digits and . _ -, a base_url is an http or https address',
+  },
 }
 
 function readList({ LLM_PROVIDERS, LLM_PROVIDERS_FILE }: ModelSettings): Static<typeof ProviderList> {
@@ -155,18 +170,26 @@ function readList({ LLM_PROVIDERS, LLM_PROVIDERS_FILE }: ModelSettings): Static<
   try {
     list = JSON.parse(LLM_PROVIDERS ?? readFileSync(LLM_PROVIDERS_FILE ?? '', 'utf8'))
   } catch {
-    throw new ConfigError([`${setting}: must be a JSON list of providers`])
+    throw new ConfigError([
+      { zh: `${setting}：必须是供应商的 JSON 列表`, en: `${setting}: must be a JSON list of providers` },
+    ])
   }
   if (!Value.Check(ProviderList, list)) {
-    const faults = Value.Errors(ProviderList, list).map(
-      ({ instancePath, keyword, message }) =>
-        `${setting}${instancePath.replaceAll('/', '.')}: ${keyword === 'boolean' ? 'is unknown' : message}`,
-    )
-    throw new ConfigError([...new Set(faults)])
+    const faults = Value.Errors(ProviderList, list).map(({ instancePath, keyword, message }) => {
+      const place = `${setting}${instancePath.replaceAll('/', '.')}`
+      const wording = wordings[keyword] ?? { zh: '不符合要求', en: message }
+      return { zh: `${place}：${wording.zh}`, en: `${place}: ${wording.en}` }
+    })
+    throw new ConfigError([...new Map(faults.map((one) => [one.en, one])).values()])
   }
   const names = list.map(({ name }) => name)
   if (new Set(names).size < names.length || names.includes('default')) {
-    throw new ConfigError([`${setting}: names must differ, and "default" is the name of LLM_BASE_URL`])
+    throw new ConfigError([
+      {
+        zh: `${setting}：name 不能重复，"default" 是 LLM_BASE_URL 的名字`,
+        en: `${setting}: names must differ, and "default" is the name of LLM_BASE_URL`,
+      },
+    ])
   }
   return list
 }

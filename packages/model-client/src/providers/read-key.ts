@@ -19,5 +19,7 @@ export function readKey(pasted: string): string | undefined {
 }
 
 /** The fault of such a key, without any of it. */
-export const keyFault = (setting: string): string =>
-  `${setting}: holds a line break or characters outside ASCII, which no key can have; copy it again`
+export const keyFault = (setting: string) => ({
+  zh: `${setting}：含有换行或非 ASCII 字符，密钥里不可能有，请重新复制`,
+  en: `${setting}: holds a line break or characters outside ASCII, which no key can have; copy it again`,
+})

@@ -13,7 +13,10 @@ export const modelSettings = {
   LLM_BASE_URL: Type.Optional(
     Type.String({
       pattern: baseUrlPattern,
-      rule: 'must be an http or https address, such as https://api.deepseek.com/v1',
+      rule: {
+        zh: '必须是 http 或 https 地址，例如 https://api.deepseek.com/v1',
+        en: 'must be an http or https address, such as https://api.deepseek.com/v1',
+      },
       description: 'A single provider: an OpenAI-compatible endpoint, such as https://api.deepseek.com/v1.',
     }),
   ),

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { checkSettings } from './check-settings.ts'
+import { LauncherConfig } from '../platform/settings.ts'
+import { checkSettings, faultsTogether } from './check-settings.ts'
 import { knownNames } from './known-names.ts'
 import { loadSchemas } from './schemas.ts'
 
@@ -100,3 +101,37 @@ t.test(
     }
   },
 )
+
+t.test(
+  'what belongs together is judged before anything starts too, and all faults come at once',
+  async (t) => {
+    const further = (env: NodeJS.ProcessEnv) => faultsTogether(schemas, env)
+    const names = async (env: NodeJS.ProcessEnv) => (await further(env)).map(({ en }) => en.split(':')[0])
+    t.same(await names({}), [])
+    t.same(await names({ LLM_PROVIDERS: '{' }), ['LLM_PROVIDERS'])
+    const provider = { name: 'a', base_url: 'https://a.example/v1', api_key_variable: 'A_KEY', models: ['m'] }
+    const list = JSON.stringify([provider])
+    t.same(await names({ LLM_PROVIDERS: list }), ['A_KEY'])
+    t.same(await names({ LLM_PROVIDERS: list, A_KEY: 'k', HTTPS_PROXY: 'socks5://p:1' }), ['HTTPS_PROXY'])
+    t.same(await names({ LLM_PROVIDERS: list, A_KEY: 'k' }), [])
+    t.same(await names({ HTTPS_PROXY: 'socks5://p:1' }), [], 'no provider, no way to it')
+    const bucket = { EXPORT_S3_URL: 'https://s3.example/b' }
+    t.same(await names(bucket), ['EXPORT_S3_ACCESS_KEY_ID, EXPORT_S3_SECRET_ACCESS_KEY'])
+    const env = { ...bucket, LOG_LEVEL: 'verbose', PORT: 'abc', DATABASE_URL: 'mysql://db' }
+    try {
+      checkSettings([LauncherConfig, ...Object.values(schemas)], env, await further(env))
+      t.fail('they were accepted')
+    } catch (error) {
+      for (const name of [...Object.keys(env).slice(1), 'EXPORT_S3_ACCESS_KEY_ID'])
+        t.match(String(error), new RegExp(`${name}.*: `), name)
+      t.match(String(error), 'PORT：必须是 0 到 65535 的整数')
+      t.notMatch(String(error), /pattern|verbose|mysql/)
+    }
+  },
+)
+
+t.test('no setting of any program is told as a pattern or by its description alone', async (t) => {
+  for (const schema of [LauncherConfig, ...Object.values(schemas)])
+    for (const [name, setting] of Object.entries(schema.properties))
+      if ('pattern' in setting) t.ok('rule' in setting, `${name} has a rule in words`)
+})

@@ -16,7 +16,7 @@ export async function reachPostgres(
   timeoutMs = waitMaxMs,
 ) {
   const example = 'postgres://role:password@host:5432/postgres'
-  if (!isOneAddress(url)) throw new Fault(`${variable} ${addressRule(example, 'DATABASE_PASSWORD')}.`)
+  if (!isOneAddress(url)) throw new Fault(`${variable} ${addressRule(example, 'DATABASE_PASSWORD').en}.`)
   let reason = ''
   const reached = await waitUntil(
     async () => {
@@ -69,7 +69,7 @@ async function reachOne(
 ) {
   if (!urls.split(',').every((one) => isAddress(one.includes('://') ? one : `any://${one}`))) {
     const example = `${what.toLowerCase()}://name:password@host:${defaultPort}`
-    throw new Fault(`${variable} ${addressRule(example, variable.replace(/URL$/, 'PASSWORD'))}.`)
+    throw new Fault(`${variable} ${addressRule(example, variable.replace(/URL$/, 'PASSWORD')).en}.`)
   }
   const servers = urls.split(',').map((one) => parse(variable, one.trim()))
   const checks = () => servers.map((url) => check(Number(url.port) || defaultPort, hostOf(url)))

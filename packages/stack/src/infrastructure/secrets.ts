@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../fault.ts'
+import { replaceFile } from '../processes/replace-file.ts'
 
 export type Secrets = ReturnType<typeof openSecrets>
 
@@ -9,16 +10,16 @@ export type Secrets = ReturnType<typeof openSecrets>
 export function openSecrets(dataDir: string) {
   const file = join(dataDir, 'secrets.json')
   const values = read(file)
+  function set(name: string, value: string): string {
+    values[name] = value
+    replaceFile(file, `${JSON.stringify(values, null, 2)}\n`)
+    return value
+  }
   return {
+    file,
+    set,
     /** The stored value, generated at the first use. */
-    get(name: string, generate: () => string = password): string {
-      if (values[name] === undefined) {
-        values[name] = generate()
-        writeFileSync(`${file}.new`, `${JSON.stringify(values, null, 2)}\n`, { mode: 0o600 })
-        renameSync(`${file}.new`, file)
-      }
-      return values[name]
-    },
+    get: (name: string, generate: () => string = password): string => values[name] ?? set(name, generate()),
   }
 }
 

@@ -37,6 +37,7 @@ export function createEnvironments(parts: Parts) {
   const publicUrl = plan.find((one) => isPublic(one.program))?.url
   const generated = generateMissing(env, secrets)
   const admin = {
+    generated: generated.ADMIN_PASSWORD !== undefined,
     username: settingOf(env, 'ADMIN_USERNAME') ?? 'admin',
     password: settingOf(env, 'ADMIN_PASSWORD') ?? generated.ADMIN_PASSWORD!,
   }

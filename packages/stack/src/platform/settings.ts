@@ -15,6 +15,11 @@ const passwordFor = (address: string) =>
     }),
   )
 
+const prefixRule = {
+  zh: '只能是小写字母、数字和下划线，最多 41 个，以字母开头',
+  en: 'must be lower-case letters, digits and underscores, at most 41, a letter first',
+}
+
 /** The launcher's own settings; the services' are described by themselves. */
 export const LauncherConfig = Type.Object({
   PORT: Type.Integer({
@@ -38,9 +43,13 @@ export const LauncherConfig = Type.Object({
   ),
   DATABASE_PASSWORD: passwordFor('DATABASE_URL'),
   DATABASE_PREFIX: Type.Refine(
-    Type.String({ default: 'lingzhi_', description: 'Prefix of the names of the databases and roles.' }),
+    Type.String({
+      default: 'lingzhi_',
+      rule: prefixRule,
+      description: 'Prefix of the names of the databases and roles.',
+    }),
     (prefix) => /^[a-z][a-z0-9_]{0,40}$/.test(prefix),
-    () => 'must be lower-case letters, digits and underscores, at most 41, a letter first',
+    () => prefixRule.en,
   ),
   REDIS_URL: Type.Optional(
     Type.String({ secret: true, description: 'A Redis to use instead of a private one.' }),

@@ -1,8 +1,11 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { replaceFile } from '../processes/replace-file.ts'
 
 type Running = { name: string; pid: number; port: number }
-type Stack = { gateway_url: string; admin: { username: string; password: string } }
+/** The password is there only if it was tried and works; `npm run admin` puts in the new one. */
+export type StackAdmin = { username: string; password?: string | undefined }
+type Stack = { gateway_url: string; admin: StackAdmin }
 
 /**
  * DATA_DIR/stack.json shows other tools where the platform is and which processes it consists of. It is there
@@ -17,8 +20,7 @@ export function openStackFile(dataDir: string) {
     if (!current) return
     const { running, ...stack } = current
     const processes = running.map(({ name, pid, port }) => ({ name, pid, port }))
-    writeFileSync(`${file}.new`, `${JSON.stringify({ ...stack, processes }, null, 2)}\n`, { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+    replaceFile(file, `${JSON.stringify({ ...stack, processes }, null, 2)}\n`)
   }
   return {
     publish(stack: Stack, running: Running[]) {
@@ -26,10 +28,28 @@ export function openStackFile(dataDir: string) {
       write()
     },
     /** To be called when a process came back with another pid. */
-    refresh: write,
+    refresh() {
+      if (current && existsSync(file)) current.admin = adminIn(file) ?? current.admin
+      write()
+    },
     remove() {
       current = undefined
       rmSync(file, { force: true })
     },
+  }
+}
+
+/** Tells the tools of a running platform another password of the administrator it names. */
+export function changeStackAdmin(dataDir: string, admin: StackAdmin) {
+  const file = join(dataDir, 'stack.json')
+  if (adminIn(file)?.username !== admin.username) return
+  replaceFile(file, `${JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), admin }, null, 2)}\n`)
+}
+
+function adminIn(file: string): StackAdmin | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).admin
+  } catch {
+    return undefined
   }
 }

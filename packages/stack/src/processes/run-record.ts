@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { Fault } from '../fault.ts'
 import { endProcess, type Identity, isRunning, startedAt } from './identity.ts'
+import { replaceFile } from './replace-file.ts'
 
 type Recorded = Identity & { name: string; signal?: NodeJS.Signals }
 type Content = { dataDir: string; launcher: Identity; processes: Recorded[] }
@@ -24,8 +25,7 @@ export async function openRunRecord(dataDir: string, log: (line: string) => void
   await claim(file, content, log)
 
   function save() {
-    writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+    replaceFile(file, JSON.stringify(content))
   }
   return {
     /** `signal` is the one that stops this process in good order, SIGTERM by default. */
@@ -50,8 +50,8 @@ export async function openRunRecord(dataDir: string, log: (line: string) => void
 
 async function claim(file: string, content: Content, log: (line: string) => void) {
   const draft = `${file}.${process.pid}`
-  writeFileSync(draft, JSON.stringify(content), { mode: 0o600 })
   try {
+    writeFileSync(draft, JSON.stringify(content), { mode: 0o600 })
     while (!link(draft, file)) {
       const previous = read(file)
       if (previous && previous.dataDir === content.dataDir) {

@@ -13,7 +13,13 @@ export async function ensureFirstAdmin(
   { db, passwords, log, now }: Pick<Deps, 'db' | 'passwords' | 'log' | 'now'>,
   { ADMIN_USERNAME: username, ADMIN_PASSWORD: password }: Pick<Config, 'ADMIN_USERNAME' | 'ADMIN_PASSWORD'>,
 ): Promise<void> {
-  if (!username || !password || (await findByIdentifier(db, username))) return
+  if (!username || !password) return
+  const existing = await findByIdentifier(db, username)
+  if (existing) {
+    if (existing.role !== 'admin')
+      log.warn('ADMIN_USERNAME is the name of a user who is no administrator: nobody was made one')
+    return
+  }
   warnAboutWeak(password, username, log)
   const passwordHash = await passwords.hash(password)
   const at = now()

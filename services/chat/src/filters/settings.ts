@@ -15,6 +15,10 @@ const settings = {
   FILTER_PATTERNS: Type.String({
     default: '',
     pattern: '^(?:(?:phone|id_card|bank_card|email):(?:mask|block|flag)(?:,|$))*$',
+    rule: {
+      zh: '必须是以逗号分隔的“种类:动作”，种类为 phone、id_card、bank_card、email，动作为 mask、block、flag',
+      en: 'must be kind:action pairs, comma-separated: phone, id_card, bank_card or email with mask, block or flag',
+    },
     description:
       'Patterns for every agent, each with its action: phone:mask,id_card:mask,bank_card:block,email:flag.',
   }),

@@ -1,3 +1,4 @@
+import { ConfigError } from '@lingzhi/runtime/load-config'
 import { Type } from 'typebox'
 import type { NatsStoreSettings } from './nats-store.ts'
 
@@ -17,6 +18,10 @@ export const fileStoreSettings = {
   EXPORT_S3_URL: Type.Optional(
     Type.String({
       pattern: '^https?://',
+      rule: {
+        zh: '必须是以 http:// 或 https:// 开头的地址',
+        en: 'must be an address that begins with http:// or https://',
+      },
       description:
         'Address of an S3-compatible bucket; when set, files are kept there instead of in JetStream.',
     }),
@@ -33,4 +38,14 @@ export interface FileStoreSettings extends NatsStoreSettings {
   EXPORT_S3_REGION: string
   EXPORT_S3_ACCESS_KEY_ID?: string
   EXPORT_S3_SECRET_ACCESS_KEY?: string
+}
+
+/** A bucket needs its two keys. Raises ConfigError. */
+export function checkFileStore(settings: Partial<FileStoreSettings>): void {
+  const { EXPORT_S3_URL, EXPORT_S3_ACCESS_KEY_ID, EXPORT_S3_SECRET_ACCESS_KEY } = settings
+  if (!EXPORT_S3_URL || (EXPORT_S3_ACCESS_KEY_ID && EXPORT_S3_SECRET_ACCESS_KEY)) return
+  const names = 'EXPORT_S3_ACCESS_KEY_ID, EXPORT_S3_SECRET_ACCESS_KEY'
+  throw new ConfigError([
+    { zh: `${names}：设置了 EXPORT_S3_URL 时必须设置`, en: `${names}: needed with EXPORT_S3_URL` },
+  ])
 }
