@@ -1,4 +1,6 @@
 // `npm start`: the whole platform on this machine, from nothing to serving, until Ctrl-C.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { withDatabase } from '@lingzhi/contracts/services'
 import { checkSettings, faultsTogether } from '@lingzhi/stack/environment/check-settings'
 import { readDotEnv, withDotEnv } from '@lingzhi/stack/environment/dot-env'
@@ -7,8 +9,11 @@ import { loadSchemas } from '@lingzhi/stack/environment/schemas'
 import { unknownNames, unknownVariables } from '@lingzhi/stack/environment/unknown-names'
 import { ensureDatabases } from '@lingzhi/stack/infrastructure/databases'
 import { openInfrastructure } from '@lingzhi/stack/infrastructure/infrastructure'
+import { restoreSecrets } from '@lingzhi/stack/infrastructure/outside-data'
+import { outsideRoot } from '@lingzhi/stack/infrastructure/postgres-place'
 import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
 import { prepareDataDir } from '@lingzhi/stack/platform/data-dir'
+import { requireSpace } from '@lingzhi/stack/platform/disk-space'
 import { createEnvironments } from '@lingzhi/stack/platform/environments'
 import { askFirstAdmin } from '@lingzhi/stack/platform/first-admin'
 import { gatewayPort } from '@lingzhi/stack/platform/gateway-port'
@@ -43,9 +48,17 @@ async function startUp(shutdown: Shutdown) {
   const settings = readSettings(args, env)
   const { dataDir } = settings
   prepareDataDir(dataDir)
+  const isNew = !existsSync(join(dataDir, 'secrets.json'))
+  const little = requireSpace(dataDir, { isNew })
+  if (little) screen.note(little)
   const record = await openRunRecord(dataDir, screen.note)
   shutdown.useRecord(record)
   const port = await gatewayPort(settings)
+  const found = restoreSecrets(dataDir, outsideRoot)
+  if (found)
+    screen.note(
+      `Going on with the database in ${found}, made for ${dataDir} before. To start anew instead: stop, rm -rf ${found} ${found}.json ${found}.secrets.json ${dataDir}`,
+    )
   const secrets = openSecrets(dataDir)
   const stackFile = openStackFile(dataDir)
   const supervisor = { record, note: screen.note, signal: shutdown.signal, onRestart: stackFile.refresh }
@@ -80,7 +93,8 @@ async function startUp(shutdown: Shutdown) {
     databases,
     plan,
   })
-  await runMigrations(environments, { ...supervisor, screen })
+  const applied = await runMigrations(environments, { ...supervisor, screen })
+  if (applied > 0) screen.note(`Applied ${applied} migrations`)
 
   screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
   const { nodeArgs } = development

@@ -5,6 +5,7 @@ import { identify } from '@lingzhi/identity/identify'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { showDocs } from './docs/show-docs.ts'
+import { showDoor } from './docs/show-door.ts'
 import { arrive } from './edge/arrive.ts'
 import { allowOrigins } from './edge/cors.ts'
 import { listenOptions } from './edge/listen-options.ts'
@@ -41,6 +42,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   })
   showHealth(app, deps)
   showDocs(app, deps)
+  showDoor(app)
   await forwardRows(app, rows, deps, config)
   return app
 }

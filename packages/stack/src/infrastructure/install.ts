@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { installerEnvironment } from '../environment/system.ts'
 import { Fault } from '../fault.ts'
@@ -15,7 +15,8 @@ const packages: Record<Server, { apt: string; brew: string; variable: string }> 
 const timeoutMs = 600_000
 
 // A Debian package starts its service once installed and at every boot. The private instances need only the
-// binaries, so the start is refused while apt works (exit code 101 is policy-rc.d's "not allowed").
+// binaries, so the start is refused while apt works (exit code 101 is policy-rc.d's "not allowed"), and what apt enabled
+// for the next boot is disabled, also where systemd does not run now, as in an image.
 const aptScript = `
 if [ ! -e /usr/sbin/policy-rc.d ]; then
   printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d
@@ -24,7 +25,12 @@ fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get -q update
 apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "$@" || exit 1
-if [ -d /run/systemd/system ]; then systemctl --quiet disable "$@" || true; fi
+for service in "$@"; do
+  if command -v systemctl > /dev/null; then systemctl --quiet disable "$service" < /dev/null && continue; fi
+  if command -v deb-systemd-helper > /dev/null; then deb-systemd-helper disable "$service.service"; fi
+  if command -v update-rc.d > /dev/null; then update-rc.d "$service" disable; fi
+done
+true
 `
 
 /** Installs the packages of the missing servers, or raises a Fault that says what to do instead. */
@@ -34,15 +40,23 @@ export async function installServers(
 ) {
   const env = installerEnvironment(given)
   const installer = findInstaller(env)
-  if (!installer) throw new Fault(`${advice(missing)}; there is no way to install here without a password.`)
+  if (!installer) throw new Fault(advice(missing, env))
 
   const names = missing.map((server) => packages[server][installer.kind])
   note(`Installing ${names.join(', ')} with ${installer.kind} (this takes a minute) …`)
   const logFile = join(dataDir, 'install.log')
   const [command, ...args] = [...installer.command, ...names]
   if (!(await succeeds(command!, args, env, logFile))) {
-    throw new Fault(`${advice(missing)}; ${installer.kind} could not install it here: see ${logFile}.`)
+    const full = /no space left|enough free space/i.test(readFileSync(logFile, 'utf8'))
+    const why = full ? 'the disk is full' : `see ${logFile}`
+    throw new Fault(
+      `${installer.kind} could not install ${names.join(', ')} (${why}).\n${advice(missing, env)}`,
+    )
   }
+  if (installer.kind === 'apt')
+    note(
+      `Installed ${names.join(', ')}; their system services are disabled, since Lingzhi runs servers of its own`,
+    )
 }
 
 function findInstaller(env: NodeJS.ProcessEnv): { kind: 'apt' | 'brew'; command: string[] } | null {
@@ -56,10 +70,27 @@ function findInstaller(env: NodeJS.ProcessEnv): { kind: 'apt' | 'brew'; command:
   return null
 }
 
-function advice(missing: Server[]): string {
-  const names = missing.map((server) => packages[server].apt).join(', ')
+/** What is missing, and the line to paste. */
+function advice(missing: Server[], env: NodeJS.ProcessEnv): string {
+  const names = missing.map((server) => packages[server].apt)
   const variables = missing.map((server) => packages[server].variable).join(', ')
-  return `Missing on this machine: ${names}. Install it, or set ${variables} to a running server`
+  const several = missing.length > 1
+  const what = `Missing on this machine: ${names.join(', ')}. Lingzhi may not install ${several ? 'them' : 'it'} here.`
+  const line = installLine(missing, env)
+  const instead = `set ${variables} to ${several ? 'running servers' : 'a running server'}`
+  return line
+    ? `${what} Install ${several ? 'them' : 'it'}, and start again:\n\n  ${line}\n\nOr ${instead}.`
+    : `${what} Install ${several ? 'them' : 'it'} with this system's package manager, or ${instead}.`
+}
+
+/** As a person would type it: with `sudo` unless they are root, in the words of the package manager that is there. */
+function installLine(missing: Server[], env: NodeJS.ProcessEnv): string | undefined {
+  const as = process.getuid?.() === 0 ? '' : 'sudo '
+  const apt = missing.map((server) => packages[server].apt).join(' ')
+  const brew = missing.map((server) => packages[server].brew).join(' ')
+  if (runs('apt-get', ['--version'], env)) return `${as}apt-get update && ${as}apt-get install -y ${apt}`
+  if (runs('brew', ['--version'], env)) return `brew install ${brew}`
+  return undefined
 }
 
 function runs(command: string, args: string[], env: NodeJS.ProcessEnv): boolean {

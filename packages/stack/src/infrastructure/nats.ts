@@ -36,7 +36,8 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
 function configuration(port: number, password: string, folder: string): string {
   return `host: "127.0.0.1"
 port: ${port}
-jetstream { store_dir: ${JSON.stringify(folder)} }
+# Streams reserve the most they may ever hold. Measured against the space that is free now, a small disk would refuse all of them.
+jetstream { store_dir: ${JSON.stringify(folder)}, max_file_store: 1TB }
 authorization { user: lingzhi, password: ${JSON.stringify(password)} }
 `
 }

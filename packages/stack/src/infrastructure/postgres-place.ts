@@ -1,44 +1,54 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../fault.ts'
+import { outsideFolder, refuseCopy, rememberedFolder, rememberFolder } from './outside-data.ts'
 
 type User = { uid: number; gid: number }
-export type Place = { folder: string; user?: User }
+/** `outside`: not below the data directory. */
+export type Place = { folder: string; user?: User; outside?: boolean }
 
-const outsideRoot = '/var/lib/lingzhi'
+export const outsideRoot = '/var/lib/lingzhi'
 
 /**
  * Where PostgreSQL keeps its data, and as whom it runs. It refuses root; the user in its place may be
- * unable to enter the data directory (a checkout below /root), and then its data lives in /var/lib/lingzhi.
+ * unable to enter the data directory (a checkout below /root), and then its data lives below `root`.
  * A file in the data directory records that for the next start.
  */
-export function postgresPlace(dataDir: string): Place {
+export function postgresPlace(dataDir: string, root = outsideRoot): Place {
   const inside = join(dataDir, 'postgres')
   if (process.getuid?.() !== 0) return { folder: prepare(inside) }
 
   const user = standIn()
-  const remembered = join(dataDir, 'postgres-folder')
-  if (existsSync(remembered)) {
-    const folder = readFileSync(remembered, 'utf8').trim()
-    if (existsSync(folder)) return { folder, user }
-    throw new Fault(
-      `${folder} is gone, where ${remembered} says the database is: restore it, or remove that file to start over.`,
-    )
+  const remembered = rememberedFolder(dataDir)
+  if (remembered) {
+    if (!existsSync(remembered))
+      throw new Fault(
+        `${remembered} is gone, where ${join(dataDir, 'postgres-folder')} says the database is: restore it, or remove that file to start over.`,
+      )
+    refuseCopy(dataDir, remembered)
+    rememberFolder(dataDir, remembered)
+    return { folder: remembered, user, outside: true }
   }
   const existed = existsSync(inside)
   prepare(inside, user)
   if (canEnter(inside, user)) return { folder: inside, user }
 
   if (!existed) rmdirSync(inside)
-  const outside = join(outsideRoot, createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
-  mkdirSync(outsideRoot, { recursive: true, mode: 0o755 })
+  const outside = outsideFolder(dataDir, root)
+  makePassable(root)
   prepare(outside, user)
   if (!canEnter(outside, user))
     throw new Fault(`No folder for PostgreSQL: user ${user.uid} can enter neither ${inside} nor ${outside}.`)
-  writeFileSync(remembered, `${outside}\n`)
-  return { folder: outside, user }
+  rememberFolder(dataDir, outside)
+  return { folder: outside, user, outside: true }
+}
+
+/** Also under a umask that would let nobody else pass. */
+function makePassable(folder: string) {
+  if (existsSync(folder)) return
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o755)
 }
 
 function standIn(): User {

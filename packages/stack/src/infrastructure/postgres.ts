@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { systemEnvironment } from '../environment/system.ts'
 import { Fault } from '../fault.ts'
+import { requireSpace } from '../platform/disk-space.ts'
 import { supervise } from '../processes/supervise.ts'
 import { findPostgres } from './binaries.ts'
 import { freePort } from './free-port.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
+import { secretsCopyOf } from './outside-data.ts'
 import { endOrphan } from './postgres-orphan.ts'
 import { type Place, postgresPlace } from './postgres-place.ts'
 
@@ -17,11 +19,17 @@ const admin = 'lingzhi_admin'
 export async function startPostgres(options: InfrastructureOptions): Promise<Started> {
   const place = postgresPlace(options.dataDir)
   const password = options.secrets.get('postgresPassword')
+  clearInterrupted(options.dataDir, place.folder)
   const version = versionOf(place.folder)
   const binaries = findPostgres(options.env, version)
   if (!binaries)
     throw new Fault(`The data in ${place.folder} needs PostgreSQL ${version}: install that version.`)
 
+  if (place.outside) {
+    options.secrets.keepCopy(secretsCopyOf(place.folder))
+    options.note(`PostgreSQL's data is in ${place.folder}: its user may not enter ${options.dataDir}`)
+  }
+  requireSpace(place.folder, { isNew: !version })
   if (version) await endOrphan(place.folder, options.note)
   else initialise(binaries, place, password, options)
 
@@ -39,7 +47,7 @@ export async function startPostgres(options: InfrastructureOptions): Promise<Sta
       output: join(options.dataDir, 'postgres.log'),
       // Fast shutdown: open sessions are ended, not waited for.
       stopSignal: 'SIGINT',
-      isReady: async () => isUp(place.folder) && (await accepts(url)),
+      isReady: async () => isUp(place.folder) && (await accepts(url, place.folder, options.secrets.file)),
       // Sessions of a server that was killed hold its shared memory for a moment longer.
       startAttempts: 4,
     },
@@ -53,12 +61,24 @@ function versionOf(folder: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
 }
 
+const interruptedMark = 'postgres-initialising'
+
+/** A database whose making was interrupted, by a second Ctrl-C or a power cut, holds nothing yet: it is made again. */
+function clearInterrupted(dataDir: string, folder: string) {
+  const mark = join(dataDir, interruptedMark)
+  if (!existsSync(mark)) return
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
+  rmSync(mark)
+}
+
 function initialise(
   binaries: string,
   { folder, user }: Place,
   password: string,
   options: InfrastructureOptions,
 ) {
+  const mark = join(options.dataDir, interruptedMark)
+  writeFileSync(mark, '')
   const locale = process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8'
   const args = ['-D', folder, '-U', admin, '-E', 'UTF8', `--locale=${locale}`, '--auth=scram-sha-256']
   // The password goes through stdin, so that it is neither in the process list nor in another file; through
@@ -72,6 +92,8 @@ function initialise(
     encoding: 'utf8',
     timeout: 120_000,
   })
+  // When it fails by itself it removes what it made, and the folder may hold what was there before.
+  if (status !== null) rmSync(mark)
   if (status !== 0) throw new Fault(`PostgreSQL could not create its data in ${folder}: ${stderr?.trim()}`)
 }
 
@@ -88,7 +110,7 @@ function isUp(folder: string): boolean {
   return existsSync(file) && readFileSync(file, 'utf8').split('\n')[7]?.trim() === 'ready'
 }
 
-async function accepts(url: string): Promise<boolean> {
+async function accepts(url: string, folder: string, secretsFile: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
   client.on('error', () => {})
   try {
@@ -98,7 +120,7 @@ async function accepts(url: string): Promise<boolean> {
     // A wrong password will not become right by waiting.
     if ((error as { code?: string }).code === '28P01') {
       throw new Fault(
-        'The private PostgreSQL refuses the password in secrets.json: restore that file, or remove the data directory.',
+        `The database in ${folder} was made with another password than the one in ${secretsFile}: restore that file from a backup; or leave the data aside and start anew: mv ${folder} ${folder}.old`,
       )
     }
     return false

@@ -10,14 +10,25 @@ export type Secrets = ReturnType<typeof openSecrets>
 export function openSecrets(dataDir: string) {
   const file = join(dataDir, 'secrets.json')
   const values = read(file)
+  let copy: string | undefined
+  function save() {
+    const text = `${JSON.stringify(values, null, 2)}\n`
+    replaceFile(file, text)
+    if (copy) replaceFile(copy, text)
+  }
   function set(name: string, value: string): string {
     values[name] = value
-    replaceFile(file, `${JSON.stringify(values, null, 2)}\n`)
+    save()
     return value
   }
   return {
     file,
     set,
+    /** From now on a second file holds the same: beside data that is kept elsewhere. */
+    keepCopy(to: string) {
+      copy = to
+      save()
+    },
     /** The stored value, generated at the first use. */
     get: (name: string, generate: () => string = password): string => values[name] ?? set(name, generate()),
   }

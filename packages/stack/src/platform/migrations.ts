@@ -11,20 +11,32 @@ type Runner = { screen: Screen; record: RunRecord; signal: AbortSignal }
 
 const timeoutMs = 300_000
 
-/** Brings every service's database up to date, all at the same time, before any service starts. */
-export async function runMigrations(environments: Environments, runner: Runner) {
+/**
+ * Brings every service's database up to date, all at the same time, before any service starts; returns how many migrations
+ * were applied. What they say in between is shown when one fails, and under LOG_LEVEL=debug.
+ */
+export async function runMigrations(environments: Environments, runner: Runner): Promise<number> {
   // Each database is its service's own, so no order is needed; all are waited for, so that none is left running.
   const results = await Promise.allSettled(
     withDatabase.map((service) => migrate(service, environments, runner)),
   )
   const failed = results.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
+  return results.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0)
 }
 
-async function migrate(service: Program, environments: Environments, { screen, record, signal }: Runner) {
-  const output = openOutput((line) => screen.log(service, line))
+async function migrate(service: Program, environments: Environments, runner: Runner): Promise<number> {
+  const { screen, record, signal } = runner
+  const env = environments.migrationsOf(service)
+  const isVerbose = /^(?:debug|trace)$/.test(env.LOG_LEVEL ?? '')
+  let applied = 0
+  const output = openOutput((line) => {
+    if (line.includes('"status":"Success"')) applied += 1
+    const isNews = isVerbose || !/"level":"(?:info|debug|trace)"/.test(line)
+    return isNews ? screen.log(service, line) : screen.read(line)
+  })
   const child = spawn(process.execPath, [`services/${service}/src/migrate.ts`], {
-    env: environments.migrationsOf(service),
+    env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,
@@ -40,4 +52,5 @@ async function migrate(service: Program, environments: Environments, { screen, r
   signal.throwIfAborted()
   if (reason)
     throw new Fault(`The migrations of ${service} failed (${reason}). Their last lines:\n${output.tail()}`)
+  return applied
 }

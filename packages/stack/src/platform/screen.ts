@@ -17,7 +17,8 @@ export function openScreen() {
   })
   const colors = new Map<string, number>()
   // A terminal that was closed must not end the launcher before it has stopped its children.
-  process.stdout.on('error', () => {})
+  const { promise: lost, resolve: lose } = Promise.withResolvers<void>()
+  process.stdout.on('error', () => lose())
   process.stderr.on('error', () => {})
 
   function label(name: string): string {
@@ -25,17 +26,22 @@ export function openScreen() {
     const padded = name.padEnd(nameWidth)
     return colorize ? `\u001b[${colors.get(name)}m${padded} │\u001b[0m` : `${padded} │`
   }
+  const read = (line: string): string => (pretty(line) ?? line).trimEnd()
   function lines(name: string, text: string) {
     const prefix = label(name)
     process.stdout.write(text.trimEnd().replace(/^/gm, `${prefix} `).concat('\n'))
   }
   return {
+    /** Resolves when nobody reads any more: the terminal was closed, or a command behind a pipe has ended. */
+    lost,
     /** A line of a service: pino's JSON made readable, anything else as it is. */
     log(name: string, line: string): string {
-      const text = (pretty(line) ?? line).trimEnd()
+      const text = read(line)
       lines(name, text)
       return text
     },
+    /** The same line, for a time when it is needed. */
+    read,
     note: (text: string) => lines('lingzhi', text),
     write: (text: string) => void process.stdout.write(text),
     fail(error: unknown) {

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { addressRule } from '@lingzhi/runtime/address'
@@ -96,7 +97,7 @@ const replicasMax = 16
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
   const config = readConfig(env)
   return {
-    dataDir: resolve(config.DATA_DIR),
+    dataDir: resolve(withHome(config.DATA_DIR)),
     host: config.HOST,
     port: config.PORT,
     metricsPort: config.METRICS_PORT,
@@ -105,6 +106,13 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
     replicas: readScale(args),
     demoModel: !['LLM_BASE_URL', 'LLM_PROVIDERS'].some((name) => isGiven(env, name)),
   }
+}
+
+/** A shell expands `~` only where nothing quotes it, and a `.env` has no shell. */
+function withHome(path: string): string {
+  if (path === '~' || /^~[/\\]/.test(path)) return homedir() + path.slice(1)
+  if (path.startsWith('~')) throw new Fault(`DATA_DIR ${path}: write the folder out, as in /home/name/data.`)
+  return path
 }
 
 function readConfig(env: NodeJS.ProcessEnv) {

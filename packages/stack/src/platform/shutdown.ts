@@ -41,6 +41,8 @@ export function openShutdown(screen: Screen): Shutdown {
     process.on(signal, () => (controller.signal.aborted ? killAll() : request()))
   }
   process.on('disconnect', request)
+  // `npm start | head`: whoever wanted the output has gone.
+  void screen.lost.then(request)
   process.on('uncaughtException', (error) => {
     screen.fail(error)
     killAll()

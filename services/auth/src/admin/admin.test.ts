@@ -23,6 +23,30 @@ t.test(
   },
 )
 
+t.test('whoever starts auth learns whether the administrator of the settings can sign in', async (t) => {
+  const given = { ADMIN_USERNAME: 'root', ADMIN_PASSWORD: 'the operator chose this' }
+  const { call, deps, db, register } = await startTestApp(t, { env: given })
+  const state = async () => (await call('GET', '/internal/first-admin')).state
+  t.equal(await state(), 'missing')
+  await ensureFirstAdmin(deps, given)
+  t.equal(await state(), 'usable')
+  const set = (values: object) => db.updateTable('users').set(values).where('username', '=', 'root').execute()
+  await set({ status: 'disabled' })
+  t.equal(await state(), 'inactive')
+  await set({ status: 'active', role: 'user' })
+  t.equal(await state(), 'no_administrator')
+  const other = await register()
+  const { password_hash } = await db
+    .selectFrom('users')
+    .select('password_hash')
+    .where('id', '=', other.user.id)
+    .executeTakeFirstOrThrow()
+  await set({ role: 'admin', password_hash })
+  t.equal(await state(), 'other_password')
+  const login = await call('POST', '/api/login', { username: 'root', password })
+  t.equal(login.status, 200, 'asking counted as no failed attempt')
+})
+
 t.test('only administrators list, filter and page through users', async (t) => {
   const { call, register, registerAdmin } = await startTestApp(t)
   const admin = await registerAdmin()
