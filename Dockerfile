@@ -11,8 +11,8 @@ RUN find packages services -type f ! -name package.json -delete && find packages
 FROM node:24-bookworm-slim AS dependencies
 ARG SERVICE
 WORKDIR /app
-COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
-RUN npm install --global --no-audit --no-fund "$(node -p 'require("./package.json").packageManager')"
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs ./
+RUN npm install --global --no-audit --no-fund "pnpm@$(node -p 'require("./package.json").devEngines.packageManager.version')"
 COPY --from=manifests /app ./
 RUN pnpm install --frozen-lockfile --prod --filter-prod "@lingzhi/${SERVICE}..."
 COPY packages packages

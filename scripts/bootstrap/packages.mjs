@@ -36,7 +36,13 @@ function pinnedNode() {
 
 function digestOfManifests() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${root}`)
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...workspaceManifests()]) {
+  for (const file of [
+    'pnpm-lock.yaml',
+    'pnpm-workspace.yaml',
+    '.pnpmfile.mjs',
+    'package.json',
+    ...workspaceManifests(),
+  ]) {
     hash.update(`\n${file}\n`).update(readFileSync(join(root, file)))
   }
   return hash.digest('hex')

@@ -10,8 +10,8 @@ const entry = join(toolsDir, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs')
 
 /** Returns the script of the pnpm that package.json pins, fetched from the npm registry if it is not there. */
 export async function fetchPnpm() {
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const version = packageManager.split('@')[1].split('+')[0]
+  const { devEngines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const { version } = devEngines.packageManager
   if (pnpmVersion() === version) return entry
 
   try {

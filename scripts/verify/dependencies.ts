@@ -15,11 +15,12 @@ export function readManifests(root: string): Manifest[] {
   })
     .sort()
     .map((path) => {
-      const { name, dependencies, devDependencies } = JSON.parse(readFileSync(join(root, path), 'utf8'))
+      const manifest = JSON.parse(readFileSync(join(root, path), 'utf8'))
+      const { name, dependencies, devDependencies, workspaceDevDependencies } = manifest
       return {
         folder: posix.dirname(path),
         name,
-        dependencies: Object.keys({ ...dependencies, ...devDependencies }),
+        dependencies: Object.keys({ ...dependencies, ...devDependencies, ...workspaceDevDependencies }),
       }
     })
 }

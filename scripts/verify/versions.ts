@@ -1,7 +1,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const
+const kinds = [
+  'dependencies',
+  'devDependencies',
+  'workspaceDevDependencies',
+  'optionalDependencies',
+  'peerDependencies',
+] as const
 type Manifest = Partial<Record<(typeof kinds)[number], Record<string, string>>>
 
 /** Every version is decided in one place, the catalogs of pnpm-workspace.yaml. */

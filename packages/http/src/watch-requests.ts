@@ -33,10 +33,14 @@ export function watchRequests(app: App, log: Logger): void {
       requestSeconds.observe({ method, route, status }, elapsedMs / 1_000)
 
       const path = url.split('?', 1)[0]
-      const level = path?.startsWith('/api/health') ? 'debug' : 'info'
+      const level = isProbe(path) ? 'debug' : 'info'
       const trace_id = traceIdOf(traceparent)
       lines[level]({ request_id, method, path, status, ms: Math.round(elapsedMs), trace_id }, 'request')
     })
     done()
   })
 }
+
+/** What machines ask from time to time, and no person reads about. */
+const isProbe = (path: string | undefined) =>
+  path !== undefined && (path.startsWith('/api/health') || path.startsWith('/internal/'))
