@@ -1,9 +1,23 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import * as fs from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { Fault, node24, root, toolsDir } from './checkout.mjs'
 import { fetchPnpm } from './pnpm.mjs'
 import { run } from './run.mjs'
+
+const { statfsSync } = fs
+/** What a first installation takes, with pnpm's store on the same disk; a later one shares most files with it. */
+const neededBytes = existsSync(node24) ? 100e6 : 700e6
 
 const stamp = join(toolsDir, 'installed')
 
@@ -14,6 +28,7 @@ const stamp = join(toolsDir, 'installed')
 export async function installPackages({ frozen }) {
   if (existsSync(node24) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOfManifests()) return
 
+  requireWritable()
   const pnpm = await fetchPnpm()
   // No prompt on a terminal that may not be there, and no warning about the Node that only runs pnpm.
   const quiet = ['--config.confirmModulesPurge=false', `--config.nodeVersion=${pinnedNode()}`]
@@ -28,6 +43,27 @@ export async function installPackages({ frozen }) {
     )
   }
   writeFileSync(stamp, digestOfManifests())
+}
+
+/** Before anything is fetched: a checkout that another user made, or a disk without room, is told in a sentence. */
+function requireWritable() {
+  try {
+    mkdirSync(toolsDir, { recursive: true })
+    for (const folder of [root, toolsDir, join(root, 'node_modules')])
+      if (existsSync(folder)) accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const owner = statSync(root).uid === process.getuid?.() ? '' : `, which belongs to another user`
+    throw new Fault(
+      `The checkout ${root} cannot be written (${error.code})${owner}: give this user write access to it, as with sudo chown -R "$(id -u)" ${root}`,
+    )
+  }
+  // Node before 18.15 cannot tell.
+  if (!statfsSync) return
+  const { bavail, bsize } = statfsSync(root)
+  if (bavail * bsize < neededBytes)
+    throw new Fault(
+      `磁盘空间不足。The disk is too full to install: the packages need about ${neededBytes / 1e6} MB in ${root}, and ${Math.floor((bavail * bsize) / 1e6)} MB are free.`,
+    )
 }
 
 function pinnedNode() {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault, root, toolsDir } from './checkout.mjs'
 import { run } from './run.mjs'
@@ -14,15 +14,6 @@ export async function fetchPnpm() {
   const { version } = devEngines.packageManager
   if (pnpmVersion() === version) return entry
 
-  try {
-    mkdirSync(toolsDir, { recursive: true })
-    accessSync(toolsDir, constants.W_OK)
-    accessSync(root, constants.W_OK)
-  } catch (error) {
-    throw new Fault(
-      `The checkout ${root} cannot be written (${error.code}): give this user write access to it.`,
-    )
-  }
   process.stderr.write(`Fetching pnpm ${version} …\n`)
   const npm = npmCommand()
   await run(

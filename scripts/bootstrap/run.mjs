@@ -4,6 +4,8 @@ import { Fault, root } from './checkout.mjs'
 const timeoutMs = 900_000
 const offline =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|error sending request/i
+const full = /ENOSPC|no space left on device|EDQUOT|os error 28/i
+const forbidden = /EACCES|EROFS|permission denied|read-only file system/i
 // pnpm names commands of its own then, which this checkout does not have.
 const otherLockfile = /ERR_PNPM_(?:OUTDATED|NO|BROKEN)_LOCKFILE|ERR_PNPM_LOCKFILE_/
 
@@ -30,6 +32,17 @@ export function run(command, args, { failure, quiet = false }) {
       if (code === 0) return resolve()
       if (offline.test(tail)) {
         return reject(new Fault(`${failure}: the npm registry cannot be reached from this machine.`))
+      }
+      if (full.test(tail)) {
+        return reject(new Fault(`${failure}: the disk of ${root} is full. The packages need about 1 GB.`))
+      }
+      if (forbidden.test(tail)) {
+        if (quiet) process.stderr.write(tail)
+        const advice =
+          'was it installed by another user, as with sudo? Take it over: sudo chown -R "$(id -u)"'
+        return reject(
+          new Fault(`${failure}: this user may not write everything in ${root}; ${advice} ${root}`),
+        )
       }
       if (otherLockfile.test(tail)) {
         const what = 'pnpm-lock.yaml does not belong to the package.json files and pnpm-workspace.yaml'
