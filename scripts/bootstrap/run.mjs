@@ -4,6 +4,7 @@ import { Fault, root } from './checkout.mjs'
 const timeoutMs = 900_000
 const offline =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|error sending request/i
+const untrusted = /self.signed certificate|UNABLE_TO_(?:GET|VERIFY)|unknown ?issuer|CERT_[A-Z_]+/i
 const full = /ENOSPC|no space left on device|EDQUOT|os error 28/i
 const forbidden = /EACCES|EROFS|permission denied|read-only file system/i
 // pnpm names commands of its own then, which this checkout does not have.
@@ -32,6 +33,13 @@ export function run(command, args, { failure, quiet = false }) {
       if (code === 0) return resolve()
       if (offline.test(tail)) {
         return reject(new Fault(`${failure}: the npm registry cannot be reached from this machine.`))
+      }
+      if (untrusted.test(tail)) {
+        const advice =
+          'name the certificate of whoever is in between: NODE_EXTRA_CA_CERTS=/path/ca.pem npm start'
+        return reject(
+          new Fault(`${failure}: the certificate of the npm registry is not trusted here; ${advice}`),
+        )
       }
       if (full.test(tail)) {
         return reject(new Fault(`${failure}: the disk of ${root} is full. The packages need about 1 GB.`))
