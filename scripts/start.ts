@@ -7,6 +7,7 @@ import { readDotEnv, withDotEnv } from '@lingzhi/stack/environment/dot-env'
 import { knownNames } from '@lingzhi/stack/environment/known-names'
 import { loadSchemas } from '@lingzhi/stack/environment/schemas'
 import { unknownNames, unknownVariables } from '@lingzhi/stack/environment/unknown-names'
+import { quoted } from '@lingzhi/stack/fault'
 import { ensureDatabases } from '@lingzhi/stack/infrastructure/databases'
 import { openInfrastructure } from '@lingzhi/stack/infrastructure/infrastructure'
 import { restoreSecrets } from '@lingzhi/stack/infrastructure/outside-data'
@@ -57,7 +58,7 @@ async function startUp(shutdown: Shutdown) {
   const found = restoreSecrets(dataDir, outsideRoot)
   if (found)
     screen.note(
-      `Going on with the database in ${found}, made for ${dataDir} before. To start anew instead: stop, rm -rf ${found} ${found}.json ${found}.secrets.json ${dataDir}`,
+      `Going on with the database in ${found}, made for ${dataDir} before. To start anew instead: stop, rm -rf ${found} ${found}.json ${found}.secrets.json ${quoted(dataDir)}`,
     )
   const secrets = openSecrets(dataDir)
   const stackFile = openStackFile(dataDir)

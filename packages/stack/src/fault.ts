@@ -22,6 +22,10 @@ export function machineFault(error: unknown): string | undefined {
   return why && `${path ?? syscall ?? 'The system'}: ${why} (${code}).`
 }
 
+/** A path as it can be pasted into a shell. */
+export const quoted = (path: string): string =>
+  /^[\w./:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

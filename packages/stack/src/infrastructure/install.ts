@@ -27,7 +27,9 @@ apt-get -q update
 apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "$@" || exit 1
 for service in "$@"; do
   if command -v systemctl > /dev/null; then systemctl --quiet disable "$service" < /dev/null && continue; fi
-  if command -v deb-systemd-helper > /dev/null; then deb-systemd-helper disable "$service.service"; fi
+  if command -v deb-systemd-helper > /dev/null; then
+    DPKG_MAINTSCRIPT_PACKAGE="$service" deb-systemd-helper disable "$service.service"
+  fi
   if command -v update-rc.d > /dev/null; then update-rc.d "$service" disable; fi
 done
 true

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault } from '../fault.ts'
+import { Fault, quoted } from '../fault.ts'
 import { replaceFile } from '../processes/replace-file.ts'
 
 /**
@@ -36,7 +36,7 @@ export function refuseCopy(dataDir: string, folder: string) {
   const owner = ownerOf(folder)
   if (owner === undefined || owner === dataDir || rememberedFolder(owner) !== folder) return
   throw new Fault(
-    `${dataDir} is a copy of ${owner}, whose database is in ${folder} and was not copied with it. While nothing runs: cp -a ${folder} ${folder}-copy && echo ${folder}-copy > ${rememberedIn(dataDir)}`,
+    `${dataDir} is a copy of ${owner}, whose database is in ${folder} and was not copied with it. While nothing runs: cp -a ${folder} ${folder}-copy && echo ${folder}-copy > ${quoted(rememberedIn(dataDir))}`,
   )
 }
 

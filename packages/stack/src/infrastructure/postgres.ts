@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import pg from 'pg'
 import { systemEnvironment } from '../environment/system.ts'
-import { Fault } from '../fault.ts'
+import { Fault, quoted } from '../fault.ts'
 import { requireSpace } from '../platform/disk-space.ts'
 import { supervise } from '../processes/supervise.ts'
 import { findPostgres } from './binaries.ts'
@@ -120,7 +120,7 @@ async function accepts(url: string, folder: string, secretsFile: string): Promis
     // A wrong password will not become right by waiting.
     if ((error as { code?: string }).code === '28P01') {
       throw new Fault(
-        `The database in ${folder} was made with another password than the one in ${secretsFile}: restore that file from a backup; or leave the data aside and start anew: mv ${folder} ${folder}.old`,
+        `The database in ${folder} was made with another password than the one in ${secretsFile}: restore that file from a backup; or leave the data aside and start anew: mv ${quoted(folder)} ${quoted(`${folder}.old`)}`,
       )
     }
     return false

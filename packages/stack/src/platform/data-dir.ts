@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { Fault } from '../fault.ts'
+import { Fault, quoted } from '../fault.ts'
 
 /** Makes the directory; others may pass through it (PostgreSQL's user must) but not list it. */
 export function prepareDataDir(dataDir: string) {
@@ -27,7 +27,7 @@ function othersAdvice(dataDir: string): string | undefined {
   const owner = statSync(dataDir, { throwIfNoEntry: false })?.uid
   const own = process.getuid?.()
   if (owner === undefined || own === undefined || owner === own) return undefined
-  return `it belongs to ${owner === 0 ? 'root' : `user ${owner}`}, who started the platform before. Start it as that user again, or take everything over: sudo chown -R ${own} ${dataDir}`
+  return `it belongs to ${owner === 0 ? 'root' : `user ${owner}`}, who started the platform before. Start it as that user again, or take everything over: sudo chown -R ${own} ${quoted(dataDir)}`
 }
 
 /** The file, if there is one, where a folder would have to be. */
@@ -46,5 +46,7 @@ function fileOnTheWay(folder: string): string | undefined {
 function makeFolder(folder: string) {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
-  mkdirSync(folder, { mode: 0o711 })
+  mkdirSync(folder)
+  // Also under a umask that would let nobody else pass.
+  chmodSync(folder, 0o711)
 }
