@@ -27,7 +27,7 @@ export function describeAdministrator(facts: Facts): string {
   }
   if (state === 'other_password') {
     return keptIn
-      ? `${username}, whose password has been changed since the first start; ${lost}`
+      ? `${username}, whose password is another than the one this run knows (it was changed, or an earlier start had ADMIN_PASSWORD); ${lost}`
       : `${username}, whose password is not ADMIN_PASSWORD: that counts only when the account is made; npm run admin sets it`
   }
   if (state === 'inactive') return `${username}, who is deactivated; npm run admin lets them back in`

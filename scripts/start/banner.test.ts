@@ -41,7 +41,7 @@ t.test('what the settings hold and is not true is never told as a fact', async (
       admin: { username: 'admin', state, created: false },
       keptIn: keptIn ? facts.keptIn : undefined,
     })
-  t.match(told('other_password'), /changed since the first start; forgotten\? npm run admin/)
+  t.match(told('other_password'), /another than the one this run knows.*; forgotten\? npm run admin/)
   t.match(told('other_password', false), /is not ADMIN_PASSWORD/)
   t.match(told('inactive'), /deactivated; npm run admin/)
   t.match(told('no_administrator'), /ADMIN_USERNAME \(admin\) is the name of an ordinary user/)
