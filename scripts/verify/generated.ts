@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceNames, services } from '@lingzhi/contracts/services'
+import { unknownPlaceholders } from '@lingzhi/stack/deploy/compose-grammar'
 import { describeSettings } from '@lingzhi/stack/environment/describe-settings'
 import { loadSchemas } from '@lingzhi/stack/environment/schemas'
 import { generatedFiles, leftOver } from '@lingzhi/stack/generated-files'
@@ -41,7 +42,10 @@ export async function generatedFaults(root: string): Promise<string[]> {
   const faults = [...stale, ...leftOver(root, files)].map(
     (path) => `${path} is not what it follows from: npm run generate.`,
   )
-  return [...faults, ...(await settingFaults())]
+  const literal = unknownPlaceholders(files.get('docker-compose.yml') ?? '').map(
+    (line) => `docker-compose.yml: podman-compose 1.0 does not replace "${line}".`,
+  )
+  return [...faults, ...literal, ...(await settingFaults())]
 }
 
 /** The list names settings; each must be one of that service's schema, and each schema must say what a setting means. */

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { serviceNames, withDatabase } from '@lingzhi/contracts/services'
 import { MigrationConfig } from '@lingzhi/db/settings'
 import { withPassword } from '@lingzhi/runtime/address'
@@ -7,6 +10,7 @@ import { parse } from 'yaml'
 import { loadSchemas } from '../environment/schemas.ts'
 import type { Program } from '../platform/programs.ts'
 import { composeFile } from './compose.ts'
+import { unknownPlaceholders } from './compose-grammar.ts'
 
 type Services = Record<string, { environment?: Record<string, string>; command?: string[] }>
 
@@ -35,6 +39,42 @@ const needed = {
   AUTH_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
   EXPORT_LINK_SECRET: Buffer.alloc(32).toString('base64'),
 }
+
+t.test('no placeholder is one that podman-compose 1.0 leaves as it stands', async (t) => {
+  t.same(unknownPlaceholders(composeFile(schemas)), [])
+  t.same(
+    unknownPlaceholders('a: ${A:-}\nb: ${B-b} $C $$D ${E:?why}\n# ${F:-}\nc: "${G:+g}"'),
+    ['a: ${A:-}', 'c: "${G:+g}"'],
+    'and one would be noticed',
+  )
+})
+
+/** Its own functions, on the interpreter of its package: they start no container. */
+const podmanCompose = `
+import json, sys, yaml, podman_compose as it
+print(json.dumps(it.rec_subs(yaml.safe_load(sys.stdin), it.dotenv_to_dict(sys.argv[1]))))`
+const python = '/usr/bin/python3'
+const absent = spawnSync(python, ['-c', 'import podman_compose']).status !== 0 && 'podman-compose is not here'
+
+t.test('what podman-compose makes of the file and of .env', { skip: absent }, async (t) => {
+  const given = { ...needed, REDIS_PASSWORD: 'p@ss/w#rd$1', CORS_ORIGINS: 'https://one.example' }
+  const lines = Object.entries(given).map(([name, value]) => `${name}='${value.replaceAll("'", '')}'\n`)
+  const dotEnv = join(t.testdir({}), '.env')
+  writeFileSync(dotEnv, lines.join(''))
+  const { stdout, stderr } = spawnSync(python, ['-c', podmanCompose, dotEnv], {
+    input: composeFile(schemas),
+    encoding: 'utf8',
+  })
+  if (!stdout) return t.fail(stderr)
+  const read = JSON.parse(stdout) as { services: Services }
+  for (const name of serviceNames) {
+    const environment = read.services[name]?.environment ?? {}
+    t.notMatch(Object.values(environment), /\$\{/, name)
+    t.doesNotThrow(() => loadConfig(schemas[name], environment), name)
+  }
+  t.equal(read.services.gateway?.environment?.CORS_ORIGINS, 'https://one.example')
+  t.ok(read.services.redis?.command?.includes('p@ss/w#rd$1'))
+})
 
 t.test('with nothing in .env but the secrets every service finds its settings', async (t) => {
   for (const name of serviceNames)

@@ -13,7 +13,7 @@ import type { Schemas } from '../environment/schemas.ts'
 import type { Program } from '../platform/programs.ts'
 import { notice } from './notice.ts'
 
-/** What an option is when .env does not set it; every other is left to the service's own default. */
+/** What an option is when .env does not set it; every other is blank, which leaves it to the service's own default. */
 const defaults: Readonly<Record<string, string>> = {
   ADMIN_USERNAME: 'admin',
   LLM_BASE_URL: 'http://demo-model:8080/v1',
@@ -55,7 +55,8 @@ const databaseUrl = (name: string) =>
     required('DATABASE_PASSWORD', 'SERVICE_DB_PASSWORD'),
   ].join('\n      ')
 
-const fromEnv = (name: string) => `${name}: \${${name}:-${defaults[name] ?? ''}}`
+/** A blank where nothing is the default: podman-compose 1.0 takes `${NAME:-}` for text, and Docker warns of each bare `${NAME}`. */
+const fromEnv = (name: string) => `${name}: \${${name}:-${defaults[name] ?? ' '}}`
 
 function migration(name: ServiceName): string {
   const [first] = withDatabase
@@ -101,9 +102,10 @@ function serviceBlock(name: ServiceName, settings: string[], everywhere: string[
 
 const head = (everywhere: string[]) => `${notice}#
 # The whole platform on one host. Only the gateway is published; metrics are at http://<service>:9464/metrics for a
-# Prometheus on this network. Secrets come from the environment or from \`.env\` (\`node scripts/secrets.mjs compose\`
-# makes one): every setting of docs/settings.md may stand there. Passwords may hold any characters; in \`.env\` put single quotes
-# around one with a dollar sign, a hash sign or a space, because Compose replaces \`$NAME\` elsewhere.
+# Prometheus on this network. Secrets come from the environment or from \`.env\`, which \`node scripts/secrets.mjs compose\`
+# makes or completes, the administrator's password (ADMIN_PASSWORD) among them: every setting of docs/settings.md may stand
+# there. Passwords may hold any characters; in \`.env\` put single quotes around one with a dollar sign, a hash sign or a
+# space, because Compose replaces \`$NAME\` elsewhere.
 name: lingzhi
 
 x-service: &service
@@ -112,7 +114,7 @@ x-service: &service
   stop_grace_period: 15s
   logging: { driver: json-file, options: { max-size: 10m, max-file: "3" } }
 
-# An empty value counts as not set.
+# A blank value counts as not set.
 x-settings: &settings
   PORT: "8080"
   METRICS_PORT: "9464"
