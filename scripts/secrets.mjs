@@ -1,88 +1,153 @@
-// Fresh secrets for a deployment, each file readable by its owner only, none ever overwritten:
-//   node scripts/secrets.mjs compose      writes .env for docker-compose.yml
-//   node scripts/secrets.mjs kubernetes   writes k8s/overlays/dev/secrets/ for the dev overlay
+// The secrets of a deployment, in files that only their owner can read:
+//   node scripts/secrets.mjs compose      .env for docker-compose.yml
+//   node scripts/secrets.mjs kubernetes   k8s/overlays/dev/secrets/ for the dev overlay
+// What a file already sets stays; what it lacks is added, so that every upgrade may run this again. `npm start` reads the same
+// .env: secrets that it has made before are taken over from DATA_DIR/secrets.json, so that both fit their data.
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
-const list = new URL('../packages/contracts/src/services.json', import.meta.url)
-const services = Object.entries(readList())
+/** A sentence for the operator. */
+class Fault extends Error {}
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+
 const password = () => randomBytes(24).toString('hex')
 const generators = { password, key: () => randomBytes(32).toString('base64') }
-const write = (file, settings, head = '') => {
-  const text = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
-  try {
-    writeFileSync(file, head + text.join(''), { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    process.stderr.write(
-      error.code === 'EEXIST'
-        ? `${file} is there already and stays as it is. To get new secrets, move it away, and copy your settings into the new one.\n`
-        : `${file} cannot be written: ${error.message}.\n`,
-    )
-    process.exit(1)
-  }
-}
-function readList() {
-  try {
-    return JSON.parse(readFileSync(list, 'utf8'))
-  } catch (error) {
-    process.stderr.write(`packages/contracts/src/services.json cannot be read: ${error.message}.\n`)
-    process.exit(1)
-  }
-}
 const secretsOf = ({ secrets }) =>
   Object.fromEntries(Object.entries(secrets).map(([name, kind]) => [name, generators[kind]()]))
 
-/** What is no secret, and yet set with them. */
+/** What is no secret, and yet set with them in Kubernetes; docker-compose.yml has these as its defaults. */
 const beside = {
   auth: { ADMIN_USERNAME: 'admin' },
   chat: { LLM_BASE_URL: 'http://demo-model:8080/v1', LLM_API_KEY: 'demo', LLM_MODEL: 'lingzhi-demo' },
 }
 
-const composeHead = `# Read by docker-compose.yml; docs/settings.md lists what else may stand here.
+const composeHead = `# Read by docker-compose.yml and by npm start; docs/settings.md lists what else may stand here.
 # A password of your own may hold any characters: put single quotes around one with $, # or a space ('p@ss/w#rd$1'),
 # because Compose replaces $NAME elsewhere. PostgreSQL keeps its passwords from its first start on.
 `
 
-function compose() {
-  write(
-    '.env',
-    {
-      POSTGRES_PASSWORD: password(),
-      SERVICE_DB_PASSWORD: password(),
-      REDIS_PASSWORD: password(),
-      NATS_PASSWORD: password(),
-      ...beside.auth,
-      ...Object.assign({}, ...services.map(([, service]) => secretsOf(service))),
-    },
-    composeHead,
-  )
+/** The text of a file, undefined if there is none. */
+function read(file) {
+  let bytes
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw new Fault(`${file} cannot be read: ${error.message}.`)
+  }
+  if (bytes.includes(0))
+    throw new Fault(`${file} is in UTF-16, which Compose does not read: save it as UTF-8.`)
+  return bytes.toString()
 }
 
-function kubernetes() {
+function readJson(file) {
+  const text = read(file)
+  try {
+    return text === undefined ? undefined : JSON.parse(text)
+  } catch (error) {
+    throw new Fault(`${file} cannot be read: ${error.message}.`)
+  }
+}
+
+const lineOf = (name) =>
+  new RegExp(`^(\\uFEFF?[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*[=:])[ \\t]*([^\\r\\n]*)`, 'm')
+
+/** The value of a name in the text of such a file; undefined when it is not set, or to nothing. */
+function valueIn(text, name) {
+  const value = lineOf(name).exec(text)?.[2]?.trim() ?? ''
+  const bare = value.replace(/^(['"])(.*)\1$/, '$2')
+  return bare === '' || bare.startsWith('#') ? undefined : bare
+}
+
+/** Adds to a file the settings that it lacks, and returns their names. */
+function complete(file, settings, head = '') {
+  const before = read(file)
+  let text = before ?? head
+  const added = Object.entries(settings).filter(([name]) => valueIn(text, name) === undefined)
+  if (before !== undefined && added.length === 0) return []
+  for (const [name, value] of added) {
+    if (lineOf(name).test(text)) text = text.replace(lineOf(name), (_, start) => start + value)
+    else text += `${text === '' || text.endsWith('\n') ? '' : '\n'}${name}=${value}\n`
+  }
+  try {
+    // Through a link to where the file is; and never half a file.
+    const place = before === undefined ? file : realpathSync(file)
+    writeFileSync(`${place}.new`, text, { mode: 0o600 })
+    chmodSync(`${place}.new`, 0o600)
+    renameSync(`${place}.new`, place)
+  } catch (error) {
+    throw new Fault(`${file} cannot be written: ${error.message}.`)
+  }
+  return added.map(([name]) => name)
+}
+
+const tell = (text) => process.stdout.write(`${text}\n`)
+
+function compose(services) {
+  const existing = read('.env')
+  const dataDir = process.env.DATA_DIR || valueIn(existing ?? '', 'DATA_DIR') || '.data'
+  const kept = readJson(`${dataDir}/secrets.json`) ?? {}
+  const takenOver = (name) => kept[name.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())]
+  const secrets = Object.assign({}, ...services.map(([, service]) => secretsOf(service)))
+  for (const name of Object.keys(secrets)) secrets[name] = takenOver(name) ?? secrets[name]
+  const infrastructure = ['POSTGRES_PASSWORD', 'SERVICE_DB_PASSWORD', 'REDIS_PASSWORD', 'NATS_PASSWORD']
+  const settings = { ...Object.fromEntries(infrastructure.map((name) => [name, password()])), ...secrets }
+  const added = complete('.env', settings, composeHead)
+  const done =
+    existing === undefined
+      ? '.env is written'
+      : added.length > 0
+        ? `.env is completed with ${added.join(', ')}; the rest stays as it was`
+        : '.env is complete, and stays as it is'
+  const name = valueIn(read('.env'), 'ADMIN_USERNAME') ?? 'admin'
+  tell(`${done}. The administrator is ${name}, with the password that ADMIN_PASSWORD has there.`)
+}
+
+function kubernetes(services) {
   const folder = 'k8s/overlays/dev/secrets'
-  const databasePassword = password()
   mkdirSync(folder, { recursive: true })
-  write(`${folder}/lingzhi.env`, { NATS_URL: 'nats://nats:4222', REDIS_URL: 'redis://redis:6379' })
-  write(`${folder}/infrastructure.env`, {
+  const added = []
+  const add = (file, settings) => added.push(...complete(`${folder}/${file}`, settings))
+  add('lingzhi.env', { NATS_URL: 'nats://nats:4222', REDIS_URL: 'redis://redis:6379' })
+  add('infrastructure.env', {
     POSTGRES_USER: 'postgres',
     POSTGRES_PASSWORD: password(),
-    SERVICE_DB_PASSWORD: databasePassword,
+    SERVICE_DB_PASSWORD: password(),
   })
+  const databasePassword = valueIn(read(`${folder}/infrastructure.env`), 'SERVICE_DB_PASSWORD')
   for (const [name, service] of services) {
     const database = {
       DATABASE_URL: `postgres://lingzhi_${name}:${databasePassword}@postgres:5432/lingzhi_${name}`,
     }
     const settings = { ...(service.database && database), ...secretsOf(service), ...beside[name] }
-    if (Object.keys(settings).length > 0) write(`${folder}/${name}.env`, settings)
+    if (Object.keys(settings).length > 0) add(`${name}.env`, settings)
   }
   // kustomize reads no file outside its folder.
   copyFileSync('docker/create-databases.sh', `${folder}/create-databases.sh`)
+  tell(
+    `${folder} is ${added.length > 0 ? 'complete now' : 'complete, and stays as it is'}. ` +
+      'The administrator is admin, with the password that ADMIN_PASSWORD has in auth.env there.',
+  )
 }
 
-const targets = { compose, kubernetes }
-const target = targets[process.argv[2]]
-if (target) target()
-else {
-  process.stderr.write('Usage: node scripts/secrets.mjs compose|kubernetes\n')
-  process.exitCode = 2
+const target = { compose, kubernetes }[process.argv[2]]
+try {
+  if (!target) throw new Fault('Usage: node scripts/secrets.mjs compose|kubernetes')
+  const list = 'packages/contracts/src/services.json'
+  const services = readJson(list)
+  if (!services) throw new Fault(`${list} is not there.`)
+  target(Object.entries(services))
+} catch (error) {
+  process.stderr.write(`${error instanceof Fault || error.code ? error.message : error.stack}\n`)
+  process.exitCode = target ? 1 : 2
 }

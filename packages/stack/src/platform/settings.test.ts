@@ -10,6 +10,14 @@ t.test('without settings: port 8080, one of each, the demo model', async (t) => 
   })
 })
 
+t.test(
+  'the demo model of docker-compose.yml, in a .env that both read, is the demo model here too',
+  async (t) => {
+    t.ok(readSettings([], { LLM_BASE_URL: 'http://demo-model:8080/v1', LLM_MODEL: 'lingzhi-demo' }).demoModel)
+    t.notOk(readSettings([], { LLM_BASE_URL: 'http://127.0.0.1:8080/v1' }).demoModel)
+  },
+)
+
 t.test('--scale takes several services, together or one by one', async (t) => {
   t.match(readSettings(['--scale', 'chat=2,export=3'], {}).replicas, { auth: 1, chat: 2, export: 3 })
   t.match(readSettings(['--scale=chat=2', '--scale=auth=2'], {}).replicas, { auth: 2, chat: 2 })

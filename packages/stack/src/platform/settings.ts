@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { addressRule } from '@lingzhi/runtime/address'
 import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import { Type } from 'typebox'
-import { isGiven } from '../environment/setting-of.ts'
+import { isGiven, settingOf } from '../environment/setting-of.ts'
 import { Fault, messageOf } from '../fault.ts'
 import { replicated } from './programs.ts'
 
@@ -93,6 +93,9 @@ export type Settings = {
 
 const replicasMax = 16
 
+/** The demo model's address in docker-compose.yml, which a `.env` made for it may hold: nothing outside its containers knows it. */
+const composeDemoModel = 'http://demo-model:8080/v1'
+
 /** What the launcher itself needs to know. */
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
   const config = readConfig(env)
@@ -104,7 +107,9 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
     inspectPort: config.INSPECT_PORT,
     databasePrefix: config.DATABASE_PREFIX,
     replicas: readScale(args),
-    demoModel: !['LLM_BASE_URL', 'LLM_PROVIDERS'].some((name) => isGiven(env, name)),
+    demoModel:
+      settingOf(env, 'LLM_BASE_URL') === composeDemoModel ||
+      !['LLM_BASE_URL', 'LLM_PROVIDERS'].some((name) => isGiven(env, name)),
   }
 }
 

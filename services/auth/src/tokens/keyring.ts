@@ -77,8 +77,9 @@ async function openKey({ id, private_key }: { id: string; private_key: Buffer },
     }
   } catch (cause) {
     throw new Error(
-      'AUTH_ENCRYPTION_KEY does not open the signing keys in the database. Use the one they were sealed with, ' +
-        'or replace them: node src/rotate-keys.ts --replace',
+      'AUTH_ENCRYPTION_KEY is not the one this database was made with. Set that one again; npm start keeps the one it made ' +
+        'itself in secrets.json in DATA_DIR, and uses it when .env and the shell set none (docs/operations.md, ' +
+        '"When the encryption key does not fit").',
       { cause },
     )
   }
