@@ -3,8 +3,10 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileS
 import { dirname, join } from 'node:path'
 import t from 'tap'
 
+type Test = { testdir: (fixture: object) => string }
+
 /** A checkout that has what the script reads, and its run there. */
-function checkout(t: Tap.Test, files: Record<string, string | Uint8Array> = {}) {
+function checkout(t: Test, files: Record<string, string | Uint8Array> = {}) {
   const root = t.testdir({})
   for (const path of [
     'scripts/secrets.mjs',
@@ -30,10 +32,6 @@ function checkout(t: Tap.Test, files: Record<string, string | Uint8Array> = {}) 
   const setting = (name: string, path?: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(read(path))?.[1]
   return { root, run, read, setting }
 }
-declare namespace Tap {
-  type Test = Parameters<Parameters<typeof t.test>[1]>[0]
-}
-
 const needed = [
   'POSTGRES_PASSWORD',
   'SERVICE_DB_PASSWORD',

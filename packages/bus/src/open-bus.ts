@@ -1,4 +1,5 @@
 import { withPassword } from '@lingzhi/runtime/address'
+import { StartFault } from '@lingzhi/runtime/start-fault'
 import { within } from '@lingzhi/runtime/within'
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream'
 import { jetstream, jetstreamManager } from '@nats-io/jetstream'
@@ -90,7 +91,7 @@ function startFailure(what: string, timeoutMs: number, cause: Error): Error {
     cause.name === 'TimeoutError'
       ? `did not respond within ${timeoutMs} ms`
       : `cannot be used: ${cause.message}`
-  return new Error(`${what} ${why}`, { cause })
+  return new StartFault(`${what} ${why}`, { cause })
 }
 
 async function followStatus(

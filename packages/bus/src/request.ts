@@ -3,6 +3,7 @@ import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import { carry, unpack } from '@lingzhi/contracts/carried-problem'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
+import { outageOf } from '@lingzhi/runtime/outage'
 import type { Msg } from 'nats'
 import type { Static, TSchema } from 'typebox'
 import type { Bus } from './open-bus.ts'
@@ -78,9 +79,11 @@ export function bodyOf<Q extends TSchema>(msg: Msg, subject: string, schema: Q):
   return body
 }
 
-/** Responds with the problem that was raised; anything else is logged and becomes SERVICE_UNAVAILABLE. */
+/** Responds with the problem that was raised; anything else is logged and becomes SERVICE_UNAVAILABLE, which says what is full. */
 export function respondWithProblem(bus: Bus, msg: Msg, subject: string, err: unknown): void {
-  const known = err instanceof Problem ? err : ServiceUnavailable({ cause: err })
+  const { texts: detail, retryAfterS = 2 } = outageOf(err) ?? {}
+  const known =
+    err instanceof Problem ? err : ServiceUnavailable({ cause: err, retryAfterS, ...(detail && { detail }) })
   if (known !== err) bus.log.error({ err, subject }, 'serving a request failed')
   msg.respond(JSON.stringify({ problem: carry(known) }))
 }

@@ -15,12 +15,13 @@ export interface CarriedProblem {
 }
 
 /** The public part of a problem as plain data; without causes, faults of inputs and headers. */
-export const carry = ({ code, status, title, texts }: Problem): CarriedProblem => ({
+export const carry = ({ code, status, title, texts, options }: Problem): CarriedProblem => ({
   code,
   status,
   title,
   detail: texts.zh,
   texts,
+  ...(options.retryAfterS !== undefined && { retryAfterS: options.retryAfterS }),
 })
 
 /** The problem that was carried, ready to be thrown. */

@@ -1,3 +1,4 @@
+import { StartFault } from '@lingzhi/runtime/start-fault'
 import type { Kysely } from 'kysely'
 import { checkDb } from './check-db.ts'
 import { explainDatabase } from './explain.ts'
@@ -13,7 +14,7 @@ export async function requireDb<DB>(db: Kysely<DB>, { DATABASE_URL }: DatabaseSe
     await retrying(db, () => checkDb(db))
   } catch (cause) {
     const place = URL.parse(DATABASE_URL)?.host || 'the given address'
-    throw new Error(
+    throw new StartFault(
       `PostgreSQL at ${place} (DATABASE_URL) cannot be used: ${explainDatabase(cause) ?? reasonOf(cause)}`,
       { cause },
     )

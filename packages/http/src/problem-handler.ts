@@ -9,6 +9,7 @@ import {
 } from '@lingzhi/contracts/common-problems'
 import type { RenderProblem } from '@lingzhi/contracts/problem'
 import { Problem } from '@lingzhi/contracts/problem'
+import { outageOf } from '@lingzhi/runtime/outage'
 import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
@@ -69,19 +70,8 @@ export function toProblem(error: unknown): Problem {
   if (statusCode === 503) return ServiceUnavailable({ retryAfterS: 1, cause: error })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return MalformedRequest({ cause: error })
-  return databaseAway(error)
-    ? ServiceUnavailable({ retryAfterS: 2, cause: error })
-    : InternalError({ cause: error })
-}
-
-// A database that is away, starting, stopping or full is our dependency's outage, not a fault of the code.
-const awayCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|57P0[1-3]|53300|08\d{3})$/
-const awayMessages = /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout)/
-
-function databaseAway(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
-  return (
-    (typeof code === 'string' && awayCodes.test(code)) ||
-    (typeof message === 'string' && awayMessages.test(message))
-  )
+  const outage = outageOf(error)
+  if (outage)
+    return ServiceUnavailable({ detail: outage.texts, retryAfterS: outage.retryAfterS, cause: error })
+  return InternalError({ cause: error })
 }

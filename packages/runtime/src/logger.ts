@@ -2,6 +2,7 @@ import type { Logger, LoggerOptions } from 'pino'
 import { pino } from 'pino'
 import { withoutPasswords } from './address.ts'
 import { logOutput } from './log-output.ts'
+import { outageOf } from './outage.ts'
 import { logLevels } from './settings.ts'
 import { currentTrace, traceIdOf } from './trace.ts'
 
@@ -27,14 +28,27 @@ function traced(): { trace_id?: string } {
   return trace === undefined ? {} : { trace_id: traceIdOf(trace) }
 }
 
-/** An error without what it repeats of a setting: Node adds the text that it could not read to some, passwords and all. */
+/**
+ * An error without what it repeats of a setting: Node adds the text that it could not read to some, passwords and all. Where a
+ * dependency is away or full, the lines of code that met it first tell nothing: such an error is its words alone.
+ */
 function safeError(err: unknown): unknown {
-  const written: Record<string, unknown> = { ...pino.stdSerializers.err(err as Error) }
+  const outage = outageOf(err)
+  const written: Record<string, unknown> = outage
+    ? { reason: outage.reason, message: wordsOf(err as Error) }
+    : { ...pino.stdSerializers.err(err as Error) }
   delete written.input
   delete written.base
   for (const [name, value] of Object.entries(written))
     if (typeof value === 'string') written[name] = withoutPasswords(value)
   return written
+}
+
+/** What an error says, and the errors that caused it or that it holds. */
+function wordsOf(error: Error): string {
+  const inside = error instanceof AggregateError ? error.errors.slice(0, 3) : [error.cause]
+  const words = [error, ...inside].map((each) => (each instanceof Error ? each.message : ''))
+  return [...new Set(words.filter(Boolean))].join(': ')
 }
 
 /** The level to log at before the configuration is read, which reports an unknown one. */

@@ -39,6 +39,26 @@ t.test('the log level decides what is written', async (t) => {
   t.match(await run({ LOG_LEVEL: 'silent' }), { written: /^$/, exitCode: 0 })
 })
 
+t.test('what is no fault of the code is logged in words, and every other error with its stack', async (t) => {
+  const log = async (thrown: string) => {
+    const script = `
+      import { runService } from '${new URL('run-service.ts', import.meta.url)}'
+      import { StartFault } from '${new URL('start-fault.ts', import.meta.url)}'
+      const full = Object.assign(new Error('could not extend file'), { code: '53100', detail: 'row' })
+      await runService('sample', {}, async () => { throw ${thrown} })`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: {} })
+    return (await text(child.stdout)).split('\n', 1)[0] ?? ''
+  }
+  t.notMatch(
+    await log(`new StartFault('the key does not fit', { cause: new Error('inner') })`),
+    /stack|inner/,
+  )
+  t.match(await log(`new StartFault('the key does not fit')`), /"msg":"the key does not fit"/)
+  const full = await log(`new Error('storing failed', { cause: full })`)
+  t.match(full, /"err":{"reason":"DISK_FULL","message":"storing failed: could not extend file"}/)
+  t.match(await log(`new TypeError('x is undefined')`), /"stack":"TypeError: x is undefined\\n/)
+})
+
 /** A service whose log nobody reads any more: it has failed to start, or is sent SIGTERM once it is up. */
 async function runUnread(how: 'gone' | 'stalled', start: string) {
   const script = `

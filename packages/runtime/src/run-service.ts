@@ -4,6 +4,7 @@ import { ConfigError } from './load-config.ts'
 import { logOutput } from './log-output.ts'
 import type { Logger } from './logger.ts'
 import { createLogger, levelOf } from './logger.ts'
+import { StartFault } from './start-fault.ts'
 
 export interface ServiceLife {
   log: Logger
@@ -65,7 +66,7 @@ export async function runService(
     log.info('started')
     void collectAtRest(settledMs)
   } catch (err) {
-    if (err instanceof ConfigError) log.fatal(err.message)
+    if (err instanceof ConfigError || err instanceof StartFault) log.fatal(err.message)
     else log.fatal({ err }, 'could not start')
     await stop(1, 'start failed')
   }

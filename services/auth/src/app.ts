@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import { checkDb } from '@lingzhi/db/check-db'
+import { checkStorage } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
@@ -36,7 +36,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({
     log: deps.log,
     title: 'Accounts and sessions',
-    checks: { postgres: () => checkDb(deps.db), nats: () => deps.bus.ping() },
+    checks: { postgres: () => checkStorage(deps.db), nats: () => deps.bus.ping() },
   })
   await app.register(cookie)
   identify(app, deps.verifier)

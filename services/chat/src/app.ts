@@ -1,6 +1,6 @@
 import { checkCache } from '@lingzhi/cache/check-cache'
 import { asOpenAIErrorUnderV1 } from '@lingzhi/contracts/openai-error'
-import { checkDb } from '@lingzhi/db/check-db'
+import { checkStorage } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
@@ -40,7 +40,7 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
     title: 'Chat',
     renderProblem: asOpenAIErrorUnderV1,
     checks: {
-      postgres: () => checkDb(deps.db),
+      postgres: () => checkStorage(deps.db),
       nats: () => deps.bus.ping(),
       redis: () => checkCache(deps.cache),
     },

@@ -1,4 +1,4 @@
-import { checkDb } from '@lingzhi/db/check-db'
+import { checkStorage } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
@@ -25,7 +25,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({
     log: deps.log,
     title: 'Export',
-    checks: { postgres: () => checkDb(deps.db), nats: () => deps.bus.ping() },
+    checks: { postgres: () => checkStorage(deps.db), nats: () => deps.bus.ping() },
   })
   identify(app, deps.verifier)
 

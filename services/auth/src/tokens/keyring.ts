@@ -2,6 +2,7 @@ import { tokenAlgorithm } from '@lingzhi/identity/principal'
 import { every } from '@lingzhi/runtime/every'
 import type { Logger } from '@lingzhi/runtime/logger'
 import { unseal } from '@lingzhi/runtime/seal'
+import { StartFault } from '@lingzhi/runtime/start-fault'
 import type { CryptoKey } from 'jose'
 import { importPKCS8 } from 'jose'
 import type { Db } from '../database.ts'
@@ -76,7 +77,7 @@ async function openKey({ id, private_key }: { id: string; private_key: Buffer },
       privateKey: await importPKCS8(unseal(sealingKey, private_key, id).toString(), tokenAlgorithm),
     }
   } catch (cause) {
-    throw new Error(
+    throw new StartFault(
       'AUTH_ENCRYPTION_KEY is not the one this database was made with. Set that one again; npm start keeps the one it made ' +
         'itself in secrets.json in DATA_DIR, and uses it when .env and the shell set none (docs/operations.md, ' +
         '"When the encryption key does not fit").',

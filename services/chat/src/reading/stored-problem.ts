@@ -5,7 +5,4 @@ import type { Problem } from '@lingzhi/contracts/problem'
 /** A problem as it is stored with a reply, for every later reader. */
 export type StoredProblem = CarriedProblem
 
-export const toStored = (problem: Problem): StoredProblem => ({
-  ...carry(problem),
-  ...(problem.options.retryAfterS !== undefined && { retryAfterS: problem.options.retryAfterS }),
-})
+export const toStored = (problem: Problem): StoredProblem => carry(problem)
