@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Test } from 'tap'
 import t from 'tap'
-
-type Test = { testdir: (fixture: object) => string }
 
 /** A checkout that has what the script reads, and its run there. */
 function checkout(t: Test, files: Record<string, string | Uint8Array> = {}) {

@@ -45,7 +45,7 @@ function safeError(err: unknown): unknown {
 }
 
 /** What an error says, and the errors that caused it or that it holds. */
-function wordsOf(error: Error): string {
+export function wordsOf(error: Error): string {
   const inside = error instanceof AggregateError ? error.errors.slice(0, 3) : [error.cause]
   const words = [error, ...inside].map((each) => (each instanceof Error ? each.message : ''))
   return [...new Set(words.filter(Boolean))].join(': ')

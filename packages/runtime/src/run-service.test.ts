@@ -55,7 +55,8 @@ t.test('what is no fault of the code is logged in words, and every other error w
   )
   t.match(await log(`new StartFault('the key does not fit')`), /"msg":"the key does not fit"/)
   const full = await log(`new Error('storing failed', { cause: full })`)
-  t.match(full, /"err":{"reason":"DISK_FULL","message":"storing failed: could not extend file"}/)
+  t.match(full, /"msg":"could not start: storing failed: could not extend file"/)
+  t.notMatch(full, /stack/)
   t.match(await log(`new TypeError('x is undefined')`), /"stack":"TypeError: x is undefined\\n/)
 })
 

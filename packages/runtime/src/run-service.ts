@@ -3,7 +3,8 @@ import { limitCollections } from './limit-collections.ts'
 import { ConfigError } from './load-config.ts'
 import { logOutput } from './log-output.ts'
 import type { Logger } from './logger.ts'
-import { createLogger, levelOf } from './logger.ts'
+import { createLogger, levelOf, wordsOf } from './logger.ts'
+import { outageOf } from './outage.ts'
 import { StartFault } from './start-fault.ts'
 
 export interface ServiceLife {
@@ -67,6 +68,7 @@ export async function runService(
     void collectAtRest(settledMs)
   } catch (err) {
     if (err instanceof ConfigError || err instanceof StartFault) log.fatal(err.message)
+    else if (outageOf(err)) log.fatal(`could not start: ${wordsOf(err as Error)}`)
     else log.fatal({ err }, 'could not start')
     await stop(1, 'start failed')
   }

@@ -9,12 +9,14 @@ const palette = [36, 33, 35, 32, 34, 96, 93, 95, 92, 94]
 /** The one terminal all processes share: every line starts with the name of its process. */
 export function openScreen() {
   const colorize = process.stdout.isTTY === true && process.stdout.hasColors()
-  const pretty = prettyFactory({
+  const style = {
     colorize,
     singleLine: true,
     ignore: 'pid,hostname,name,service',
     translateTime: 'SYS:HH:MM:ss',
-  })
+  }
+  const pretty = prettyFactory(style)
+  const prettyWithoutStack = prettyFactory({ ...style, errorLikeObjectKeys: [] })
   const colors = new Map<string, number>()
   // A terminal that was closed must not end the launcher before it has stopped its children.
   const { promise: lost, resolve: lose } = Promise.withResolvers<void>()
@@ -26,7 +28,8 @@ export function openScreen() {
     const padded = name.padEnd(nameWidth)
     return colorize ? `\u001b[${colors.get(name)}m${padded} │\u001b[0m` : `${padded} │`
   }
-  const read = (line: string): string => (pretty(line) ?? line).trimEnd()
+  const read = (line: string): string =>
+    ((line.includes('"stack":') ? pretty : prettyWithoutStack)(line) ?? line).trimEnd()
   function lines(name: string, text: string) {
     const prefix = label(name)
     process.stdout.write(text.trimEnd().replace(/^/gm, `${prefix} `).concat('\n'))
