@@ -37,7 +37,7 @@ export const Config = Type.Object({
 
 export type Config = Static<typeof Config>
 
-/** Raises an Error with all faults together, by name and rule, never by value. An empty variable counts as not set. */
+/** Raises an Error with all faults together, by name and rule, never by value. A blank variable counts as not set. */
 export function parseConfig(env: Record<string, string | undefined>): Config {
   try {
     return loadConfig(Config, env)

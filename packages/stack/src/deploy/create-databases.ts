@@ -12,7 +12,7 @@ for service in ${withDatabase.join(' ')}; do
   psql -v ON_ERROR_STOP=1 -q -U "$POSTGRES_USER" -d postgres \\
     -v name="lingzhi_$service" -v password="$SERVICE_DB_PASSWORD" <<'SQL'
 create role :"name" login password :'password';
-create database :"name" owner :"name";
+create database :"name" owner :"name" encoding 'UTF8' template template0;
 revoke connect on database :"name" from public;
 alter role :"name" set statement_timeout = '30s';
 alter role :"name" set idle_in_transaction_session_timeout = '30s';
