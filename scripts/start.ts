@@ -19,6 +19,7 @@ import { createEnvironments } from '@lingzhi/stack/platform/environments'
 import { askFirstAdmin } from '@lingzhi/stack/platform/first-admin'
 import { gatewayPort } from '@lingzhi/stack/platform/gateway-port'
 import { runMigrations } from '@lingzhi/stack/platform/migrations'
+import { describeModel, modelFault } from '@lingzhi/stack/platform/model-state'
 import { isPublic, planProcesses } from '@lingzhi/stack/platform/plan'
 import { openScreen } from '@lingzhi/stack/platform/screen'
 import { LauncherConfig, readSettings } from '@lingzhi/stack/platform/settings'
@@ -111,15 +112,18 @@ async function startUp(shutdown: Shutdown) {
   ])
   shutdown.onStop(stackFile.remove)
   shutdown.onStop(development.watch(processes.running))
+  const tookMs = Date.now() - began
   screen.write(
     banner({
-      env,
       url,
       admin,
       keptIn: environments.admin.generated ? secrets.file : undefined,
       onTerminal: process.stdout.isTTY === true,
-      demoModel: settings.demoModel,
-      tookMs: Date.now() - began,
+      model: {
+        described: describeModel(env, settings.demoModel),
+        fault: await modelFault(url, shutdown.signal),
+      },
+      tookMs,
     }),
   )
 }

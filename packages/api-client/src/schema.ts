@@ -3999,7 +3999,7 @@ export interface operations {
                                          */
                                         status: "down" | "degraded" | "ok";
                                         latency_ms: number;
-                                        /** @description Why it is degraded: the dependency's own word, such as OOM. */
+                                        /** @description Why it is degraded, in a word: Redis's own, such as OOM; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried. */
                                         reason?: string;
                                     };
                                 };

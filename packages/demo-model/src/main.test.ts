@@ -91,7 +91,11 @@ t.test('a signal ends the process at once, even while it answers', async (t) => 
 })
 
 t.test('bad settings are reported together, by name and not by value', async (t) => {
-  t.match(parseConfig({ PORT: '', LOG_LEVEL: ' ', DEMO_MODEL_CONTROL: ' ' }), { HOST: '127.0.0.1', PORT: 0, DEMO_MODEL_CHARS_PER_SECOND: 350 })
+  t.match(parseConfig({ PORT: '', LOG_LEVEL: ' ', DEMO_MODEL_CONTROL: ' ' }), {
+    HOST: '127.0.0.1',
+    PORT: 0,
+    DEMO_MODEL_CHARS_PER_SECOND: 350,
+  })
   t.match(parseConfig({ PORT: '81', DEMO_MODEL_CHARS_PER_SECOND: '0' }), {
     PORT: 81,
     DEMO_MODEL_CHARS_PER_SECOND: 0,

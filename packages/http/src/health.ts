@@ -4,10 +4,18 @@ import type { App } from './app-type.ts'
 
 /**
  * Each rejects, or takes longer than the bound, when its dependency is not usable, and resolves with a text, the reason, when the
- * service goes on without what the dependency refuses. The reason is public: a word, never a message.
+ * service goes on without what the dependency refuses; with a Note when all is well so far. Reasons and notes are public: a word,
+ * never a message.
  */
 export type HealthChecks = Record<string, Check>
 type Check = () => Promise<unknown>
+
+export class Note {
+  readonly word: string
+  constructor(word: string) {
+    this.word = word
+  }
+}
 
 /** Worst first. */
 const states = ['down', 'degraded', 'ok'] as const
@@ -23,7 +31,10 @@ export const CheckResult = Type.Object({
   }),
   latency_ms: Type.Number(),
   reason: Type.Optional(
-    Type.String({ description: "Why it is degraded: the dependency's own word, such as OOM." }),
+    Type.String({
+      description:
+        "Why it is degraded, in a word: Redis's own, such as OOM; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried.",
+    }),
   ),
 })
 
@@ -63,7 +74,9 @@ export async function timed(check: Check, maxMs = checkMaxMs) {
   const started = performance.now()
   const found = await within(maxMs, check()).then(
     (reason) =>
-      typeof reason === 'string' ? { status: 'degraded' as const, reason } : { status: 'ok' as const },
+      typeof reason === 'string'
+        ? { status: 'degraded' as const, reason }
+        : { status: 'ok' as const, ...(reason instanceof Note && { reason: reason.word }) },
     () => ({ status: 'down' as const }),
   )
   const latency_ms = Math.round((performance.now() - started) * 10) / 10

@@ -21,6 +21,7 @@ import { brakeForRequests } from './export-lines/export-brake.ts'
 import { giveFeedback } from './feedback/give-feedback.ts'
 import { listFilterHits } from './filters/list-filter-hits.ts'
 import { manageFilters } from './filters/manage-filters.ts'
+import type { ModelWatch } from './generating/watch-models.ts'
 import type { Worker } from './generating/worker.ts'
 import { answerRequests } from './openai/answer-request.ts'
 import { completeChat } from './openai/complete-chat.ts'
@@ -34,7 +35,12 @@ import { showStats } from './usage/show-stats.ts'
  * and spends money on models. A reply belongs to no socket and to no process: it is stored with its question, any
  * replica can generate it, and any replica can stream it.
  */
-export async function createApp(config: Config, deps: Deps, worker: Worker): Promise<App> {
+export async function createApp(
+  config: Config,
+  deps: Deps,
+  worker: Worker,
+  models?: Pick<ModelWatch, 'state'>,
+): Promise<App> {
   const app = await createHttp({
     log: deps.log,
     title: 'Chat',
@@ -43,6 +49,7 @@ export async function createApp(config: Config, deps: Deps, worker: Worker): Pro
       postgres: () => checkStorage(deps.db),
       nats: () => deps.bus.ping(),
       redis: () => checkCache(deps.cache),
+      ...(models && { model: models.state }),
     },
   })
   brakeForRequests(app, deps.exportBrake)

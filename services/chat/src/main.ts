@@ -7,6 +7,7 @@ import { runService } from '@lingzhi/runtime/run-service'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
+import { watchModels } from './generating/watch-models.ts'
 import { createWorker } from './generating/worker.ts'
 import { listenForFacts, serveRequests } from './listen.ts'
 import { startSweeper } from './removing/sweep-conversations.ts'
@@ -20,7 +21,9 @@ await runService('chat', process.env, async ({ log, onClose }) => {
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
   for (const serving of serveRequests(deps)) onClose(serving.close)
   const worker = createWorker(deps, config)
-  const app = await createApp(config, deps, worker)
+  const models = watchModels(deps, config)
+  onClose(models.close)
+  const app = await createApp(config, deps, worker, models)
   onClose(() => leave(app))
   await app.listen({ host: await bindable(config.HOST, log), port: config.PORT })
   onClose(startSweeper(deps, config).close)

@@ -1,10 +1,12 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
+import type { ModelFaultWord } from '@lingzhi/contracts/model-faults'
 import { counter } from '@lingzhi/metrics/instruments'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Clock } from '../clock.ts'
 import { realClock } from '../clock.ts'
 import type { Failure } from '../failures/failures.ts'
 import { readFailure } from '../failures/failures.ts'
+import type { Kind } from '../failures/kinds.ts'
 import type { BrokenOff, GenerateRequest, ModelEvent, PassedOn, Usage } from '../model-events.ts'
 import { openClient } from '../providers/open-client.ts'
 import type { Provider } from '../providers/providers.ts'
@@ -22,6 +24,8 @@ import { chooseModels, defaultTargets, keyOf } from './choose-models.ts'
 import { createCircuit } from './circuit.ts'
 import type { PlannedCall } from './plan-calls.ts'
 import { planCalls } from './plan-calls.ts'
+import type { ModelFault } from './probe-provider.ts'
+import { probeProvider } from './probe-provider.ts'
 
 const calls = counter(
   'lingzhi_provider_calls_total',
@@ -41,6 +45,10 @@ export interface Generate {
   estimate: (request: GenerateRequest, answer: string) => BrokenOff | undefined
   /** The window of the agent's first choice of model, in tokens; undefined when it is not configured. */
   contextWindow: (modelConfig: ModelConfig) => number | undefined
+  /** Tries every provider once, at LLM_MODEL or else at its first model; `otherwise` where it lists none. Never raises. */
+  probe: (otherwise: string | undefined, signal: AbortSignal) => Promise<ModelFault[]>
+  /** Why a provider cannot be used, by its last call or probe; undefined when all can, or none was called yet. */
+  fault: () => ModelFaultWord | undefined
   close: () => Promise<unknown>
 }
 
@@ -66,6 +74,7 @@ export function createGenerate(
   }
   const circuit = createCircuit(config, clock, cache)
   const learned = learnedParameters(clock)
+  const refusing = new Map<string, ModelFaultWord>()
   const lastCalls = new WeakMap<GenerateRequest, PlannedCall>()
   const choice = {
     providers,
@@ -132,6 +141,7 @@ export function createGenerate(
           continue
         }
         reportFailure(log, call, failure)
+        if (concernsOperator(failure.kind)) refusing.set(provider.name, failure.kind)
         if (failure.kind === 'content' && shown) cutBy = 'content_filter'
         else {
           if (answer.started) voided = failure.problem.code
@@ -143,6 +153,7 @@ export function createGenerate(
       }
 
       await plan.answered(call)
+      refusing.delete(provider.name)
       yield* answer.finish()
       const { finishReason, usage: counted, text } = answer.summary
       const usage = await settleUsage(counted, adapted.messages, text, model)
@@ -159,6 +170,23 @@ export function createGenerate(
     },
     contextWindow: (modelConfig: ModelConfig) =>
       modelConfig.context_window ?? chooseModels(choice, modelConfig)[0]?.model.context_window,
+    probe: async (otherwise: string | undefined, signal: AbortSignal) => {
+      const found = await Promise.all(
+        providers.map((provider) => {
+          const { LLM_MODEL: wanted } = config
+          const name = provider.models[0]?.name ?? wanted ?? otherwise
+          const model = provider.models.find((one) => one.name === wanted) ?? provider.models[0]
+          if (!name) return undefined
+          return probeProvider(clientOf(provider), { provider, model: model ?? { name } }, signal)
+        }),
+      )
+      signal.throwIfAborted()
+      const faults = found.filter((fault) => fault !== undefined)
+      refusing.clear()
+      for (const { provider, reason } of faults) refusing.set(provider, reason)
+      return faults
+    },
+    fault: () => refusing.values().next().value,
     close: () => Promise.all([...clients.values()].map((client) => client.close())),
   })
 }
@@ -168,6 +196,11 @@ function toolNames({ tools, tool_choice }: PassedOn = {}): ReadonlySet<string> |
   if (!Array.isArray(tools) || tools.length === 0 || tool_choice === 'none') return undefined
   return new Set(tools.map((tool) => (tool.type === 'function' ? tool.function?.name : tool.custom?.name)))
 }
+
+const operatorKinds = ['key', 'credit', 'quota', 'region', 'address'] as const
+
+const concernsOperator = (kind: Kind): kind is (typeof operatorKinds)[number] =>
+  operatorKinds.some((one) => one === kind)
 
 const namesOf = ({ target: { model, provider }, number }: PlannedCall) => ({
   model: model.name,

@@ -8,6 +8,7 @@ import { PooledResponse, pooledFetch } from './pooled-fetch.ts'
 import type { Provider } from './providers.ts'
 import type { BaseUrl } from './read-base-url.ts'
 import { readBaseUrl } from './read-base-url.ts'
+import { readModelNames } from './read-model-names.ts'
 
 type APIResponseProps = Awaited<ConstructorParameters<typeof APIPromise>[1]>
 type FinalRequestOptions = APIResponseProps['options']
@@ -27,16 +28,13 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider, sett
   const base = readBaseUrl(baseUrl)
   if (!base) throw new Error('the base URL was not checked')
   const { dispatcher, proxy } = chooseDispatcher(base.url, settings, connectTimeoutMs)
-  const fetch = pooledFetch(
-    dispatcher,
-    {
-      accept: 'application/json, text/event-stream',
-      'content-type': 'application/json',
-      'user-agent': 'Lingzhi',
-      ...authorization(base, apiKey),
-    },
-    proxy === undefined,
-  )
+  const headers = {
+    accept: 'application/json, text/event-stream',
+    'content-type': 'application/json',
+    'user-agent': 'Lingzhi',
+  }
+  const key = authorization(base, apiKey)
+  const fetch = pooledFetch(dispatcher, { ...headers, ...key }, proxy === undefined)
   const clientAt = (path: string) => new PooledClient(base.url + path, base.query, fetch)
   let client = clientAt('')
   /** For a host without a path, which most providers do not answer; some do, so only they can tell. */
@@ -78,6 +76,27 @@ export function openClient({ baseUrl, apiKey, connectTimeoutMs }: Provider, sett
           ? find(other, body, signal)
           : post(client, body, signal))
         return Object.assign(bytes, { contentType: headers.get('content-type') })
+      } catch (error) {
+        if (proxy === undefined || (isRefusal(error) && error.status !== 407)) throw error
+        throw new Error(`by way of the proxy ${proxy}`, { cause: error })
+      }
+    },
+    /**
+     * The names of the models that the provider lists; undefined when what it sends is no list. Raises as `complete` does.
+     */
+    async models(signal: AbortSignal, { withoutKey = false } = {}): Promise<string[] | undefined> {
+      const { url, query, bare } = base
+      const read = (path: string) =>
+        readModelNames(`${url}${path}/models${query}`, {
+          dispatcher,
+          headers: withoutKey ? headers : { ...headers, ...key },
+          signal,
+        })
+      try {
+        return (
+          (await read('').catch((error) => (bare && isRefusal(error) ? undefined : Promise.reject(error)))) ??
+          (bare ? await read('/v1') : undefined)
+        )
       } catch (error) {
         if (proxy === undefined || (isRefusal(error) && error.status !== 407)) throw error
         throw new Error(`by way of the proxy ${proxy}`, { cause: error })

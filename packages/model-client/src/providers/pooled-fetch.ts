@@ -7,6 +7,8 @@ import { plainPost } from './plain-post.ts'
 
 /** Far longer than any readable error. */
 const errorBytesMax = 65_536
+/** Longer than the lists of models of relays, which hold thousands. */
+const listBytesMax = 8 * 1024 * 1024
 
 interface Received {
   statusCode: number
@@ -28,10 +30,15 @@ export class PooledResponse {
     this.body = decodeBody(body, this.headers.get('content-encoding'))
   }
 
+  /** A short body; what comes after bytesMax, or after the connection broke, is left out. */
+  async readText(bytesMax = listBytesMax): Promise<string> {
+    const bytes = await readUpTo(bytesMax, this.body).catch(() => Buffer.alloc(0))
+    return inItsCharset(bytes, this.headers.get('content-type'))
+  }
+
   /** What was sent instead of an answer, cut to errorBytesMax; for a redirect, where it leads. */
   async readError(): Promise<string> {
-    const bytes = await readUpTo(errorBytesMax, this.body).catch(() => Buffer.alloc(0))
-    const text = inItsCharset(bytes, this.headers.get('content-type'))
+    const text = await this.readText(errorBytesMax)
     const location = this.headers
       .get('location')
       ?.replace(/\/\/[^/@]*@|\?.*/g, (part) => (part[0] === '/' ? '//' : ''))
