@@ -12,6 +12,7 @@ export interface CarriedProblem {
   /** Missing in what an older version wrote: `detail` is then all there is. */
   texts?: Texts
   retryAfterS?: number
+  forAdministrators?: string
 }
 
 /** The public part of a problem as plain data; without causes, faults of inputs and headers. */
@@ -22,6 +23,7 @@ export const carry = ({ code, status, title, texts, options }: Problem): Carried
   detail: texts.zh,
   texts,
   ...(options.retryAfterS !== undefined && { retryAfterS: options.retryAfterS }),
+  ...(options.forAdministrators !== undefined && { forAdministrators: options.forAdministrators }),
 })
 
 /** The problem that was carried, ready to be thrown. */

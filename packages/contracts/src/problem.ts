@@ -35,6 +35,8 @@ export interface ProblemOptions {
   extra?: Record<string, unknown>
   /** Extra response headers, such as Allow. */
   headers?: Record<string, string>
+  /** What an outside service said, without keys and addresses: sent to administrators only, as `provider_says`. */
+  forAdministrators?: string | undefined
   /** Private: logged, never sent. */
   cause?: unknown
 }

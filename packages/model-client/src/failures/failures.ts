@@ -124,7 +124,11 @@ function problemOf(kind: Kind, { refusal, cause, retryAfterS, apiKey }: Parts): 
         detail: withWords(ModelRejected.texts, cleanWords(refusal.words, apiKey)),
       })
     default:
-      return ModelRejected({ cause, detail: withTexts(ModelRejected.texts, operatorTexts[kind]) })
+      return ModelRejected({
+        cause,
+        detail: operatorTexts[kind],
+        forAdministrators: cleanWords(refusal.words, apiKey),
+      })
   }
 }
 

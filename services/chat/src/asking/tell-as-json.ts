@@ -1,4 +1,3 @@
-import { unpack } from '@lingzhi/contracts/carried-problem'
 import { Nullable } from '@lingzhi/contracts/shapes'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { ModelTimeout } from '@lingzhi/model-client/failures/problems'
@@ -7,6 +6,7 @@ import { Type } from 'typebox'
 import { ConversationNotFound } from '../access.ts'
 import type { Outcome, ReplyIds } from '../reading/entries.ts'
 import type { ReaderEntry } from '../reading/follow-reply.ts'
+import { fromStored } from '../reading/stored-problem.ts'
 import { UsageShape } from '../usage/usage-shape.ts'
 
 export const WholeReply = Type.Object({
@@ -51,7 +51,7 @@ export async function tellAsJson(
     if (entry.kind === 'end') outcome = entry.outcome
   }
   if (!outcome) throw bound.aborted ? ModelTimeout() : ConversationNotFound()
-  if (outcome.problem) throw unpack(outcome.problem)
+  if (outcome.problem) throw fromStored(outcome.problem, request)
   const { id: reply_id, conversation_id, message_id, question_id, agent_id } = ids
   const { cached, usage, finish_reason, model } = outcome
   const { content: reply, reasoning } = answer

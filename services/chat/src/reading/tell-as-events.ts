@@ -1,4 +1,3 @@
-import { unpack } from '@lingzhi/contracts/carried-problem'
 import type { Problem } from '@lingzhi/contracts/problem'
 import { problem } from '@lingzhi/contracts/problem'
 import { languageOf } from '@lingzhi/http/language'
@@ -9,6 +8,7 @@ import { ConversationNotFound } from '../access.ts'
 import type { ReplyIds } from './entries.ts'
 import { entryId, replyTag } from './entries.ts'
 import type { ReaderEntry } from './follow-reply.ts'
+import { fromStored } from './stored-problem.ts'
 
 export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
   zh: '回答的传输已中断，请重新连接以继续接收',
@@ -46,7 +46,7 @@ export async function tellAsEvents(
       if (entry.kind === 'reset') text = ''
       else if (entry.kind === 'text' && entry.part === 'content' && text !== undefined) text += entry.text
       if (entry.kind === 'end' && entry.outcome.problem)
-        await fail(unpack(entry.outcome.problem), `${entryId(entry)}-${tag}`)
+        await fail(fromStored(entry.outcome.problem, request), `${entryId(entry)}-${tag}`)
       else await stream.send(toEvent(entry, { start, tag, text }))
       ended ||= entry.kind === 'end'
     }
