@@ -1,4 +1,5 @@
 import cookie from '@fastify/cookie'
+import { checkBus } from '@lingzhi/bus/check-bus'
 import { checkStorage } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
@@ -36,7 +37,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({
     log: deps.log,
     title: 'Accounts and sessions',
-    checks: { postgres: () => checkStorage(deps.db), nats: () => deps.bus.ping() },
+    checks: { postgres: () => checkStorage(deps.db), nats: () => checkBus(deps.bus) },
   })
   await app.register(cookie)
   identify(app, deps.verifier)

@@ -1,3 +1,4 @@
+import { checkBus } from '@lingzhi/bus/check-bus'
 import { checkCache } from '@lingzhi/cache/check-cache'
 import { asOpenAIErrorUnderV1 } from '@lingzhi/contracts/openai-error'
 import { checkStorage } from '@lingzhi/db/check-db'
@@ -47,7 +48,7 @@ export async function createApp(
     renderProblem: asOpenAIErrorUnderV1,
     checks: {
       postgres: () => checkStorage(deps.db),
-      nats: () => deps.bus.ping(),
+      nats: () => checkBus(deps.bus),
       redis: () => checkCache(deps.cache),
       ...(models && { model: models.state }),
     },

@@ -1,3 +1,4 @@
+import { checkBus } from '@lingzhi/bus/check-bus'
 import { checkStorage } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
@@ -20,7 +21,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({
     log: deps.log,
     title: 'Check-in and points',
-    checks: { postgres: () => checkStorage(deps.db), nats: () => deps.bus.ping() },
+    checks: { postgres: () => checkStorage(deps.db), nats: () => checkBus(deps.bus) },
   })
   identify(app, deps.verifier)
 

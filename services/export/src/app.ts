@@ -1,3 +1,4 @@
+import { checkBus } from '@lingzhi/bus/check-bus'
 import { checkStorage } from '@lingzhi/db/check-db'
 import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
@@ -25,7 +26,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({
     log: deps.log,
     title: 'Export',
-    checks: { postgres: () => checkStorage(deps.db), nats: () => deps.bus.ping() },
+    checks: { postgres: () => checkStorage(deps.db), nats: () => checkBus(deps.bus) },
   })
   identify(app, deps.verifier)
 

@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { systemEnvironment } from '../environment/system.ts'
-import { supervise } from '../processes/supervise.ts'
+import { type Supervised, supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
 import { freePort } from './free-port.ts'
+import { jetStreamResponds, watchJetStream } from './nats-watch.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
 
 /** A private NATS server with JetStream. The configuration keeps to what 2.9 and the newest both understand. */
@@ -30,7 +31,26 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
     },
     options,
   )
-  return { url: `nats://lingzhi:${password}@127.0.0.1:${port}`, server }
+  const url = `nats://lingzhi:${password}@127.0.0.1:${port}`
+  if (!options.durable) return { url, server }
+  const watch = watchJetStream({
+    server,
+    folder,
+    responds: () => jetStreamResponds(port, password),
+    note: options.note,
+  })
+  const watched: Supervised = {
+    ...server,
+    get pid() {
+      return server.pid
+    },
+    async stop(timeoutMs) {
+      // Not waited for: a start under way ends with the server.
+      void watch.close()
+      await server.stop(timeoutMs)
+    },
+  }
+  return { url, server: watched }
 }
 
 function configuration(port: number, password: string, folder: string): string {
