@@ -38,6 +38,8 @@ t.test('what servers, drivers and the file system say when the cause is their st
     ['AWAY', new Error('Connection terminated unexpectedly')],
     ['AWAY', new Error('the object store did not respond within 20000 ms')],
     ['AWAY', coded('', 'no responders', 'NoResponders')],
+    ['AWAY', coded('', 'timeout', 'TimeoutError')],
+    ['AWAY', coded('', 'heartbeats missed', 'JetStreamError')],
     ['AWAY', coded('', 'closed connection', 'ClosedConnectionError')],
     ['AWAY', coded(10_039, 'jetstream not enabled for account', 'JetStreamApiError')],
     ['REFUSED', new Error("OOM command not allowed when used memory > 'maxmemory'.")],

@@ -65,7 +65,7 @@ const byCode: [Outage, RegExp][] = [
   ],
   [
     away,
-    /^(NoResponders|NoRespondersError|ClosedConnectionError|DrainingConnectionError|JetStreamNotEnabled|MaxRetriesPerRequestError)$/,
+    /^(NoResponders|NoRespondersError|ClosedConnectionError|DrainingConnectionError|JetStreamNotEnabled|TimeoutError|MaxRetriesPerRequestError)$/,
   ],
 ]
 
@@ -80,7 +80,7 @@ const byWords: [Outage, RegExp][] = [
   [refused, /^(OOM|MISCONF|NOREPLICAS|CLUSTERDOWN|MASTERDOWN|LOADING|BUSY|TRYAGAIN) /],
   [
     away,
-    /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Connection is closed|Stream isn't writeable)|did not respond within|jetstream (is )?not (enabled|available)/i,
+    /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Connection is closed|Stream isn't writeable)|did not respond within|^heartbeats missed$|jetstream (is )?not (enabled|available)/i,
   ],
 ]
 
