@@ -37,6 +37,8 @@ function safeError(err: unknown): unknown {
   const written: Record<string, unknown> = outage
     ? { reason: outage.reason, message: wordsOf(err as Error) }
     : { ...pino.stdSerializers.err(err as Error) }
+  // Of an error that only carries words, such as a provider's.
+  if (written.stack === '') delete written.stack
   delete written.input
   delete written.base
   for (const [name, value] of Object.entries(written))
@@ -44,11 +46,11 @@ function safeError(err: unknown): unknown {
   return written
 }
 
-/** What an error says, and the errors that caused it or that it holds. */
+/** What an error says, and the errors that caused it or that it holds, without passwords in addresses. */
 export function wordsOf(error: Error): string {
   const inside = error instanceof AggregateError ? error.errors.slice(0, 3) : [error.cause]
   const words = [error, ...inside].map((each) => (each instanceof Error ? each.message : ''))
-  return [...new Set(words.filter(Boolean))].join(': ')
+  return withoutPasswords([...new Set(words.filter(Boolean))].join(': '))
 }
 
 /** The level to log at before the configuration is read, which reports an unknown one. */

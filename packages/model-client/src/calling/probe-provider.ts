@@ -26,8 +26,8 @@ const whyCharsMax = 500
 const namesMax = 8
 
 /**
- * Finds out whether a provider takes our calls: its list of models tells, free of charge. Where it has none, lists the model not,
- * or lists to everybody, the smallest question decides, an answer of one token. Resolves within ten seconds, with undefined when
+ * Finds out whether a provider takes our calls: its list of models tells, free of charge. Where it has none, lists to everybody, or (over
+ * https) lists the model not, the smallest question decides, an answer of one token. Resolves within ten seconds, with undefined when
  * the model can be used, or when it is stopped; a provider that takes longer to answer than to list is slow, which is no fault.
  */
 export async function probeProvider(
@@ -41,8 +41,9 @@ export async function probeProvider(
   let listing: unknown
   try {
     names = await client.models(signal)
-    const proves = names?.includes(name) && (await provesKey(client, target, signal))
-    if (proves) return undefined
+    const listed = names?.some((one) => one === name || one === `${name}:latest`)
+    if (listed && (await provesKey(client, target, signal))) return undefined
+    if (!listed && names?.length && isOwnServer(target)) return notListed(target, names)
   } catch (error) {
     if (!(error instanceof ProviderRefusal)) return faultOf(target, error)
     listing = error
@@ -62,9 +63,23 @@ export async function probeProvider(
   }
 }
 
-/** Whether the list was shown because of the key. Servers of one's own, behind http, often need none. */
-async function provesKey(client: ModelClient, { provider }: Target, signal: AbortSignal): Promise<boolean> {
-  if (provider.apiKey === undefined || provider.address.startsWith('http:')) return true
+/** A server of one's own, behind http: its list is complete, often needs no key, and a question may make it load a model. */
+const isOwnServer = ({ provider }: Target) => provider.address.startsWith('http:')
+
+function notListed({ provider, model }: Target, names: string[]): ModelFault {
+  return {
+    provider: provider.name,
+    address: provider.address,
+    model: model.name,
+    reason: 'model',
+    why: 'it is not in its list of models',
+    serves: names.slice(0, namesMax),
+  }
+}
+
+/** Whether the list was shown because of the key. */
+async function provesKey(client: ModelClient, target: Target, signal: AbortSignal): Promise<boolean> {
+  if (target.provider.apiKey === undefined || isOwnServer(target)) return true
   return client.models(signal, { withoutKey: true }).then(
     () => false,
     () => true,

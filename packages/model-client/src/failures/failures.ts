@@ -31,6 +31,12 @@ export interface Failure {
   refusal?: ProviderRefusal
 }
 
+/** Words for the log: where this code read them tells nothing, so that there is no stack. */
+function wordsAlone(error: Error): Error {
+  delete error.stack
+  return error
+}
+
 /** The cause of a problem that is about the request itself, and not about our access to the provider. */
 export class RequestRefused extends Error {}
 
@@ -54,7 +60,7 @@ export function readFailure(error: unknown, { apiKey, address = '' }: Called): F
   const refusal = causes.find((cause) => cause instanceof ProviderRefusal)
   const reason = maskKeys(causes.map(describe).join(': '), apiKey)
   if (refusal) return ofRefusal(refusal, { apiKey, address }, storableText(reason, reasonCharsMax))
-  const cause = new Error(storableText(reason, reasonCharsMax))
+  const cause = wordsAlone(new Error(storableText(reason, reasonCharsMax)))
   if (error instanceof Problem) {
     const problem = error.options.cause ? new Problem(error, { ...error.options, cause }) : error
     return { kind: kindsOfProblems[error.code] ?? 'broken', problem }
@@ -85,7 +91,7 @@ function ofRefusal(
   const host = address ? new URL(address).hostname : ''
   const kind = kindOf(refusal, host)
   const seen = refusal.status === 200 ? `error inside the response: ${reason}` : reason
-  const cause = new Error(kind === 'address' ? `${seen} (${addressHint(address)})` : seen)
+  const cause = wordsAlone(new Error(kind === 'address' ? `${seen} (${addressHint(address)})` : seen))
   const retryAfterS = refusal.waitMs === undefined ? undefined : refusal.waitMs / 1_000
   return { kind, refusal, problem: problemOf(kind, { refusal, cause, retryAfterS, apiKey }) }
 }
@@ -120,7 +126,7 @@ function problemOf(kind: Kind, { refusal, cause, retryAfterS, apiKey }: Parts): 
       return ModelError({ cause })
     case 'request':
       return ModelRejected({
-        cause: new RequestRefused(cause.message),
+        cause: wordsAlone(new RequestRefused(cause.message)),
         detail: withWords(ModelRejected.texts, cleanWords(refusal.words, apiKey)),
       })
     default:
