@@ -132,7 +132,7 @@ function problemOf(kind: Kind, { refusal, cause, retryAfterS, apiKey }: Parts): 
     default:
       return ModelRejected({
         cause,
-        detail: operatorTexts[kind],
+        detail: withTexts(ModelRejected.texts, operatorTexts[kind]),
         forAdministrators: cleanWords(refusal.words, apiKey),
       })
   }

@@ -56,32 +56,31 @@ export const ContentRefused = problem('CONTENT_REFUSED', 400, {
   check: 'Nothing on our side: the log has the provider’s words. Filters of our own raise CONTENT_BLOCKED.',
 })
 
+/** What people read after MODEL_REJECTED when it is about our access to the provider: the operator has to act. */
 const concernsOperator = (zh: string, en: string): Texts => ({
-  zh: `暂时无法回答：${zh}。这与您的问题无关，请联系管理员`,
-  en: `No answer for now: ${en}. Your question is not the cause; tell the operator.`,
+  zh: `${zh}。这与您的问题无关，请联系管理员`,
+  en: `${en}. Your question is not the cause; tell the operator.`,
 })
-
-/** What people read instead of MODEL_REJECTED's own text when it is about our access to the provider: the operator has to act. */
 export const operatorTexts = {
   credit: concernsOperator(
     '模型服务的账户余额或额度已用完',
-    'the account at the model’s provider has no credit left',
+    'The account at the model’s provider has no credit left',
   ),
   key: concernsOperator(
     '模型服务不接受管理员所配置的密钥',
-    'the model’s provider does not accept the key that the operator has set',
+    'The model’s provider does not accept the key that the operator has set',
   ),
   region: concernsOperator(
     '模型服务在服务器所在的地区不可用',
-    'the model’s provider does not serve the region of this server',
+    'The model’s provider does not serve the region of this server',
   ),
   address: concernsOperator(
     '管理员所配置的模型服务地址不正确',
-    'the address of the model’s provider that the operator has set is not right',
+    'The address of the model’s provider that the operator has set is not right',
   ),
   model: concernsOperator(
     '模型服务没有所配置的模型',
-    'the model’s provider does not serve the model that is configured',
+    'The model’s provider does not serve the model that is configured',
   ),
 }
 
