@@ -3,12 +3,11 @@ import { banner } from './banner.ts'
 
 const usable = { username: 'admin', password: 'generated-once', state: 'usable', created: true } as const
 const facts = {
-  env: {},
   url: 'http://127.0.0.1:8080',
   admin: usable,
   keptIn: '/data/secrets.json',
   onTerminal: true,
-  demoModel: true,
+  model: { described: 'the demo model', fault: undefined },
   tookMs: 6_100,
 }
 
@@ -48,4 +47,9 @@ t.test('what the settings hold and is not true is never told as a fact', async (
   t.match(told('missing'), /none; npm run admin -- <name>/)
   t.match(told('unknown'), /admin; forgotten\? npm run admin/)
   t.match(told('other_password'), '"password":"…"')
+})
+
+t.test('a model that cannot be used is told under its name', async (t) => {
+  const told = banner({ ...facts, model: { described: 'm at https://m.example', fault: 'the key is refused' } })
+  t.match(told, /Model {10}m at https:\/\/m\.example\n +cannot be used: the key is refused\n/)
 })
