@@ -50,6 +50,9 @@ t.test('what the settings hold and is not true is never told as a fact', async (
 })
 
 t.test('a model that cannot be used is told under its name', async (t) => {
-  const told = banner({ ...facts, model: { described: 'm at https://m.example', fault: 'the key is refused' } })
+  const told = banner({
+    ...facts,
+    model: { described: 'm at https://m.example', fault: 'the key is refused' },
+  })
   t.match(told, /Model {10}m at https:\/\/m\.example\n +cannot be used: the key is refused\n/)
 })
