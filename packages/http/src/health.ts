@@ -25,7 +25,8 @@ type State = (typeof states)[number]
 export const worstOf = (results: readonly { status: State }[]): State =>
   states.find((state) => results.some(({ status }) => status === state)) ?? 'ok'
 
-export const CheckResult = Type.Object({
+export const CheckResult = Type.Object(
+  {
   status: Type.Enum([...states], {
     description: 'degraded: usable, except for what the reason says, and the service goes on without that.',
   }),
@@ -36,7 +37,9 @@ export const CheckResult = Type.Object({
         "Why it is degraded, in a word: Redis's own, such as OOM; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried.",
     }),
   ),
-})
+},
+  { title: 'Check' },
+)
 
 const checkMaxMs = 1_500
 

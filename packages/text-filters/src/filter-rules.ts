@@ -30,7 +30,7 @@ export const FilterRule = Type.Object(
     words: Type.Array(Type.String(notOnlyNul), { maxItems: wordsMax, default: [] }),
     patterns: Type.Array(FilterPattern, { uniqueItems: true, default: [] }),
   },
-  { additionalProperties: false },
+  { title: 'FilterRule', additionalProperties: false },
 )
 export type FilterRule = Static<typeof FilterRule>
 

@@ -35,6 +35,6 @@ export const ModelConfig = Type.Object(
       ]),
     ),
   },
-  { additionalProperties: false },
+  { title: 'ModelConfig', additionalProperties: false },
 )
 export type ModelConfig = Static<typeof ModelConfig>

@@ -6,14 +6,17 @@ import { Type } from 'typebox'
 import type { Database } from '../database.ts'
 
 /** A user, as in the public contract. */
-export const User = Type.Object({
-  id: Uuid,
-  username: Type.String(),
-  phone: Nullable(Type.String()),
-  email: Nullable(Type.String()),
-  role: Type.Enum(['user', 'admin']),
-  created_at: instant,
-})
+export const User = Type.Object(
+  {
+    id: Uuid,
+    username: Type.String(),
+    phone: Nullable(Type.String()),
+    email: Nullable(Type.String()),
+    role: Type.Enum(['user', 'admin']),
+    created_at: instant,
+  },
+  { title: 'User' },
+)
 export type User = Static<typeof User>
 
 export type UserRow = Selectable<Database['users']>

@@ -28,7 +28,10 @@ export const SamePassword = problem('SAME_PASSWORD', 400, {
   check: 'Nothing: choose another password.',
 })
 
-const Body = Type.Object({ old_password: GivenPassword, new_password: NewPassword })
+const Body = Type.Object(
+  { old_password: GivenPassword, new_password: NewPassword },
+  { title: 'PasswordChange' },
+)
 
 export function changePassword(app: App, { db, passwords, attemptLimit, tokens, outbox, now }: Deps) {
   app.post(

@@ -26,7 +26,10 @@ import {
   UsernameExists,
 } from './identifiers.ts'
 
-const Body = Type.Object({ username: Username, password: NewPassword, ...contactFields })
+const Body = Type.Object(
+  { username: Username, password: NewPassword, ...contactFields },
+  { title: 'NewUser' },
+)
 
 export function register(app: App, { db, passwords, tokens, outbox, now }: Deps, config: Config) {
   app.post(

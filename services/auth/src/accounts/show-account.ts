@@ -18,7 +18,7 @@ const Account = Type.Object({
   last_login_at: Type.Union([instant, Type.Null()]),
 })
 /** The caller's account. Some front ends read it from `data`, others from `data.user`: it is in both. */
-export const AccountInfo = Type.Object({ ...Account.properties, user: Account })
+export const AccountInfo = Type.Object({ ...Account.properties, user: Account }, { title: 'Account' })
 
 export function toAccountInfo(row: UserRow): Static<typeof AccountInfo> {
   const last_login_at = row.last_login_at?.toISOString() ?? null

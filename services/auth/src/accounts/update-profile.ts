@@ -40,14 +40,17 @@ const members = [
 ] as const
 
 const Member = Maybe(Type.String({ maxLength: 2_000, pattern: storable }))
-const Body = Type.Object({
-  username: Type.Optional(Username),
-  ...contactFields,
-  ...(Object.fromEntries(members.map((name) => [name, Member])) as Record<
-    (typeof members)[number],
-    typeof Member
-  >),
-})
+const Body = Type.Object(
+  {
+    username: Type.Optional(Username),
+    ...contactFields,
+    ...(Object.fromEntries(members.map((name) => [name, Member])) as Record<
+      (typeof members)[number],
+      typeof Member
+    >),
+  },
+  { title: 'AccountChange' },
+)
 
 export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>) {
   app.put(

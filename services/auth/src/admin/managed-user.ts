@@ -5,12 +5,15 @@ import type { UserRow } from '../accounts/account.ts'
 import { toUser, User } from '../accounts/account.ts'
 
 /** A user as administrators see one. */
-export const ManagedUser = Type.Object({
-  ...User.properties,
-  status: Type.Enum(['active', 'disabled']),
-  updated_at: instant,
-  last_login_at: Type.Union([instant, Type.Null()]),
-})
+export const ManagedUser = Type.Object(
+  {
+    ...User.properties,
+    status: Type.Enum(['active', 'disabled']),
+    updated_at: instant,
+    last_login_at: Type.Union([instant, Type.Null()]),
+  },
+  { title: 'ManagedUser' },
+)
 
 export const toManagedUser = (row: UserRow): Static<typeof ManagedUser> => ({
   ...toUser(row),

@@ -20,10 +20,13 @@ import { ManagedUser, toManagedUser } from './managed-user.ts'
 import { UserNotFound } from './user-not-found.ts'
 import { setRoleAndStatus } from './users.queries.ts'
 
-const Body = Type.Object({
-  role: Type.Optional(Type.Enum(['user', 'admin'])),
-  status: Type.Optional(Type.Enum(['active', 'disabled'])),
-})
+const Body = Type.Object(
+  {
+    role: Type.Optional(Type.Enum(['user', 'admin'])),
+    status: Type.Optional(Type.Enum(['active', 'disabled'])),
+  },
+  { title: 'UserChange' },
+)
 
 export function updateUser(app: App, { db, tokens, outbox, now }: Deps) {
   app.patch(

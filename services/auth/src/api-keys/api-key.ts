@@ -3,15 +3,20 @@ import { apiKeyPrefix, Scope } from '@lingzhi/contracts/auth'
 import { instant, Uuid } from '@lingzhi/contracts/ids'
 import { Type } from 'typebox'
 
-export const ApiKey = Type.Object({
-  id: Uuid,
-  name: Type.String(),
-  hint: Type.String({ description: 'The first characters of the key, so that its owner can recognise it.' }),
-  scopes: Type.Array(Scope),
-  created_at: instant,
-  expires_at: Type.Union([instant, Type.Null()]),
-  last_used_at: Type.Union([instant, Type.Null()]),
-})
+export const ApiKey = Type.Object(
+  {
+    id: Uuid,
+    name: Type.String(),
+    hint: Type.String({
+      description: 'The first characters of the key, so that its owner can recognise it.',
+    }),
+    scopes: Type.Array(Scope),
+    created_at: instant,
+    expires_at: Type.Union([instant, Type.Null()]),
+    last_used_at: Type.Union([instant, Type.Null()]),
+  },
+  { title: 'ApiKey' },
+)
 
 const hintLength = 7
 

@@ -24,15 +24,21 @@ export const TooManyApiKeys = problem('TOO_MANY_API_KEYS', 409, {
 
 const keysMax = 50
 
-const Body = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 100, pattern: printable }),
-  scopes: Type.Array(Scope, { minItems: 1, maxItems: 10, default: ['chat', 'export', 'read'] }),
-  expires_at: Type.Optional(Type.Union([instant, Type.Null()])),
-})
-const Created = Type.Object({
-  ...ApiKey.properties,
-  key: Type.String({ description: 'Shown only once: only a hash of it is stored.' }),
-})
+const Body = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 100, pattern: printable }),
+    scopes: Type.Array(Scope, { minItems: 1, maxItems: 10, default: ['chat', 'export', 'read'] }),
+    expires_at: Type.Optional(Type.Union([instant, Type.Null()])),
+  },
+  { title: 'NewApiKey' },
+)
+const Created = Type.Object(
+  {
+    ...ApiKey.properties,
+    key: Type.String({ description: 'Shown only once: only a hash of it is stored.' }),
+  },
+  { title: 'CreatedApiKey' },
+)
 
 export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   app.post(

@@ -11,17 +11,20 @@ import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { listEntries } from './audit.queries.ts'
 
-const Entry = Type.Object({
-  id: Uuid,
-  at: instant,
-  action: Type.String(),
-  outcome: Type.Enum(['success', 'failure']),
-  actor_id: Nullable(Uuid, { description: 'Who did it; null without a signed-in caller.' }),
-  user_id: Nullable(Uuid, { description: 'The user whose account was affected.' }),
-  address: Nullable(Type.String()),
-  request_id: Nullable(Type.String()),
-  detail: Type.Record(Type.String(), Type.Unknown()),
-})
+const Entry = Type.Object(
+  {
+    id: Uuid,
+    at: instant,
+    action: Type.String(),
+    outcome: Type.Enum(['success', 'failure']),
+    actor_id: Nullable(Uuid, { description: 'Who did it; null without a signed-in caller.' }),
+    user_id: Nullable(Uuid, { description: 'The user whose account was affected.' }),
+    address: Nullable(Type.String()),
+    request_id: Nullable(Type.String()),
+    detail: Type.Record(Type.String(), Type.Unknown()),
+  },
+  { title: 'AuditEntry' },
+)
 
 const Query = Type.Object({
   ...pageQuery,

@@ -10,13 +10,16 @@ import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 
-const Body = Type.Object({
-  path: Type.String({
-    maxLength: 200,
-    pattern: streamPath,
-    description: '`/api/chat-stream/{reply_id}`, or the `events` of an export or import.',
-  }),
-})
+const Body = Type.Object(
+  {
+    path: Type.String({
+      maxLength: 200,
+      pattern: streamPath,
+      description: '`/api/chat-stream/{reply_id}`, or the `events` of an export or import.',
+    }),
+  },
+  { title: 'NewTicket' },
+)
 
 /** Whether the stream exists and is the user's is for its own service to say, when the ticket is used. */
 export function createTicket(app: App, { tokens, now }: Pick<Deps, 'tokens' | 'now'>) {
@@ -32,7 +35,12 @@ export function createTicket(app: App, { tokens, now }: Pick<Deps, 'tokens' | 'n
           'an EventSource reconnects; it ends with your session. A token never belongs into a URL.',
         body: Body,
         response: {
-          201: success(Type.Object({ ticket: Type.String(), url: Type.String(), expires_at: instant })),
+          201: success(
+            Type.Object(
+              { ticket: Type.String(), url: Type.String(), expires_at: instant },
+              { title: 'Ticket' },
+            ),
+          ),
           ...problems(...userProblems, ValidationFailed),
         },
       },

@@ -10,16 +10,19 @@ import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { listSessions } from './sessions.queries.ts'
 
-const Session = Type.Object({
-  id: Uuid,
-  device: Type.String({ description: 'Guessed from the user agent.' }),
-  user_agent: Type.String(),
-  address: Type.String({ description: 'The address it was last used from.' }),
-  created_at: instant,
-  last_used_at: instant,
-  expires_at: instant,
-  current: Type.Boolean(),
-})
+const Session = Type.Object(
+  {
+    id: Uuid,
+    device: Type.String({ description: 'Guessed from the user agent.' }),
+    user_agent: Type.String(),
+    address: Type.String({ description: 'The address it was last used from.' }),
+    created_at: instant,
+    last_used_at: instant,
+    expires_at: instant,
+    current: Type.Boolean(),
+  },
+  { title: 'Session' },
+)
 
 export function listOwnSessions(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
   app.get(

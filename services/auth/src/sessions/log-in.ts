@@ -30,12 +30,15 @@ export const AccountDisabled = problem('ACCOUNT_DISABLED', 403, {
   check: 'The account’s status; an administrator can enable it.',
 })
 
-const Body = Type.Object({
-  username: Identifier,
-  phone: Identifier,
-  email: Identifier,
-  password: GivenPassword,
-})
+const Body = Type.Object(
+  {
+    username: Identifier,
+    phone: Identifier,
+    email: Identifier,
+    password: GivenPassword,
+  },
+  { title: 'Credentials' },
+)
 
 export function logIn(app: App, deps: Deps, config: Config) {
   const schema = {

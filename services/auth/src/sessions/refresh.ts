@@ -24,12 +24,15 @@ const Body = Type.Union([
   Type.Object({ refresh_token: Type.Optional(Type.String({ maxLength: 512 })) }),
   Type.Null(),
 ])
-const Refreshed = Type.Object({
-  ...SignedIn.properties,
-  refresh_token: Type.Optional(
-    Type.String({ description: 'Absent when the cookie was used: the new token is then in the cookie.' }),
-  ),
-})
+const Refreshed = Type.Object(
+  {
+    ...SignedIn.properties,
+    refresh_token: Type.Optional(
+      Type.String({ description: 'Absent when the cookie was used: the new token is then in the cookie.' }),
+    ),
+  },
+  { title: 'TokenPair' },
+)
 
 export function refresh(app: App, deps: Deps, config: Config) {
   const { db, tokens } = deps

@@ -10,19 +10,22 @@ import type { TokenIssuer } from '../tokens/token-issuer.ts'
 import { setRefreshCookie } from './refresh-cookie.ts'
 
 /** What a successful login returns. */
-export const SignedIn = Type.Object({
-  token: Type.String({
-    description:
-      'An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S.',
-  }),
-  access_token: Type.String(),
-  refresh_token: Type.String(),
-  token_type: Type.Literal('Bearer'),
-  expires_in: Type.Integer({ description: 'Lifetime of access_token in seconds.' }),
-  token_expires_in: Type.Integer({ description: 'Lifetime of token in seconds.' }),
-  session_id: Uuid,
-  user: User,
-})
+export const SignedIn = Type.Object(
+  {
+    token: Type.String({
+      description:
+        'An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S.',
+    }),
+    access_token: Type.String(),
+    refresh_token: Type.String(),
+    token_type: Type.Literal('Bearer'),
+    expires_in: Type.Integer({ description: 'Lifetime of access_token in seconds.' }),
+    token_expires_in: Type.Integer({ description: 'Lifetime of token in seconds.' }),
+    session_id: Uuid,
+    user: User,
+  },
+  { title: 'SignedIn' },
+)
 
 export interface OpenedSession {
   id: string

@@ -8,41 +8,50 @@ import { Type } from 'typebox'
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: notBlank })
 const Prompt = Type.String({ maxLength: 50_000 })
 
-export const DefinitionShape = Type.Object({
-  name: Name,
-  description: Type.String({ maxLength: 1_000 }),
-  system_prompt: Prompt,
-  model_config: ModelConfig,
-  context_messages: Nullable(Type.Integer({ minimum: 1, maximum: 200 }), {
-    description: 'How many messages its model is shown; null: the deployment’s setting.',
-  }),
-  shared_cache: Type.Boolean({
-    description: 'Whether users who send the same question may get the same cached answer.',
-  }),
-  visibility: Type.Enum(['public', 'hidden'], { description: 'hidden: not listed, but usable by its id.' }),
-  sort_order: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
-})
+export const DefinitionShape = Type.Object(
+  {
+    name: Name,
+    description: Type.String({ maxLength: 1_000 }),
+    system_prompt: Prompt,
+    model_config: ModelConfig,
+    context_messages: Nullable(Type.Integer({ minimum: 1, maximum: 200 }), {
+      description: 'How many messages its model is shown; null: the deployment’s setting.',
+    }),
+    shared_cache: Type.Boolean({
+      description: 'Whether users who send the same question may get the same cached answer.',
+    }),
+    visibility: Type.Enum(['public', 'hidden'], { description: 'hidden: not listed, but usable by its id.' }),
+    sort_order: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
+  },
+  { title: 'AgentDefinition' },
+)
 
 /** What an administrator sets for an agent; each version stores all of it. */
 export type AgentDefinition = Static<typeof DefinitionShape>
 
 /** Only the members to change; the others keep their values. */
-export const DefinitionChange = Type.Partial(DefinitionShape)
+export const DefinitionChange = Type.Partial(DefinitionShape, { title: 'AgentChange' })
 
 /** A new agent needs its name and prompt; the rest has defaults. */
-export const NewDefinition = Type.Object({
-  ...DefinitionChange.properties,
-  name: Name,
-  system_prompt: Prompt,
-})
+export const NewDefinition = Type.Object(
+  {
+    ...DefinitionChange.properties,
+    name: Name,
+    system_prompt: Prompt,
+  },
+  { title: 'NewAgent' },
+)
 
-export const AdminAgent = Type.Object({
-  id: Type.Integer(),
-  ...DefinitionShape.properties,
-  version: Type.Integer(),
-  created_at: instant,
-  updated_at: instant,
-})
+export const AdminAgent = Type.Object(
+  {
+    id: Type.Integer(),
+    ...DefinitionShape.properties,
+    version: Type.Integer(),
+    created_at: instant,
+    updated_at: instant,
+  },
+  { title: 'AdminAgent' },
+)
 
 export const defaults: Omit<AgentDefinition, 'name' | 'system_prompt'> = {
   description: '',

@@ -21,12 +21,15 @@ export const VersionNotFound = problem('AGENT_VERSION_NOT_FOUND', 404, {
   check: 'The version, against the agent’s list of versions.',
 })
 
-const Version = Type.Object({
-  version: Type.Integer(),
-  definition: DefinitionShape,
-  changed_by: Nullable(Type.String(), { description: 'Null: the agent came with the deployment.' }),
-  changed_at: instant,
-})
+const Version = Type.Object(
+  {
+    version: Type.Integer(),
+    definition: DefinitionShape,
+    changed_by: Nullable(Type.String(), { description: 'Null: the agent came with the deployment.' }),
+    changed_at: instant,
+  },
+  { title: 'AgentVersion' },
+)
 
 const Position = Type.Object({ version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 

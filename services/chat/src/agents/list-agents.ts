@@ -12,13 +12,16 @@ export const AgentNotFound = problem('AGENT_NOT_FOUND', 404, {
   check: 'The agent’s id and status.',
 })
 
-const PublicAgent = Type.Object({
-  id: Type.Integer(),
-  name: Type.String(),
-  description: Type.String(),
-  model: Nullable(Type.String()),
-  version: Type.Integer(),
-})
+const PublicAgent = Type.Object(
+  {
+    id: Type.Integer(),
+    name: Type.String(),
+    description: Type.String(),
+    model: Nullable(Type.String()),
+    version: Type.Integer(),
+  },
+  { title: 'Agent' },
+)
 
 const toPublic = ({ id, name, description, model_config, version }: AgentRow) => ({
   id,

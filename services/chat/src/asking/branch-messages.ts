@@ -26,7 +26,7 @@ import { WholeReply } from './tell-as-json.ts'
 
 const { content, message, stream, format } = Message.properties
 const Again = Type.Union([Type.Object({ stream, format }), Type.Null()])
-const Edited = Type.Object({ content, message, stream, format })
+const Edited = Type.Object({ content, message, stream, format }, { title: 'EditedQuestion' })
 
 /** Other answers and edited questions, each on a branch of its own: no message is lost. */
 export function branchMessages(app: App, deps: AskingDeps) {

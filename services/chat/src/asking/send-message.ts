@@ -39,16 +39,19 @@ const AgentNumber = Type.Unsafe<number | string | null>({
 })
 
 /** A message in every spelling that front ends use; of two spellings the first wins. */
-export const Message = Type.Object({
-  content: Type.Optional(NullableText),
-  message: Type.Optional(NullableText),
-  conversation_id: Type.Optional(NullableText),
-  conversationId: Type.Optional(NullableText),
-  agent_id: Type.Optional(AgentNumber),
-  agentId: Type.Optional(AgentNumber),
-  stream: Type.Optional(Type.Boolean()),
-  format: Type.Optional(Type.Enum(['markdown', 'text'])),
-})
+export const Message = Type.Object(
+  {
+    content: Type.Optional(NullableText),
+    message: Type.Optional(NullableText),
+    conversation_id: Type.Optional(NullableText),
+    conversationId: Type.Optional(NullableText),
+    agent_id: Type.Optional(AgentNumber),
+    agentId: Type.Optional(AgentNumber),
+    stream: Type.Optional(Type.Boolean()),
+    format: Type.Optional(Type.Enum(['markdown', 'text'])),
+  },
+  { title: 'Question' },
+)
 
 /** Every problem that a request for a reply may raise. */
 export const replyProblems = problems(

@@ -17,10 +17,13 @@ import type { AskingDeps } from './asking-types.ts'
 /** How long the response waits for the reply to end; the reply is stopped even if that takes longer. */
 const waitMaxMs = 2_000
 
-const Stopped = Type.Object({
-  reply_id: Type.String(),
-  status: Type.Enum(['queued', 'running', 'completed', 'stopped', 'failed']),
-})
+const Stopped = Type.Object(
+  {
+    reply_id: Type.String(),
+    status: Type.Enum(['queued', 'running', 'completed', 'stopped', 'failed']),
+  },
+  { title: 'StoppedReply' },
+)
 
 export function stopReply(app: App, deps: AskingDeps) {
   const { db, bus, live } = deps

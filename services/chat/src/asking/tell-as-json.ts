@@ -9,29 +9,32 @@ import type { ReaderEntry } from '../reading/follow-reply.ts'
 import { fromStored } from '../reading/stored-problem.ts'
 import { UsageShape } from '../usage/usage-shape.ts'
 
-export const WholeReply = Type.Object({
-  success: Type.Literal(true),
-  message: Type.String(),
-  response: Type.String(),
-  conversation_id: Type.String(),
-  cached: Type.Boolean(),
-  data: Type.Object({
-    reply: Type.String(),
+export const WholeReply = Type.Object(
+  {
+    success: Type.Literal(true),
+    message: Type.String(),
+    response: Type.String(),
     conversation_id: Type.String(),
-    agent_id: Type.Integer(),
-    message_id: Type.String(),
-    reply_id: Type.String(),
-    question_id: Type.String(),
     cached: Type.Boolean(),
-    usage: UsageShape,
-    finish_reason: Type.String(),
-    model: Nullable(Type.String()),
-    reasoning: Type.String(),
-    response: Type.String({ description: 'The same as reply, for older front ends.' }),
-    conversationId: Type.String({ description: 'The same as conversation_id, for older front ends.' }),
-    agentId: Type.Integer({ description: 'The same as agent_id, for older front ends.' }),
-  }),
-})
+    data: Type.Object({
+      reply: Type.String(),
+      conversation_id: Type.String(),
+      agent_id: Type.Integer(),
+      message_id: Type.String(),
+      reply_id: Type.String(),
+      question_id: Type.String(),
+      cached: Type.Boolean(),
+      usage: UsageShape,
+      finish_reason: Type.String(),
+      model: Nullable(Type.String()),
+      reasoning: Type.String(),
+      response: Type.String({ description: 'The same as reply, for older front ends.' }),
+      conversationId: Type.String({ description: 'The same as conversation_id, for older front ends.' }),
+      agentId: Type.Integer({ description: 'The same as agent_id, for older front ends.' }),
+    }),
+  },
+  { title: 'Answer' },
+)
 
 /**
  * Waits for the whole reply. Raises a failed one's problem, MODEL_TIMEOUT when the bound fires, and

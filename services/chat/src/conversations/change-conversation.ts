@@ -24,14 +24,17 @@ import { lockOwnConversation, ownConversation } from './ownership.ts'
 import { MessageNotFound } from './problems.ts'
 import { cleanTitle } from './titles.ts'
 
-const Change = Type.Object({
-  title: Type.Optional(Title),
-  pinned: Type.Optional(Type.Boolean()),
-  archived: Type.Optional(Type.Boolean()),
-  active_message_id: Type.Optional(
-    Type.String({ description: 'Shows the branch of this message, down to its newest message.' }),
-  ),
-})
+const Change = Type.Object(
+  {
+    title: Type.Optional(Title),
+    pinned: Type.Optional(Type.Boolean()),
+    archived: Type.Optional(Type.Boolean()),
+    active_message_id: Type.Optional(
+      Type.String({ description: 'Shows the branch of this message, down to its newest message.' }),
+    ),
+  },
+  { title: 'ConversationChange' },
+)
 
 export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'outbox' | 'filters' | 'now'>) {
   const { db, bus, outbox } = deps

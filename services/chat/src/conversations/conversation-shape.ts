@@ -2,16 +2,19 @@ import { instant } from '@lingzhi/contracts/ids'
 import { Type } from 'typebox'
 import type { ConversationsTable } from '../database.ts'
 
-export const ConversationShape = Type.Object({
-  id: Type.String(),
-  title: Type.String(),
-  agent_id: Type.Integer(),
-  pinned: Type.Boolean(),
-  archived: Type.Boolean(),
-  created_at: instant,
-  last_active: instant,
-  message_count: Type.Integer(),
-})
+export const ConversationShape = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    agent_id: Type.Integer(),
+    pinned: Type.Boolean(),
+    archived: Type.Boolean(),
+    created_at: instant,
+    last_active: instant,
+    message_count: Type.Integer(),
+  },
+  { title: 'Conversation' },
+)
 
 type Row = Pick<ConversationsTable, 'id' | 'title' | 'agent_id' | 'created_at' | 'last_active'> & {
   pinned: boolean

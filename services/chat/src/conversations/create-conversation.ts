@@ -16,11 +16,14 @@ import { filterTitle } from './filter-title.ts'
 import { cleanTitle } from './titles.ts'
 
 const NewConversation = Nullable(
-  Type.Object({
-    title: Maybe(Title),
-    agent_id: Type.Optional(Type.Integer()),
-    agentId: Type.Optional(Type.Integer()),
-  }),
+  Type.Object(
+    {
+      title: Maybe(Title),
+      agent_id: Type.Optional(Type.Integer()),
+      agentId: Type.Optional(Type.Integer()),
+    },
+    { title: 'NewConversation' },
+  ),
 )
 
 const Created = Type.Object({

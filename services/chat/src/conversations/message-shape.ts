@@ -7,20 +7,23 @@ import { AnswerDetails } from '../usage/usage-shape.ts'
 import type { MessagePage } from './messages.queries.ts'
 import { activeMessages, alternativesAt } from './messages.queries.ts'
 
-export const MessageShape = Type.Object({
-  id: Type.String(),
-  role: Type.Enum(['user', 'assistant']),
-  content: Type.String(),
-  reasoning: Type.String(),
-  status: Type.Enum(['complete', 'stopped'], { description: 'stopped: the answer is incomplete.' }),
-  parent_id: Nullable(Type.String()),
-  alternatives: Type.Array(Type.String(), {
-    description:
-      'All messages with the same parent, oldest first, this one included; empty if it has no siblings.',
-  }),
-  created_at: instant,
-  answer: Nullable(AnswerDetails, { description: 'Null for a question.' }),
-})
+export const MessageShape = Type.Object(
+  {
+    id: Type.String(),
+    role: Type.Enum(['user', 'assistant']),
+    content: Type.String(),
+    reasoning: Type.String(),
+    status: Type.Enum(['complete', 'stopped'], { description: 'stopped: the answer is incomplete.' }),
+    parent_id: Nullable(Type.String()),
+    alternatives: Type.Array(Type.String(), {
+      description:
+        'All messages with the same parent, oldest first, this one included; empty if it has no siblings.',
+    }),
+    created_at: instant,
+    answer: Nullable(AnswerDetails, { description: 'Null for a question.' }),
+  },
+  { title: 'Message' },
+)
 
 type Row = Awaited<ReturnType<typeof activeMessages>>[number]
 

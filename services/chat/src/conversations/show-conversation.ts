@@ -21,33 +21,42 @@ import { ownConversation } from './ownership.ts'
 const messagesMax = 200
 const failedMax = 20
 
-const Detail = Type.Object({
-  ...ConversationShape.properties,
-  messages: Type.Array(MessageShape, { description: `The newest ${messagesMax}, oldest first.` }),
-  earlier_cursor: NextCursor,
-  unfinished_replies: Type.Array(
-    Type.Object({
-      reply_id: Type.String(),
-      message_id: Type.String(),
-      status: Type.Enum(['queued', 'running']),
-    }),
-    { description: 'Follow them at /api/chat-stream/:reply_id.' },
-  ),
-  failed_answers: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      parent_id: Nullable(Type.String(), { description: 'The question.' }),
-      content: Type.String(),
-      reasoning: Type.String(),
-      error_code: Nullable(Type.String()),
-      message: Nullable(Type.String()),
-      created_at: instant,
-    }),
-    {
-      description: `The newest ${failedMax} answers on the active path that failed, oldest first, with what they had said. No model is shown it.`,
-    },
-  ),
-})
+const Detail = Type.Object(
+  {
+    ...ConversationShape.properties,
+    messages: Type.Array(MessageShape, { description: `The newest ${messagesMax}, oldest first.` }),
+    earlier_cursor: NextCursor,
+    unfinished_replies: Type.Array(
+      Type.Object(
+        {
+          reply_id: Type.String(),
+          message_id: Type.String(),
+          status: Type.Enum(['queued', 'running']),
+        },
+        { title: 'UnfinishedReply' },
+      ),
+      { description: 'Follow them at /api/chat-stream/:reply_id.' },
+    ),
+    failed_answers: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          parent_id: Nullable(Type.String(), { description: 'The question.' }),
+          content: Type.String(),
+          reasoning: Type.String(),
+          error_code: Nullable(Type.String()),
+          message: Nullable(Type.String()),
+          created_at: instant,
+        },
+        { title: 'FailedAnswer' },
+      ),
+      {
+        description: `The newest ${failedMax} answers on the active path that failed, oldest first, with what they had said. No model is shown it.`,
+      },
+    ),
+  },
+  { title: 'ConversationDetail' },
+)
 
 export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(

@@ -26,20 +26,26 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         summary: 'Like, dislike or correct an answer',
         description: 'One per answer: new feedback replaces the earlier one.',
         params: IdParams,
-        body: Type.Object({
-          type: FeedbackType,
-          comment: Maybe(Type.String({ maxLength: 4_000 })),
-        }),
+        body: Type.Object(
+          {
+            type: FeedbackType,
+            comment: Maybe(Type.String({ maxLength: 4_000 })),
+          },
+          { title: 'NewFeedback' },
+        ),
         response: {
           200: success(
-            Type.Object({
-              message_id: Uuid,
-              conversation_id: Uuid,
-              type: FeedbackType,
-              comment: Nullable(Type.String()),
-              created_at: instant,
-              updated_at: instant,
-            }),
+            Type.Object(
+              {
+                message_id: Uuid,
+                conversation_id: Uuid,
+                type: FeedbackType,
+                comment: Nullable(Type.String()),
+                created_at: instant,
+                updated_at: instant,
+              },
+              { title: 'Feedback' },
+            ),
           ),
           ...problems(ValidationFailed, ...userProblems, MessageNotFound),
         },

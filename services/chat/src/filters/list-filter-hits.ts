@@ -15,17 +15,20 @@ import { listHits } from './filters.queries.ts'
 
 const NullableId = Nullable(Type.String())
 
-const Hit = Type.Object({
-  id: Type.String(),
-  at: instant,
-  place: FilterPlace,
-  rule: Type.String(),
-  action: FilterAction,
-  count: Type.Integer(),
-  agent_id: Type.Integer(),
-  user_id: NullableId,
-  reply_id: NullableId,
-})
+const Hit = Type.Object(
+  {
+    id: Type.String(),
+    at: instant,
+    place: FilterPlace,
+    rule: Type.String(),
+    action: FilterAction,
+    count: Type.Integer(),
+    agent_id: Type.Integer(),
+    user_id: NullableId,
+    reply_id: NullableId,
+  },
+  { title: 'FilterHit' },
+)
 
 const Position = Type.Object({ id: Uuid })
 

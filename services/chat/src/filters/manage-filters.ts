@@ -20,12 +20,15 @@ import { findFilters, saveFilters } from './filters.queries.ts'
 /** Enough for the longest word list. */
 const bodyMaxBytes = 8_388_608
 
-const AgentFilters = Type.Object({
-  rules: FilterRules,
-  version: Type.Integer({ description: '0: no filters were ever set.' }),
-  changed_by: Nullable(Type.String()),
-  changed_at: Nullable(instant),
-})
+const AgentFilters = Type.Object(
+  {
+    rules: FilterRules,
+    version: Type.Integer({ description: '0: no filters were ever set.' }),
+    changed_by: Nullable(Type.String()),
+    changed_at: Nullable(instant),
+  },
+  { title: 'AgentFilters' },
+)
 
 /** The rules for an agent's questions and answers, in addition to the deployment's. */
 export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {

@@ -9,10 +9,13 @@ import { Type } from 'typebox'
 import type { InstructionsSubject } from '../context/context-subject.ts'
 import { instructions } from '../context/instructions.ts'
 
-const Message = Type.Object({
-  role: Type.Enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
-  content: Maybe(Type.Union([Type.String(), Type.Array(Type.Object({ type: Type.String() }))])),
-})
+const Message = Type.Object(
+  {
+    role: Type.Enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
+    content: Maybe(Type.Union([Type.String(), Type.Array(Type.Object({ type: Type.String() }))])),
+  },
+  { title: 'ChatCompletionMessage' },
+)
 
 const Stop = Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 4 })])
 const Penalty = Type.Number({ minimum: -2, maximum: 2 })
@@ -41,7 +44,7 @@ const members = {
 } satisfies Partial<Record<keyof ChatCompletionCreateParams, TSchema>>
 
 /** https://platform.openai.com/docs/api-reference/chat/create; members it does not name are ignored. */
-export const ChatRequest = Type.Object(members)
+export const ChatRequest = Type.Object(members, { title: 'ChatCompletionRequest' })
 export type ChatRequest = Static<typeof ChatRequest>
 
 const sampling = [

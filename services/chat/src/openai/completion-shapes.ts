@@ -9,33 +9,36 @@ import type {
 import { Type } from 'typebox'
 
 /** A whole answer; https://platform.openai.com/docs/api-reference/chat/object */
-export const Completion = Type.Object({
-  id: Type.String(),
-  object: Type.Literal('chat.completion'),
-  created: Type.Integer(),
-  model: Type.String(),
-  choices: Type.Array(
-    Type.Object({
-      index: Type.Integer(),
-      message: Type.Object({
-        role: Type.Literal('assistant'),
-        content: Type.Union([Type.String(), Type.Null()]),
-        refusal: Type.Null(),
-        reasoning_content: Type.Optional(Type.String()),
-        tool_calls: Type.Optional(Type.Array(Type.Any())),
-        extra_content: Type.Optional(Type.Any()),
-        reasoning_details: Type.Optional(Type.Any()),
+export const Completion = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.Literal('chat.completion'),
+    created: Type.Integer(),
+    model: Type.String(),
+    choices: Type.Array(
+      Type.Object({
+        index: Type.Integer(),
+        message: Type.Object({
+          role: Type.Literal('assistant'),
+          content: Type.Union([Type.String(), Type.Null()]),
+          refusal: Type.Null(),
+          reasoning_content: Type.Optional(Type.String()),
+          tool_calls: Type.Optional(Type.Array(Type.Any())),
+          extra_content: Type.Optional(Type.Any()),
+          reasoning_details: Type.Optional(Type.Any()),
+        }),
+        logprobs: Type.Null(),
+        finish_reason: Type.String(),
       }),
-      logprobs: Type.Null(),
-      finish_reason: Type.String(),
+    ),
+    usage: Type.Object({
+      prompt_tokens: Type.Integer(),
+      completion_tokens: Type.Integer(),
+      total_tokens: Type.Integer(),
     }),
-  ),
-  usage: Type.Object({
-    prompt_tokens: Type.Integer(),
-    completion_tokens: Type.Integer(),
-    total_tokens: Type.Integer(),
-  }),
-})
+  },
+  { title: 'ChatCompletion' },
+)
 
 export interface WholeAnswer {
   content: string

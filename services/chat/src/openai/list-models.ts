@@ -7,14 +7,17 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { findModel, modelName, readAliases } from './model-names.ts'
 
-const Model = Type.Object({
-  id: Type.String(),
-  object: Type.Literal('model'),
-  created: Type.Integer({ description: 'Unix seconds.' }),
-  owned_by: Type.String(),
-  name: Type.String(),
-  description: Type.String(),
-})
+const Model = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.Literal('model'),
+    created: Type.Integer({ description: 'Unix seconds.' }),
+    owned_by: Type.String(),
+    name: Type.String(),
+    description: Type.String(),
+  },
+  { title: 'Model' },
+)
 
 const toModel = (agent: { id: number; name: string; description: string; updated_at: Date }) => ({
   id: modelName(agent.id),

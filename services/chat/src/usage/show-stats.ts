@@ -16,26 +16,38 @@ import {
   usagePerModel,
 } from './usage.queries.ts'
 
-const Tokens = Type.Object({ prompt: Type.Integer(), completion: Type.Integer(), total: Type.Integer() })
-const Stats = Type.Object({
-  sessions: Type.Integer(),
-  messages: Type.Integer(),
-  tokens: Tokens,
-  cost: Type.Number(),
-  per_day: Type.Array(
-    Type.Object({
-      date: Type.String({ format: 'date' }),
-      sessions: Type.Integer(),
-      messages: Type.Integer(),
-      answers: Type.Integer({ description: 'Model answers, including those at /v1.' }),
-      tokens: Tokens,
-      cost: Type.Number(),
-    }),
-  ),
-  per_model: Type.Array(
-    Type.Object({ model: Type.String(), answers: Type.Integer(), tokens: Tokens, cost: Type.Number() }),
-  ),
-})
+const Tokens = Type.Object(
+  { prompt: Type.Integer(), completion: Type.Integer(), total: Type.Integer() },
+  { title: 'TokenSums' },
+)
+const Stats = Type.Object(
+  {
+    sessions: Type.Integer(),
+    messages: Type.Integer(),
+    tokens: Tokens,
+    cost: Type.Number(),
+    per_day: Type.Array(
+      Type.Object(
+        {
+          date: Type.String({ format: 'date' }),
+          sessions: Type.Integer(),
+          messages: Type.Integer(),
+          answers: Type.Integer({ description: 'Model answers, including those at /v1.' }),
+          tokens: Tokens,
+          cost: Type.Number(),
+        },
+        { title: 'UsageDay' },
+      ),
+    ),
+    per_model: Type.Array(
+      Type.Object(
+        { model: Type.String(), answers: Type.Integer(), tokens: Tokens, cost: Type.Number() },
+        { title: 'UsageOfModel' },
+      ),
+    ),
+  },
+  { title: 'UsageStats' },
+)
 
 export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIMEZONE }: Config) {
   app.get(

@@ -3,13 +3,16 @@ import { Type } from 'typebox'
 
 /** Usage of one answer; null if it had none or it is unknown. */
 export const UsageShape = Nullable(
-  Type.Object({
-    prompt_tokens: Type.Integer(),
-    completion_tokens: Type.Integer(),
-    total_tokens: Type.Integer(),
-    estimated: Type.Boolean(),
-    cost: Nullable(Type.Number()),
-  }),
+  Type.Object(
+    {
+      prompt_tokens: Type.Integer(),
+      completion_tokens: Type.Integer(),
+      total_tokens: Type.Integer(),
+      estimated: Type.Boolean(),
+      cost: Nullable(Type.Number()),
+    },
+    { title: 'Usage' },
+  ),
 )
 
 const Milliseconds = Nullable(
@@ -17,12 +20,15 @@ const Milliseconds = Nullable(
 )
 
 /** How an answer was made, and its owner's feedback. */
-export const AnswerDetails = Type.Object({
-  model: Nullable(Type.String()),
-  finish_reason: Nullable(Type.String()),
-  cached: Type.Boolean(),
-  usage: UsageShape,
-  first_token_ms: Milliseconds,
-  latency_ms: Milliseconds,
-  feedback: Nullable(Type.Enum(['like', 'dislike', 'correct'])),
-})
+export const AnswerDetails = Type.Object(
+  {
+    model: Nullable(Type.String()),
+    finish_reason: Nullable(Type.String()),
+    cached: Type.Boolean(),
+    usage: UsageShape,
+    first_token_ms: Milliseconds,
+    latency_ms: Milliseconds,
+    feedback: Nullable(Type.Enum(['like', 'dislike', 'correct'])),
+  },
+  { title: 'AnswerDetails' },
+)

@@ -27,14 +27,17 @@ const checkins = counter(
   ['outcome'],
 )
 
-const Checkin = Type.Object({
-  checkin_date: Type.String({ format: 'date' }),
-  lingzhi_earned: Type.Integer(),
-  total_lingzhi: Type.Integer(),
-  streak: Type.Integer(),
-  next_reward: Type.Integer(),
-  reward_schedule: RewardSchedule,
-})
+const Checkin = Type.Object(
+  {
+    checkin_date: Type.String({ format: 'date' }),
+    lingzhi_earned: Type.Integer(),
+    total_lingzhi: Type.Integer(),
+    streak: Type.Integer(),
+    next_reward: Type.Integer(),
+    reward_schedule: RewardSchedule,
+  },
+  { title: 'CheckIn' },
+)
 
 export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>, config: Config) {
   const dayOf = calendarIn(config.TIMEZONE)

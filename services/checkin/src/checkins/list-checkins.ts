@@ -30,11 +30,14 @@ const Query = Type.Object({
 
 const History = Type.Object({
   records: Type.Array(
-    Type.Object({
-      checkin_date: Type.String({ format: 'date' }),
-      lingzhi_earned: Type.Integer(),
-      streak: Type.Integer(),
-    }),
+    Type.Object(
+      {
+        checkin_date: Type.String({ format: 'date' }),
+        lingzhi_earned: Type.Integer(),
+        streak: Type.Integer(),
+      },
+      { title: 'CheckInRecord' },
+    ),
   ),
   calendar: Type.Optional(MonthCalendar),
 })

@@ -3,26 +3,32 @@ import { Type } from 'typebox'
 import { weekdayOf } from './calendar.ts'
 
 /** The data of a calendar view: one cell a day, and the weekday on which the month starts. */
-export const MonthCalendar = Type.Object({
-  month: Type.String(),
-  today: Type.String({ format: 'date' }),
-  first_weekday: Type.Integer({
-    minimum: 1,
-    maximum: 7,
-    description: 'Weekday of the 1st; 1 is Monday (ISO 8601).',
-  }),
-  total_checkins: Type.Integer(),
-  total_earned: Type.Integer(),
-  days: Type.Array(
-    Type.Object({
-      date: Type.String({ format: 'date' }),
-      state: Type.Enum(['checked', 'unchecked', 'open', 'future'], {
-        description: 'open: today, without a check-in so far.',
-      }),
-      lingzhi_earned: Type.Integer(),
+export const MonthCalendar = Type.Object(
+  {
+    month: Type.String(),
+    today: Type.String({ format: 'date' }),
+    first_weekday: Type.Integer({
+      minimum: 1,
+      maximum: 7,
+      description: 'Weekday of the 1st; 1 is Monday (ISO 8601).',
     }),
-  ),
-})
+    total_checkins: Type.Integer(),
+    total_earned: Type.Integer(),
+    days: Type.Array(
+      Type.Object(
+        {
+          date: Type.String({ format: 'date' }),
+          state: Type.Enum(['checked', 'unchecked', 'open', 'future'], {
+            description: 'open: today, without a check-in so far.',
+          }),
+          lingzhi_earned: Type.Integer(),
+        },
+        { title: 'CalendarDay' },
+      ),
+    ),
+  },
+  { title: 'MonthCalendar' },
+)
 
 export function monthCalendar(
   dates: string[],

@@ -16,11 +16,14 @@ export const rewardFor = (rewards: Rewards, streak: number): number =>
   rewards[Math.min(streak, rewards.length) - 1] ?? rewards[0]
 
 export const RewardSchedule = Type.Array(
-  Type.Object({
-    day: Type.Integer(),
-    lingzhi: Type.Integer(),
-    state: Type.Enum(['earned', 'next', 'upcoming']),
-  }),
+  Type.Object(
+    {
+      day: Type.Integer(),
+      lingzhi: Type.Integer(),
+      state: Type.Enum(['earned', 'next', 'upcoming']),
+    },
+    { title: 'RewardDay' },
+  ),
 )
 
 /** The reward table as seen from a streak: what it has earned, what the next check-in earns, what follows. */

@@ -11,19 +11,22 @@ import { findAccount } from './checkins.queries.ts'
 import { parseRewards, RewardSchedule, rewardFor, rewardSchedule } from './rewards.ts'
 import { isCheckedIn, liveStreak } from './streak.ts'
 
-const Status = Type.Object({
-  checked_in_today: Type.Boolean(),
-  streak: Type.Integer({
-    description: 'The current streak; it is kept until the end of today even without a check-in.',
-  }),
-  lingzhi_earned: Type.Integer({ description: 'Points earned today; 0 before the check-in.' }),
-  total_lingzhi: Type.Integer(),
-  next_reward: Type.Integer({ description: 'What the next check-in earns.' }),
-  reward_schedule: RewardSchedule,
-  longest_streak: Type.Integer(),
-  total_checkins: Type.Integer(),
-  timezone: Type.String(),
-})
+const Status = Type.Object(
+  {
+    checked_in_today: Type.Boolean(),
+    streak: Type.Integer({
+      description: 'The current streak; it is kept until the end of today even without a check-in.',
+    }),
+    lingzhi_earned: Type.Integer({ description: 'Points earned today; 0 before the check-in.' }),
+    total_lingzhi: Type.Integer(),
+    next_reward: Type.Integer({ description: 'What the next check-in earns.' }),
+    reward_schedule: RewardSchedule,
+    longest_streak: Type.Integer(),
+    total_checkins: Type.Integer(),
+    timezone: Type.String(),
+  },
+  { title: 'CheckInStatus' },
+)
 
 export function showStatus(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, config: Config) {
   const dayOf = calendarIn(config.TIMEZONE)

@@ -8,7 +8,7 @@ import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { setShowName } from '../members/members.queries.ts'
 
-const Consent = Type.Object({ show_name: Type.Boolean() })
+const Consent = Type.Object({ show_name: Type.Boolean() }, { title: 'NameConsent' })
 
 export function chooseNameShown(app: App, { db }: Pick<Deps, 'db'>) {
   app.put(

@@ -15,28 +15,34 @@ import { countAbove, memberOf, standingOf, topStreaks, topTotals } from './leade
 import { maskName } from './mask-name.ts'
 import { ranked } from './rank.ts'
 
-const Place = Type.Object({
-  rank: Type.Integer({ minimum: 1, description: 'Users with equal values share a rank.' }),
-  name: Type.String({ description: 'Masked unless the user agreed to show it, or is the caller.' }),
-  streak: Type.Integer(),
-  total_lingzhi: Type.Integer(),
-  is_me: Type.Boolean(),
-})
+const Place = Type.Object(
+  {
+    rank: Type.Integer({ minimum: 1, description: 'Users with equal values share a rank.' }),
+    name: Type.String({ description: 'Masked unless the user agreed to show it, or is the caller.' }),
+    streak: Type.Integer(),
+    total_lingzhi: Type.Integer(),
+    is_me: Type.Boolean(),
+  },
+  { title: 'LeaderboardPlace' },
+)
 
 const Rank = Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])
 
-const Leaderboard = Type.Object({
-  streaks: Type.Array(Place, { description: 'Longest current streaks.' }),
-  totals: Type.Array(Place, { description: 'Most points.' }),
-  me: Type.Object({
-    streak_rank: Rank,
-    total_rank: Rank,
-    name: Type.String(),
-    streak: Type.Integer(),
-    total_lingzhi: Type.Integer(),
-    show_name: Type.Boolean({ description: 'Whether others see your name; see PUT …/consent.' }),
-  }),
-})
+const Leaderboard = Type.Object(
+  {
+    streaks: Type.Array(Place, { description: 'Longest current streaks.' }),
+    totals: Type.Array(Place, { description: 'Most points.' }),
+    me: Type.Object({
+      streak_rank: Rank,
+      total_rank: Rank,
+      name: Type.String(),
+      streak: Type.Integer(),
+      total_lingzhi: Type.Integer(),
+      show_name: Type.Boolean({ description: 'Whether others see your name; see PUT …/consent.' }),
+    }),
+  },
+  { title: 'Leaderboard' },
+)
 
 export function showLeaderboard(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, config: Config) {
   const dayOf = calendarIn(config.TIMEZONE)

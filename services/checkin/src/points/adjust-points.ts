@@ -26,15 +26,18 @@ export const InsufficientPoints = problem('INSUFFICIENT_POINTS', 409, {
   check: 'The balance: it cannot become negative.',
 })
 
-const Adjustment = Type.Object({
-  user_id: Uuid,
-  amount: Type.Integer({
-    minimum: -1_000_000_000,
-    maximum: 1_000_000_000,
-    description: 'Points to add, or to deduct when negative; not 0.',
-  }),
-  reason: Type.String({ minLength: 1, maxLength: 500, pattern: storableNotBlank }),
-})
+const Adjustment = Type.Object(
+  {
+    user_id: Uuid,
+    amount: Type.Integer({
+      minimum: -1_000_000_000,
+      maximum: 1_000_000_000,
+      description: 'Points to add, or to deduct when negative; not 0.',
+    }),
+    reason: Type.String({ minLength: 1, maxLength: 500, pattern: storableNotBlank }),
+  },
+  { title: 'PointsAdjustment' },
+)
 
 const Adjusted = Type.Object({ user_id: Uuid, entry: LedgerEntry })
 

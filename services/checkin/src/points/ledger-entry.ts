@@ -3,14 +3,17 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
 /** One movement as the API shows it. */
-export const LedgerEntry = Type.Object({
-  id: Uuid,
-  kind: Type.String({ description: 'checkin, adjustment or registration; more kinds may be added.' }),
-  amount: Type.Integer({ description: 'Negative for a deduction.' }),
-  balance: Type.Integer({ description: 'Balance after this entry.' }),
-  reason: Type.String(),
-  created_at: instant,
-})
+export const LedgerEntry = Type.Object(
+  {
+    id: Uuid,
+    kind: Type.String({ description: 'checkin, adjustment or registration; more kinds may be added.' }),
+    amount: Type.Integer({ description: 'Negative for a deduction.' }),
+    balance: Type.Integer({ description: 'Balance after this entry.' }),
+    reason: Type.String(),
+    created_at: instant,
+  },
+  { title: 'LedgerEntry' },
+)
 
 export const toLedgerEntry = (row: {
   id: string

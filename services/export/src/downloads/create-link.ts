@@ -23,7 +23,7 @@ export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
         summary: 'Create a link that downloads the file without a token for a limited time',
         params: IdParams,
         response: {
-          200: success(Type.Object({ url: Type.String(), expires_at: instant })),
+          200: success(Type.Object({ url: Type.String(), expires_at: instant }, { title: 'DownloadLink' })),
           ...problems(...userProblems, ExportNotFound, ExportNotReady, ExportExpired),
         },
       },

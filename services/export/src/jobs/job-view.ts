@@ -9,35 +9,38 @@ import { formats, formatVersion } from '../formats/format.ts'
 import type { Job } from './jobs.queries.ts'
 import { notesOn } from './notes-on.ts'
 
-export const JobView = Type.Object({
-  id: Uuid,
-  status: Type.Enum([...jobStatuses]),
-  format: Type.Enum([...formats]),
-  compression: Type.Enum([...compressions]),
-  format_version: Type.Integer(),
-  scope: Type.Enum(['own', 'all']),
-  incremental: Type.Boolean(),
-  changed_since: Nullable(instant),
-  conversation_ids: Nullable(Type.Array(Uuid)),
-  start_date: Nullable(Type.String()),
-  end_date: Nullable(Type.String()),
-  rows: Type.Integer({ description: 'Messages written so far.' }),
-  rows_expected: Nullable(Type.Integer({ description: 'An estimate.' })),
-  bytes: Type.Integer({ description: 'Bytes stored so far; once completed, the size of the file.' }),
-  percent: Type.Integer({ minimum: 0, maximum: 100 }),
-  eta_seconds: Nullable(Type.Integer()),
-  sha256: Nullable(Type.String({ description: 'SHA-256 of the file, hexadecimal.' })),
-  file_name: Type.String(),
-  failure: Nullable(Type.String()),
-  notes: Type.Array(Type.String(), {
-    description:
-      'What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole.',
-  }),
-  created_at: instant,
-  started_at: Nullable(instant),
-  finished_at: Nullable(instant),
-  expires_at: Nullable(instant),
-})
+export const JobView = Type.Object(
+  {
+    id: Uuid,
+    status: Type.Enum([...jobStatuses]),
+    format: Type.Enum([...formats]),
+    compression: Type.Enum([...compressions]),
+    format_version: Type.Integer(),
+    scope: Type.Enum(['own', 'all']),
+    incremental: Type.Boolean(),
+    changed_since: Nullable(instant),
+    conversation_ids: Nullable(Type.Array(Uuid)),
+    start_date: Nullable(Type.String()),
+    end_date: Nullable(Type.String()),
+    rows: Type.Integer({ description: 'Messages written so far.' }),
+    rows_expected: Nullable(Type.Integer({ description: 'An estimate.' })),
+    bytes: Type.Integer({ description: 'Bytes stored so far; once completed, the size of the file.' }),
+    percent: Type.Integer({ minimum: 0, maximum: 100 }),
+    eta_seconds: Nullable(Type.Integer()),
+    sha256: Nullable(Type.String({ description: 'SHA-256 of the file, hexadecimal.' })),
+    file_name: Type.String(),
+    failure: Nullable(Type.String()),
+    notes: Type.Array(Type.String(), {
+      description:
+        'What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole.',
+    }),
+    created_at: instant,
+    started_at: Nullable(instant),
+    finished_at: Nullable(instant),
+    expires_at: Nullable(instant),
+  },
+  { title: 'Export' },
+)
 export type JobView = Static<typeof JobView>
 
 /** A job as its owner sees it. */

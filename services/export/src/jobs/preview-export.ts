@@ -17,17 +17,20 @@ const rowsMax = 50
 // The message that reaches this is the last one: fewer rows when they are that large.
 const bytesMax = 1024 * 1024
 
-const Preview = Type.Object({
-  format: Type.Enum([...formats]),
-  rows: Type.Array(
-    Type.Object(
-      { id: Type.String(), role: Type.String(), content: Type.String() },
-      { additionalProperties: true },
+const Preview = Type.Object(
+  {
+    format: Type.Enum([...formats]),
+    rows: Type.Array(
+      Type.Object(
+        { id: Type.String(), role: Type.String(), content: Type.String() },
+        { additionalProperties: true },
+      ),
+      { description: 'Messages in the canonical form, each with its conversation_title.' },
     ),
-    { description: 'Messages in the canonical form, each with its conversation_title.' },
-  ),
-  has_more: Type.Boolean(),
-})
+    has_more: Type.Boolean(),
+  },
+  { title: 'ExportPreview' },
+)
 
 export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
   app.get(

@@ -24,20 +24,25 @@ import { insertJob, lastCompleted } from './jobs.queries.ts'
 import { ExportQuotaExceeded } from './problems.ts'
 import { handOver } from './work-jobs.ts'
 
-const Body = Type.Object({
-  format: Type.Enum([...formats], { default: 'ndjson' }),
-  compression: Type.Enum([...compressions], { default: 'none' }),
-  conversation_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 1_000, uniqueItems: true })),
-  ...dateRange,
-  incremental: Type.Optional(
-    Type.Boolean({ description: 'Only what changed since the last completed export with the same options.' }),
-  ),
-  notify_email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
-  scope: Type.Enum(['own', 'all'], {
-    default: 'own',
-    description: 'all: every user’s conversations, for administrators only.',
-  }),
-})
+const Body = Type.Object(
+  {
+    format: Type.Enum([...formats], { default: 'ndjson' }),
+    compression: Type.Enum([...compressions], { default: 'none' }),
+    conversation_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 1_000, uniqueItems: true })),
+    ...dateRange,
+    incremental: Type.Optional(
+      Type.Boolean({
+        description: 'Only what changed since the last completed export with the same options.',
+      }),
+    ),
+    notify_email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
+    scope: Type.Enum(['own', 'all'], {
+      default: 'own',
+      description: 'all: every user’s conversations, for administrators only.',
+    }),
+  },
+  { title: 'NewExport' },
+)
 
 export function startExport(app: App, deps: Deps, config: Config) {
   const { db, bus, outbox, now } = deps

@@ -17,7 +17,9 @@ const Readiness = Type.Object({
       status: Status,
       latency_ms: Type.Number(),
       checks: Type.Optional(Type.Record(Type.String(), CheckResult)),
-      replicas: Type.Optional(Type.Object({ usable: Type.Integer(), total: Type.Integer() })),
+      replicas: Type.Optional(
+        Type.Object({ usable: Type.Integer(), total: Type.Integer() }, { title: 'Replicas' }),
+      ),
     }),
   ),
 })

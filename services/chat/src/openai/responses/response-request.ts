@@ -7,21 +7,24 @@ import type { ChatRequest } from '../chat-request.ts'
 const Item = Type.Object({ type: Type.Optional(Type.String()), role: Type.Optional(Type.String()) })
 
 /** https://platform.openai.com/docs/api-reference/responses/create; members it does not name are ignored. */
-export const ResponseRequest = Type.Object({
-  model: Type.String({ minLength: 1, description: 'An agent, such as agent-1.' }),
-  input: Type.Union([Type.String(), Type.Array(Item, { minItems: 1, maxItems: 2_000 })]),
-  instructions: Maybe(Type.String()),
-  stream: Maybe(Type.Boolean()),
-  temperature: Maybe(Type.Number({ minimum: 0, maximum: 2 })),
-  top_p: Maybe(Type.Number({ minimum: 0, maximum: 1 })),
-  max_output_tokens: Maybe(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-  reasoning: Maybe(Type.Object({ effort: Maybe(Type.String()) })),
-  text: Maybe(Type.Object({ format: Maybe(Type.Object({ type: Type.String() })) })),
-  tools: Maybe(Type.Array(Type.Object({ type: Type.String() }), { maxItems: 128 })),
-  tool_choice: Type.Optional(Type.Unknown()),
-  parallel_tool_calls: Maybe(Type.Boolean()),
-  user: Maybe(Type.String({ maxLength: 512 })),
-})
+export const ResponseRequest = Type.Object(
+  {
+    model: Type.String({ minLength: 1, description: 'An agent, such as agent-1.' }),
+    input: Type.Union([Type.String(), Type.Array(Item, { minItems: 1, maxItems: 2_000 })]),
+    instructions: Maybe(Type.String()),
+    stream: Maybe(Type.Boolean()),
+    temperature: Maybe(Type.Number({ minimum: 0, maximum: 2 })),
+    top_p: Maybe(Type.Number({ minimum: 0, maximum: 1 })),
+    max_output_tokens: Maybe(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    reasoning: Maybe(Type.Object({ effort: Maybe(Type.String()) })),
+    text: Maybe(Type.Object({ format: Maybe(Type.Object({ type: Type.String() })) })),
+    tools: Maybe(Type.Array(Type.Object({ type: Type.String() }), { maxItems: 128 })),
+    tool_choice: Type.Optional(Type.Unknown()),
+    parallel_tool_calls: Maybe(Type.Boolean()),
+    user: Maybe(Type.String({ maxLength: 512 })),
+  },
+  { title: 'ResponseRequest' },
+)
 export type ResponseRequest = Static<typeof ResponseRequest>
 
 type Members = Record<string, unknown>
