@@ -7,20 +7,23 @@ import type { Language } from './texts.ts'
 const Text = Nullable(Type.String())
 
 /** https://platform.openai.com/docs/guides/error-codes */
-export const OpenAIError = Type.Object({
-  error: Type.Object({
-    message: Type.String(),
-    type: Type.String(),
-    param: Text,
-    code: Text,
-    error_code: Type.Optional(
-      Type.String({
-        description:
-          'The code of the other routes, which is finer: TOKEN_EXPIRED and INVALID_TOKEN share one `code`.',
-      }),
-    ),
-  }),
-})
+export const OpenAIError = Type.Object(
+  {
+    error: Type.Object({
+      message: Type.String(),
+      type: Type.String(),
+      param: Text,
+      code: Text,
+      error_code: Type.Optional(
+        Type.String({
+          description:
+            'The code of the other routes, which is finer: TOKEN_EXPIRED and INVALID_TOKEN share one `code`.',
+        }),
+      ),
+    }),
+  },
+  { title: 'OpenAIError' },
+)
 
 /** Codes that clients of OpenAI's API act upon; the others are ours in lower case. */
 const codes: Record<string, string> = {

@@ -1,4 +1,4 @@
-import type { Static } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
 import type { Language, Texts } from './texts.ts'
 
@@ -17,7 +17,7 @@ export const ProblemDocument = Type.Object(
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
     retry_after: Type.Optional(Type.Integer({ minimum: 0, description: 'Seconds to wait.' })),
   },
-  { additionalProperties: true },
+  { additionalProperties: true, title: 'Problem' },
 )
 export type ProblemDocument = Static<typeof ProblemDocument>
 
@@ -112,21 +112,24 @@ export const asProblemDocument: RenderProblem = (problem, { path, requestId, lan
 export interface ProblemKind extends PublicFace {
   (options?: ProblemOptions): Problem
   readonly check: string
+  readonly data?: TSchema
 }
 
 /** The texts of a kind, and what an operator or a developer should check when it appears. */
 export interface Declaration extends Texts {
   readonly check: string
+  /** The record that problems of this kind carry as `data`, among their `extra` members. */
+  readonly data?: TSchema
 }
 
 /**
  * Declares a kind of failure beside the feature that raises it: `throw ConversationNotFound()`. The English text is
  * also its title. Every declaration is exported and listed in docs/problems.md.
  */
-export function problem(code: string, status: number, { zh, en, check }: Declaration): ProblemKind {
+export function problem(code: string, status: number, { zh, en, check, data }: Declaration): ProblemKind {
   const face = { code, status, title: en, texts: { zh, en } }
   const create = (options?: ProblemOptions) => new Problem(face, options)
-  return Object.assign(create, { ...face, check })
+  return Object.assign(create, { ...face, check, ...(data && { data }) })
 }
 
 /** Response schemas of the listed kinds, one per status, so that the API document names every code. */
@@ -138,7 +141,7 @@ export function problems(...kinds: ProblemKind[]): Record<number, typeof Problem
       {
         ...ProblemDocument,
         description: group.map((kind) => `${kind.code}: ${kind.title}`).join(' · '),
-        'x-problem-codes': group.map((kind) => ({ code: kind.code, title: kind.title })),
+        'x-problem-codes': group.map(({ code, title, data }) => ({ code, title, ...(data && { data }) })),
       },
     ]),
   )

@@ -1,5 +1,27 @@
 import swagger from '@fastify/swagger'
+import type { TSchema } from 'typebox'
 import type { App } from './app-type.ts'
+
+/** One kind of Server-Sent Event that a route sends. */
+export interface EventKind {
+  /** Left out for events without a name, which an EventSource calls `message`. */
+  name?: string
+  /** When it is sent, and what the reader does then. */
+  when: string
+  /** What its `data` holds, as JSON; a named schema. */
+  data: TSchema
+  /** An `id` as such events have it, where a reader may continue after them. */
+  id?: string
+}
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** The events of a route that streams; the API document lists them. */
+    'x-events'?: readonly EventKind[]
+    /** The media types of a route that sends a file. */
+    'x-media-types'?: readonly string[]
+  }
+}
 
 /** Generates the service's OpenAPI 3.1 document from its routes' schemas. */
 export async function describeRoutes(app: App, title: string): Promise<void> {

@@ -10,6 +10,7 @@ import { AgentNotFound } from '../agents/list-agents.ts'
 import { findMessage } from '../conversations/messages.queries.ts'
 import { MessageNotFound } from '../conversations/problems.ts'
 import type { Db } from '../database.ts'
+import { replyEvents } from '../reading/reply-events.ts'
 import { askAndFollow } from './ask-and-follow.ts'
 import { agentAsked } from './asking.queries.ts'
 import type { AskingDeps } from './asking-types.ts'
@@ -34,6 +35,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
   const onRequest = [optionalScope('chat'), guardGuests(config)]
   const shared = {
     tags: ['chat'],
+    'x-events': replyEvents,
     params: IdParams,
     response: { 200: WholeReply, ...replyProblems },
   }

@@ -16,6 +16,7 @@ import type { Config } from '../config.ts'
 import { ownConversation } from '../conversations/ownership.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
 import { ReplyGivenUp } from '../generating/give-up.ts'
+import { replyEvents } from '../reading/reply-events.ts'
 import { ReplyNotFound } from '../reading/stream-reply.ts'
 import { BudgetExceeded } from '../usage/budget.ts'
 import { askAndFollow } from './ask-and-follow.ts'
@@ -63,9 +64,15 @@ export const replyProblems = problems(
   ...modelProblems,
 )
 
+const summaries = {
+  '/api/chat': 'Ask an agent: the whole answer, or a stream on request',
+  '/api/agent/chat': 'Ask an agent, under an older path: the same as POST /api/chat',
+  '/api/chat-stream': 'Ask an agent and stream the answer',
+}
+
 export function sendMessage(app: App, deps: AskingDeps) {
   const { db, config } = deps
-  for (const path of ['/api/chat', '/api/agent/chat', '/api/chat-stream']) {
+  for (const path of ['/api/chat', '/api/agent/chat', '/api/chat-stream'] as const) {
     app.post(
       path,
       {
@@ -73,13 +80,13 @@ export function sendMessage(app: App, deps: AskingDeps) {
         bodyLimit: messageBodyMaxBytes,
         schema: {
           tags: ['chat'],
-          summary: 'Ask an agent',
+          summary: summaries[path],
+          'x-events': replyEvents,
           description:
             'Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with ' +
-            '`Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are ' +
-            '`start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries ' +
-            '`content`. Resume at /api/chat-stream/:reply_id, or by sending the same request again with `Last-Event-ID`, or ' +
-            'with the same `Idempotency-Key`.',
+            '`Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`, and no named event ' +
+            'has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with ' +
+            '`Last-Event-ID`, or with the same `Idempotency-Key`.',
           body: Message,
           response: { 200: WholeReply, ...replyProblems },
         },

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { AnswerRequest } from './answer-request.ts'
 import { ChatRequest } from './chat-request.ts'
+import { completionEvents } from './completion-events.ts'
 import { Completion } from './completion-shapes.ts'
 import { sendStream } from './send-stream.ts'
 import { sendWhole } from './send-whole.ts'
@@ -30,6 +31,7 @@ export function completeChat(app: App, answer: AnswerRequest) {
       },
       schema: {
         tags: ['openai'],
+        'x-events': completionEvents,
         summary: 'Create a chat completion, compatible with OpenAI',
         description:
           'With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`. Empty and null members ' +

@@ -13,6 +13,7 @@ import type { Place } from './entries.ts'
 import { parseEventId } from './entries.ts'
 import { followReply } from './follow-reply.ts'
 import { findReply } from './reading.queries.ts'
+import { replyEvents } from './reply-events.ts'
 import { tellAsEvents } from './tell-as-events.ts'
 import { tellAsText } from './tell-as-text.ts'
 
@@ -44,6 +45,7 @@ export function streamReply(app: App, deps: Pick<Deps, 'db' | 'cache' | 'live'>)
           'Live or finished, on any replica, any number of times and for any number of readers. With the `Last-Event-ID` of ' +
           'its end the response is 204, which stops an EventSource. A page that cannot send a header puts a ticket into ' +
           'the URL: POST /api/stream-tickets.',
+        'x-events': replyEvents,
         params: ReplyParams,
         querystring: ReplyQuery,
         response: {

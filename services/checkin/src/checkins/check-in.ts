@@ -15,12 +15,6 @@ import { gatherCheckins } from './gather-checkins.ts'
 import type { Rewards } from './rewards.ts'
 import { parseRewards, RewardSchedule, rewardFor, rewardSchedule } from './rewards.ts'
 
-export const AlreadyCheckedIn = problem('ALREADY_CHECKED_IN', 409, {
-  zh: '今天已经签到过了',
-  en: 'You have already checked in today.',
-  check: 'The date in the time zone TIMEZONE: one check-in per calendar day.',
-})
-
 const checkins = counter(
   'lingzhi_checkins_total',
   'Check-ins: recorded, or refused as the second of a day.',
@@ -38,6 +32,13 @@ const Checkin = Type.Object(
   },
   { title: 'CheckIn' },
 )
+
+export const AlreadyCheckedIn = problem('ALREADY_CHECKED_IN', 409, {
+  zh: '今天已经签到过了',
+  en: 'You have already checked in today.',
+  check: 'The date in the time zone TIMEZONE: one check-in per calendar day.',
+  data: Checkin,
+})
 
 export function checkIn(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>, config: Config) {
   const dayOf = calendarIn(config.TIMEZONE)

@@ -6,7 +6,7 @@ import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { compressions } from '../formats/compression.ts'
+import { compressions, fileMediaTypes } from '../formats/compression.ts'
 import { formats } from '../formats/format.ts'
 import { dateRange, toInstants } from './date-range.ts'
 import { sendExport } from './send-export.ts'
@@ -20,6 +20,7 @@ export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { T
       schema: {
         tags: ['exports'],
         summary: 'Download all of your conversations, or those started within a range of days',
+        'x-media-types': fileMediaTypes,
         querystring: Type.Object({
           format: Type.Enum([...formats], { default: 'json' }),
           compression: Type.Enum([...compressions], { default: 'none' }),

@@ -7,7 +7,7 @@ import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { compressions } from '../formats/compression.ts'
+import { compressions, fileMediaTypes } from '../formats/compression.ts'
 import { formats } from '../formats/format.ts'
 import { ConversationNotFound, sendExport } from './send-export.ts'
 
@@ -21,6 +21,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { TIMEZONE }: Co
       schema: {
         tags: ['exports'],
         summary: 'Download one conversation; guests can download a guest conversation by its id',
+        'x-media-types': fileMediaTypes,
         params: IdParams,
         querystring: Type.Object({
           format: Type.Enum([...formats], { default: 'json' }),

@@ -11,7 +11,7 @@ import type { Config } from '../config.ts'
 import { boundStalls } from '../conversations/send-export.ts'
 import type { Deps } from '../deps.ts'
 import { storedParts } from '../files/parts.queries.ts'
-import { compressedMediaTypes } from '../formats/compression.ts'
+import { compressedMediaTypes, fileMediaTypes } from '../formats/compression.ts'
 import { attachment } from '../formats/file-name.ts'
 import { mediaTypes } from '../formats/format.ts'
 import { fileNameOf } from '../jobs/job-view.ts'
@@ -47,6 +47,7 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
       schema: {
         tags: ['exports'],
         summary: 'Download the file or a range of it, with a token or a signed link',
+        'x-media-types': fileMediaTypes,
         params: IdParams,
         querystring: Query,
         response: {

@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream'
 import { promisify } from 'node:util'
 import { constants, createGzip, createZstdCompress, gzip, zstdCompress } from 'node:zlib'
+import { mediaTypes } from './format.ts'
 
 const gzipParts = promisify(gzip) as (bytes: Buffer, options: object) => Promise<Buffer>
 const zstdParts = promisify(zstdCompress) as (bytes: Buffer, options: object) => Promise<Buffer>
@@ -10,6 +11,12 @@ export type Compression = (typeof compressions)[number]
 
 /** A compressed file is a file of its own type, not a transfer encoding: it arrives compressed on disk. */
 export const compressedMediaTypes = { gzip: 'application/gzip', zstd: 'application/zstd' } as const
+
+/** Every media type that a file may have, without parameters. */
+export const fileMediaTypes: readonly string[] = [
+  ...Object.values(mediaTypes).map((type) => type.replace(/;.*/s, '')),
+  ...Object.values(compressedMediaTypes),
+]
 export const compressedExtensions = { none: '', gzip: '.gz', zstd: '.zst' } as const
 
 /** Level 6 of gzip costs three times the CPU of level 4 for a few percent less. */

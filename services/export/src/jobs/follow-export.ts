@@ -1,13 +1,14 @@
 import { IdParams } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
+import type { EventKind } from '@lingzhi/http/describe-routes'
 import { openSse } from '@lingzhi/http/sse'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { delay } from '@lingzhi/runtime/delay'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { viewJob } from './job-view.ts'
+import { JobView, viewJob } from './job-view.ts'
 import { findJob } from './jobs.queries.ts'
 import { ownJob } from './own-job.ts'
 import { ExportNotFound } from './problems.ts'
@@ -20,6 +21,16 @@ const lookMs = 1_000
 const endId = 'done'
 const hasEnded = ({ status }: { status: string }) => status !== 'queued' && status !== 'running'
 
+const exportEvents: readonly EventKind[] = [
+  { name: 'progress', when: 'First, and after every change: the export as it stands.', data: JobView },
+  {
+    name: 'done',
+    when: 'The end: the export as it ended. `status` says how.',
+    data: JobView,
+    id: endId,
+  },
+]
+
 export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus' | 'now'>) {
   app.get(
     '/api/exports/:id/events',
@@ -28,8 +39,11 @@ export function followExport(app: App, { db, bus, now }: Pick<Deps, 'db' | 'bus'
       exposeHeadRoute: false,
       schema: {
         tags: ['exports'],
-        summary:
-          'Follow progress as Server-Sent Events: `progress` on every change, `done` at the end, both with the export',
+        summary: 'Follow the progress of an export as Server-Sent Events',
+        description:
+          'A stream without `done` at its end was cut: read it again. With `Last-Event-ID: done` the response is 204, which ' +
+          'stops an EventSource; that cannot send a token, so it takes a ticket: POST /api/stream-tickets.',
+        'x-events': exportEvents,
         params: IdParams,
         response: {
           200: Type.String({ description: 'Server-Sent Events.' }),

@@ -7,20 +7,40 @@ export interface Document {
   [name: string]: unknown
 }
 
+/** A kind of event as a route declares it. */
+export interface EventEntry {
+  name?: string
+  when: string
+  data: Schema
+  id?: string
+}
+
+export interface Parameter {
+  name: string
+  in: string
+  required?: boolean
+  description?: string
+  schema: Schema
+  [name: string]: unknown
+}
+
 export interface Operation {
   operationId?: string
   summary?: string
   description?: string
   tags?: string[]
   security?: Record<string, string[]>[]
-  parameters?: unknown[]
+  parameters?: (Parameter | { $ref: string })[]
+  requestBody?: { required?: boolean; content: Record<string, { schema?: Schema; example?: unknown }> }
+  'x-events'?: readonly EventEntry[]
+  'x-media-types'?: readonly string[]
   responses?: Record<string, Response>
   [name: string]: unknown
 }
 
 export interface Response {
   description?: string
-  content?: Record<string, { schema?: Schema }>
+  content?: Record<string, { schema?: Schema; example?: unknown; [name: string]: unknown }>
   $ref?: string
   [name: string]: unknown
 }
@@ -33,6 +53,8 @@ export interface Schema {
 export interface ProblemCode {
   code: string
   title: string
+  /** The record that the problem carries. */
+  data?: Schema
 }
 
 export const methodNames = ['get', 'post', 'put', 'patch', 'delete'] as const

@@ -4,15 +4,20 @@ import FindMyWay from 'find-my-way'
 import type { Policies } from '../limits/policies.ts'
 import type { Row } from '../proxy/row.ts'
 import { describeConventions, describeLimits } from './describe-limits.ts'
-import type { Document, Operation, ProblemCode } from './document.ts'
+import { describeBody, describeParameters, eventNotes } from './describe-operation.ts'
+import type { Named } from './describe-schema.ts'
+import type { Document, Operation } from './document.ts'
 import { methodNames } from './document.ts'
+import type { Seen } from './problem-responses.ts'
 import {
   headerComponents,
-  problemSchemas,
+  nameFailures,
+  problemExamples,
   problemsAnywhere,
   toCode,
   withProblems,
 } from './problem-responses.ts'
+import { describeTags } from './tags.ts'
 
 export interface Sources {
   own: Document
@@ -30,7 +35,9 @@ const idempotencyKey = { $ref: '#/components/parameters/IdempotencyKey' }
 export function mergeDocuments({ own, services, rows, policies }: Sources): Document {
   const paths: NonNullable<Document['paths']> = {}
   const components: NonNullable<Document['components']> = {}
-  const seen = new Map<string, ProblemCode & { status: number }>()
+  const seen: Seen = new Map()
+  const named: Named = {}
+  nameFailures(named)
   for (const kind of problemsAnywhere) seen.set(kind.code, { ...toCode(kind), status: kind.status })
   const rowOf = matcher(rows)
 
@@ -40,7 +47,7 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
         const operation = item[method]
         const row = upstream && rowOf(method, path)
         if (!operation || paths[path]?.[method] || (upstream && row?.upstream !== upstream)) continue
-        paths[path] = { ...paths[path], [method]: complete(operation, method, path, row, seen) }
+        paths[path] = { ...paths[path], [method]: complete(operation, method, path, row, { seen, named }) }
       }
     }
     for (const [kind, entries] of Object.entries(document.components ?? {}))
@@ -51,9 +58,7 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
   for (const [name, document] of services.toSorted(([a], [b]) => (a < b ? -1 : 1))) add(document, name)
 
   const sorted = Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const tags = new Set(
-    Object.values(sorted).flatMap((item) => Object.values(item).flatMap(({ tags = [] }) => tags)),
-  )
+  const operations = Object.values(sorted).flatMap((item) => Object.values(item))
   return {
     openapi: '3.1.0',
     info: {
@@ -62,21 +67,22 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
       license: { name: 'MIT', identifier: 'MIT' },
       description: [describeConventions, describeLimits(policies), describeProblems(seen)].join('\n\n'),
     },
-    servers: [{ url: '/' }],
-    tags: [...tags].sort().map((name) => ({ name, description: `Operations on ${name}.` })),
+    servers: [{ url: '/', description: 'The platform that serves this document.' }],
+    tags: describeTags(operations.flatMap(({ tags = [] }) => tags)),
     paths: sorted,
     components: {
       ...components,
       schemas: {
         ...components.schemas,
-        ...problemSchemas,
+        ...named,
         Problem: {
-          ...problemSchemas.Problem,
+          ...named.Problem,
           'x-problem-codes': sortedProblems(seen).map(({ code, title }) => ({ code, title })),
         },
       },
+      examples: { ...components.examples, ...problemExamples(seen, named) },
       headers: { ...components.headers, ...headerComponents },
-      parameters: { ...components.parameters, IdempotencyKey: keyParameter },
+      parameters: { ...components.parameters, IdempotencyKey: keyParameter, LastEventID: lastEventParameter },
     },
   }
 }
@@ -86,19 +92,26 @@ function complete(
   method: string,
   path: string,
   row: Row | undefined,
-  seen: Map<string, ProblemCode & { status: number }>,
+  { seen, named }: { seen: Seen; named: Named },
 ): Operation {
-  const parameters = [...(operation.parameters ?? []), ...(row?.creates ? [idempotencyKey] : [])]
-  const notes = [operation.description, row && `Limit: class \`${row.rate}\`.${scopeNote(row)}`]
+  const parameters = [
+    ...describeParameters(operation, path, named),
+    ...(row?.creates ? [idempotencyKey] : []),
+  ]
+  const limit = row && `Limit: class \`${row.rate}\`.${scopeNote(row)}`
+  const notes = [operation.description, eventNotes(operation), limit]
+  const body = describeBody(operation, named)
+  const { 'x-events': _, 'x-media-types': __, ...plain } = operation
   return {
-    ...operation,
+    ...plain,
     operationId: operation.operationId ?? nameOf(method, path),
     summary: operation.summary ?? `${method.toUpperCase()} ${path}`,
     description: notes.filter(Boolean).join('\n\n'),
     tags: operation.tags ?? ['platform'],
     security: securityOf(row),
     ...(parameters.length > 0 && { parameters }),
-    responses: withProblems(path, method, operation, row, seen),
+    ...(body && { requestBody: body }),
+    responses: withProblems(path, method, operation, row, seen, named),
   }
 }
 
@@ -130,10 +143,10 @@ function matcher(rows: readonly Row[]) {
   }
 }
 
-const sortedProblems = (seen: Map<string, ProblemCode & { status: number }>) =>
+const sortedProblems = (seen: Seen) =>
   [...seen.values()].sort((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1))
 
-function describeProblems(seen: Map<string, ProblemCode & { status: number }>): string {
+function describeProblems(seen: Seen): string {
   const rows = sortedProblems(seen).map(({ status, code, title }) => `| ${status} | ${code} | ${title} |`)
   return ['## Problems', '', '| status | error_code | meaning |', '|---|---|---|', ...rows].join('\n')
 }
@@ -144,4 +157,13 @@ const keyParameter = {
   required: false,
   description: 'Makes the request take effect once, however often it is sent.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
+}
+
+const lastEventParameter = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description:
+    'The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects.',
+  schema: { type: 'string', maxLength: 256 },
 }

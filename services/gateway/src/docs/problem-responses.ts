@@ -21,33 +21,93 @@ import { KeyReused, StillUnderWay } from '../idempotency/take-turn.ts'
 import type { Row } from '../proxy/row.ts'
 import { UpstreamFailed, UpstreamTimeout } from '../proxy/upstream-problems.ts'
 import { InvalidSignature } from '../signing/verify-signature.ts'
-import type { Operation, ProblemCode, Response } from './document.ts'
+import { describeSuccess } from './describe-operation.ts'
+import type { Named } from './describe-schema.ts'
+import { describeSchema } from './describe-schema.ts'
+import type { Operation, ProblemCode, Response, Schema } from './document.ts'
+import { exampleOf } from './example-of.ts'
 
-const problemRef = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+/** Every problem of the document by its code. */
+export type Seen = Map<string, ProblemCode & { status: number }>
 
-const openAIRef = { 'application/json': { schema: { $ref: '#/components/schemas/OpenAIError' } } }
-
-export const problemSchemas = {
-  Problem: {
-    ...ProblemDocument,
-    description: 'RFC 9457 problem details, with the members every failure of this API has.',
-  },
-  OpenAIError: { ...OpenAIError, description: 'An error in the format of OpenAI’s API.' },
+/** The two forms of a failure, as named schemas. */
+export function nameFailures(named: Named) {
+  describeSchema({ ...ProblemDocument }, 'response', named)
+  describeSchema({ ...OpenAIError }, 'response', named)
 }
+
+const openAIExample = {
+  error: {
+    message: 'The token is not valid.',
+    type: 'authentication_error',
+    param: null,
+    code: 'invalid_api_key',
+  },
+}
+
+/** A failure that a service describes itself, in OpenAI’s form. */
+const asError = (response: Response, named: Named): Response => ({
+  ...response,
+  description: 'An error in the format of OpenAI’s API.',
+  content: Object.fromEntries(
+    Object.entries(response.content ?? {}).map(([type, { schema = {} }]) => [
+      type,
+      { schema: describeSchema(schema, 'response', named), example: openAIExample },
+    ]),
+  ),
+})
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+const openAIRef = { 'application/json': { schema: ref('OpenAIError'), example: openAIExample } }
 
 // Under /v1 failures have OpenAI's shape, but for a request so broken that its path was never read.
 const unread = new Set([MalformedRequest.status, RequestTimeout.status, HeadersTooLarge.status])
 
-function contentOf(path: string, status: number) {
-  if (!isOpenAIPath(path)) return problemRef
-  return unread.has(status) ? { ...openAIRef, ...problemRef } : openAIRef
+function contentOf(path: string, status: number, codes: ProblemCode[], named: Named) {
+  const problems = {
+    'application/problem+json': { schema: problemSchema(codes, named), examples: examplesOf(codes) },
+  }
+  if (!isOpenAIPath(path)) return problems
+  return unread.has(status) ? { ...openAIRef, ...problems } : openAIRef
 }
 
-/** Rows that stream do so on request: the documented response, or events. */
-const withEvents = (response: Response): Response => ({
-  ...response,
-  content: { ...response.content, 'text/event-stream': { schema: { type: 'string' } } },
-})
+/** A problem, with the records that those of these codes carry. */
+function problemSchema(codes: ProblemCode[], named: Named): Schema {
+  const carried = codes.flatMap(({ data }) => (data ? [describeSchema(data, 'response', named)] : []))
+  if (carried.length === 0) return ref('Problem')
+  const data = { ...(carried.length === 1 ? carried[0] : { anyOf: carried }) }
+  data.description = `Only with ${codes.flatMap(({ code, data }) => (data ? [code] : [])).join(', ')}.`
+  return { allOf: [ref('Problem'), { type: 'object', properties: { data } }] }
+}
+
+const examplesOf = (codes: ProblemCode[]) =>
+  Object.fromEntries(codes.map(({ code }) => [code, { $ref: `#/components/examples/${code}` }]))
+
+/** The examples that responses refer to, one for each code. */
+export function problemExamples(seen: Seen, named: Named) {
+  return Object.fromEntries(
+    [...seen].map(([code, { status, title, data }]) => [
+      code,
+      {
+        summary: title,
+        value: {
+          type: `urn:lingzhi:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+          title,
+          status,
+          detail: title,
+          instance: '/api/…',
+          success: false,
+          message: title,
+          error_code: code,
+          request_id: 'b7d1c8a2-5a0e-4a5e-9f0e-1c2d3e4f5a6b',
+          ...(code === 'VALIDATION_ERROR' && { errors: [{ path: 'message', message: 'must not be empty' }] }),
+          ...((status === 429 || status === 503) && { retry_after: 5 }),
+          ...(data && { data: exampleOf(describeSchema(data, 'response', named), named) }),
+        },
+      },
+    ]),
+  )
+}
 
 /** Responses to any request, so that no operation lists them. */
 export const problemsAnywhere: readonly ProblemKind[] = [NotFound, MethodNotAllowed, InvalidSignature]
@@ -78,9 +138,12 @@ export function withProblems(
   method: string,
   operation: Operation,
   row: Row | undefined,
-  seen: Map<string, ProblemCode & { status: number }>,
+  seen: Seen,
+  named: Named,
 ) {
   const responses: Record<string, Response> = {}
+  // A service that was not yet deployed again does not say which events its streams have.
+  const described = row?.streams && !operation['x-events'] ? { ...operation, 'x-events': [] } : operation
   const codes = new Map<number, Map<string, ProblemCode>>()
   const note = (status: number, problem: ProblemCode) => {
     const known = codes.get(status) ?? new Map<string, ProblemCode>()
@@ -88,13 +151,15 @@ export function withProblems(
     seen.set(problem.code, { ...problem, status })
   }
   for (const [status, response] of Object.entries(operation.responses ?? {})) {
-    const named = response.content?.['application/json']?.schema?.['x-problem-codes']
-    if (named) for (const problem of named) note(Number(status), problem)
-    else responses[status] = row?.streams && status === '200' ? withEvents(response) : response
+    const listed = response.content?.['application/json']?.schema?.['x-problem-codes']
+    if (listed) for (const problem of listed) note(Number(status), problem)
+    else if (!status.startsWith('2') && !status.startsWith('3')) responses[status] = asError(response, named)
+    else responses[status] = describeSuccess(response, status, described, named)
   }
   // A route that streams what no schema describes still succeeds.
   if (!Object.keys(responses).some((status) => status.startsWith('2'))) {
-    responses[200] = { description: 'The file, streamed.' }
+    const file = { description: 'The file, streamed.' }
+    responses[200] = describeSuccess(file, '200', described, named)
   }
   for (const kind of edgeProblems(row, method)) note(kind.status, toCode(kind))
   for (const [status, known] of [...codes].sort(([a], [b]) => a - b)) {
@@ -102,8 +167,8 @@ export function withProblems(
     responses[status] = {
       description: list.map(({ code, title }) => `${code}: ${title}`).join(' · '),
       ...(status === 429 && { headers: limitHeaders }),
-      content: { ...responses[status]?.content, ...contentOf(path, status) },
-      'x-problem-codes': list,
+      content: { ...responses[status]?.content, ...contentOf(path, status, list, named) },
+      'x-problem-codes': list.map(({ code, title }) => ({ code, title })),
     }
   }
   return responses

@@ -7,10 +7,10 @@ import { requireScope } from '@lingzhi/identity/identify'
 import { ModelError } from '@lingzhi/model-client/failures/problems'
 import type { ModelEvent } from '@lingzhi/model-client/model-events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import type { AnswerRequest } from '../answer-request.ts'
 import { bodyMaxBytes } from '../complete-chat.ts'
 import { tidyRequest } from '../tidy-request.ts'
+import { OpenAIResponse, openAIResponseEvents } from './described-events.ts'
 import { responseEvents } from './response-events.ts'
 import { ResponseRequest, toChatRequest } from './response-request.ts'
 
@@ -32,15 +32,13 @@ export function createResponse(app: App, answer: AnswerRequest) {
       },
       schema: {
         tags: ['openai'],
-        summary: 'A response, compatible with OpenAI, without stored state',
+        'x-events': openAIResponseEvents,
+        summary: 'Create a response, compatible with OpenAI, without stored state',
         description:
           '`previous_response_id`, `conversation`, `background` and `store` are refused: send the whole conversation in `input`.',
         body: ResponseRequest,
         response: {
-          200: Type.Object(
-            { id: Type.String(), object: Type.Literal('response'), status: Type.String() },
-            { additionalProperties: true },
-          ),
+          200: OpenAIResponse,
           '4xx': OpenAIError,
           '5xx': OpenAIError,
         },

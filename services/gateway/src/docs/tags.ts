@@ -1,0 +1,26 @@
+/** What the groups of operations are about, in the order in which a newcomer needs them. */
+const known: Record<string, string> = {
+  account: 'Register, sign in, tokens and their renewal, your own account, tickets for EventSource.',
+  chat: 'Ask an agent, stream its answer, resume the stream, stop it, ask for another answer.',
+  conversations: 'What was said: list, search, read, rename, pin, archive, delete.',
+  agents: 'Whom one may ask; for administrators also their prompts, models, versions and filters.',
+  feedback: 'Opinions of answers.',
+  'check-in': 'Daily check-ins, streaks, their calendar and the leaderboard.',
+  points: 'The ledger of points (灵值), and corrections by administrators.',
+  exports: 'Conversations as files: at once, or in the background with progress, links and ranges.',
+  usage: 'How many conversations, messages and tokens there were, and what they cost.',
+  sessions: 'Where you are signed in, and how to end that.',
+  'api keys': 'Keys for scripts and other programs.',
+  openai: 'The API that OpenAI’s clients speak; its models are the agents.',
+  administration: 'For administrators: users, their roles, locks, the audit log.',
+  health: 'Whether the platform is up and usable; needs no token.',
+}
+
+/** The tags in use, known ones first. */
+export function describeTags(used: Iterable<string>): { name: string; description: string }[] {
+  const order = Object.keys(known)
+  const place = (name: string) => (name in known ? order.indexOf(name) : order.length)
+  return [...new Set(used)]
+    .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+    .map((name) => ({ name, description: known[name] ?? `Operations on ${name}.` }))
+}
