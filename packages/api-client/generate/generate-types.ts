@@ -1,11 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript'
 
-type Schema = { required?: string[]; properties?: Record<string, { default?: unknown }> }
-type Operation = {
-  responses: Record<string, unknown>
-  parameters?: { required?: boolean; schema?: { default?: unknown } }[]
-  requestBody?: { content: Record<string, { schema: Schema }> }
-}
+type Operation = { responses: Record<string, unknown> }
 type Document = {
   paths: Record<string, Record<string, Operation>>
   components: { schemas: { Problem: { 'x-problem-codes': { code: string; title: string }[] } } }
@@ -21,7 +16,6 @@ export async function generateTypes(document: object): Promise<string> {
     for (const operation of Object.values(item)) {
       const { responses } = operation
       for (const status of Object.keys(responses)) if (!status.startsWith('2')) delete responses[status]
-      makeDefaultsOptional(operation)
     }
   }
   const codes = copy.components.schemas.Problem['x-problem-codes']
@@ -35,12 +29,4 @@ export async function generateTypes(document: object): Promise<string> {
     `export type ProblemCode =\n${union}`,
     '',
   ].join('\n')
-}
-
-/** The document lists what has a default as required, because it is there once the server has read the request. */
-function makeDefaultsOptional({ parameters = [], requestBody }: Operation) {
-  for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false
-  for (const { schema } of Object.values(requestBody?.content ?? {})) {
-    schema.required = schema.required?.filter((name) => schema.properties?.[name]?.default === undefined)
-  }
 }

@@ -32,6 +32,10 @@ export const wordsOfWork: Readonly<Record<string, Word>> = {
   started_at: ['When the work began; null: it waits.', '2026-11-28T04:30:01.000Z'],
   finished_at: ['When the work ended; null: not yet.', '2026-11-28T04:30:02.000Z'],
   notify_email: ['Where to write when it is done.', 'lin@example.org'],
+  'ExportPreview.rows': [
+    'Messages in the canonical form.',
+    [{ id: '01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10', role: 'user', content: '你好' }],
+  ],
   has_more: ['Whether there are more rows.', false],
   expires: ['Of a signed link: when it expires, in Unix seconds.', 1795924800],
   signature: ['Of a signed link: its signature.', 'Yk3…'],
@@ -42,8 +46,11 @@ export const wordsOfWork: Readonly<Record<string, Word>> = {
 
   // Health.
   status: ['How it is.', 'ok'],
-  services: ['Every service by its name.'],
-  checks: ['What it depends on, by name.'],
+  services: [
+    'Every service by its name.',
+    { chat: { status: 'ok', latency_ms: 4, replicas: { usable: 2, total: 2 } } },
+  ],
+  checks: ['What it depends on, by name.', { postgres: { status: 'ok', latency_ms: 2 } }],
   replicas: ['How many processes of it there are.'],
   usable: ['How many answer.', 1],
   'Replicas.total': ['How many there are in all.', 1],
@@ -82,7 +89,7 @@ export const wordsOfWork: Readonly<Record<string, Word>> = {
   response_format: ['The form of the answer.', { type: 'text' }],
   input: ['The question, or the whole conversation.', '你好'],
   instructions: ['Comes before the conversation.', '用一句话回答。'],
-  text: ['The form of the text.'],
+  text: ['The form of the text.', { format: { type: 'text' } }],
   type: ['The kind.', 'message'],
   id: ['Its identifier.'],
   error: ['What went wrong.'],

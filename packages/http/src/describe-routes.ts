@@ -10,6 +10,8 @@ export interface EventKind {
   when: string
   /** What its `data` holds, as JSON; a named schema. */
   data: TSchema
+  /** Not part of an ordinary stream. */
+  rare?: boolean
   /** An `id` as such events have it, where a reader may continue after them. */
   id?: string
 }

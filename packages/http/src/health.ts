@@ -51,8 +51,16 @@ const Readiness = Type.Object({
 
 /** Liveness: touches nothing. */
 export function showLiveness(app: App, path = '/api/health'): void {
+  const older = path === '/api/v1/health'
   const live = {
-    schema: { tags: ['health'], summary: 'Check that the process is alive', response: { 200: Health } },
+    schema: {
+      tags: ['health'],
+      summary: older
+        ? 'Check that the process is alive, under an older path'
+        : 'Check that the process is alive',
+      description: 'Touches no dependency, so it says nothing of them: see GET /api/health/ready.',
+      response: { 200: Health },
+    },
   }
   app.get(path, live, async () => ({ status: 'ok' as const }))
 }

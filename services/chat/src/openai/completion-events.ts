@@ -38,6 +38,10 @@ const Chunk = Type.Object(
 /** What send-stream.ts sends. */
 export const completionEvents: readonly EventKind[] = [
   { when: 'A piece of the answer.', data: Chunk },
-  { when: 'Instead of the rest, if the model fails although the status is 200.', data: OpenAIError },
+  {
+    when: 'Instead of the rest, if the model fails although the status is 200.',
+    data: OpenAIError,
+    rare: true,
+  },
   { when: 'The end; the only data that is no JSON.', data: Type.Literal('[DONE]') },
 ]

@@ -61,6 +61,7 @@ export const replyEvents: readonly EventKind[] = [
     name: 'reset',
     when: 'The answer begins again, because its replica or its model failed: drop the text so far.',
     data: Reset,
+    rare: true,
     id: '2-0-8a10',
   },
   { name: 'done', when: 'The end: the answer is whole.', data: End, id: '2-4-8a10' },
@@ -68,5 +69,6 @@ export const replyEvents: readonly EventKind[] = [
     name: 'error',
     when: 'The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume.',
     data: ProblemDocument,
+    rare: true,
   },
 ]

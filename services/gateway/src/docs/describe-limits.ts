@@ -27,6 +27,8 @@ export function describeLimits(policies: Policies): string {
 }
 
 export const describeConventions = [
+  '## Conventions',
+  '',
   'Failures are `application/problem+json` (RFC 9457) with `error_code` and `request_id`; `message` and `detail` are in',
   'Chinese, or in English when `Accept-Language` prefers it. Lists take `limit` and',
   '`cursor` and return `next_cursor`. `Authorization: Bearer` takes an access token or an API key.',

@@ -1,7 +1,7 @@
 import type { Named } from './describe-schema.ts'
 import { describeSchema, withWord, wordOf } from './describe-schema.ts'
 import type { Operation, Parameter, Response, Schema } from './document.ts'
-import { describeEvents, eventTable } from './event-streams.ts'
+import { describeEvents, tellEvents } from './event-streams.ts'
 import { exampleOf } from './example-of.ts'
 
 const lastEventId = { $ref: '#/components/parameters/LastEventID' }
@@ -83,5 +83,5 @@ export function describeSuccess(
 }
 
 /** What the operation's description ends with, if it streams. */
-export const eventNotes = ({ 'x-events': events }: Operation): string | undefined =>
-  events && `The events of the stream:\n\n${eventTable(events)}`
+export const eventNotes = ({ 'x-events': events }: Operation, named: Named): string | undefined =>
+  events && tellEvents(events, named)

@@ -1,3 +1,4 @@
+import { schemaWords } from '@lingzhi/contracts/schema-words'
 import type { Word } from '@lingzhi/contracts/words'
 import { words } from '@lingzhi/contracts/words'
 import { wordsOfWork } from '@lingzhi/contracts/words-of-work'
@@ -9,7 +10,7 @@ export type Named = Record<string, Schema>
 /** What a request may leave out is not required of it; a response has it all the same. */
 export type Side = 'request' | 'response'
 
-/** What is said of a member, in a named schema or anywhere; of a named schema under its own name. */
+/** What is said of a member, in a named schema or anywhere. */
 export function wordOf(name: string, owner?: string): Word | undefined {
   const key = `${owner}.${name}`
   return words[key] ?? wordsOfWork[key] ?? words[name] ?? wordsOfWork[name]
@@ -54,8 +55,7 @@ function describeMembers(schema: Schema, side: Side, named: Named, owner: string
 }
 
 /** `conversationId` is another spelling of `conversation_id`. */
-export const usualName = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const usualName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /**
  * Another spelling is told in words: as a member of its own it would have the same name in a generated client, where
@@ -84,7 +84,7 @@ export function withWord(schema: Schema, word: Word | undefined): Schema {
 }
 
 function toReference(title: string, schema: Schema, side: Side, named: Named): Schema {
-  const whole = withWord(schema, wordOf(title))
+  const whole = withWord(schema, schemaWords[title])
   const same = (name: string) => {
     named[name] ??= whole
     return JSON.stringify(named[name]) === JSON.stringify(whole)

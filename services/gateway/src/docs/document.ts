@@ -12,6 +12,7 @@ export interface EventEntry {
   name?: string
   when: string
   data: Schema
+  rare?: boolean
   id?: string
 }
 

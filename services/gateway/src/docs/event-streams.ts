@@ -1,31 +1,42 @@
-import type { Named, Side } from './describe-schema.ts'
+import type { Named } from './describe-schema.ts'
 import { describeSchema } from './describe-schema.ts'
 import type { EventEntry, Schema } from './document.ts'
 import { exampleOf } from './example-of.ts'
 
-const side: Side = 'response'
-
 /**
- * How a stream of events is described. OpenAPI 3.1 knows no events: the schema is that of the `data` of any one of them, the
- * example is a whole stream, and `x-sse-events` is the table of names and meanings.
+ * How a stream of events is described. OpenAPI 3.1 knows no events: the schema is that of the `data` of any one of them, with
+ * an example of each, `x-sse-events` is the table of names and meanings, and `x-sse-example` is an ordinary stream.
  */
 export function describeEvents(events: readonly EventEntry[], named: Named) {
-  const kinds = events.map((kind) => ({ ...kind, data: describeSchema(kind.data, side, named) }))
+  if (events.length === 0) return { schema: { type: 'string' } }
+  const kinds = events.map((kind) => ({ ...kind, data: describeSchema(kind.data, 'response', named) }))
   const schemas = [...new Map(kinds.map(({ data }) => [JSON.stringify(data), data])).values()]
+  const examples = kinds.map(({ name, when, data }, index) => [
+    name ?? `unnamed${index === 0 ? '' : `-${index}`}`,
+    { summary: when, value: exampleOf(data, named) },
+  ])
   return {
     schema: {
       description: 'The `data` of one event; `x-sse-events` says which.',
-      ...(schemas.length === 1 ? schemas[0] : { oneOf: schemas }),
+      ...(schemas.length === 1 ? schemas[0] : { anyOf: schemas }),
     } as Schema,
-    example: kinds.map((kind) => exampleEvent(kind, named)).join(''),
+    examples: Object.fromEntries(examples),
     'x-sse-events': kinds.map(({ name, when, data, id }) => ({
       event: name ?? null,
       when,
       resumable: id !== undefined,
       data,
     })),
+    'x-sse-example': exampleStream(kinds, named),
   }
 }
+
+/** An ordinary stream as it is sent. */
+const exampleStream = (events: readonly EventEntry[], named: Named): string =>
+  events
+    .filter(({ rare }) => !rare)
+    .map((kind) => exampleEvent(kind, named))
+    .join('')
 
 function exampleEvent({ name, id, data }: EventEntry, named: Named): string {
   const value = exampleOf(data, named)
@@ -37,11 +48,18 @@ function exampleEvent({ name, id, data }: EventEntry, named: Named): string {
   return `${lines.join('\n')}\n\n`
 }
 
-/** The same as a table for people. */
-export function eventTable(events: readonly EventEntry[]): string {
+/** The same for people: a table, and an ordinary stream. */
+export function tellEvents(events: readonly EventEntry[], named: Named): string {
   const rows = events.map(({ name, when, data }) => {
-    const holds = data.title ? `\`${data.title}\`` : data.const ? `\`${data.const}\`` : 'Problem'
-    return `| ${name ? `\`${name}\`` : '(none)'} | ${holds} | ${when} |`
+    const holds = data.title ?? data.const
+    return `| ${name ? `\`${name}\`` : '(none)'} | \`${holds}\` | ${when} |`
   })
-  return ['| event | data | meaning |', '|---|---|---|', ...rows].join('\n')
+  const described = events.map((kind) => ({ ...kind, data: describeSchema(kind.data, 'response', named) }))
+  return [
+    'The events of the stream:\n',
+    '| event | data | meaning |',
+    '|---|---|---|',
+    ...rows,
+    `\n\`\`\`\n${exampleStream(described, named).trim()}\n\`\`\``,
+  ].join('\n')
 }

@@ -17,6 +17,7 @@ import {
   toCode,
   withProblems,
 } from './problem-responses.ts'
+import { startHere } from './start-here.ts'
 import { describeTags } from './tags.ts'
 
 export interface Sources {
@@ -65,7 +66,9 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
       title: 'Lingzhi 灵值',
       version: '1.0.0',
       license: { name: 'MIT', identifier: 'MIT' },
-      description: [describeConventions, describeLimits(policies), describeProblems(seen)].join('\n\n'),
+      description: [startHere, describeConventions, describeLimits(policies), describeProblems(seen)].join(
+        '\n\n',
+      ),
     },
     servers: [{ url: '/', description: 'The platform that serves this document.' }],
     tags: describeTags(operations.flatMap(({ tags = [] }) => tags)),
@@ -80,9 +83,9 @@ export function mergeDocuments({ own, services, rows, policies }: Sources): Docu
           'x-problem-codes': sortedProblems(seen).map(({ code, title }) => ({ code, title })),
         },
       },
-      examples: { ...components.examples, ...problemExamples(seen, named) },
+      examples: { ...components.examples, ...problemExamples(seen, named, operations) },
       headers: { ...components.headers, ...headerComponents },
-      parameters: { ...components.parameters, IdempotencyKey: keyParameter, LastEventID: lastEventParameter },
+      parameters: { ...components.parameters, ...usedParameters(operations) },
     },
   }
 }
@@ -99,7 +102,7 @@ function complete(
     ...(row?.creates ? [idempotencyKey] : []),
   ]
   const limit = row && `Limit: class \`${row.rate}\`.${scopeNote(row)}`
-  const notes = [operation.description, eventNotes(operation), limit]
+  const notes = [operation.description, eventNotes(operation, named), limit]
   const body = describeBody(operation, named)
   const { 'x-events': _, 'x-media-types': __, ...plain } = operation
   return {
@@ -150,6 +153,15 @@ function describeProblems(seen: Seen): string {
   const rows = sortedProblems(seen).map(({ status, code, title }) => `| ${status} | ${code} | ${title} |`)
   return ['## Problems', '', '| status | error_code | meaning |', '|---|---|---|', ...rows].join('\n')
 }
+
+const usedParameters = (operations: Operation[]) =>
+  Object.fromEntries(
+    Object.entries({ IdempotencyKey: keyParameter, LastEventID: lastEventParameter }).filter(([name]) =>
+      operations.some(({ parameters = [] }) =>
+        parameters.some((one) => one.$ref === `#/components/parameters/${name}`),
+      ),
+    ),
+  )
 
 const keyParameter = {
   name: 'Idempotency-Key',

@@ -83,29 +83,40 @@ function problemSchema(codes: ProblemCode[], named: Named): Schema {
 const examplesOf = (codes: ProblemCode[]) =>
   Object.fromEntries(codes.map(({ code }) => [code, { $ref: `#/components/examples/${code}` }]))
 
-/** The examples that responses refer to, one for each code. */
-export function problemExamples(seen: Seen, named: Named) {
+/** The examples that the operations' responses refer to, one for each code. */
+export function problemExamples(seen: Seen, named: Named, operations: Operation[]) {
+  const used = new Set(
+    operations.flatMap(({ responses = {} }) =>
+      Object.values(responses).flatMap(({ content }) =>
+        Object.keys(content?.['application/problem+json']?.examples ?? {}),
+      ),
+    ),
+  )
   return Object.fromEntries(
-    [...seen].map(([code, { status, title, data }]) => [
-      code,
-      {
-        summary: title,
-        value: {
-          type: `urn:lingzhi:problem:${code.toLowerCase().replaceAll('_', '-')}`,
-          title,
-          status,
-          detail: title,
-          instance: '/api/…',
-          success: false,
-          message: title,
-          error_code: code,
-          request_id: 'b7d1c8a2-5a0e-4a5e-9f0e-1c2d3e4f5a6b',
-          ...(code === 'VALIDATION_ERROR' && { errors: [{ path: 'message', message: 'must not be empty' }] }),
-          ...((status === 429 || status === 503) && { retry_after: 5 }),
-          ...(data && { data: exampleOf(describeSchema(data, 'response', named), named) }),
+    [...seen]
+      .filter(([code]) => used.has(code))
+      .map(([code, { status, title, data }]) => [
+        code,
+        {
+          summary: title,
+          value: {
+            type: `urn:lingzhi:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+            title,
+            status,
+            detail: title,
+            instance: '/api/…',
+            success: false,
+            message: title,
+            error_code: code,
+            request_id: 'b7d1c8a2-5a0e-4a5e-9f0e-1c2d3e4f5a6b',
+            ...(code === 'VALIDATION_ERROR' && {
+              errors: [{ path: 'message', message: 'must not be empty' }],
+            }),
+            ...((status === 429 || status === 503) && { retry_after: 5 }),
+            ...(data && { data: exampleOf(describeSchema(data, 'response', named), named) }),
+          },
         },
-      },
-    ]),
+      ]),
   )
 }
 
@@ -153,7 +164,7 @@ export function withProblems(
   for (const [status, response] of Object.entries(operation.responses ?? {})) {
     const listed = response.content?.['application/json']?.schema?.['x-problem-codes']
     if (listed) for (const problem of listed) note(Number(status), problem)
-    else if (!status.startsWith('2') && !status.startsWith('3')) responses[status] = asError(response, named)
+    else if (isOpenAIPath(path) && !/^[23]/.test(status)) responses[status] = asError(response, named)
     else responses[status] = describeSuccess(response, status, described, named)
   }
   // A route that streams what no schema describes still succeeds.

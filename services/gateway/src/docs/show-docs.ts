@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { NotFound } from '@lingzhi/contracts/common-problems'
 import type { App } from '@lingzhi/http/create-http'
@@ -8,7 +8,9 @@ import type { Documents } from './collect-documents.ts'
 import { collectDocuments } from './collect-documents.ts'
 import type { Document } from './document.ts'
 import { mergeDocuments } from './merge-documents.ts'
-import { page, start } from './page.ts'
+import { icon, page, start, style } from './page.ts'
+import type { ServedFile } from './serve-file.ts'
+import { serveFile, toServe } from './serve-file.ts'
 
 const policy = [
   "default-src 'none'",
@@ -22,43 +24,52 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const assets: Record<string, string> = {
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'swagger-ui.css': 'text/css; charset=utf-8',
+const fileOf = (name: string) => readFile(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`)))
+const javascript = 'text/javascript; charset=utf-8'
+const css = 'text/css; charset=utf-8'
+
+/** What the page loads, each read when it is first asked for. */
+const assets: Record<string, () => Promise<ServedFile>> = {
+  'swagger-ui-bundle.js': async () => toServe(javascript, await fileOf('swagger-ui-bundle.js')),
+  'swagger-ui.css': async () => toServe(css, await fileOf('swagger-ui.css')),
+  'start.js': async () => toServe(javascript, Buffer.from(start)),
+  'page.css': async () => toServe(css, Buffer.from(style)),
+  'favicon.svg': async () => toServe('image/svg+xml', Buffer.from(icon)),
 }
-const fileOf = (name: string) => fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`))
 
 /** The API document of all services, and a page to read and try it, which needs nothing from elsewhere. */
 export function showDocs(app: App, { services, policies, log }: Pick<Deps, 'services' | 'policies' | 'log'>) {
   const documents = collectDocuments(services, log)
-
-  let merged = { of: [] as Awaited<ReturnType<Documents>>, text: Buffer.alloc(0) }
+  const json = 'application/json; charset=utf-8'
+  const html = toServe('text/html; charset=utf-8', Buffer.from(page))
+  const loaded = new Map<string, Promise<ServedFile>>()
+  let merged = { of: [] as Awaited<ReturnType<Documents>>, file: toServe(json, Buffer.alloc(0)) }
 
   // Merged once and not for each request: it takes tens of milliseconds, and the route is open to all.
-  app.get('/api/docs/json', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/api/docs/json', { schema: { hide: true } }, async (request, reply) => {
     const of = await documents()
     if (of !== merged.of) {
       const own = app.swagger() as unknown as Document
-      const whole = mergeDocuments({ own, services: of, rows, policies })
-      merged = { of, text: Buffer.from(JSON.stringify(whole)) }
+      const text = Buffer.from(JSON.stringify(mergeDocuments({ own, services: of, rows, policies })))
+      // Compressed anew only when it says something new.
+      merged = { of, file: text.equals(merged.file.bytes) ? merged.file : toServe(json, text) }
     }
-    return reply.type('application/json; charset=utf-8').send(merged.text)
+    return serveFile(request, reply, merged.file)
   })
 
-  app.get('/api/docs', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page),
-  )
-  app.get('/api/docs/assets/start.js', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(start),
+  app.get('/api/docs', { schema: { hide: true } }, async (request, reply) =>
+    serveFile(request, reply.header('content-security-policy', policy), html),
   )
   app.get<{ Params: { file: string } }>(
     '/api/docs/assets/:file',
     { schema: { hide: true } },
     async (request, reply) => {
-      const type = Object.hasOwn(assets, request.params.file) ? assets[request.params.file] : undefined
-      if (!type) throw NotFound()
-      reply.type(type).header('cache-control', 'public, max-age=3600')
-      return reply.send(createReadStream(fileOf(request.params.file)))
+      const { file } = request.params
+      const load = Object.hasOwn(assets, file) ? assets[file] : undefined
+      if (!load) throw NotFound()
+      const reading = loaded.get(file) ?? load()
+      loaded.set(file, reading)
+      return serveFile(request, reply, await reading)
     },
   )
 }

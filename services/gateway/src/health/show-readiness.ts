@@ -9,20 +9,23 @@ import type { Deps, Services } from '../deps.ts'
 import type { Service } from '../proxy/service.ts'
 
 const Status = Type.Enum(['ok', 'degraded', 'down'])
-const Readiness = Type.Object({
-  status: Status,
-  services: Type.Record(
-    Type.String(),
-    Type.Object({
-      status: Status,
-      latency_ms: Type.Number(),
-      checks: Type.Optional(Type.Record(Type.String(), CheckResult)),
-      replicas: Type.Optional(
-        Type.Object({ usable: Type.Integer(), total: Type.Integer() }, { title: 'Replicas' }),
-      ),
-    }),
-  ),
-})
+const Readiness = Type.Object(
+  {
+    status: Status,
+    services: Type.Record(
+      Type.String(),
+      Type.Object({
+        status: Status,
+        latency_ms: Type.Number(),
+        checks: Type.Optional(Type.Record(Type.String(), CheckResult)),
+        replicas: Type.Optional(
+          Type.Object({ usable: Type.Integer(), total: Type.Integer() }, { title: 'Replicas' }),
+        ),
+      }),
+    ),
+  },
+  { title: 'Readiness' },
+)
 
 /** Services check their own dependencies for up to 1.5 s. */
 const responseMaxMs = 2_500

@@ -33,5 +33,5 @@ export const openAIResponseEvents: readonly EventKind[] = [
       'to `response.completed`, each under its name and with the same members.',
     data: Event,
   },
-  { name: 'error', when: 'The end, if the model fails although the status is 200.', data: Event },
+  { name: 'error', when: 'The end, if the model fails although the status is 200.', data: Event, rare: true },
 ]
