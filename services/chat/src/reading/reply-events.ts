@@ -64,7 +64,7 @@ export const replyEvents: readonly EventKind[] = [
     rare: true,
     id: '2-0-8a10',
   },
-  { name: 'done', when: 'The end: the answer is whole.', data: End, id: '2-4-8a10' },
+  { name: 'done', when: 'The end: the answer is whole.', data: End, id: '1-12-8a10' },
   {
     name: 'error',
     when: 'The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume.',

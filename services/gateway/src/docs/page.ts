@@ -19,7 +19,7 @@ export const page = `<!doctype html>
  * Shows the beginning of the description, then the operations, then the rest of the description: limits and problems are for
  * looking up. The examples name the address that this page came from.
  */
-export const start = `const common = { deepLinking: true, docExpansion: 'list', validatorUrl: null }
+export const start = `const common = { deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0, validatorUrl: null }
 fetch('/api/docs/json', { credentials: 'same-origin' })
   .then((response) => {
     if (!response.ok) throw new Error('The description cannot be read: ' + response.status)
@@ -37,7 +37,7 @@ fetch('/api/docs/json', { credentials: 'same-origin' })
   })
 
 function addButtons() {
-  for (const block of document.querySelectorAll('.info pre')) {
+  for (const block of document.querySelectorAll('.info .renderedMarkdown pre')) {
     if (block.querySelector('button')) continue
     const text = block.textContent
     const button = document.createElement('button')
@@ -59,13 +59,12 @@ function addButtons() {
 export const style = `body { margin: 0; background: #fafafa }
 .wait { font: 16px sans-serif; text-align: center; padding: 4em }
 .swagger-ui .info { margin: 24px 0 }
-.swagger-ui .info .title small.version-stamp, .swagger-ui .info .title small pre { position: static }
-.swagger-ui .info pre { position: relative; background: #24292f; border-radius: 6px; overflow-x: auto }
-.swagger-ui .info pre > code { display: block; background: none; color: #f0f3f6; font-size: 13px; line-height: 1.5; padding: 12px 16px; white-space: pre }
-.swagger-ui .info pre > button { position: absolute; top: 8px; right: 8px; border: 1px solid #6e7781; border-radius: 4px; background: #32383f; color: #f0f3f6; padding: 3px 10px; cursor: pointer; font: 12px sans-serif }
+.swagger-ui .info .renderedMarkdown pre { position: relative; background: #24292f; border-radius: 6px; overflow-x: auto }
+.swagger-ui .info .renderedMarkdown pre > code { display: block; background: none; color: #f0f3f6; font-size: 13px; font-weight: 400; line-height: 1.5; padding: 12px 16px; white-space: pre }
+.swagger-ui .info .renderedMarkdown pre > button { position: absolute; top: 8px; right: 8px; border: 1px solid #6e7781; border-radius: 4px; background: #32383f; color: #f0f3f6; padding: 3px 10px; cursor: pointer; font: 12px sans-serif }
 .swagger-ui .scheme-container { padding: 12px 0; margin: 0 0 12px; box-shadow: none; background: none }
 .swagger-ui .info table { border-collapse: collapse; width: 100% }
-.swagger-ui .info table td, .swagger-ui .info table th { padding: 4px 12px 4px 0; text-align: left; vertical-align: top }
+.swagger-ui .info table tbody tr td, .swagger-ui .info table tbody tr td:first-of-type, .swagger-ui .info table th { padding: 4px 12px 4px 0; text-align: left; vertical-align: top }
 #reference .wrapper:not(:has(.info)), #reference .scheme-container, #reference .info .title small { display: none }
 @media (max-width: 640px) { .swagger-ui .info table { display: block; overflow-x: auto } }
 `

@@ -10,13 +10,13 @@ TOKEN=$(curl -s $URL/api/register -H 'Content-Type: application/json' \\
   -d '{"username":"lin'$RANDOM'","password":"correct horse battery"}' | sed -E 's/.*"access_token":"([^"]+)".*/\\1/')
 # 2. Ask, and get the whole answer.
 curl -s $URL/api/chat -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-  -d '{"message":"你好"}'
+  -d '{"message":"你好"}'; echo
 # 3. Ask, and watch the answer come.
 curl -sN $URL/api/chat-stream -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-  -d '{"message":"介绍一下你自己"}' | tee /tmp/stream.txt
+  -d '{"message":"介绍一下你自己"}' | tee stream.txt
 # 4. Read it again, after the third event: as a page does after a reload.
-REPLY=$(sed -nE 's/.*"reply_id":"([^"]+)".*/\\1/p' /tmp/stream.txt | head -1)
-LAST=$(sed -nE 's/^id: //p' /tmp/stream.txt | sed -n 3p)
+REPLY=$(sed -nE 's/.*"reply_id":"([^"]+)".*/\\1/p' stream.txt | head -1)
+LAST=$(sed -nE 's/^id: //p' stream.txt | sed -n 3p)
 curl -sN $URL/api/chat-stream/$REPLY -H "Authorization: Bearer $TOKEN" -H "Last-Event-ID: $LAST"
 \`\`\`
 
