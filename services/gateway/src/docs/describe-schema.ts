@@ -46,12 +46,27 @@ function describeMembers(schema: Schema, side: Side, named: Named, owner: string
     const aliases = Object.keys(given).filter((other) => other !== name && usualName(other) === name)
     properties[name] = aliases.length > 0 ? withAliases(described, aliases, side) : described
   }
-  schema.properties = properties
+  schema.properties =
+    side === 'request'
+      ? Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, tellDefault(member)]))
+      : properties
   const required = (schema.required as string[] | undefined)?.filter(
     (name) => properties[name] && !(side === 'request' && 'default' in properties[name]),
   )
   if (required?.length) schema.required = required
   else delete schema.required
+}
+
+/**
+ * A default in words: to openapi-typescript a member with a `default` is always there, so that it demands of a request what
+ * may be left out.
+ */
+function tellDefault(schema: Schema): Schema {
+  if (!('default' in schema)) return schema
+  const { default: value, ...rest } = schema
+  const told = `Left out: \`${typeof value === 'string' ? value : JSON.stringify(value)}\`.`
+  const description = [schema.description, told].filter(Boolean).join(' ')
+  return { ...rest, description, 'x-default': value, examples: schema.examples ?? [value] }
 }
 
 /** `conversationId` is another spelling of `conversation_id`. */
