@@ -79,7 +79,7 @@ export function undescribedFaults(document: ApiDocument): string[] {
       media(`${route} body`, type, body)
       const { required = [], properties = {} } = resolve(body.schema ?? {}, schemas)
       for (const name of required)
-        if ('default' in (properties[name] ?? {}))
+        if (['default', 'x-default'].some((word) => word in (properties[name] ?? {})))
           faults.add(`${route}: \`${name}\` is required in spite of its default.`)
     }
     for (const [status, { description, content = {} }] of Object.entries(responses)) {

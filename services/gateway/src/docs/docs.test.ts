@@ -81,3 +81,47 @@ t.test('the page works offline and runs no inline script', async (t) => {
   t.equal((await fetch(`${url}/api/docs/assets/package.json`)).status, 404)
   t.equal((await fetch(`${url}/api/docs/assets/constructor`)).status, 404)
 })
+
+t.test('what is served is compressed as the caller likes it, and not sent twice', async (t) => {
+  const { url } = await setUp(t)
+  const get = (path: string, headers: Record<string, string>) => fetch(`${url}/api/docs${path}`, { headers })
+  const plain = await get('/json', { 'accept-encoding': 'identity' })
+  t.notOk(plain.headers.get('content-encoding'))
+  const text = await plain.text()
+  for (const [accepted, encoding] of [
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['*', 'br'],
+    ['br;q=0, gzip;q=0', null],
+  ] as const) {
+    const response = await get('/json', { 'accept-encoding': accepted })
+    t.equal(response.headers.get('content-encoding'), encoding, accepted)
+    t.equal(response.headers.get('vary'), 'Accept-Encoding')
+    t.equal(await response.text(), text)
+    const known = {
+      'accept-encoding': accepted,
+      'if-none-match': `"other", W/${response.headers.get('etag')}`,
+    }
+    const again = await get('/json', known)
+    t.equal(again.status, 304)
+    t.equal(await again.text(), '')
+    t.equal(again.headers.get('etag'), response.headers.get('etag'))
+  }
+  for (const path of ['', '/assets/swagger-ui-bundle.js', '/assets/favicon.svg']) {
+    const response = await get(path, { 'accept-encoding': 'br' })
+    t.equal(response.headers.get('content-encoding'), 'br', path)
+    t.equal(response.headers.get('cache-control'), 'no-cache')
+    await response.text()
+  }
+})
+
+t.test(
+  'the document begins with the first steps; limits and problems come last, where the page puts them',
+  async (t) => {
+    const { url } = await setUp(t)
+    const { info } = (await (await fetch(`${url}/api/docs/json`)).json()) as { info: { description: string } }
+    const titles = [...info.description.matchAll(/^## (.*)$/gm)].map(([, title]) => title)
+    t.strictSame(titles, ['Start here', 'Conventions', 'Sending a request again', 'Limits', 'Problems'])
+  },
+)
