@@ -68,9 +68,9 @@ function methodsAt(path: string, orBelow: boolean, routes: Routes): Set<string> 
   )
 }
 
-/** Without the query; `:id`, `{id}`, `<id>` and `$ID` are parameters whatever their name. */
+/** Without the query; `:id`, `{id}`, `${job.id}`, `<id>` and `$ID` are parameters whatever their name. */
 const withoutNames = (path: string) =>
   path
     .replace(/[?#].*$/, '')
     .replace(/(?<=.)\/$/, '')
-    .replace(/\/(?::\w+|\$?\{\w+\}|<[\w-]+>|\$\w+)(?=\/|$)/g, '/{}')
+    .replace(/\/(?::\w+|\$?\{[\w.]+\}|<[\w-]+>|\$\w+)(?=\/|$)/g, '/{}')
