@@ -24,6 +24,7 @@ t.test('a route is found however a document writes it', async (t) => {
     '`/api/agents/*`',
     '`/v1`, `/api`, `/v1/models`, `/api/chat`',
     'curl http://127.0.0.1:8080/api/agents/$ID -d \'{"a":1}\'',
+    '`/api/agents/$' + '{agent.id}`',
     '`GET /metrics`, `GET /api/docs`',
     'http://127.0.0.1:11434/v1/gone, https://example.org/api/gone, docs/api/gone, `services/chat/gone`',
     '`GET`, POST …/gone',
