@@ -4,7 +4,7 @@ export const page = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Lingzhi API</title>
-<link rel="icon" href="/api/docs/assets/favicon.svg" type="image/svg+xml">
+<link rel="icon" href="/favicon.ico" type="image/svg+xml">
 <link rel="stylesheet" href="/api/docs/assets/swagger-ui.css">
 <link rel="stylesheet" href="/api/docs/assets/page.css">
 <link rel="preload" href="/api/docs/json" as="fetch" crossorigin>
@@ -67,7 +67,4 @@ export const style = `body { margin: 0; background: #fafafa }
 .swagger-ui .info table tbody tr td, .swagger-ui .info table tbody tr td:first-of-type, .swagger-ui .info table th { padding: 4px 12px 4px 0; text-align: left; vertical-align: top }
 #reference .wrapper:not(:has(.info)), #reference .scheme-container, #reference .info .title small { display: none }
 @media (max-width: 640px) { .swagger-ui .info table { display: block; overflow-x: auto } }
-`
-
-export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2f6f4f"/><text x="16" y="23" font-size="20" text-anchor="middle" fill="#fff" font-family="sans-serif">灵</text></svg>
 `

@@ -8,7 +8,7 @@ import type { Documents } from './collect-documents.ts'
 import { collectDocuments } from './collect-documents.ts'
 import type { Document } from './document.ts'
 import { mergeDocuments } from './merge-documents.ts'
-import { icon, page, start, style } from './page.ts'
+import { page, start, style } from './page.ts'
 import type { ServedFile } from './serve-file.ts'
 import { serveFile, toServe } from './serve-file.ts'
 
@@ -34,7 +34,6 @@ const assets: Record<string, () => Promise<ServedFile>> = {
   'swagger-ui.css': async () => toServe(css, await fileOf('swagger-ui.css')),
   'start.js': async () => toServe(javascript, Buffer.from(start)),
   'page.css': async () => toServe(css, Buffer.from(style)),
-  'favicon.svg': async () => toServe('image/svg+xml', Buffer.from(icon)),
 }
 
 /** The API document of all services, and a page to read and try it, which needs nothing from elsewhere. */
