@@ -300,8 +300,40 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask an agent
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
+         * Ask an agent, under an older path: the same as POST /api/chat
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `start` | `ReplyStart` | First, and not again when a stream is resumed. `reply_id` names the stream from now on: keep it. |
+         *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
+         *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
+         *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
+         *     | `done` | `ReplyDone` | The end: the answer is whole. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *
+         *     ```
+         *     event: start
+         *     id: 0-0-8a10
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *
+         *     event: queued
+         *     data: {"position":2}
+         *
+         *     event: reasoning
+         *     id: 1-6-8a10
+         *     data: {"reasoning":"他在打招呼。"}
+         *
+         *     id: 1-9-8a10
+         *     data: {"content":"你好！"}
+         *
+         *     event: done
+         *     id: 1-12-8a10
+         *     data: {"usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"cached":false,"finish_reason":"stop","model":"doubao-seed-1-6-251015","conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     ```
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -362,8 +394,40 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask an agent
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
+         * Ask an agent: the whole answer, or a stream on request
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `start` | `ReplyStart` | First, and not again when a stream is resumed. `reply_id` names the stream from now on: keep it. |
+         *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
+         *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
+         *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
+         *     | `done` | `ReplyDone` | The end: the answer is whole. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *
+         *     ```
+         *     event: start
+         *     id: 0-0-8a10
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *
+         *     event: queued
+         *     data: {"position":2}
+         *
+         *     event: reasoning
+         *     id: 1-6-8a10
+         *     data: {"reasoning":"他在打招呼。"}
+         *
+         *     id: 1-9-8a10
+         *     data: {"content":"你好！"}
+         *
+         *     event: done
+         *     id: 1-12-8a10
+         *     data: {"usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"cached":false,"finish_reason":"stop","model":"doubao-seed-1-6-251015","conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     ```
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -384,8 +448,40 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask an agent
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`; named ones are `start`, `queued`, `reasoning` `{"reasoning"}`, `reset`, `done` and `error`, and none of them carries `content`. Resume at /api/chat-stream/:reply_id, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
+         * Ask an agent and stream the answer
+         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `start` | `ReplyStart` | First, and not again when a stream is resumed. `reply_id` names the stream from now on: keep it. |
+         *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
+         *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
+         *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
+         *     | `done` | `ReplyDone` | The end: the answer is whole. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *
+         *     ```
+         *     event: start
+         *     id: 0-0-8a10
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *
+         *     event: queued
+         *     data: {"position":2}
+         *
+         *     event: reasoning
+         *     id: 1-6-8a10
+         *     data: {"reasoning":"他在打招呼。"}
+         *
+         *     id: 1-9-8a10
+         *     data: {"content":"你好！"}
+         *
+         *     event: done
+         *     id: 1-12-8a10
+         *     data: {"usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"cached":false,"finish_reason":"stop","model":"doubao-seed-1-6-251015","conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     ```
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -406,6 +502,38 @@ export interface paths {
         /**
          * Stream a reply from the beginning, or after Last-Event-ID
          * @description Live or finished, on any replica, any number of times and for any number of readers. With the `Last-Event-ID` of its end the response is 204, which stops an EventSource. A page that cannot send a header puts a ticket into the URL: POST /api/stream-tickets.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `start` | `ReplyStart` | First, and not again when a stream is resumed. `reply_id` names the stream from now on: keep it. |
+         *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
+         *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
+         *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
+         *     | `done` | `ReplyDone` | The end: the answer is whole. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *
+         *     ```
+         *     event: start
+         *     id: 0-0-8a10
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *
+         *     event: queued
+         *     data: {"position":2}
+         *
+         *     event: reasoning
+         *     id: 1-6-8a10
+         *     data: {"reasoning":"他在打招呼。"}
+         *
+         *     id: 1-9-8a10
+         *     data: {"content":"你好！"}
+         *
+         *     event: done
+         *     id: 1-12-8a10
+         *     data: {"usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"cached":false,"finish_reason":"stop","model":"doubao-seed-1-6-251015","conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     ```
          *
          *     Limit: class `rest`. API keys: scope `chat` or `read`.
          */
@@ -750,8 +878,26 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow progress as Server-Sent Events: `progress` on every change, `done` at the end, both with the export
-         * @description Limit: class `rest`. API keys: scope `export`.
+         * Follow the progress of an export as Server-Sent Events
+         * @description A stream without `done` at its end was cut: read it again. With `Last-Event-ID: done` the response is 204, which stops an EventSource; that cannot send a token, so it takes a ticket: POST /api/stream-tickets.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `progress` | `Export` | First, and after every change: the export as it stands. |
+         *     | `done` | `Export` | The end: the export as it ended. `status` says how. |
+         *
+         *     ```
+         *     event: progress
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","status":"queued","format":"json","compression":"none","format_version":1,"scope":"own","incremental":false,"changed_since":null,"conversation_ids":null,"start_date":"2026-11-01","end_date":"2026-11-28","rows":24,"rows_expected":24,"bytes":4096,"percent":100,"eta_seconds":null,"sha256":"c1f6…","file_name":"conversations_20261128.csv","failure":null,"notes":[],"created_at":"2026-11-28T04:30:00.000Z","started_at":"2026-11-28T04:30:01.000Z","finished_at":"2026-11-28T04:30:02.000Z","expires_at":"2026-11-29T04:30:00.000Z"}
+         *
+         *     event: done
+         *     id: done
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","status":"queued","format":"json","compression":"none","format_version":1,"scope":"own","incremental":false,"changed_since":null,"conversation_ids":null,"start_date":"2026-11-01","end_date":"2026-11-28","rows":24,"rows_expected":24,"bytes":4096,"percent":100,"eta_seconds":null,"sha256":"c1f6…","file_name":"conversations_20261128.csv","failure":null,"notes":[],"created_at":"2026-11-28T04:30:00.000Z","started_at":"2026-11-28T04:30:01.000Z","finished_at":"2026-11-28T04:30:02.000Z","expires_at":"2026-11-29T04:30:00.000Z"}
+         *     ```
+         *
+         *     Limit: class `rest`. API keys: scope `export`.
          */
         get: operations["getApiExportsIdEvents"];
         put?: never;
@@ -831,7 +977,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the process is alive */
+        /**
+         * Check that the process is alive
+         * @description Touches no dependency, so it says nothing of them: see GET /api/health/ready.
+         */
         get: operations["getApiHealth"];
         put?: never;
         post?: never;
@@ -918,6 +1067,38 @@ export interface paths {
          * Edit a question and ask it again
          * @description The conversation continues from there on a new branch. Responds like POST /api/chat.
          *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `start` | `ReplyStart` | First, and not again when a stream is resumed. `reply_id` names the stream from now on: keep it. |
+         *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
+         *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
+         *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
+         *     | `done` | `ReplyDone` | The end: the answer is whole. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *
+         *     ```
+         *     event: start
+         *     id: 0-0-8a10
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *
+         *     event: queued
+         *     data: {"position":2}
+         *
+         *     event: reasoning
+         *     id: 1-6-8a10
+         *     data: {"reasoning":"他在打招呼。"}
+         *
+         *     id: 1-9-8a10
+         *     data: {"content":"你好！"}
+         *
+         *     event: done
+         *     id: 1-12-8a10
+         *     data: {"usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"cached":false,"finish_reason":"stop","model":"doubao-seed-1-6-251015","conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     ```
+         *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
         post: operations["postApiMessagesIdEdit"];
@@ -961,6 +1142,38 @@ export interface paths {
         /**
          * Generate another answer to the same question
          * @description The id is that of an answer or of its question. Responds like POST /api/chat, but never from the cache.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `start` | `ReplyStart` | First, and not again when a stream is resumed. `reply_id` names the stream from now on: keep it. |
+         *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
+         *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
+         *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
+         *     | `done` | `ReplyDone` | The end: the answer is whole. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *
+         *     ```
+         *     event: start
+         *     id: 0-0-8a10
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *
+         *     event: queued
+         *     data: {"position":2}
+         *
+         *     event: reasoning
+         *     id: 1-6-8a10
+         *     data: {"reasoning":"他在打招呼。"}
+         *
+         *     id: 1-9-8a10
+         *     data: {"content":"你好！"}
+         *
+         *     event: done
+         *     id: 1-12-8a10
+         *     data: {"usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"cached":false,"finish_reason":"stop","model":"doubao-seed-1-6-251015","conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     ```
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -1302,7 +1515,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the process is alive */
+        /**
+         * Check that the process is alive, under an older path
+         * @description Touches no dependency, so it says nothing of them: see GET /api/health/ready.
+         */
         get: operations["getApiV1Health"];
         put?: never;
         post?: never;
@@ -1346,6 +1562,20 @@ export interface paths {
         /**
          * Create a chat completion, compatible with OpenAI
          * @description With `stream: true` the answer comes as Server-Sent Events that end with `[DONE]`. Empty and null members count as absent; what is not offered is refused by name.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | (none) | `ChatCompletionChunk` | A piece of the answer. |
+         *     | (none) | `OpenAIError` | Instead of the rest, if the model fails although the status is 200. |
+         *     | (none) | `[DONE]` | The end; the only data that is no JSON. |
+         *
+         *     ```
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","object":"chat.completion.chunk","created":1795840200,"model":"agent-1","choices":[{"index":0,"delta":{"content":"你好"},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908}}
+         *
+         *     data: [DONE]
+         *     ```
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -1406,8 +1636,20 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A response, compatible with OpenAI, without stored state
+         * Create a response, compatible with OpenAI, without stored state
          * @description `previous_response_id`, `conversation`, `background` and `store` are refused: send the whole conversation in `input`.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `response.output_text.delta` | `ResponseEvent` | A piece of the answer, in `delta`. Before and after it come the other events of OpenAI’s API, from `response.created` to `response.completed`, each under its name and with the same members. |
+         *     | `error` | `ResponseEvent` | The end, if the model fails although the status is 200. |
+         *
+         *     ```
+         *     event: response.output_text.delta
+         *     data: {"type":"response.output_text.delta","sequence_number":4,"delta":"你好"}
+         *     ```
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -1422,20 +1664,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description RFC 9457 problem details, with the members every failure of this API has. */
+        /**
+         * @description RFC 9457 problem details, with the members every failure of this API has.
+         * @example {
+         *       "type": "urn:lingzhi:problem:model-timeout",
+         *       "title": "The model did not answer in time.",
+         *       "status": 504,
+         *       "detail": "模型没有及时回答",
+         *       "instance": "/api/chat-stream",
+         *       "success": false,
+         *       "message": "模型没有及时回答",
+         *       "error_code": "MODEL_TIMEOUT",
+         *       "request_id": "b7d1c8a2-5a0e-4a5e-9f0e-1c2d3e4f5a6b"
+         *     }
+         */
         Problem: {
+            /** @description The kind of problem, as a URN. */
             type: string;
+            /** @description What the problem is, in English; always the same for the same code. */
             title: string;
+            /** @description The status of the response. */
             status: number;
+            /** @description The same as `message`. */
             detail: string;
+            /** @description The path of the request. */
             instance: string;
-            /** @constant */
+            /**
+             * @description Whether the request succeeded.
+             * @constant
+             */
             success: false;
+            /** @description What went wrong, for people, in the language of `Accept-Language`. */
             message: string;
+            /** @description Which problem it is: decide by this. */
             error_code: string;
+            /**
+             * @description The `X-Request-ID` of the request.
+             * @example b7d1c8a2
+             */
             request_id: string;
+            /** @description The members at fault, for VALIDATION_ERROR. */
             errors?: {
+                /**
+                 * @description Where the member at fault is.
+                 * @example message
+                 */
                 path: string;
+                /** @description What went wrong, for people, in the language of `Accept-Language`. */
                 message: string;
             }[];
             /** @description Seconds to wait. */
@@ -1443,22 +1718,2934 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description An error in the format of OpenAI’s API. */
+        /**
+         * @description An error in the format of OpenAI’s API.
+         * @example {
+         *       "error": {
+         *         "message": "The token is not valid.",
+         *         "type": "authentication_error",
+         *         "param": null,
+         *         "code": "invalid_api_key"
+         *       }
+         *     }
+         */
         OpenAIError: {
+            /** @description What went wrong. */
             error: {
+                /** @description What went wrong, for people. */
                 message: string;
+                /** @description The kind of error. */
                 type: string;
+                /**
+                 * @description The parameter at fault; null: none in particular.
+                 * @example null
+                 */
                 param: string | null;
+                /**
+                 * @description Which error it was.
+                 * @example invalid_api_key
+                 */
                 code: string | null;
-                /** @description The code of the other routes, which is finer: TOKEN_EXPIRED and INVALID_TOKEN share one `code`. */
+                /**
+                 * @description The code of the other routes, which is finer: TOKEN_EXPIRED and INVALID_TOKEN share one `code`.
+                 * @example MODEL_TIMEOUT
+                 */
                 error_code?: string;
             };
+        };
+        /** @description How one dependency is. */
+        Check: {
+            /**
+             * @description degraded: usable, except for what the reason says, and the service goes on without that.
+             * @enum {string}
+             */
+            status: "down" | "degraded" | "ok";
+            /**
+             * @description How long it took, in milliseconds.
+             * @example 12
+             */
+            latency_ms: number;
+            /**
+             * @description Why it is degraded, in a word: Redis's own, such as OOM; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried.
+             * @example 每日签到
+             */
+            reason?: string;
+        };
+        /** @description How many processes of a service there are. */
+        Replicas: {
+            /**
+             * @description How many answer.
+             * @example 1
+             */
+            usable: number;
+            /**
+             * @description How many there are in all.
+             * @example 1
+             */
+            total: number;
+        };
+        /** @description How the platform and its parts are. */
+        Readiness: {
+            /**
+             * @description How it is.
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "down";
+            /**
+             * @description Every service by its name.
+             * @example {
+             *       "chat": {
+             *         "status": "ok",
+             *         "latency_ms": 4,
+             *         "replicas": {
+             *           "usable": 2,
+             *           "total": 2
+             *         }
+             *       }
+             *     }
+             */
+            services: {
+                [key: string]: {
+                    /**
+                     * @description How it is.
+                     * @enum {string}
+                     */
+                    status: "ok" | "degraded" | "down";
+                    /**
+                     * @description How long it took, in milliseconds.
+                     * @example 12
+                     */
+                    latency_ms: number;
+                    /**
+                     * @description What it depends on, by name.
+                     * @example {
+                     *       "postgres": {
+                     *         "status": "ok",
+                     *         "latency_ms": 2
+                     *       }
+                     *     }
+                     */
+                    checks?: {
+                        [key: string]: components["schemas"]["Check"];
+                    };
+                    /** @description How many processes of it there are. */
+                    replicas?: components["schemas"]["Replicas"];
+                };
+            };
+        };
+        /**
+         * @description Who wants an account.
+         * @example {
+         *       "username": "lin",
+         *       "password": "correct horse battery"
+         *     }
+         */
+        NewUser: {
+            /**
+             * @description The name to sign in with.
+             * @example lin
+             */
+            username: string;
+            /**
+             * @description At least 8 characters, of any script. Every character counts, spaces at either end included; only the normal form of its letters does not (é is é however a keyboard writes it).
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * @description A mobile number of mainland China.
+             * @example 13800138000
+             */
+            phone?: string | null;
+            /**
+             * @description An e-mail address.
+             * @example lin@example.org
+             */
+            email?: string | null;
+        };
+        /** @description A person with an account. */
+        User: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description The name to sign in with.
+             * @example lin
+             */
+            username: string;
+            /**
+             * @description A mobile number of mainland China.
+             * @example 13800138000
+             */
+            phone: string | null;
+            /**
+             * @description An e-mail address.
+             * @example lin@example.org
+             */
+            email: string | null;
+            /**
+             * @description What the user may do: `admin` is an administrator.
+             * @enum {string}
+             */
+            role: "user" | "admin";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+        };
+        /** @description The tokens of a new session, and whose it is. */
+        SignedIn: {
+            /**
+             * @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…
+             */
+            token: string;
+            /**
+             * @description For `Authorization: Bearer`.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…
+             */
+            access_token: string;
+            /**
+             * @description Gets the next pair of tokens, once; keep it secret.
+             * @example rt_9yUu3cV…
+             */
+            refresh_token: string;
+            /**
+             * @description How the access token is sent.
+             * @enum {string}
+             */
+            token_type: "Bearer";
+            /**
+             * @description Lifetime of access_token in seconds.
+             * @example 900
+             */
+            expires_in: number;
+            /** @description Lifetime of token in seconds. */
+            token_expires_in: number;
+            /**
+             * Format: uuid
+             * @description The session that signing in began.
+             */
+            session_id: string;
+            /** @description The account. */
+            user: components["schemas"]["User"];
+        };
+        /** @description The caller’s own account; `user` holds the same once more. */
+        Account: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description The name to sign in with.
+             * @example lin
+             */
+            username: string;
+            /**
+             * @description A mobile number of mainland China.
+             * @example 13800138000
+             */
+            phone: string | null;
+            /**
+             * @description An e-mail address.
+             * @example lin@example.org
+             */
+            email: string | null;
+            /**
+             * @description What the user may do: `admin` is an administrator.
+             * @enum {string}
+             */
+            role: "user" | "admin";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description What the user chose to say about themselves.
+             * @example {
+             *       "location": "西安"
+             *     }
+             */
+            profile: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            last_login_at: string | null;
+            /** @description The account. */
+            user: {
+                /**
+                 * Format: uuid
+                 * @description Its identifier.
+                 */
+                id: string;
+                /**
+                 * @description The name to sign in with.
+                 * @example lin
+                 */
+                username: string;
+                /**
+                 * @description A mobile number of mainland China.
+                 * @example 13800138000
+                 */
+                phone: string | null;
+                /**
+                 * @description An e-mail address.
+                 * @example lin@example.org
+                 */
+                email: string | null;
+                /**
+                 * @description What the user may do: `admin` is an administrator.
+                 * @enum {string}
+                 */
+                role: "user" | "admin";
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 * @example 2026-11-28T04:30:00.000Z
+                 */
+                created_at: string;
+                /**
+                 * @description What the user chose to say about themselves.
+                 * @example {
+                 *       "location": "西安"
+                 *     }
+                 */
+                profile: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 * @example 2026-11-28T04:30:00.000Z
+                 */
+                last_login_at: string | null;
+            };
+        };
+        /**
+         * @description What to change; members left out keep their values, null clears one.
+         * @example {
+         *       "location": "西安",
+         *       "bio": "喜欢古琴"
+         *     }
+         */
+        AccountChange: {
+            /**
+             * @description The name to sign in with.
+             * @example lin
+             */
+            username?: string;
+            /**
+             * @description A mobile number of mainland China.
+             * @example 13800138000
+             */
+            phone?: string | null;
+            /**
+             * @description An e-mail address.
+             * @example lin@example.org
+             */
+            email?: string | null;
+            /**
+             * @description The person’s name.
+             * @example 林雨
+             */
+            real_name?: string | null;
+            /**
+             * @description The address of a picture.
+             * @example https://example.org/lin.png
+             */
+            avatar_url?: string | null;
+            /**
+             * @description The person’s gender, in their own words.
+             * @example 女
+             */
+            gender?: string | null;
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title?: string | null;
+            /**
+             * @description The person’s work.
+             * @example 教师
+             */
+            position?: string | null;
+            /**
+             * @description A few words about the person.
+             * @example 喜欢古琴
+             */
+            bio?: string | null;
+            /**
+             * @description Where the person lives.
+             * @example 西安
+             */
+            location?: string | null;
+            /**
+             * @description The person’s own pages.
+             * @example https://example.org
+             */
+            website?: string | null;
+        };
+        /** @description The old and the new password. */
+        PasswordChange: {
+            /**
+             * @description The password until now.
+             * @example wrong horse battery
+             */
+            old_password: string;
+            /**
+             * @description At least 8 characters, of any script. Every character counts, spaces at either end included; only the normal form of its letters does not (é is é however a keyboard writes it).
+             * @example correct horse battery
+             */
+            new_password: string;
+        };
+        /**
+         * @description Who signs in: a password, and one of the three identifiers.
+         * @example {
+         *       "username": "lin",
+         *       "password": "correct horse battery"
+         *     }
+         */
+        Credentials: {
+            /**
+             * @description A user name; a phone number or an e-mail address may stand here too.
+             * @example lin
+             */
+            username?: string;
+            /**
+             * @description A mobile number of mainland China.
+             * @example 13800138000
+             */
+            phone?: string;
+            /**
+             * @description An e-mail address.
+             * @example lin@example.org
+             */
+            email?: string;
+            /**
+             * @description The password. Every character counts, spaces too.
+             * @example correct horse battery
+             */
+            password: string;
+        };
+        /** @description A new pair of tokens. */
+        TokenPair: {
+            /**
+             * @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S.
+             * @example k3V9…
+             */
+            token: string;
+            /**
+             * @description For `Authorization: Bearer`.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…
+             */
+            access_token: string;
+            /**
+             * @description Absent when the cookie was used: the new token is then in the cookie.
+             * @example rt_9yUu3cV…
+             */
+            refresh_token?: string;
+            /**
+             * @description How the access token is sent.
+             * @enum {string}
+             */
+            token_type: "Bearer";
+            /**
+             * @description Lifetime of access_token in seconds.
+             * @example 900
+             */
+            expires_in: number;
+            /** @description Lifetime of token in seconds. */
+            token_expires_in: number;
+            /**
+             * Format: uuid
+             * @description The session that signing in began.
+             */
+            session_id: string;
+            /** @description The account. */
+            user: components["schemas"]["User"];
+        };
+        /** @description What the ticket shall open. */
+        NewTicket: {
+            /**
+             * @description `/api/chat-stream/{reply_id}`, or the `events` of an export or import.
+             * @example /api/chat-stream/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            path: string;
+        };
+        /** @description Opens one stream for an EventSource. */
+        Ticket: {
+            /**
+             * @description Stands for the token in the URL of one stream.
+             * @example st_Zk2…
+             */
+            ticket: string;
+            /**
+             * @description Where it is, from the root of this platform.
+             * @example /api/exports/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download?…
+             */
+            url: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string;
+        };
+        /** @description A device or program that is signed in. */
+        Session: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description Guessed from the user agent.
+             * @example Chrome on Android
+             */
+            device: string;
+            /**
+             * @description The `User-Agent` that signed in.
+             * @example Mozilla/5.0 (Linux; Android 16) …
+             */
+            user_agent: string;
+            /**
+             * @description The address it was last used from.
+             * @example 203.0.113.7
+             */
+            address: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string;
+            /**
+             * @description Whether it is the session of this request.
+             * @example true
+             */
+            current: boolean;
+        };
+        /** @description A key, without what makes it secret. */
+        ApiKey: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What the owner called the key.
+             * @example my script
+             */
+            name: string;
+            /**
+             * @description The first characters of the key, so that its owner can recognise it.
+             * @example lz_4Jq7
+             */
+            hint: string;
+            /**
+             * @description What the key may do.
+             * @example [
+             *       "chat",
+             *       "read"
+             *     ]
+             */
+            scopes: ("chat" | "export" | "read")[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example null
+             */
+            last_used_at: string | null;
+        };
+        /**
+         * @description The key to create.
+         * @example {
+         *       "name": "my script",
+         *       "scopes": [
+         *         "chat",
+         *         "read"
+         *       ]
+         *     }
+         */
+        NewApiKey: {
+            /**
+             * @description What to call the key.
+             * @example my script
+             */
+            name: string;
+            /**
+             * @description What the key may do. Left out: `["chat","export","read"]`.
+             * @example [
+             *       "chat",
+             *       "read"
+             *     ]
+             */
+            scopes?: ("chat" | "export" | "read")[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at?: string | null;
+        };
+        /** @description The key, shown this once. */
+        CreatedApiKey: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What the owner called the key.
+             * @example my script
+             */
+            name: string;
+            /**
+             * @description The first characters of the key, so that its owner can recognise it.
+             * @example lz_4Jq7
+             */
+            hint: string;
+            /**
+             * @description What the key may do.
+             * @example [
+             *       "chat",
+             *       "read"
+             *     ]
+             */
+            scopes: ("chat" | "export" | "read")[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example null
+             */
+            last_used_at: string | null;
+            /**
+             * @description Shown only once: only a hash of it is stored.
+             * @example lz_4Jq7…
+             */
+            key: string;
+        };
+        /** @description A user as administrators see them. */
+        ManagedUser: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description The name to sign in with.
+             * @example lin
+             */
+            username: string;
+            /**
+             * @description A mobile number of mainland China.
+             * @example 13800138000
+             */
+            phone: string | null;
+            /**
+             * @description An e-mail address.
+             * @example lin@example.org
+             */
+            email: string | null;
+            /**
+             * @description What the user may do: `admin` is an administrator.
+             * @enum {string}
+             */
+            role: "user" | "admin";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description `disabled`: may not sign in.
+             * @enum {string}
+             */
+            status: "active" | "disabled";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            last_login_at: string | null;
+        };
+        /**
+         * @description What to change of a user.
+         * @example {
+         *       "status": "disabled"
+         *     }
+         */
+        UserChange: {
+            /**
+             * @description What the user may do: `admin` is an administrator.
+             * @enum {string}
+             */
+            role?: "user" | "admin";
+            /**
+             * @description `disabled` ends all sessions of the user.
+             * @enum {string}
+             */
+            status?: "active" | "disabled";
+        };
+        /** @description Who did what to which account, and from where. */
+        AuditEntry: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            at: string;
+            /**
+             * @description What was done.
+             * @example login
+             */
+            action: string;
+            /**
+             * @description How it ended.
+             * @enum {string}
+             */
+            outcome: "success" | "failure";
+            /**
+             * Format: uuid
+             * @description Who did it; null without a signed-in caller.
+             */
+            actor_id: string | null;
+            /**
+             * Format: uuid
+             * @description The user whose account was affected.
+             */
+            user_id: string | null;
+            /**
+             * @description A network address.
+             * @example 203.0.113.7
+             */
+            address: string | null;
+            /**
+             * @description The `X-Request-ID` of the request.
+             * @example b7d1c8a2
+             */
+            request_id: string | null;
+            /**
+             * @description More about it.
+             * @example {}
+             */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Whom one may ask. */
+        Agent: {
+            /** @description Its identifier. */
+            id: number;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description The model.
+             * @example doubao-seed-1-6-251015
+             */
+            model: string | null;
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number;
+        };
+        /** @description The model of an agent. Unknown members are refused: a misspelt one would do nothing. */
+        ModelConfig: {
+            /**
+             * @description The model.
+             * @example doubao-seed-1-6-251015
+             */
+            model?: string;
+            /**
+             * @description Models that are asked in turn when the first is unusable.
+             * @example []
+             */
+            fallback_models?: string[];
+            /**
+             * @description How freely the model chooses its words.
+             * @example 0.7
+             */
+            temperature?: number;
+            /**
+             * @description The share of likely words that the model chooses from.
+             * @example 0.9
+             */
+            top_p?: number;
+            /**
+             * @description The longest answer, in tokens.
+             * @example 4096
+             */
+            max_tokens?: number;
+            /**
+             * @description How many tokens the model reads at most.
+             * @example 32000
+             */
+            context_window?: number;
+            /**
+             * @description Above 0: words that were used often become less likely.
+             * @example 0
+             */
+            frequency_penalty?: number;
+            /**
+             * @description Above 0: words that were used at all become less likely.
+             * @example 0
+             */
+            presence_penalty?: number;
+            /**
+             * @description Texts at which the answer ends.
+             * @example [
+             *       "\n\n"
+             *     ]
+             */
+            stop?: string | string[];
+            /**
+             * @description The same seed asks for the same answer, as far as the provider can.
+             * @example 7
+             */
+            seed?: number;
+            /**
+             * @description Whether the model thinks before it answers.
+             * @example enabled
+             */
+            thinking?: ("enabled" | "disabled" | "auto") | {
+                /**
+                 * @description The kind.
+                 * @enum {string}
+                 */
+                type: "enabled" | "disabled" | "auto";
+                /**
+                 * @description How many tokens the model may think.
+                 * @example 1024
+                 */
+                budget_tokens?: number;
+            };
+        };
+        /** @description An agent as administrators see it, prompt and all. */
+        AdminAgent: {
+            /** @description Its identifier. */
+            id: number;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description The instructions that the model gets before every conversation.
+             * @example 你是灵值生态园的助手。
+             */
+            system_prompt: string;
+            /** @description Which model answers, and how; what is left out is the deployment’s. */
+            model_config: components["schemas"]["ModelConfig"];
+            /** @description How many messages its model is shown; null: the deployment’s setting. */
+            context_messages: number | null;
+            /** @description Whether users who send the same question may get the same cached answer. */
+            shared_cache: boolean;
+            /**
+             * @description hidden: not listed, but usable by its id.
+             * @enum {string}
+             */
+            visibility: "public" | "hidden";
+            /**
+             * @description The place in the list; lower comes first.
+             * @example 0
+             */
+            sort_order: number;
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /**
+         * @description The agent to create; members left out have defaults.
+         * @example {
+         *       "name": "古琴老师",
+         *       "description": "教古琴",
+         *       "system_prompt": "你是一位耐心的古琴老师。",
+         *       "model_config": {
+         *         "temperature": 0.7,
+         *         "thinking": "enabled"
+         *       }
+         *     }
+         */
+        NewAgent: {
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description?: string;
+            /**
+             * @description The instructions that the model gets before every conversation.
+             * @example 你是灵值生态园的助手。
+             */
+            system_prompt: string;
+            /** @description Which model answers, and how; what is left out is the deployment’s. */
+            model_config?: components["schemas"]["ModelConfig"];
+            /** @description How many messages its model is shown; null: the deployment’s setting. */
+            context_messages?: number | null;
+            /** @description Whether users who send the same question may get the same cached answer. */
+            shared_cache?: boolean;
+            /**
+             * @description hidden: not listed, but usable by its id.
+             * @enum {string}
+             */
+            visibility?: "public" | "hidden";
+            /**
+             * @description The place in the list; lower comes first.
+             * @example 0
+             */
+            sort_order?: number;
+        };
+        /**
+         * @description What to change; members left out keep their values.
+         * @example {
+         *       "description": "教古琴和琴谱"
+         *     }
+         */
+        AgentChange: {
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name?: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description?: string;
+            /**
+             * @description The instructions that the model gets before every conversation.
+             * @example 你是灵值生态园的助手。
+             */
+            system_prompt?: string;
+            /** @description Which model answers, and how; what is left out is the deployment’s. */
+            model_config?: components["schemas"]["ModelConfig"];
+            /** @description How many messages its model is shown; null: the deployment’s setting. */
+            context_messages?: number | null;
+            /** @description Whether users who send the same question may get the same cached answer. */
+            shared_cache?: boolean;
+            /**
+             * @description hidden: not listed, but usable by its id.
+             * @enum {string}
+             */
+            visibility?: "public" | "hidden";
+            /**
+             * @description The place in the list; lower comes first.
+             * @example 0
+             */
+            sort_order?: number;
+        };
+        /** @description What an administrator sets for an agent. */
+        AgentDefinition: {
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description The instructions that the model gets before every conversation.
+             * @example 你是灵值生态园的助手。
+             */
+            system_prompt: string;
+            /** @description Which model answers, and how; what is left out is the deployment’s. */
+            model_config: components["schemas"]["ModelConfig"];
+            /** @description How many messages its model is shown; null: the deployment’s setting. */
+            context_messages: number | null;
+            /** @description Whether users who send the same question may get the same cached answer. */
+            shared_cache: boolean;
+            /**
+             * @description hidden: not listed, but usable by its id.
+             * @enum {string}
+             */
+            visibility: "public" | "hidden";
+            /**
+             * @description The place in the list; lower comes first.
+             * @example 0
+             */
+            sort_order: number;
+        };
+        /** @description What an agent was at some time. */
+        AgentVersion: {
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number;
+            /** @description What the agent was in this version. */
+            definition: components["schemas"]["AgentDefinition"];
+            /** @description Null: the agent came with the deployment. */
+            changed_by: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            changed_at: string;
+        };
+        /** @description What is looked for in questions or answers, and what then happens. */
+        FilterRule: {
+            /**
+             * @description The rule’s name in the audit, which never shows the text itself.
+             * @example rude words
+             */
+            name: string;
+            /**
+             * @description mask: each character becomes █. block: the question is refused, or the answer ends there. flag: only counted.
+             * @enum {string}
+             */
+            action: "mask" | "block" | "flag";
+            /**
+             * @description What the rule looks at.
+             * @default [
+             *       "input",
+             *       "output"
+             *     ]
+             * @example [
+             *       "input",
+             *       "output"
+             *     ]
+             */
+            places: ("input" | "output")[];
+            /**
+             * @description The words it looks for, however they are spelt or split.
+             * @default []
+             * @example [
+             *       "笨蛋"
+             *     ]
+             */
+            words: string[];
+            /**
+             * @description Kinds of personal data that it looks for.
+             * @default []
+             * @example [
+             *       "phone"
+             *     ]
+             */
+            patterns: ("phone" | "id_card" | "email" | "bank_card")[];
+        };
+        /** @description The rules of one agent. */
+        AgentFilters: {
+            /** @description The rules, in the order in which they apply. */
+            rules: components["schemas"]["FilterRule"][];
+            /**
+             * @description 0: no filters were ever set.
+             * @example 3
+             */
+            version: number;
+            /** @description Who changed it; null: nobody did. */
+            changed_by: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            changed_at: string | null;
+        };
+        /** @description What is looked for in questions or answers, and what then happens. */
+        FilterRuleInput: {
+            /**
+             * @description The rule’s name in the audit, which never shows the text itself.
+             * @example rude words
+             */
+            name: string;
+            /**
+             * @description mask: each character becomes █. block: the question is refused, or the answer ends there. flag: only counted.
+             * @enum {string}
+             */
+            action: "mask" | "block" | "flag";
+            /**
+             * @description What the rule looks at. Left out: `["input","output"]`.
+             * @example [
+             *       "input",
+             *       "output"
+             *     ]
+             */
+            places?: ("input" | "output")[];
+            /**
+             * @description The words it looks for, however they are spelt or split. Left out: `[]`.
+             * @example [
+             *       "笨蛋"
+             *     ]
+             */
+            words?: string[];
+            /**
+             * @description Kinds of personal data that it looks for. Left out: `[]`.
+             * @example [
+             *       "phone"
+             *     ]
+             */
+            patterns?: ("phone" | "id_card" | "email" | "bank_card")[];
+        };
+        /** @description A rule that found something. The text itself is not kept. */
+        FilterHit: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            at: string;
+            /**
+             * @description Where the text was.
+             * @enum {string}
+             */
+            place: "input" | "output";
+            /**
+             * @description The name of the rule.
+             * @example rude words
+             */
+            rule: string;
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            action: "mask" | "block" | "flag";
+            /**
+             * @description How often it was found.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /** @description The user. */
+            user_id: string | null;
+            /** @description The reply: one generation of an answer. It names the stream. */
+            reply_id: string | null;
+        };
+        /** @description Says where the answer belongs. `reply_id` names the stream. */
+        ReplyStart: {
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            conversation_id: string;
+            /**
+             * Format: uuid
+             * @description The message that holds the answer.
+             */
+            message_id: string;
+            /**
+             * Format: uuid
+             * @description The reply: one generation of an answer. It names the stream.
+             */
+            reply_id: string;
+            /**
+             * Format: uuid
+             * @description The message that holds the question.
+             */
+            question_id: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+        };
+        /** @description The place in the queue. */
+        ReplyQueued: {
+            /**
+             * @description The place in the queue, from 1.
+             * @example 2
+             */
+            position: number;
+        };
+        /** @description A piece of what the model thinks. */
+        ReplyReasoning: {
+            /**
+             * @description The next piece.
+             * @example 他在打招呼。
+             */
+            reasoning: string;
+        };
+        /** @description A piece of the answer. */
+        ReplyText: {
+            /**
+             * @description The next piece.
+             * @example 你好！
+             */
+            content: string;
+        };
+        /**
+         * @description Nothing: the event itself says all.
+         * @example {}
+         */
+        ReplyReset: Record<string, never>;
+        /** @description The tokens that one answer took. */
+        Usage: {
+            /**
+             * @description Tokens that the model read.
+             * @example 812
+             */
+            prompt_tokens: number;
+            /**
+             * @description Tokens that the model wrote.
+             * @example 96
+             */
+            completion_tokens: number;
+            /**
+             * @description Both together.
+             * @example 908
+             */
+            total_tokens: number;
+            /**
+             * @description Whether they were counted here, because the provider did not tell them.
+             * @example false
+             */
+            estimated: boolean;
+            /**
+             * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+             * @example 0.0012
+             */
+            cost: number | null;
+        };
+        /**
+         * @description The end of a whole answer.
+         * @example {
+         *       "usage": {
+         *         "prompt_tokens": 812,
+         *         "completion_tokens": 96,
+         *         "total_tokens": 908,
+         *         "estimated": false,
+         *         "cost": 0.0012
+         *       },
+         *       "cached": false,
+         *       "finish_reason": "stop",
+         *       "model": "doubao-seed-1-6-251015",
+         *       "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+         *       "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+         *       "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+         *       "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+         *       "agent_id": 1
+         *     }
+         */
+        ReplyDone: {
+            /** @description The tokens that the answer took; null if that is unknown. */
+            usage: components["schemas"]["Usage"] | null;
+            /**
+             * @description Whether the answer was kept from an equal question.
+             * @example false
+             */
+            cached: boolean;
+            /**
+             * @description Why the answer ended: `stop`, `length`, `stopped` by its reader, or a word of the provider.
+             * @example stop
+             */
+            finish_reason: string;
+            /**
+             * @description The model.
+             * @example doubao-seed-1-6-251015
+             */
+            model: string | null;
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            conversation_id: string;
+            /**
+             * Format: uuid
+             * @description The message that holds the answer.
+             */
+            message_id: string;
+            /**
+             * Format: uuid
+             * @description The reply: one generation of an answer. It names the stream.
+             */
+            reply_id: string;
+            /**
+             * Format: uuid
+             * @description The message that holds the question.
+             */
+            question_id: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /**
+             * @description The whole answer, if a `reset` came before.
+             * @example 你好！
+             */
+            text?: string;
+        };
+        /**
+         * @description A question to an agent. `message` or `content` is needed; all else has a default.
+         * @example {
+         *       "message": "你好",
+         *       "agent_id": 1
+         *     }
+         */
+        Question: {
+            /** @description The question. `message` is the same; if both are sent, this one counts. */
+            content?: string | null;
+            /**
+             * @description The question: needed, here or in `content`.
+             * @example 你好
+             */
+            message?: string | null;
+            /** @description The conversation to continue; left out: a new one begins. Also read as `conversationId`. */
+            conversation_id?: string | null;
+            /**
+             * @description The agent to ask; left out: the conversation’s, or agent 1. Also read as `agentId`.
+             * @example 1
+             */
+            agent_id?: number | string | null;
+            /**
+             * @description Whether the answer is streamed as Server-Sent Events.
+             * @example false
+             */
+            stream?: boolean;
+            /**
+             * @description `text` removes the marks of Markdown.
+             * @enum {string}
+             */
+            format?: "markdown" | "text";
+        };
+        /** @description A whole answer. The members beside `data` are for older front ends. */
+        Answer: {
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /**
+             * @description What happened, for people, in the language of `Accept-Language`.
+             * @example OK
+             */
+            message: string;
+            /**
+             * @description The answer, for older front ends.
+             * @example 你好！今天想聊些什么？
+             */
+            response: string;
+            /** @description The conversation. */
+            conversation_id: string;
+            /**
+             * @description Whether the answer was kept from an equal question.
+             * @example false
+             */
+            cached: boolean;
+            /** @description What the request returns. */
+            data: {
+                /**
+                 * @description The answer.
+                 * @example 你好！今天想聊些什么？
+                 */
+                reply: string;
+                /** @description The conversation. Also sent as `conversationId`. */
+                conversation_id: string;
+                /**
+                 * @description The agent that answers. Also sent as `agentId`.
+                 * @example 1
+                 */
+                agent_id: number;
+                /** @description The message that holds the answer. */
+                message_id: string;
+                /** @description The reply: one generation of an answer. It names the stream. */
+                reply_id: string;
+                /** @description The message that holds the question. */
+                question_id: string;
+                /**
+                 * @description Whether the answer was kept from an equal question.
+                 * @example false
+                 */
+                cached: boolean;
+                /** @description The tokens that the answer took; null if that is unknown. */
+                usage: components["schemas"]["Usage"] | null;
+                /**
+                 * @description Why the answer ended: `stop`, `length`, `stopped` by its reader, or a word of the provider.
+                 * @example stop
+                 */
+                finish_reason: string;
+                /**
+                 * @description The model.
+                 * @example doubao-seed-1-6-251015
+                 */
+                model: string | null;
+                /**
+                 * @description What the model thought before it answered; empty if it told nothing.
+                 * @example
+                 */
+                reasoning: string;
+                /**
+                 * @description The same as reply, for older front ends.
+                 * @example 你好！今天想聊些什么？
+                 */
+                response: string;
+            };
+        };
+        /** @description The reply that was stopped. */
+        StoppedReply: {
+            /** @description The reply: one generation of an answer. It names the stream. */
+            reply_id: string;
+            /**
+             * @description How it is.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "stopped" | "failed";
+        };
+        /**
+         * @description The question in its new words, in `message` or `content`.
+         * @example {
+         *       "message": "你好，请用一句话介绍自己"
+         *     }
+         */
+        EditedQuestion: {
+            /**
+             * @description The text.
+             * @example 你好
+             */
+            content?: string | null;
+            /**
+             * @description What happened, for people, in the language of `Accept-Language`.
+             * @example OK
+             */
+            message?: string | null;
+            /**
+             * @description Whether the answer is streamed as Server-Sent Events.
+             * @example false
+             */
+            stream?: boolean;
+            /**
+             * @description `text` removes the marks of Markdown.
+             * @enum {string}
+             */
+            format?: "markdown" | "text";
+        };
+        /**
+         * @description The conversation to create; all of it may be left out.
+         * @example {
+         *       "title": "第一次对话"
+         *     }
+         */
+        NewConversation: {
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title?: string | null;
+            /**
+             * @description The agent that answers. Also read as `agentId`.
+             * @example 1
+             */
+            agent_id?: number;
+        };
+        /** @description A conversation, without its messages. */
+        Conversation: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /**
+             * @description Whether it stays at the top of the list.
+             * @example false
+             */
+            pinned: boolean;
+            /**
+             * @description Whether it is put away: listed only with `archived=true`.
+             * @example false
+             */
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            last_active: string;
+            /**
+             * @description How many messages the active path has.
+             * @example 2
+             */
+            message_count: number;
+        };
+        /** @description How an answer came about. */
+        AnswerDetails: {
+            /**
+             * @description The model.
+             * @example doubao-seed-1-6-251015
+             */
+            model: string | null;
+            /**
+             * @description Why the answer ended: `stop`, `length`, `stopped` by its reader, or a word of the provider.
+             * @example stop
+             */
+            finish_reason: string | null;
+            /**
+             * @description Whether the answer was kept from an equal question.
+             * @example false
+             */
+            cached: boolean;
+            /** @description The tokens that the answer took; null if that is unknown. */
+            usage: components["schemas"]["Usage"] | null;
+            /**
+             * @description Time since the question, including the wait in the queue.
+             * @example 420
+             */
+            first_token_ms: number | null;
+            /**
+             * @description Time since the question, including the wait in the queue.
+             * @example 12
+             */
+            latency_ms: number | null;
+            /**
+             * @description The owner’s opinion of the answer; null: none.
+             * @enum {string|null}
+             */
+            feedback: "like" | "dislike" | "correct" | null;
+        };
+        /** @description A question or an answer. */
+        Message: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description Who said it.
+             * @enum {string}
+             */
+            role: "user" | "assistant";
+            /**
+             * @description The text; Markdown in answers, unless plain text was asked for.
+             * @example 你好！今天想聊些什么？
+             */
+            content: string;
+            /**
+             * @description What the model thought before it answered; empty if it told nothing.
+             * @example
+             */
+            reasoning: string;
+            /**
+             * @description stopped: the answer is incomplete.
+             * @enum {string}
+             */
+            status: "complete" | "stopped";
+            /**
+             * @description The message that this one follows; null: it is the first.
+             * @example null
+             */
+            parent_id: string | null;
+            /** @description All messages with the same parent, oldest first, this one included; empty if it has no siblings. */
+            alternatives: string[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /** @description Null for a question. */
+            answer: components["schemas"]["AnswerDetails"] | null;
+        };
+        /** @description A reply that is under way: follow it after a reload. */
+        UnfinishedReply: {
+            /** @description The reply: one generation of an answer. It names the stream. */
+            reply_id: string;
+            /** @description The message that holds the answer. */
+            message_id: string;
+            /**
+             * @description How it is.
+             * @enum {string}
+             */
+            status: "queued" | "running";
+        };
+        /** @description An answer that failed, with what it had said. */
+        FailedAnswer: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description The question.
+             * @example null
+             */
+            parent_id: string | null;
+            /**
+             * @description The text.
+             * @example 你好
+             */
+            content: string;
+            /**
+             * @description What the model thought before it answered; empty if it told nothing.
+             * @example
+             */
+            reasoning: string;
+            /**
+             * @description Which problem it was.
+             * @example MODEL_TIMEOUT
+             */
+            error_code: string | null;
+            /**
+             * @description What went wrong, for people.
+             * @example 模型没有及时回答
+             */
+            message: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+        };
+        /** @description A conversation with the messages of its active path. */
+        ConversationDetail: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /**
+             * @description Whether it stays at the top of the list.
+             * @example false
+             */
+            pinned: boolean;
+            /**
+             * @description Whether it is put away: listed only with `archived=true`.
+             * @example false
+             */
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            last_active: string;
+            /**
+             * @description How many messages the active path has.
+             * @example 2
+             */
+            message_count: number;
+            /** @description The newest 200, oldest first. */
+            messages: components["schemas"]["Message"][];
+            /**
+             * @description The `cursor` of earlier messages, with `order=desc`; null: there are none.
+             * @example null
+             */
+            earlier_cursor: string | null;
+            /** @description Follow them at /api/chat-stream/:reply_id. */
+            unfinished_replies: components["schemas"]["UnfinishedReply"][];
+            /** @description The newest 20 answers on the active path that failed, oldest first, with what they had said. No model is shown it. */
+            failed_answers: components["schemas"]["FailedAnswer"][];
+        };
+        /**
+         * @description What to change; members left out keep their values.
+         * @example {
+         *       "title": "古琴入门",
+         *       "pinned": true
+         *     }
+         */
+        ConversationChange: {
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title?: string;
+            /**
+             * @description Whether it stays at the top of the list.
+             * @example false
+             */
+            pinned?: boolean;
+            /**
+             * @description Whether it is put away: listed only with `archived=true`.
+             * @example false
+             */
+            archived?: boolean;
+            /** @description Shows the branch of this message, down to its newest message. */
+            active_message_id?: string;
+        };
+        /**
+         * @description Your opinion of an answer.
+         * @example {
+         *       "type": "like",
+         *       "comment": "很有帮助"
+         *     }
+         */
+        NewFeedback: {
+            /**
+             * @description Your opinion.
+             * @enum {string}
+             */
+            type: "like" | "dislike" | "correct";
+            /**
+             * @description More about it, in words.
+             * @example 很有帮助
+             */
+            comment?: string | null;
+        };
+        /** @description Your opinion of an answer, as it is stored. */
+        Feedback: {
+            /**
+             * Format: uuid
+             * @description The message that holds the answer.
+             */
+            message_id: string;
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            conversation_id: string;
+            /**
+             * @description The opinion.
+             * @enum {string}
+             */
+            type: "like" | "dislike" | "correct";
+            /**
+             * @description More about it, in words.
+             * @example 很有帮助
+             */
+            comment: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description Tokens of several answers. */
+        TokenSums: {
+            /**
+             * @description Tokens that models read.
+             * @example 8120
+             */
+            prompt: number;
+            /**
+             * @description Tokens that models wrote.
+             * @example 960
+             */
+            completion: number;
+            /**
+             * @description All together.
+             * @example 9080
+             */
+            total: number;
+        };
+        /** @description What one day took. */
+        UsageDay: {
+            /**
+             * Format: date
+             * @description The day, in the deployment’s time zone.
+             * @example 2026-11-28
+             */
+            date: string;
+            /**
+             * @description Conversations begun on the day.
+             * @example 1
+             */
+            sessions: number;
+            /**
+             * @description Messages of the day.
+             * @example 8
+             */
+            messages: number;
+            /**
+             * @description Model answers, including those at /v1.
+             * @example 12
+             */
+            answers: number;
+            /** @description The tokens of all answers. */
+            tokens: components["schemas"]["TokenSums"];
+            /**
+             * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+             * @example 0.0012
+             */
+            cost: number;
+        };
+        /** @description What one model took. */
+        UsageOfModel: {
+            /**
+             * @description The model.
+             * @example doubao-seed-1-6-251015
+             */
+            model: string;
+            /**
+             * @description How many answers there were.
+             * @example 12
+             */
+            answers: number;
+            /** @description The tokens of all answers. */
+            tokens: components["schemas"]["TokenSums"];
+            /**
+             * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+             * @example 0.0012
+             */
+            cost: number;
+        };
+        /** @description What everything took. */
+        UsageStats: {
+            /**
+             * @description How many conversations there were.
+             * @example 3
+             */
+            sessions: number;
+            /**
+             * @description How many messages there were.
+             * @example 24
+             */
+            messages: number;
+            /** @description The tokens of all answers. */
+            tokens: components["schemas"]["TokenSums"];
+            /**
+             * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+             * @example 0.0012
+             */
+            cost: number;
+            /** @description The same for each day on which anything happened. */
+            per_day: components["schemas"]["UsageDay"][];
+            /** @description The same for each model. */
+            per_model: components["schemas"]["UsageOfModel"][];
+        };
+        /**
+         * @description What a chunk adds to the message.
+         * @example {
+         *       "content": "你好"
+         *     }
+         */
+        ChatCompletionDelta: {
+            /**
+             * @description What the user may do: `admin` is an administrator.
+             * @constant
+             */
+            role?: "assistant";
+            /**
+             * @description The next piece of the answer.
+             * @example 你好
+             */
+            content?: string;
+            /**
+             * @description What the model thought.
+             * @example
+             */
+            reasoning_content?: string;
+            /**
+             * @description The tools that the model wants called.
+             * @example []
+             */
+            tool_calls?: unknown[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A piece of an answer. */
+        ChatCompletionChunk: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description The kind of object.
+             * @constant
+             */
+            object: "chat.completion.chunk";
+            /**
+             * @description When, in Unix seconds.
+             * @example 1795840200
+             */
+            created: number;
+            /**
+             * @description The agent that answers.
+             * @example agent-1
+             */
+            model: string;
+            /** @description One piece of the one choice; empty in the chunk that tells the usage. */
+            choices: {
+                /**
+                 * @description Which of the choices; always 0.
+                 * @example 0
+                 */
+                index: number;
+                /** @description The next piece of the message. */
+                delta: components["schemas"]["ChatCompletionDelta"];
+                /** @description Never used here. */
+                logprobs: null;
+                /**
+                 * @description Why the answer ended: `stop`, `length`, `stopped` by its reader, or a word of the provider.
+                 * @example stop
+                 */
+                finish_reason: string | null;
+            }[];
+            /** @description The tokens that the answer took; null if that is unknown. */
+            usage?: {
+                /**
+                 * @description Tokens that the model read.
+                 * @example 812
+                 */
+                prompt_tokens: number;
+                /**
+                 * @description Tokens that the model wrote.
+                 * @example 96
+                 */
+                completion_tokens: number;
+                /**
+                 * @description Both together.
+                 * @example 908
+                 */
+                total_tokens: number;
+            } | null;
+        };
+        /** @description A message of the conversation. */
+        ChatCompletionMessage: {
+            /**
+             * @description Who says it.
+             * @enum {string}
+             */
+            role: "system" | "developer" | "user" | "assistant" | "tool" | "function";
+            /**
+             * @description A text, or its parts.
+             * @example 你好
+             */
+            content?: (string | {
+                /**
+                 * @description The kind.
+                 * @example message
+                 */
+                type: string;
+            }[]) | null;
+        };
+        /**
+         * @description https://platform.openai.com/docs/api-reference/chat/create; members it does not name are ignored.
+         * @example {
+         *       "model": "agent-1",
+         *       "messages": [
+         *         {
+         *           "role": "user",
+         *           "content": "你好"
+         *         }
+         *       ]
+         *     }
+         */
+        ChatCompletionRequest: {
+            /**
+             * @description An agent, such as agent-1.
+             * @example agent-1
+             */
+            model: string;
+            /** @description The whole conversation. */
+            messages: components["schemas"]["ChatCompletionMessage"][];
+            /**
+             * @description Whether the answer is streamed as Server-Sent Events.
+             * @example false
+             */
+            stream?: boolean | null;
+            /**
+             * @description How to stream.
+             * @example {
+             *       "include_usage": true
+             *     }
+             */
+            stream_options?: {
+                /**
+                 * @description Whether a last chunk tells the tokens.
+                 * @example true
+                 */
+                include_usage?: boolean | null;
+            } | null;
+            /**
+             * @description How freely the model chooses its words.
+             * @example 0.7
+             */
+            temperature?: number | null;
+            /**
+             * @description The share of likely words that the model chooses from.
+             * @example 0.9
+             */
+            top_p?: number | null;
+            /**
+             * @description The longest answer, in tokens.
+             * @example 4096
+             */
+            max_tokens?: number | null;
+            /**
+             * @description The longest answer, in tokens.
+             * @example 4096
+             */
+            max_completion_tokens?: number | null;
+            /**
+             * @description Above 0: words that were used often become less likely.
+             * @example 0
+             */
+            frequency_penalty?: number | null;
+            /**
+             * @description Above 0: words that were used at all become less likely.
+             * @example 0
+             */
+            presence_penalty?: number | null;
+            /**
+             * @description Texts at which the answer ends.
+             * @example [
+             *       "\n\n"
+             *     ]
+             */
+            stop?: (string | string[]) | null;
+            /**
+             * @description The same seed asks for the same answer, as far as the provider can.
+             * @example 7
+             */
+            seed?: number | null;
+            /**
+             * @description How many answers; only one.
+             * @enum {number|null}
+             */
+            n?: 1 | null;
+            /**
+             * @description How long to think; `none` and `minimal`: not at all.
+             * @example low
+             */
+            reasoning_effort?: string | null;
+            /**
+             * @description A name for the one who asks, passed on to the provider.
+             * @example lin
+             */
+            user?: string | null;
+            /** @description The tools that the model may want called. */
+            tools?: {
+                /**
+                 * @description The kind.
+                 * @example message
+                 */
+                type: string;
+            }[] | null;
+            /**
+             * @description Which tool it must want called, if any.
+             * @example auto
+             */
+            tool_choice?: unknown;
+            /**
+             * @description Whether it may want several at once.
+             * @example true
+             */
+            parallel_tool_calls?: boolean | null;
+            /**
+             * @description The form of the answer.
+             * @example {
+             *       "type": "text"
+             *     }
+             */
+            response_format?: {
+                /**
+                 * @description The kind.
+                 * @example message
+                 */
+                type: string;
+            } | null;
+        };
+        /** @description A whole answer. */
+        ChatCompletion: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description The kind of object.
+             * @enum {string}
+             */
+            object: "chat.completion";
+            /**
+             * @description When, in Unix seconds.
+             * @example 1795840200
+             */
+            created: number;
+            /**
+             * @description The agent that answered.
+             * @example agent-1
+             */
+            model: string;
+            /** @description The answer; there is always one. */
+            choices: {
+                /**
+                 * @description Which of the choices; always 0.
+                 * @example 0
+                 */
+                index: number;
+                /** @description What the model said. */
+                message: {
+                    /**
+                     * @description What the user may do: `admin` is an administrator.
+                     * @enum {string}
+                     */
+                    role: "assistant";
+                    /**
+                     * @description The text.
+                     * @example 你好
+                     */
+                    content: string | null;
+                    /** @description Never used here. */
+                    refusal: null;
+                    /**
+                     * @description What the model thought.
+                     * @example
+                     */
+                    reasoning_content?: string;
+                    /**
+                     * @description The tools that the model wants called.
+                     * @example []
+                     */
+                    tool_calls?: unknown[];
+                    /** @description What the provider wants back with the message. */
+                    extra_content?: unknown;
+                    /** @description The same, in the provider’s own form. */
+                    reasoning_details?: unknown;
+                };
+                /** @description Never used here. */
+                logprobs: null;
+                /**
+                 * @description Why the answer ended: `stop`, `length`, `stopped` by its reader, or a word of the provider.
+                 * @example stop
+                 */
+                finish_reason: string;
+            }[];
+            /** @description The tokens that the answer took; null if that is unknown. */
+            usage: {
+                /**
+                 * @description Tokens that the model read.
+                 * @example 812
+                 */
+                prompt_tokens: number;
+                /**
+                 * @description Tokens that the model wrote.
+                 * @example 96
+                 */
+                completion_tokens: number;
+                /**
+                 * @description Both together.
+                 * @example 908
+                 */
+                total_tokens: number;
+            };
+        };
+        /**
+         * @description A piece of a response; more members as OpenAI’s API has them.
+         * @example {
+         *       "type": "response.output_text.delta",
+         *       "sequence_number": 4,
+         *       "delta": "你好"
+         *     }
+         */
+        ResponseEvent: {
+            /**
+             * @description The name of the event once more.
+             * @example response.output_text.delta
+             */
+            type: string;
+            /**
+             * @description Counts the events, from 0.
+             * @example 4
+             */
+            sequence_number?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description https://platform.openai.com/docs/api-reference/responses/create; members it does not name are ignored.
+         * @example {
+         *       "model": "agent-1",
+         *       "input": "你好"
+         *     }
+         */
+        ResponseRequest: {
+            /**
+             * @description An agent, such as agent-1.
+             * @example agent-1
+             */
+            model: string;
+            /**
+             * @description The question, or the whole conversation.
+             * @example 你好
+             */
+            input: string | {
+                /**
+                 * @description The kind.
+                 * @example message
+                 */
+                type?: string;
+                /**
+                 * @description What the user may do: `admin` is an administrator.
+                 * @example user
+                 */
+                role?: string;
+            }[];
+            /**
+             * @description Comes before the conversation.
+             * @example 用一句话回答。
+             */
+            instructions?: string | null;
+            /**
+             * @description Whether the answer is streamed as Server-Sent Events.
+             * @example false
+             */
+            stream?: boolean | null;
+            /**
+             * @description How freely the model chooses its words.
+             * @example 0.7
+             */
+            temperature?: number | null;
+            /**
+             * @description The share of likely words that the model chooses from.
+             * @example 0.9
+             */
+            top_p?: number | null;
+            /**
+             * @description The longest answer, in tokens.
+             * @example 4096
+             */
+            max_output_tokens?: number | null;
+            /** @description How to think. */
+            reasoning?: {
+                /**
+                 * @description How long to think; `none` and `minimal`: not at all.
+                 * @example low
+                 */
+                effort?: string | null;
+            } | null;
+            /**
+             * @description The form of the text.
+             * @example {
+             *       "format": {
+             *         "type": "text"
+             *       }
+             *     }
+             */
+            text?: {
+                /**
+                 * @description `text` removes the marks of Markdown.
+                 * @example markdown
+                 */
+                format?: {
+                    /**
+                     * @description The kind.
+                     * @example message
+                     */
+                    type: string;
+                } | null;
+            } | null;
+            /** @description The tools that the model may want called. */
+            tools?: {
+                /**
+                 * @description The kind.
+                 * @example message
+                 */
+                type: string;
+            }[] | null;
+            /**
+             * @description Which tool it must want called, if any.
+             * @example auto
+             */
+            tool_choice?: unknown;
+            /**
+             * @description Whether it may want several at once.
+             * @example true
+             */
+            parallel_tool_calls?: boolean | null;
+            /**
+             * @description A name for the one who asks, passed on to the provider.
+             * @example lin
+             */
+            user?: string | null;
+        };
+        /** @description A whole response; more members as OpenAI’s API has them. */
+        OpenAIResponse: {
+            /**
+             * @description Its identifier.
+             * @example resp_01960f3e7c1a7b3e
+             */
+            id: string;
+            /**
+             * @description The kind of object.
+             * @enum {string}
+             */
+            object: "response";
+            /**
+             * @description How it ended.
+             * @example completed
+             */
+            status: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description An agent, as a model. */
+        Model: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description The kind of object.
+             * @enum {string}
+             */
+            object: "model";
+            /**
+             * @description Unix seconds.
+             * @example 1795840200
+             */
+            created: number;
+            /**
+             * @description Who offers the model.
+             * @example lingzhi
+             */
+            owned_by: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+        };
+        /** @description What one day in a row earns. */
+        RewardDay: {
+            /**
+             * @description Which day in a row.
+             * @example 4
+             */
+            day: number;
+            /**
+             * @description Points that the day earns.
+             * @example 5
+             */
+            lingzhi: number;
+            /**
+             * @description How the day stands.
+             * @enum {string}
+             */
+            state: "earned" | "next" | "upcoming";
+        };
+        /** @description The check-in of a day, and the points it earned. */
+        CheckIn: {
+            /**
+             * Format: date
+             * @description The day of the check-in, in the deployment’s time zone.
+             * @example 2026-11-28
+             */
+            checkin_date: string;
+            /**
+             * @description Points (灵值) that the day earned.
+             * @example 3
+             */
+            lingzhi_earned: number;
+            /**
+             * @description All points (灵值) of the user.
+             * @example 6
+             */
+            total_lingzhi: number;
+            /**
+             * @description Days in a row.
+             * @example 3
+             */
+            streak: number;
+            /**
+             * @description Points that the next check-in in a row earns.
+             * @example 5
+             */
+            next_reward: number;
+            /** @description The rewards of the days in a row, to be drawn as they are. */
+            reward_schedule: components["schemas"]["RewardDay"][];
+        };
+        /** @description How today stands. */
+        CheckInStatus: {
+            /**
+             * @description Whether today’s check-in is done.
+             * @example true
+             */
+            checked_in_today: boolean;
+            /**
+             * @description The current streak; it is kept until the end of today even without a check-in.
+             * @example 3
+             */
+            streak: number;
+            /**
+             * @description Points earned today; 0 before the check-in.
+             * @example 3
+             */
+            lingzhi_earned: number;
+            /**
+             * @description All points (灵值) of the user.
+             * @example 6
+             */
+            total_lingzhi: number;
+            /**
+             * @description What the next check-in earns.
+             * @example 5
+             */
+            next_reward: number;
+            /** @description The rewards of the days in a row, to be drawn as they are. */
+            reward_schedule: components["schemas"]["RewardDay"][];
+            /**
+             * @description The most days in a row so far.
+             * @example 3
+             */
+            longest_streak: number;
+            /**
+             * @description How many check-ins there were.
+             * @example 3
+             */
+            total_checkins: number;
+            /**
+             * @description The time zone that days are counted in.
+             * @example Asia/Shanghai
+             */
+            timezone: string;
+        };
+        /** @description One check-in of the past. */
+        CheckInRecord: {
+            /**
+             * Format: date
+             * @description The day of the check-in, in the deployment’s time zone.
+             * @example 2026-11-28
+             */
+            checkin_date: string;
+            /**
+             * @description Points (灵值) that the day earned.
+             * @example 3
+             */
+            lingzhi_earned: number;
+            /**
+             * @description Days in a row.
+             * @example 3
+             */
+            streak: number;
+        };
+        /** @description One day of a month. */
+        CalendarDay: {
+            /**
+             * Format: date
+             * @description The day, in the deployment’s time zone.
+             * @example 2026-11-28
+             */
+            date: string;
+            /**
+             * @description open: today, without a check-in so far.
+             * @enum {string}
+             */
+            state: "checked" | "unchecked" | "open" | "future";
+            /**
+             * @description Points (灵值) that the day earned.
+             * @example 3
+             */
+            lingzhi_earned: number;
+        };
+        /** @description A month, ready to be drawn. */
+        MonthCalendar: {
+            /**
+             * @description The month.
+             * @example 2026-11
+             */
+            month: string;
+            /**
+             * Format: date
+             * @description Today.
+             * @example 2026-11-28
+             */
+            today: string;
+            /**
+             * @description Weekday of the 1st; 1 is Monday (ISO 8601).
+             * @example 7
+             */
+            first_weekday: number;
+            /**
+             * @description How many check-ins there were.
+             * @example 3
+             */
+            total_checkins: number;
+            /**
+             * @description Points that they earned.
+             * @example 6
+             */
+            total_earned: number;
+            /** @description The days of the month. */
+            days: components["schemas"]["CalendarDay"][];
+        };
+        /** @description One place on the leaderboard. */
+        LeaderboardPlace: {
+            /**
+             * @description Users with equal values share a rank.
+             * @example 1
+             */
+            rank: number;
+            /**
+             * @description Masked unless the user agreed to show it, or is the caller.
+             * @example 林*
+             */
+            name: string;
+            /**
+             * @description Days in a row.
+             * @example 3
+             */
+            streak: number;
+            /**
+             * @description All points (灵值) of the user.
+             * @example 6
+             */
+            total_lingzhi: number;
+            /**
+             * @description Whether it is the caller.
+             * @example false
+             */
+            is_me: boolean;
+        };
+        /** @description The best by days in a row and by points. */
+        Leaderboard: {
+            /** @description Longest current streaks. */
+            streaks: components["schemas"]["LeaderboardPlace"][];
+            /** @description Most points. */
+            totals: components["schemas"]["LeaderboardPlace"][];
+            /** @description The caller’s own place. */
+            me: {
+                /**
+                 * @description The caller’s place by days in a row; null: none yet.
+                 * @example 2
+                 */
+                streak_rank: number | null;
+                /**
+                 * @description The caller’s place by points; null: none yet.
+                 * @example 5
+                 */
+                total_rank: number | null;
+                /**
+                 * @description The name, for people.
+                 * @example 灵值生态园
+                 */
+                name: string;
+                /**
+                 * @description Days in a row.
+                 * @example 3
+                 */
+                streak: number;
+                /**
+                 * @description All points (灵值) of the user.
+                 * @example 6
+                 */
+                total_lingzhi: number;
+                /**
+                 * @description Whether others see your name; see PUT …/consent.
+                 * @example true
+                 */
+                show_name: boolean;
+            };
+        };
+        /** @description Whether others may see your name. */
+        NameConsent: {
+            /**
+             * @description Whether others see the name.
+             * @example true
+             */
+            show_name: boolean;
+        };
+        /** @description One movement of points. */
+        LedgerEntry: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description checkin, adjustment or registration; more kinds may be added.
+             * @example checkin
+             */
+            kind: string;
+            /**
+             * @description Negative for a deduction.
+             * @example 3
+             */
+            amount: number;
+            /**
+             * @description Balance after this entry.
+             * @example 6
+             */
+            balance: number;
+            /**
+             * @description Why, for people.
+             * @example 每日签到
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+        };
+        /**
+         * @description A correction of somebody’s points.
+         * @example {
+         *       "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+         *       "amount": -3,
+         *       "reason": "重复发放，予以更正"
+         *     }
+         */
+        PointsAdjustment: {
+            /**
+             * Format: uuid
+             * @description The user.
+             */
+            user_id: string;
+            /**
+             * @description Points to add, or to deduct when negative; not 0.
+             * @example 3
+             */
+            amount: number;
+            /**
+             * @description Why, for people.
+             * @example 每日签到
+             */
+            reason: string;
+        };
+        /** @description Conversations on their way into a file, or the file. */
+        Export: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description How far it is: `queued` and `running` are under way, the others are the end.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "failed" | "cancelled" | "expired";
+            /**
+             * @description The form of the file.
+             * @enum {string}
+             */
+            format: "json" | "csv" | "ndjson" | "md";
+            /**
+             * @description How the file is packed.
+             * @enum {string}
+             */
+            compression: "none" | "gzip" | "zstd";
+            /**
+             * @description Counts the changes of the form.
+             * @example 1
+             */
+            format_version: number;
+            /**
+             * @description `all`: of every user, for administrators only.
+             * @enum {string}
+             */
+            scope: "own" | "all";
+            /**
+             * @description Whether it holds only what changed since the one before.
+             * @example false
+             */
+            incremental: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example null
+             */
+            changed_since: string | null;
+            /**
+             * @description These conversations; left out or null: all of them.
+             * @example null
+             */
+            conversation_ids: string[] | null;
+            /**
+             * @description The first day, in the deployment’s time zone.
+             * @example 2026-11-01
+             */
+            start_date: string | null;
+            /**
+             * @description The last day, which is included.
+             * @example 2026-11-28
+             */
+            end_date: string | null;
+            /**
+             * @description Messages written so far.
+             * @example 24
+             */
+            rows: number;
+            /**
+             * @description An estimate.
+             * @example 24
+             */
+            rows_expected: number | null;
+            /**
+             * @description Bytes stored so far; once completed, the size of the file.
+             * @example 4096
+             */
+            bytes: number;
+            /**
+             * @description How much is done.
+             * @example 100
+             */
+            percent: number;
+            /**
+             * @description Seconds that are left; an estimate, null if unknown.
+             * @example null
+             */
+            eta_seconds: number | null;
+            /**
+             * @description SHA-256 of the file, hexadecimal.
+             * @example c1f6…
+             */
+            sha256: string | null;
+            /**
+             * @description The name under which the file is downloaded.
+             * @example conversations_20261128.csv
+             */
+            file_name: string;
+            /**
+             * @description Why it failed, for people; null: it did not.
+             * @example null
+             */
+            failure: string | null;
+            /**
+             * @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole.
+             * @example []
+             */
+            notes: string[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:01.000Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:02.000Z
+             */
+            finished_at: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string | null;
+        };
+        /**
+         * @description What to export; all of it may be left out.
+         * @example {
+         *       "format": "csv",
+         *       "start_date": "2026-11-01",
+         *       "end_date": "2026-11-28"
+         *     }
+         */
+        NewExport: {
+            /**
+             * @description The form of the file. Left out: `ndjson`.
+             * @example ndjson
+             * @enum {string}
+             */
+            format?: "json" | "csv" | "ndjson" | "md";
+            /**
+             * @description How the file is packed. Left out: `none`.
+             * @example none
+             * @enum {string}
+             */
+            compression?: "none" | "gzip" | "zstd";
+            /** @description These conversations; left out: all of them. */
+            conversation_ids?: string[];
+            /**
+             * Format: date
+             * @description First day, YYYY-MM-DD.
+             * @example 2026-11-01
+             */
+            start_date?: string;
+            /**
+             * Format: date
+             * @description Last day, inclusive.
+             * @example 2026-11-28
+             */
+            end_date?: string;
+            /**
+             * @description Only what changed since the last completed export with the same options.
+             * @example false
+             */
+            incremental?: boolean;
+            /**
+             * Format: email
+             * @description Where to write when it is done.
+             * @example lin@example.org
+             */
+            notify_email?: string;
+            /**
+             * @description all: every user’s conversations, for administrators only. Left out: `own`.
+             * @example own
+             * @enum {string}
+             */
+            scope?: "own" | "all";
+        };
+        /** @description The first rows of an export. */
+        ExportPreview: {
+            /**
+             * @description The form of the file.
+             * @enum {string}
+             */
+            format: "json" | "csv" | "ndjson" | "md";
+            /**
+             * @description Messages in the canonical form, each with its conversation_title.
+             * @example [
+             *       {
+             *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+             *         "role": "user",
+             *         "content": "你好"
+             *       }
+             *     ]
+             */
+            rows: ({
+                /** @description Its identifier. */
+                id: string;
+                /**
+                 * @description What the user may do: `admin` is an administrator.
+                 * @example user
+                 */
+                role: string;
+                /**
+                 * @description The text.
+                 * @example 你好
+                 */
+                content: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /**
+             * @description Whether there are more rows.
+             * @example false
+             */
+            has_more: boolean;
+        };
+        /** @description A link that works without a token. */
+        DownloadLink: {
+            /**
+             * @description Where it is, from the root of this platform.
+             * @example /api/exports/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download?…
+             */
+            url: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string;
         };
     };
     responses: never;
     parameters: {
         /** @description Makes the request take effect once, however often it is sent. */
         IdempotencyKey: string;
+        /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+        LastEventID: string;
     };
     requestBodies: never;
     headers: {
@@ -1482,13 +4669,36 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "OKP",
+                     *           "crv": "Ed25519",
+                     *           "kid": "k1",
+                     *           "x": "11qYAYKxCrf…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
+                        /**
+                         * @description The public keys, as RFC 7517 has them.
+                         * @example [
+                         *       {
+                         *         "kty": "OKP",
+                         *         "crv": "Ed25519",
+                         *         "kid": "k1",
+                         *         "x": "11qYAYKxCrf…"
+                         *       }
+                         *     ]
+                         */
                         keys: {
                             [key: string]: unknown;
                         }[];
@@ -1506,61 +4716,65 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "agents": [
+                     *           {
+                     *             "id": 1,
+                     *             "name": "灵值生态园",
+                     *             "description": "会说人话的助手",
+                     *             "system_prompt": "你是灵值生态园的助手。",
+                     *             "model_config": {
+                     *               "model": "doubao-seed-1-6-251015",
+                     *               "fallback_models": [],
+                     *               "temperature": 0.7,
+                     *               "top_p": 0.9,
+                     *               "max_tokens": 4096,
+                     *               "context_window": 32000,
+                     *               "frequency_penalty": 0,
+                     *               "presence_penalty": 0,
+                     *               "stop": [
+                     *                 "\n\n"
+                     *               ],
+                     *               "seed": 7,
+                     *               "thinking": "enabled"
+                     *             },
+                     *             "context_messages": 1,
+                     *             "shared_cache": false,
+                     *             "visibility": "public",
+                     *             "sort_order": 0,
+                     *             "version": 3,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            agents: {
-                                id: number;
-                                name: string;
-                                description: string;
-                                system_prompt: string;
-                                model_config: {
-                                    model?: string;
-                                    fallback_models?: string[];
-                                    temperature?: number;
-                                    top_p?: number;
-                                    max_tokens?: number;
-                                    context_window?: number;
-                                    frequency_penalty?: number;
-                                    presence_penalty?: number;
-                                    stop?: string | string[];
-                                    seed?: number;
-                                    thinking?: ("enabled" | "disabled" | "auto") | {
-                                        /** @enum {unknown} */
-                                        type: "enabled" | "disabled" | "auto";
-                                        budget_tokens?: number;
-                                    };
-                                };
-                                /** @description How many messages its model is shown; null: the deployment’s setting. */
-                                context_messages: number | null;
-                                /** @description Whether users who send the same question may get the same cached answer. */
-                                shared_cache: boolean;
-                                /**
-                                 * @description hidden: not listed, but usable by its id.
-                                 * @enum {unknown}
-                                 */
-                                visibility: "public" | "hidden";
-                                sort_order: number;
-                                version: number;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                updated_at: string;
-                            }[];
+                            /** @description The agents. */
+                            agents: components["schemas"]["AdminAgent"][];
                         };
                     };
                 };
@@ -1579,95 +4793,74 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    description?: string;
-                    system_prompt: string;
-                    model_config?: {
-                        model?: string;
-                        fallback_models?: string[];
-                        temperature?: number;
-                        top_p?: number;
-                        max_tokens?: number;
-                        context_window?: number;
-                        frequency_penalty?: number;
-                        presence_penalty?: number;
-                        stop?: string | string[];
-                        seed?: number;
-                        thinking?: ("enabled" | "disabled" | "auto") | {
-                            /** @enum {unknown} */
-                            type: "enabled" | "disabled" | "auto";
-                            budget_tokens?: number;
-                        };
-                    };
-                    /** @description How many messages its model is shown; null: the deployment’s setting. */
-                    context_messages?: number | null;
-                    /** @description Whether users who send the same question may get the same cached answer. */
-                    shared_cache?: boolean;
-                    /**
-                     * @description hidden: not listed, but usable by its id.
-                     * @enum {unknown}
-                     */
-                    visibility?: "public" | "hidden";
-                    sort_order?: number;
-                };
+                /**
+                 * @example {
+                 *       "name": "古琴老师",
+                 *       "description": "教古琴",
+                 *       "system_prompt": "你是一位耐心的古琴老师。",
+                 *       "model_config": {
+                 *         "temperature": 0.7,
+                 *         "thinking": "enabled"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAgent"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": 1,
+                     *         "name": "灵值生态园",
+                     *         "description": "会说人话的助手",
+                     *         "system_prompt": "你是灵值生态园的助手。",
+                     *         "model_config": {
+                     *           "model": "doubao-seed-1-6-251015",
+                     *           "fallback_models": [],
+                     *           "temperature": 0.7,
+                     *           "top_p": 0.9,
+                     *           "max_tokens": 4096,
+                     *           "context_window": 32000,
+                     *           "frequency_penalty": 0,
+                     *           "presence_penalty": 0,
+                     *           "stop": [
+                     *             "\n\n"
+                     *           ],
+                     *           "seed": 7,
+                     *           "thinking": "enabled"
+                     *         },
+                     *         "context_messages": 1,
+                     *         "shared_cache": false,
+                     *         "visibility": "public",
+                     *         "sort_order": 0,
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            id: number;
-                            name: string;
-                            description: string;
-                            system_prompt: string;
-                            model_config: {
-                                model?: string;
-                                fallback_models?: string[];
-                                temperature?: number;
-                                top_p?: number;
-                                max_tokens?: number;
-                                context_window?: number;
-                                frequency_penalty?: number;
-                                presence_penalty?: number;
-                                stop?: string | string[];
-                                seed?: number;
-                                thinking?: ("enabled" | "disabled" | "auto") | {
-                                    /** @enum {unknown} */
-                                    type: "enabled" | "disabled" | "auto";
-                                    budget_tokens?: number;
-                                };
-                            };
-                            /** @description How many messages its model is shown; null: the deployment’s setting. */
-                            context_messages: number | null;
-                            /** @description Whether users who send the same question may get the same cached answer. */
-                            shared_cache: boolean;
-                            /**
-                             * @description hidden: not listed, but usable by its id.
-                             * @enum {unknown}
-                             */
-                            visibility: "public" | "hidden";
-                            sort_order: number;
-                            version: number;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            updated_at: string;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["AdminAgent"];
                     };
                 };
             };
@@ -1676,8 +4869,11 @@ export interface operations {
     getApiAdminAgentsFilterHits: {
         parameters: {
             query?: {
+                /** @description The agent that answers. */
                 agent_id?: number;
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -1686,34 +4882,53 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "hits": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "at": "2026-11-28T04:30:00.000Z",
+                     *             "place": "input",
+                     *             "rule": "rude words",
+                     *             "action": "mask",
+                     *             "count": 1,
+                     *             "agent_id": 1,
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            hits: {
-                                id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                at: string;
-                                /** @enum {unknown} */
-                                place: "input" | "output";
-                                rule: string;
-                                /** @enum {unknown} */
-                                action: "mask" | "block" | "flag";
-                                count: number;
-                                agent_id: number;
-                                user_id: string | null;
-                                reply_id: string | null;
-                            }[];
+                            /** @description The hits of this page, newest first. */
+                            hits: components["schemas"]["FilterHit"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
                         };
                     };
@@ -1726,66 +4941,69 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": 1,
+                     *         "name": "灵值生态园",
+                     *         "description": "会说人话的助手",
+                     *         "system_prompt": "你是灵值生态园的助手。",
+                     *         "model_config": {
+                     *           "model": "doubao-seed-1-6-251015",
+                     *           "fallback_models": [],
+                     *           "temperature": 0.7,
+                     *           "top_p": 0.9,
+                     *           "max_tokens": 4096,
+                     *           "context_window": 32000,
+                     *           "frequency_penalty": 0,
+                     *           "presence_penalty": 0,
+                     *           "stop": [
+                     *             "\n\n"
+                     *           ],
+                     *           "seed": 7,
+                     *           "thinking": "enabled"
+                     *         },
+                     *         "context_messages": 1,
+                     *         "shared_cache": false,
+                     *         "visibility": "public",
+                     *         "sort_order": 0,
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            id: number;
-                            name: string;
-                            description: string;
-                            system_prompt: string;
-                            model_config: {
-                                model?: string;
-                                fallback_models?: string[];
-                                temperature?: number;
-                                top_p?: number;
-                                max_tokens?: number;
-                                context_window?: number;
-                                frequency_penalty?: number;
-                                presence_penalty?: number;
-                                stop?: string | string[];
-                                seed?: number;
-                                thinking?: ("enabled" | "disabled" | "auto") | {
-                                    /** @enum {unknown} */
-                                    type: "enabled" | "disabled" | "auto";
-                                    budget_tokens?: number;
-                                };
-                            };
-                            /** @description How many messages its model is shown; null: the deployment’s setting. */
-                            context_messages: number | null;
-                            /** @description Whether users who send the same question may get the same cached answer. */
-                            shared_cache: boolean;
-                            /**
-                             * @description hidden: not listed, but usable by its id.
-                             * @enum {unknown}
-                             */
-                            visibility: "public" | "hidden";
-                            sort_order: number;
-                            version: number;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            updated_at: string;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["AdminAgent"];
                     };
                 };
             };
@@ -1796,101 +5014,78 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name?: string;
-                    description?: string;
-                    system_prompt?: string;
-                    model_config?: {
-                        model?: string;
-                        fallback_models?: string[];
-                        temperature?: number;
-                        top_p?: number;
-                        max_tokens?: number;
-                        context_window?: number;
-                        frequency_penalty?: number;
-                        presence_penalty?: number;
-                        stop?: string | string[];
-                        seed?: number;
-                        thinking?: ("enabled" | "disabled" | "auto") | {
-                            /** @enum {unknown} */
-                            type: "enabled" | "disabled" | "auto";
-                            budget_tokens?: number;
-                        };
-                    };
-                    /** @description How many messages its model is shown; null: the deployment’s setting. */
-                    context_messages?: number | null;
-                    /** @description Whether users who send the same question may get the same cached answer. */
-                    shared_cache?: boolean;
-                    /**
-                     * @description hidden: not listed, but usable by its id.
-                     * @enum {unknown}
-                     */
-                    visibility?: "public" | "hidden";
-                    sort_order?: number;
-                };
+                /**
+                 * @example {
+                 *       "description": "教古琴和琴谱"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AgentChange"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": 1,
+                     *         "name": "灵值生态园",
+                     *         "description": "会说人话的助手",
+                     *         "system_prompt": "你是灵值生态园的助手。",
+                     *         "model_config": {
+                     *           "model": "doubao-seed-1-6-251015",
+                     *           "fallback_models": [],
+                     *           "temperature": 0.7,
+                     *           "top_p": 0.9,
+                     *           "max_tokens": 4096,
+                     *           "context_window": 32000,
+                     *           "frequency_penalty": 0,
+                     *           "presence_penalty": 0,
+                     *           "stop": [
+                     *             "\n\n"
+                     *           ],
+                     *           "seed": 7,
+                     *           "thinking": "enabled"
+                     *         },
+                     *         "context_messages": 1,
+                     *         "shared_cache": false,
+                     *         "visibility": "public",
+                     *         "sort_order": 0,
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            id: number;
-                            name: string;
-                            description: string;
-                            system_prompt: string;
-                            model_config: {
-                                model?: string;
-                                fallback_models?: string[];
-                                temperature?: number;
-                                top_p?: number;
-                                max_tokens?: number;
-                                context_window?: number;
-                                frequency_penalty?: number;
-                                presence_penalty?: number;
-                                stop?: string | string[];
-                                seed?: number;
-                                thinking?: ("enabled" | "disabled" | "auto") | {
-                                    /** @enum {unknown} */
-                                    type: "enabled" | "disabled" | "auto";
-                                    budget_tokens?: number;
-                                };
-                            };
-                            /** @description How many messages its model is shown; null: the deployment’s setting. */
-                            context_messages: number | null;
-                            /** @description Whether users who send the same question may get the same cached answer. */
-                            shared_cache: boolean;
-                            /**
-                             * @description hidden: not listed, but usable by its id.
-                             * @enum {unknown}
-                             */
-                            visibility: "public" | "hidden";
-                            sort_order: number;
-                            version: number;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            updated_at: string;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["AdminAgent"];
                     };
                 };
             };
@@ -1901,21 +5096,38 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -1927,48 +5139,62 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "rules": [
+                     *           {
+                     *             "name": "rude words",
+                     *             "action": "mask",
+                     *             "places": [
+                     *               "input",
+                     *               "output"
+                     *             ],
+                     *             "words": [
+                     *               "笨蛋"
+                     *             ],
+                     *             "patterns": [
+                     *               "phone"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "version": 3,
+                     *         "changed_by": "…",
+                     *         "changed_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            rules: {
-                                /** @description The rule’s name in the audit, which never shows the text itself. */
-                                name: string;
-                                /**
-                                 * @description mask: each character becomes █. block: the question is refused, or the answer ends there. flag: only counted.
-                                 * @enum {unknown}
-                                 */
-                                action: "mask" | "block" | "flag";
-                                /**
-                                 * @default [
-                                 *       "input",
-                                 *       "output"
-                                 *     ]
-                                 */
-                                places: ("input" | "output")[];
-                                /** @default [] */
-                                words: string[];
-                                /** @default [] */
-                                patterns: ("phone" | "id_card" | "email" | "bank_card")[];
-                            }[];
-                            /** @description 0: no filters were ever set. */
-                            version: number;
-                            changed_by: string | null;
-                            changed_at: string | null;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["AgentFilters"];
                     };
                 };
             };
@@ -1979,73 +5205,89 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rules": [
+                 *         {
+                 *           "name": "rude words",
+                 *           "action": "mask",
+                 *           "places": [
+                 *             "input",
+                 *             "output"
+                 *           ],
+                 *           "words": [
+                 *             "笨蛋"
+                 *           ],
+                 *           "patterns": [
+                 *             "phone"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
-                    rules: {
-                        /** @description The rule’s name in the audit, which never shows the text itself. */
-                        name: string;
-                        /**
-                         * @description mask: each character becomes █. block: the question is refused, or the answer ends there. flag: only counted.
-                         * @enum {unknown}
-                         */
-                        action: "mask" | "block" | "flag";
-                        /**
-                         * @default [
-                         *       "input",
-                         *       "output"
-                         *     ]
-                         */
-                        places: ("input" | "output")[];
-                        /** @default [] */
-                        words: string[];
-                        /** @default [] */
-                        patterns: ("phone" | "id_card" | "email" | "bank_card")[];
-                    }[];
+                    /** @description The rules, in the order in which they apply. */
+                    rules: components["schemas"]["FilterRuleInput"][];
                 };
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "rules": [
+                     *           {
+                     *             "name": "rude words",
+                     *             "action": "mask",
+                     *             "places": [
+                     *               "input",
+                     *               "output"
+                     *             ],
+                     *             "words": [
+                     *               "笨蛋"
+                     *             ],
+                     *             "patterns": [
+                     *               "phone"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "version": 3,
+                     *         "changed_by": "…",
+                     *         "changed_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            rules: {
-                                /** @description The rule’s name in the audit, which never shows the text itself. */
-                                name: string;
-                                /**
-                                 * @description mask: each character becomes █. block: the question is refused, or the answer ends there. flag: only counted.
-                                 * @enum {unknown}
-                                 */
-                                action: "mask" | "block" | "flag";
-                                /**
-                                 * @default [
-                                 *       "input",
-                                 *       "output"
-                                 *     ]
-                                 */
-                                places: ("input" | "output")[];
-                                /** @default [] */
-                                words: string[];
-                                /** @default [] */
-                                patterns: ("phone" | "id_card" | "email" | "bank_card")[];
-                            }[];
-                            /** @description 0: no filters were ever set. */
-                            version: number;
-                            changed_by: string | null;
-                            changed_at: string | null;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["AgentFilters"];
                     };
                 };
             };
@@ -2054,70 +5296,88 @@ export interface operations {
     getApiAdminAgentsIdVersions: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "versions": [
+                     *           {
+                     *             "version": 3,
+                     *             "definition": {
+                     *               "name": "灵值生态园",
+                     *               "description": "会说人话的助手",
+                     *               "system_prompt": "你是灵值生态园的助手。",
+                     *               "model_config": {
+                     *                 "model": "doubao-seed-1-6-251015",
+                     *                 "fallback_models": [],
+                     *                 "temperature": 0.7,
+                     *                 "top_p": 0.9,
+                     *                 "max_tokens": 4096,
+                     *                 "context_window": 32000,
+                     *                 "frequency_penalty": 0,
+                     *                 "presence_penalty": 0,
+                     *                 "stop": [
+                     *                   "\n\n"
+                     *                 ],
+                     *                 "seed": 7,
+                     *                 "thinking": "enabled"
+                     *               },
+                     *               "context_messages": 1,
+                     *               "shared_cache": false,
+                     *               "visibility": "public",
+                     *               "sort_order": 0
+                     *             },
+                     *             "changed_by": "…",
+                     *             "changed_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            versions: {
-                                version: number;
-                                definition: {
-                                    name: string;
-                                    description: string;
-                                    system_prompt: string;
-                                    model_config: {
-                                        model?: string;
-                                        fallback_models?: string[];
-                                        temperature?: number;
-                                        top_p?: number;
-                                        max_tokens?: number;
-                                        context_window?: number;
-                                        frequency_penalty?: number;
-                                        presence_penalty?: number;
-                                        stop?: string | string[];
-                                        seed?: number;
-                                        thinking?: ("enabled" | "disabled" | "auto") | {
-                                            /** @enum {unknown} */
-                                            type: "enabled" | "disabled" | "auto";
-                                            budget_tokens?: number;
-                                        };
-                                    };
-                                    /** @description How many messages its model is shown; null: the deployment’s setting. */
-                                    context_messages: number | null;
-                                    /** @description Whether users who send the same question may get the same cached answer. */
-                                    shared_cache: boolean;
-                                    /**
-                                     * @description hidden: not listed, but usable by its id.
-                                     * @enum {unknown}
-                                     */
-                                    visibility: "public" | "hidden";
-                                    sort_order: number;
-                                };
-                                /** @description Null: the agent came with the deployment. */
-                                changed_by: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                changed_at: string;
-                            }[];
+                            /** @description The versions of this page, newest first. */
+                            versions: components["schemas"]["AgentVersion"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
                         };
                     };
@@ -2130,67 +5390,74 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
+                /**
+                 * @description Counts the changes, from 1.
+                 * @example 3
+                 */
                 version: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": 1,
+                     *         "name": "灵值生态园",
+                     *         "description": "会说人话的助手",
+                     *         "system_prompt": "你是灵值生态园的助手。",
+                     *         "model_config": {
+                     *           "model": "doubao-seed-1-6-251015",
+                     *           "fallback_models": [],
+                     *           "temperature": 0.7,
+                     *           "top_p": 0.9,
+                     *           "max_tokens": 4096,
+                     *           "context_window": 32000,
+                     *           "frequency_penalty": 0,
+                     *           "presence_penalty": 0,
+                     *           "stop": [
+                     *             "\n\n"
+                     *           ],
+                     *           "seed": 7,
+                     *           "thinking": "enabled"
+                     *         },
+                     *         "context_messages": 1,
+                     *         "shared_cache": false,
+                     *         "visibility": "public",
+                     *         "sort_order": 0,
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            id: number;
-                            name: string;
-                            description: string;
-                            system_prompt: string;
-                            model_config: {
-                                model?: string;
-                                fallback_models?: string[];
-                                temperature?: number;
-                                top_p?: number;
-                                max_tokens?: number;
-                                context_window?: number;
-                                frequency_penalty?: number;
-                                presence_penalty?: number;
-                                stop?: string | string[];
-                                seed?: number;
-                                thinking?: ("enabled" | "disabled" | "auto") | {
-                                    /** @enum {unknown} */
-                                    type: "enabled" | "disabled" | "auto";
-                                    budget_tokens?: number;
-                                };
-                            };
-                            /** @description How many messages its model is shown; null: the deployment’s setting. */
-                            context_messages: number | null;
-                            /** @description Whether users who send the same question may get the same cached answer. */
-                            shared_cache: boolean;
-                            /**
-                             * @description hidden: not listed, but usable by its id.
-                             * @enum {unknown}
-                             */
-                            visibility: "public" | "hidden";
-                            sort_order: number;
-                            version: number;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            updated_at: string;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["AdminAgent"];
                     };
                 };
             };
@@ -2199,9 +5466,13 @@ export interface operations {
     getApiAdminAudit: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
+                /** @description The user. */
                 user_id?: string;
+                /** @description What was done. */
                 action?: string;
             };
             header?: never;
@@ -2210,38 +5481,53 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "entries": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "at": "2026-11-28T04:30:00.000Z",
+                     *             "action": "login",
+                     *             "outcome": "success",
+                     *             "actor_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "address": "203.0.113.7",
+                     *             "request_id": "b7d1c8a2",
+                     *             "detail": {}
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            entries: {
-                                /** Format: uuid */
-                                id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                at: string;
-                                action: string;
-                                /** @enum {unknown} */
-                                outcome: "success" | "failure";
-                                /** @description Who did it; null without a signed-in caller. */
-                                actor_id: string | null;
-                                /** @description The user whose account was affected. */
-                                user_id: string | null;
-                                address: string | null;
-                                request_id: string | null;
-                                detail: {
-                                    [key: string]: unknown;
-                                };
-                            }[];
+                            /** @description The entries of this page, newest first. */
+                            entries: components["schemas"]["AuditEntry"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
                         };
                     };
@@ -2261,45 +5547,60 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Format: uuid */
-                    user_id: string;
-                    /** @description Points to add, or to deduct when negative; not 0. */
-                    amount: number;
-                    reason: string;
-                };
+                /**
+                 * @example {
+                 *       "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                 *       "amount": -3,
+                 *       "reason": "重复发放，予以更正"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PointsAdjustment"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "entry": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "kind": "checkin",
+                     *           "amount": 3,
+                     *           "balance": 6,
+                     *           "reason": "每日签到",
+                     *           "created_at": "2026-11-28T04:30:00.000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @description The user.
+                             */
                             user_id: string;
-                            entry: {
-                                /** Format: uuid */
-                                id: string;
-                                /** @description checkin, adjustment or registration; more kinds may be added. */
-                                kind: string;
-                                /** @description Negative for a deduction. */
-                                amount: number;
-                                /** @description Balance after this entry. */
-                                balance: number;
-                                reason: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                            };
+                            /** @description The entry that was made. */
+                            entry: components["schemas"]["LedgerEntry"];
                         };
                     };
                 };
@@ -2309,11 +5610,15 @@ export interface operations {
     getApiAdminUsers: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
                 /** @description The beginning of a user name, phone number or e-mail address. */
                 q?: string;
+                /** @description What the user may do: `admin` is an administrator. */
                 role?: "user" | "admin";
+                /** @description How it is. */
                 status?: "active" | "disabled";
             };
             header?: never;
@@ -2322,39 +5627,53 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "users": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "username": "lin",
+                     *             "phone": "13800138000",
+                     *             "email": "lin@example.org",
+                     *             "role": "user",
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "status": "active",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z",
+                     *             "last_login_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            users: {
-                                /** Format: uuid */
-                                id: string;
-                                username: string;
-                                phone: string | null;
-                                email: string | null;
-                                /** @enum {unknown} */
-                                role: "user" | "admin";
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                /** @enum {unknown} */
-                                status: "active" | "disabled";
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                updated_at: string;
-                                last_login_at: string | null;
-                            }[];
+                            /** @description The users of this page. */
+                            users: components["schemas"]["ManagedUser"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
                         };
                     };
@@ -2371,24 +5690,53 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "203.0.113.7"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description A network address.
+                     * @example 203.0.113.7
+                     */
                     address: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "unlocked": true
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            /** @description False when there was nothing to unlock. */
+                            /**
+                             * @description False when there was nothing to unlock.
+                             * @example true
+                             */
                             unlocked: boolean;
                         };
                     };
@@ -2401,44 +5749,52 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "username": "lin",
+                     *         "phone": "13800138000",
+                     *         "email": "lin@example.org",
+                     *         "role": "user",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "status": "active",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z",
+                     *         "last_login_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: uuid */
-                            id: string;
-                            username: string;
-                            phone: string | null;
-                            email: string | null;
-                            /** @enum {unknown} */
-                            role: "user" | "admin";
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            /** @enum {unknown} */
-                            status: "active" | "disabled";
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            updated_at: string;
-                            last_login_at: string | null;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ManagedUser"];
                     };
                 };
             };
@@ -2449,53 +5805,61 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @enum {unknown} */
-                    role?: "user" | "admin";
-                    /** @enum {unknown} */
-                    status?: "active" | "disabled";
-                };
+                /**
+                 * @example {
+                 *       "status": "disabled"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserChange"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "username": "lin",
+                     *         "phone": "13800138000",
+                     *         "email": "lin@example.org",
+                     *         "role": "user",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "status": "active",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z",
+                     *         "last_login_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: uuid */
-                            id: string;
-                            username: string;
-                            phone: string | null;
-                            email: string | null;
-                            /** @enum {unknown} */
-                            role: "user" | "admin";
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            /** @enum {unknown} */
-                            status: "active" | "disabled";
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            updated_at: string;
-                            last_login_at: string | null;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ManagedUser"];
                     };
                 };
             };
@@ -2506,24 +5870,48 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "unlocked": true
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            /** @description False when there was nothing to unlock. */
+                            /**
+                             * @description False when there was nothing to unlock.
+                             * @example true
+                             */
                             unlocked: boolean;
                         };
                     };
@@ -2535,6 +5923,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
                 /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2543,60 +5933,53 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    content?: string | null;
-                    message?: string | null;
-                    conversation_id?: string | null;
-                    conversationId?: string | null;
-                    agent_id?: number | string | null;
-                    agentId?: number | string | null;
-                    stream?: boolean;
-                    /** @enum {unknown} */
-                    format?: "markdown" | "text";
-                };
+                /**
+                 * @example {
+                 *       "message": "你好",
+                 *       "agent_id": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Question"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        success: true;
-                        message: string;
-                        response: string;
-                        conversation_id: string;
-                        cached: boolean;
-                        data: {
-                            reply: string;
-                            conversation_id: string;
-                            agent_id: number;
-                            message_id: string;
-                            reply_id: string;
-                            question_id: string;
-                            cached: boolean;
-                            usage: {
-                                prompt_tokens: number;
-                                completion_tokens: number;
-                                total_tokens: number;
-                                estimated: boolean;
-                                cost: number | null;
-                            } | null;
-                            finish_reason: string;
-                            model: string | null;
-                            reasoning: string;
-                            /** @description The same as reply, for older front ends. */
-                            response: string;
-                            /** @description The same as conversation_id, for older front ends. */
-                            conversationId: string;
-                            /** @description The same as agent_id, for older front ends. */
-                            agentId: number;
-                        };
-                    };
-                    "text/event-stream": string;
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "response": "你好！今天想聊些什么？",
+                     *       "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *       "cached": false,
+                     *       "data": {
+                     *         "reply": "你好！今天想聊些什么？",
+                     *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "agent_id": 1,
+                     *         "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "cached": false,
+                     *         "usage": {
+                     *           "prompt_tokens": 812,
+                     *           "completion_tokens": 96,
+                     *           "total_tokens": 908,
+                     *           "estimated": false,
+                     *           "cost": 0.0012
+                     *         },
+                     *         "finish_reason": "stop",
+                     *         "model": "doubao-seed-1-6-251015",
+                     *         "reasoning": "",
+                     *         "response": "你好！今天想聊些什么？"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Answer"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
@@ -2610,24 +5993,44 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "agents": [
+                     *           {
+                     *             "id": 1,
+                     *             "name": "灵值生态园",
+                     *             "description": "会说人话的助手",
+                     *             "model": "doubao-seed-1-6-251015",
+                     *             "version": 3
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            agents: {
-                                id: number;
-                                name: string;
-                                description: string;
-                                model: string | null;
-                                version: number;
-                            }[];
+                            /** @description The agents. */
+                            agents: components["schemas"]["Agent"][];
                         };
                     };
                 };
@@ -2639,30 +6042,52 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "agent": {
+                     *           "id": 1,
+                     *           "name": "灵值生态园",
+                     *           "description": "会说人话的助手",
+                     *           "model": "doubao-seed-1-6-251015",
+                     *           "version": 3
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            agent: {
-                                id: number;
-                                name: string;
-                                description: string;
-                                model: string | null;
-                                version: number;
-                            };
+                            /** @description The agent. */
+                            agent: components["schemas"]["Agent"];
                         };
                     };
                 };
@@ -2673,6 +6098,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
                 /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2681,60 +6108,53 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    content?: string | null;
-                    message?: string | null;
-                    conversation_id?: string | null;
-                    conversationId?: string | null;
-                    agent_id?: number | string | null;
-                    agentId?: number | string | null;
-                    stream?: boolean;
-                    /** @enum {unknown} */
-                    format?: "markdown" | "text";
-                };
+                /**
+                 * @example {
+                 *       "message": "你好",
+                 *       "agent_id": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Question"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        success: true;
-                        message: string;
-                        response: string;
-                        conversation_id: string;
-                        cached: boolean;
-                        data: {
-                            reply: string;
-                            conversation_id: string;
-                            agent_id: number;
-                            message_id: string;
-                            reply_id: string;
-                            question_id: string;
-                            cached: boolean;
-                            usage: {
-                                prompt_tokens: number;
-                                completion_tokens: number;
-                                total_tokens: number;
-                                estimated: boolean;
-                                cost: number | null;
-                            } | null;
-                            finish_reason: string;
-                            model: string | null;
-                            reasoning: string;
-                            /** @description The same as reply, for older front ends. */
-                            response: string;
-                            /** @description The same as conversation_id, for older front ends. */
-                            conversationId: string;
-                            /** @description The same as agent_id, for older front ends. */
-                            agentId: number;
-                        };
-                    };
-                    "text/event-stream": string;
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "response": "你好！今天想聊些什么？",
+                     *       "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *       "cached": false,
+                     *       "data": {
+                     *         "reply": "你好！今天想聊些什么？",
+                     *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "agent_id": 1,
+                     *         "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "cached": false,
+                     *         "usage": {
+                     *           "prompt_tokens": 812,
+                     *           "completion_tokens": 96,
+                     *           "total_tokens": 908,
+                     *           "estimated": false,
+                     *           "cost": 0.0012
+                     *         },
+                     *         "finish_reason": "stop",
+                     *         "model": "doubao-seed-1-6-251015",
+                     *         "reasoning": "",
+                     *         "response": "你好！今天想聊些什么？"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Answer"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
@@ -2743,6 +6163,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
                 /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -2751,60 +6173,53 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    content?: string | null;
-                    message?: string | null;
-                    conversation_id?: string | null;
-                    conversationId?: string | null;
-                    agent_id?: number | string | null;
-                    agentId?: number | string | null;
-                    stream?: boolean;
-                    /** @enum {unknown} */
-                    format?: "markdown" | "text";
-                };
+                /**
+                 * @example {
+                 *       "message": "你好",
+                 *       "agent_id": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Question"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        success: true;
-                        message: string;
-                        response: string;
-                        conversation_id: string;
-                        cached: boolean;
-                        data: {
-                            reply: string;
-                            conversation_id: string;
-                            agent_id: number;
-                            message_id: string;
-                            reply_id: string;
-                            question_id: string;
-                            cached: boolean;
-                            usage: {
-                                prompt_tokens: number;
-                                completion_tokens: number;
-                                total_tokens: number;
-                                estimated: boolean;
-                                cost: number | null;
-                            } | null;
-                            finish_reason: string;
-                            model: string | null;
-                            reasoning: string;
-                            /** @description The same as reply, for older front ends. */
-                            response: string;
-                            /** @description The same as conversation_id, for older front ends. */
-                            conversationId: string;
-                            /** @description The same as agent_id, for older front ends. */
-                            agentId: number;
-                        };
-                    };
-                    "text/event-stream": string;
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "response": "你好！今天想聊些什么？",
+                     *       "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *       "cached": false,
+                     *       "data": {
+                     *         "reply": "你好！今天想聊些什么？",
+                     *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "agent_id": 1,
+                     *         "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "cached": false,
+                     *         "usage": {
+                     *           "prompt_tokens": 812,
+                     *           "completion_tokens": 96,
+                     *           "total_tokens": 908,
+                     *           "estimated": false,
+                     *           "cost": 0.0012
+                     *         },
+                     *         "finish_reason": "stop",
+                     *         "model": "doubao-seed-1-6-251015",
+                     *         "reasoning": "",
+                     *         "response": "你好！今天想聊些什么？"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Answer"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
@@ -2815,8 +6230,15 @@ export interface operations {
                 /** @description Default: the format of the request that began the reply. */
                 format?: "markdown" | "text";
             };
-            header?: never;
+            header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
+            };
             path: {
+                /**
+                 * @description The reply: one generation of an answer. It names the stream.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 reply_id: string;
             };
             cookie?: never;
@@ -2829,8 +6251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
             /** @description The reply has ended, and the caller has seen its end. */
@@ -2847,27 +6268,45 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The reply: one generation of an answer. It names the stream.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 reply_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "queued"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            reply_id: string;
-                            /** @enum {unknown} */
-                            status: "queued" | "running" | "completed" | "stopped" | "failed";
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["StoppedReply"];
                     };
                 };
             };
@@ -2885,30 +6324,45 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "checkin_date": "2026-11-28",
+                     *         "lingzhi_earned": 3,
+                     *         "total_lingzhi": 6,
+                     *         "streak": 3,
+                     *         "next_reward": 5,
+                     *         "reward_schedule": [
+                     *           {
+                     *             "day": 4,
+                     *             "lingzhi": 5,
+                     *             "state": "earned"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: date */
-                            checkin_date: string;
-                            lingzhi_earned: number;
-                            total_lingzhi: number;
-                            streak: number;
-                            next_reward: number;
-                            reward_schedule: {
-                                day: number;
-                                lingzhi: number;
-                                /** @enum {unknown} */
-                                state: "earned" | "next" | "upcoming";
-                            }[];
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["CheckIn"];
                     };
                 };
             };
@@ -2928,42 +6382,58 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "records": [
+                     *           {
+                     *             "checkin_date": "2026-11-28",
+                     *             "lingzhi_earned": 3,
+                     *             "streak": 3
+                     *           }
+                     *         ],
+                     *         "calendar": {
+                     *           "month": "2026-11",
+                     *           "today": "2026-11-28",
+                     *           "first_weekday": 7,
+                     *           "total_checkins": 3,
+                     *           "total_earned": 6,
+                     *           "days": [
+                     *             {
+                     *               "date": "2026-11-28",
+                     *               "state": "checked",
+                     *               "lingzhi_earned": 3
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            records: {
-                                /** Format: date */
-                                checkin_date: string;
-                                lingzhi_earned: number;
-                                streak: number;
-                            }[];
-                            calendar?: {
-                                month: string;
-                                /** Format: date */
-                                today: string;
-                                /** @description Weekday of the 1st; 1 is Monday (ISO 8601). */
-                                first_weekday: number;
-                                total_checkins: number;
-                                total_earned: number;
-                                days: {
-                                    /** Format: date */
-                                    date: string;
-                                    /**
-                                     * @description open: today, without a check-in so far.
-                                     * @enum {unknown}
-                                     */
-                                    state: "checked" | "unchecked" | "open" | "future";
-                                    lingzhi_earned: number;
-                                }[];
-                            };
+                            /** @description The check-ins, newest first. */
+                            records: components["schemas"]["CheckInRecord"][];
+                            /** @description The month, day by day; absent when `days` was asked for. */
+                            calendar?: components["schemas"]["MonthCalendar"];
                         };
                     };
                 };
@@ -2973,6 +6443,7 @@ export interface operations {
     getApiCheckinLeaderboard: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
             };
             header?: never;
@@ -2981,47 +6452,59 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "streaks": [
+                     *           {
+                     *             "rank": 1,
+                     *             "name": "林*",
+                     *             "streak": 3,
+                     *             "total_lingzhi": 6,
+                     *             "is_me": false
+                     *           }
+                     *         ],
+                     *         "totals": [
+                     *           {
+                     *             "rank": 1,
+                     *             "name": "林*",
+                     *             "streak": 3,
+                     *             "total_lingzhi": 6,
+                     *             "is_me": false
+                     *           }
+                     *         ],
+                     *         "me": {
+                     *           "streak_rank": 2,
+                     *           "total_rank": 5,
+                     *           "name": "灵值生态园",
+                     *           "streak": 3,
+                     *           "total_lingzhi": 6,
+                     *           "show_name": true
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** @description Longest current streaks. */
-                            streaks: {
-                                /** @description Users with equal values share a rank. */
-                                rank: number;
-                                /** @description Masked unless the user agreed to show it, or is the caller. */
-                                name: string;
-                                streak: number;
-                                total_lingzhi: number;
-                                is_me: boolean;
-                            }[];
-                            /** @description Most points. */
-                            totals: {
-                                /** @description Users with equal values share a rank. */
-                                rank: number;
-                                /** @description Masked unless the user agreed to show it, or is the caller. */
-                                name: string;
-                                streak: number;
-                                total_lingzhi: number;
-                                is_me: boolean;
-                            }[];
-                            me: {
-                                streak_rank: number | null;
-                                total_rank: number | null;
-                                name: string;
-                                streak: number;
-                                total_lingzhi: number;
-                                /** @description Whether others see your name; see PUT …/consent. */
-                                show_name: boolean;
-                            };
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Leaderboard"];
                     };
                 };
             };
@@ -3036,25 +6519,43 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    show_name: boolean;
-                };
+                /**
+                 * @example {
+                 *       "show_name": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameConsent"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "show_name": true
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            show_name: boolean;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["NameConsent"];
                     };
                 };
             };
@@ -3069,35 +6570,48 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "checked_in_today": true,
+                     *         "streak": 3,
+                     *         "lingzhi_earned": 3,
+                     *         "total_lingzhi": 6,
+                     *         "next_reward": 5,
+                     *         "reward_schedule": [
+                     *           {
+                     *             "day": 4,
+                     *             "lingzhi": 5,
+                     *             "state": "earned"
+                     *           }
+                     *         ],
+                     *         "longest_streak": 3,
+                     *         "total_checkins": 3,
+                     *         "timezone": "Asia/Shanghai"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            checked_in_today: boolean;
-                            /** @description The current streak; it is kept until the end of today even without a check-in. */
-                            streak: number;
-                            /** @description Points earned today; 0 before the check-in. */
-                            lingzhi_earned: number;
-                            total_lingzhi: number;
-                            /** @description What the next check-in earns. */
-                            next_reward: number;
-                            reward_schedule: {
-                                day: number;
-                                lingzhi: number;
-                                /** @enum {unknown} */
-                                state: "earned" | "next" | "upcoming";
-                            }[];
-                            longest_streak: number;
-                            total_checkins: number;
-                            timezone: string;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["CheckInStatus"];
                     };
                 };
             };
@@ -3106,10 +6620,13 @@ export interface operations {
     getApiConversations: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
                 /** @description Words to find in titles and messages. */
                 q?: string;
+                /** @description Whether it is put away: listed only with `archived=true`. */
                 archived?: boolean;
             };
             header?: never;
@@ -3118,35 +6635,52 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "conversations": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "title": "第一次对话",
+                     *             "agent_id": 1,
+                     *             "pinned": false,
+                     *             "archived": false,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "last_active": "2026-11-28T04:30:00.000Z",
+                     *             "message_count": 2
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            conversations: {
-                                id: string;
-                                title: string;
-                                agent_id: number;
-                                pinned: boolean;
-                                archived: boolean;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                last_active: string;
-                                message_count: number;
-                            }[];
+                            /** @description The conversations of this page. */
+                            conversations: components["schemas"]["Conversation"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
                         };
                     };
@@ -3157,7 +6691,9 @@ export interface operations {
     getApiConversationsExportAll: {
         parameters: {
             query?: {
+                /** @description `text` removes the marks of Markdown. */
                 format?: "json" | "csv" | "ndjson" | "md";
+                /** @description How the file is packed. */
                 compression?: "none" | "gzip" | "zstd";
                 /** @description First day, YYYY-MM-DD. */
                 start_date?: string;
@@ -3175,7 +6711,14 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": unknown;
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "text/markdown": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                };
             };
         };
     };
@@ -3184,100 +6727,99 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "第一次对话",
+                     *         "agent_id": 1,
+                     *         "pinned": false,
+                     *         "archived": false,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "last_active": "2026-11-28T04:30:00.000Z",
+                     *         "message_count": 2,
+                     *         "messages": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "role": "user",
+                     *             "content": "你好！今天想聊些什么？",
+                     *             "reasoning": "",
+                     *             "status": "complete",
+                     *             "parent_id": null,
+                     *             "alternatives": [
+                     *               "…"
+                     *             ],
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "answer": {
+                     *               "model": "doubao-seed-1-6-251015",
+                     *               "finish_reason": "stop",
+                     *               "cached": false,
+                     *               "usage": {
+                     *                 "prompt_tokens": 812,
+                     *                 "completion_tokens": 96,
+                     *                 "total_tokens": 908,
+                     *                 "estimated": false,
+                     *                 "cost": 0.0012
+                     *               },
+                     *               "first_token_ms": 420,
+                     *               "latency_ms": 12,
+                     *               "feedback": "like"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "earlier_cursor": null,
+                     *         "unfinished_replies": [
+                     *           {
+                     *             "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "status": "queued"
+                     *           }
+                     *         ],
+                     *         "failed_answers": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "parent_id": null,
+                     *             "content": "你好",
+                     *             "reasoning": "",
+                     *             "error_code": "MODEL_TIMEOUT",
+                     *             "message": "模型没有及时回答",
+                     *             "created_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            id: string;
-                            title: string;
-                            agent_id: number;
-                            pinned: boolean;
-                            archived: boolean;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            last_active: string;
-                            message_count: number;
-                            /** @description The newest 200, oldest first. */
-                            messages: {
-                                id: string;
-                                /** @enum {unknown} */
-                                role: "user" | "assistant";
-                                content: string;
-                                reasoning: string;
-                                /**
-                                 * @description stopped: the answer is incomplete.
-                                 * @enum {unknown}
-                                 */
-                                status: "complete" | "stopped";
-                                parent_id: string | null;
-                                /** @description All messages with the same parent, oldest first, this one included; empty if it has no siblings. */
-                                alternatives: string[];
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                /** @description Null for a question. */
-                                answer: {
-                                    model: string | null;
-                                    finish_reason: string | null;
-                                    cached: boolean;
-                                    usage: {
-                                        prompt_tokens: number;
-                                        completion_tokens: number;
-                                        total_tokens: number;
-                                        estimated: boolean;
-                                        cost: number | null;
-                                    } | null;
-                                    first_token_ms: number | null;
-                                    latency_ms: number | null;
-                                    feedback: ("like" | "dislike" | "correct") | null;
-                                } | null;
-                            }[];
-                            earlier_cursor: string | null;
-                            /** @description Follow them at /api/chat-stream/:reply_id. */
-                            unfinished_replies: {
-                                reply_id: string;
-                                message_id: string;
-                                /** @enum {unknown} */
-                                status: "queued" | "running";
-                            }[];
-                            /** @description The newest 20 answers on the active path that failed, oldest first, with what they had said. No model is shown it. */
-                            failed_answers: {
-                                id: string;
-                                /** @description The question. */
-                                parent_id: string | null;
-                                content: string;
-                                reasoning: string;
-                                error_code: string | null;
-                                message: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                            }[];
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ConversationDetail"];
                     };
                 };
             };
@@ -3288,21 +6830,38 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -3314,50 +6873,61 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    title?: string;
-                    pinned?: boolean;
-                    archived?: boolean;
-                    /** @description Shows the branch of this message, down to its newest message. */
-                    active_message_id?: string;
-                };
+                /**
+                 * @example {
+                 *       "title": "古琴入门",
+                 *       "pinned": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConversationChange"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "第一次对话",
+                     *         "agent_id": 1,
+                     *         "pinned": false,
+                     *         "archived": false,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "last_active": "2026-11-28T04:30:00.000Z",
+                     *         "message_count": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            id: string;
-                            title: string;
-                            agent_id: number;
-                            pinned: boolean;
-                            archived: boolean;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            last_active: string;
-                            message_count: number;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Conversation"];
                     };
                 };
             };
@@ -3366,11 +6936,17 @@ export interface operations {
     getApiConversationsIdExport: {
         parameters: {
             query?: {
+                /** @description `text` removes the marks of Markdown. */
                 format?: "json" | "csv" | "ndjson" | "md";
+                /** @description How the file is packed. */
                 compression?: "none" | "gzip" | "zstd";
             };
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3382,73 +6958,102 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": unknown;
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "text/markdown": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                };
             };
         };
     };
     getApiConversationsIdMessages: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
                 /** @description desc: newest first. */
                 order?: "asc" | "desc";
             };
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "messages": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "role": "user",
+                     *             "content": "你好！今天想聊些什么？",
+                     *             "reasoning": "",
+                     *             "status": "complete",
+                     *             "parent_id": null,
+                     *             "alternatives": [
+                     *               "…"
+                     *             ],
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "answer": {
+                     *               "model": "doubao-seed-1-6-251015",
+                     *               "finish_reason": "stop",
+                     *               "cached": false,
+                     *               "usage": {
+                     *                 "prompt_tokens": 812,
+                     *                 "completion_tokens": 96,
+                     *                 "total_tokens": 908,
+                     *                 "estimated": false,
+                     *                 "cost": 0.0012
+                     *               },
+                     *               "first_token_ms": 420,
+                     *               "latency_ms": 12,
+                     *               "feedback": "like"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            messages: {
-                                id: string;
-                                /** @enum {unknown} */
-                                role: "user" | "assistant";
-                                content: string;
-                                reasoning: string;
-                                /**
-                                 * @description stopped: the answer is incomplete.
-                                 * @enum {unknown}
-                                 */
-                                status: "complete" | "stopped";
-                                parent_id: string | null;
-                                /** @description All messages with the same parent, oldest first, this one included; empty if it has no siblings. */
-                                alternatives: string[];
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                /** @description Null for a question. */
-                                answer: {
-                                    model: string | null;
-                                    finish_reason: string | null;
-                                    cached: boolean;
-                                    usage: {
-                                        prompt_tokens: number;
-                                        completion_tokens: number;
-                                        total_tokens: number;
-                                        estimated: boolean;
-                                        cost: number | null;
-                                    } | null;
-                                    first_token_ms: number | null;
-                                    latency_ms: number | null;
-                                    feedback: ("like" | "dislike" | "correct") | null;
-                                } | null;
-                            }[];
+                            /** @description The messages, oldest first unless asked otherwise. */
+                            messages: components["schemas"]["Message"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
                         };
                     };
@@ -3459,7 +7064,9 @@ export interface operations {
     getApiExports: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -3468,55 +7075,68 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "exports": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "status": "queued",
+                     *             "format": "json",
+                     *             "compression": "none",
+                     *             "format_version": 1,
+                     *             "scope": "own",
+                     *             "incremental": false,
+                     *             "changed_since": null,
+                     *             "conversation_ids": null,
+                     *             "start_date": "2026-11-01",
+                     *             "end_date": "2026-11-28",
+                     *             "rows": 24,
+                     *             "rows_expected": 24,
+                     *             "bytes": 4096,
+                     *             "percent": 100,
+                     *             "eta_seconds": null,
+                     *             "sha256": "c1f6…",
+                     *             "file_name": "conversations_20261128.csv",
+                     *             "failure": null,
+                     *             "notes": [],
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "started_at": "2026-11-28T04:30:01.000Z",
+                     *             "finished_at": "2026-11-28T04:30:02.000Z",
+                     *             "expires_at": "2026-11-29T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            exports: {
-                                /** Format: uuid */
-                                id: string;
-                                /** @enum {unknown} */
-                                status: "queued" | "running" | "completed" | "failed" | "cancelled" | "expired";
-                                /** @enum {unknown} */
-                                format: "json" | "csv" | "ndjson" | "md";
-                                /** @enum {unknown} */
-                                compression: "none" | "gzip" | "zstd";
-                                format_version: number;
-                                /** @enum {unknown} */
-                                scope: "own" | "all";
-                                incremental: boolean;
-                                changed_since: string | null;
-                                conversation_ids: string[] | null;
-                                start_date: string | null;
-                                end_date: string | null;
-                                /** @description Messages written so far. */
-                                rows: number;
-                                rows_expected: number | null;
-                                /** @description Bytes stored so far; once completed, the size of the file. */
-                                bytes: number;
-                                percent: number;
-                                eta_seconds: number | null;
-                                sha256: string | null;
-                                file_name: string;
-                                failure: string | null;
-                                /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
-                                notes: string[];
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                started_at: string | null;
-                                finished_at: string | null;
-                                expires_at: string | null;
-                            }[];
+                            /** @description The exports of this page, newest first. */
+                            exports: components["schemas"]["Export"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
                         };
                     };
@@ -3536,90 +7156,68 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @default ndjson
-                     * @enum {unknown}
-                     */
-                    format?: "json" | "csv" | "ndjson" | "md";
-                    /**
-                     * @default none
-                     * @enum {unknown}
-                     */
-                    compression?: "none" | "gzip" | "zstd";
-                    conversation_ids?: string[];
-                    /**
-                     * Format: date
-                     * @description First day, YYYY-MM-DD.
-                     */
-                    start_date?: string;
-                    /**
-                     * Format: date
-                     * @description Last day, inclusive.
-                     */
-                    end_date?: string;
-                    /** @description Only what changed since the last completed export with the same options. */
-                    incremental?: boolean;
-                    /** Format: email */
-                    notify_email?: string;
-                    /**
-                     * @description all: every user’s conversations, for administrators only.
-                     * @default own
-                     * @enum {unknown}
-                     */
-                    scope?: "own" | "all";
-                };
+                /**
+                 * @example {
+                 *       "format": "csv",
+                 *       "start_date": "2026-11-01",
+                 *       "end_date": "2026-11-28"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewExport"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Accepted: the work goes on in the background. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "queued",
+                     *         "format": "json",
+                     *         "compression": "none",
+                     *         "format_version": 1,
+                     *         "scope": "own",
+                     *         "incremental": false,
+                     *         "changed_since": null,
+                     *         "conversation_ids": null,
+                     *         "start_date": "2026-11-01",
+                     *         "end_date": "2026-11-28",
+                     *         "rows": 24,
+                     *         "rows_expected": 24,
+                     *         "bytes": 4096,
+                     *         "percent": 100,
+                     *         "eta_seconds": null,
+                     *         "sha256": "c1f6…",
+                     *         "file_name": "conversations_20261128.csv",
+                     *         "failure": null,
+                     *         "notes": [],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "finished_at": "2026-11-28T04:30:02.000Z",
+                     *         "expires_at": "2026-11-29T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: uuid */
-                            id: string;
-                            /** @enum {unknown} */
-                            status: "queued" | "running" | "completed" | "failed" | "cancelled" | "expired";
-                            /** @enum {unknown} */
-                            format: "json" | "csv" | "ndjson" | "md";
-                            /** @enum {unknown} */
-                            compression: "none" | "gzip" | "zstd";
-                            format_version: number;
-                            /** @enum {unknown} */
-                            scope: "own" | "all";
-                            incremental: boolean;
-                            changed_since: string | null;
-                            conversation_ids: string[] | null;
-                            start_date: string | null;
-                            end_date: string | null;
-                            /** @description Messages written so far. */
-                            rows: number;
-                            rows_expected: number | null;
-                            /** @description Bytes stored so far; once completed, the size of the file. */
-                            bytes: number;
-                            percent: number;
-                            eta_seconds: number | null;
-                            sha256: string | null;
-                            file_name: string;
-                            failure: string | null;
-                            /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
-                            notes: string[];
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            started_at: string | null;
-                            finished_at: string | null;
-                            expires_at: string | null;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Export"];
                     };
                 };
             };
@@ -3630,60 +7228,67 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "queued",
+                     *         "format": "json",
+                     *         "compression": "none",
+                     *         "format_version": 1,
+                     *         "scope": "own",
+                     *         "incremental": false,
+                     *         "changed_since": null,
+                     *         "conversation_ids": null,
+                     *         "start_date": "2026-11-01",
+                     *         "end_date": "2026-11-28",
+                     *         "rows": 24,
+                     *         "rows_expected": 24,
+                     *         "bytes": 4096,
+                     *         "percent": 100,
+                     *         "eta_seconds": null,
+                     *         "sha256": "c1f6…",
+                     *         "file_name": "conversations_20261128.csv",
+                     *         "failure": null,
+                     *         "notes": [],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "finished_at": "2026-11-28T04:30:02.000Z",
+                     *         "expires_at": "2026-11-29T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: uuid */
-                            id: string;
-                            /** @enum {unknown} */
-                            status: "queued" | "running" | "completed" | "failed" | "cancelled" | "expired";
-                            /** @enum {unknown} */
-                            format: "json" | "csv" | "ndjson" | "md";
-                            /** @enum {unknown} */
-                            compression: "none" | "gzip" | "zstd";
-                            format_version: number;
-                            /** @enum {unknown} */
-                            scope: "own" | "all";
-                            incremental: boolean;
-                            changed_since: string | null;
-                            conversation_ids: string[] | null;
-                            start_date: string | null;
-                            end_date: string | null;
-                            /** @description Messages written so far. */
-                            rows: number;
-                            rows_expected: number | null;
-                            /** @description Bytes stored so far; once completed, the size of the file. */
-                            bytes: number;
-                            percent: number;
-                            eta_seconds: number | null;
-                            sha256: string | null;
-                            file_name: string;
-                            failure: string | null;
-                            /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
-                            notes: string[];
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            started_at: string | null;
-                            finished_at: string | null;
-                            expires_at: string | null;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Export"];
                     };
                 };
             };
@@ -3694,21 +7299,38 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -3720,60 +7342,67 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "queued",
+                     *         "format": "json",
+                     *         "compression": "none",
+                     *         "format_version": 1,
+                     *         "scope": "own",
+                     *         "incremental": false,
+                     *         "changed_since": null,
+                     *         "conversation_ids": null,
+                     *         "start_date": "2026-11-01",
+                     *         "end_date": "2026-11-28",
+                     *         "rows": 24,
+                     *         "rows_expected": 24,
+                     *         "bytes": 4096,
+                     *         "percent": 100,
+                     *         "eta_seconds": null,
+                     *         "sha256": "c1f6…",
+                     *         "file_name": "conversations_20261128.csv",
+                     *         "failure": null,
+                     *         "notes": [],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "finished_at": "2026-11-28T04:30:02.000Z",
+                     *         "expires_at": "2026-11-29T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: uuid */
-                            id: string;
-                            /** @enum {unknown} */
-                            status: "queued" | "running" | "completed" | "failed" | "cancelled" | "expired";
-                            /** @enum {unknown} */
-                            format: "json" | "csv" | "ndjson" | "md";
-                            /** @enum {unknown} */
-                            compression: "none" | "gzip" | "zstd";
-                            format_version: number;
-                            /** @enum {unknown} */
-                            scope: "own" | "all";
-                            incremental: boolean;
-                            changed_since: string | null;
-                            conversation_ids: string[] | null;
-                            start_date: string | null;
-                            end_date: string | null;
-                            /** @description Messages written so far. */
-                            rows: number;
-                            rows_expected: number | null;
-                            /** @description Bytes stored so far; once completed, the size of the file. */
-                            bytes: number;
-                            percent: number;
-                            eta_seconds: number | null;
-                            sha256: string | null;
-                            file_name: string;
-                            failure: string | null;
-                            /** @description What to know before opening the finished file: a CSV that holds more than Excel shows (32,767 characters a cell, 1,048,576 rows). The file is always whole. */
-                            notes: string[];
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            started_at: string | null;
-                            finished_at: string | null;
-                            expires_at: string | null;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Export"];
                     };
                 };
             };
@@ -3782,11 +7411,17 @@ export interface operations {
     getApiExportsIdDownload: {
         parameters: {
             query?: {
+                /** @description Of a signed link: when it expires, in Unix seconds. */
                 expires?: number;
+                /** @description Of a signed link: its signature. */
                 signature?: string;
             };
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3798,22 +7433,43 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": unknown;
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "text/markdown": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                };
             };
             /** @description The requested range. */
             206: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": unknown;
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "text/markdown": string;
+                    "application/gzip": string;
+                    "application/zstd": string;
+                };
             };
         };
     };
     getApiExportsIdEvents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
+            };
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3826,8 +7482,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["Export"];
                 };
             };
             /** @description The export has ended, and the caller has seen its end. */
@@ -3847,30 +7502,45 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "url": "/api/exports/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download?…",
+                     *         "expires_at": "2026-11-29T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            url: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            expires_at: string;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["DownloadLink"];
                     };
                 };
             };
@@ -3881,35 +7551,52 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "format": "json",
+                     *         "rows": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "role": "user",
+                     *             "content": "你好"
+                     *           }
+                     *         ],
+                     *         "has_more": false
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** @enum {unknown} */
-                            format: "json" | "csv" | "ndjson" | "md";
-                            /** @description Messages in the canonical form, each with its conversation_title. */
-                            rows: ({
-                                id: string;
-                                role: string;
-                                content: string;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
-                            has_more: boolean;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ExportPreview"];
                     };
                 };
             };
@@ -3924,21 +7611,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "lin@example.org"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description An e-mail address.
+                     * @example lin@example.org
+                     */
                     email: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Accepted: the work goes on in the background. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -3954,14 +7663,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {string} */
+                        /**
+                         * @description How it is.
+                         * @enum {string}
+                         */
                         status: "ok";
                     };
                 };
@@ -3977,39 +7694,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {unknown} */
-                        status: "ok" | "degraded" | "down";
-                        services: {
-                            [key: string]: {
-                                /** @enum {unknown} */
-                                status: "ok" | "degraded" | "down";
-                                latency_ms: number;
-                                checks?: {
-                                    [key: string]: {
-                                        /**
-                                         * @description degraded: usable, except for what the reason says, and the service goes on without that.
-                                         * @enum {unknown}
-                                         */
-                                        status: "down" | "degraded" | "ok";
-                                        latency_ms: number;
-                                        /** @description Why it is degraded, in a word: Redis's own, such as OOM; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried. */
-                                        reason?: string;
-                                    };
-                                };
-                                replicas?: {
-                                    usable: number;
-                                    total: number;
-                                };
-                            };
-                        };
-                    };
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "services": {
+                     *         "chat": {
+                     *           "status": "ok",
+                     *           "latency_ms": 4,
+                     *           "replicas": {
+                     *             "usable": 2,
+                     *             "total": 2
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };
@@ -4023,53 +7729,58 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    username?: string;
-                    phone?: string;
-                    email?: string;
-                    password: string;
-                };
+                /**
+                 * @example {
+                 *       "username": "lin",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Credentials"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…",
+                     *         "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…",
+                     *         "refresh_token": "rt_9yUu3cV…",
+                     *         "token_type": "Bearer",
+                     *         "expires_in": 900,
+                     *         "token_expires_in": 1,
+                     *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "username": "lin",
+                     *           "phone": "13800138000",
+                     *           "email": "lin@example.org",
+                     *           "role": "user",
+                     *           "created_at": "2026-11-28T04:30:00.000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S. */
-                            token: string;
-                            access_token: string;
-                            refresh_token: string;
-                            /** @enum {string} */
-                            token_type: "Bearer";
-                            /** @description Lifetime of access_token in seconds. */
-                            expires_in: number;
-                            /** @description Lifetime of token in seconds. */
-                            token_expires_in: number;
-                            /** Format: uuid */
-                            session_id: string;
-                            user: {
-                                /** Format: uuid */
-                                id: string;
-                                username: string;
-                                phone: string | null;
-                                email: string | null;
-                                /** @enum {unknown} */
-                                role: "user" | "admin";
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                            };
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SignedIn"];
                     };
                 };
             };
@@ -4084,15 +7795,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -4103,66 +7827,68 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
                 /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    content?: string | null;
-                    message?: string | null;
-                    stream?: boolean;
-                    /** @enum {unknown} */
-                    format?: "markdown" | "text";
-                };
+                /**
+                 * @example {
+                 *       "message": "你好，请用一句话介绍自己"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EditedQuestion"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        success: true;
-                        message: string;
-                        response: string;
-                        conversation_id: string;
-                        cached: boolean;
-                        data: {
-                            reply: string;
-                            conversation_id: string;
-                            agent_id: number;
-                            message_id: string;
-                            reply_id: string;
-                            question_id: string;
-                            cached: boolean;
-                            usage: {
-                                prompt_tokens: number;
-                                completion_tokens: number;
-                                total_tokens: number;
-                                estimated: boolean;
-                                cost: number | null;
-                            } | null;
-                            finish_reason: string;
-                            model: string | null;
-                            reasoning: string;
-                            /** @description The same as reply, for older front ends. */
-                            response: string;
-                            /** @description The same as conversation_id, for older front ends. */
-                            conversationId: string;
-                            /** @description The same as agent_id, for older front ends. */
-                            agentId: number;
-                        };
-                    };
-                    "text/event-stream": string;
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "response": "你好！今天想聊些什么？",
+                     *       "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *       "cached": false,
+                     *       "data": {
+                     *         "reply": "你好！今天想聊些什么？",
+                     *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "agent_id": 1,
+                     *         "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "cached": false,
+                     *         "usage": {
+                     *           "prompt_tokens": 812,
+                     *           "completion_tokens": 96,
+                     *           "total_tokens": 908,
+                     *           "estimated": false,
+                     *           "cost": 0.0012
+                     *         },
+                     *         "finish_reason": "stop",
+                     *         "model": "doubao-seed-1-6-251015",
+                     *         "reasoning": "",
+                     *         "response": "你好！今天想聊些什么？"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Answer"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
@@ -4175,49 +7901,59 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @enum {unknown} */
-                    type: "like" | "dislike" | "correct";
-                    comment?: string | null;
-                };
+                /**
+                 * @example {
+                 *       "type": "like",
+                 *       "comment": "很有帮助"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewFeedback"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "type": "like",
+                     *         "comment": "很有帮助",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: uuid */
-                            message_id: string;
-                            /** Format: uuid */
-                            conversation_id: string;
-                            /** @enum {unknown} */
-                            type: "like" | "dislike" | "correct";
-                            comment: string | null;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            updated_at: string;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Feedback"];
                     };
                 };
             };
@@ -4227,64 +7963,80 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
                 /** @description Makes the request take effect once, however often it is sent. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "stream": false,
+                 *       "format": "markdown"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Whether the answer is streamed as Server-Sent Events.
+                     * @example false
+                     */
                     stream?: boolean;
-                    /** @enum {unknown} */
+                    /**
+                     * @description `text` removes the marks of Markdown.
+                     * @enum {string}
+                     */
                     format?: "markdown" | "text";
-                } | null;
+                };
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {boolean} */
-                        success: true;
-                        message: string;
-                        response: string;
-                        conversation_id: string;
-                        cached: boolean;
-                        data: {
-                            reply: string;
-                            conversation_id: string;
-                            agent_id: number;
-                            message_id: string;
-                            reply_id: string;
-                            question_id: string;
-                            cached: boolean;
-                            usage: {
-                                prompt_tokens: number;
-                                completion_tokens: number;
-                                total_tokens: number;
-                                estimated: boolean;
-                                cost: number | null;
-                            } | null;
-                            finish_reason: string;
-                            model: string | null;
-                            reasoning: string;
-                            /** @description The same as reply, for older front ends. */
-                            response: string;
-                            /** @description The same as conversation_id, for older front ends. */
-                            conversationId: string;
-                            /** @description The same as agent_id, for older front ends. */
-                            agentId: number;
-                        };
-                    };
-                    "text/event-stream": string;
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "response": "你好！今天想聊些什么？",
+                     *       "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *       "cached": false,
+                     *       "data": {
+                     *         "reply": "你好！今天想聊些什么？",
+                     *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "agent_id": 1,
+                     *         "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "cached": false,
+                     *         "usage": {
+                     *           "prompt_tokens": 812,
+                     *           "completion_tokens": 96,
+                     *           "total_tokens": 908,
+                     *           "estimated": false,
+                     *           "cost": 0.0012
+                     *         },
+                     *         "finish_reason": "stop",
+                     *         "model": "doubao-seed-1-6-251015",
+                     *         "reasoning": "",
+                     *         "response": "你好！今天想聊些什么？"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Answer"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
@@ -4299,44 +8051,96 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": {
-                    title?: string | null;
-                    agent_id?: number;
-                    agentId?: number;
-                } | null;
+                /**
+                 * @example {
+                 *       "title": "第一次对话"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewConversation"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "第一次对话",
+                     *         "agent_id": 1,
+                     *         "pinned": false,
+                     *         "archived": false,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "last_active": "2026-11-28T04:30:00.000Z",
+                     *         "message_count": 2,
+                     *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message: string;
+                        /** @description The conversation. */
                         conversation_id: string;
+                        /** @description What the request returns. */
                         data: {
+                            /** @description Its identifier. */
                             id: string;
+                            /**
+                             * @description The title of the conversation.
+                             * @example 第一次对话
+                             */
                             title: string;
+                            /**
+                             * @description The agent that answers.
+                             * @example 1
+                             */
                             agent_id: number;
+                            /**
+                             * @description Whether it stays at the top of the list.
+                             * @example false
+                             */
                             pinned: boolean;
+                            /**
+                             * @description Whether it is put away: listed only with `archived=true`.
+                             * @example false
+                             */
                             archived: boolean;
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC.
+                             * @example 2026-11-28T04:30:00.000Z
                              */
                             created_at: string;
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC.
+                             * @example 2026-11-28T04:30:00.000Z
                              */
                             last_active: string;
+                            /**
+                             * @description How many messages the active path has.
+                             * @example 2
+                             */
                             message_count: number;
+                            /** @description The conversation. */
                             conversation_id: string;
                         };
                     };
@@ -4347,7 +8151,9 @@ export interface operations {
     getApiPointsLedger: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4356,35 +8162,56 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "entries": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "kind": "checkin",
+                     *             "amount": 3,
+                     *             "balance": 6,
+                     *             "reason": "每日签到",
+                     *             "created_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "timezone": "Asia/Shanghai"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            entries: {
-                                /** Format: uuid */
-                                id: string;
-                                /** @description checkin, adjustment or registration; more kinds may be added. */
-                                kind: string;
-                                /** @description Negative for a deduction. */
-                                amount: number;
-                                /** @description Balance after this entry. */
-                                balance: number;
-                                reason: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                            }[];
+                            /** @description The entries of this page, newest first. */
+                            entries: components["schemas"]["LedgerEntry"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
-                            /** @description The zone whose days count; `created_at` is in UTC. */
+                            /**
+                             * @description The zone whose days count; `created_at` is in UTC.
+                             * @example Asia/Shanghai
+                             */
                             timezone: string;
                         };
                     };
@@ -4399,53 +8226,65 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "rt_9yUu3cV…"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Gets the next pair of tokens, once; keep it secret.
+                     * @example rt_9yUu3cV…
+                     */
                     refresh_token?: string;
-                } | null;
+                };
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "token": "k3V9…",
+                     *         "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…",
+                     *         "refresh_token": "rt_9yUu3cV…",
+                     *         "token_type": "Bearer",
+                     *         "expires_in": 900,
+                     *         "token_expires_in": 1,
+                     *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "username": "lin",
+                     *           "phone": "13800138000",
+                     *           "email": "lin@example.org",
+                     *           "role": "user",
+                     *           "created_at": "2026-11-28T04:30:00.000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S. */
-                            token: string;
-                            access_token: string;
-                            /** @description Absent when the cookie was used: the new token is then in the cookie. */
-                            refresh_token?: string;
-                            /** @enum {string} */
-                            token_type: "Bearer";
-                            /** @description Lifetime of access_token in seconds. */
-                            expires_in: number;
-                            /** @description Lifetime of token in seconds. */
-                            token_expires_in: number;
-                            /** Format: uuid */
-                            session_id: string;
-                            user: {
-                                /** Format: uuid */
-                                id: string;
-                                username: string;
-                                phone: string | null;
-                                email: string | null;
-                                /** @enum {unknown} */
-                                role: "user" | "admin";
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                            };
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TokenPair"];
                     };
                 };
             };
@@ -4463,54 +8302,58 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    username: string;
-                    /** @description At least 8 characters, of any script. Every character counts, spaces at either end included; only the normal form of its letters does not (é is é however a keyboard writes it). */
-                    password: string;
-                    phone?: string | null;
-                    email?: string | null;
-                };
+                /**
+                 * @example {
+                 *       "username": "lin",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewUser"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…",
+                     *         "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…",
+                     *         "refresh_token": "rt_9yUu3cV…",
+                     *         "token_type": "Bearer",
+                     *         "expires_in": 900,
+                     *         "token_expires_in": 1,
+                     *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "username": "lin",
+                     *           "phone": "13800138000",
+                     *           "email": "lin@example.org",
+                     *           "role": "user",
+                     *           "created_at": "2026-11-28T04:30:00.000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S. */
-                            token: string;
-                            access_token: string;
-                            refresh_token: string;
-                            /** @enum {string} */
-                            token_type: "Bearer";
-                            /** @description Lifetime of access_token in seconds. */
-                            expires_in: number;
-                            /** @description Lifetime of token in seconds. */
-                            token_expires_in: number;
-                            /** Format: uuid */
-                            session_id: string;
-                            user: {
-                                /** Format: uuid */
-                                id: string;
-                                username: string;
-                                phone: string | null;
-                                email: string | null;
-                                /** @enum {unknown} */
-                                role: "user" | "admin";
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                            };
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SignedIn"];
                     };
                 };
             };
@@ -4525,23 +8368,49 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "k3V9…",
+                 *       "new_password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description The token of the link in the e-mail.
+                     * @example k3V9…
+                     */
                     token: string;
-                    /** @description At least 8 characters, of any script. Every character counts, spaces at either end included; only the normal form of its letters does not (é is é however a keyboard writes it). */
+                    /**
+                     * @description At least 8 characters, of any script. Every character counts, spaces at either end included; only the normal form of its letters does not (é is é however a keyboard writes it).
+                     * @example correct horse battery
+                     */
                     new_password: string;
                 };
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -4557,32 +8426,45 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description `/api/chat-stream/{reply_id}`, or the `events` of an export or import. */
-                    path: string;
-                };
+                /**
+                 * @example {
+                 *       "path": "/api/chat-stream/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTicket"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "ticket": "st_Zk2…",
+                     *         "url": "/api/exports/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download?…",
+                     *         "expires_at": "2026-11-29T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            ticket: string;
-                            url: string;
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            expires_at: string;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Ticket"];
                     };
                 };
             };
@@ -4597,15 +8479,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -4615,7 +8510,9 @@ export interface operations {
     getApiUserApiKeys: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4624,32 +8521,54 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "api_keys": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "my script",
+                     *             "hint": "lz_4Jq7",
+                     *             "scopes": [
+                     *               "chat",
+                     *               "read"
+                     *             ],
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "expires_at": "2026-11-29T04:30:00.000Z",
+                     *             "last_used_at": null
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            api_keys: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                                /** @description The first characters of the key, so that its owner can recognise it. */
-                                hint: string;
-                                scopes: ("chat" | "export" | "read")[];
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                expires_at: string | null;
-                                last_used_at: string | null;
-                            }[];
+                            /** @description The keys of this page, newest first. */
+                            api_keys: components["schemas"]["ApiKey"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
                         };
                     };
@@ -4669,48 +8588,57 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    name: string;
-                    /**
-                     * @default [
-                     *       "chat",
-                     *       "export",
-                     *       "read"
-                     *     ]
-                     */
-                    scopes?: ("chat" | "export" | "read")[];
-                    expires_at?: string | null;
-                };
+                /**
+                 * @example {
+                 *       "name": "my script",
+                 *       "scopes": [
+                 *         "chat",
+                 *         "read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewApiKey"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "my script",
+                     *         "hint": "lz_4Jq7",
+                     *         "scopes": [
+                     *           "chat",
+                     *           "read"
+                     *         ],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "expires_at": "2026-11-29T04:30:00.000Z",
+                     *         "last_used_at": null,
+                     *         "key": "lz_4Jq7…"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            /** @description The first characters of the key, so that its owner can recognise it. */
-                            hint: string;
-                            scopes: ("chat" | "export" | "read")[];
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            expires_at: string | null;
-                            last_used_at: string | null;
-                            /** @description Shown only once: only a hash of it is stored. */
-                            key: string;
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["CreatedApiKey"];
                     };
                 };
             };
@@ -4721,21 +8649,38 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -4751,23 +8696,38 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    old_password: string;
-                    /** @description At least 8 characters, of any script. Every character counts, spaces at either end included; only the normal form of its letters does not (é is é however a keyboard writes it). */
-                    new_password: string;
-                };
+                /**
+                 * @example {
+                 *       "old_password": "wrong horse battery",
+                 *       "new_password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordChange"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -4783,52 +8743,55 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "username": "lin",
+                     *         "phone": "13800138000",
+                     *         "email": "lin@example.org",
+                     *         "role": "user",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "profile": {
+                     *           "location": "西安"
+                     *         },
+                     *         "last_login_at": "2026-11-28T04:30:00.000Z",
+                     *         "user": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "username": "lin",
+                     *           "phone": "13800138000",
+                     *           "email": "lin@example.org",
+                     *           "role": "user",
+                     *           "created_at": "2026-11-28T04:30:00.000Z",
+                     *           "profile": {
+                     *             "location": "西安"
+                     *           },
+                     *           "last_login_at": "2026-11-28T04:30:00.000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: uuid */
-                            id: string;
-                            username: string;
-                            phone: string | null;
-                            email: string | null;
-                            /** @enum {unknown} */
-                            role: "user" | "admin";
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            profile: {
-                                [key: string]: string;
-                            };
-                            last_login_at: string | null;
-                            user: {
-                                /** Format: uuid */
-                                id: string;
-                                username: string;
-                                phone: string | null;
-                                email: string | null;
-                                /** @enum {unknown} */
-                                role: "user" | "admin";
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                profile: {
-                                    [key: string]: string;
-                                };
-                                last_login_at: string | null;
-                            };
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Account"];
                     };
                 };
             };
@@ -4843,68 +8806,65 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    username?: string;
-                    phone?: string | null;
-                    email?: string | null;
-                    real_name?: string | null;
-                    avatar_url?: string | null;
-                    gender?: string | null;
-                    title?: string | null;
-                    position?: string | null;
-                    bio?: string | null;
-                    location?: string | null;
-                    website?: string | null;
-                };
+                /**
+                 * @example {
+                 *       "location": "西安",
+                 *       "bio": "喜欢古琴"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccountChange"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "username": "lin",
+                     *         "phone": "13800138000",
+                     *         "email": "lin@example.org",
+                     *         "role": "user",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "profile": {
+                     *           "location": "西安"
+                     *         },
+                     *         "last_login_at": "2026-11-28T04:30:00.000Z",
+                     *         "user": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "username": "lin",
+                     *           "phone": "13800138000",
+                     *           "email": "lin@example.org",
+                     *           "role": "user",
+                     *           "created_at": "2026-11-28T04:30:00.000Z",
+                     *           "profile": {
+                     *             "location": "西安"
+                     *           },
+                     *           "last_login_at": "2026-11-28T04:30:00.000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** Format: uuid */
-                            id: string;
-                            username: string;
-                            phone: string | null;
-                            email: string | null;
-                            /** @enum {unknown} */
-                            role: "user" | "admin";
-                            /**
-                             * Format: date-time
-                             * @description ISO 8601, UTC.
-                             */
-                            created_at: string;
-                            profile: {
-                                [key: string]: string;
-                            };
-                            last_login_at: string | null;
-                            user: {
-                                /** Format: uuid */
-                                id: string;
-                                username: string;
-                                phone: string | null;
-                                email: string | null;
-                                /** @enum {unknown} */
-                                role: "user" | "admin";
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                profile: {
-                                    [key: string]: string;
-                                };
-                                last_login_at: string | null;
-                            };
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Account"];
                     };
                 };
             };
@@ -4913,7 +8873,9 @@ export interface operations {
     getApiUserSessions: {
         parameters: {
             query?: {
+                /** @description How many entries a page may have. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4922,42 +8884,52 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "sessions": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "device": "Chrome on Android",
+                     *             "user_agent": "Mozilla/5.0 (Linux; Android 16) …",
+                     *             "address": "203.0.113.7",
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "last_used_at": "2026-11-28T04:30:00.000Z",
+                     *             "expires_at": "2026-11-29T04:30:00.000Z",
+                     *             "current": true
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            sessions: {
-                                /** Format: uuid */
-                                id: string;
-                                /** @description Guessed from the user agent. */
-                                device: string;
-                                user_agent: string;
-                                /** @description The address it was last used from. */
-                                address: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                last_used_at: string;
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                expires_at: string;
-                                current: boolean;
-                            }[];
+                            /** @description The sessions of this page, newest first. */
+                            sessions: components["schemas"]["Session"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
                             next_cursor: string | null;
                         };
                     };
@@ -4974,18 +8946,38 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "ended": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
+                        /** @description What the request returns. */
                         data: {
-                            /** @description How many sessions were ended. */
+                            /**
+                             * @description How many sessions were ended.
+                             * @example 2
+                             */
                             ended: number;
                         };
                     };
@@ -4998,21 +8990,38 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
                     };
                 };
@@ -5028,53 +9037,58 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    username?: string;
-                    phone?: string;
-                    email?: string;
-                    password: string;
-                };
+                /**
+                 * @example {
+                 *       "username": "lin",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Credentials"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…",
+                     *         "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI…",
+                     *         "refresh_token": "rt_9yUu3cV…",
+                     *         "token_type": "Bearer",
+                     *         "expires_in": 900,
+                     *         "token_expires_in": 1,
+                     *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "username": "lin",
+                     *           "phone": "13800138000",
+                     *           "email": "lin@example.org",
+                     *           "role": "user",
+                     *           "created_at": "2026-11-28T04:30:00.000Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            /** @description An access token under the name that older front ends read: the same as access_token, or one that lives longer where the operator has set LEGACY_TOKEN_TTL_S. */
-                            token: string;
-                            access_token: string;
-                            refresh_token: string;
-                            /** @enum {string} */
-                            token_type: "Bearer";
-                            /** @description Lifetime of access_token in seconds. */
-                            expires_in: number;
-                            /** @description Lifetime of token in seconds. */
-                            token_expires_in: number;
-                            /** Format: uuid */
-                            session_id: string;
-                            user: {
-                                /** Format: uuid */
-                                id: string;
-                                username: string;
-                                phone: string | null;
-                                email: string | null;
-                                /** @enum {unknown} */
-                                role: "user" | "admin";
-                                /**
-                                 * Format: date-time
-                                 * @description ISO 8601, UTC.
-                                 */
-                                created_at: string;
-                            };
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SignedIn"];
                     };
                 };
             };
@@ -5089,14 +9103,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {string} */
+                        /**
+                         * @description How it is.
+                         * @enum {string}
+                         */
                         status: "ok";
                     };
                 };
@@ -5106,6 +9128,7 @@ export interface operations {
     getApiV1SessionsStats: {
         parameters: {
             query?: {
+                /** @description `all`: of every user, for administrators only. */
                 scope?: "own" | "all";
                 /** @description Number of days in per_day. */
                 days?: number;
@@ -5116,50 +9139,67 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "sessions": 3,
+                     *         "messages": 24,
+                     *         "tokens": {
+                     *           "prompt": 8120,
+                     *           "completion": 960,
+                     *           "total": 9080
+                     *         },
+                     *         "cost": 0.0012,
+                     *         "per_day": [
+                     *           {
+                     *             "date": "2026-11-28",
+                     *             "sessions": 1,
+                     *             "messages": 8,
+                     *             "answers": 12,
+                     *             "tokens": {
+                     *               "prompt": 8120,
+                     *               "completion": 960,
+                     *               "total": 9080
+                     *             },
+                     *             "cost": 0.0012
+                     *           }
+                     *         ],
+                     *         "per_model": [
+                     *           {
+                     *             "model": "doubao-seed-1-6-251015",
+                     *             "answers": 12,
+                     *             "tokens": {
+                     *               "prompt": 8120,
+                     *               "completion": 960,
+                     *               "total": 9080
+                     *             },
+                     *             "cost": 0.0012
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {boolean} */
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
                         success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
                         message?: string;
-                        data: {
-                            sessions: number;
-                            messages: number;
-                            tokens: {
-                                prompt: number;
-                                completion: number;
-                                total: number;
-                            };
-                            cost: number;
-                            per_day: {
-                                /** Format: date */
-                                date: string;
-                                sessions: number;
-                                messages: number;
-                                /** @description Model answers, including those at /v1. */
-                                answers: number;
-                                tokens: {
-                                    prompt: number;
-                                    completion: number;
-                                    total: number;
-                                };
-                                cost: number;
-                            }[];
-                            per_model: {
-                                model: string;
-                                answers: number;
-                                tokens: {
-                                    prompt: number;
-                                    completion: number;
-                                    total: number;
-                                };
-                                cost: number;
-                            }[];
-                        };
+                        /** @description What the request returns. */
+                        data: components["schemas"]["UsageStats"];
                     };
                 };
             };
@@ -5180,77 +9220,58 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description An agent, such as agent-1. */
-                    model: string;
-                    messages: {
-                        /** @enum {unknown} */
-                        role: "system" | "developer" | "user" | "assistant" | "tool" | "function";
-                        content?: (string | {
-                            type: string;
-                        }[]) | null;
-                    }[];
-                    stream?: boolean | null;
-                    stream_options?: {
-                        include_usage?: boolean | null;
-                    } | null;
-                    temperature?: number | null;
-                    top_p?: number | null;
-                    max_tokens?: number | null;
-                    max_completion_tokens?: number | null;
-                    frequency_penalty?: number | null;
-                    presence_penalty?: number | null;
-                    stop?: (string | string[]) | null;
-                    seed?: number | null;
-                    n?: 1 | null;
-                    reasoning_effort?: string | null;
-                    user?: string | null;
-                    tools?: {
-                        type: string;
-                    }[] | null;
-                    tool_choice?: unknown;
-                    parallel_tool_calls?: boolean | null;
-                    response_format?: {
-                        type: string;
-                    } | null;
-                };
+                /**
+                 * @example {
+                 *       "model": "agent-1",
+                 *       "messages": [
+                 *         {
+                 *           "role": "user",
+                 *           "content": "你好"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChatCompletionRequest"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        /** @enum {string} */
-                        object: "chat.completion";
-                        created: number;
-                        model: string;
-                        choices: {
-                            index: number;
-                            message: {
-                                /** @enum {string} */
-                                role: "assistant";
-                                content: string | null;
-                                refusal: null;
-                                reasoning_content?: string;
-                                tool_calls?: unknown[];
-                                extra_content?: unknown;
-                                reasoning_details?: unknown;
-                            };
-                            logprobs: null;
-                            finish_reason: string;
-                        }[];
-                        usage: {
-                            prompt_tokens: number;
-                            completion_tokens: number;
-                            total_tokens: number;
-                        };
-                    };
-                    "text/event-stream": string;
+                    /**
+                     * @example {
+                     *       "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *       "object": "chat.completion",
+                     *       "created": 1795840200,
+                     *       "model": "agent-1",
+                     *       "choices": [
+                     *         {
+                     *           "index": 0,
+                     *           "message": {
+                     *             "role": "assistant",
+                     *             "content": "你好",
+                     *             "refusal": null,
+                     *             "reasoning_content": "",
+                     *             "tool_calls": [],
+                     *             "extra_content": null,
+                     *             "reasoning_details": null
+                     *           },
+                     *           "logprobs": null,
+                     *           "finish_reason": "stop"
+                     *         }
+                     *       ],
+                     *       "usage": {
+                     *         "prompt_tokens": 812,
+                     *         "completion_tokens": 96,
+                     *         "total_tokens": 908
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChatCompletion"];
+                    "text/event-stream": components["schemas"]["ChatCompletionChunk"] | components["schemas"]["OpenAIError"] | "[DONE]";
                 };
             };
         };
@@ -5264,25 +9285,35 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "object": "list",
+                     *       "data": [
+                     *         {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "object": "model",
+                     *           "created": 1795840200,
+                     *           "owned_by": "lingzhi",
+                     *           "name": "灵值生态园",
+                     *           "description": "会说人话的助手"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {string} */
+                        /**
+                         * @description The kind of object.
+                         * @enum {string}
+                         */
                         object: "list";
-                        data: {
-                            id: string;
-                            /** @enum {string} */
-                            object: "model";
-                            /** @description Unix seconds. */
-                            created: number;
-                            owned_by: string;
-                            name: string;
-                            description: string;
-                        }[];
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Model"][];
                     };
                 };
             };
@@ -5293,28 +9324,33 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The model.
+                 * @example doubao-seed-1-6-251015
+                 */
                 model: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        /** @enum {string} */
-                        object: "model";
-                        /** @description Unix seconds. */
-                        created: number;
-                        owned_by: string;
-                        name: string;
-                        description: string;
-                    };
+                    /**
+                     * @example {
+                     *       "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *       "object": "model",
+                     *       "created": 1795840200,
+                     *       "owned_by": "lingzhi",
+                     *       "name": "灵值生态园",
+                     *       "description": "会说人话的助手"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Model"];
                 };
             };
         };
@@ -5331,51 +9367,31 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description An agent, such as agent-1. */
-                    model: string;
-                    input: string | {
-                        type?: string;
-                        role?: string;
-                    }[];
-                    instructions?: string | null;
-                    stream?: boolean | null;
-                    temperature?: number | null;
-                    top_p?: number | null;
-                    max_output_tokens?: number | null;
-                    reasoning?: {
-                        effort?: string | null;
-                    } | null;
-                    text?: {
-                        format?: {
-                            type: string;
-                        } | null;
-                    } | null;
-                    tools?: {
-                        type: string;
-                    }[] | null;
-                    tool_choice?: unknown;
-                    parallel_tool_calls?: boolean | null;
-                    user?: string | null;
-                };
+                /**
+                 * @example {
+                 *       "model": "agent-1",
+                 *       "input": "你好"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResponseRequest"];
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        /** @enum {string} */
-                        object: "response";
-                        status: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                    "text/event-stream": string;
+                    /**
+                     * @example {
+                     *       "id": "resp_01960f3e7c1a7b3e",
+                     *       "object": "response",
+                     *       "status": "completed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenAIResponse"];
+                    "text/event-stream": components["schemas"]["ResponseEvent"];
                 };
             };
         };

@@ -27,17 +27,17 @@ export const worstOf = (results: readonly { status: State }[]): State =>
 
 export const CheckResult = Type.Object(
   {
-  status: Type.Enum([...states], {
-    description: 'degraded: usable, except for what the reason says, and the service goes on without that.',
-  }),
-  latency_ms: Type.Number(),
-  reason: Type.Optional(
-    Type.String({
-      description:
-        "Why it is degraded, in a word: Redis's own, such as OOM; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried.",
+    status: Type.Enum([...states], {
+      description: 'degraded: usable, except for what the reason says, and the service goes on without that.',
     }),
-  ),
-},
+    latency_ms: Type.Number(),
+    reason: Type.Optional(
+      Type.String({
+        description:
+          "Why it is degraded, in a word: Redis's own, such as OOM; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried.",
+      }),
+    ),
+  },
   { title: 'Check' },
 )
 
