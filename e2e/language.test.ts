@@ -3,7 +3,7 @@
 import t from 'tap'
 import type { Json } from './client.ts'
 import { createClient } from './client.ts'
-import { operationsOf } from './hostile/operations.ts'
+import { readOperations } from './hostile/operations.ts'
 import { newPerson } from './hostile/people.ts'
 import { sendRaw } from './hostile/raw.ts'
 import type { WrongRequest } from './hostile/wrong-requests.ts'
@@ -18,7 +18,7 @@ const stack = await startStack(t, dataDir(t), [], {
 const base = stack.gateway_url
 const guest = createClient(base)
 const admin = (await guest.post('/api/login', stack.admin)).body.data.token
-const operations = operationsOf((await guest.get('/api/docs/json')).body)
+const operations = await readOperations(guest)
 
 const languages = ['zh', 'en'] as const
 type Language = (typeof languages)[number]

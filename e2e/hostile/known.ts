@@ -26,6 +26,11 @@ export const meaningful: Record<string, fc.Arbitrary<unknown>> = {
   agent_id: fc.constant(1),
   agentId: fc.constant(1),
   model: fc.constant('agent-1'),
+  deployment: fc.constant('agent-1'),
+  role: fc.oneof(
+    { weight: 2, arbitrary: fc.constant('user') },
+    fc.constantFrom('system', 'assistant', 'tool'),
+  ),
   username: fc.oneof({ weight: 2, arbitrary: known('username') }, known('nobodys-name')),
   phone: fc.nat(99_999_999).map((n) => `139${String(n).padStart(8, '0')}`),
   path: known('chat-stream').map((id) => `/api/chat-stream/${id}`),

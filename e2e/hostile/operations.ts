@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { Json } from '../client.ts'
+import type { Client, Json } from '../client.ts'
 import type { ReadResponse } from './send.ts'
 import { streamFault } from './stream-fault.ts'
 
@@ -21,9 +21,11 @@ export interface Operation {
   access: 'public' | 'optional' | 'needed'
 }
 
-/** Every operation of the merged OpenAPI document; those that remove things come last. */
-export function operationsOf(document: Json): Operation[] {
-  const operations = Object.entries<Json>(document.paths).flatMap(([path, item]) =>
+/** Every operation of the merged OpenAPI document, without references; those that remove things come last. */
+export async function readOperations(guest: Client): Promise<Operation[]> {
+  const { body: document } = await guest.get('/api/docs/json')
+  const paths = withoutReferences(document.paths, document)
+  const operations = Object.entries<Json>(paths).flatMap(([path, item]) =>
     Object.entries<Json>(item).map(([method, operation]) => ({
       method: method.toUpperCase(),
       path,
@@ -38,22 +40,41 @@ export function operationsOf(document: Json): Operation[] {
   return operations.sort((a, b) => last(a) - last(b))
 }
 
+/** A part of a document with each reference replaced by what it names; no schema holds itself. */
+function withoutReferences(part: Json, document: Json): Json {
+  const known = new Map<string, Json>()
+  const find = (reference: string) =>
+    reference
+      .slice('#/'.length)
+      .split('/')
+      .reduce((at: Json, step) => at[step], document)
+  const resolve = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(resolve)
+    if (typeof value !== 'object' || value === null) return value
+    const reference = value.$ref
+    if (typeof reference !== 'string')
+      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolve(member)]))
+    // One object for each, so that a validator is compiled once.
+    if (!known.has(reference)) known.set(reference, resolve(find(reference)))
+    return known.get(reference)
+  }
+  return resolve(part)
+}
+
 function accessOf(security: Record<string, unknown>[]): Operation['access'] {
   if (security.length === 0) return 'public'
   return security.some((one) => Object.keys(one).length === 0) ? 'optional' : 'needed'
 }
 
 /** What is wrong with a response by the document, or null. A body that is not JSON has only a type to check. */
-export function responseChecker(document: Json) {
+export function responseChecker() {
   const ajv = new Ajv2020({ strict: false, allErrors: false })
   addFormats.default(ajv)
-  ajv.addSchema({ $id: 'api', components: document.components })
   const compiled = new Map<object, ReturnType<typeof ajv.compile>>()
   const validatorOf = (schema: Json) => {
     const known = compiled.get(schema)
     if (known) return known
-    const absolute = schema.$ref ? { $ref: `api${schema.$ref}` } : schema
-    const validate = ajv.compile(absolute)
+    const validate = ajv.compile(schema)
     compiled.set(schema, validate)
     return validate
   }
@@ -66,7 +87,7 @@ export function responseChecker(document: Json) {
     if (!response.content) return null
     const schema = response.content[type]?.schema
     if (!(type in response.content)) return `${status} as ${type || 'no type'} is not documented`
-    if (!schema || !type.endsWith('json')) return null
+    if (!schema || !/[/+]json$/.test(type)) return null
     const validate = validatorOf(schema)
     return validate(JSON.parse(text)) ? null : `${status}: ${ajv.errorsText(validate.errors)}`
   }
