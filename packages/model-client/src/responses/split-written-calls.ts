@@ -1,9 +1,7 @@
 import { isInCode } from './quoted-marks.ts'
+import { readWrittenCalls } from './read-written-calls.ts'
 import type { WrittenCall } from './split-channels.ts'
 import { bufferMax } from './unreadable.ts'
-
-type Members = Record<string, unknown>
-const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null
 
 /** The marks that models put around calls in their text, when their server does not know them. */
 const marks: [open: string, close: string][] = [
@@ -11,6 +9,17 @@ const marks: [open: string, close: string][] = [
   ['<function_call>', '</function_call>'],
   ['<|tool_call|>', '<|/tool_call|>'],
   ['[TOOL_CALLS]', '\n\n'],
+  ['<tool_calls>', '</tool_calls>'],
+  ['<function_calls>', '</function_calls>'],
+  ['<minimax:tool_call>', '</minimax:tool_call>'],
+  ['<｜DSML｜function_calls>', '</｜DSML｜function_calls>'],
+  ['<｜DSML｜tool_calls>', '</｜DSML｜tool_calls>'],
+  ['<｜tool▁calls▁begin｜>', '<｜tool▁calls▁end｜>'],
+  ['<|tool_calls_section_begin|>', '<|tool_calls_section_end|>'],
+  ['<|START_ACTION|>', '<|END_ACTION|>'],
+  ['<|action_start|>', '<|action_end|>'],
+  ['<|python_tag|>', '<|eom_id|>'],
+  ['<function=', '</function>'],
 ]
 
 /** Marks that are looked at: a text with more of them speaks of them, and each look reads all text before. */
@@ -44,11 +53,11 @@ export function splitWrittenCalls(names: ReadonlySet<string>) {
 
   /** What stands between two marks. */
   function readBody(whole: boolean): { content: string; calls: WrittenCall[] } {
-    const read = readCalls(body).filter(({ name }) => names.has(name))
     const text = open + body + (whole ? close : '')
+    const read = readWrittenCalls(open.endsWith('=') ? text : body).filter(({ name }) => names.has(name))
     close = undefined
     if (read.length > 0) blank = true
-    else if (!whole && /^\s*[[{<]/.test(body)) cut = true
+    else if (!whole && (open.endsWith('=') || /^\s*[[{<]|\[ARGS\]/.test(body))) cut = true
     return read.length > 0 ? { content: '', calls: read } : { content: tell(text), calls: [] }
   }
 
@@ -113,41 +122,4 @@ function heldOf(text: string, blank: boolean): string {
   if (blank && text.trim() === '') return text
   const at = Math.max(text.lastIndexOf('<'), text.lastIndexOf('['))
   return at >= 0 && marks.some(([mark]) => mark.startsWith(text.slice(at))) ? text.slice(at) : ''
-}
-
-/** The calls in a text: JSON objects, alone or in a list, or the XML of Qwen3-Coder and of GLM. */
-function readCalls(text: string): WrittenCall[] {
-  const value = jsonIn(text.trim().replace(/^```\w*\s*|\s*```$/g, ''))
-  if (value !== undefined) return [value].flat().flatMap(callOf)
-  const named = /^\s*<function=([\w.-]+)>([\s\S]*?)(?:<\/function>|$)/.exec(text)
-  if (named)
-    return [
-      membersOf(named[1] ?? '', named[2] ?? '', /<parameter=([\w.-]+)>\s*([\s\S]*?)\s*<\/parameter>/g),
-    ].filter(() => text.includes('</function>'))
-  const keyed = /^\s*([\w.-]+)\s*(<arg_key>[\s\S]*<\/arg_value>)\s*$/.exec(text)
-  const pairs = /<arg_key>\s*([\s\S]*?)\s*<\/arg_key>\s*<arg_value>\s*([\s\S]*?)\s*<\/arg_value>/g
-  return keyed ? [membersOf(keyed[1] ?? '', keyed[2] ?? '', pairs)] : []
-}
-
-function callOf(value: unknown): WrittenCall[] {
-  if (!isObject(value)) return []
-  const within = isObject(value.function) ? value.function : value
-  const name = within.name ?? value.function
-  const { arguments: given, parameters, args, input } = within
-  return typeof name === 'string' ? [{ name, arguments: given ?? parameters ?? args ?? input ?? {} }] : []
-}
-
-const membersOf = (name: string, text: string, pairs: RegExp): WrittenCall => ({
-  name,
-  arguments: Object.fromEntries(
-    [...text.matchAll(pairs)].map(([, key, value = '']) => [key, jsonIn(value) ?? value]),
-  ),
-})
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -47,6 +47,93 @@ export const writtenCallTranscripts: Record<string, Transcript> = {
     body: texts('<tool_call>{"name":"weather","parameters":{"city":"北京"}}</tool_call>') + stop,
     ...one,
   },
+  'the form of Kimi, without its id or with one': {
+    body:
+      texts(
+        '<|tool_calls_section_begin|><|tool_call_begin|>functions.weather:0<|tool_call_argument_begin|>',
+        `${beijing}<|tool_call_end|><|tool_call_begin|>weather<|tool_call_argument_begin|>{}<|tool_call_end|>`,
+        '<|tool_calls_section_end|>',
+      ) + stop,
+    calls: [...(one.calls ?? []), ['weather', '{}']],
+    finishReason: 'tool_calls',
+  },
+  'the form of DeepSeek V3': {
+    body:
+      texts(
+        '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>weather\n```json\n',
+        `${beijing}\n\`\`\`<｜tool▁call▁end｜><｜tool▁calls▁end｜>`,
+      ) + stop,
+    ...one,
+  },
+  'the form of DeepSeek V3.1': {
+    body:
+      texts(
+        '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>weather<｜tool▁sep｜>',
+        `${beijing}<｜tool▁call▁end｜><｜tool▁calls▁end｜>`,
+      ) + stop,
+    ...one,
+  },
+  'the form of DeepSeek V3.2': {
+    body:
+      texts(
+        '<｜DSML｜function_calls>\n<｜DSML｜invoke name="weather">\n<｜DSML｜parameter name="city" string="true">',
+        '0915</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>',
+      ) + stop,
+    calls: [['weather', '{"city":"0915"}']],
+    finishReason: 'tool_calls',
+  },
+  'the form of MiniMax': {
+    body:
+      texts(
+        '<minimax:tool_call>\n<invoke name="weather">\n<parameter name="city">北京</parameter>',
+        '\n</invoke>\n</minimax:tool_call>',
+      ) + stop,
+    ...one,
+  },
+  "the form of Anthropic's models": {
+    body:
+      texts(
+        '<function_calls>\n<invoke name="weather">\n<parameter name="city">北京</parameter>\n</invoke>\n</function_calls>',
+      ) + stop,
+    ...one,
+  },
+  "Mistral's newer form, twice": {
+    body:
+      texts(`[TOOL_CALLS]weather[ARGS]${beijing}[TOOL_CALLS]`, `weather[CALL_ID]a1[ARGS]${beijing}`) + stop,
+    calls: [...(one.calls ?? []), ...(one.calls ?? [])],
+    finishReason: 'tool_calls',
+  },
+  "Llama's forms": {
+    body:
+      texts(
+        `<function=weather>${beijing}</function>`,
+        `<|python_tag|>{"name":"weather","parameters":`,
+        `${beijing}}`,
+      ) + stop,
+    calls: [...(one.calls ?? []), ...(one.calls ?? [])],
+    finishReason: 'tool_calls',
+  },
+  "a function's tag that stops in the middle": {
+    body: texts('<function=weather>{"city":"北') + stop,
+    content: '<function=weather>{"city":"北',
+    finishReason: 'length',
+  },
+  "Command's form": {
+    body:
+      texts(
+        `<|START_ACTION|>[{"tool_call_id":"0","tool_name":"weather","parameters":${beijing}}]<|END_ACTION|>`,
+      ) + stop,
+    ...one,
+  },
+  "Hunyuan's and InternLM's forms": {
+    body:
+      texts(
+        `<tool_calls>[{"name":"weather","arguments":${beijing}}]</tool_calls>`,
+        `<|action_start|><|plugin|>\n{"name":"weather","parameters":${beijing}}<|action_end|>`,
+      ) + stop,
+    calls: [...(one.calls ?? []), ...(one.calls ?? [])],
+    finishReason: 'tool_calls',
+  },
   'the form of Qwen3-Coder': {
     body:
       texts(
