@@ -47,12 +47,12 @@ export type Kind = keyof typeof policies
 const rules: [Kind, names: RegExp, words: RegExp][] = [
   [
     'tooLong',
-    /context_length_exceeded|exceed_context_size|outofcontext|string_above_max_length|request_too_large|(prompt|tokens|characters)_too_long|max_prompt_tokens_exceeded|(?<![.\w])1261\b/,
-    /maximum (context|prompt|model) length|(reached|greater than the) context length|context (length|window|size|limit)[^.]{0,60}(exceed|overflow|not enough)|exceed[^.]{0,60}(context|maximum number of (input )?tokens|token limit|max_seq_len|input length|max message tokens)|(prompt|input|request|conversation|messages?)[^.]{0,40} too (long|large)|too many (input )?tokens(?!, please wait| processed)|max input characters|longer than the model|context shift is disabled|token (count|length)[^.]{0,40} exceeds? |range of input length|reduce the (length|size) of (the|your) (messages|prompt|input)|longer than the maximum|max_seq_len|with context length of only|n_keep|(inputs|prompt)`? (must have less|tokens \+ )|(输入|上下文|提示词|消息|内容|prompt)[^。]{0,14}(过长|超长|太长|超出|超过)/,
+    /context_length_exceeded|exceed_context_size|outofcontext|string_above_max_length|request_too_large|(prompt|tokens|characters)_too_long|max_prompt_tokens_exceeded|(?<![.\w])(1261|10907)\b/,
+    /maximum (context|prompt|model) length|(reached|greater than the) context length|context (length|window|size|limit)[^.]{0,60}(exceed|overflow|not enough)|exceed[^.]{0,60}(context|maximum number of (input )?tokens|token limit|max_seq_len|input length|max message tokens)|(prompt|input|request|conversation|messages?)[^.]{0,40} too (long|large)|too many (input )?tokens(?!, please wait| processed| per)|max input characters|longer than the model|context shift is disabled|token (count|length)[^.]{0,40} exceeds? |range of input length|reduce the (length|size) of (the|your) (messages|prompt|input)|longer than the maximum|max_seq_len|with context length of only|n_keep|(inputs|prompt)`? (must have less|tokens \+ )|max_(completion_)?tokens must be at least 1, got -|(输入|上下文|提示词|消息|内容|prompt|tokens? ?数)[^。]{0,14}(过长|超长|太长|超出|超过)/,
   ],
   [
     'content',
-    /content_?(filter|policy|check|security)|unsafe|guardrail|data_?inspection|sensitive|risk_?detect|illegal_?detect|responsibleai|censorship|moderation|prompt_blocked|prohibited_content|safety|invalid_prompt|(?<![.\w])(1301|minimax\.102[67]|1001[34]|10019)\b/,
+    /content_?(filter|policy|check|security)|unsafe|guardrail|data_?inspection|sensitive|risk_?detect|illegal_?detect|responsibleai|censorship|moderation|prompt_blocked|prohibited_content|safety|invalid_prompt|infringement|(?<![.\w])(1301|minimax\.102[67]|1001[34]|10019)\b/,
     /content exists risk|inappropriate content|(content|usage) (management )?(policy|policies|guidelines)|content ?filter|contentpolicyviolation|moderation policy|blocked by guardrails|high risk|(was|were|been|is) (flagged|filtered)|(?<!case[- ])sensitive|safety (system|filter|reasons)|requires moderation|敏感|违规|不当内容|不安全|内容(安全|审核|审查)|风控/,
   ],
   [
@@ -63,12 +63,12 @@ const rules: [Kind, names: RegExp, words: RegExp][] = [
   [
     'credit',
     /insufficient_?(user_?)?(quota|balance|credit|fund)|arrearage|overdue|billing|payment_required|exceeded_current_quota|quota_failed|resourcepackexhausted|budget_exceeded|setlimitexceeded|freetieronly|commoditynotpurchased|(?<![.\w])(1113|1309|minimax\.1008|30001|30011)\b/,
-    /insufficient (account )?(balance|credit|fund|quota)|balance (is )?(insufficient|not enough|too low)|(out of|not enough|requires more|no|n't have any) credits|billing to be enabled|enable billing|included credits|credits are depleted|paid balance|key limit exceeded(?! \((daily|weekly|monthly))|budget has been exceeded|quota (is )?(exhausted|not enough|used up)|exhausted its free quota|used all available credits|spending limit|plan and billing|billing (account|hard limit)|arrears|in good standing|overdue|余额不足|欠费|额度(不足|已?用[尽完]|已?耗尽)|套餐.{0,4}(到期|过期)/,
+    /insufficient (account )?(balance|credit|fund|quota)|balance (is )?(insufficient|not enough|too low)|(out of|not enough|requires more|no|n't have any) credits|billing to be enabled|enable billing|included credits|credits are depleted|paid balance|key limit exceeded(?! \((daily|weekly|monthly))|budget has been exceeded|quota (is )?(exhausted|not enough|used up)|exhausted its free (trial )?quota|used all available credits|spend(ing)? (limit|cap)|plan and billing|billing (account|hard limit)|arrears|in good standing|overdue|余额不足|欠费|额度(不足|已?用[尽完]|已?耗尽)|套餐.{0,4}(到期|过期)/,
   ],
   [
     'quota',
-    /usage_limit|daily_limit|per_?day|account_?quota_?exceeded|(?<![.\w])(1304|1308|1310|minimax\.2056)\b/,
-    /(per|\/) ?(day|month)\b|per 86400s|byday\b|\bdaily\b|\btoday['’]s\b|\([rt]pd\)|\b[rt]pd (rate )?limit|usage (limit|quota)|weekly|monthly|billing cycle|使用上限|每[日天]|[今当]日/,
+    /usage_limit|daily_limit|daily_?flow|(hour|week|month)(ly)?_quota|per_?day|account_?quota_?exceeded|(?<![.\w])(1304|1308|1310|11201|minimax\.2056)\b/,
+    /(per|\/) ?(day|month)\b|per 86400s|byday\b|\bdaily\b|\btoday['’]s\b|\([rt]pd\)|\b[rt]pd (rate )?limit|usage (limit|quota)|weekly|monthly|hour(ly)? quota|billing cycle|使用上限|每[日天]|[今当]日/,
   ],
   [
     'rate',
@@ -95,11 +95,13 @@ const rules: [Kind, names: RegExp, words: RegExp][] = [
     /unknown_url|unknown_path/,
     /unexpected endpoint or method|page not found|^(file )?not found$|resource not found/,
   ],
+  // Servers of one's own machine say it with a status of 400, too.
+  ['broken', /engine_?dead/, /model (has )?(crashed|(been )?(un|re)loaded)\b|runner process has terminated/],
   ['timeout', /request_?time_?out|deadline_exceeded|(?<![.\w])minimax\.1001\b/, /\btimed out\b/],
   [
     'request',
-    /invalid_?(request|parameter|argument|param|value)|bad_?request|unsupported_?(parameter|value)|validation|extra_forbidden|(?<![.\w])(121[0-5]|20015|minimax\.2013)\b/,
-    /\binvalid params?\b|(image|audio|video) input is not supported/,
+    /invalid_?(request|parameter|argument|param|value)|bad_?request|unsupported_?(parameter|value)|validation|extra_forbidden|(?<![.\w])(121[0-5]|20015|minimax\.(1042|2013))\b/,
+    /\binvalid params?\b|(image|audio|video) input is not supported|requires? --(jinja|enable-auto-tool-choice)/,
   ],
 ]
 
@@ -108,7 +110,7 @@ const throttle =
   /throttl|rate.?limit|token-limit|allocated quota|allocationquota(?!\.free)|per[- ]min|\b[tr]pm\b|resource_?exhausted|aliyun|dashscope|每分钟|限流/
 
 /** Said only of an account that is empty, whatever the code says. */
-const depleted = /credits are depleted|spending limit|arrears|余额|欠费/
+const depleted = /credits are depleted|spend(ing)? (limit|cap)|arrears|余额|欠费/
 
 /** The kind of a refusal: by its codes first, then its sentences, then its status. `host` is the provider's. */
 export function kindOf(refusal: ProviderRefusal, host = ''): Kind {
@@ -170,6 +172,7 @@ function kindOfStatus(status: number, { names, text }: ProviderRefusal): Kind {
       return 'rate'
     case 451:
       return 'region'
+    case 425:
     case 498:
     case 503:
     case 529:

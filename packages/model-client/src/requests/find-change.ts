@@ -9,7 +9,7 @@ import { systemRole } from './system-role.ts'
 const essential = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format'])
 /** Said by the templates of models that know the user and the assistant only. */
 const noSystemRole =
-  /(system|developer) (role|message|prompt|instruction)s?[^.]{0,30}(not|n't) (be )?(support|enabled|allowed)|(not|n't) support[^.]{0,20}[`'"]?system\b/i
+  /(system|developer) (role|message|prompt|instruction)s?[^.]{0,30}(not|n't) (be )?(support|enabled|allowed)|(not|n't) support[^.]{0,20}[`'"]?system\b|(invalid|unknown|unsupported|unexpected)( message)? role:? [`'"]?(system|developer)\b/i
 const switches = [
   'thinking',
   'enable_thinking',
@@ -48,11 +48,17 @@ export function findChange(body: RequestBody, refusal: ProviderRefusal, kind: Ki
     .filter(({ at }) => at >= 0)
     .sort((one, other) => one.at - other.at)
     .map(({ name }) => name)
+  // Room for thoughts that the answer's bound leaves none for.
+  const thoughts = switches.find((each) => mentioned.includes(each))
+  if (thoughts !== undefined && /budget/.test(words) && mentioned[0] === 'max_tokens')
+    return { name: thoughts }
   if (mentioned.includes('temperature') && mentioned.includes('top_p')) return { name: 'top_p' }
   const name = optional.includes(param) ? param : mentioned[0]
   if (name !== undefined) return renamed(name, words) ?? { name }
   if (['tools', 'tool_choice', 'response_format'].some((each) => param === each || placeOf(each, words) >= 0))
     return undefined
+  const penalty = optional.find((each) => each.endsWith('_penalty'))
+  if (penalty !== undefined && /\bpenalt(y|ies)\b/i.test(words)) return { name: penalty }
   // No member is named, but what it does is: "Thinking can't be disabled for this model".
   if (/\b(thinking|reasoning)\b|思考|推理|[`'"](enabled|disabled)[`'"]/i.test(refusal.words)) {
     const switched = switches.find((each) => optional.includes(each))
@@ -68,7 +74,7 @@ function mayName(kind: Kind, { param, words }: ProviderRefusal): boolean {
   return (
     kind === 'down' &&
     (param !== undefined ||
-      /\b(unsupported|unknown|unrecognized|invalid|not support\w*)\b|max_tokens/i.test(words))
+      /\b(unsupported|unknown|unrecognized|unexpected|invalid|not support\w*)\b|max_tokens/i.test(words))
   )
 }
 
@@ -104,7 +110,7 @@ function placeOfSwitch(name: string, words: string): number {
 /** Names in camel case, or in words as in "presence penalty", as the request has them. */
 const toSnakeCase = (text: string) =>
   text
-    .replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (name) =>
+    .replace(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, (name) =>
       name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     )
     .replace(

@@ -45,6 +45,16 @@ const cases: [says: string, more: object, sent: Body, changed: Body, status?: nu
     { presence_penalty: 1 },
     { presence_penalty: undefined },
   ],
+  ['topP cannot be used together with temperature', {}, {}, { top_p: undefined }],
+  ['Penalty is not enabled for this model', {}, { presence_penalty: 1 }, { presence_penalty: undefined }],
+  [
+    "create() got an unexpected keyword argument 'thinking'",
+    { type: 'server_error' },
+    {},
+    { thinking: undefined },
+    500,
+  ],
+  ['`max_tokens` must be greater than `thinking.budget_tokens`.', {}, {}, { thinking: undefined }],
   ["Thinking can't be disabled for this model", {}, { thinking: 'disabled' }, { thinking: undefined }],
   ['thinking.type must be enabled or disabled', {}, { thinking: 'auto' }, { thinking: undefined }],
   [
@@ -179,6 +189,7 @@ t.test('a model that knows no system role gets the prompt before the question, f
       400,
     ],
     ['Developer instruction is not enabled for models/m', {}, 400],
+    ['invalid params, invalid message role: system (2013)', {}, 400],
   ] as const) {
     const model = await scripted(t, refuse(says, more, status), ['好'], ['好'])
     const generate = generator(t, { LLM_BASE_URL: model.baseUrl })

@@ -32,7 +32,7 @@ export function joinAnswer(mayVoid: boolean, tools: ReadonlySet<string> = new Se
   }
   let marked: boolean | undefined
   const pairs = { reasoning: keepPairs(), content: keepPairs() }
-  const calls = joinToolCalls()
+  const calls = joinToolCalls(tools)
   const written = tools.size > 0 ? splitWrittenCalls(tools) : undefined
   let finish: Chunk['finish'] = 'no'
   let finishReason: string | undefined

@@ -31,9 +31,9 @@ interface Call extends Piece {
 
 /**
  * Joins the pieces of an answer's tool calls, however a provider numbers them, and gives them on in one form: indices from 0
- * on, different ids, each name whole and in the first piece.
+ * on, different ids, each name whole and in the first piece. `offered` are the names that the request offered.
  */
-export function joinToolCalls() {
+export function joinToolCalls(offered: ReadonlySet<string> = new Set()) {
   const calls: Call[] = []
 
   function take(piece: Piece): ToolCallDelta[] {
@@ -76,6 +76,7 @@ export function joinToolCalls() {
   function introduce(call: Call): ToolCallDelta[] {
     if (call.name === '') return []
     call.sent = true
+    call.name = nameAsOffered(call.name, offered)
     if (call.waits) call.text = withoutFence(call.text)
     if (!hasArguments(call)) call.text = ''
     return [
@@ -191,6 +192,14 @@ const hasArguments = ({ kind, text }: Piece) => text !== '' && (kind === 'custom
 /** A name that comes in pieces, or again and again. */
 function joinName(name: string, piece: string): string {
   return piece.startsWith(name) ? piece : name === piece || piece === '' ? name : name + piece
+}
+
+/** A name without what models put around it: spaces, `functions.` or another prefix, a number, marks of their template. */
+function nameAsOffered(name: string, offered: ReadonlySet<string>): string {
+  if (offered.has(name)) return name
+  const bare = name.replace(/<\|.*$/s, '').trim()
+  const tried = [bare, bare.replace(/^\w+[.:/]/, ''), bare.replace(/^(?:\w+[.:/])?(.*):\d+$/s, '$1')]
+  return tried.find((each) => offered.has(each)) ?? name
 }
 
 const waitsFor = ({ object, text }: Piece) => object !== undefined || text.trimStart().startsWith('`')

@@ -64,7 +64,7 @@ function readMessage(message: Members, choice: Members): Said {
   const { content, refusal, text, tool_calls, function_call, extra_content, reasoning_details } = message
   const words = textOf(content ?? text)
   const thinks = words !== '' && (isMarkedThought(message) || isMarkedThought(choice))
-  const calls = tool_calls ? [tool_calls].flat() : []
+  const calls = tool_calls ? [tool_calls].flat() : Array.isArray(content) ? content.filter(isCall) : []
   const said: Said = {
     reasoning: reasoningIn(message),
     content: (thinks ? '' : words) + textOf(refusal),
@@ -77,6 +77,9 @@ function readMessage(message: Members, choice: Members): Said {
     ? { ...said, calls: [{ index: 0, function: function_call }] }
     : said
 }
+
+/** A part of Anthropic's models that calls a tool. */
+const isCall = (part: unknown) => membersOf(part).type === 'tool_use'
 
 /** Members to give on, if they hold anything but the flag that a text is thoughts. */
 function moreOf({ extra_content, reasoning_details }: Members): Members | undefined {
@@ -131,5 +134,8 @@ function finishReasonOf(reason: unknown): string | undefined {
     .replace(/^finish_reason_/, '')
   if (own.has(name)) return name
   if (name === '' || name === 'null' || name === 'none') return undefined
+  // Gemini's door adds its own word: "content_filter: SAFETY".
+  const first = name.split(':')[0]!.trim()
+  if (own.has(first)) return first
   return reasons[name] ?? (storableText(reason.trim(), 64) || undefined)
 }

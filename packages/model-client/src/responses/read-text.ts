@@ -64,4 +64,9 @@ const partsOf = (value: unknown): (Members | string)[] =>
 
 const isThought = (part: Members | string) => typeof part !== 'string' && isMarkedThought(part)
 
-const stringIn = (part: Members, name: string) => (typeof part[name] === 'string' ? part[name] : undefined)
+/** A member's text; `{"text": {"value": …}}` is how OpenAI's Assistants put it. */
+function stringIn(part: Members, name: string): string | undefined {
+  const value = part[name]
+  if (typeof value === 'string') return value
+  return isObject(value) && typeof value.value === 'string' ? value.value : undefined
+}

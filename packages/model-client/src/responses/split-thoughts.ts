@@ -11,6 +11,9 @@ export interface SplitText {
   calls?: WrittenCall[]
 }
 
+/** What may stand before the first mark and cannot be seen. */
+const unseen = /^[\s\u200b\u2060\ufeff]+/
+
 /** Marks that are looked at closely; a text with more of them speaks of them, and each look reads all text before. */
 const marksMax = 64
 
@@ -133,7 +136,7 @@ export function splitThoughts(mayVoid: boolean) {
         if (rest === '') return { ...split, reasoning }
         continue
       }
-      const begun = rest.trimStart()
+      const begun = rest.replace(unseen, '')
       const channel = beginsChannel(begun)
       if (channel === 'yes') {
         state = 'channels'

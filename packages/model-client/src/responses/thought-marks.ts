@@ -5,7 +5,20 @@ const names = ['think', 'thinking', 'thought', 'thoughts', 'reasoning']
 const prefixes = ['', 'seed:', 'mm:', 'ant', 'longcat_', ...['start_', 'begin_', 'end_'].flatMap(withOf)]
 const words = new Set(prefixes.flatMap((prefix) => names.map((name) => prefix + name)))
 /** The marks of single models, which are no tags. */
-const others = ['[think]', '[/think]', '◁think▷', '◁/think▷', '<|channel>thought', '<channel|>']
+const others = [
+  '[think]',
+  '[/think]',
+  '◁think▷',
+  '◁/think▷',
+  '<|channel>thought',
+  '<channel|>',
+  '<|inner_prefix|>',
+  '<|inner_suffix|>',
+  '<unused94>thought',
+  '<unused95>',
+  '[unused16]',
+  '[unused17]',
+]
 const attribute = `\\s+[\\w-]{1,32}\\s?=\\s?(?:"[^"<>]{0,64}"|'[^'<>]{0,64}'|[^\\s<>"']{1,64})`
 const tag = `<[|\\s]{0,2}/?[|\\s]{0,2}(?:${[...words].join('|')})(?:${attribute}){0,2}[|\\s]{0,3}>`
 
@@ -33,7 +46,8 @@ function mayBegin(text: string): boolean {
 }
 
 export const isEnd = (mark: string): boolean =>
-  mark.startsWith('/', 1) || /^<[|\s]*(?:\/|end_)|^<channel\|/i.test(mark)
+  mark.startsWith('/', 1) ||
+  /^<[|\s]*(?:\/|end_)|^<channel\||^<\|inner_suffix|^<unused95|^\[unused17/i.test(mark)
 
 function withOf(word: string): string[] {
   return [word, `${word}of_`]

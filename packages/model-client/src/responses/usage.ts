@@ -16,9 +16,13 @@ const countOf = (value: unknown) => (typeof value === 'string' && /^\d+$/.test(v
 export function readUsage(usage: unknown): Partial<TokenCounts> | undefined {
   if (typeof usage !== 'object' || usage === null) return undefined
   const told = usage as Record<string, unknown>
-  const prompt_tokens = countOf(told.prompt_tokens ?? told.input_tokens)
-  const completion_tokens = countOf(told.completion_tokens ?? told.output_tokens)
-  const given = countOf(told.total_tokens)
+  const prompt_tokens = countOf(
+    told.prompt_tokens ?? told.input_tokens ?? told.promptTokens ?? told.promptTokenCount,
+  )
+  const completion_tokens = countOf(
+    told.completion_tokens ?? told.output_tokens ?? told.completionTokens ?? told.candidatesTokenCount,
+  )
+  const given = countOf(told.total_tokens ?? told.totalTokens ?? told.totalTokenCount)
   if (!isCount(prompt_tokens) || !isCount(completion_tokens))
     return isCount(given) && given > 0 && told.prompt_tokens === undefined
       ? { total_tokens: given }

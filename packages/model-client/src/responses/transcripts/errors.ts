@@ -110,6 +110,15 @@ export const errorTranscripts: Record<string, Transcript> = {
     body: delta({ content: '' }, 'sensitive') + done,
     problem: 'CONTENT_REFUSED',
   },
+  "a filter's reason with a word of its own": {
+    body: texts('早上') + delta({}, 'content_filter: SAFETY') + done,
+    content: '早上',
+    finishReason: 'content_filter',
+  },
+  "a filter's reason with a word of its own, and no text": {
+    body: delta({}, 'content_filter: PROHIBITED_CONTENT') + done,
+    problem: 'CONTENT_REFUSED',
+  },
   'the provider’s filter, after some text': {
     body: texts('早上') + delta({}, 'sensitive') + done,
     content: '早上',

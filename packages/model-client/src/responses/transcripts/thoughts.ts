@@ -9,6 +9,26 @@ const marked = (open: string, close: string): Transcript => ({
 })
 
 export const thoughtTranscripts: Record<string, Transcript> = {
+  'characters that cannot be seen before the first mark': {
+    body: texts('\u200b\ufeff<thi', 'nk>先想</think>', '答案。') + stop + done,
+    reasoning: '先想',
+    content: '答案。',
+  },
+  "MedGemma's marks": {
+    body: texts('<unused94>tho', 'ught\n先想<unused', '95>答案。') + stop + done,
+    reasoning: '先想',
+    content: '答案。',
+  },
+  "Pangu's marks": {
+    body: texts('[unused', '16]先想[unused17]', '答案。') + stop + done,
+    reasoning: '先想',
+    content: '答案。',
+  },
+  "Apertus's marks": {
+    body: texts('<|inner_pre', 'fix|>先想<|inner_suf', 'fix|>', '答案。') + stop + done,
+    reasoning: '先想',
+    content: '答案。',
+  },
   'thoughts in tags, cut anywhere': {
     body: texts('<thi', 'nk>\n先想一想', '，再', '想想\n</th', 'ink>\n\n', '答案是四。') + stop + done,
     ...split,

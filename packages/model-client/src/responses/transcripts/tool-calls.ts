@@ -23,6 +23,41 @@ const two: Pick<Transcript, 'calls' | 'finishReason'> = {
 }
 
 export const toolCallTranscripts: Record<string, Transcript> = {
+  'a name with the prefix of a template': {
+    body:
+      pieces(
+        call(beijing, {
+          index: 0,
+          id: 'functions.weather:0',
+          function: { name: 'functions.weather', arguments: beijing },
+        }),
+      ) + end,
+    ...one,
+  },
+  'a name that is an id': {
+    body: pieces({ index: 0, id: 'a', function: { name: 'functions.weather:0', arguments: beijing } }) + end,
+    ...one,
+  },
+  'a name with spaces, and with marks of a template': {
+    body:
+      pieces(
+        { index: 0, id: 'a', function: { name: ' weather\n', arguments: beijing } },
+        { index: 1, id: 'b', function: { name: 'weather<|channel|>commentary', arguments: shanghai } },
+      ) + end,
+    ...two,
+  },
+  'a name that was not offered': {
+    body: pieces({ index: 0, id: 'a', function: { name: 'other.clock', arguments: beijing } }) + end,
+    calls: [['other.clock', beijing]],
+    finishReason: 'tool_calls',
+  },
+  'a part of the content': {
+    body:
+      delta({ content: [{ type: 'tool_use', id: 'a', name: 'weather', input: { city: '北京' } }] }) +
+      delta({}, 'tool_use') +
+      done,
+    ...one,
+  },
   'as OpenAI sends it': {
     body:
       pieces(
