@@ -96,7 +96,7 @@ const rules: [Kind, names: RegExp, words: RegExp][] = [
     /unexpected endpoint or method|page not found|^(file )?not found$|resource not found/,
   ],
   // Servers of one's own machine say it with a status of 400, too.
-  ['broken', /engine_?dead/, /model (has )?(crashed|(been )?(un|re)loaded)\b|runner process has terminated/],
+  ['broken', /engine_?dead/, /model (has )?(crashed|(been )?(un|re)loaded)\b/],
   ['timeout', /request_?time_?out|deadline_exceeded|(?<![.\w])minimax\.1001\b/, /\btimed out\b/],
   [
     'request',
