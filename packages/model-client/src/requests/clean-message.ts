@@ -19,8 +19,15 @@ export interface ToolCall {
   function?: { name?: unknown; arguments?: unknown }
 }
 
-/** Members of an answer that mean nothing in a question about it; providers refuse the ones they do not know. */
-const ofAnswers = new Set(['refusal', 'annotations', 'function_call', 'parsed'])
+/**
+ * Members of an answer that mean nothing in a question about it, and what clients keep beside a message for themselves;
+ * providers refuse the ones they do not know.
+ */
+const notSent = new Set([
+  ...['refusal', 'annotations', 'function_call', 'parsed', 'finish_reason', 'logprobs', 'usage', 'model'],
+  ...['id', 'created', 'created_at', 'createdAt', 'updated_at', 'updatedAt', 'timestamp', 'status'],
+  ...['metadata', 'parts', 'toolInvocations', 'experimental_attachments'],
+])
 /** Thoughts. With tool calls they stay: DeepSeek, Kimi and Gemini want them back while tools are at work. */
 const thoughts = new Set(['reasoning', 'reasoning_content', 'reasoning_details', 'thinking'])
 const thoughtParts = new Set(['thinking', 'redacted_thinking', 'reasoning'])
@@ -37,7 +44,7 @@ export function cleanMessage(given: ModelMessage): Message {
   const kept = Object.entries(members).filter(
     ([name, value]) =>
       !isNothing(value) &&
-      !ofAnswers.has(name) &&
+      !notSent.has(name) &&
       name !== 'tool_calls' &&
       (calls.length > 0 || !thoughts.has(name)),
   )
@@ -85,9 +92,16 @@ function toolCallsOf({ tool_calls, function_call }: Record<string, unknown>): To
   })
 }
 
+/** Arguments as JSON: templates read them, and a call that was cut off would end its conversation for good. */
 function argumentsOf(given: unknown): string {
-  if (typeof given === 'string') return isBlank(given) ? '{}' : given
-  return JSON.stringify(given ?? {})
+  if (typeof given !== 'string') return JSON.stringify(given ?? {})
+  if (isBlank(given)) return '{}'
+  try {
+    JSON.parse(given)
+    return given
+  } catch {
+    return JSON.stringify({ unreadable: given })
+  }
 }
 
 const isNothing = (value: unknown) =>

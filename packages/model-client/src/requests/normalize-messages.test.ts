@@ -279,3 +279,21 @@ for (const [name, given, sent] of cases) {
     if (sent.length > 0) t.same(faultsOf(sent), [])
   })
 }
+
+t.test('arguments that were cut off are sent as JSON that parses', async (t) => {
+  const sent = normalizeMessages([
+    user('问'),
+    assistant('', { tool_calls: [call('a', '{"city":"北')] }),
+    tool('?', { tool_call_id: 'a' }),
+  ])
+  t.match(sent[1], { tool_calls: [{ function: { arguments: '{"unreadable":"{\\"city\\":\\"北"}' } }] })
+})
+
+t.test('what a client keeps beside a message for itself is not sent', async (t) => {
+  const kept = { id: 'm1', createdAt: '2026-01-01', parts: [{ type: 'text', text: '问' }], metadata: {} }
+  t.same(normalizeMessages([user('问', kept), assistant('答', kept), user('再问', { timestamp: 1 })]), [
+    user('问'),
+    assistant('答'),
+    user('再问'),
+  ])
+})
