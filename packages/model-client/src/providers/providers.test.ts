@@ -41,3 +41,42 @@ t.test('a faulty list of providers is refused at the start, without its values',
   t.match(refused(keyed), /NO_KEY: must be set/)
   t.throws(() => loadConfig(Settings, { LLM_BASE_URL: 'http://x', LLM_THINKING: 'loud' }), /LLM_THINKING/)
 })
+
+t.test('what is wrong with a list of providers is told in words, in both languages', async (t) => {
+  const told = (...entries: unknown[]) => {
+    try {
+      generator(t, { LLM_PROVIDERS: JSON.stringify(entries) })
+    } catch (error) {
+      if (error instanceof ConfigError) return error.texts.map(({ zh, en }) => [zh, en])
+    }
+    return []
+  }
+  const entry = { name: 'a', base_url: 'http://x', models: ['m'] }
+  t.same(told(), [['LLM_PROVIDERS：至少要有一项', 'LLM_PROVIDERS: needs at least one entry']])
+  t.same(told({ name: 'a', base_url: 'http://x' }), [
+    ['LLM_PROVIDERS.0：缺少 models', 'LLM_PROVIDERS.0: lacks models'],
+  ])
+  t.same(told({ ...entry, name: 7, api_key: 'hush' }), [
+    ['LLM_PROVIDERS.0.api_key：是未知的成员', 'LLM_PROVIDERS.0.api_key: is unknown'],
+    ['LLM_PROVIDERS.0.name：必须是文本', 'LLM_PROVIDERS.0.name: must be a text'],
+  ])
+  const model = ['必须是模型名，或者 {"name": "…"}', 'must be the name of a model, or {"name": "…"}']
+  t.same(told({ ...entry, models: [1, ''] }), [
+    [`LLM_PROVIDERS.0.models.0：${model[0]}`, `LLM_PROVIDERS.0.models.0: ${model[1]}`],
+    [`LLM_PROVIDERS.0.models.1：${model[0]}`, `LLM_PROVIDERS.0.models.1: ${model[1]}`],
+  ])
+  t.same(told({ ...entry, models: ['m', { nam: 'x' }, { name: 'x', price_in: -1 }] }), [
+    [`LLM_PROVIDERS.0.models.1：${model[0]}`, `LLM_PROVIDERS.0.models.1: ${model[1]}`],
+    ['LLM_PROVIDERS.0.models.1.nam：是未知的成员', 'LLM_PROVIDERS.0.models.1.nam: is unknown'],
+    ['LLM_PROVIDERS.0.models.2.price_in：不能小于 0', 'LLM_PROVIDERS.0.models.2.price_in: must be 0 or more'],
+  ])
+  for (const [zh, en] of told({
+    ...entry,
+    thinking: 'yes',
+    timeouts_ms: { connect: 1.5, life: 0 },
+    name: '',
+  })) {
+    t.notMatch(zh, /不符合要求/)
+    t.notMatch(en, /integer|string|>=|properties/)
+  }
+})

@@ -6,6 +6,7 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { SettledStyle } from '../requests/thinking.ts'
 import { settleStyle, ThinkingStyle } from '../requests/thinking.ts'
+import { listFaults } from './list-faults.ts'
 import { baseUrlPattern, readBaseUrl } from './read-base-url.ts'
 import { keyFault, readKey } from './read-key.ts'
 import type { ModelSettings } from './settings.ts'
@@ -154,15 +155,6 @@ function checkReach(baseUrl: string, pastedKey: string | undefined, settings: { 
   return { baseUrl, address: base.url, apiKey }
 }
 
-/** Where what the validator says is no sentence. */
-const wordings: Record<string, { zh: string; en: string }> = {
-  boolean: { zh: '是未知的成员', en: 'is unknown' },
-  pattern: {
-    zh: '写法不对：name 只能有字母、数字和 . _ -，base_url 是 http 或 https 地址',
-    en: 'is not written as it must be: a name has letters, digits and . _ -, a base_url is an http or https address',
-  },
-}
-
 function readList({ LLM_PROVIDERS, LLM_PROVIDERS_FILE }: ModelSettings): Static<typeof ProviderList> {
   const setting = LLM_PROVIDERS ? 'LLM_PROVIDERS' : 'LLM_PROVIDERS_FILE'
   if (!LLM_PROVIDERS && !LLM_PROVIDERS_FILE) return []
@@ -175,12 +167,7 @@ function readList({ LLM_PROVIDERS, LLM_PROVIDERS_FILE }: ModelSettings): Static<
     ])
   }
   if (!Value.Check(ProviderList, list)) {
-    const faults = Value.Errors(ProviderList, list).map(({ instancePath, keyword, message }) => {
-      const place = `${setting}${instancePath.replaceAll('/', '.')}`
-      const wording = wordings[keyword] ?? { zh: '不符合要求', en: message }
-      return { zh: `${place}：${wording.zh}`, en: `${place}: ${wording.en}` }
-    })
-    throw new ConfigError([...new Map(faults.map((one) => [one.en, one])).values()])
+    throw new ConfigError(listFaults(setting, Value.Errors(ProviderList, list)))
   }
   const names = list.map(({ name }) => name)
   if (new Set(names).size < names.length || names.includes('default')) {
