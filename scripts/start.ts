@@ -128,5 +128,5 @@ async function startUp(shutdown: Shutdown) {
   )
 }
 
-if (process.argv.includes('--help')) screen.write(usage())
+if (args.some((arg) => arg === '--help' || arg === '-h')) screen.write(usage())
 else await openShutdown(screen).guard(startUp)

@@ -1,3 +1,5 @@
+import { existsSync, readlinkSync } from 'node:fs'
+
 /** A failure that the user can fix: only its message, one sentence, is shown. */
 export class Fault extends Error {
   override name = 'Fault'
@@ -20,6 +22,16 @@ export function machineFault(error: unknown): string | undefined {
   const { code = '', syscall, path } = (error ?? {}) as NodeJS.ErrnoException
   const why = systemFaults[code]
   return why && `${path ?? syscall ?? 'The system'}: ${why} (${code}).`
+}
+
+/** Where this symbolic link, whose target is missing, leads; undefined for anything else. */
+export function brokenLink(path: string): string | undefined {
+  if (existsSync(path)) return undefined
+  try {
+    return readlinkSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 /** A path as it can be pasted into a shell. */

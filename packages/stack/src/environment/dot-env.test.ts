@@ -140,3 +140,33 @@ t.test('a misspelt setting of the model is told from the shell as well', async (
     'There is no setting LLM_MODLE; did you mean LLM_MODEL?',
   ])
 })
+
+t.test('a file that is no text is refused as a whole, and so is a link that leads nowhere', async (t) => {
+  const text = 'PORT=9000\n'
+  const utf32 = Buffer.from(Uint32Array.from(`\ufeff${text}`, (one) => one.charCodeAt(0)).buffer)
+  const folder = t.testdir({
+    utf32,
+    zeros: Buffer.alloc(4096),
+    'torn-at-a-power-cut': Buffer.concat([Buffer.from(text), Buffer.alloc(512)]),
+    link: t.fixture('symlink', 'nowhere'),
+    directory: {},
+  })
+  for (const name of ['utf32', 'zeros', 'torn-at-a-power-cut'])
+    t.throws(
+      () => readDotEnv(`${folder}/${name}`),
+      { name: 'Fault', message: /is no text in UTF-8 or UTF-16: save it as UTF-8, or remove it/ },
+      name,
+    )
+  t.throws(() => readDotEnv(`${folder}/link`), { name: 'Fault', message: /link is a link .* is not there/ })
+  t.throws(() => readDotEnv(`${folder}/directory`), {
+    name: 'Fault',
+    message: /directory is a folder, and has to be a file/,
+  })
+})
+
+t.test('a name that begins as settings do is never taken for one that begins otherwise', async (t) => {
+  const known = new Set(['SEND_TIMEOUT_MS', 'LLM_TOTAL_TIMEOUT_MS', 'LLM_MODEL', 'PORT'])
+  t.same(unknownVariables({ LLM_TIMEOUT_MS: '1' }, known), [
+    'There is no setting LLM_TIMEOUT_MS; docs/settings.md lists the settings.',
+  ])
+})

@@ -1,18 +1,40 @@
 import { readText, settingText, trimmed } from '@lingzhi/runtime/setting-text'
-import { Fault, messageOf } from '../fault.ts'
+import { brokenLink, Fault, machineFault, messageOf } from '../fault.ts'
 
 /** The settings of a `.env` file, the line of each, and a sentence for what a person should know about the file. */
 export type DotEnv = { values: Record<string, string>; lineOf: (name: string) => number; notes: string[] }
 
 const empty: DotEnv = { values: {}, lineOf: () => 0, notes: [] }
 
-/** Reads a `.env` as people write it, in any usual encoding. No file is an empty one. */
+/** Reads a `.env` as people write it, in any usual encoding. No file is an empty one; what is no text is refused whole. */
 export function readDotEnv(file: string): DotEnv {
+  const text = textOf(file)
+  if (text === undefined) return empty
+  // Other encodings, documents of word processors, and what a power cut leaves: settings would be missing in silence.
+  if (text.includes('\0'))
+    throw new Fault(`${file} is no text in UTF-8 or UTF-16: save it as UTF-8, or remove it.`)
+  return parseDotEnv(text)
+}
+
+/** Undefined when there is no file. */
+function textOf(file: string): string | undefined {
   try {
-    return parseDotEnv(readText(file))
+    return readText(file)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return empty
-    throw new Fault(`${file} cannot be read: ${messageOf(error)}.`)
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EISDIR')
+      throw new Fault(
+        `${file} is a folder, and has to be a file: move it away, or write the settings to a file.`,
+      )
+    if (code !== 'ENOENT')
+      throw new Fault(
+        `${machineFault(error)?.replace(/\.$/, '') ?? `${file} cannot be read: ${messageOf(error)}`}.`,
+      )
+    const target = brokenLink(file)
+    if (target === undefined) return undefined
+    throw new Fault(
+      `${file} is a link to ${target}, which is not there: bring that back, or remove the link.`,
+    )
   }
 }
 

@@ -26,18 +26,24 @@ function adviceOn(name: string, known: ReadonlySet<string>): string {
   return near ? `did you mean ${near}?` : 'docs/settings.md lists the settings.'
 }
 
-/** The only known name that begins so, or the one with the smallest edit distance, if that is small for a name of this length. */
+/**
+ * The only known name that begins so, or the one with the smallest edit distance, if that is small for a name of this length. A
+ * name whose first word is right (`LLM_`, `SMTP_`) was meant to be one of those.
+ */
 function nearest(name: string, known: ReadonlySet<string>): string | undefined {
   const upper = name.toUpperCase()
   const most = Math.max(1, Math.floor(name.length / 3))
   const begun = [...known].filter((candidate) => upper.length >= 5 && candidate.startsWith(upper))
   if (begun.length === 1) return begun[0]
-  const [best] = [...known]
+  const family = [...known].filter((candidate) => firstWord(candidate) === firstWord(upper))
+  const [best] = (family.length > 0 ? family : [...known])
     .map((candidate) => ({ candidate, distance: editDistance(upper, candidate) }))
     .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance)
   return best?.candidate
 }
+
+const firstWord = (name: string) => name.split('_', 1)[0]
 
 /** Letters inserted, left out, replaced or swapped with their neighbour (optimal string alignment). */
 function editDistance(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -23,4 +23,42 @@ t.test('~ is the home folder, as in a shell, and never a folder of that name', a
   t.equal(folder('~/lzdata'), join(homedir(), 'lzdata'))
   t.equal(folder('~'), homedir())
   t.throws(() => folder('~mei/data'), { name: 'Fault', message: /write the folder out/ })
+})
+
+t.test('a variable that no shell expanded is refused, and never a folder of that name', async (t) => {
+  const folder = (DATA_DIR: string) => readSettings([], { DATA_DIR }).dataDir
+  const refused = { name: 'Fault', message: /no shell expands .*write the folder out/ }
+  for (const path of ['$HOME/lzdata', '${HOME}/lzdata', '/srv/$USER/lz', '%APPDATA%\\lz', '$(pwd)/lz'])
+    t.throws(() => folder(path), refused, path)
+  t.equal(folder('/srv/a$b/100%'), '/srv/a$b/100%', 'inside a name they are letters like others')
+})
+
+t.test(
+  'a folder that holds what is not ours is left as it is, unless the platform ran there before',
+  async (t) => {
+    const files = () => ({ src: {}, 'package.json': '', redis: {} })
+    const dir = t.testdir({
+      used: files(),
+      ours: { ...files(), 'secrets.json': '{}' },
+      interrupted: { postgres: {}, 'postgres-initialising': '', 'install.log': '', 'running.json.17': '' },
+      disk: { 'lost+found': {}, '.snapshot': {} },
+    })
+    t.throws(() => prepareDataDir(join(dir, 'used')), {
+      name: 'Fault',
+      message: /used holds something else \(package\.json, src\): choose a folder of its own/,
+    })
+    t.same(readdirSync(join(dir, 'used')).sort(), Object.keys(files()).sort())
+    for (const name of ['ours', 'interrupted', 'disk'])
+      t.doesNotThrow(() => prepareDataDir(join(dir, name)), name)
+  },
+)
+
+t.test('a link that leads nowhere is told as one', async (t) => {
+  const link = join(t.testdir(), 'link')
+  symlinkSync('/nowhere/lz', link)
+  for (const path of [link, join(link, 'data')])
+    t.throws(() => prepareDataDir(path), {
+      name: 'Fault',
+      message: /link is a link to \/nowhere\/lz, which is not there/,
+    })
 })

@@ -113,10 +113,14 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
   }
 }
 
-/** A shell expands `~` only where nothing quotes it, and a `.env` has no shell. */
+/** A shell expands `~` and variables only where nothing quotes them, and a `.env` has no shell. */
 function withHome(path: string): string {
   if (path === '~' || /^~[/\\]/.test(path)) return homedir() + path.slice(1)
   if (path.startsWith('~')) throw new Fault(`DATA_DIR ${path}: write the folder out, as in /home/name/data.`)
+  if (/(^|[/\\])(\$[A-Za-z_{(]|%\w+%)/.test(path))
+    throw new Fault(
+      `DATA_DIR ${path}: no shell expands that here; write the folder out, as in /home/name/data.`,
+    )
   return path
 }
 
