@@ -4,6 +4,11 @@ import { Type } from 'typebox'
 export const mailSettings = {
   SMTP_HOST: Type.Optional(
     Type.String({
+      pattern: '^(?:[^\\s:/@]+|[0-9a-fA-F.]*(?::[0-9a-fA-F.]*){2,})$',
+      rule: {
+        zh: '只能是邮件服务器的名称或地址，例如 smtp.example.cn；端口写在 SMTP_PORT 中',
+        en: 'must be the name or address of a server alone, such as smtp.example.cn; its port is SMTP_PORT',
+      },
       description: 'Mail server, for password resets and notices of exports; without one no mail is sent.',
     }),
   ),
@@ -19,7 +24,15 @@ export const mailSettings = {
   }),
   SMTP_USER: Type.Optional(Type.String({ description: 'User name at the mail server.' })),
   SMTP_PASSWORD: Type.Optional(Type.String({ secret: true, description: 'Password at the mail server.' })),
-  SMTP_FROM: Type.String({ default: 'Lingzhi <no-reply@localhost>', description: 'Sender of the mails.' }),
+  SMTP_FROM: Type.String({
+    pattern: '[^\\s<>@]@[^\\s<>@]',
+    rule: {
+      zh: '必须含有邮箱地址，例如 Lingzhi <no-reply@example.cn>',
+      en: 'must hold an address, such as Lingzhi <no-reply@example.cn>',
+    },
+    default: 'Lingzhi <no-reply@localhost>',
+    description: 'Sender of the mails.',
+  }),
 }
 
 export interface MailSettings {

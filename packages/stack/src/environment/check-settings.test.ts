@@ -135,3 +135,18 @@ t.test('no setting of any program is told as a pattern or by its description alo
     for (const [name, setting] of Object.entries(schema.properties))
       if ('pattern' in setting) t.ok('rule' in setting, `${name} has a rule in words`)
 })
+
+t.test('a mail server is a name or an address alone, and a sender has an address', async (t) => {
+  for (const SMTP_HOST of ['smtp.example.cn', '10.0.0.5', 'mail', '::1', 'fd00::25', ''])
+    t.doesNotThrow(check({ SMTP_HOST }), SMTP_HOST)
+  for (const SMTP_HOST of [
+    'smtp://smtp.example.cn',
+    'smtp.example.cn:587',
+    'smtp.example.cn/',
+    'me@example.cn',
+  ])
+    t.throws(check({ SMTP_HOST }), { message: /^SMTP_HOST: .*alone, such as .*SMTP_PORT/ }, SMTP_HOST)
+  for (const SMTP_FROM of ['a@example.cn', 'Ling, zhi <a@example.cn>'])
+    t.doesNotThrow(check({ SMTP_FROM }), SMTP_FROM)
+  t.throws(check({ SMTP_FROM: '灵值' }), { message: /^SMTP_FROM: must hold an address, such as/ })
+})

@@ -28,7 +28,7 @@ t.test('~ is the home folder, as in a shell, and never a folder of that name', a
 t.test('a variable that no shell expanded is refused, and never a folder of that name', async (t) => {
   const folder = (DATA_DIR: string) => readSettings([], { DATA_DIR }).dataDir
   const refused = { name: 'Fault', message: /no shell expands .*write the folder out/ }
-  for (const path of ['$HOME/lzdata', '${HOME}/lzdata', '/srv/$USER/lz', '%APPDATA%\\lz', '$(pwd)/lz'])
+  for (const path of ['$HOME/lzdata', '$\x7bHOME}/lzdata', '/srv/$USER/lz', '%APPDATA%\\lz', '$(pwd)/lz'])
     t.throws(() => folder(path), refused, path)
   t.equal(folder('/srv/a$b/100%'), '/srv/a$b/100%', 'inside a name they are letters like others')
 })
