@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { machineFault } from '../fault.ts'
 import { replaceFile } from '../processes/replace-file.ts'
 
 type Running = { name: string; pid: number; port: number }
@@ -30,7 +31,12 @@ export function openStackFile(dataDir: string) {
     /** To be called when a process came back with another pid. */
     refresh() {
       if (current && existsSync(file)) current.admin = adminIn(file) ?? current.admin
-      write()
+      try {
+        write()
+      } catch (error) {
+        // A disk that filled up ends no platform that runs: other tools see the old pid until the next restart.
+        if (!machineFault(error)) throw error
+      }
     },
     remove() {
       current = undefined

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { isRunning, startedAt } from './identity.ts'
@@ -64,3 +64,24 @@ t.test('another process that got a recorded pid since is left alone', async (t) 
   record.close()
   await kill(stranger)
 })
+
+t.test(
+  'a disk that is full while the platform runs ends no run, and what it missed is written later',
+  async (t) => {
+    const dataDir = t.testdir()
+    const file = join(dataDir, 'running.json')
+    const notes: string[] = []
+    const record = await openRunRecord(dataDir, (line) => notes.push(line))
+    const recorded = () => JSON.parse(readFileSync(file, 'utf8')).processes.length
+    symlinkSync('/dev/full', `${file}.new`)
+    record.add('child', process.pid)
+    t.match(notes, [/the disk is full \(ENOSPC\)/], 'told')
+    t.equal(recorded(), 0)
+    record.add('sibling', process.ppid)
+    t.equal(recorded(), 2, 'nothing is lost once there is space')
+    symlinkSync('/dev/full', `${file}.new`)
+    t.doesNotThrow(() => record.remove(process.pid), 'stopping goes on in good order')
+    t.equal(notes.length, 1, 'once')
+    record.close()
+  },
+)

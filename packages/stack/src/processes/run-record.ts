@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault } from '../fault.ts'
+import { Fault, machineFault } from '../fault.ts'
 import { endProcess, type Identity, isRunning, startedAt } from './identity.ts'
 import { replaceFile } from './replace-file.ts'
 
@@ -24,8 +24,17 @@ export async function openRunRecord(dataDir: string, log: (line: string) => void
   }
   await claim(file, content, log)
 
+  let told = false
+  /** A full disk must not end what runs: the record goes on in memory, and the next change writes all of it. */
   function save() {
-    replaceFile(file, JSON.stringify(content))
+    try {
+      replaceFile(file, JSON.stringify(content))
+    } catch (error) {
+      const fault = machineFault(error)
+      if (!fault) throw error
+      if (!told) log(`The processes cannot be written to ${file}: ${fault}`)
+      told = true
+    }
   }
   return {
     /** `signal` is the one that stops this process in good order, SIGTERM by default. */
