@@ -36,6 +36,16 @@ t.test('a checkout that was removed and made again finds its database and what o
   t.equal(restoreSecrets(dataDir, root), undefined, 'what is there is never replaced')
 })
 
+t.test('secrets that alone were lost come back from beside the database', async (t) => {
+  const base = t.testdir()
+  const [dataDir, root] = [join(base, 'lingzhi/.data'), join(base, 'lib')]
+  const folder = startOnce(dataDir, root)
+  const password = openSecrets(dataDir).get('postgresPassword')
+  rmSync(join(dataDir, 'secrets.json'))
+  t.equal(restoreSecrets(dataDir, root), folder)
+  t.equal(openSecrets(dataDir).get('postgresPassword'), password)
+})
+
 t.test('a first start restores nothing', async (t) => {
   const base = t.testdir()
   t.equal(restoreSecrets(join(base, 'data'), join(base, 'lib')), undefined)

@@ -51,11 +51,11 @@ export function outsideFolder(dataDir: string, root: string): string {
 }
 
 /**
- * Gives a new data directory the secrets of the database that was made for its place before; returns the folder of that. Nothing
- * happens where there are secrets already.
+ * Gives a data directory without secrets, new or not, those of the database that was made for its place before; returns the
+ * folder of that. Nothing happens where there are secrets already.
  */
 export function restoreSecrets(dataDir: string, root: string): string | undefined {
-  if (existsSync(join(dataDir, 'secrets.json')) || rememberedFolder(dataDir)) return undefined
+  if (existsSync(join(dataDir, 'secrets.json'))) return undefined
   const folder = earlierFolder(dataDir, root)
   if (!folder || !existsSync(secretsCopyOf(folder))) return undefined
   copyFileSync(secretsCopyOf(folder), join(dataDir, 'secrets.json'))

@@ -25,10 +25,10 @@ export async function startPostgres(options: InfrastructureOptions): Promise<Sta
   if (!binaries)
     throw new Fault(`The data in ${place.folder} needs PostgreSQL ${version}: install that version.`)
 
-  if (place.outside) {
-    options.secrets.keepCopy(secretsCopyOf(place.folder))
+  if (place.outside)
     options.note(`PostgreSQL's data is in ${place.folder}: its user may not enter ${options.dataDir}`)
-  }
+  const keepCopy = () => place.outside && options.secrets.keepCopy(secretsCopyOf(place.folder))
+  if (!version) keepCopy()
   requireSpace(place.folder, { isNew: !version })
   if (version) await endOrphan(place.folder, options.note)
   else initialise(binaries, place, password, options)
@@ -53,6 +53,8 @@ export async function startPostgres(options: InfrastructureOptions): Promise<Sta
     },
     options,
   )
+  // Only now: secrets that do not open this database must not replace the copy of those that do.
+  keepCopy()
   return { url, server }
 }
 

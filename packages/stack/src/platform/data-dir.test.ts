@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -61,4 +61,20 @@ t.test('a link that leads nowhere is told as one', async (t) => {
       name: 'Fault',
       message: /link is a link to \/nowhere\/lz, which is not there/,
     })
+})
+
+t.test('a folder below one that this user may not enter is told as DATA_DIR', async (t) => {
+  const closed = t.testdir()
+  chmodSync(closed, 0)
+  const isRoot = process.geteuid?.() === 0
+  if (isRoot) process.seteuid!(65_534)
+  try {
+    t.throws(() => prepareDataDir(join(closed, 'data')), {
+      name: 'Fault',
+      message: /^DATA_DIR .* cannot be written \(EACCES\): choose a folder/,
+    })
+  } finally {
+    if (isRoot) process.seteuid!(0)
+    chmodSync(closed, 0o700)
+  }
 })

@@ -57,10 +57,19 @@ function brokenLinkOnTheWay(folder: string): { path: string; target: string } | 
 
 /** What an earlier `sudo npm start` made belongs to root: here is how to take it over. */
 function othersAdvice(dataDir: string): string | undefined {
-  const owner = statSync(dataDir, { throwIfNoEntry: false })?.uid
+  const owner = ownerOf(dataDir)
   const own = process.getuid?.()
   if (owner === undefined || own === undefined || owner === own) return undefined
   return `it belongs to ${owner === 0 ? 'root' : `user ${owner}`}, who started the platform before. Start it as that user again, or take everything over: sudo chown -R ${own} ${quoted(dataDir)}`
+}
+
+/** Undefined where it is not there, or below what this user may not enter. */
+function ownerOf(folder: string): number | undefined {
+  try {
+    return statSync(folder).uid
+  } catch {
+    return undefined
+  }
 }
 
 /** The file, if there is one, where a folder would have to be. */
