@@ -3,7 +3,7 @@ import { ProblemError, toProblem } from './problem-error.ts'
 import { readEvents } from './read-events.ts'
 import type { operations } from './schema.ts'
 
-type WholeReply = operations['postApiChatStream']['responses'][200]['content']['application/json']['data']
+type WholeReply = operations['postApiChat']['responses'][200]['content']['application/json']['data']
 
 export interface ReplyIds {
   conversation_id: string

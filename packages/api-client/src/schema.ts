@@ -301,7 +301,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent, under an older path: the same as POST /api/chat
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
+         * @description Sends the whole answer, or, with `Accept: text/event-stream` or `stream: true`, Server-Sent Events. Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
          *
          *     The events of the stream:
          *
@@ -395,7 +395,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent: the whole answer, or a stream on request
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
+         * @description Sends the whole answer, or, with `Accept: text/event-stream` or `stream: true`, Server-Sent Events. Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
          *
          *     The events of the stream:
          *
@@ -449,7 +449,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent and stream the answer
-         * @description Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with `Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
+         * @description Sends Server-Sent Events. Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with `Last-Event-ID`, or with the same `Idempotency-Key`.
          *
          *     The events of the stream:
          *
@@ -2070,8 +2070,8 @@ export interface components {
              */
             gender?: string | null;
             /**
-             * @description The title of the conversation.
-             * @example 第一次对话
+             * @description The person’s title.
+             * @example 老师
              */
             title?: string | null;
             /**
@@ -4022,8 +4022,10 @@ export interface components {
              */
             text?: {
                 /**
-                 * @description `text` removes the marks of Markdown.
-                 * @example markdown
+                 * @description What the answer is: text, or JSON of a schema.
+                 * @example {
+                 *       "type": "text"
+                 *     }
                  */
                 format?: {
                     /**
@@ -4646,6 +4648,8 @@ export interface components {
         IdempotencyKey: string;
         /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
         LastEventID: string;
+        /** @description Stands for the token in the URL of an EventSource, which cannot send one. From POST /api/stream-tickets. */
+        Ticket: string;
     };
     requestBodies: never;
     headers: {
@@ -5396,7 +5400,7 @@ export interface operations {
                  */
                 id: string;
                 /**
-                 * @description Counts the changes, from 1.
+                 * @description The number of the version.
                  * @example 3
                  */
                 version: string;
@@ -6189,36 +6193,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "success": true,
-                     *       "message": "OK",
-                     *       "response": "你好！今天想聊些什么？",
-                     *       "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *       "cached": false,
-                     *       "data": {
-                     *         "reply": "你好！今天想聊些什么？",
-                     *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *         "agent_id": 1,
-                     *         "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *         "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *         "cached": false,
-                     *         "usage": {
-                     *           "prompt_tokens": 812,
-                     *           "completion_tokens": 96,
-                     *           "total_tokens": 908,
-                     *           "estimated": false,
-                     *           "cost": 0.0012
-                     *         },
-                     *         "finish_reason": "stop",
-                     *         "model": "doubao-seed-1-6-251015",
-                     *         "reasoning": "",
-                     *         "response": "你好！今天想聊些什么？"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Answer"];
                     "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
@@ -6229,6 +6203,8 @@ export interface operations {
             query?: {
                 /** @description Default: the format of the request that began the reply. */
                 format?: "markdown" | "text";
+                /** @description Stands for the token in the URL of an EventSource, which cannot send one. From POST /api/stream-tickets. */
+                ticket?: components["parameters"]["Ticket"];
             };
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
@@ -7460,7 +7436,10 @@ export interface operations {
     };
     getApiExportsIdEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Stands for the token in the URL of an EventSource, which cannot send one. From POST /api/stream-tickets. */
+                ticket?: components["parameters"]["Ticket"];
+            };
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import type { Problem, RenderProblem } from './problem.ts'
-import { asProblemDocument } from './problem.ts'
+import type { Problem, ProblemKind, RenderProblem } from './problem.ts'
+import { asProblemDocument, problems } from './problem.ts'
 import { Nullable } from './shapes.ts'
 import type { Language } from './texts.ts'
 
@@ -24,6 +24,13 @@ export const OpenAIError = Type.Object(
   },
   { title: 'OpenAIError' },
 )
+
+/** Response schemas of the listed kinds, one per status, in OpenAI's form. */
+export function openAIProblems(...kinds: ProblemKind[]): Record<number, typeof OpenAIError> {
+  const byStatus = Object.entries(problems(...kinds))
+  // What is said of the status and its codes stays; the members are OpenAI's.
+  return Object.fromEntries(byStatus.map(([status, schema]) => [status, { ...schema, ...OpenAIError }]))
+}
 
 /** Codes that clients of OpenAI's API act upon; the others are ours in lower case. */
 const codes: Record<string, string> = {

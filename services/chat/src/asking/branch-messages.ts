@@ -1,4 +1,5 @@
 import { IdParams, isId } from '@lingzhi/contracts/ids'
+import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
@@ -37,7 +38,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
     tags: ['chat'],
     'x-events': replyEvents,
     params: IdParams,
-    response: { 200: WholeReply, ...replyProblems },
+    response: { 200: WholeReply, ...problems(...replyProblems, MessageNotFound) },
   }
 
   app.post(

@@ -55,14 +55,14 @@ export const Message = Type.Object(
 )
 
 /** Every problem that a request for a reply may raise. */
-export const replyProblems = problems(
+export const replyProblems = [
   ValidationFailed,
   ...userProblems,
   MessageTooLong,
   ...[ContentBlocked, ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
   ...[ReplyGivenUp, NotResumable, ReplyNotFound],
   ...modelProblems,
-)
+]
 
 const summaries = {
   '/api/chat': 'Ask an agent: the whole answer, or a stream on request',
@@ -83,12 +83,16 @@ export function sendMessage(app: App, deps: AskingDeps) {
           summary: summaries[path],
           'x-events': replyEvents,
           description:
-            'Sends the whole answer, or Server-Sent Events (always at /api/chat-stream; elsewhere with ' +
-            '`Accept: text/event-stream` or `stream:true`). Text comes as unnamed events `{"content"}`, and no named event ' +
-            'has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with ' +
+            (path === '/api/chat-stream'
+              ? 'Sends Server-Sent Events. '
+              : 'Sends the whole answer, or, with `Accept: text/event-stream` or `stream: true`, Server-Sent Events. ') +
+            'Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with ' +
             '`Last-Event-ID`, or with the same `Idempotency-Key`.',
           body: Message,
-          response: { 200: WholeReply, ...replyProblems },
+          response: {
+            200: path === '/api/chat-stream' ? Type.String() : WholeReply,
+            ...problems(...replyProblems),
+          },
         },
       },
       async (request, response) => {

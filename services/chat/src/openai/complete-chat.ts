@@ -1,8 +1,8 @@
-import { OpenAIError } from '@lingzhi/contracts/openai-error'
 import type { App } from '@lingzhi/http/create-http'
 import { requireScope } from '@lingzhi/identity/identify'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { answerProblems } from './answer-problems.ts'
 import type { AnswerRequest } from './answer-request.ts'
 import { ChatRequest } from './chat-request.ts'
 import { completionEvents } from './completion-events.ts'
@@ -38,7 +38,7 @@ export function completeChat(app: App, answer: AnswerRequest) {
           'count as absent; what is not offered is refused by name.',
         querystring: Type.Object({ deployment: Type.Optional(Deployment) }),
         body: ChatRequest,
-        response: { 200: Completion, '4xx': OpenAIError, '5xx': OpenAIError },
+        response: { 200: Completion, ...answerProblems },
       },
     },
     (request, response) => {

@@ -1,8 +1,10 @@
-import { OpenAIError } from '@lingzhi/contracts/openai-error'
+import { openAIProblems } from '@lingzhi/contracts/openai-error'
 import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
 import { requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { publicAgents } from '../agents/agents.queries.ts'
+import { AgentNotFound } from '../agents/list-agents.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { findModel, modelName, readAliases } from './model-names.ts'
@@ -52,7 +54,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>, config: Pick<Conf
         summary: 'List the models, which are the agents and their aliases',
         response: {
           200: Type.Object({ object: Type.Literal('list'), data: Type.Array(Model) }),
-          '4xx': OpenAIError,
+          ...openAIProblems(...userProblems),
         },
       },
     },
@@ -63,7 +65,7 @@ export function listModels(app: App, { db }: Pick<Deps, 'db'>, config: Pick<Conf
     const model = toModel(await findModel(db, aliases, name))
     return aliases.has(name.trim().toLowerCase()) ? { ...model, id: name } : model
   }
-  const response = { 200: Model, '4xx': OpenAIError }
+  const response = { 200: Model, ...openAIProblems(...userProblems, AgentNotFound) }
 
   app.get(
     '/v1/models/:model',

@@ -12,7 +12,7 @@ export function describeEvents(events: readonly EventEntry[], named: Named) {
   const kinds = events.map((kind) => ({ ...kind, data: describeSchema(kind.data, 'response', named) }))
   const schemas = [...new Map(kinds.map(({ data }) => [JSON.stringify(data), data])).values()]
   const examples = kinds.map(({ name, when, data }, index) => [
-    name ?? `unnamed${index === 0 ? '' : `-${index}`}`,
+    name ?? String(events[index]?.data.title ?? data.const),
     { summary: when, value: exampleOf(data, named) },
   ])
   return {

@@ -13,12 +13,17 @@ export function mergeAlternatives(schema: Schema): Schema {
     (one) => typeof one.type === 'string' && one.type !== 'object' && one.title === undefined,
   )
   if (!plain || new Set(types).size !== types.length) return schema
+  // Rules of one type beside another: generators write a text's pattern on a number.
+  const real = alternatives.filter(({ type }) => type !== 'null')
+  if (real.length > 1 && real.some(hasRules)) return schema
   const merged: Schema = Object.assign({}, ...alternatives.toReversed(), rest)
   // A value that is null is none of the listed ones, unless null is listed too.
   if (merged.enum && types.includes('null')) merged.enum = [...(merged.enum as unknown[]), null]
   if ('const' in merged) return schema
   return { ...merged, type: types }
 }
+
+const hasRules = ({ type: _, description: __, ...rules }: Schema) => Object.keys(rules).length > 0
 
 /** TypeBox names no type with an `enum`. */
 function withType(schema: Schema): Schema {

@@ -27,6 +27,7 @@ export interface Sources {
   policies: Policies
 }
 
+const ticket = { $ref: '#/components/parameters/Ticket' }
 const idempotencyKey = { $ref: '#/components/parameters/IdempotencyKey' }
 
 /**
@@ -100,6 +101,7 @@ function complete(
   const parameters = [
     ...describeParameters(operation, path, named),
     ...(row?.creates ? [idempotencyKey] : []),
+    ...(method === 'get' && row?.streams ? [ticket] : []),
   ]
   const limit = row && `Limit: class \`${row.rate}\`.${scopeNote(row)}`
   const notes = [operation.description, eventNotes(operation, named), limit]
@@ -156,7 +158,11 @@ function describeProblems(seen: Seen): string {
 
 const usedParameters = (operations: Operation[]) =>
   Object.fromEntries(
-    Object.entries({ IdempotencyKey: keyParameter, LastEventID: lastEventParameter }).filter(([name]) =>
+    Object.entries({
+      IdempotencyKey: keyParameter,
+      LastEventID: lastEventParameter,
+      Ticket: ticketParameter,
+    }).filter(([name]) =>
       operations.some(({ parameters = [] }) =>
         parameters.some((one) => one.$ref === `#/components/parameters/${name}`),
       ),
@@ -178,4 +184,13 @@ const lastEventParameter = {
   description:
     'The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects.',
   schema: { type: 'string', maxLength: 256 },
+}
+
+const ticketParameter = {
+  name: 'ticket',
+  in: 'query',
+  required: false,
+  description:
+    'Stands for the token in the URL of an EventSource, which cannot send one. From POST /api/stream-tickets.',
+  schema: { type: 'string' },
 }

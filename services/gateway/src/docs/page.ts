@@ -66,5 +66,9 @@ export const style = `body { margin: 0; background: #fafafa }
 .swagger-ui .info table { border-collapse: collapse; width: 100% }
 .swagger-ui .info table tbody tr td, .swagger-ui .info table tbody tr td:first-of-type, .swagger-ui .info table th { padding: 4px 12px 4px 0; text-align: left; vertical-align: top }
 #reference .wrapper:not(:has(.info)), #reference .scheme-container, #reference .info .title small { display: none }
-@media (max-width: 640px) { .swagger-ui .info table { display: block; overflow-x: auto } }
+.swagger-ui .opblock .renderedMarkdown pre { overflow-x: auto }
+.swagger-ui .opblock .renderedMarkdown pre > code { white-space: pre }
+@media (max-width: 640px) {
+  .swagger-ui .info table, .swagger-ui .opblock .renderedMarkdown table { display: block; overflow-x: auto }
+}
 `

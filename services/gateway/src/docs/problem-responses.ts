@@ -12,6 +12,7 @@ import {
   TokenExpired,
   TooManyRequests,
   UnsupportedMediaType,
+  ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
 import { isOpenAIPath, OpenAIError } from '@lingzhi/contracts/openai-error'
 import type { ProblemKind } from '@lingzhi/contracts/problem'
@@ -44,18 +45,6 @@ const openAIExample = {
     code: 'invalid_api_key',
   },
 }
-
-/** A failure that a service describes itself, in OpenAI’s form. */
-const asError = (response: Response, named: Named): Response => ({
-  ...response,
-  description: 'An error in the format of OpenAI’s API.',
-  content: Object.fromEntries(
-    Object.entries(response.content ?? {}).map(([type, { schema = {} }]) => [
-      type,
-      { schema: describeSchema(schema, 'response', named), example: openAIExample },
-    ]),
-  ),
-})
 
 const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
 const openAIRef = { 'application/json': { schema: ref('OpenAIError'), example: openAIExample } }
@@ -164,14 +153,16 @@ export function withProblems(
   for (const [status, response] of Object.entries(operation.responses ?? {})) {
     const listed = response.content?.['application/json']?.schema?.['x-problem-codes']
     if (listed) for (const problem of listed) note(Number(status), problem)
-    else if (isOpenAIPath(path) && !/^[23]/.test(status)) responses[status] = asError(response, named)
-    else responses[status] = describeSuccess(response, status, described, named)
+    else if (/^[23]/.test(status)) responses[status] = describeSuccess(response, status, described, named)
   }
   // A route that streams what no schema describes still succeeds.
   if (!Object.keys(responses).some((status) => status.startsWith('2'))) {
     const file = { description: 'The file, streamed.' }
     responses[200] = describeSuccess(file, '200', described, named)
   }
+  const reads =
+    operation.requestBody || operation.parameters?.some((one) => 'in' in one && one.in === 'query')
+  if (reads) note(ValidationFailed.status, toCode(ValidationFailed))
   for (const kind of edgeProblems(row, method)) note(kind.status, toCode(kind))
   for (const [status, known] of [...codes].sort(([a], [b]) => a - b)) {
     const list = [...known.values()]

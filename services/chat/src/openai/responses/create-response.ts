@@ -1,4 +1,4 @@
-import { OpenAIError, toOpenAIError } from '@lingzhi/contracts/openai-error'
+import { toOpenAIError } from '@lingzhi/contracts/openai-error'
 import type { App } from '@lingzhi/http/create-http'
 import { languageOf } from '@lingzhi/http/language'
 import { toProblem } from '@lingzhi/http/problem-handler'
@@ -7,6 +7,7 @@ import { requireScope } from '@lingzhi/identity/identify'
 import { ModelError } from '@lingzhi/model-client/failures/problems'
 import type { ModelEvent } from '@lingzhi/model-client/model-events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { answerProblems } from '../answer-problems.ts'
 import type { AnswerRequest } from '../answer-request.ts'
 import { bodyMaxBytes } from '../complete-chat.ts'
 import { tidyRequest } from '../tidy-request.ts'
@@ -39,8 +40,7 @@ export function createResponse(app: App, answer: AnswerRequest) {
         body: ResponseRequest,
         response: {
           200: OpenAIResponse,
-          '4xx': OpenAIError,
-          '5xx': OpenAIError,
+          ...answerProblems,
         },
       },
     },
