@@ -1891,7 +1891,7 @@ export interface components {
             role: "user" | "admin";
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
@@ -1962,7 +1962,7 @@ export interface components {
             role: "user" | "admin";
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
@@ -1977,7 +1977,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When the user last signed in; null: never. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             last_login_at: string | null;
@@ -2010,7 +2010,7 @@ export interface components {
                 role: "user" | "admin";
                 /**
                  * Format: date-time
-                 * @description ISO 8601, UTC.
+                 * @description When it was created. ISO 8601, UTC.
                  * @example 2026-11-28T04:30:00.000Z
                  */
                 created_at: string;
@@ -2025,7 +2025,7 @@ export interface components {
                 };
                 /**
                  * Format: date-time
-                 * @description ISO 8601, UTC.
+                 * @description When the user last signed in; null: never. ISO 8601, UTC.
                  * @example 2026-11-28T04:30:00.000Z
                  */
                 last_login_at: string | null;
@@ -2196,7 +2196,7 @@ export interface components {
             url: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it expires; null: never. ISO 8601, UTC.
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at: string;
@@ -2225,19 +2225,19 @@ export interface components {
             address: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was last used. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             last_used_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it expires; null: never. ISO 8601, UTC.
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at: string;
@@ -2274,19 +2274,19 @@ export interface components {
             scopes: ("chat" | "export" | "read")[];
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it expires; null: never. ISO 8601, UTC.
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When the key was last used; null: never. ISO 8601, UTC.
              * @example null
              */
             last_used_at: string | null;
@@ -2317,7 +2317,7 @@ export interface components {
             scopes?: ("chat" | "export" | "read")[];
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it expires; null: never. ISO 8601, UTC.
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at?: string | null;
@@ -2349,19 +2349,19 @@ export interface components {
             scopes: ("chat" | "export" | "read")[];
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it expires; null: never. ISO 8601, UTC.
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When the key was last used; null: never. ISO 8601, UTC.
              * @example null
              */
             last_used_at: string | null;
@@ -2400,7 +2400,7 @@ export interface components {
             role: "user" | "admin";
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
@@ -2411,13 +2411,13 @@ export interface components {
             status: "active" | "disabled";
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was last changed. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             updated_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When the user last signed in; null: never. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             last_login_at: string | null;
@@ -2449,7 +2449,8 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it happened. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
              */
             at: string;
             /**
@@ -2628,13 +2629,13 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was last changed. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             updated_at: string;
@@ -2770,7 +2771,7 @@ export interface components {
             changed_by: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was changed; null: never. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             changed_at: string;
@@ -2789,10 +2790,6 @@ export interface components {
             action: "mask" | "block" | "flag";
             /**
              * @description What the rule looks at.
-             * @default [
-             *       "input",
-             *       "output"
-             *     ]
              * @example [
              *       "input",
              *       "output"
@@ -2801,7 +2798,6 @@ export interface components {
             places: ("input" | "output")[];
             /**
              * @description The words it looks for, however they are spelt or split.
-             * @default []
              * @example [
              *       "笨蛋"
              *     ]
@@ -2809,7 +2805,6 @@ export interface components {
             words: string[];
             /**
              * @description Kinds of personal data that it looks for.
-             * @default []
              * @example [
              *       "phone"
              *     ]
@@ -2829,7 +2824,7 @@ export interface components {
             changed_by: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was changed; null: never. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             changed_at: string | null;
@@ -2875,7 +2870,8 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it happened. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
              */
             at: string;
             /**
@@ -3186,13 +3182,13 @@ export interface components {
          */
         EditedQuestion: {
             /**
-             * @description The text.
-             * @example 你好
+             * @description The edited question. `message` is the same; if both are sent, this one counts.
+             * @example 用一句话介绍你自己
              */
             content?: string | null;
             /**
-             * @description What happened, for people, in the language of `Accept-Language`.
-             * @example OK
+             * @description The edited question: needed, here or in `content`.
+             * @example 用一句话介绍你自己
              */
             message?: string | null;
             /**
@@ -3250,13 +3246,13 @@ export interface components {
             archived: boolean;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When something was last said. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             last_active: string;
@@ -3334,7 +3330,7 @@ export interface components {
             alternatives: string[];
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
@@ -3384,7 +3380,7 @@ export interface components {
             message: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
@@ -3415,13 +3411,13 @@ export interface components {
             archived: boolean;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When something was last said. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             last_active: string;
@@ -3511,13 +3507,13 @@ export interface components {
             comment: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was last changed. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             updated_at: string;
@@ -4377,7 +4373,7 @@ export interface components {
             reason: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
@@ -4446,7 +4442,7 @@ export interface components {
             incremental: boolean;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description Only what changed after this instant; null: everything. ISO 8601, UTC.
              * @example null
              */
             changed_since: string | null;
@@ -4512,25 +4508,25 @@ export interface components {
             notes: string[];
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When the work began; null: it waits. ISO 8601, UTC.
              * @example 2026-11-28T04:30:01.000Z
              */
             started_at: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When the work ended; null: not yet. ISO 8601, UTC.
              * @example 2026-11-28T04:30:02.000Z
              */
             finished_at: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it expires; null: never. ISO 8601, UTC.
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at: string | null;
@@ -4636,7 +4632,7 @@ export interface components {
             url: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it expires; null: never. ISO 8601, UTC.
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at: string;
@@ -8104,13 +8100,13 @@ export interface operations {
                             archived: boolean;
                             /**
                              * Format: date-time
-                             * @description ISO 8601, UTC.
+                             * @description When it was created. ISO 8601, UTC.
                              * @example 2026-11-28T04:30:00.000Z
                              */
                             created_at: string;
                             /**
                              * Format: date-time
-                             * @description ISO 8601, UTC.
+                             * @description When something was last said. ISO 8601, UTC.
                              * @example 2026-11-28T04:30:00.000Z
                              */
                             last_active: string;

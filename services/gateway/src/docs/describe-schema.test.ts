@@ -1,3 +1,4 @@
+import { instant } from '@lingzhi/contracts/ids'
 import t from 'tap'
 import { describeBody, describeParameters, describeSuccess } from './describe-operation.ts'
 import type { Named } from './describe-schema.ts'
@@ -17,6 +18,12 @@ t.test(
     t.equal(member('Mine', { ...text, description: 'My own.' }), 'My own.')
     t.equal(member('Message', text), 'Who said it.')
     t.match(member('User', text), /What the user may do/)
+    const { properties } = describeSchema(
+      { type: 'object', properties: { created_at: { ...instant } } },
+      'response',
+      named,
+    ) as { properties: Record<string, { description: string }> }
+    t.equal(properties.created_at?.description, 'When it was created. ISO 8601, UTC.')
   },
 )
 
@@ -41,7 +48,9 @@ t.test('what has a default may be left out of a request, and is there in a respo
     properties: { format: { ...text, default: 'json' } },
   }
   t.notOk(describeSchema(schema, 'request', {}).required)
-  t.strictSame(describeSchema(schema, 'response', {}).required, ['format'])
+  const response = describeSchema(schema, 'response', {})
+  t.strictSame(response.required, ['format'])
+  t.notMatch(response.properties, { format: { default: 'json' } })
   const parameters = [
     { name: 'limit', in: 'query', required: true, schema: { type: 'integer', default: 20 } },
   ]

@@ -1,3 +1,4 @@
+import { instant } from '@lingzhi/contracts/ids'
 import { schemaWords } from '@lingzhi/contracts/schema-words'
 import type { Word } from '@lingzhi/contracts/words'
 import { words } from '@lingzhi/contracts/words'
@@ -46,10 +47,10 @@ function describeMembers(schema: Schema, side: Side, named: Named, owner: string
     const aliases = Object.keys(given).filter((other) => other !== name && usualName(other) === name)
     properties[name] = aliases.length > 0 ? withAliases(described, aliases, side) : described
   }
-  schema.properties =
-    side === 'request'
-      ? Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, tellDefault(member)]))
-      : properties
+  const tell = side === 'request' ? tellDefault : withoutDefault
+  schema.properties = Object.fromEntries(
+    Object.entries(properties).map(([name, member]) => [name, tell(member)]),
+  )
   const required = (schema.required as string[] | undefined)?.filter(
     (name) => properties[name] && !(side === 'request' && 'default' in properties[name]),
   )
@@ -69,6 +70,9 @@ function tellDefault(schema: Schema): Schema {
   return { ...rest, description, 'x-default': value, examples: schema.examples ?? [value] }
 }
 
+/** A response always has the member, so that its default says nothing. */
+const withoutDefault = ({ default: _, ...rest }: Schema): Schema => rest
+
 /** `conversationId` is another spelling of `conversation_id`. */
 const usualName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
@@ -86,14 +90,18 @@ function withAliases(schema: Schema, aliases: string[], side: Side): Schema {
   }
 }
 
+/** What every instant says of itself: its form, not what happened then. */
+const ofInstants = (instant as Schema).description
+
 /** With what the word says, unless the schema says it itself. */
 export function withWord(schema: Schema, word: Word | undefined): Schema {
   if (!word) return schema
   const [says, example] = word
+  const form = schema.description
   const exemplified = 'examples' in schema || 'const' in schema || 'enum' in schema || '$ref' in schema
   return {
     ...schema,
-    description: schema.description ?? says,
+    description: form === ofInstants ? `${says} ${form}` : (form ?? says),
     ...(example !== undefined && !exemplified && { examples: [example] }),
   }
 }
