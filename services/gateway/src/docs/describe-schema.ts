@@ -91,7 +91,7 @@ function withAliases(schema: Schema, aliases: string[], side: Side): Schema {
 }
 
 /** What every instant says of itself: its form, not what happened then. */
-const ofInstants = (instant as Schema).description
+const { description: ofInstants }: { description?: unknown } = instant
 
 /** With what the word says, unless the schema says it itself. */
 export function withWord(schema: Schema, word: Word | undefined): Schema {
