@@ -91,7 +91,7 @@ function withAliases(schema: Schema, aliases: string[], side: Side): Schema {
 }
 
 /** What every instant says of itself: its form, not what happened then. */
-const { description: ofInstants }: { description?: unknown } = instant
+const ofInstants = (instant as object as Schema).description
 
 /** With what the word says, unless the schema says it itself. */
 export function withWord(schema: Schema, word: Word | undefined): Schema {
