@@ -70,5 +70,6 @@ export const style = `body { margin: 0; background: #fafafa }
 .swagger-ui .opblock .renderedMarkdown pre > code { white-space: pre }
 @media (max-width: 640px) {
   .swagger-ui .info table, .swagger-ui .opblock .renderedMarkdown table { display: block; overflow-x: auto }
+  .swagger-ui .response-col_links { display: none }
 }
 `
