@@ -48,11 +48,6 @@ t.test(
   },
 )
 
-t.test('a Redis that wants a password first responds', async (t) => {
-  const place = await listening(t, (socket) => socket.on('data', () => socket.write('-NOAUTH\r\n')))
-  await reachRedis('REDIS_URL', `redis://${place}`, undefined, 0)
-})
-
 t.test('a file of certificates that is not there is told by name', async (t) => {
   const url = 'postgres://lingzhi:secret@127.0.0.1:1/lingzhi?sslmode=verify-full&sslrootcert=/none/ca.pem'
   await t.rejects(reachPostgres('DATABASE_URL', url, undefined, 0), {

@@ -1,7 +1,9 @@
-import { createConnection } from 'node:net'
+import { openRedis } from '@lingzhi/cache/open-redis'
 import { explainDatabase } from '@lingzhi/db/explain'
 import { addressRule, isAddress, isOneAddress, withoutPasswords } from '@lingzhi/runtime/address'
+import { within } from '@lingzhi/runtime/within'
 import pg from 'pg'
+import { pino } from 'pino'
 import { Fault } from '../fault.ts'
 import { waitUntil } from '../processes/wait-until.ts'
 import { greets } from './nats.ts'
@@ -43,72 +45,64 @@ export async function reachPostgres(
 }
 
 /** One reachable node of a cluster is enough: the clients find the others from there. */
-export async function reachNats(variable: string, urls: string, signal?: AbortSignal) {
-  await reachOne('NATS', variable, urls, 4222, greets, signal)
-}
-
-export async function reachRedis(
-  variable: string,
-  urls: string,
-  signal?: AbortSignal,
-  timeoutMs = waitMaxMs,
-) {
-  // One that speaks TLS would hear noise: there a connection must do.
-  const check = urls.startsWith('rediss') ? connects : respondsToAnything
-  await reachOne('Redis', variable, urls, 6379, check, signal, timeoutMs)
-}
-
-async function reachOne(
-  what: string,
-  variable: string,
-  urls: string,
-  defaultPort: number,
-  check: (port: number, host: string) => Promise<boolean>,
-  signal?: AbortSignal,
-  timeoutMs = waitMaxMs,
-) {
-  if (!urls.split(',').every((one) => isAddress(one.includes('://') ? one : `any://${one}`))) {
-    const example = `${what.toLowerCase()}://name:password@host:${defaultPort}`
-    throw new Fault(`${variable} ${addressRule(example, variable.replace(/URL$/, 'PASSWORD')).en}.`)
-  }
-  const servers = urls.split(',').map((one) => parse(variable, one.trim()))
-  const checks = () => servers.map((url) => check(Number(url.port) || defaultPort, hostOf(url)))
+export async function reachNats(variable: string, urls: string, signal?: AbortSignal, timeoutMs = waitMaxMs) {
+  const servers = serversOf('NATS', variable, urls, 4222)
+  const checks = () => servers.map((url) => greets(Number(url.port) || 4222, hostOf(url)))
   const reached = await waitUntil(async () => (await Promise.all(checks())).includes(true), {
     timeoutMs,
     everyMs: 500,
     signal,
   })
   if (!reached)
-    throw new Fault(`${what} does not respond at ${servers.map((url) => url.host).join(', ')} (${variable}).`)
+    throw new Fault(`NATS does not respond at ${servers.map(({ host }) => host).join(', ')} (${variable}).`)
 }
 
-function connects(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ port, host })
-    socket.setTimeout(3000, () => socket.destroy())
-    socket.on('error', () => resolve(false))
-    socket.on('close', () => resolve(false))
-    socket.on('connect', () => {
-      resolve(true)
-      socket.destroy()
-    })
-  })
+/** As reachPostgres. It logs in as the services do: they would go on without a Redis that refuses their password. */
+export async function reachRedis(variable: string, url: string, signal?: AbortSignal, timeoutMs = waitMaxMs) {
+  const servers = serversOf('Redis', variable, url, 6379)
+  let reason: string | undefined
+  await waitUntil(
+    async () => {
+      reason = await redisFault(url)
+      return reason === undefined || refusesPassword.test(reason)
+    },
+    { timeoutMs, everyMs: 500, signal },
+  )
+  if (reason === undefined) return
+  const place = `${servers.map(({ host }) => host).join(', ')} (${variable})`
+  if (refusesPassword.test(reason))
+    throw new Fault(
+      `Redis refuses the password at ${place}: set the right one there or in ${variable.replace(/URL$/, 'PASSWORD')}.`,
+    )
+  throw new Fault(`Redis does not respond at ${place}.`)
 }
 
-/** Whether it says anything, if only that a password is needed. */
-function respondsToAnything(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ port, host })
-    let responded = false
-    socket.setTimeout(3000, () => socket.destroy())
-    socket.on('connect', () => socket.write('PING\r\n'))
-    socket.once('data', () => {
-      responded = true
-      socket.destroy()
-    })
-    socket.on('error', () => {})
-    socket.on('close', () => resolve(responded))
-  })
+const refusesPassword = /\b(?:NOAUTH|WRONGPASS|AUTH|invalid password)\b/i
+
+/** Why Redis cannot be used, in its own words; undefined when it can. */
+async function redisFault(url: string): Promise<string | undefined> {
+  const cache = openRedis({ REDIS_URL: url }, pino({ level: 'silent' }))
+  try {
+    return await within(
+      3_000,
+      new Promise<string | undefined>((resolve) => {
+        cache.once('ready', () => resolve(undefined))
+        cache.once('error', ({ message }: Error) => resolve(message))
+      }),
+    )
+  } catch (error) {
+    return (error as Error).message
+  } finally {
+    cache.disconnect()
+  }
+}
+
+function serversOf(what: string, variable: string, urls: string, defaultPort: number): URL[] {
+  if (!urls.split(',').every((one) => isAddress(one.includes('://') ? one : `any://${one}`))) {
+    const example = `${what.toLowerCase()}://name:password@host:${defaultPort}`
+    throw new Fault(`${variable} ${addressRule(example, variable.replace(/URL$/, 'PASSWORD')).en}.`)
+  }
+  return urls.split(',').map((one) => parse(variable, one.trim()))
 }
 
 function parse(variable: string, text: string): URL {

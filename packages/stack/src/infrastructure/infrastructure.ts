@@ -1,4 +1,5 @@
 import { addressOf } from '../environment/setting-of.ts'
+import { Fault } from '../fault.ts'
 import type { Supervised } from '../processes/supervise.ts'
 import { findPostgres, findServer, type Server } from './binaries.ts'
 import { reachNats, reachPostgres, reachRedis } from './given.ts'
@@ -61,7 +62,13 @@ export async function openInfrastructure(
   ])
   if (postgres.status === 'rejected' || redis.status === 'rejected' || nats.status === 'rejected') {
     await stop()
-    throw [postgres, redis, nats].find((one) => one.status === 'rejected')!.reason
+    throw together([postgres, redis, nats].flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])))
   }
   return { databaseUrl: postgres.value, redisUrl: redis.value, natsUrl: nats.value, servers, stop }
+}
+
+/** One fault that names all that is wrong, so that nobody mends one after another. */
+function together([first, ...others]: unknown[]): unknown {
+  const faults = [first, ...others].filter((reason) => reason instanceof Fault)
+  return faults.length > 1 ? new Fault(faults.map(({ message }) => message).join('\n')) : first
 }

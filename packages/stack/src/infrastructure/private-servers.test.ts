@@ -18,6 +18,7 @@ import t from 'tap'
 import { startedAt } from '../processes/identity.ts'
 import { waitUntil } from '../processes/wait-until.ts'
 import { findServer } from './binaries.ts'
+import { reachRedis } from './given.ts'
 import { startNats } from './nats.ts'
 import type { InfrastructureOptions } from './options.ts'
 import { startPostgres } from './postgres.ts'
@@ -147,4 +148,14 @@ t.test('no server is given the secrets of the shell', async (t) => {
     t.match(given, /PATH/, name)
     for (const secret of Object.keys(secrets)) t.notMatch(given, secret, name)
   }
+})
+
+t.test('a Redis that refuses the password is told before any service starts', async (t) => {
+  const { url, server } = await startRedis(options())
+  t.teardown(() => server.stop())
+  const { host } = new URL(url)
+  const message = `Redis refuses the password at ${host} (REDIS_URL): set the right one there or in REDIS_PASSWORD.`
+  for (const wrong of [`redis://${host}`, `redis://:wrong@${host}`, `redis://some:body@${host}`])
+    await t.rejects(reachRedis('REDIS_URL', wrong), { name: 'Fault', message })
+  await reachRedis('REDIS_URL', url)
 })
