@@ -80,6 +80,10 @@ t.test('what is not JSON is refused in words; an empty body is none', async (t) 
     t.match(await post(payload), { status: 400, detail: /not valid JSON/ })
   for (const n of [101, 100_000])
     t.match(await post('['.repeat(n) + ']'.repeat(n)), { status: 400, detail: /nested/ }, `${n} levels`)
+  for (const values of ['1,'.repeat(60_000), '{"a":1},'.repeat(30_000), '[],'.repeat(40_000)])
+    t.match(await post(`[${values}1]`), { status: 400, detail: /too many values/ })
+  const commas = { text: ',[{"'.repeat(60_000) }
+  t.match(await post(JSON.stringify(commas)), { body: commas }, 'not those of its texts')
   t.match(await post('{"a":1,"a":2}'), { body: { a: 2 } }, 'the last of two counts')
   for (const type of [
     'text/plain',

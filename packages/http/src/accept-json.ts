@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { MalformedRequest, UnsupportedMediaType } from '@lingzhi/contracts/common-problems'
 import type { App } from './app-type.ts'
+import { measureJson } from './measure-json.ts'
 
 /**
  * Bodies are JSON only. Existing front ends send that content type with an empty body: that counts as none.
@@ -17,13 +18,12 @@ export function acceptJsonOnly(app: App): void {
       try {
         refuseCompressed(request.headers['content-encoding'])
         const text = decode(body as Buffer, request.headers['content-type'])
-        if (text === '') done(null, undefined)
-        else
-          parse(request, wellFormed(text), (err, json) => {
-            if (err) done(notJson(err))
-            else if (text.length > depthMax && deeperThan(depthMax, json)) done(tooDeep())
-            else done(null, json)
-          })
+        if (text === '') return done(null, undefined)
+        refuseMonstrous(text)
+        parse(request, text, (err, json) => {
+          if (err) done(notJson(err))
+          else done(null, /\\ud/i.test(text) ? wellFormed(json) : json)
+        })
       } catch (err) {
         done(err as Error)
       }
@@ -33,18 +33,32 @@ export function acceptJsonOnly(app: App): void {
 
 /** Far beyond any request; what is nested deeper could not be written out again. */
 const depthMax = 100
+/** Far beyond any request; more would take more than some milliseconds to parse and to check. */
+const valuesMax = 50_000
 
-const deeperThan = (levels: number, value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((member) => deeperThan(levels - 1, member)))
+/** Raises BAD_REQUEST for a text that is no JSON by its brackets, is nested too deeply, or has too many values. */
+function refuseMonstrous(text: string): void {
+  if (text.length <= depthMax) return
+  const { depth, values, balanced } = measureJson(text)
+  if (!balanced) throw notJson()
+  if (depth > depthMax) throw tooDeep()
+  if (values > valuesMax) throw tooMany()
+}
+
+const tooMany = () =>
+  MalformedRequest({
+    detail: {
+      zh: `请求内容的值过多，最多 ${valuesMax} 个`,
+      en: `The body holds too many values: at most ${valuesMax}.`,
+    },
+  })
 
 const tooDeep = () =>
   MalformedRequest({
     detail: { zh: '请求内容嵌套过深', en: 'The body is nested too deeply.' },
   })
 
-const notJson = (cause: unknown) =>
+const notJson = (cause?: unknown) =>
   MalformedRequest({
     cause,
     detail: { zh: '请求内容不是有效的 JSON', en: 'The body is not valid JSON.' },
@@ -110,13 +124,15 @@ const wrongBytes = (encoding: string) =>
     },
   })
 
-const surrogate = /\\ud[89a-f]/i
-// Every escape from left to right, so that an escaped backslash is not taken for the start of one.
-const escapes = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|(ud[89a-f][\da-f]{2})|.)/gis
-
 /**
  * A front end that cuts a text may cut an emoji in two. No database stores half a surrogate pair, so it becomes
  * U+FFFD, as it would in any encoding but JSON's escapes.
  */
-const wellFormed = (body: string): string =>
-  surrogate.test(body) ? body.replace(escapes, (found, half?: string) => (half ? '\\ufffd' : found)) : body
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(wellFormed)
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name.toWellFormed(), wellFormed(member)]),
+  )
+}

@@ -21,6 +21,8 @@ export interface GenerateRequest {
   modelConfig: ModelConfig
   messages: ModelMessage[]
   userId: string | null
+  /** Whose failures these are: a user, or a guest's network; undefined: nobody's in particular. */
+  caller?: string | undefined
   signal: AbortSignal
   /** The caller's `reasoning_effort`, for providers that take it: it is finer than `thinking`. */
   effort?: string

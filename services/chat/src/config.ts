@@ -46,6 +46,27 @@ export const Config = Type.Object({
     description:
       'Further model names at /v1: name=agent-N pairs, comma-separated, such as gpt-4o-mini=agent-1; * stands for every other name.',
   }),
+  V1_CHARS_MAX: Type.Integer({
+    minimum: 1_000,
+    maximum: 8_000_000,
+    default: 1_000_000,
+    description:
+      'Most text in one request at /v1, in characters; files and images inside of it do not count.',
+  }),
+  V1_IMAGES: Type.Enum(['public', 'data', 'any'], {
+    default: 'public',
+    description:
+      'Images and files at /v1: `public`, inside of the request or at https addresses of public hosts; `data`, inside of it only; `any`, wherever the provider may fetch them, also in your network.',
+  }),
+  V1_PROVIDER_TOOLS: Type.Boolean({
+    default: false,
+    description:
+      'Whether callers of /v1 may use tools that the provider runs on your account, such as web_search.',
+  }),
+  V1_TOKENS_ABOVE_AGENT: Type.Boolean({
+    default: false,
+    description: "Whether callers of /v1 may ask for longer answers than their agent's max_tokens.",
+  }),
   TITLES: Type.Enum(['question', 'model'], {
     default: 'question',
     description: 'What titles a conversation: its first question, or the model after the first exchange.',
@@ -82,6 +103,18 @@ export const Config = Type.Object({
     minimum: 1,
     default: 8,
     description: 'Replies generated at once for one user, on all replicas together.',
+  }),
+  USER_WAITING_MAX: Type.Integer({
+    minimum: 0,
+    default: 8,
+    description:
+      'Replies of one user that may wait besides those being generated; a further question is refused with 429.',
+  }),
+  GUEST_UNFINISHED_MAX: Type.Integer({
+    minimum: 1,
+    default: 4,
+    description:
+      "Unfinished replies of the guests of one network. Guests together take at most a third of a replica's places and of the queue.",
   }),
   QUEUE_MAX: Type.Integer({
     minimum: 1,

@@ -74,6 +74,8 @@ export interface RepliesTable {
   question_id: string
   message_id: string
   user_id: string | null
+  /** A digest of the network a guest asked from, while the reply is unfinished. */
+  guest_network: Generated<string | null>
   agent_id: number
   status: ReplyStatus
   attempt: Generated<number>

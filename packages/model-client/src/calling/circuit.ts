@@ -5,13 +5,15 @@ import type { Clock } from '../clock.ts'
 export interface CircuitSettings {
   LLM_CIRCUIT_FAILURES: number
   LLM_CIRCUIT_OPEN_MS: number
+  LLM_CIRCUIT_CALLERS: number
 }
 
 export interface Circuit {
   /** How long no call may be made to the provider, in milliseconds; zero when one may. */
   restMs: (provider: string) => Promise<number>
   succeeded: (provider: string) => Promise<void>
-  failed: (provider: string) => Promise<void>
+  /** `caller`: whose request failed; undefined: nobody's in particular. */
+  failed: (provider: string, caller?: string) => Promise<void>
 }
 
 /** Failures older than this do not count. */
@@ -23,7 +25,8 @@ const untroubledMs = 250
 /**
  * Circuit breakers, one for each provider: after LLM_CIRCUIT_FAILURES failures in a row the circuit opens and lets
  * no call through for LLM_CIRCUIT_OPEN_MS, then a single probe; if that succeeds the circuit closes, if it fails it
- * stays open for as long again. Replicas share the state through Redis; while Redis is away, or slower than 0.2 s,
+ * stays open for as long again. Of one caller only so many count that at least LLM_CIRCUIT_CALLERS callers must fail:
+ * what only one person's requests meet says little of the provider. Replicas share the state through Redis; while Redis is away, or slower than 0.2 s,
  * each uses its own.
  */
 export function createCircuit(settings: CircuitSettings, clock: Clock, cache?: Cache): Circuit {
@@ -36,15 +39,22 @@ export function createCircuit(settings: CircuitSettings, clock: Clock, cache?: C
   return {
     restMs: (provider) => shareOr((circuit) => circuit.restMs(provider)),
     succeeded: (provider) => shareOr((circuit) => circuit.succeeded(provider)),
-    failed: (provider) => shareOr((circuit) => circuit.failed(provider)),
+    failed: (provider, caller) => shareOr((circuit) => circuit.failed(provider, caller)),
   }
 }
 
-function redisCircuit(
-  { LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS }: CircuitSettings,
-  clock: Clock,
-  cache: Cache,
-): Circuit {
+/** How many failures of one caller count: no fewer callers than LLM_CIRCUIT_CALLERS reach LLM_CIRCUIT_FAILURES. */
+function countedOfOne({
+  LLM_CIRCUIT_FAILURES: failures,
+  LLM_CIRCUIT_CALLERS: callers,
+}: CircuitSettings): number {
+  const needed = Math.min(callers, failures)
+  return needed === 1 ? Number.POSITIVE_INFINITY : Math.floor((failures - 1) / (needed - 1))
+}
+
+function redisCircuit(settings: CircuitSettings, clock: Clock, cache: Cache): Circuit {
+  const { LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS } = settings
+  const ofOneMax = countedOfOne(settings)
   // One hash tag, so that a cluster keeps a provider's keys on one node.
   const key = (provider: string, what: string) => `circuit:{${provider}}:${what}`
   /** Providers that may have failures stored, so that a success of a healthy one costs no write. */
@@ -63,14 +73,22 @@ function redisCircuit(
     },
     async succeeded(provider) {
       if (!troubled.delete(provider)) return
-      await cache.del(key(provider, 'failures'), key(provider, 'rest'), key(provider, 'probe'))
+      const names = ['failures', 'callers', 'rest', 'probe'] as const
+      await cache.del(...names.map((what) => key(provider, what)))
     },
-    async failed(provider) {
+    async failed(provider, caller) {
       troubled.add(provider)
       untroubledUntil.delete(provider)
-      const failures = await cache.incr(key(provider, 'failures'))
-      // No failures are added during a rest, so the count must outlive the rest by a window.
-      await cache.pexpire(key(provider, 'failures'), windowMs + LLM_CIRCUIT_OPEN_MS)
+      // No failures are added during a rest, so the counts must outlive the rest by a window.
+      const keptMs = windowMs + LLM_CIRCUIT_OPEN_MS
+      const ofCaller = caller === undefined ? 1 : await cache.hincrby(key(provider, 'callers'), caller, 1)
+      await cache.pexpire(key(provider, 'callers'), keptMs)
+      const counts = ofCaller <= ofOneMax
+      const failures = counts
+        ? await cache.incr(key(provider, 'failures'))
+        : Number(await cache.get(key(provider, 'failures')))
+      await cache.pexpire(key(provider, 'failures'), keptMs)
+      // Once there are enough, this call was the probe, whoever's it was.
       if (failures < LLM_CIRCUIT_FAILURES) return
       await cache.set(key(provider, 'rest'), '1', 'PX', LLM_CIRCUIT_OPEN_MS)
       await cache.del(key(provider, 'probe'))
@@ -78,13 +96,18 @@ function redisCircuit(
   }
 }
 
-function memoryCircuit(
-  { LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS }: CircuitSettings,
-  { now }: Clock,
-): Circuit {
+function memoryCircuit(settings: CircuitSettings, { now }: Clock): Circuit {
+  const { LLM_CIRCUIT_FAILURES, LLM_CIRCUIT_OPEN_MS } = settings
+  const ofOneMax = countedOfOne(settings)
   const troubles = new Map<
     string,
-    { failures: number; restUntil: number; until: number; probeUntil: number }
+    {
+      failures: number
+      restUntil: number
+      until: number
+      probeUntil: number
+      callers: Map<string, number>
+    }
   >()
   return {
     async restMs(provider) {
@@ -101,11 +124,14 @@ function memoryCircuit(
     async succeeded(provider) {
       troubles.delete(provider)
     },
-    async failed(provider) {
-      const failures = (troubles.get(provider)?.failures ?? 0) + 1
+    async failed(provider, caller) {
+      const { failures: before = 0, callers = new Map<string, number>() } = troubles.get(provider) ?? {}
+      const ofCaller = caller === undefined ? 1 : (callers.get(caller) ?? 0) + 1
+      if (caller !== undefined) callers.set(caller, ofCaller)
+      const failures = before + (ofCaller <= ofOneMax ? 1 : 0)
       const restUntil = failures < LLM_CIRCUIT_FAILURES ? 0 : now() + LLM_CIRCUIT_OPEN_MS
       const until = now() + windowMs + LLM_CIRCUIT_OPEN_MS
-      troubles.set(provider, { failures, restUntil, until, probeUntil: 0 })
+      troubles.set(provider, { failures, restUntil, until, probeUntil: 0, callers })
     },
   }
 }

@@ -91,7 +91,7 @@ export function createGenerate(
   async function* generate(request: GenerateRequest): AsyncGenerator<ModelEvent> {
     const { signal } = request
     const targets = chooseModels(choice, request.modelConfig)
-    const order = { targets, lastResort: defaultTargets(choice), signal }
+    const order = { targets, lastResort: defaultTargets(choice), caller: request.caller, signal }
     const plan = planCalls(order, { settings: config, circuit, clock })
     /** The code of the failure that left the reader with a partial answer. */
     let voided: string | undefined

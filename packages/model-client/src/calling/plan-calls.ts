@@ -39,6 +39,8 @@ interface CallOrder {
   targets: Target[]
   /** Called at the end, if a model does not exist. */
   lastResort: Target[]
+  /** Whose answer it is; see Circuit. */
+  caller?: string | undefined
   signal: AbortSignal
 }
 
@@ -53,7 +55,7 @@ interface PlanDeps {
  * the next one follows. Providers with an open circuit are skipped. Ends when the time for all calls is used up.
  */
 export function planCalls(
-  { targets, lastResort: lastResorts, signal }: CallOrder,
+  { targets, lastResort: lastResorts, caller, signal }: CallOrder,
   { settings, circuit, clock }: PlanDeps,
 ): CallPlan {
   const remaining = [...targets]
@@ -104,7 +106,7 @@ export function planCalls(
         await clock.delay(waitMs, signal)
         return
       }
-      if (counts) await circuit.failed(target.provider.name)
+      if (counts) await circuit.failed(target.provider.name, caller)
       else await circuit.succeeded(target.provider.name)
       if (final || !next) throw forCaller(failure.problem)
       if (lastResort) addLastResort()

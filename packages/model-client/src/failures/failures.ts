@@ -62,7 +62,9 @@ export function readFailure(error: unknown, { apiKey, address = '' }: Called): F
   if (refusal) return ofRefusal(refusal, { apiKey, address }, storableText(reason, reasonCharsMax))
   const cause = wordsAlone(new Error(storableText(reason, reasonCharsMax)))
   if (error instanceof Problem) {
-    const problem = error.options.cause ? new Problem(error, { ...error.options, cause }) : error
+    const refused = error.options.cause instanceof RequestRefused
+    const known = refused ? wordsAlone(new RequestRefused(cause.message)) : cause
+    const problem = error.options.cause ? new Problem(error, { ...error.options, cause: known }) : error
     return { kind: kindsOfProblems[error.code] ?? 'broken', problem }
   }
   const timedOut = causes.some((cause) => (cause as { code?: unknown }).code === 'UND_ERR_CONNECT_TIMEOUT')

@@ -1,5 +1,7 @@
 import OpenAI from 'openai'
 import { APIPromise } from 'openai/core/api-promise'
+import { RequestRefused } from '../failures/failures.ts'
+import { ModelRejected } from '../failures/problems.ts'
 import { ProviderRefusal, readRefusal } from '../failures/read-refusal.ts'
 import type { RequestBody } from '../provider-api.ts'
 import type { ProxySettings } from './choose-dispatcher.ts'
@@ -147,13 +149,22 @@ class PooledClient extends OpenAI {
     const options = await request
     const { path, body, signal } = options
     const response = await this.#fetch(`${this.baseURL}${path}${this.#query}`, {
-      body: JSON.stringify(body),
+      body: written(body),
       signal,
     })
     // A PooledResponse has those members of a Response that are used on this path.
     const like = response as unknown as Response
     if (response.ok) return { ...unusedProps, response: like, options }
     throw readRefusal(await response.readError(), response.status, response.headers)
+  }
+}
+
+/** A body that cannot be written out is refused before anything is sent: that says nothing of the provider. */
+function written(body: unknown): string {
+  try {
+    return JSON.stringify(body)
+  } catch (cause) {
+    throw ModelRejected({ cause: new RequestRefused('the request cannot be written as JSON', { cause }) })
   }
 }
 

@@ -123,6 +123,12 @@ export const modelSettings = {
     default: 5,
     description: 'Failures in a row, retries included, after which a provider gets no calls.',
   }),
+  LLM_CIRCUIT_CALLERS: Type.Integer({
+    minimum: 1,
+    default: 3,
+    description:
+      'How many different callers (users, or networks of guests) must meet those failures, so that nobody takes a provider away from all; 1 for a platform of one person.',
+  }),
   LLM_CIRCUIT_OPEN_MS: Type.Integer({
     minimum: 1,
     default: 5_000,

@@ -57,25 +57,24 @@ const isEmpty = (message: Message) => hasNoContent(message) && !message.tool_cal
 
 /** One message in place of several in a row by the user, or by the assistant. */
 function join(messages: readonly Message[]): Message[] {
-  const joined: Message[] = []
+  const runs: Message[][] = []
   for (const message of messages) {
-    const before = joined.at(-1)
-    const isNext = before?.role !== message.role || message.role === 'tool'
-    if (before === undefined || isNext) joined.push(message)
-    else joined[joined.length - 1] = joinTwo(before, message)
+    const run = runs.at(-1)
+    if (run?.[0]?.role === message.role && message.role !== 'tool') run.push(message)
+    else runs.push([message])
   }
-  return joined
+  return runs.map((run) => (run.length > 1 ? joinRun(run) : run[0]!))
 }
 
-function joinTwo(first: Message, second: Message): Message {
-  const { name, ...members } = { ...first, ...second }
-  const sameName = first.name === second.name
-  const contents = sameName ? [first.content, second.content] : [named(first), named(second)]
-  const calls = [...(first.tool_calls ?? []), ...(second.tool_calls ?? [])]
+/** All at once: one by one, each would be read again with every one that follows. */
+function joinRun(run: readonly Message[]): Message {
+  const { name, ...members } = Object.assign({}, ...run) as Message
+  const sameName = run.every((message) => message.name === run[0]?.name)
+  const calls = run.flatMap(({ tool_calls }) => tool_calls ?? [])
   return {
     ...members,
     ...(sameName && name !== undefined && { name }),
-    content: joinContents(contents),
+    content: joinContents(sameName ? run.map(({ content }) => content) : run.map(named)),
     ...(calls.length > 0 && { tool_calls: calls }),
   }
 }

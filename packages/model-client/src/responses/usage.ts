@@ -42,14 +42,24 @@ export async function settleUsage(
   price: Price,
 ): Promise<Usage> {
   if (counted && isComplete(counted)) return { ...counted, estimated: false, cost: costOf(counted, price) }
-  const texts = promptTexts(prompt)
-  const counts = toCounts(await Promise.all(texts.map(countTokens)), await countTokens(completion))
+  const counts = await countTexts(promptTexts(prompt), completion)
   if (counted?.total_tokens !== undefined) {
     const { total_tokens } = counted
     counts.completion_tokens = Math.min(counts.completion_tokens, total_tokens)
     Object.assign(counts, { prompt_tokens: total_tokens - counts.completion_tokens, total_tokens })
   }
   return { ...counts, estimated: true, cost: costOf(counts, price) }
+}
+
+/** Longer texts are estimated: counting takes up to 25 µs a character, and it is an estimate in any case. */
+const countedCharsMax = 20_000
+
+async function countTexts(prompt: readonly string[], completion: string): Promise<TokenCounts> {
+  const chars = prompt.reduce((sum, text) => sum + text.length, completion.length)
+  if (chars > countedCharsMax) return toCounts(prompt.map(roughTokens), roughTokens(completion))
+  const tokens: number[] = []
+  for (const text of prompt) tokens.push(await countTokens(text))
+  return toCounts(tokens, await countTokens(completion))
 }
 
 /** The usage of an answer that was broken off, estimated from its length. */

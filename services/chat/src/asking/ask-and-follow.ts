@@ -11,6 +11,7 @@ import { tellAsEvents } from '../reading/tell-as-events.ts'
 import { tellAsText } from '../reading/tell-as-text.ts'
 import type { AskingDeps, WantedReply } from './asking-types.ts'
 import { beginReply } from './begin-reply.ts'
+import { networkIdOf } from './network-id.ts'
 import { resumeAsked } from './resume-asked.ts'
 import { tellAsJson } from './tell-as-json.ts'
 
@@ -40,6 +41,7 @@ export async function askAndFollow(
       ...wanted,
       id,
       principal,
+      network: networkIdOf(request),
       filters,
       content: passed.text,
       hits: passed.hits,

@@ -14,13 +14,19 @@ t.test('every member of a new reply is stored under its own name', async (t) => 
     id: newId(),
     conversation: { id: newId(), isNew: true },
     userId: newId(),
+    network: null,
     agentId: 2,
     question: 'Alpha 问题\nBeta',
     options: { format: 'text', noCache: true },
     requestId: 'the request',
     at,
   }
-  const capacity: Required<Capacity> = { worker: { id: newId(), userMax: 1 }, queueMax: 1 }
+  const capacity: Required<Capacity> = {
+    worker: { id: newId(), userMax: 1 },
+    unfinishedMax: 3,
+    queueMax: 1,
+    guestsQueueMax: 1,
+  }
   const { outcome, ...begun } = await callBeginReply(db, reply, capacity)
   t.equal(outcome, 'begun')
   const stored = await db.selectFrom('replies').selectAll().executeTakeFirstOrThrow()

@@ -12,6 +12,8 @@ export interface NewReply {
   conversation: { id: string; isNew: boolean }
   /** Null for a guest. */
   userId: string | null
+  /** A digest of a guest's network; none: not known, or a user's. */
+  network?: string | null
   agentId: number
   /** Undefined: the last message of the active path is answered. */
   question: string | undefined
@@ -23,15 +25,23 @@ export interface NewReply {
 export interface Capacity {
   /** The worker that reserved a slot for the reply; undefined: none has one free. */
   worker: { id: string; userMax: number } | undefined
+  /** Most unfinished replies of this caller, this one included; undefined: any number, as with the next. */
+  unfinishedMax?: number
   queueMax: number
+  /** Guests' part of `queueMax`. */
+  guestsQueueMax?: number
 }
 
 /**
- * Stores a question with its pending answer (see migration 0010), together with others that are asked at the same time.
+ * Stores a question with its pending answer (see migration 0011), together with others that are asked at the same time.
  * The reply runs on the worker if no other reply is queued and the user has fewer than `userMax` running; otherwise it
  * is queued.
  */
-export function callBeginReply(db: Db, reply: NewReply, { worker, queueMax }: Capacity): Promise<Begun> {
+export function callBeginReply(
+  db: Db,
+  reply: NewReply,
+  { worker, unfinishedMax, queueMax, guestsQueueMax }: Capacity,
+): Promise<Begun> {
   const { conversation, userId, options, at } = reply
   const question = reply.question?.toWellFormed()
   const title = question === undefined ? null : titleFrom(question)
@@ -40,6 +50,7 @@ export function callBeginReply(db: Db, reply: NewReply, { worker, queueMax }: Ca
     conversation: conversation.id,
     is_new: conversation.isNew,
     caller: userId,
+    network: reply.network,
     agent: reply.agentId,
     question_id: newId(),
     question,
@@ -52,11 +63,15 @@ export function callBeginReply(db: Db, reply: NewReply, { worker, queueMax }: Ca
     at,
     worker: worker?.id,
     user_max: worker?.userMax ?? 0,
+    unfinished_max: unfinishedMax,
     queue_max: queueMax,
+    guests_queue_max: guestsQueueMax,
   })
 }
 
-type Begun = Selectable<RepliesTable> & { outcome: 'begun' | 'queue full' | 'no conversation' }
+type Begun = Selectable<RepliesTable> & {
+  outcome: 'begun' | 'queue full' | 'share used up' | 'no conversation'
+}
 
 interface Beginning {
   conversation: string

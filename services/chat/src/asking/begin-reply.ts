@@ -1,7 +1,8 @@
-import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable, TooManyRequests } from '@lingzhi/contracts/common-problems'
 import { newId } from '@lingzhi/contracts/ids'
 import { problem } from '@lingzhi/contracts/problem'
 import { retrying, transact } from '@lingzhi/db/retry'
+import type { Principal } from '@lingzhi/identity/principal'
 import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import { ConversationNotFound } from '../access.ts'
 import { activateUpTo, recount } from '../conversations/messages.queries.ts'
@@ -12,6 +13,7 @@ import type { AgentFilters } from '../filters/open-filters.ts'
 import { markUnnudged } from '../generating/leases.queries.ts'
 import { nudge } from '../generating/reply-queue.ts'
 import type { AlreadyRead, TakenReply } from '../generating/reply-types.ts'
+import { guestsShare } from '../generating/worker.ts'
 import type { LiveFeed } from '../reading/live-feed.ts'
 import { assertBudget } from '../usage/budget.ts'
 import type { Capacity } from './asking.queries.ts'
@@ -30,6 +32,8 @@ export interface ReplyToBegin extends WantedReply {
   /** The reply's id, chosen by the caller, who starts listening before the reply begins. */
   id: string
   requestId: string
+  /** See networkIdOf; null for a user. */
+  network: string | null
   filters: AgentFilters
   /** What the filters found in the question. */
   hits: readonly FilterHit[]
@@ -38,7 +42,7 @@ export interface ReplyToBegin extends WantedReply {
 /**
  * Stores a question with its pending answer. The reply is generated here if a slot is free and no other reply is
  * queued. Otherwise it is queued for any replica, and `feed` listens to all replicas from then on. Raises
- * BUDGET_EXCEEDED, QUEUE_FULL, CONVERSATION_NOT_FOUND, and SERVICE_UNAVAILABLE when it can neither run nor wait.
+ * BUDGET_EXCEEDED, TOO_MANY_REQUESTS when the caller has too many unfinished replies, QUEUE_FULL, CONVERSATION_NOT_FOUND, and SERVICE_UNAVAILABLE when it can neither run nor wait.
  */
 export async function beginReply(
   deps: AskingDeps,
@@ -47,8 +51,8 @@ export async function beginReply(
 ): Promise<TakenReply> {
   const { db, config, worker, now } = deps
   await assertBudget(db, config, wanted.principal?.userId ?? null, now())
-  const slot = worker.reserve()
-  const capacity = { worker: slot && worker, queueMax: config.QUEUE_MAX * config.RATE_LIMIT_FACTOR }
+  const slot = worker.reserve(wanted.network === null ? 'user' : 'guest')
+  const capacity = { worker: slot && worker, ...boundsOf(config, wanted.principal) }
   let reply: TakenReply
   try {
     reply = await store(db, wanted, now(), capacity)
@@ -64,6 +68,27 @@ export async function beginReply(
   }
   return reply
 }
+
+/** The caller's share, and the queue's. Guests together may wait in a third of it. */
+function boundsOf(config: AskingDeps['config'], principal: Principal | null) {
+  const { RATE_LIMIT_FACTOR: factor, USER_GENERATIONS_MAX, USER_WAITING_MAX, GUEST_UNFINISHED_MAX } = config
+  const unfinished = principal ? USER_GENERATIONS_MAX + USER_WAITING_MAX : GUEST_UNFINISHED_MAX
+  const queueMax = config.QUEUE_MAX * factor
+  return {
+    unfinishedMax: Math.ceil(unfinished * factor),
+    queueMax,
+    guestsQueueMax: Math.ceil(queueMax * guestsShare(factor)),
+  }
+}
+
+const tooManyUnfinished = () =>
+  TooManyRequests({
+    retryAfterS: 5,
+    detail: {
+      zh: '您还有多个回答没有完成，请等它们结束，或停止其中一些',
+      en: 'Several of your answers are unfinished. Wait for them to end, or stop some.',
+    },
+  })
 
 /** A new conversation consists of its first question only, so its messages are known. */
 const knownContext = ({ agent, filters, conversationId, content }: ReplyToBegin): AlreadyRead => ({
@@ -85,15 +110,17 @@ async function nudgeWorkers({ db, bus, config, log }: AskingDeps, reply: TakenRe
 
 async function store(
   db: Db,
-  { id, principal, conversationId, agent, content, after, options, requestId, hits }: ReplyToBegin,
+  { id, principal, network, conversationId, agent, content, after, options, requestId, hits }: ReplyToBegin,
   at: Date,
   capacity: Capacity,
 ): Promise<TakenReply> {
   const userId = principal?.userId ?? null
   const conversation = { id: conversationId ?? newId(), isNew: conversationId === undefined }
   const begin = async (db: Db) => {
-    const reply = { id, conversation, userId, agentId: agent.id, question: content, options, requestId, at }
+    const asked = { question: content, options, requestId, at }
+    const reply = { id, conversation, userId, network, agentId: agent.id, ...asked }
     const { outcome, ...begun } = await callBeginReply(db, reply, capacity)
+    if (outcome === 'share used up') throw tooManyUnfinished()
     if (outcome === 'queue full') throw QueueFull({ retryAfterS: 5 })
     if (outcome === 'no conversation') throw ConversationNotFound()
     return begun

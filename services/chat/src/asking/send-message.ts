@@ -1,4 +1,9 @@
-import { MissingToken, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import {
+  MissingToken,
+  ServiceUnavailable,
+  TooManyRequests,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
 import { isBlank } from '@lingzhi/contracts/invisible'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { withoutNul } from '@lingzhi/contracts/shapes'
@@ -59,7 +64,15 @@ export const replyProblems = [
   ValidationFailed,
   ...userProblems,
   MessageTooLong,
-  ...[ContentBlocked, ConversationNotFound, AgentNotFound, QueueFull, ServiceUnavailable, BudgetExceeded],
+  ...[
+    ContentBlocked,
+    ConversationNotFound,
+    AgentNotFound,
+    QueueFull,
+    TooManyRequests,
+    ServiceUnavailable,
+    BudgetExceeded,
+  ],
   ...[ReplyGivenUp, NotResumable, ReplyNotFound],
   ...modelProblems,
 ]

@@ -17,8 +17,9 @@ export function searchTerms(text: string): string[] {
   const terms = new Set<string>()
   for (const [word] of normalize(text).matchAll(words)) {
     if (terms.size >= termsMax) break
-    if (isIdeographic.test(word)) for (const term of pairs(word, true)) terms.add(term)
-    else terms.add(word.slice(0, wordCharsMax))
+    if (isIdeographic.test(word)) {
+      for (const term of pairs(word, true)) if (terms.add(term).size >= termsMax) break
+    } else terms.add(word.slice(0, wordCharsMax))
   }
   return [...terms]
 }

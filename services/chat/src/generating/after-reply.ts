@@ -1,4 +1,4 @@
-import { nextOfUser, releaseReply } from './leases.queries.ts'
+import { nextOfGuests, nextOfUser, releaseReply } from './leases.queries.ts'
 import { nudge } from './reply-queue.ts'
 import type { GeneratingDeps, TakenReply } from './reply-types.ts'
 import { titleConversation } from './title-conversation.ts'
@@ -10,6 +10,16 @@ export async function handOver(
 ): Promise<void> {
   await releaseReply(db, id, workerId)
   await nudge(bus, config, { reply_id: id, user_id }, `over-${attempt}`)
+}
+
+/** Nudges the guest who has waited longest, since one of guests' places is free now; false when none waits. */
+export async function nudgeNextGuest(
+  { db, bus, config }: Pick<GeneratingDeps, 'db' | 'bus' | 'config'>,
+  endedId: string,
+): Promise<boolean> {
+  const next = await nextOfGuests(db)
+  if (next) await nudge(bus, config, { reply_id: next.id, user_id: null }, `next-${endedId}`)
+  return next !== undefined
 }
 
 /** Nudges the same user's next queued reply, since one of their slots is free now, and titles the conversation. */

@@ -91,6 +91,17 @@ export const nextOfUser = gathered(async (db: Db, userIds: string[]) => {
   return userIds.map((userId) => rows.find(({ user_id }) => user_id === userId))
 })
 
+/** The guests' oldest queued reply. */
+export const nextOfGuests = (db: Db) =>
+  db
+    .selectFrom('replies')
+    .select('id')
+    .where('status', '=', 'queued')
+    .where('user_id', 'is', null)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
+
 /** Records that a worker is alive, and returns the replies it holds. */
 export async function beat(db: Db, workerId: string) {
   await sql`insert into workers (id, seen_at) values (${workerId}, clock_timestamp())

@@ -41,6 +41,7 @@ export async function prepareRequest(
     modelConfig: agent.model_config,
     messages,
     userId: taken.user_id,
+    caller: taken.user_id ?? taken.guest_network ?? undefined,
     signal,
     // Not what was sent: there, questions without an answer are joined.
     shorten: (_sent, hint) => shortenContext(messages, hint),

@@ -5,7 +5,7 @@ import { createSlots } from '@lingzhi/runtime/slots'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { onStopReply } from '../stopping/stop-replies.ts'
-import { afterReply, handOver } from './after-reply.ts'
+import { afterReply, handOver, nudgeNextGuest } from './after-reply.ts'
 import { HandedOver, Stopped } from './cut.ts'
 import { drain } from './drain.ts'
 import { giveUp } from './give-up.ts'
@@ -33,11 +33,14 @@ export interface Worker {
   readonly id: string
   /** Most replies of one user generated at once, on all replicas together. */
   readonly userMax: number
-  /** A slot, if one is free now, so that a reply need not pass through the queue. */
-  reserve: () => Slot | undefined
+  /** A slot, if one is free now for such a caller, so that a reply need not pass through the queue. */
+  reserve: (caller: 'user' | 'guest') => Slot | undefined
   start: () => Promise<void>
   close: () => Promise<void>
 }
+
+/** The part of every place that guests together may take: a third, unless limits are lifted. */
+export const guestsShare = (factor: number): number => Math.min(1, factor / 3)
 
 /**
  * The generating side of a replica: generates the replies of questions sent to it while it has free slots, and others
@@ -50,6 +53,17 @@ export function createWorker(deps: Deps, config: Config): Worker {
   const own = { ...deps, config, workerId: id }
   const running = new Map<string, AbortController>()
   const slots = createSlots(config.GENERATIONS_MAX)
+  const guestSlots = createSlots(Math.ceil(config.GENERATIONS_MAX * guestsShare(config.RATE_LIMIT_FACTOR)))
+  /** A guest's reply could not run here although a slot was free: it is nudged when another guest's has ended. */
+  let guestsWait = false
+  const enterGuest = (isGuest: boolean) => {
+    if (!isGuest || guestSlots.tryAcquire()) return true
+    guestsWait = true
+    return false
+  }
+  const leaveGuest = (isGuest: boolean) => {
+    if (isGuest) guestSlots.release()
+  }
   const userMax = Math.ceil(config.USER_GENERATIONS_MAX * config.RATE_LIMIT_FACTOR)
   const lease = { workerId: id, leaseMs: config.LEASE_MS, userMax }
   let stopWork: (() => Promise<void>) | undefined
@@ -76,28 +90,40 @@ export function createWorker(deps: Deps, config: Config): Worker {
       deps.live.leave(replyId)
     }
     await (life.signal.reason === HandedOver ? handOver(own, taken) : afterReply(own, taken))
+    if (taken.user_id === null && guestsWait) guestsWait = await nudgeNextGuest(own, taken.id)
   }
 
   const takeFromQueue = async ({ reply_id, user_id }: Nudge) => {
-    await slots.acquire()
+    // It stays queued, and holds up nobody else's nudge.
+    const isGuest = user_id === null
+    if (!enterGuest(isGuest)) return
     try {
-      await run(reply_id, () => takeReply(db, reply_id, user_id, lease))
+      await slots.run(() => run(reply_id, () => takeReply(db, reply_id, user_id, lease)))
     } finally {
-      slots.release()
+      leaveGuest(isGuest)
     }
   }
 
   return {
     id,
     userMax,
-    reserve: () => {
-      if (!stopWork || !slots.tryAcquire()) return undefined
+    reserve: (caller) => {
+      const isGuest = caller === 'guest'
+      if (!stopWork || !enterGuest(isGuest)) return undefined
+      const release = () => {
+        slots.release()
+        leaveGuest(isGuest)
+      }
+      if (!slots.tryAcquire()) {
+        leaveGuest(isGuest)
+        return undefined
+      }
       return {
-        release: slots.release,
+        release,
         use: (taken, known) =>
           void run(taken.id, () => taken, known)
             .catch((err) => log.error({ err, reply_id: taken.id }, 'generating a reply failed'))
-            .finally(slots.release),
+            .finally(release),
       }
     },
     start: async () => {

@@ -7,9 +7,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { filterAnswers } from '../filters/filter-answers.ts'
-import { filterMessages } from '../filters/filter-input.ts'
+import { filterRequest } from '../filters/filter-request.ts'
 import { recordHits } from '../filters/filters.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
+import { assertBounds, isFile } from './assert-bounds.ts'
 import { answerTokens, assertFits } from './assert-fits.ts'
 import { blameCaller } from './blame-caller.ts'
 import { breakOffOnClose } from './break-off.ts'
@@ -48,6 +49,7 @@ export function answerRequests(app: App, deps: Deps, config: Config): AnswerRequ
   const completions = breakOffOnClose(app, config.DRAIN_MS)
   return async (request, response, body, send) => {
     const { userId } = principalOf(request)
+    assertBounds(body, config)
     const agent = await findModel(deps.db, aliases, body.model)
     await assertBudget(deps.db, config, userId, deps.now())
     const filters = await deps.filters.of(agent)
@@ -58,11 +60,13 @@ export function answerRequests(app: App, deps: Deps, config: Config): AnswerRequ
     completions.add(gone)
     try {
       response.raw.once('close', () => gone.abort(CallerGone()))
-      const messages = await filterMessages(deps.db, filters.input, body.messages, {
-        ...audited,
-        place: 'input',
-      })
-      const generateRequest = await toGenerateRequest({ ...body, messages }, agent, userId, gone.signal)
+      const input = { ...audited, place: 'input' as const }
+      const written = await filterRequest(deps.db, filters.input, writtenIn(body), isFile, input)
+      const generateRequest = await toGenerateRequest({ ...body, ...written }, agent, userId, gone.signal)
+      const ceiling = config.V1_TOKENS_ABOVE_AGENT ? undefined : agent.model_config.max_tokens
+      const asked = generateRequest.modelConfig.max_tokens
+      if (ceiling !== undefined && asked !== undefined)
+        generateRequest.modelConfig.max_tokens = Math.min(asked, ceiling)
       generateRequest.onChanged = (names) => void response.header(droppedHeader, names.join(', '))
       const window = deps.generate.contextWindow(generateRequest.modelConfig)
       await assertFits(generateRequest, window)
@@ -79,4 +83,12 @@ export function answerRequests(app: App, deps: Deps, config: Config): AnswerRequ
       )
     }
   }
+}
+
+/** What of a request a caller writes in words of their own. */
+function writtenIn({ messages, tools, tool_choice, response_format, stop, user }: ChatRequest) {
+  const members = { messages, tools, tool_choice, response_format, stop, user }
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
+  ) as Pick<ChatRequest, 'messages'> & Partial<ChatRequest>
 }

@@ -81,6 +81,7 @@ export async function toGenerateRequest(
     modelConfig: { ...agent.model_config, ...(overrides as Partial<ModelConfig>) },
     messages: await messagesOf(body.messages, { agent, userId }),
     userId,
+    caller: userId,
     signal,
     effort: reasoning_effort ?? undefined,
     mayRestart: body.stream !== true,

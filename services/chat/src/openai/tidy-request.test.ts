@@ -1,7 +1,9 @@
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-const { json, model, identity, origin } = await startTestApp(t)
+const { json, model, identity, origin } = await startTestApp(t, {
+  settings: { V1_TOKENS_ABOVE_AGENT: 'true' },
+})
 const { headers } = await identity.user()
 t.beforeEach(() => model.reset())
 

@@ -9,6 +9,16 @@ export const usageSettings = {
     default: 0,
     description: 'Tokens, in and out, that one user may use in a calendar month; 0: unlimited.',
   }),
+  GUESTS_MONTHLY_TOKENS_MAX: Type.Integer({
+    minimum: 0,
+    default: 0,
+    description: 'Tokens, in and out, that all guests together may use in a calendar month; 0: unlimited.',
+  }),
+  GUESTS_MONTHLY_COST_MAX: Type.Number({
+    minimum: 0,
+    default: 0,
+    description: 'What the answers to all guests together may cost in a calendar month; 0: unlimited.',
+  }),
   MONTHLY_COST_MAX: Type.Number({
     minimum: 0,
     default: 0,

@@ -26,6 +26,9 @@ export const recordUsage = gathered(async (db: Db, entries: UsageEntry[]): Promi
   return []
 })
 
+/** Whose usage that of all guests is stored as. */
+export const allGuests = '00000000-0000-0000-0000-000000000000'
+
 /** A user's usage in the calendar month of an instant, and the seconds until the next month. */
 export async function usageOfMonth(db: Db, userId: string, at: Date, timeZone: string) {
   const { rows } = await sql<{ tokens: number; cost: number; left_s: number }>`
