@@ -19,7 +19,7 @@ export function acceptJsonOnly(app: App): void {
         refuseCompressed(request.headers['content-encoding'])
         const text = decode(body as Buffer, request.headers['content-type'])
         if (text === '') return done(null, undefined)
-        refuseMonstrous(text)
+        refuseMonstrous(isUtf8(body as Buffer) ? (body as Buffer) : Buffer.from(text))
         parse(request, text, (err, json) => {
           if (err) done(notJson(err))
           else done(null, /\\ud/i.test(text) ? wellFormed(json) : json)
@@ -34,12 +34,12 @@ export function acceptJsonOnly(app: App): void {
 /** Far beyond any request; what is nested deeper could not be written out again. */
 const depthMax = 100
 /** Far beyond any request; more would take more than some milliseconds to parse and to check. */
-const valuesMax = 50_000
+const valuesMax = 30_000
 
-/** Raises BAD_REQUEST for a text that is no JSON by its brackets, is nested too deeply, or has too many values. */
-function refuseMonstrous(text: string): void {
-  if (text.length <= depthMax) return
-  const { depth, values, balanced } = measureJson(text)
+/** Raises BAD_REQUEST for a text, in UTF-8, that is no JSON by its brackets, is nested too deeply, or has too many values. */
+function refuseMonstrous(bytes: Buffer): void {
+  if (bytes.length <= depthMax) return
+  const { depth, values, balanced } = measureJson(bytes)
   if (!balanced) throw notJson()
   if (depth > depthMax) throw tooDeep()
   if (values > valuesMax) throw tooMany()

@@ -17,6 +17,8 @@ const retryMs = 500
 
 export interface EndedSessions {
   has: (sessionId: string) => boolean
+  /** Calls back when the session ends, as it does with its user's role or account; returns what stops that. */
+  watch: (sessionId: string, ended: () => void) => () => void
   close: () => void
 }
 
@@ -29,12 +31,14 @@ type Ended = FactEnvelope<Static<typeof SessionEnded.data>>
  */
 export async function followEndedSessions(bus: Bus, now: () => Date): Promise<EndedSessions> {
   const forgetAt = new Map<string, number>()
+  const watched = new Map<string, Set<() => void>>()
   const stop = new AbortController()
 
   const note = ({ at, data }: Ended) => {
     const until = data.tokens_until ? Date.parse(data.tokens_until) : Date.parse(at) + accessTokenMaxMs
     if (until < now().getTime()) return
     forgetAt.set(data.session_id, until)
+    for (const ended of watched.get(data.session_id) ?? []) ended()
     if (forgetAt.size > endedMax) forgetOldest()
   }
   const forgetOldest = () => {
@@ -79,6 +83,14 @@ export async function followEndedSessions(bus: Bus, now: () => Date): Promise<En
 
   return {
     has: (sessionId) => forgetAt.has(sessionId),
+    watch: (sessionId, ended) => {
+      const some = watched.get(sessionId) ?? new Set()
+      watched.set(sessionId, some.add(ended))
+      return () => {
+        some.delete(ended)
+        if (some.size === 0 && watched.get(sessionId) === some) watched.delete(sessionId)
+      }
+    },
     close: () => {
       void forgetting.close()
       stop.abort()

@@ -40,6 +40,7 @@ t.test('each guard admits the callers it promises, and no others', async (t) => 
   const app = await createHttp({ log: silentLog, title: 'test', checks: {} })
   t.teardown(() => app.close())
   identify(app, {
+    watchSession: () => () => {},
     verifyTicket: async () => {
       throw new Error('no ticket')
     },
@@ -72,6 +73,7 @@ t.test(
     const app = await createHttp({ log: silentLog, title: 'test', checks: {} })
     t.teardown(() => app.close())
     identify(app, {
+      watchSession: () => () => {},
       verifyTicket: async () => {
         throw new Error('no ticket')
       },

@@ -15,10 +15,24 @@ declare module 'fastify' {
   }
 }
 
-/** Lets the app's routes identify their callers, through one of the guards below. */
+/**
+ * Lets the app's routes identify their callers, through one of the guards below. A response that is under way when its
+ * caller's session ends is cut off: a stream would outlive the right to it.
+ */
 export function identify(app: App, verifier: Verifier): void {
   app.decorateRequest('principal', null)
   app.decorate('verifier', verifier)
+  app.addHook('preHandler', ({ principal }, reply, done) => {
+    if (principal) {
+      const { raw } = reply
+      const stop = verifier.watchSession(principal.sessionId, () => {
+        // What ends its own session is told so.
+        if (raw.headersSent) raw.destroy()
+      })
+      raw.once('close', stop)
+    }
+    done()
+  })
 }
 
 /** The Bearer token of a request (RFC 6750); null without one, INVALID_TOKEN when the header is malformed. */

@@ -20,6 +20,8 @@ export interface Verifier {
   verify: (token: string) => Promise<Principal>
   /** The principal of a ticket, for the path that it opens; raises what `verify` raises, also for another path. */
   verifyTicket: (ticket: string, path: string) => Promise<Principal>
+  /** Calls back when a session ends; returns what stops that. */
+  watchSession: (sessionId: string, ended: () => void) => () => void
   close: () => Promise<void>
 }
 
@@ -90,6 +92,7 @@ export async function openVerifier(
   return {
     verify: (token) => unlessEnded(check(token)),
     verifyTicket: (ticket, path) => unlessEnded(checkTicket(ticket, path)),
+    watchSession: ended.watch,
     close: async () => ended.close(),
   }
 }

@@ -161,6 +161,12 @@ export const Config = Type.Object({
     default: 50_000,
     description: 'Longest answer that is cached, in characters.',
   }),
+  CACHE_BYTES_MAX: Type.Integer({
+    minimum: 65_536,
+    default: 67_108_864,
+    description:
+      'Bytes of cached answers altogether, the least recently used dropped first; one user fills a sixteenth at most.',
+  }),
   CACHE_ANSWERS_MAX: Type.Integer({ minimum: 16, default: 10_000, description: 'Answers cached at most.' }),
 
   DELTA_MS: Type.Integer({

@@ -18,7 +18,7 @@ await runService('chat', process.env, async ({ log, onClose }) => {
   const deps = await openDeps(config, log, { env: process.env })
   onClose(deps.close)
   await requireDb(deps.db, config)
-  for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
+  for (const consumption of await listenForFacts(deps, config)) onClose(consumption.close)
   for (const serving of serveRequests(deps)) onClose(serving.close)
   const worker = createWorker(deps, config)
   const models = watchModels(deps, config)

@@ -61,7 +61,7 @@ export async function startTestApp(
     const deps = await openDeps(config, silentLog, { now: () => clock.now(), env })
     service.defer(deps.close)
     if (settings.REDIS_URL === undefined && deps.cache.status !== 'ready') await once(deps.cache, 'ready')
-    for (const consumption of await listenForFacts(deps)) service.defer(consumption.close)
+    for (const consumption of await listenForFacts(deps, config)) service.defer(consumption.close)
     for (const serving of serveRequests(deps)) service.defer(serving.close)
     const worker = createWorker(deps, config)
     const app = await createApp(config, deps, worker)

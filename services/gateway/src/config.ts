@@ -79,6 +79,16 @@ export const Config = Type.Object({
     description:
       'Secrets of server-to-server callers who sign requests: id:secret pairs of at least 32 characters, comma-separated.',
   }),
+  SIGNING_USERS: Type.String({
+    default: '',
+    pattern: '^$|^[\\w.-]+:[\\w-]+(,[\\w.-]+:[\\w-]+)*$',
+    rule: {
+      zh: '必须是以逗号分隔的“编号:用户编号”',
+      en: 'must be id:user-id pairs, comma-separated',
+    },
+    description:
+      'Whom a secret may sign for: id:user-id pairs, comma-separated; an id may stand several times. Such signatures must cover `authorization` too. A secret without an entry signs for anybody.',
+  }),
   SIGNING_REQUIRED: Type.Boolean({
     default: false,
     description: 'Calls made with an API key must be signed.',

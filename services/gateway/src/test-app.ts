@@ -94,6 +94,7 @@ export async function testPlatform(t: Test) {
       TRUSTED_PROXIES: '',
       CORS_ORIGINS: '',
       SIGNING_SECRETS: '',
+      SIGNING_USERS: '',
       SIGNING_REQUIRED: false,
       BODY_MAX_BYTES: 100_000,
       HEADERS_MAX_BYTES: 16_384,

@@ -5,7 +5,6 @@ import { inLanguageOf } from '@lingzhi/http/language'
 import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
-import { emptyEnding, finishReply, noText, toOutcome } from '../generating/finish-reply.ts'
 import { followReply } from '../reading/follow-reply.ts'
 import type { LiveFeed } from '../reading/live-feed.ts'
 import { findReply } from '../reading/reading.queries.ts'
@@ -13,6 +12,7 @@ import { ownReply, ReplyNotFound, ReplyParams } from '../reading/stream-reply.ts
 import { stopReplies } from '../stopping/stop-replies.ts'
 import { requestStop } from '../stopping/stopping.queries.ts'
 import type { AskingDeps } from './asking-types.ts'
+import { endQueued } from './end-queued.ts'
 
 /** How long the response waits for the reply to end; the reply is stopped even if that takes longer. */
 const waitMaxMs = 2_000
@@ -62,21 +62,4 @@ export function stopReply(app: App, deps: AskingDeps) {
 
   const follow = (id: string, feed: LiveFeed) =>
     followReply(deps, feed, id, { signal: AbortSignal.timeout(waitMaxMs) })
-}
-
-type FoundReply = Awaited<ReturnType<typeof ownReply>>
-
-/** Ends a queued reply, which no worker could stop; does nothing if a worker has just taken it. */
-async function endQueued(deps: AskingDeps, reply: FoundReply, attempt: number): Promise<void> {
-  const ending = emptyEnding({
-    status: 'stopped',
-    finishReason: 'stopped',
-    problem: null,
-    attempt,
-    workerId: null,
-    endedAt: deps.now(),
-  })
-  if (!(await finishReply(deps, { reply, ending, text: noText }))) return
-  const entry = { kind: 'end' as const, attempt, position: 0, outcome: toOutcome(ending) }
-  deps.live.announce(reply.id, entry, JSON.stringify(entry))
 }

@@ -25,12 +25,11 @@ export const MessageShape = Type.Object(
   { title: 'Message' },
 )
 
-type Row = Awaited<ReturnType<typeof activeMessages>>[number]
+type Row = Awaited<ReturnType<typeof activeMessages>>['rows'][number]
 
 /** A page of a conversation's active path, each message with the ids of its alternatives. */
 export async function pageOfMessages(db: Db, conversationId: string, page: MessagePage) {
-  const rows = await activeMessages(db, conversationId, page)
-  const shown = rows.slice(0, page.limit)
+  const { rows: shown, left } = await activeMessages(db, conversationId, page)
   const siblings = await alternativesAt(
     db,
     conversationId,
@@ -43,7 +42,7 @@ export async function pageOfMessages(db: Db, conversationId: string, page: Messa
     answer: details.get(row.id) ?? null,
   }))
   const last = shown.at(-1)
-  return { messages, more: rows.length > page.limit && last ? last.depth : undefined }
+  return { messages, more: left > 0 && last ? last.depth : undefined }
 }
 
 const toMessage = (row: Row, siblings: string[]) => ({

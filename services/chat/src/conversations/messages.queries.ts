@@ -98,31 +98,58 @@ export interface MessagePage {
   after?: number
 }
 
-/** One page of the active path, and one more row if another page follows. */
-export function activeMessages(db: Db, conversationId: string, { order, limit, after }: MessagePage) {
+/** No page is longer, but for a single message that is: writing out much more would hold the process. */
+const pageMaxBytes = 1_000_000
+const bytes = sql<number>`octet_length(content) + octet_length(reasoning)`
+/** Of a row of a page: the bytes up to and with it. */
+const bytesUpTo = (order: 'asc' | 'desc') =>
+  sql<number>`sum(bytes) over (order by depth ${sql.raw(order)})`.as('up_to')
+
+/** One page of the active path, at most `limit` and pageMaxBytes; `left`: how many rows of limit + 1 follow it. */
+export async function activeMessages(db: Db, conversationId: string, { order, limit, after }: MessagePage) {
   let query = db
     .selectFrom('messages')
-    .select(['id', 'parent_id', 'depth', 'role', 'status', 'content', 'reasoning', 'created_at'])
+    .select(['id', 'depth', bytes.as('bytes')])
     .where('conversation_id', '=', conversationId)
     .where('active', '=', true)
     .where('status', 'in', ['complete', 'stopped'])
     .orderBy('depth', order)
     .limit(limit + 1)
   if (after !== undefined) query = query.where('depth', order === 'asc' ? '>' : '<', after)
-  return query.execute()
+  const measured = db
+    .selectFrom(query.as('rows'))
+    .select(['id', 'bytes', bytesUpTo(order)])
+    .select(sql<number>`count(*) over ()`.as('found'))
+  const rows = await db
+    .selectFrom(measured.as('page'))
+    .innerJoin('messages', 'messages.id', 'page.id')
+    .select(['messages.id', 'parent_id', 'depth', 'role', 'status', 'content', 'reasoning', 'created_at'])
+    .select(sql<number>`found::integer`.as('found'))
+    .where(sql<boolean>`up_to - page.bytes < ${pageMaxBytes}`)
+    .orderBy('depth', order)
+    .limit(limit)
+    .execute()
+  return { rows, left: (rows[0]?.found ?? 0) - rows.length }
 }
 
 /** The newest failed answers on the active path, oldest first, each with its reply's problem. */
 export async function failedAnswers(db: Db, conversationId: string, max: number) {
-  const rows = await db
+  const failed = db
     .selectFrom('messages')
-    .innerJoin('replies', 'replies.message_id', 'messages.id')
-    .select(['messages.id', 'parent_id', 'content', 'reasoning', 'messages.created_at', 'problem'])
-    .where('messages.conversation_id', '=', conversationId)
+    .select(['id', 'depth', bytes.as('bytes')])
+    .where('conversation_id', '=', conversationId)
     .where('active', '=', true)
-    .where('messages.status', '=', 'failed')
+    .where('status', '=', 'failed')
     .orderBy('depth', 'desc')
     .limit(max)
+  const measured = db.selectFrom(failed.as('rows')).select(['id', 'bytes', bytesUpTo('desc')])
+  const rows = await db
+    .selectFrom(measured.as('page'))
+    .innerJoin('messages', 'messages.id', 'page.id')
+    .innerJoin('replies', 'replies.message_id', 'messages.id')
+    .select(['messages.id', 'parent_id', 'content', 'reasoning', 'messages.created_at', 'problem'])
+    .where(sql<boolean>`up_to - page.bytes < ${pageMaxBytes}`)
+    .orderBy('depth', 'desc')
     .execute()
   return rows.reverse()
 }

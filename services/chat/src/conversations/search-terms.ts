@@ -31,18 +31,36 @@ export const ownerTerm = (userId: string): string => `@${userId}`
 export const ownTerms = (text: string, owner: string | null): string[] =>
   owner === null ? [] : [ownerTerm(owner), ...searchTerms(text)]
 
+/** Words searched for at most; a search has few, and each costs. */
+const wordsMax = 8
+/** A prefix shorter than this is that of so many words of everybody's that the index is slower than one's own messages. */
+const indexedPrefixChars = 3
+
+/** A search: every word must occur, those that the index finds and those that are looked for in what one owns. */
+export interface SearchQuery {
+  /** All words, as a tsquery. */
+  all: string
+  /** Those for the index; none: null. */
+  indexed: string | null
+}
+
 /**
- * A tsquery for a search text: every word must occur. Words match by prefix, a single Chinese character anywhere.
- * Null when the text has nothing to search for.
+ * A search text as a query. Words match by prefix, a single Chinese character anywhere. Null when the text has nothing to
+ * search for.
  */
-export function searchQuery(text: string): string | null {
-  const parts = new Set<string>()
+export function searchQuery(text: string): SearchQuery | null {
+  const parts = new Map<string, boolean>()
   for (const [word] of normalize(text).matchAll(words)) {
-    if (!isIdeographic.test(word)) parts.add(`'${word.slice(0, wordCharsMax)}':*`)
-    else if ([...word].length === 1) parts.add(`'${word}':*`)
-    else for (const pair of pairs(word, false)) parts.add(`'${pair}'`)
+    if (!isIdeographic.test(word))
+      parts.set(`'${word.slice(0, wordCharsMax)}':*`, word.length >= indexedPrefixChars)
+    else if ([...word].length === 1) parts.set(`'${word}':*`, false)
+    else for (const pair of pairs(word, false)) parts.set(`'${pair}'`, true)
   }
-  return parts.size === 0 ? null : [...parts].slice(0, 32).join(' & ')
+  const wanted = [...parts].slice(0, wordsMax)
+  if (wanted.length === 0) return null
+  const indexed = wanted.filter(([, isIndexed]) => isIndexed)
+  const joined = (some: [string, boolean][]) => some.map(([word]) => word).join(' & ')
+  return { all: joined(wanted), indexed: indexed.length > 0 ? joined(indexed) : null }
 }
 
 function* pairs(word: string, withLast: boolean) {

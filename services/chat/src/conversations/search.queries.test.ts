@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
+import { searchQuery } from './search-terms.ts'
 
 // All tests share one service; each has its own users.
 const shared = startTestApp(t)
@@ -31,6 +32,24 @@ t.test('search finds Chinese and English words in titles and messages, and only 
   }
   t.match(await search('采购'), [{ title: '采购清单' }])
   for (const q of ['熊大', 'intains', '…', "'", '大熊猫 elephant']) t.same(await search(q), [], q)
+})
+
+t.test('short words are looked for in what one owns, not in everybody’s words', async (t) => {
+  const { json, identity, db } = await shared
+  const { headers, id: userId } = await identity.user()
+  const { id } = (await json('POST', '/api/new-conversation', { title: '旧' }, headers)).body.data
+  await sql`insert into messages (id, conversation_id, depth, active, role, status, content, terms, created_at)
+    values (gen_random_uuid(), ${id}, 2500, true, 'user', 'complete', '', array_to_tsvector(
+      ${[`@${userId}`, 'zebra', '熊猫']}::text[]), now())`.execute(db)
+  await db.updateTable('conversations').set({ message_count: 2_100 }).where('id', '=', id).execute()
+  const search = async (q: string) =>
+    (await json('GET', `/api/conversations?q=${encodeURIComponent(q)}`, undefined, headers)).body.data
+  for (const q of ['z', 'ze', '熊', 'z 熊', 'zebra z']) t.match((await search(q)).conversations, [{ id }], q)
+  for (const q of ['e', '猫猫', 'zebra q']) t.same((await search(q)).conversations, [], q)
+  t.match(searchQuery('z zebra 熊'), { indexed: "'zebra':*" }, 'the index is asked for long prefixes only')
+  t.match(searchQuery('a b'), { indexed: null })
+  const many = searchQuery(Array.from({ length: 40 }, (_, n) => `word${n}`).join(' '))
+  t.equal(many?.all.split(' & ').length, 8)
 })
 
 t.test('a frequent word is found anywhere, even in a single old conversation', async (t) => {

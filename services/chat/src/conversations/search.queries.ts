@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { ConversationList } from './conversations.queries.ts'
 import { conversationRows } from './conversations.queries.ts'
+import type { SearchQuery } from './search-terms.ts'
 import { ownerTerm, searchQuery } from './search-terms.ts'
 
 /** This much of the list is searched first: a frequent word is found there sooner than the index returns all its rows. */
@@ -13,14 +14,15 @@ const walkedMessagesMax = 2_000
  * words are found in the next conversations of the list; rare ones, and those no longer frequent, through the index.
  */
 export async function searchConversations(db: Db, list: ConversationList, q: string) {
-  const tsquery = searchQuery(q)
-  if (tsquery === null) return []
+  const query = searchQuery(q)
+  if (query === null) return []
+  const tsquery = query.all
   const near = await walk(db, list, tsquery)
   if (near.length > list.limit) return near
   return db.transaction().execute(async (trx) => {
     // For a user who owns much of the table, the planner would otherwise scan all of it.
     await sql`set local enable_seqscan = off`.execute(trx)
-    const ids = await matching(trx, list.userId, tsquery)
+    const ids = await matching(trx, list.userId, query)
     const found = sql<boolean>`(id = any(${ids}::uuid[]) or ${inTitle(tsquery)})`
     return conversationRows(trx, list).where(found).execute()
   })
@@ -28,11 +30,13 @@ export async function searchConversations(db: Db, list: ConversationList, q: str
 
 const inTitle = (tsquery: string) => sql<boolean>`title_terms @@ ${tsquery}::tsquery`
 
-/** The ids of the user's conversations with a matching message. */
-async function matching(trx: Db, userId: string, tsquery: string): Promise<string[]> {
-  const owned = `'${ownerTerm(userId)}' & ${tsquery}`
+/** The ids of the user's conversations with a matching message. What costs depends on the user's own messages alone. */
+async function matching(trx: Db, userId: string, { all, indexed }: SearchQuery): Promise<string[]> {
+  const owned = `'${ownerTerm(userId)}'${indexed === null ? '' : ` & ${indexed}`}`
+  // The index would look for short prefixes in everybody's words; `||` keeps it from that.
   const { rows } = await sql<{ conversation_id: string }>`
-    select distinct conversation_id from messages where terms @@ ${owned}::tsquery`.execute(trx)
+    select distinct conversation_id from messages where terms @@ ${owned}::tsquery
+      and (terms || ''::tsvector) @@ ${all}::tsquery`.execute(trx)
   return rows.map(({ conversation_id }) => conversation_id)
 }
 

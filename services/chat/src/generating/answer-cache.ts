@@ -37,13 +37,20 @@ export function answerKey(
     config.LLM_MODEL,
     request.messages,
   ]
-  return createHash('sha256').update(JSON.stringify(shape)).digest('hex')
+  return scopeOf(scope) + createHash('sha256').update(JSON.stringify(shape)).digest('hex')
 }
+
+/** What the keys of one user's answers begin with, so that they share a part, fill no other, and can be found. */
+const scopeOf = (scope: string): string =>
+  scope === 'shared' ? '' : createHash('sha256').update(scope).digest('hex').slice(0, scopeChars)
+const scopeChars = 16
 
 const partOf = (key: string) => Number.parseInt(key.slice(0, 8), 16) % parts
 const answerName = (key: string) => `answer:{${partOf(key)}}:${key}`
 /** The sorted set of a part's keys by time of last use. */
 const indexName = (key: string) => `answers:{${partOf(key)}}`
+/** The bytes of each answer of a part, and their `total`. */
+const sizesName = (key: string) => `answer-sizes:{${partOf(key)}}`
 const flightName = (key: string) => `flight:{${partOf(key)}}:${key}`
 
 /**
@@ -76,24 +83,54 @@ export async function leaveLead(cache: Cache, key: string, replyId: string): Pro
   await cache.eval(release, 1, flightName(key), replyId).catch(() => {})
 }
 
-/** Caches a complete answer and drops the least recently used ones over the bound. */
+/**
+ * KEYS: an answer, its part's index, and its part's sizes. ARGV: the answer, seconds to keep it, now, its bytes, answers at
+ * most, bytes at most. Returns the names of the least recently used answers over the bounds, which are to be deleted.
+ */
+const storeScript = `
+local before = tonumber(redis.call('HGET', KEYS[3], ARGV[7]) or 0)
+local total = redis.call('HINCRBY', KEYS[3], 'total', ARGV[4] - before)
+redis.call('HSET', KEYS[3], ARGV[7], ARGV[4])
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+redis.call('ZADD', KEYS[2], ARGV[3], ARGV[7])
+redis.call('EXPIRE', KEYS[2], ARGV[2])
+redis.call('EXPIRE', KEYS[3], ARGV[2])
+local dropped = {}
+while redis.call('ZCARD', KEYS[2]) > tonumber(ARGV[5]) or total > tonumber(ARGV[6]) do
+  local oldest = redis.call('ZPOPMIN', KEYS[2])[1]
+  if not oldest then break end
+  total = redis.call('HINCRBY', KEYS[3], 'total', -tonumber(redis.call('HGET', KEYS[3], oldest) or 0))
+  redis.call('HDEL', KEYS[3], oldest)
+  dropped[#dropped + 1] = oldest
+end
+return dropped
+`
+
+/** Caches a complete answer and drops the least recently used ones over the bounds. */
 export async function storeAnswer(cache: Cache, config: Config, key: string, answer: CachedAnswer) {
   if (answer.content.length + answer.reasoning.length > config.CACHE_ANSWER_CHARS_MAX) return
-  const index = indexName(key)
+  const json = JSON.stringify(answer)
+  const bytes = Buffer.byteLength(json)
+  const bytesMax = Math.floor(config.CACHE_BYTES_MAX / parts)
+  if (bytes > bytesMax) return
+  const name = answerName(key)
+  const answersMax = Math.ceil(config.CACHE_ANSWERS_MAX / parts)
   try {
-    const stored = await cache
-      .multi()
-      .set(answerName(key), JSON.stringify(answer), 'EX', config.CACHE_TTL_S)
-      .zadd(index, Date.now(), answerName(key))
-      .expire(index, config.CACHE_TTL_S)
-      .zcard(index)
-      .exec()
-    const over = Number(stored?.at(-1)?.[1] ?? 0) - Math.ceil(config.CACHE_ANSWERS_MAX / parts)
-    if (over <= 0) return
-    const popped = await cache.zpopmin(index, over)
-    const names = popped.filter((_, at) => at % 2 === 0).map((name) => `${name}`)
+    const args = [json, config.CACHE_TTL_S, Date.now(), bytes, answersMax, bytesMax, name].map(String)
+    const dropped = await cache.eval(storeScript, 3, name, indexName(key), sizesName(key), ...args)
+    const names = (dropped as unknown[]).map((one) => `${one}`)
     if (names.length > 0) await cache.del(...names)
   } catch {
     // Redis is away: the next question calls the model again.
   }
+}
+
+/** Removes a deleted user's answers. */
+export async function forgetAnswersOf(cache: Cache, userId: string): Promise<void> {
+  const scope = scopeOf(userId)
+  const names = await cache.zrange(indexName(scope), 0, -1)
+  const theirs = names.filter((name) => name.startsWith(answerName(scope)))
+  if (theirs.length === 0) return
+  await cache.zrem(indexName(scope), ...theirs)
+  await cache.del(...theirs)
 }

@@ -69,9 +69,10 @@ t.test('an operator may allow all of that', async (t) => {
   const { headers } = await identity.user()
   model.enqueue(['好'])
   const messages = [image({ url: 'http://10.0.0.1/a.png' })]
-  const body = { model: 'agent-1', messages, tools: [{ type: 'web_search' }], max_tokens: 9_000 }
-  t.equal((await json('POST', '/v1/chat/completions', body, headers)).status, 200)
-  t.match(model.calls[0]?.body, { max_tokens: 9_000, tools: [{ type: 'web_search' }] })
+  const tools = [{ type: 'web_search', function: { name: 'search' } }]
+  const body = { model: 'agent-1', messages, tools, max_tokens: 9_000 }
+  t.match(await json('POST', '/v1/chat/completions', body, headers), { status: 200 })
+  t.match(model.calls[0]?.body, { max_tokens: 9_000, tools })
 })
 
 t.test('a filter of questions looks at everything that a caller of /v1 writes', async (t) => {
@@ -81,7 +82,7 @@ t.test('a filter of questions looks at everything that a caller of /v1 writes', 
   const ask = (more: object) =>
     json('POST', '/v1/chat/completions', { model: 'agent-1', messages: [question], ...more }, headers)
   const call = { id: 'a', type: 'function', function: { name: 'f', arguments: '{"q":"\\u7981词"}' } }
-  const tool = { type: 'function', function: { name: 'f', description: '禁 词' } }
+  const tool = { type: 'function', function: { name: 'f', description: '禁*词*' } }
   const named = { type: 'function', function: { name: 'f', parameters: { properties: { 禁词: {} } } } }
   const schema = { name: 's', schema: { description: '禁词' } }
   for (const more of [

@@ -5,14 +5,16 @@ import { transact } from '@lingzhi/db/retry'
 import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
 import { forgetHitsOf } from '../filters/filters.queries.ts'
+import { forgetAnswersOf } from '../generating/answer-cache.ts'
+import { logKey } from '../reading/entries.ts'
 import { stopReplies } from '../stopping/stop-replies.ts'
 import { unfinishedOfUser } from '../stopping/stopping.queries.ts'
 import { deleteUsageOf } from '../usage/usage.queries.ts'
-import { deleteSomeOfUser } from './removal.queries.ts'
+import { deleteSomeOfUser, recentReplies } from './removal.queries.ts'
 
 const batchMax = 500
 
-type UserDeps = Pick<Deps, 'db' | 'bus' | 'outbox' | 'now'>
+type UserDeps = Pick<Deps, 'db' | 'bus' | 'cache' | 'outbox' | 'now'>
 
 /** Removes everything chat holds about a user, and records the user for a second pass later. Idempotent. */
 export const forgetUser = (deps: UserDeps, userId: string): Promise<void> => forget(forgetting(deps), userId)
@@ -31,7 +33,8 @@ const forgetting = (deps: UserDeps) => ({
  * In batches. Idempotent: a fact delivered twice finds nothing the second time. An unfinished reply loses its row, so
  * it can store nothing more, and its worker is asked to stop.
  */
-async function removeUserData({ db, bus, outbox }: UserDeps, userId: string): Promise<void> {
+async function removeUserData({ db, bus, cache, outbox }: UserDeps, userId: string): Promise<void> {
+  const logged = await recentReplies(db, userId)
   const unfinished = await unfinishedOfUser(db, userId)
   for (;;) {
     const removed = await transact(db, async (trx) => {
@@ -44,6 +47,8 @@ async function removeUserData({ db, bus, outbox }: UserDeps, userId: string): Pr
     if (removed < batchMax) break
   }
   stopReplies(bus, unfinished)
+  // Best effort: they end by themselves, the logs in minutes and the answers in CACHE_TTL_S.
+  await Promise.allSettled([forgetAnswersOf(cache, userId), ...logged.map((id) => cache.del(logKey(id)))])
   // Last: until its conversation is deleted, a reply that ends adds to these.
   await deleteUsageOf(db, userId)
   await deleteFeedbackOf(db, userId)

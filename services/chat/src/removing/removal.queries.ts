@@ -43,6 +43,14 @@ export function deleteSomeIdle(
     .execute()
 }
 
+/** The ids of the user's newest replies, whose logs may still be there. */
+export async function recentReplies(db: Db, userId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from replies
+    where conversation_id in (select id from conversations where user_id = ${userId})
+      and (ended_at is null or ended_at > now() - interval '1 day') limit 5000`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 /** Deletes at most `max` of a user's conversations and returns their ids. */
 export async function deleteSomeOfUser(trx: Db, userId: string, max: number): Promise<string[]> {
   const rows = await trx

@@ -72,9 +72,10 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
       },
     },
     async (request) => {
-      const { userId, role } = principalOf(request)
+      const { userId, role, scopes } = principalOf(request)
       const { scope, days } = request.query
-      if (scope === 'all' && role !== 'admin') throw Forbidden()
+      // Like all that is for administrators: of a signed-in session only.
+      if (scope === 'all' && (role !== 'admin' || scopes !== null)) throw Forbidden()
       const from = await dayBefore(db, now(), days - 1, TIMEZONE)
       const filter = { userId: scope === 'all' ? null : userId, from, timeZone: TIMEZONE }
       const [counts, perModel, perDay, sessions, messages] = await Promise.all([

@@ -1,4 +1,5 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
+import { dayMs } from '@lingzhi/runtime/time'
 import { LRUCache } from 'lru-cache'
 
 /** What is known under one idempotency key. */
@@ -14,6 +15,8 @@ export interface Records {
   claim: (id: string, record: Record, ttlMs: number) => Promise<Record | undefined>
   put: (id: string, record: Record, ttlMs: number) => Promise<void>
   drop: (id: string) => Promise<void>
+  /** Counts bytes against a share that is full again a day after its first use; false, and nothing counted, above it. */
+  spend: (share: string, bytes: number, bytesMax: number) => Promise<boolean>
 }
 
 /** Records in Redis, for all replicas; while it is away in this process, bounded, and kept by the clock given. */
@@ -28,6 +31,7 @@ export function openRecords(cache: Cache, now: () => Date): Records {
     claim: either((records) => records.claim),
     put: either((records) => records.put),
     drop: either((records) => records.drop),
+    spend: either((records) => records.spend),
   }
 }
 
@@ -50,14 +54,24 @@ function redisRecords(cache: Cache): Records {
     drop: async (id) => {
       await cache.del(key(id))
     },
+    spend: async (share, bytes, bytesMax) => {
+      const name = `kept-bytes:${share}`
+      const results = await cache.multi().incrby(name, bytes).pexpire(name, dayMs, 'NX').exec()
+      if (Number(results?.[0]?.[1]) <= bytesMax) return true
+      await cache.decrby(name, bytes)
+      return false
+    },
   }
 }
 
 const ownMax = 1_000
+const ownMaxBytes = 33_554_432
 
 function memoryRecords(now: () => Date): Records {
   const entries = new LRUCache<string, Record>({
     max: ownMax,
+    maxSize: ownMaxBytes,
+    sizeCalculation: ({ fingerprint, answer = '' }) => fingerprint.length + answer.length,
     ttlResolution: 0,
     perf: { now: () => now().getTime() },
   })
@@ -69,5 +83,7 @@ function memoryRecords(now: () => Date): Records {
     },
     put: async (id, record, ttl) => void entries.set(id, record, { ttl }),
     drop: async (id) => void entries.delete(id),
+    // Bounded altogether, and gone with this process.
+    spend: async () => true,
   }
 }

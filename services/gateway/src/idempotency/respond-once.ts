@@ -5,7 +5,7 @@ import { gunzip } from 'node:zlib'
 import { MalformedRequest } from '@lingzhi/contracts/common-problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dispatcher } from 'undici'
-import { callerOf } from '../limits/limit-requests.ts'
+import { callerOf, holdSlot } from '../limits/limit-requests.ts'
 import type { EventStreams } from '../proxy/pump-events.ts'
 import type { UpstreamResponse } from '../proxy/receive-response.ts'
 import { eventsOf } from '../proxy/receive-response.ts'
@@ -14,8 +14,9 @@ import { recordStream } from './record-stream.ts'
 import type { Records } from './records.ts'
 import type { KeptResponse } from './sealed-response.ts'
 import { sealOf } from './sealed-response.ts'
+import { keptFor } from './shares.ts'
 import type { Turn } from './take-turn.ts'
-import { NotKept, takeTurn } from './take-turn.ts'
+import { NotKept, takeTurn, tooLong } from './take-turn.ts'
 
 export type Send = (options: Dispatcher.DispatchOptions) => Promise<UpstreamResponse>
 
@@ -48,7 +49,7 @@ export interface Responding {
 /**
  * Performs a request that creates something once, however often it is sent. The first is completed even when its
  * client has gone, as that client will send it again. Of a stream its Content-Location is kept, where a duplicate reads
- * the same again, or all of it where there is none. Raises IDEMPOTENCY_NOT_KEPT for a duplicate of what was too long.
+ * the same again, or all of it where there is none. Its caller's stream slot is held until it is complete. Raises IDEMPOTENCY_NOT_KEPT for a duplicate of what was too long.
  */
 export async function respondOnce(
   request: FastifyRequest,
@@ -60,7 +61,7 @@ export async function respondOnce(
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const seal = sealOf(callerOf(request), key)
-  const claim = { seal, fingerprint: fingerprintOf(request, sent) }
+  const claim = { seal, fingerprint: fingerprintOf(request, sent), caller: keptFor(request) }
   const outcome = await takeTurn(records, claim, gone.signal, now)
   const headers = requestHeaders(request, request.headers)
   delete headers['idempotency-key']
@@ -85,7 +86,9 @@ export async function respondOnce(
   const { turn } = outcome
   let response: UpstreamResponse
   try {
-    response = await send({ method: 'POST', path: request.url, headers, body: sent ?? null })
+    const sending = send({ method: 'POST', path: request.url, headers, body: sent ?? null })
+    holdSlot(request, sending)
+    response = await sending
   } catch (err) {
     await turn.release()
     throw err
@@ -95,10 +98,11 @@ export async function respondOnce(
     const location = locationOf(response)
     if (!location) {
       const { copy, packed } = recordStream(events, keptMaxBytes)
+      holdSlot(request, packed)
       void packed.then((whole) => keepStream(turn, response, whole))
       return deliver(reply, { ...response, body: copy }, streams)
     }
-    const settled = turn.keep({ status: 200, headers: {}, body: '', location })
+    const settled = turn.keep({ status: 200, headers: {}, body: Buffer.alloc(0), location })
     if (!gone.signal.aborted) return deliver(reply, response, streams)
     reply.hijack()
     await settled
@@ -134,10 +138,8 @@ function fingerprintOf({ method, url }: FastifyRequest, body: Buffer | undefined
 function toKept({ statusCode, headers }: UpstreamResponse, body: Buffer): KeptResponse {
   const kept = responseHeaders(headers)
   for (const name of ['date', 'content-length', 'transfer-encoding']) delete kept[name]
-  return { status: statusCode, headers: kept as KeptResponse['headers'], body: body.toString('base64') }
+  return { status: statusCode, headers: kept as KeptResponse['headers'], body }
 }
-
-const tooLong: KeptResponse = { status: 200, headers: {}, body: '', tooLong: true }
 
 /** A stream that broke off, or ended with an error, decided nothing: whoever read it saw that. */
 function keepStream(turn: Turn, response: UpstreamResponse, whole: Buffer | 'tooLong' | undefined) {
@@ -148,11 +150,10 @@ function keepStream(turn: Turn, response: UpstreamResponse, whole: Buffer | 'too
 const unpack = promisify(gunzip)
 
 async function replay(reply: FastifyReply, { status, headers, body, packed }: KeptResponse): Promise<void> {
-  const bytes = Buffer.from(body, 'base64')
   reply
     .code(status)
     .headers(headers)
-    .send(packed ? await unpack(bytes) : bytes)
+    .send(packed ? await unpack(body) : body)
 }
 
 function deliver(reply: FastifyReply, response: UpstreamResponse, streams: EventStreams): void {

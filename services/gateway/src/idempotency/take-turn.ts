@@ -1,8 +1,10 @@
 import { problem } from '@lingzhi/contracts/problem'
 import { delay } from '@lingzhi/runtime/delay'
-import { dayMs } from '@lingzhi/runtime/time'
+import { dayMs, minuteMs } from '@lingzhi/runtime/time'
 import type { Records } from './records.ts'
 import type { KeptResponse, Seal } from './sealed-response.ts'
+import type { Caller } from './shares.ts'
+import { haveRoom } from './shares.ts'
 
 export const KeyReused = problem('IDEMPOTENCY_KEY_REUSED', 422, {
   zh: '此 Idempotency-Key 已用于另一个请求',
@@ -23,11 +25,16 @@ export const NotKept = problem('IDEMPOTENCY_NOT_KEPT', 409, {
 
 /** Responses are replayed for this long. */
 const keptMs = dayMs
+/** Beyond the caller's share only that there was one is kept, and for as long as clients try again. */
+const shortlyKeptMs = 10 * minuteMs
 /** A claim that is not renewed lapses: the replica that held it died. */
 const claimMs = 30_000
 const renewEveryMs = 10_000
 const waitMaxMs = 60_000
 const pollMs = 100
+
+/** In place of a response that is not kept. */
+export const tooLong: KeptResponse = { status: 200, headers: {}, body: Buffer.alloc(0), tooLong: true }
 
 export interface Turn {
   /** Keeps the response for replay and lets waiting duplicates go. */
@@ -40,6 +47,8 @@ export interface Turn {
 export interface Claim {
   seal: Seal
   fingerprint: string
+  /** Whose share of what is kept it counts against. */
+  caller: Caller
 }
 
 /**
@@ -58,21 +67,25 @@ export async function takeTurn(
     const known = await records.claim(seal.id, { fingerprint }, claimMs)
     if (!known) return { turn: hold(records, claim) }
     if (known.fingerprint !== fingerprint) throw KeyReused()
-    if (known.answer !== undefined) return { kept: seal.open(known.answer) }
+    if (known.answer !== undefined) return { kept: await seal.open(known.answer) }
     if (gone.aborted || now().getTime() > deadline) throw StillUnderWay({ retryAfterS: 5 })
     await delay(pollMs, gone)
   }
 }
 
-function hold(records: Records, { seal, fingerprint }: Claim): Turn {
+function hold(records: Records, { seal, fingerprint, caller }: Claim): Turn {
   const renewing = setInterval(() => {
     records.put(seal.id, { fingerprint }, claimMs).catch(() => {})
   }, renewEveryMs)
   renewing.unref()
   return {
-    keep: (response) => {
+    keep: async (response) => {
+      const answer = await seal.close(response)
+      const fits = await haveRoom(records, caller, answer.length)
       clearInterval(renewing)
-      return records.put(seal.id, { fingerprint, answer: seal.close(response) }, keptMs)
+      if (fits) return records.put(seal.id, { fingerprint, answer }, keptMs)
+      const short = response.location ? answer : await seal.close(tooLong)
+      return records.put(seal.id, { fingerprint, answer: short }, shortlyKeptMs)
     },
     release: () => {
       clearInterval(renewing)

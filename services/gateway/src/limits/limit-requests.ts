@@ -45,7 +45,31 @@ export function limitClass(
   check(reply, taken, policy)
 }
 
-/** Holds one of the caller's stream slots until the response is over. */
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What must be over, besides the response, before the stream slot is free. */
+    slotHeldBy: Promise<unknown> | undefined
+  }
+}
+
+/**
+ * Holds the request's stream slot for work that goes on when its client leaves: otherwise who leaves again and again has
+ * any number of answers made at once.
+ */
+export function holdSlot(request: FastifyRequest, work: Promise<unknown>): void {
+  request.slotHeldBy = work
+}
+
+/** Once all that holds the slot is over; what follows it may hold it anew. */
+async function releaseAfter(request: FastifyRequest, release: () => void): Promise<void> {
+  for (let work = request.slotHeldBy, last: unknown; work && work !== last; work = request.slotHeldBy) {
+    await work.catch(() => {})
+    last = work
+  }
+  release()
+}
+
+/** Holds one of the caller's stream slots until the response is over, and what holdSlot names. */
 export async function limitStreams(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -58,7 +82,7 @@ export async function limitStreams(
     throw TooManyRequests({ retryAfterS: 2, detail: tooManyStreams(request.principal, slotsMax) })
   }
   if (reply.raw.destroyed) release()
-  else reply.raw.once('close', release)
+  else reply.raw.once('close', () => void releaseAfter(request, release))
 }
 
 const tooManyStreams = (principal: Principal | null, slotsMax: number) => ({

@@ -22,13 +22,16 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
   const signing = signingOf(config)
   const streams = trackEventStreams()
   app.decorateRequest('signedDigest', undefined)
+  app.decorateRequest('slotHeldBy', undefined)
 
   const check = async (request: FastifyRequest, reply: FastifyReply) => {
     const { row } = request.routeOptions.config
     if (!row) return
     takeApiKeyHeader(request)
+    // An API key is replaced by its token there; what was signed is what came.
+    const { authorization } = request.headers
     if (row.access !== 'public') request.principal = await identifyCaller(request, verifier, apiKeys)
-    if (signing.on) await checkSignature(request, signing, records)
+    if (signing.on) await checkSignature(request, signing, records, authorization)
     const counted = limitClass(request, reply, row, deps)
     if (counted) await counted
     admit(row, request.principal)

@@ -15,6 +15,8 @@ export interface Signature {
   nonce: string
   /** Seconds since the epoch. */
   expires: number
+  /** What it covers. */
+  components: readonly string[]
 }
 
 const required = ['@method', '@path', '@query', 'content-digest']
@@ -74,7 +76,7 @@ export function verifySignature(
   const actual = Buffer.from(given ?? '', 'base64')
   const equal = actual.length === expected.length && timingSafeEqual(actual, expected)
   if (!equal || secret === undefined || alg !== 'hmac-sha256') throw refuse()
-  return { keyId, nonce, expires }
+  return { keyId, nonce, expires, components }
 }
 
 /** True when a body is the one whose digest was signed (RFC 9530, sha-256). */
