@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { MalformedRequest, UnsupportedMediaType } from '@lingzhi/contracts/common-problems'
+import type { Problem } from '@lingzhi/contracts/problem'
 import type { App } from './app-type.ts'
+import type { JsonMeasure } from './measure-json.ts'
 import { measureJson } from './measure-json.ts'
 
 /**
@@ -19,10 +21,17 @@ export function acceptJsonOnly(app: App): void {
         refuseCompressed(request.headers['content-encoding'])
         const text = decode(body as Buffer, request.headers['content-type'])
         if (text === '') return done(null, undefined)
-        refuseMonstrous(isUtf8(body as Buffer) ? (body as Buffer) : Buffer.from(text))
-        parse(request, text, (err, json) => {
-          if (err) done(notJson(err))
-          else done(null, /\\ud/i.test(text) ? wellFormed(json) : json)
+        const bytes = isUtf8(body as Buffer) ? (body as Buffer) : Buffer.from(text)
+        measureJson(bytes, (measure) => {
+          const monstrous = faultOf(measure)
+          if (monstrous) return done(monstrous)
+          parse(request, text, (err, json) => {
+            if (err) return done(notJson(err))
+            const passOn = () => done(null, /\\ud/i.test(text) ? wellFormed(json) : json)
+            // What follows takes its time as well.
+            if (text.length > longChars) setImmediate(passOn)
+            else passOn()
+          })
         })
       } catch (err) {
         done(err as Error)
@@ -33,16 +42,16 @@ export function acceptJsonOnly(app: App): void {
 
 /** Far beyond any request; what is nested deeper could not be written out again. */
 const depthMax = 100
+/** Other work gets its turn between the steps for a text of this length. */
+const longChars = 500_000
 /** Far beyond any request; more would take more than some milliseconds to parse and to check. */
 const valuesMax = 30_000
 
-/** Raises BAD_REQUEST for a text, in UTF-8, that is no JSON by its brackets, is nested too deeply, or has too many values. */
-function refuseMonstrous(bytes: Buffer): void {
-  if (bytes.length <= depthMax) return
-  const { depth, values, balanced } = measureJson(bytes)
-  if (!balanced) throw notJson()
-  if (depth > depthMax) throw tooDeep()
-  if (values > valuesMax) throw tooMany()
+/** BAD_REQUEST for a text that is no JSON by its brackets, is nested too deeply, or has too many values. */
+function faultOf({ depth, values, balanced }: JsonMeasure): Problem | undefined {
+  if (!balanced) return notJson()
+  if (depth > depthMax) return tooDeep()
+  return values > valuesMax ? tooMany() : undefined
 }
 
 const tooMany = () =>

@@ -128,7 +128,7 @@ export async function storeAnswer(cache: Cache, config: Config, key: string, ans
 /** Removes a deleted user's answers. */
 export async function forgetAnswersOf(cache: Cache, userId: string): Promise<void> {
   const scope = scopeOf(userId)
-  const names = await cache.zrange(indexName(scope), 0, -1)
+  const names = await cache.zrange(indexName(scope), '0', '-1')
   const theirs = names.filter((name) => name.startsWith(answerName(scope)))
   if (theirs.length === 0) return
   await cache.zrem(indexName(scope), ...theirs)

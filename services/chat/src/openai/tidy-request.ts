@@ -27,6 +27,18 @@ const harmless: Record<string, (value: unknown) => boolean> = {
   modalities: (value) => Array.isArray(value) && value.every((mode) => mode === 'text'),
 }
 
+/** The members of a request that hold others; what is in any other is ignored, and may be much. */
+const containers = new Set([
+  'stop',
+  'tools',
+  'tool_choice',
+  'response_format',
+  'stream_options',
+  'reasoning',
+  'text',
+  ...Object.keys(refused),
+])
+
 /**
  * A request's body as its client meant it: what is null or empty counts as absent, as does what only goes with something
  * absent (`tool_choice` without tools) or asks for the usual; no limit of tokens is none, one beyond any model the highest.
@@ -59,7 +71,8 @@ const depthMax = 8
 
 function withoutEmpty(body: Body, depth = 1): Body {
   const entries = Object.entries(body).flatMap(([name, value]) => {
-    const kept = opaque.has(name) && value !== null ? value : emptied(value, depth)
+    const isKept = opaque.has(name) || (depth === 1 && !containers.has(name) && typeof value === 'object')
+    const kept = isKept && value !== null ? value : emptied(value, depth)
     return kept === undefined ? [] : [[name, kept] as const]
   })
   return Object.fromEntries(entries)
