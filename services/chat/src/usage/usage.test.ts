@@ -149,3 +149,13 @@ t.test('a budget may be a cost', async (t) => {
   t.equal((await json('POST', '/api/chat', { message: '一' }, headers)).status, 200)
   t.equal((await json('POST', '/api/chat', { message: '二' }, headers)).status, 429)
 })
+
+t.test('an API key of an administrator does not read everybody’s figures', async (t) => {
+  const { identity, json } = await startTestApp(t)
+  const key = await identity.user({ role: 'admin', scopes: ['read'] })
+  const stats = async (headers: Record<string, string>, query: string) =>
+    (await json('GET', `/api/v1/sessions/stats${query}`, undefined, headers)).status
+  t.equal(await stats(key.headers, '?scope=all'), 403)
+  t.equal(await stats(key.headers, ''), 200)
+  t.equal(await stats((await identity.user({ role: 'admin' })).headers, '?scope=all'), 200)
+})

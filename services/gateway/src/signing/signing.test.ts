@@ -15,6 +15,7 @@ interface Signing {
   createdS?: number
   lifeS?: number
   keyId?: string
+  authorization?: string
 }
 
 /** The headers of a request signed as RFC 9421 has it. */
@@ -27,6 +28,7 @@ function sign({ method = 'POST', path, body = '', key = secret, keyId = 'partner
     '@path': mark === -1 ? path : path.slice(0, mark),
     '@query': mark === -1 ? '?' : path.slice(mark),
     'content-digest': `sha-256=:${createHash('sha256').update(body).digest('base64')}:`,
+    authorization: more.authorization ?? '',
   }
   nonces += 1
   const list = components.map((name) => `"${name}"`).join(' ')
@@ -102,3 +104,25 @@ t.test(
     t.equal((await get(unconfigured.url, key)).status, 401, 'required, with no keys configured')
   },
 )
+
+t.test('a secret that is bound to users signs for them only, and covers their credential', async (t) => {
+  const [mine, other] = ['019c0000-0000-7000-8000-000000000001', '019c0000-0000-7000-8000-000000000002']
+  const { url, identity, apiKeys } = await startTestGateway(t, { ...signed, SIGNING_USERS: `partner:${mine}` })
+  for (const [key, id] of [
+    ['lz_mine', mine],
+    ['lz_other', other],
+  ] as const)
+    apiKeys.set(key, (await identity.user({ id, scopes: ['chat', 'read'] })).token)
+  const path = '/api/conversations'
+  const covered = ['@method', '@path', '@query', 'content-digest', 'authorization']
+  const get = async (key: string, components?: string[]) => {
+    const authorization = `Bearer ${key}`
+    const headers = sign({ method: 'GET', path, authorization, ...(components && { components }) })
+    return (await fetch(url + path, { headers: { ...headers, authorization } })).status
+  }
+  t.equal(await get('lz_mine', covered), 200)
+  t.equal(await get('lz_mine'), 401, 'another credential could be put beside it')
+  t.equal(await get('lz_other', covered), 401)
+  const anybody = sign({ method: 'GET', path: '/api/agents' })
+  t.equal((await fetch(`${url}/api/agents`, { headers: anybody })).status, 401, 'a guest is none of them')
+})
