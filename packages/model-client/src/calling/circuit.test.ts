@@ -1,6 +1,7 @@
 import type { Cache } from '@lingzhi/cache/open-redis'
 import { testCache } from '@lingzhi/testing/test-cache'
 import t from 'tap'
+import { RequestRefused } from '../failures/failures.ts'
 import { failureOf, generator, readAll, scripted } from '../test-models.ts'
 import { manualClock } from './manual-clock.ts'
 
@@ -69,3 +70,19 @@ t.test('when every circuit is open, the caller is told when to retry', async (t)
   t.equal(failure.options.retryAfterS, 4)
   t.equal(model.calls.length, 1)
 })
+
+t.test(
+  'a request that cannot be written out is the caller’s fault, is not tried again and opens nothing',
+  async (t) => {
+    const model = await scripted(t, ['好'])
+    const settings = { LLM_BASE_URL: model.baseUrl, LLM_CIRCUIT_FAILURES: 1, LLM_CIRCUIT_CALLERS: 1 }
+    const generate = generator(t, settings)
+    const circular: Record<string, unknown> = { type: 'function', function: { name: 'f' } }
+    circular.self = circular
+    const failure = await failureOf(generate({ parameters: { tools: [circular as never] } }))
+    t.match(failure, { code: 'MODEL_REJECTED' })
+    t.ok(failure.options.cause instanceof RequestRefused, 'which /v1 tells as a 400')
+    t.equal(model.calls.length, 0)
+    t.equal((await readAll(generate())).content, '好')
+  },
+)

@@ -12,7 +12,14 @@ const config = {
   REPLY_MAX_MS: 1_000,
 } as Config
 const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, estimated: false, cost: null }
-const answer = { reasoning: '', content: '字'.repeat(10_000), finishReason: 'stop', usage, model: 'm', provider: 'p' }
+const answer = {
+  reasoning: '',
+  content: '字'.repeat(10_000),
+  finishReason: 'stop',
+  usage,
+  model: 'm',
+  provider: 'p',
+}
 
 t.test('cached answers have a bound in bytes, and one user fills a part of it only', async (t) => {
   const { cache } = await testCache(t)
@@ -28,7 +35,8 @@ t.test('cached answers have a bound in bytes, and one user fills a part of it on
   for (let n = 0; n < 60; n++) await storeAnswer(cache, config, keyOf(busy, `${n}`), answer)
   const prefix = cache.options.keyPrefix ?? ''
   let bytes = 0
-  for (const key of await cache.keys(`${prefix}answer:*`)) bytes += await cache.strlen(key.slice(prefix.length))
+  for (const key of await cache.keys(`${prefix}answer:*`))
+    bytes += await cache.strlen(key.slice(prefix.length))
   t.ok(bytes < 140_000, `${bytes} bytes of two users`)
   t.ok(await has(keyOf(busy, '59')), 'the newest is there')
   t.notOk(await has(keyOf(busy, '0')), 'the oldest is not')

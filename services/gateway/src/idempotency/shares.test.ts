@@ -2,47 +2,56 @@ import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { startUpstream, testPlatform, urlOf } from '../test-app.ts'
 
-t.test('what is kept of one caller has a bound, beyond which only that there was a response is kept, shortly', async (t) => {
-  const platform = await testPlatform(t)
-  let created = 0
-  const upstream = await startUpstream(t, (app) => {
-    app.post('/v1/chat/completions', async () => {
-      created += 1
-      return { text: randomBytes(130_000).toString('base64') }
+t.test(
+  'what is kept of one caller has a bound, beyond which only that there was a response is kept, shortly',
+  async (t) => {
+    const platform = await testPlatform(t)
+    let created = 0
+    const upstream = await startUpstream(t, (app) => {
+      app.post('/v1/chat/completions', async () => {
+        created += 1
+        return { text: randomBytes(130_000).toString('base64') }
+      })
     })
-  })
-  const { url } = await platform.startGateway({ CHAT_URL: urlOf(upstream) })
-  const [user, other] = [await platform.identity.user(), await platform.identity.user()]
-  const ask = async (key: string, headers = user.headers) => {
-    const response = await fetch(`${url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { ...headers, 'idempotency-key': key, 'content-type': 'application/json' },
-      body: '{}',
-    })
-    return { status: response.status, text: await response.text() }
-  }
-  for (let n = 0; n < 30; n++) t.equal((await ask(`${n}`)).status, 200)
-  const { cache } = platform
-  const prefix = cache.options.keyPrefix ?? ''
-  let bytes = 0
-  for (const key of await cache.keys(`${prefix}idempotency:*`)) {
-    const name = key.slice(prefix.length)
-    const length = await cache.strlen(name)
-    bytes += length
-    if (length < 1_000) t.ok((await cache.pttl(name)) <= 600_000, 'what says nothing is kept for minutes')
-  }
-  t.ok(bytes < 4_300_000, `${bytes} bytes`)
-  t.ok(bytes > 3_000_000)
-  t.match(await ask('0'), { status: 200 }, 'the first is replayed')
-  t.match(await ask('29'), { status: 409, text: /idempotency_not_kept/ }, 'the last was done once, and says so')
-  t.equal((await ask('x', other.headers)).status, 200)
-  t.match(await ask('x', other.headers), { status: 200 }, 'others have a share of their own')
-  t.equal(created, 31)
-})
+    const { url } = await platform.startGateway({ CHAT_URL: urlOf(upstream) })
+    const [user, other] = [await platform.identity.user(), await platform.identity.user()]
+    const ask = async (key: string, headers = user.headers) => {
+      const response = await fetch(`${url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { ...headers, 'idempotency-key': key, 'content-type': 'application/json' },
+        body: '{}',
+      })
+      return { status: response.status, text: await response.text() }
+    }
+    for (let n = 0; n < 30; n++) t.equal((await ask(`${n}`)).status, 200)
+    const { cache } = platform
+    const prefix = cache.options.keyPrefix ?? ''
+    let bytes = 0
+    for (const key of await cache.keys(`${prefix}idempotency:*`)) {
+      const name = key.slice(prefix.length)
+      const length = await cache.strlen(name)
+      bytes += length
+      if (length < 1_000) t.ok((await cache.pttl(name)) <= 600_000, 'what says nothing is kept for minutes')
+    }
+    t.ok(bytes < 4_300_000, `${bytes} bytes`)
+    t.ok(bytes > 3_000_000)
+    t.match(await ask('0'), { status: 200 }, 'the first is replayed')
+    t.match(
+      await ask('29'),
+      { status: 409, text: /idempotency_not_kept/ },
+      'the last was done once, and says so',
+    )
+    t.equal((await ask('x', other.headers)).status, 200)
+    t.match(await ask('x', other.headers), { status: 200 }, 'others have a share of their own')
+    t.equal(created, 31)
+  },
+)
 
 t.test('an answer that says its text several times is kept once', async (t) => {
   const platform = await testPlatform(t)
-  const answer = Array.from({ length: 20_000 }, (_, n) => String.fromCharCode(0x4e00 + ((n * n * 7919) % 3_000))).join('')
+  const answer = Array.from({ length: 20_000 }, (_, n) =>
+    String.fromCharCode(0x4e00 + ((n * n * 7919) % 3_000)),
+  ).join('')
   const upstream = await startUpstream(t, (app) => {
     app.post('/api/chat', async () => ({ response: answer, data: { reply: answer, response: answer } }))
   })

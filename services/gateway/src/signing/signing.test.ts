@@ -107,7 +107,10 @@ t.test(
 
 t.test('a secret that is bound to users signs for them only, and covers their credential', async (t) => {
   const [mine, other] = ['019c0000-0000-7000-8000-000000000001', '019c0000-0000-7000-8000-000000000002']
-  const { url, identity, apiKeys } = await startTestGateway(t, { ...signed, SIGNING_USERS: `partner:${mine}` })
+  const { url, identity, apiKeys } = await startTestGateway(t, {
+    ...signed,
+    SIGNING_USERS: `partner:${mine}`,
+  })
   for (const [key, id] of [
     ['lz_mine', mine],
     ['lz_other', other],
