@@ -43,7 +43,7 @@ const download: RowRules = { ...heavy, access: 'optional', slow: true }
  * wrong method with 405, without a change here. Every service checks the caller again: this table sheds early.
  */
 export const rows: readonly Row[] = [
-  auth(['POST'], '/api/register', { ...login, rate: 'register', creates: true }),
+  auth(['POST'], '/api/register', { ...login, creates: true }),
   auth(['POST'], '/api/login', login),
   auth(['POST'], '/api/v1/auth/login', login),
   auth(['POST'], '/api/refresh', { ...open, scopes: [] }),

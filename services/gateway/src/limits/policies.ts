@@ -1,5 +1,5 @@
 import type { Principal } from '@lingzhi/identity/principal'
-import { hourMs, minuteMs } from '@lingzhi/runtime/time'
+import { minuteMs } from '@lingzhi/runtime/time'
 import type { RateClass } from '../proxy/row.ts'
 
 export interface Policy {
@@ -11,10 +11,8 @@ export interface Policy {
 }
 
 // Requests a minute. People and scripts of one user share a quota; guests share their network's.
-const perUser: Record<RateClass, number> = { register: 60, login: 30, chat: 60, export: 30, rest: 600 }
-const perGuest: Record<RateClass, number> = { register: 60, login: 120, chat: 20, export: 10, rest: 300 }
-/** New accounts of one network are counted by the hour: with each comes another share of everything. */
-const windowOf = (name: string) => (name === 'register' ? hourMs : minuteMs)
+const perUser: Record<RateClass, number> = { login: 30, chat: 60, export: 30, rest: 600 }
+const perGuest: Record<RateClass, number> = { login: 120, chat: 20, export: 10, rest: 300 }
 /** Everything from one network, whoever signed it: shields token checks and what has no row. */
 const perAddress = 3_000
 /** Responses under way at once on rows that stream. */
@@ -34,7 +32,7 @@ export function policiesOf(factor: number): Policies {
     Object.fromEntries(
       Object.entries(quotas).map(([name, quota]) => [
         name,
-        { name: `${name}${suffix}`, quota: scaled(quota), windowMs: windowOf(name) },
+        { name: `${name}${suffix}`, quota: scaled(quota), windowMs: minuteMs },
       ]),
     ) as Record<RateClass, Policy>
   const users = table(perUser, '')

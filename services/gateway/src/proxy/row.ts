@@ -3,7 +3,7 @@ import type { UpstreamName } from '@lingzhi/contracts/services'
 
 /** public: tokens are ignored. optional: none is needed, but a bad one is refused. user, admin: needed. */
 export type Access = 'public' | 'optional' | 'user' | 'admin'
-export type RateClass = 'register' | 'login' | 'chat' | 'export' | 'rest'
+export type RateClass = 'login' | 'chat' | 'export' | 'rest'
 
 export interface RowRules {
   access: Access
