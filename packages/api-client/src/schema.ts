@@ -1259,7 +1259,7 @@ export interface paths {
         put?: never;
         /**
          * Create an account and log in
-         * @description Limit: class `register`.
+         * @description Limit: class `login`.
          */
         post: operations["postApiRegister"];
         delete?: never;
