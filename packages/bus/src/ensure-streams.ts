@@ -2,11 +2,15 @@ import type { FactStream } from '@lingzhi/contracts/streams'
 import { hourMs } from '@lingzhi/runtime/time'
 import type { StreamConfig } from '@nats-io/jetstream'
 import { JetStreamApiError, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import { errors } from 'nats'
 import type { Bus } from './open-bus.ts'
 
 const streamNameInUse = 10_058
 
-/** Creates a stream, or brings an existing one to this declaration. Safe to run from every replica at once. */
+/**
+ * Creates a stream, or brings an existing one to this declaration. Safe to run from every replica at once. An account that may
+ * not change the stream leaves it as it is: changing it is another service's, see contracts/bus-access.
+ */
 export async function ensureStream(
   bus: Bus,
   config: Partial<StreamConfig> & { name: string },
@@ -16,9 +20,15 @@ export async function ensureStream(
     await bus.jsm.streams.add(declared)
   } catch (err) {
     if (!(err instanceof JetStreamApiError && err.code === streamNameInUse)) throw err
-    await bus.jsm.streams.update(config.name, declared)
+    await bus.jsm.streams.update(config.name, declared).catch((refusal: unknown) => {
+      if (!isRefusal(refusal)) throw refusal
+    })
   }
 }
+
+const isRefusal = (err: unknown): boolean =>
+  err instanceof errors.PermissionViolationError ||
+  (err instanceof Error && err.cause instanceof errors.PermissionViolationError)
 
 /** Creates the streams that keep facts; see contracts/streams. */
 export async function ensureFactStreams(bus: Bus, streams: readonly FactStream[]): Promise<void> {

@@ -58,3 +58,21 @@ t.test('a server that refuses, hangs up or is no NATS is named too', async (t) =
     t.match(message, new RegExp(`^NATS at ${place} \\(NATS_URL\\) cannot be used: .`))
   }
 })
+
+t.test('tls:// says no name and no password to a server without TLS', async (t) => {
+  let heard = ''
+  const server = createServer((socket) => {
+    socket
+      .on('error', () => {})
+      .on('data', (chunk) => {
+        heard += chunk
+      })
+    socket.write(info)
+  })
+  t.teardown(() => server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const NATS_URL = `tls://lingzhi:secret@127.0.0.1:${(server.address() as AddressInfo).port}`
+  const opening = openBus({ NATS_URL, NATS_PREFIX: '', NATS_REPLICAS: 1 }, 'test', silentLog)
+  await t.rejects(opening, /does not support 'tls'/)
+  t.equal(heard, '')
+})

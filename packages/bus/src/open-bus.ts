@@ -1,3 +1,4 @@
+import { inboxOf } from '@lingzhi/contracts/bus-access'
 import { withPassword } from '@lingzhi/runtime/address'
 import { StartFault } from '@lingzhi/runtime/start-fault'
 import { within } from '@lingzhi/runtime/within'
@@ -47,6 +48,10 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
       pass: decodeURIComponent(credentials.password),
     }),
     name,
+    // Its account may listen to results under this name alone, and nobody else's may.
+    inboxPrefix: inboxOf(name),
+    // Asked for, so that a server without TLS is left before it hears the password.
+    ...(urls.some(({ protocol }) => protocol === 'tls:') && { tls: {} }),
     timeout: connectTimeoutMs,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,

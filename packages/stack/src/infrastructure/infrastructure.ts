@@ -1,9 +1,11 @@
+import { serviceNames } from '@lingzhi/contracts/services'
 import { addressOf } from '../environment/setting-of.ts'
 import { Fault } from '../fault.ts'
 import type { Supervised } from '../processes/supervise.ts'
 import { findPostgres, findServer, type Server } from './binaries.ts'
 import { reachNats, reachPostgres, reachRedis } from './given.ts'
 import { installServers } from './install.ts'
+import type { NatsUrls } from './nats.ts'
 import { startNats } from './nats.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
 import { startPostgres } from './postgres.ts'
@@ -12,7 +14,10 @@ import { startRedis } from './redis.ts'
 export type Infrastructure = {
   databaseUrl: string
   redisUrl: string
+  /** May do everything there. */
   natsUrl: string
+  /** What each service connects with: an account of its own, or the given address. */
+  natsUrls: NatsUrls
   /** The private instances, without servers that were given. */
   servers: Supervised[]
   stop(timeoutMs?: number): Promise<void>
@@ -45,15 +50,15 @@ export async function openInfrastructure(
   const stop = async (timeoutMs?: number) => {
     await Promise.all(servers.map((server) => server.stop(timeoutMs)))
   }
-  const use = async (
+  const use = async <S extends Started>(
     url: string | undefined,
     reach: (url: string) => Promise<void>,
-    start: (options: InfrastructureOptions) => Promise<Started>,
-  ) => {
-    if (url) return reach(url).then(() => url)
+    start: (options: InfrastructureOptions) => Promise<S>,
+  ): Promise<Omit<S, 'server'> | { url: string }> => {
+    if (url) return reach(url).then(() => ({ url }))
     const started = await start(options)
     servers.push(started.server)
-    return started.url
+    return started
   }
   const [postgres, redis, nats] = await Promise.allSettled([
     use(given.postgres, (url) => reachPostgres(variables.postgres, url, options.signal), startPostgres),
@@ -64,7 +69,19 @@ export async function openInfrastructure(
     await stop()
     throw together([postgres, redis, nats].flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])))
   }
-  return { databaseUrl: postgres.value, redisUrl: redis.value, natsUrl: nats.value, servers, stop }
+  const natsUrl = nats.value.url
+  const natsUrls =
+    'urls' in nats.value
+      ? nats.value.urls
+      : (Object.fromEntries(serviceNames.map((name) => [name, natsUrl])) as NatsUrls)
+  return {
+    databaseUrl: postgres.value.url,
+    redisUrl: redis.value.url,
+    natsUrl,
+    natsUrls,
+    servers,
+    stop,
+  }
 }
 
 /** One fault that names all that is wrong, so that nobody mends one after another. */

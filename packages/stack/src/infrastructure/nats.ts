@@ -1,21 +1,35 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
+import type { ServiceName } from '@lingzhi/contracts/services'
+import { serviceNames } from '@lingzhi/contracts/services'
+import { settingOf } from '../environment/setting-of.ts'
 import { systemEnvironment } from '../environment/system.ts'
 import { type Supervised, supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
 import { freePort } from './free-port.ts'
+import { namesWith, natsUsers } from './nats-accounts.ts'
 import { jetStreamResponds, watchJetStream } from './nats-watch.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
 
-/** A private NATS server with JetStream. The configuration keeps to what 2.9 and the newest both understand. */
-export async function startNats(options: InfrastructureOptions): Promise<Started> {
+/** The addresses of a NATS for each service, with its own account there. */
+export type NatsUrls = Readonly<Record<ServiceName, string>>
+
+/**
+ * A private NATS server with JetStream: an account for each service, and `url` with the launcher's own, which may do everything.
+ * The configuration keeps to what 2.9 and the newest both understand.
+ */
+export async function startNats(options: InfrastructureOptions): Promise<Started & { urls: NatsUrls }> {
   const folder = join(options.dataDir, 'nats')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const port = await freePort()
   const password = options.secrets.get('natsPassword')
   const file = join(folder, 'nats.conf')
-  writeFileSync(file, configuration(port, password, folder), { mode: 0o600 })
+  const passwordOf = (service: ServiceName) => options.secrets.get(`natsPassword.${service}`)
+  const users = natsUsers(namesWith(settingOf(options.env, 'NATS_PREFIX') ?? ''), (service) =>
+    JSON.stringify(passwordOf(service)),
+  )
+  writeFileSync(file, configuration(port, { folder, password, users }), { mode: 0o600 })
   const server = await supervise(
     {
       name: 'nats',
@@ -31,8 +45,12 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
     },
     options,
   )
-  const url = `nats://lingzhi:${password}@127.0.0.1:${port}`
-  if (!options.durable) return { url, server }
+  const urlFor = (user: string, secret: string) => `nats://${user}:${secret}@127.0.0.1:${port}`
+  const url = urlFor('lingzhi', password)
+  const urls = Object.fromEntries(
+    serviceNames.map((service) => [service, urlFor(service, passwordOf(service))]),
+  ) as NatsUrls
+  if (!options.durable) return { url, urls, server }
   const watch = watchJetStream({
     server,
     folder,
@@ -50,15 +68,22 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
       await server.stop(timeoutMs)
     },
   }
-  return { url, server: watched }
+  return { url, urls, server: watched }
 }
 
-function configuration(port: number, password: string, folder: string): string {
+type Configured = { folder: string; password: string; users: string }
+
+function configuration(port: number, { folder, password, users }: Configured): string {
   return `host: "127.0.0.1"
 port: ${port}
 # Streams reserve the most they may ever hold. Measured against the space that is free now, a small disk would refuse all of them.
 jetstream { store_dir: ${JSON.stringify(folder)}, max_file_store: 1TB }
-authorization { user: lingzhi, password: ${JSON.stringify(password)} }
+authorization {
+  users = [
+    { user: lingzhi, password: ${JSON.stringify(password)} }
+${users}
+  ]
+}
 `
 }
 

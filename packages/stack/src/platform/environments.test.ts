@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { upstreamNames, withDatabase } from '@lingzhi/contracts/services'
+import { serviceNames, upstreamNames, withDatabase } from '@lingzhi/contracts/services'
 import t, { type Test } from 'tap'
 import { describeSettings } from '../environment/describe-settings.ts'
 import { loadSchemas } from '../environment/schemas.ts'
+import type { NatsUrls } from '../infrastructure/nats.ts'
 import { openSecrets } from '../infrastructure/secrets.ts'
 import { createEnvironments } from './environments.ts'
 import { planProcesses } from './plan.ts'
@@ -31,6 +32,7 @@ async function environments(t: Test, env: NodeJS.ProcessEnv, scale: string[] = [
       databaseUrl: 'postgres://admin',
       redisUrl: 'redis://r',
       natsUrl: 'nats://n',
+      natsUrls: Object.fromEntries(serviceNames.map((name) => [name, `nats://${name}`])) as NatsUrls,
       servers: [],
       stop: async () => {},
     },
@@ -48,6 +50,7 @@ t.test('a secret reaches the service that needs it and no other', async (t) => {
   t.equal(environmentOf('chat').ADMIN_PASSWORD, undefined)
   t.equal(Buffer.from(environmentOf('auth').AUTH_ENCRYPTION_KEY!, 'base64').length, 32)
   t.equal(environmentOf('checkin').TIMEZONE, 'UTC')
+  for (const name of serviceNames) t.equal(environmentOf(name).NATS_URL, `nats://${name}`)
 })
 
 t.test(

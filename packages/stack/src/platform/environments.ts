@@ -44,7 +44,7 @@ export function createEnvironments(parts: Parts) {
   const decidedFor = (program: Program) => ({
     HOST: isPublic(program) ? settings.host : '127.0.0.1',
     REDIS_URL: infrastructure.redisUrl,
-    NATS_URL: infrastructure.natsUrl,
+    NATS_URL: program === 'demo-model' ? undefined : infrastructure.natsUrls[program],
     DATABASE_URL: databases[program],
     ...ownPasswords,
     ...Object.fromEntries(upstreamNames.map((name) => [addressSetting(name), addresses(name)])),

@@ -1,0 +1,52 @@
+import { ApiKeyExchange, PublicKeys, UserDeleted, UserRegistered, UserRenamed } from './auth.ts'
+import type { BusRequest } from './bus-request.ts'
+import { ExportLines, ExportSize } from './chat-export.ts'
+import { AllUsersExportRequested } from './export.ts'
+import type { Fact } from './fact.ts'
+import type { ServiceName } from './services.ts'
+
+/** The prefix of the subjects on which a service hears results. */
+export const inboxOf = (service: string): string => `_INBOX_${service}`
+
+/** What a service does on the bus, and so what its account at NATS may do: nothing else. */
+export interface BusAccess {
+  /** Requests it sends. Every service requests the public keys besides. */
+  readonly asks: readonly BusRequest[]
+  /** Requests it serves. */
+  readonly serves: readonly BusRequest[]
+  /** Facts it acts upon. Every service follows the ends of sessions besides. */
+  readonly hears: readonly Fact[]
+  /** Work queues of its own. */
+  readonly queues: readonly string[]
+  /** Subjects on which its own replicas tell each other something. */
+  readonly shares: readonly string[]
+  /** Object stores of its own. */
+  readonly stores: readonly string[]
+}
+
+const nothing: BusAccess = { asks: [], serves: [], hears: [], queues: [], shares: [], stores: [] }
+
+/**
+ * The one table from which the accounts at NATS are made, for `npm start`, Compose and Kubernetes. A service that sends,
+ * serves or hears something new gets an entry here: its tests run without accounts, the platform does not.
+ */
+export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
+  gateway: { ...nothing, asks: [ApiKeyExchange] },
+  auth: { ...nothing, serves: [PublicKeys, ApiKeyExchange], hears: [AllUsersExportRequested] },
+  chat: {
+    ...nothing,
+    serves: [ExportLines, ExportSize],
+    hears: [UserDeleted],
+    queues: ['replies'],
+    shares: ['live.>'],
+  },
+  checkin: { ...nothing, hears: [UserRegistered, UserRenamed, UserDeleted] },
+  export: {
+    ...nothing,
+    asks: [ExportLines, ExportSize],
+    hears: [UserDeleted],
+    queues: ['exports'],
+    shares: ['signal.export.>'],
+    stores: ['exports'],
+  },
+}
