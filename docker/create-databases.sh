@@ -2,16 +2,28 @@
 # Made by `npm run generate` from the list of services (packages/contracts/src/services.json): change that, or
 # packages/stack/src/deploy/, never this file.
 #
-# Run once by the PostgreSQL image on an empty data directory: a database and a role per service, which no
-# other role can enter. Waits are bounded by the role, so that nothing depends on start-up parameters.
+# A database and a role for each service, which no other role can enter, with the password that it has in the environment:
+# none is on a command line. It may run again: what is there stays, and gets the password of now. Waits are bounded by the role,
+# so that nothing depends on start-up parameters. SERVICE_DB_PASSWORD is the one for all that older deployments have.
 set -eu
-for service in auth chat checkin export; do
-  psql -v ON_ERROR_STOP=1 -q -U "$POSTGRES_USER" -d postgres \
-    -v name="lingzhi_$service" -v password="$SERVICE_DB_PASSWORD" <<'SQL'
-create role :"name" login password :'password';
-create database :"name" owner :"name" encoding 'UTF8' template template0;
+create() {
+  if [ -z "$2" ]; then
+    echo "the password of $1's database is not set" >&2
+    exit 1
+  fi
+  ROLE_NAME="lingzhi_$1" ROLE_PASSWORD="$2" psql -v ON_ERROR_STOP=1 -q -U "$POSTGRES_USER" -d postgres <<'SQL'
+\getenv name ROLE_NAME
+\getenv password ROLE_PASSWORD
+select format('create role %I', :'name') where not exists (select from pg_roles where rolname = :'name') \gexec
+alter role :"name" login password :'password';
+select format('create database %I owner %I encoding ''UTF8'' template template0', :'name', :'name')
+where not exists (select from pg_database where datname = :'name') \gexec
 revoke connect on database :"name" from public;
 alter role :"name" set statement_timeout = '30s';
 alter role :"name" set idle_in_transaction_session_timeout = '30s';
 SQL
-done
+}
+create auth "${DATABASE_PASSWORD_AUTH:-${SERVICE_DB_PASSWORD:-}}"
+create chat "${DATABASE_PASSWORD_CHAT:-${SERVICE_DB_PASSWORD:-}}"
+create checkin "${DATABASE_PASSWORD_CHECKIN:-${SERVICE_DB_PASSWORD:-}}"
+create export "${DATABASE_PASSWORD_EXPORT:-${SERVICE_DB_PASSWORD:-}}"

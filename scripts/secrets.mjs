@@ -33,7 +33,7 @@ const beside = {
 
 const composeHead = `# Read by docker-compose.yml and by npm start; docs/settings.md lists what else may stand here.
 # A password of your own may hold any characters: put single quotes around one with $, # or a space ('p@ss/w#rd$1'),
-# because Compose replaces $NAME elsewhere. PostgreSQL keeps its passwords from its first start on.
+# because Compose replaces $NAME elsewhere. PostgreSQL keeps POSTGRES_PASSWORD from its first start on.
 `
 
 /** The text of a file, undefined if there is none. */
@@ -91,6 +91,12 @@ function complete(file, settings, head = '') {
   return added.map(([name]) => name)
 }
 
+const natsPassword = (name) => `NATS_PASSWORD_${name.toUpperCase()}`
+const databasePassword = (name) => `DATABASE_PASSWORD_${name.toUpperCase()}`
+const natsPasswords = (services) => services.map(([name]) => natsPassword(name))
+const databasePasswords = (services) =>
+  services.filter(([, { database }]) => database).map(([name]) => databasePassword(name))
+
 const tell = (text) => process.stdout.write(`${text}\n`)
 
 function compose(services) {
@@ -100,7 +106,12 @@ function compose(services) {
   const takenOver = (name) => kept[name.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())]
   const secrets = Object.assign({}, ...services.map(([, service]) => secretsOf(service)))
   for (const name of Object.keys(secrets)) secrets[name] = takenOver(name) ?? secrets[name]
-  const infrastructure = ['POSTGRES_PASSWORD', 'SERVICE_DB_PASSWORD', 'REDIS_PASSWORD', 'NATS_PASSWORD']
+  const infrastructure = [
+    'POSTGRES_PASSWORD',
+    'REDIS_PASSWORD',
+    ...databasePasswords(services),
+    ...natsPasswords(services),
+  ]
   const settings = { ...Object.fromEntries(infrastructure.map((name) => [name, password()])), ...secrets }
   const added = complete('.env', settings, composeHead)
   const done =
@@ -118,22 +129,33 @@ function kubernetes(services) {
   mkdirSync(folder, { recursive: true })
   const added = []
   const add = (file, settings) => added.push(...complete(`${folder}/${file}`, settings))
-  add('lingzhi.env', { NATS_URL: 'nats://nats:4222', REDIS_URL: 'redis://redis:6379' })
+  add('lingzhi.env', { REDIS_URL: 'redis://redis:6379' })
+  const infrastructure = `${folder}/infrastructure.env`
+  // What older deployments have for all databases: PostgreSQL keeps the passwords of its first start.
+  const shared = valueIn(read(infrastructure) ?? '', 'SERVICE_DB_PASSWORD')
   add('infrastructure.env', {
     POSTGRES_USER: 'postgres',
     POSTGRES_PASSWORD: password(),
-    SERVICE_DB_PASSWORD: password(),
+    REDIS_PASSWORD: password(),
+    ...Object.fromEntries(databasePasswords(services).map((name) => [name, shared ?? password()])),
+    ...Object.fromEntries(natsPasswords(services).map((name) => [name, password()])),
   })
-  const databasePassword = valueIn(read(`${folder}/infrastructure.env`), 'SERVICE_DB_PASSWORD')
+  const made = (name) => valueIn(read(infrastructure), name)
   for (const [name, service] of services) {
     const database = {
-      DATABASE_URL: `postgres://lingzhi_${name}:${databasePassword}@postgres:5432/lingzhi_${name}`,
+      DATABASE_URL: `postgres://lingzhi_${name}:${made(databasePassword(name))}@postgres:5432/lingzhi_${name}`,
     }
-    const settings = { ...(service.database && database), ...secretsOf(service), ...beside[name] }
-    if (Object.keys(settings).length > 0) add(`${name}.env`, settings)
+    add(`${name}.env`, {
+      NATS_URL: `nats://${name}:${made(natsPassword(name))}@nats:4222`,
+      ...(service.redis && { REDIS_PASSWORD: made('REDIS_PASSWORD') }),
+      ...(service.database && database),
+      ...secretsOf(service),
+      ...beside[name],
+    })
   }
   // kustomize reads no file outside its folder.
-  copyFileSync('docker/create-databases.sh', `${folder}/create-databases.sh`)
+  for (const script of ['create-databases.sh', 'start-nats.sh', 'start-redis.sh'])
+    copyFileSync(`docker/${script}`, `${folder}/${script}`)
   tell(
     `${folder} is ${added.length > 0 ? 'complete now' : 'complete, and stays as it is'}. ` +
       'The administrator is admin, with the password that ADMIN_PASSWORD has in auth.env there.',

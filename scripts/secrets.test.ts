@@ -11,6 +11,8 @@ function checkout(t: Test, files: Record<string, string | Uint8Array> = {}) {
     'scripts/secrets.mjs',
     'packages/contracts/src/services.json',
     'docker/create-databases.sh',
+    'docker/start-nats.sh',
+    'docker/start-redis.sh',
   ]) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     copyFileSync(new URL(`../${path}`, import.meta.url), join(root, path))
@@ -33,9 +35,9 @@ function checkout(t: Test, files: Record<string, string | Uint8Array> = {}) {
 }
 const needed = [
   'POSTGRES_PASSWORD',
-  'SERVICE_DB_PASSWORD',
   'REDIS_PASSWORD',
-  'NATS_PASSWORD',
+  ...['AUTH', 'CHAT', 'CHECKIN', 'EXPORT'].map((name) => `DATABASE_PASSWORD_${name}`),
+  ...['GATEWAY', 'AUTH', 'CHAT', 'CHECKIN', 'EXPORT'].map((name) => `NATS_PASSWORD_${name}`),
   'AUTH_ENCRYPTION_KEY',
   'ADMIN_PASSWORD',
   'EXPORT_LINK_SECRET',
@@ -47,6 +49,7 @@ t.test('a fresh checkout gets every secret, and is told where the password is', 
   t.equal(status, 0)
   t.match(stdout, /^\.env is written\. The administrator is admin, with the password that ADMIN_PASSWORD/)
   for (const name of needed) t.match(setting(name), /^.{32,}$/, name)
+  t.equal(new Set(needed.map((name) => setting(name))).size, needed.length, 'no two are the same')
   t.equal(statSync(join(root, '.env')).mode & 0o777, 0o600)
 })
 
@@ -65,15 +68,15 @@ t.test('a second run changes nothing, says so in one line and succeeds', async (
 
 t.test('a file of one’s own is completed, and what it sets stays', async (t) => {
   const own =
-    "# mine\r\nLLM_API_KEY='sk-$1'\r\nexport ADMIN_PASSWORD=mine\r\nNATS_PASSWORD=\r\n#REDIS_PASSWORD=x"
+    "# mine\r\nLLM_API_KEY='sk-$1'\r\nexport ADMIN_PASSWORD=mine\r\nNATS_PASSWORD_CHAT=\r\n#REDIS_PASSWORD=x"
   const { root, run, read, setting } = checkout(t, { '.env': own })
   const { status, stdout } = run()
   t.equal(status, 0)
-  t.match(stdout, /completed with POSTGRES_PASSWORD, .*NATS_PASSWORD/)
+  t.match(stdout, /completed with POSTGRES_PASSWORD, .*NATS_PASSWORD_CHAT/)
   t.notMatch(stdout, /with .*ADMIN_PASSWORD,/)
   t.match(
     read(),
-    /^# mine\r\nLLM_API_KEY='sk-\$1'\r\nexport ADMIN_PASSWORD=mine\r\nNATS_PASSWORD=\w{48}\r\n#REDIS/,
+    /^# mine\r\nLLM_API_KEY='sk-\$1'\r\nexport ADMIN_PASSWORD=mine\r\nNATS_PASSWORD_CHAT=\w{48}\r\n#REDIS/,
   )
   t.equal(read().match(/ADMIN_PASSWORD/g)?.length, 1)
   t.match(setting('REDIS_PASSWORD'), /^\w{48}$/)
@@ -116,4 +119,20 @@ t.test('a service that Kubernetes gets later connects with the password of the f
   })
   t.equal(run('kubernetes').status, 0)
   t.match(setting('DATABASE_URL', `${folder}/chat.env`), '//lingzhi_chat:first@')
+})
+
+t.test('in Kubernetes each service has its own way into NATS and its own database', async (t) => {
+  const folder = 'k8s/overlays/dev/secrets'
+  const { run, setting, read } = checkout(t)
+  t.equal(run('kubernetes').status, 0)
+  const passwords = ['gateway', 'auth', 'chat', 'checkin', 'export'].map((name) => {
+    const url = new URL(setting('NATS_URL', `${folder}/${name}.env`) ?? '')
+    t.equal(url.username, name)
+    t.equal(url.password, setting(`NATS_PASSWORD_${name.toUpperCase()}`, `${folder}/infrastructure.env`))
+    return url.password
+  })
+  t.equal(new Set(passwords).size, 5)
+  t.notMatch(read(`${folder}/chat.env`), setting('DATABASE_PASSWORD_AUTH', `${folder}/infrastructure.env`))
+  t.equal(setting('REDIS_PASSWORD', `${folder}/checkin.env`), undefined)
+  t.notMatch(read(`${folder}/lingzhi.env`), 'PASSWORD')
 })

@@ -6,6 +6,7 @@ import { createDatabasesScript } from './deploy/create-databases.ts'
 import { baseKustomization, baseNetworkPolicy } from './deploy/kubernetes-base.ts'
 import { devKustomization, devNetworkPolicy } from './deploy/kubernetes-dev.ts'
 import { kubernetesService } from './deploy/kubernetes-service.ts'
+import { startNatsScript, startRedisScript } from './deploy/start-servers.ts'
 import { processDiagram } from './document/diagram.ts'
 import { envExample, settingsPage } from './document/settings.ts'
 import { serviceMap, serviceReasons } from './document/tables.ts'
@@ -24,6 +25,8 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   return new Map([
     ['docker-compose.yml', composeFile(schemas)],
     ['docker/create-databases.sh', createDatabasesScript()],
+    ['docker/start-nats.sh', startNatsScript()],
+    ['docker/start-redis.sh', startRedisScript()],
     ...serviceNames.map((name) => [`k8s/base/${name}.yaml`, kubernetesService(name)] as const),
     ['k8s/base/kustomization.yaml', baseKustomization()],
     ['k8s/base/network-policy.yaml', baseNetworkPolicy()],

@@ -11,8 +11,19 @@ import { loadSchemas } from '../environment/schemas.ts'
 import type { Program } from '../platform/programs.ts'
 import { composeFile } from './compose.ts'
 import { unknownPlaceholders } from './compose-grammar.ts'
+import { databasePassword, natsPassword } from './start-servers.ts'
 
-type Services = Record<string, { environment?: Record<string, string>; command?: string[] }>
+type Container = {
+  environment?: Record<string, string>
+  command?: string[]
+  healthcheck?: { test: string[] }
+  networks?: string[]
+  cap_drop?: string[]
+  security_opt?: string[]
+  read_only?: boolean
+  ports?: string[]
+}
+type Services = Record<string, Container>
 
 const schemas = await loadSchemas()
 const { services } = parse(composeFile(schemas), { merge: true }) as { services: Services }
@@ -30,11 +41,11 @@ const environmentOf = (container: string, env: Record<string, string>) =>
   )
 
 const password = 'p@ss/w#rd%41:?$HOME "x\''
-const needed = {
+const needed: Record<string, string> = {
   POSTGRES_PASSWORD: password,
-  SERVICE_DB_PASSWORD: password,
+  ...Object.fromEntries(withDatabase.map((name) => [databasePassword(name), `${password} ${name}`])),
   REDIS_PASSWORD: password,
-  NATS_PASSWORD: password,
+  ...Object.fromEntries(serviceNames.map((name) => [natsPassword(name), `${password} ${name}`])),
   ADMIN_PASSWORD: password,
   AUTH_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
   EXPORT_LINK_SECRET: Buffer.alloc(32).toString('base64'),
@@ -70,7 +81,7 @@ t.test('what podman-compose makes of the file and of .env', { skip: absent }, as
     t.doesNotThrow(() => loadConfig(schemas[name], environment), name)
   }
   t.equal(read.services.gateway?.environment?.CORS_ORIGINS, 'https://one.example')
-  t.ok(read.services.redis?.command?.includes('p@ss/w#rd$1'))
+  t.equal(read.services.redis?.environment?.REDIS_PASSWORD, 'p@ss/w#rd$1')
 })
 
 t.test('with nothing in .env but the secrets every service finds its settings', async (t) => {
@@ -82,7 +93,7 @@ t.test('with nothing in .env but the secrets every service finds its settings', 
 
 t.test('every setting of every program reaches it from .env', async (t) => {
   const decided =
-    /^(HOST|PORT|METRICS_HOST|METRICS_PORT|(DATABASE|REDIS|NATS|AUTH|CHAT|CHECKIN|EXPORT)_URL|DATABASE_PASSWORD)$/
+    /^(HOST|PORT|METRICS_HOST|METRICS_PORT|(DATABASE|REDIS|NATS|AUTH|CHAT|CHECKIN|EXPORT)_URL|(DATABASE|NATS)_PASSWORD)$/
   for (const program of [...serviceNames, 'demo-model'] as Program[]) {
     for (const [setting, schema] of Object.entries(schemas[program].properties)) {
       for (const name of namesOf(setting, schema)) {
@@ -107,17 +118,48 @@ t.test('passwords of any characters reach the servers and the services alike', a
   ] as const) {
     const env = environmentOf(container, needed)
     const address = withPassword(env[`${setting}_URL`] ?? '', env[`${setting}_PASSWORD`])
-    t.equal(decodeURIComponent(new URL(address).password), password, `${container} ${setting}`)
+    const owner = container.replace('migrate-', '')
+    const expected = setting === 'REDIS' ? password : `${password} ${owner}`
+    t.equal(decodeURIComponent(new URL(address).password), expected, `${container} ${setting}`)
   }
-  t.equal(environmentOf('postgres', needed).SERVICE_DB_PASSWORD, password)
-  for (const name of ['redis', 'nats'])
-    t.ok(
-      services[name]?.command?.some((argument) => filled(argument, needed) === password),
-      name,
-    )
+  for (const name of withDatabase)
+    t.equal(environmentOf('databases', needed)[databasePassword(name)], `${password} ${name}`)
+  for (const name of serviceNames) {
+    t.equal(environmentOf('nats', needed)[natsPassword(name)], `${password} ${name}`)
+    t.equal(new URL(environmentOf(name, needed).NATS_URL ?? '').username, name)
+  }
+  t.equal(environmentOf('redis', needed).REDIS_PASSWORD, password)
 })
 
+t.test('no password is on a command line', async (t) => {
+  for (const [name, { command = [], healthcheck }] of Object.entries(services))
+    t.notMatch([...command, ...(healthcheck?.test ?? [])].join(' '), /(?<!\$)\$\{|--pass|-a /, name)
+})
+
+t.test(
+  'every container is without capabilities, new privileges and a root file system to write to',
+  async (t) => {
+    for (const [name, { cap_drop, security_opt, read_only, networks, ports }] of Object.entries(services)) {
+      t.match(
+        { cap_drop, security_opt, read_only },
+        { cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'], read_only: true },
+        name,
+      )
+      t.equal(ports !== undefined, name === 'gateway', `${name} is published`)
+      t.ok((networks ?? []).length > 0, `${name} is on networks that are named`)
+    }
+    const reaches = (name: string, network: string) => services[name]?.networks?.includes(network)
+    t.notOk(reaches('gateway', 'data'))
+    t.notOk(reaches('demo-model', 'bus'))
+  },
+)
+
 t.test('a password reaches only those who use it', async (t) => {
-  for (const name of serviceNames) t.notMatch(Object.keys(environmentOf(name, needed)), /POSTGRES_PASSWORD/)
+  for (const name of serviceNames) {
+    t.notMatch(Object.keys(environmentOf(name, needed)), /POSTGRES_PASSWORD/)
+    const others = serviceNames.filter((one) => one !== name)
+    for (const other of others)
+      t.notMatch(JSON.stringify(environmentOf(name, needed)), `x' ${other}`, `${name}, ${other}`)
+  }
   t.notOk(environmentOf('checkin', needed).REDIS_PASSWORD)
 })

@@ -12,6 +12,7 @@ import { namesOf } from '@lingzhi/runtime/load-config'
 import type { Schemas } from '../environment/schemas.ts'
 import type { Program } from '../platform/programs.ts'
 import { notice } from './notice.ts'
+import { databasePassword, natsPassword } from './start-servers.ts'
 
 /** What an option is when .env does not set it; every other is blank, which leaves it to the service's own default. */
 const defaults: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ const defaults: Readonly<Record<string, string>> = {
 }
 
 /** What the images or this file decide. */
-const decided = new Set(['HOST', 'PORT', 'METRICS_HOST', 'METRICS_PORT'])
+const decided = new Set(['HOST', 'PORT', 'METRICS_HOST', 'METRICS_PORT', 'NATS_URL', 'NATS_PASSWORD'])
 
 /** docker-compose.yml: the whole platform on one host. Every setting of a schema that it does not decide comes from .env. */
 export function composeFile(schemas: Schemas): string {
@@ -47,12 +48,19 @@ export function composeFile(schemas: Schemas): string {
 const publicPort = `
     ports: ["\${PORT:-8080}:8080"]`
 
+/** What no container here needs: capabilities, more of them, and a root file system to write to. */
+const locked = `
+    cap_drop: [ALL]
+    security_opt: ["no-new-privileges:true"]
+    read_only: true
+    tmpfs: [/tmp]`
+
 const required = (name: string, from = name) => `${name}: \${${from}:?set it in .env}`
 
 const databaseUrl = (name: string) =>
   [
     `DATABASE_URL: postgres://lingzhi_${name}@postgres:5432/lingzhi_${name}`,
-    required('DATABASE_PASSWORD', 'SERVICE_DB_PASSWORD'),
+    required('DATABASE_PASSWORD', databasePassword(name)),
   ].join('\n      ')
 
 /** A blank where nothing is the default: podman-compose 1.0 takes `${NAME:-}` for text, and Docker warns of each bare `${NAME}`. */
@@ -65,7 +73,7 @@ function migration(name: ServiceName): string {
     image: lingzhi/${name}${name === first ? '\n    restart: on-failure' : ''}
     command: [node, services/${name}/src/migrate.ts]
     environment:
-      ${databaseUrl(name)}${name === first ? '\n    depends_on:\n      postgres: { condition: service_healthy }' : ''}
+      ${databaseUrl(name)}${name === first ? `${locked}\n    networks: [data]\n    depends_on:\n      databases: { condition: service_completed_successfully }` : ''}
 `
 }
 
@@ -73,6 +81,8 @@ function serviceBlock(name: ServiceName, settings: string[], everywhere: string[
   const { database, public: isPublic, redis, secrets, youngMb } = services[name]
   const environment = [
     '<<: *settings',
+    `NATS_URL: nats://${name}@nats:4222`,
+    required('NATS_PASSWORD', natsPassword(name)),
     ...(database ? [databaseUrl(name)] : []),
     ...(redis ? ['REDIS_URL: redis://redis:6379', required('REDIS_PASSWORD')] : []),
     ...(youngMb === serviceDefaults.youngMb ? [] : [`NODE_OPTIONS: ${nodeOptions(youngMb)}`]),
@@ -96,13 +106,14 @@ function serviceBlock(name: ServiceName, settings: string[], everywhere: string[
     image: lingzhi/${name}
     environment:
       ${environment.join('\n      ')}${isPublic ? publicPort : ''}
+    networks: [${database ? 'http, bus, data' : 'http, bus'}]
     depends_on:${dependencies}
 `
 }
 
 const head = (everywhere: string[]) => `${notice}#
 # The whole platform on one host. Only the gateway is published; metrics are at http://<service>:9464/metrics for a
-# Prometheus on this network. Secrets come from the environment or from \`.env\`, which \`node scripts/secrets.mjs compose\`
+# Prometheus on the network \`http\`. Secrets come from the environment or from \`.env\`, which \`node scripts/secrets.mjs compose\`
 # makes or completes, the administrator's password (ADMIN_PASSWORD) among them: every setting of docs/settings.md may stand
 # there. Passwords may hold any characters; in \`.env\` put single quotes around one with a dollar sign, a hash sign or a
 # space, because Compose replaces \`$NAME\` elsewhere.
@@ -113,17 +124,16 @@ x-service: &service
   init: true
   stop_grace_period: 15s
   logging: { driver: json-file, options: { max-size: 10m, max-file: "3" } }
+  cap_drop: [ALL]
+  security_opt: ["no-new-privileges:true"]
+  read_only: true
+  tmpfs: [/tmp]
 
 # A blank value counts as not set.
 x-settings: &settings
   PORT: "8080"
   METRICS_PORT: "9464"
-  NATS_URL: nats://lingzhi@nats:4222
-  NATS_PASSWORD: \${NATS_PASSWORD:?set it in .env}
-${everywhere
-  .filter((name) => !/^NATS_(URL|PASSWORD)$/.test(name))
-  .map((name) => `  ${fromEnv(name)}\n`)
-  .join('')}
+${everywhere.map((name) => `  ${fromEnv(name)}\n`).join('')}
 x-started: &started
   postgres: { condition: service_healthy }
   nats: { condition: service_healthy }
@@ -135,26 +145,55 @@ services:
     environment:
       POSTGRES_USER: postgres
       POSTGRES_PASSWORD: \${POSTGRES_PASSWORD:?set it in .env}
-      SERVICE_DB_PASSWORD: \${SERVICE_DB_PASSWORD:?set it in .env}
-    volumes:
-      - postgres:/var/lib/postgresql/data
-      - ./docker/create-databases.sh:/docker-entrypoint-initdb.d/create-databases.sh:ro
+    volumes: [postgres:/var/lib/postgresql/data]
+    networks: [data]
+    # The image begins as root, to hand the data to its user.
+    cap_drop: [ALL]
+    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]
+    security_opt: ["no-new-privileges:true"]
+    read_only: true
+    tmpfs: [/tmp, /var/run/postgresql]
     healthcheck: { test: [CMD, pg_isready, -U, postgres], interval: 5s, timeout: 3s, retries: 20 }
+
+  # At every start: a database and a role for each service, with the password that .env has now.
+  databases:
+    image: postgres:17-alpine
+    restart: on-failure
+    user: "70:70"
+    entrypoint: [/bin/sh, /create-databases.sh]
+    environment:
+      PGHOST: postgres
+      POSTGRES_USER: postgres
+      PGPASSWORD: \${POSTGRES_PASSWORD:?set it in .env}
+${withDatabase.map((name) => `      ${required(databasePassword(name))}\n`).join('')}    volumes: ["./docker/create-databases.sh:/create-databases.sh:ro"]
+    networks: [data]${locked}
+    depends_on:
+      postgres: { condition: service_healthy }
 
   redis:
     image: redis:7-alpine
     restart: unless-stopped
-    command: [redis-server, --appendonly, "yes", --requirepass, "\${REDIS_PASSWORD}"]
-    volumes: [redis:/data]
+    user: "999:1000"
+    entrypoint: [/bin/sh, /start-redis.sh]
+    environment:
+      REDIS_PASSWORD: \${REDIS_PASSWORD:?set it in .env}
+      REDIS_MAXMEMORY: \${REDIS_MAXMEMORY:-256mb}
+    volumes: ["redis:/data", "./docker/start-redis.sh:/start-redis.sh:ro"]
+    networks: [bus]${locked}
     healthcheck:
-      { test: [CMD, redis-cli, -a, "\${REDIS_PASSWORD}", ping], interval: 5s, timeout: 3s, retries: 20 }
+      test: [CMD, sh, -c, 'REDISCLI_AUTH="$$REDIS_PASSWORD" redis-cli ping | grep -q PONG']
+      interval: 5s
+      timeout: 3s
+      retries: 20
 
   nats:
     image: nats:2-alpine
     restart: unless-stopped
-    command:
-      [--jetstream, --store_dir, /data, --user, lingzhi, --pass, "\${NATS_PASSWORD}", --http_port, "8222"]
-    volumes: [nats:/data]
+    entrypoint: [/bin/sh, /start-nats.sh]
+    environment:
+      NATS_PREFIX: \${NATS_PREFIX:- }
+${serviceNames.map((name) => `      ${required(natsPassword(name))}\n`).join('')}    volumes: ["nats:/data", "./docker/start-nats.sh:/start-nats.sh:ro"]
+    networks: [bus]${locked}
     healthcheck:
       { test: [CMD, wget, -q, -O-, "http://127.0.0.1:8222/healthz"], interval: 5s, timeout: 3s, retries: 20 }
 `
@@ -167,7 +206,14 @@ const foot = (
     build: { context: ., args: { SERVICE: demo-model, MAIN: packages/demo-model/src/main.ts } }
     image: lingzhi/demo-model
     environment:
-${settings.map((name) => `      ${fromEnv(name)}\n`).join('')}
+${settings.map((name) => `      ${fromEnv(name)}\n`).join('')}    networks: [http]
+
+# Only the gateway and the services speak HTTP; servers have no way out.
+networks:
+  http:
+  bus: { internal: true }
+  data: { internal: true }
+
 volumes:
   postgres:
   redis:

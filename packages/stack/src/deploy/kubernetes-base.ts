@@ -5,18 +5,18 @@ import {
   services,
   upstreamNames,
 } from '@lingzhi/contracts/services'
-import { hasSecret } from './kubernetes-service.ts'
+import { sendsMail } from './kubernetes-service.ts'
 import { notice } from './notice.ts'
 
 /** k8s/base/kustomization.yaml. */
 export function baseKustomization(): string {
-  const secrets = serviceNames
-    .filter(hasSecret)
-    .map((name) => `#   lingzhi-${name}: ${holds(name).join(', ')}`)
+  const secrets = serviceNames.map((name) => `#   lingzhi-${name}: ${holds(name).join(', ')}`)
   return `${notice}#
 # The services. PostgreSQL, Redis and NATS are the cluster's own: their addresses come in these secrets:
-#   lingzhi: NATS_URL, REDIS_URL (NATS_PASSWORD and REDIS_PASSWORD take any characters), and for mail PUBLIC_URL, SMTP_HOST and its companions
+#   lingzhi: REDIS_URL, and NATS_URL where the services share one account (NATS_PASSWORD and REDIS_PASSWORD take any characters)
+#   lingzhi-mail, which ${serviceNames.filter(sendsMail).join(' and ')} get: PUBLIC_URL, SMTP_HOST and its companions
 ${secrets.join('\n')}
+# NATS_URL there is for an account of the service's own at NATS: docker/start-nats.sh has what each may do.
 # Any other setting of a service (docs/settings.md), TIMEZONE among them, may be added to the same places.
 # Probes check only the service itself: a database that is away must not take every replica out of service.
 # GET /api/health/ready shows an operator what is down. Metrics are on each pod's port \`metrics\`, which no Service names.
@@ -43,7 +43,7 @@ const usual: Readonly<Record<string, string[]>> = {
 function holds(name: ServiceName): string[] {
   const { database, secrets } = services[name]
   const needed = database ? ['DATABASE_URL (or DATABASE_PASSWORD beside it)'] : []
-  return [...needed, ...Object.keys(secrets), ...(usual[name] ?? [])]
+  return [...needed, ...Object.keys(secrets), ...(usual[name] ?? []), 'NATS_URL']
 }
 
 /** k8s/base/network-policy.yaml: who may open a connection to a pod. */

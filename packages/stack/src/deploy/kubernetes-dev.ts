@@ -1,11 +1,10 @@
 import { serviceNames, services, withDatabase } from '@lingzhi/contracts/services'
 import { among } from './kubernetes-base.ts'
-import { hasSecret } from './kubernetes-service.ts'
 import { notice } from './notice.ts'
 
 /** k8s/overlays/dev/kustomization.yaml. */
 export function devKustomization(): string {
-  const secrets = ['infrastructure', ...serviceNames.filter(hasSecret)]
+  const secrets = ['infrastructure', ...serviceNames]
   return `${notice}#
 # Everything in one throw-away cluster: single-node PostgreSQL, Redis and NATS, the demo model, one replica of
 # each service. Secrets come from files beside this one that are never committed:
@@ -18,6 +17,7 @@ resources: [../../base, namespace.yaml, infrastructure.yaml, demo-model.yaml, ne
 replicas:
 ${serviceNames.map((name) => `  - { name: ${name}, count: 1 }\n`).join('')}configMapGenerator:
   - { name: create-databases, files: [secrets/create-databases.sh] }
+  - { name: start-servers, files: [secrets/start-nats.sh, secrets/start-redis.sh] }
 secretGenerator:
   - { name: lingzhi, envs: [secrets/lingzhi.env] }
 ${secrets.map((name) => `  - { name: lingzhi-${name}, envs: [secrets/${name}.env] }\n`).join('')}`

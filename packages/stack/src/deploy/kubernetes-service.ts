@@ -12,7 +12,9 @@ export function kubernetesService(name: ServiceName): string {
   const look = (everyS: number) =>
     `httpGet: { path: ${probe.path}, port: http }, periodSeconds: ${everyS}, timeoutSeconds: ${probe.timeoutS}`
   const startTries = Math.ceil(probe.startMaxS / probe.readyEveryS)
-  const ownSecret = hasSecret(name) ? `\n            - secretRef: { name: lingzhi-${name} }` : ''
+  // A service that can do without one may have one: an account of its own at NATS, for example.
+  const optional = hasSecret(name) ? '' : ', optional: true'
+  const mail = sendsMail(name) ? '\n            - secretRef: { name: lingzhi-mail, optional: true }' : ''
   const young =
     youngMb === serviceDefaults.youngMb
       ? ''
@@ -30,6 +32,8 @@ spec:
       labels: { app: ${name} }
       annotations: { prometheus.io/scrape: "true", prometheus.io/port: "9464", prometheus.io/path: /metrics }
     spec:
+      automountServiceAccountToken: false
+      enableServiceLinks: false
       terminationGracePeriodSeconds: 20
       securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: RuntimeDefault } }${database ? migration(name) : ''}
       containers:
@@ -38,7 +42,8 @@ spec:
           ports: [{ name: http, containerPort: 8080 }, { name: metrics, containerPort: 9464 }]${young}
           envFrom:
             - configMapRef: { name: lingzhi }
-            - secretRef: { name: lingzhi }${ownSecret}
+            - secretRef: { name: lingzhi }${mail}
+            - secretRef: { name: lingzhi-${name}${optional} }
           # By then no new requests are routed here.
           lifecycle: { preStop: { exec: { command: [sleep, "5"] } } }
           startupProbe:
@@ -69,12 +74,19 @@ spec:
         - name: migrate
           image: lingzhi/${of}
           args: [node, services/${of}/src/migrate.ts]
-          envFrom: [{ secretRef: { name: lingzhi-${of} } }]
+          # Of all secrets the way into this database alone.
+          env:
+            - { name: DATABASE_URL, valueFrom: { secretKeyRef: { name: lingzhi-${of}, key: DATABASE_URL } } }
+            - name: DATABASE_PASSWORD
+              valueFrom: { secretKeyRef: { name: lingzhi-${of}, key: DATABASE_PASSWORD, optional: true } }
           securityContext: &locked${locked}`
   }
 }
 
-/** Whether a service has a Kubernetes secret of its own, besides the one all share. */
+/** Whether the mail server's settings are this service's: no other gets them. */
+export const sendsMail = (name: ServiceName): boolean => name === 'auth' || name === 'export'
+
+/** Whether a service cannot do without a Kubernetes secret of its own, besides the one all share. */
 export function hasSecret(name: ServiceName): boolean {
   return services[name].database || Object.keys(services[name].secrets).length > 0
 }

@@ -1,3 +1,5 @@
+import { serviceNames, withDatabase } from '@lingzhi/contracts/services'
+import { databasePassword, natsPassword } from '../deploy/start-servers.ts'
 import { providerKeyNames } from '../platform/provider-keys.ts'
 import { LauncherConfig } from '../platform/settings.ts'
 import { type Schemas, variablesOf } from './schemas.ts'
@@ -6,7 +8,11 @@ import { systemNames } from './system.ts'
 /** Names that docker-compose.yml and the commands of this checkout read from the same file. */
 const others = [
   'POSTGRES_PASSWORD',
+  'REDIS_MAXMEMORY',
+  // Of deployments made before each service had a password of its own.
   'SERVICE_DB_PASSWORD',
+  ...serviceNames.map(natsPassword),
+  ...withDatabase.map(databasePassword),
   'COMPOSE_PROJECT_NAME',
   'COMPOSE_FILE',
   'COMPOSE_PROFILES',
