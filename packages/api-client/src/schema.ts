@@ -922,7 +922,11 @@ export interface paths {
          * @description Limit: class `rest`. API keys: scope `export`.
          */
         post: operations["postApiExportsIdLink"];
-        delete?: never;
+        /**
+         * Take back every link to the file that was given out; new ones may be created
+         * @description Limit: class `rest`. API keys: scope `export`.
+         */
+        delete: operations["deleteApiExportsIdLink"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4573,7 +4577,7 @@ export interface components {
             incremental?: boolean;
             /**
              * Format: email
-             * @description Where to write when it is done.
+             * @description Gets a letter when the file is ready: the address of your own account.
              * @example lin@example.org
              */
             notify_email?: string;
@@ -7516,6 +7520,49 @@ export interface operations {
                         message?: string;
                         /** @description What the request returns. */
                         data: components["schemas"]["DownloadLink"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiExportsIdLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
                     };
                 };
             };

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { busRequest } from './bus-request.ts'
 import { fact } from './fact.ts'
 import { instant, Uuid } from './ids.ts'
+import { Nullable } from './shapes.ts'
 
 /** A user was created. */
 export const UserRegistered = fact(
@@ -51,5 +52,23 @@ export const PublicKeys = busRequest('ask.auth.public-keys', {
 export const ApiKeyExchange = busRequest('ask.auth.api-key-exchange', {
   request: Type.Object({ key: Type.String({ maxLength: 256 }) }),
   result: Type.Object({ access_token: Type.String(), expires_in: Type.Integer({ description: 'Seconds.' }) }),
+  deadlineMs: 3_000,
+})
+
+/**
+ * Whether an account may act now, and where letters to it go; null for one that does not exist. For what outlives a token, such
+ * as a link: its right is looked at when it is used.
+ */
+export const AccountStanding = busRequest('ask.auth.account-standing', {
+  request: Type.Object({ user_id: Uuid }),
+  result: Type.Object({
+    account: Nullable(
+      Type.Object({
+        status: Type.Enum(['active', 'disabled']),
+        role: Type.Enum(['user', 'admin']),
+        email: Nullable(Type.String(), { description: 'The address of the account.' }),
+      }),
+    ),
+  }),
   deadlineMs: 3_000,
 })

@@ -1,4 +1,12 @@
-import { ApiKeyExchange, PublicKeys, UserDeleted, UserRegistered, UserRenamed } from './auth.ts'
+import {
+  AccountStanding,
+  ApiKeyExchange,
+  PublicKeys,
+  SessionEnded,
+  UserDeleted,
+  UserRegistered,
+  UserRenamed,
+} from './auth.ts'
 import type { BusRequest } from './bus-request.ts'
 import { ExportLines, ExportSize } from './chat-export.ts'
 import { AllUsersExportRequested } from './export.ts'
@@ -32,7 +40,11 @@ const nothing: BusAccess = { asks: [], serves: [], hears: [], queues: [], shares
  */
 export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   gateway: { ...nothing, asks: [ApiKeyExchange] },
-  auth: { ...nothing, serves: [PublicKeys, ApiKeyExchange], hears: [AllUsersExportRequested] },
+  auth: {
+    ...nothing,
+    serves: [PublicKeys, ApiKeyExchange, AccountStanding],
+    hears: [AllUsersExportRequested],
+  },
   chat: {
     ...nothing,
     serves: [ExportLines, ExportSize],
@@ -43,8 +55,8 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   checkin: { ...nothing, hears: [UserRegistered, UserRenamed, UserDeleted] },
   export: {
     ...nothing,
-    asks: [ExportLines, ExportSize],
-    hears: [UserDeleted],
+    asks: [ExportLines, ExportSize, AccountStanding],
+    hears: [UserDeleted, SessionEnded],
     queues: ['exports'],
     shares: ['signal.export.>'],
     stores: ['exports'],

@@ -32,3 +32,23 @@ t.test('a server that is away is an error, in the check and when sending', async
   await t.rejects(mailer.check())
   await t.rejects(mailer.send({ to: 'a@example.com', subject: '', text: '' }))
 })
+
+t.test('a password, or what is to be secret, is not said to a server without TLS', async (t) => {
+  const { received, settings } = await startMailServer(t)
+  const server = { ...common, SMTP_HOST: settings.SMTP_HOST, SMTP_PORT: Number(settings.SMTP_PORT) }
+  const letter = { to: 'a@example.com', subject: '', text: '' }
+  const send = async (more: object) => {
+    const mailer = openMailer({ ...server, ...more })
+    t.teardown(() => mailer?.close())
+    await mailer?.send(letter)
+  }
+  await t.rejects(send({ SMTP_USER: 'me', SMTP_PASSWORD: 'secret' }), /STARTTLS/)
+  await t.rejects(send({ SMTP_REQUIRE_TLS: true }), /STARTTLS/)
+  // The operator's decision: the server is told the password, which this one does not ask for.
+  const refusal = await send({ SMTP_USER: 'me', SMTP_PASSWORD: 'secret', SMTP_REQUIRE_TLS: false }).catch(
+    String,
+  )
+  t.notMatch(refusal ?? '', /STARTTLS/)
+  await send({ SMTP_REQUIRE_TLS: false })
+  t.ok(received.length > 0)
+})

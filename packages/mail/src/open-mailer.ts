@@ -32,6 +32,7 @@ export function openMailer(
     host,
     port,
     secure,
+    requireTLS: !secure && (settings.SMTP_REQUIRE_TLS ?? Boolean(user)),
     ...(user && { auth: { user, pass: settings.SMTP_PASSWORD ?? '' } }),
     dnsTimeout: waitMaxMs,
     connectionTimeout: waitMaxMs,

@@ -20,8 +20,14 @@ export const mailSettings = {
   }),
   SMTP_SECURE: Type.Boolean({
     default: false,
-    description: 'TLS from the first byte (port 465); otherwise STARTTLS where the server offers it.',
+    description: 'TLS from the first byte (port 465); otherwise STARTTLS, as SMTP_REQUIRE_TLS says.',
   }),
+  SMTP_REQUIRE_TLS: Type.Optional(
+    Type.Boolean({
+      description:
+        'Sends nothing to a server that does not offer STARTTLS. Not set: true with SMTP_USER, whose password would be read on the way, and false without.',
+    }),
+  ),
   SMTP_USER: Type.Optional(Type.String({ description: 'User name at the mail server.' })),
   SMTP_PASSWORD: Type.Optional(Type.String({ secret: true, description: 'Password at the mail server.' })),
   SMTP_FROM: Type.String({
@@ -39,6 +45,7 @@ export interface MailSettings {
   SMTP_HOST?: string
   SMTP_PORT: number
   SMTP_SECURE: boolean
+  SMTP_REQUIRE_TLS?: boolean
   SMTP_USER?: string
   SMTP_PASSWORD?: string
   SMTP_FROM: string

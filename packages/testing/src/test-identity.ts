@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { serve } from '@lingzhi/bus/request'
-import { PublicKeys } from '@lingzhi/contracts/auth'
+import { AccountStanding, PublicKeys } from '@lingzhi/contracts/auth'
 import { newId } from '@lingzhi/contracts/ids'
 import type { Role } from '@lingzhi/identity/principal'
 import { ticketAudience, tokenAlgorithm, tokenAudience, tokenIssuer } from '@lingzhi/identity/principal'
@@ -17,15 +17,28 @@ export interface TestUser {
   headers: { authorization: string }
 }
 
+interface Account {
+  status: 'active' | 'disabled'
+  role: Role
+  email: string | null
+}
+
 /** Takes auth's place on the bus: serves the public keys, and signs tokens for invented users. */
 export async function testIdentity(t: Test, bus: Bus) {
   const { privateKey, publicKey } = await generateKeyPair(tokenAlgorithm)
   const kid = randomUUID()
   const keys = [{ ...(await exportJWK(publicKey)), kid, alg: tokenAlgorithm, use: 'sig' }]
   const serving = serve(bus, PublicKeys, async () => ({ keys }))
+  const accounts = new Map<string, Account>()
+  const standing = serve(bus, AccountStanding, async ({ user_id }) => ({
+    account: accounts.get(user_id) ?? null,
+  }))
   t.teardown(() => serving.close())
+  t.teardown(() => standing.close())
 
   return {
+    /** What auth tells of the users; to be changed and deleted by tests. */
+    accounts,
     /** With `scopes` the token is what an API key is exchanged for. */
     async user({
       role = 'user' as Role,
@@ -34,6 +47,7 @@ export async function testIdentity(t: Test, bus: Bus) {
       scopes = undefined as string[] | undefined,
     } = {}): Promise<TestUser> {
       const sessionId = newId()
+      accounts.set(id, { status: 'active', role, email: 'someone@example.com' })
       const sign = (claims: object, audience: string) =>
         new SignJWT({ sid: sessionId, role, ...claims })
           .setProtectedHeader({ alg: tokenAlgorithm, kid })

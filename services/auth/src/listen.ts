@@ -2,8 +2,9 @@ import type { Consumption } from '@lingzhi/bus/consume'
 import { listen } from '@lingzhi/bus/listen'
 import type { Serving } from '@lingzhi/bus/request'
 import { serve } from '@lingzhi/bus/request'
-import { ApiKeyExchange, PublicKeys } from '@lingzhi/contracts/auth'
+import { AccountStanding, ApiKeyExchange, PublicKeys } from '@lingzhi/contracts/auth'
 import { AllUsersExportRequested } from '@lingzhi/contracts/export'
+import { standingOf } from './accounts/standing.ts'
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts'
 import { noteAllUsersExport } from './audit/note-exports.ts'
 import type { Deps } from './deps.ts'
@@ -14,6 +15,7 @@ export function serveRequests(deps: Deps): Serving[] {
   return [
     serve(deps.bus, PublicKeys, () => readPublicKeys(deps.db)),
     serve(deps.bus, ApiKeyExchange, ({ key }) => exchangeApiKey(deps, key)),
+    serve(deps.bus, AccountStanding, ({ user_id }) => standingOf(deps.db, user_id)),
   ]
 }
 

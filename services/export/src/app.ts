@@ -9,6 +9,8 @@ import { exportOne } from './conversations/export-one.ts'
 import type { Deps } from './deps.ts'
 import { createLink } from './downloads/create-link.ts'
 import { downloadFile } from './downloads/download-file.ts'
+import { openReaders } from './downloads/readers.ts'
+import { deleteLinks } from './downloads/revoke-links.ts'
 import { cancelExport } from './jobs/cancel-export.ts'
 import { deleteExport } from './jobs/delete-export.ts'
 import { followExport } from './jobs/follow-export.ts'
@@ -30,8 +32,9 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   })
   identify(app, deps.verifier)
 
-  exportOne(app, deps, config)
-  exportAll(app, deps, config)
+  const readers = openReaders(config)
+  exportOne(app, deps, config, readers)
+  exportAll(app, deps, config, readers)
 
   startExport(app, deps, config)
   listExports(app, deps)
@@ -41,7 +44,8 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   previewExport(app, deps)
   deleteExport(app, deps)
 
-  downloadFile(app, deps, config)
+  downloadFile(app, deps, config, readers)
   createLink(app, deps, config)
+  deleteLinks(app, deps)
   return app
 }

@@ -56,6 +56,32 @@ export const Config = Type.Object({
     default: 50,
     description: 'Jobs that one user may start within 24 hours, deleted ones included.',
   }),
+  EXPORT_USER_MAX_BYTES: Type.Integer({
+    minimum: 1_048_576,
+    default: 500 * 1024 ** 2,
+    description:
+      "Most that one user's finished files take together, in bytes; beyond it the oldest expire. The newest always stays.",
+  }),
+  EXPORT_LETTERS_PER_DAY: Type.Integer({
+    minimum: 1,
+    default: 20,
+    description:
+      'Letters about finished exports that one address gets within 24 hours, whoever asked for them.',
+  }),
+  EXPORT_LETTERS_TO_ANYBODY: Type.Boolean({
+    default: false,
+    description: "notify_email may be any address, and not only that of the caller's own account.",
+  }),
+  EXPORT_DOWNLOADS_MAX: Type.Integer({
+    minimum: 1,
+    default: 100,
+    description: 'Downloads that one replica sends at once; each holds up to 2 MB of memory.',
+  }),
+  EXPORT_READER_MIN_BYTES_PER_S: Type.Integer({
+    minimum: 0,
+    default: 32_768,
+    description: 'A reader of a download who takes less than this for a minute is cut off; 0: nobody is.',
+  }),
   ...mailSettings,
 })
 export type Config = Static<typeof Config>

@@ -46,6 +46,8 @@ export interface JobsTable {
   started_at: Date | null
   finished_at: Date | null
   expires_at: Date | null
+  /** Raised when links are taken back; a link names the one it was made in. */
+  link_generation: Generated<number>
 }
 
 export interface PartsTable {
@@ -67,10 +69,19 @@ export interface StartsTable {
   started_at: Date
 }
 
+/** Letters sent within the last day. */
+export interface LettersTable {
+  user_id: string
+  /** As letters of any spelling reach it. */
+  address: string
+  sent_at: Date
+}
+
 export interface Database {
   export_jobs: JobsTable
   export_parts: PartsTable
   export_starts: StartsTable
+  export_letters: LettersTable
   deleted_users: { user_id: string; deleted_at: Date }
 }
 

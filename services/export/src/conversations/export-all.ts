@@ -6,12 +6,18 @@ import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import type { Readers } from '../downloads/readers.ts'
 import { compressions, fileMediaTypes } from '../formats/compression.ts'
 import { formats } from '../formats/format.ts'
 import { dateRange, toInstants } from './date-range.ts'
 import { sendExport } from './send-export.ts'
 
-export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { TIMEZONE }: Config) {
+export function exportAll(
+  app: App,
+  { bus, now }: Pick<Deps, 'bus' | 'now'>,
+  { TIMEZONE }: Config,
+  readers: Readers,
+) {
   app.get(
     '/api/conversations/export-all',
     {
@@ -31,13 +37,17 @@ export function exportAll(app: App, { bus, now }: Pick<Deps, 'bus' | 'now'>, { T
     },
     async (request, reply) => {
       const { format, compression, ...days } = request.query
-      return sendExport(reply, bus, {
-        selection: { user_id: principalOf(request).userId, ...toInstants(days, TIMEZONE) },
-        format,
-        compression,
-        options: { shape: 'many', timeZone: TIMEZONE },
-        name: `conversations_${now().toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}`,
-      })
+      return sendExport(
+        reply,
+        { bus, readers },
+        {
+          selection: { user_id: principalOf(request).userId, ...toInstants(days, TIMEZONE) },
+          format,
+          compression,
+          options: { shape: 'many', timeZone: TIMEZONE },
+          name: `conversations_${now().toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}`,
+        },
+      )
     },
   )
 }

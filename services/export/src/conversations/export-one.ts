@@ -7,11 +7,12 @@ import { optionalScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import type { Readers } from '../downloads/readers.ts'
 import { compressions, fileMediaTypes } from '../formats/compression.ts'
 import { formats } from '../formats/format.ts'
 import { ConversationNotFound, sendExport } from './send-export.ts'
 
-export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { TIMEZONE }: Config) {
+export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { TIMEZONE }: Config, readers: Readers) {
   app.get(
     '/api/conversations/:id/export',
     {
@@ -34,13 +35,17 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { TIMEZONE }: Co
       const { id } = request.params
       if (!isId(id)) throw ConversationNotFound()
       const { format, compression } = request.query
-      return sendExport(reply, bus, {
-        selection: { user_id: request.principal?.userId ?? null, conversation_ids: [id] },
-        format,
-        compression,
-        options: { shape: 'one', timeZone: TIMEZONE },
-        name: `conversation_${id}`,
-      })
+      return sendExport(
+        reply,
+        { bus, readers },
+        {
+          selection: { user_id: request.principal?.userId ?? null, conversation_ids: [id] },
+          format,
+          compression,
+          options: { shape: 'one', timeZone: TIMEZONE },
+          name: `conversation_${id}`,
+        },
+      )
     },
   )
 }

@@ -1,9 +1,9 @@
-import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { problem } from '@lingzhi/contracts/problem'
 import type { FastifyReply } from 'fastify'
+import type { Readers } from '../downloads/readers.ts'
 import type { Compression } from '../formats/compression.ts'
 import { compressedMediaTypes, createCompressor } from '../formats/compression.ts'
 import { createWriter } from '../formats/create-writer.ts'
@@ -30,25 +30,21 @@ export interface DirectExport {
   name: string
 }
 
-/** A reader that takes nothing for this long is disconnected: it would hold pages in memory forever. */
-const stalledMaxMs = 60_000
-
-/** Bounds how long a download may stall; Node restores the keep-alive bound after the response. */
-export function boundStalls({ raw: { socket } }: FastifyReply): void {
-  if (socket instanceof Socket) socket.setTimeout(stalledMaxMs)
-}
-
 /**
  * Streams an export as it is read. Nothing is sent before the first page is here, so that a failure until then
  * is a problem document; one after that breaks the connection, so that a cut file never looks whole.
  */
-export async function sendExport(reply: FastifyReply, bus: Bus, direct: DirectExport): Promise<FastifyReply> {
+export async function sendExport(
+  reply: FastifyReply,
+  { bus, readers }: { bus: Bus; readers: Readers },
+  direct: DirectExport,
+): Promise<FastifyReply> {
+  readers.admit(reply)
   const { selection, format, compression, options, name } = direct
   const pages = readPages(bus, selection)
   const first = await pages.next()
   const file = Readable.from(render(createWriter(format, options), first, pages), { objectMode: false })
 
-  boundStalls(reply)
   reply.headers({
     'Content-Type': compression === 'none' ? mediaTypes[format] : compressedMediaTypes[compression],
     'Content-Disposition': attachment(fileName(name, format, compression)),

@@ -33,7 +33,7 @@ export function createLink(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, conf
       if (job.status === 'expired') throw ExportExpired()
       if (job.status !== 'completed' || !job.expires_at) throw ExportNotReady()
       const until = Math.min(now().getTime() + config.EXPORT_LINK_HOURS * hourMs, job.expires_at.getTime())
-      const { path, expiresAt } = signLink(config, job.id, new Date(until))
+      const { path, expiresAt } = signLink(config, job, new Date(until))
       return {
         success: true as const,
         data: { url: linkTo(config, path), expires_at: expiresAt.toISOString() },

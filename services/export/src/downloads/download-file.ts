@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
-import { IdParams, isId } from '@lingzhi/contracts/ids'
+import { IdParams } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
@@ -8,7 +8,6 @@ import { optionalScope, principalOf } from '@lingzhi/identity/identify'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
-import { boundStalls } from '../conversations/send-export.ts'
 import type { Deps } from '../deps.ts'
 import { storedParts } from '../files/parts.queries.ts'
 import { compressedMediaTypes, fileMediaTypes } from '../formats/compression.ts'
@@ -16,18 +15,13 @@ import { attachment } from '../formats/file-name.ts'
 import { mediaTypes } from '../formats/format.ts'
 import { fileNameOf } from '../jobs/job-view.ts'
 import type { Job } from '../jobs/jobs.queries.ts'
-import { findJob } from '../jobs/jobs.queries.ts'
 import { readableJob } from '../jobs/own-job.ts'
 import { ExportExpired, ExportNotFound, ExportNotReady } from '../jobs/problems.ts'
 import { parseRange } from './byte-range.ts'
+import { LinkNotValid, linkedJob } from './linked-job.ts'
 import { readFile } from './read-file.ts'
-import { checkLink } from './sign-link.ts'
+import type { Readers } from './readers.ts'
 
-export const LinkNotValid = problem('LINK_NOT_VALID', 403, {
-  zh: '链接无效或已过期',
-  en: 'The link is not valid or has expired.',
-  check: 'The age of the link; get a new one from the export.',
-})
 export const RangeNotSatisfiable = problem('RANGE_NOT_SATISFIABLE', 416, {
   zh: '请求的范围超出了文件',
   en: 'The requested range is outside the file.',
@@ -39,7 +33,7 @@ const Query = Type.Object({
   signature: Type.Optional(Type.String({ maxLength: 128 })),
 })
 
-export function downloadFile(app: App, deps: Deps, config: Config) {
+export function downloadFile(app: App, deps: Deps, config: Config, readers: Readers) {
   app.get(
     '/api/exports/:id/download',
     {
@@ -64,20 +58,15 @@ export function downloadFile(app: App, deps: Deps, config: Config) {
     async (request, reply) => {
       const { id } = request.params
       const { expires, signature } = request.query
-      let job: Job
-      if (expires !== undefined && signature !== undefined) {
-        if (!checkLink(config, id, { expires, signature }, deps.now())) throw LinkNotValid()
-        const linked = isId(id) ? await findJob(deps.db, id) : undefined
-        if (!linked) throw ExportNotFound()
-        job = linked
-      } else {
-        job = await readableJob(deps.db, id, principalOf(request))
-      }
+      const job =
+        expires !== undefined && signature !== undefined
+          ? await linkedJob(deps, config, id, { expires, signature })
+          : await readableJob(deps.db, id, principalOf(request))
       const expired = job.expires_at !== null && job.expires_at <= deps.now()
       if (job.status === 'expired' || (job.status === 'completed' && expired)) throw ExportExpired()
       if (job.status !== 'completed' || job.sha256 === null) throw ExportNotReady()
       const head = request.method === 'HEAD'
-      return sendFile(reply, deps, job, job.sha256, { headers: request.headers, head })
+      return sendFile(reply, { ...deps, readers }, job, job.sha256, { headers: request.headers, head })
     },
   )
 }
@@ -90,7 +79,7 @@ interface Request {
 /** The file never changes once it is complete, so its digest is its strong validator. */
 async function sendFile(
   reply: FastifyReply,
-  deps: Deps,
+  deps: Pick<Deps, 'db' | 'store'> & { readers: Readers },
   job: Job,
   sha256: string,
   { headers, head }: Request,
@@ -100,7 +89,8 @@ async function sendFile(
     ETag: etag,
     'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
     'Accept-Ranges': 'bytes',
-    'Cache-Control': 'private, no-transform',
+    // Not kept by a browser, which its next user would ask as well.
+    'Cache-Control': 'private, no-store, no-transform',
     ...(job.finished_at && { 'Last-Modified': job.finished_at.toUTCString() }),
   })
   const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
@@ -122,12 +112,12 @@ async function sendFile(
     ...(range !== 'whole' && { 'Content-Range': `bytes ${bounds.first}-${bounds.last}/${job.bytes}` }),
   })
   if (head) return reply.send(Readable.from([]))
+  deps.readers.admit(reply)
   // The first piece before the headers: a store that is away is a problem document, not a cut file.
   const pieces = readFile(deps, await storedParts(deps.db, job.id), bounds)
   const first = await pieces.next().catch((cause) => {
     throw ServiceUnavailable({ retryAfterS: 5, cause })
   })
-  boundStalls(reply)
   return reply.send(Readable.from(behind(first, pieces), { objectMode: false }))
 }
 

@@ -1,5 +1,6 @@
 import { forgetUser as forget, forgetLateData } from '@lingzhi/bus/forget-users'
 import type { Deps } from '../deps.ts'
+import { forgetLetters } from '../notices/letters.queries.ts'
 import { eraseJob } from './erase-job.ts'
 import { jobsOfUser } from './jobs.queries.ts'
 import { forgetStarts } from './quota.queries.ts'
@@ -19,5 +20,6 @@ const forgetting = (deps: UserDeps) => ({
   removeDataOf: async (userId: string) => {
     for (const { id } of await jobsOfUser(deps.db, userId)) await eraseJob(deps, id)
     await forgetStarts(deps.db, userId)
+    await forgetLetters(deps.db, userId)
   },
 })

@@ -220,3 +220,25 @@ export async function deleteJob(db: Db, id: string): Promise<void> {
 export function jobsOfUser(db: Db, userId: string): Promise<{ id: string }[]> {
   return db.selectFrom('export_jobs').select('id').where('user_id', '=', userId).execute()
 }
+
+/** Takes back all links to a job's file, or to every file of a user. */
+export async function revokeLinks(db: Db, of: { jobId: string } | { userId: string }): Promise<void> {
+  await db
+    .updateTable('export_jobs')
+    .set((eb) => ({ link_generation: eb('link_generation', '+', 1) }))
+    .$if('jobId' in of, (query) => query.where('id', '=', 'jobId' in of ? of.jobId : ''))
+    .$if('userId' in of, (query) => query.where('user_id', '=', 'userId' in of ? of.userId : ''))
+    .execute()
+}
+
+/** Marks a user's oldest files as expired as far as all together are more than so many bytes; the newest stays. */
+export async function expireBeyond(db: Db, userId: string, bytesMax: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update export_jobs set status = 'expired' where id in (
+      select id from (
+        select id, sum(bytes) over newest as upto, row_number() over newest as nth
+        from export_jobs where user_id = ${userId} and status = 'completed'
+        window newest as (order by finished_at desc, id desc)) files
+      where nth > 1 and upto > ${bytesMax}) returning id`.execute(db)
+  return rows.map(({ id }) => id)
+}

@@ -14,7 +14,7 @@ import { removeFile } from '../files/remove-file.ts'
 import { sendNotice } from '../notices/send-notice.ts'
 import { buildParts, JobTakenAway } from './build-parts.ts'
 import type { Job, Progress } from './jobs.queries.ts'
-import { claimJob, endJob, findJob, releaseJob, touchJob } from './jobs.queries.ts'
+import { claimJob, endJob, expireBeyond, findJob, releaseJob, touchJob } from './jobs.queries.ts'
 import { isFinal, patiently } from './patiently.ts'
 import { signalJob, watchJob } from './signals.ts'
 import type { ValidFile } from './validate-file.ts'
@@ -117,6 +117,7 @@ async function complete(
   outbox.wake()
   signalJob(bus, job.id, 'ended')
   log.info({ job_id: job.id, rows: file.rows, bytes: file.bytes }, 'an export is complete')
+  for (const id of await expireBeyond(db, job.user_id, config.EXPORT_USER_MAX_BYTES)) await tidy(deps, id)
   await sendNotice(deps, config, completed)
 }
 
@@ -145,7 +146,7 @@ function reasonOf(err: unknown): string {
 /** Removes the parts of a job that ended without a file; the sweep repeats what fails here. */
 async function tidy(deps: Deps, jobId: string): Promise<void> {
   const job = await findJob(deps.db, jobId)
-  if (!job || job.status === 'failed' || job.status === 'cancelled') {
+  if (!job || ['failed', 'cancelled', 'expired'].includes(job.status)) {
     await removeFile(deps, jobId).catch((err) =>
       deps.log.warn({ err, job_id: jobId }, 'removing parts failed'),
     )

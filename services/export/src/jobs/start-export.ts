@@ -18,6 +18,7 @@ import { ConversationNotFound } from '../conversations/send-export.ts'
 import type { Deps } from '../deps.ts'
 import { compressions } from '../formats/compression.ts'
 import { formats } from '../formats/format.ts'
+import { mayWriteTo } from '../notices/may-write-to.ts'
 import { checkQuota } from './check-quota.ts'
 import { JobView, viewJob } from './job-view.ts'
 import { insertJob, lastCompleted } from './jobs.queries.ts'
@@ -35,7 +36,13 @@ const Body = Type.Object(
         description: 'Only what changed since the last completed export with the same options.',
       }),
     ),
-    notify_email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
+    notify_email: Type.Optional(
+      Type.String({
+        format: 'email',
+        maxLength: 254,
+        description: 'Gets a letter when the file is ready: the address of your own account.',
+      }),
+    ),
     scope: Type.Enum(['own', 'all'], {
       default: 'own',
       description: 'all: every user’s conversations, for administrators only.',
@@ -44,8 +51,13 @@ const Body = Type.Object(
   { title: 'NewExport' },
 )
 
+const notOwnAddress = {
+  zh: '必须是您自己账户的邮箱',
+  en: 'must be the e-mail address of your own account',
+}
+
 export function startExport(app: App, deps: Deps, config: Config) {
-  const { db, bus, outbox, now } = deps
+  const { db, bus, outbox, now, mailer } = deps
   app.post(
     '/api/exports',
     {
@@ -70,6 +82,9 @@ export function startExport(app: App, deps: Deps, config: Config) {
       const { userId } = principalOf(request)
       const { format, compression, scope, notify_email = null, ...selected } = request.body
       if (scope === 'all') await requireAdmin(request)
+      // Without a mail server no letter is sent, and the address means nothing.
+      if (mailer && notify_email && !(await mayWriteTo(deps, config, userId, notify_email)))
+        throw ValidationFailed({ errors: [{ path: 'notify_email', message: notOwnAddress }] })
       const { conversation_ids, start_date, end_date, incremental } = selected
       const at = now()
       const selection: Selection = {

@@ -20,7 +20,7 @@ export function describeLimits(policies: Policies): string {
     ...rows,
     '',
     `One network address may send ${policies.address.quota} requests a minute in all. A user may have`,
-    `${policies.streamsMax(someone)} answers streaming at once, a guest ${policies.streamsMax(null)}.`,
+    `${policies.streamsMax(someone)} answers streaming at once, a guest ${policies.streamsMax(null)}; ${policies.downloadsMax(someone)} files downloading, a guest ${policies.downloadsMax(null)}.`,
     'Responses say what is left in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers); over a',
     'limit the response is 429 TOO_MANY_REQUESTS with `Retry-After`.',
   ].join('\n')

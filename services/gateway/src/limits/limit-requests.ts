@@ -1,4 +1,5 @@
 import { TooManyRequests } from '@lingzhi/contracts/common-problems'
+import type { Texts } from '@lingzhi/contracts/texts'
 import { networkOf } from '@lingzhi/http/network-of'
 import type { Principal } from '@lingzhi/identity/principal'
 import { counter } from '@lingzhi/metrics/instruments'
@@ -11,7 +12,7 @@ import type { StreamSlots } from './stream-slots.ts'
 
 const refusals = counter(
   'lingzhi_limit_refusals_total',
-  'Requests refused by a limit, by its name in the RateLimit header, and streams.',
+  'Requests refused by a limit, by its name in the RateLimit header, and streams and downloads.',
   ['limit'],
 )
 
@@ -69,23 +70,46 @@ async function releaseAfter(request: FastifyRequest, release: () => void): Promi
   release()
 }
 
-/** Holds one of the caller's stream slots until the response is over, and what holdSlot names. */
-export async function limitStreams(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { slots, policies }: Limits,
-) {
-  const slotsMax = policies.streamsMax(request.principal)
-  const release = await slots.acquire(callerOf(request), slotsMax)
-  if (!release) {
-    refusals.inc({ limit: 'streams' })
-    throw TooManyRequests({ retryAfterS: 2, detail: tooManyStreams(request.principal, slotsMax) })
-  }
-  if (reply.raw.destroyed) release()
-  else reply.raw.once('close', () => void releaseAfter(request, release))
+/** Takes one of the caller's stream slots until the response is over, and what holdSlot names. */
+export async function limitStreams(request: FastifyRequest, reply: FastifyReply, limits: Limits) {
+  const { principal } = request
+  const slotsMax = limits.policies.streamsMax(principal)
+  const taken = await takeSlot(request, reply, limits, { of: callerOf(request), slotsMax })
+  if (!taken) throw refuse('streams', tooManyStreams(principal, slotsMax))
 }
 
-const tooManyStreams = (principal: Principal | null, slotsMax: number) => ({
+/** Takes one of the caller's download slots until the response is over. */
+export async function limitDownloads(request: FastifyRequest, reply: FastifyReply, limits: Limits) {
+  const { principal } = request
+  const slotsMax = limits.policies.downloadsMax(principal)
+  const taken = await takeSlot(request, reply, limits, { of: `${callerOf(request)}:downloads`, slotsMax })
+  if (!taken) throw refuse('downloads', tooManyDownloads(principal, slotsMax))
+}
+
+async function takeSlot(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { slots }: Limits,
+  { of, slotsMax }: { of: string; slotsMax: number },
+): Promise<boolean> {
+  const release = await slots.acquire(of, slotsMax)
+  if (!release) return false
+  if (reply.raw.destroyed) release()
+  else reply.raw.once('close', () => void releaseAfter(request, release))
+  return true
+}
+
+function refuse(limit: string, detail: Texts) {
+  refusals.inc({ limit })
+  return TooManyRequests({ retryAfterS: 2, detail })
+}
+
+const tooManyDownloads = (principal: Principal | null, slotsMax: number): Texts => ({
+  zh: `最多同时下载 ${slotsMax} 个文件${principal ? '' : '，登录后可以更多'}`,
+  en: `At most ${slotsMax} downloads at once.${principal ? '' : ' Sign in for more.'}`,
+})
+
+const tooManyStreams = (principal: Principal | null, slotsMax: number): Texts => ({
   zh: `最多同时进行 ${slotsMax} 个回答${principal ? '' : '，登录后可以更多'}`,
   en: `At most ${slotsMax} answers at once.${principal ? '' : ' Sign in for more.'}`,
 })

@@ -29,9 +29,12 @@ t.test('a bucket gives its quota at once, then one request per share of the wind
   t.match(takeAt(11_000), { granted: 1, remaining: 0 })
 })
 
-/** The limits as they are, but that nothing comes back within a test. */
+/** The limits on rates alone. */
+const rates = (): Policies => ({ ...policiesOf(1), downloadsMax: () => 100 })
+
+/** The same, but that nothing comes back within a test. */
 function policiesOfADay(): Policies {
-  const policies = policiesOf(1)
+  const policies = rates()
   return { ...policies, of: (...who) => ({ ...policies.of(...who), windowMs: 24 * 3_600_000 }) }
 }
 
@@ -63,7 +66,7 @@ t.test(
 t.test('without Redis each gateway counts for itself', async (t) => {
   let now = Date.now()
   const away = { REDIS_URL: 'redis://127.0.0.1:9' }
-  const { url, identity } = await startTestGateway(t, away, { now: () => new Date(now) })
+  const { url, identity } = await startTestGateway(t, away, { now: () => new Date(now), policies: rates() })
   const { headers } = await identity.user()
   const send = () => fetch(`${url}/api/conversations/export-all`, { headers })
   const responses = await many(40, send)
@@ -107,6 +110,40 @@ t.test(
       return reply.status === 200 && reply
     })
     t.ok(again)
+    for (const raw of open) raw.destroy()
+  },
+)
+
+t.test(
+  'a user downloads few files at once, streams apart, and each slot is free again when a file is over',
+  async (t) => {
+    const platform = await testPlatform(t)
+    const open: ServerResponse[] = []
+    const files = await startUpstream(t, (app) => {
+      app.get('/*', async (_request, reply) => {
+        reply.hijack()
+        reply.raw.writeHead(200, { 'content-type': 'text/csv' }).write('a')
+        open.push(reply.raw)
+      })
+    })
+    const { url } = await platform.startGateway({ EXPORT_URL: urlOf(files), CHAT_URL: urlOf(files) })
+    const [user, other] = [await platform.identity.user(), await platform.identity.user()]
+    const paths = ['/api/conversations/export-all', '/api/conversations/x/export', '/api/exports/x/download']
+    for (const path of paths) t.equal((await fetch(url + path, user)).status, 200, path)
+    for (const path of paths)
+      t.match(
+        await (await fetch(url + path, user)).json(),
+        { status: 429, error_code: 'TOO_MANY_REQUESTS' },
+        path,
+      )
+    t.equal((await fetch(`${url}/api/chat-stream/x`, user)).status, 200, 'answers go on')
+    t.equal((await fetch(url + paths[0], other)).status, 200, 'and others download')
+    const guests = await many(3, () => fetch(url + paths[2]))
+    t.equal(countOf(guests, 200), 2)
+    const first = open[0]
+    first?.end()
+    if (first) await once(first, 'close')
+    t.ok(await eventually(async () => (await fetch(url + paths[0], user)).status === 200))
     for (const raw of open) raw.destroy()
   },
 )

@@ -18,11 +18,15 @@ const perAddress = 3_000
 /** Responses under way at once on rows that stream. */
 const streamsPerUser = 10
 const streamsPerGuest = 4
+/** Files being downloaded at once: each holds memory in two processes for as long as its reader likes. */
+const downloadsPerUser = 3
+const downloadsPerGuest = 2
 
 export interface Policies {
   address: Policy
   of: (rate: RateClass, principal: Principal | null) => Policy
   streamsMax: (principal: Principal | null) => number
+  downloadsMax: (principal: Principal | null) => number
 }
 
 /** All limits, multiplied by RATE_LIMIT_FACTOR; none falls below one. */
@@ -41,5 +45,6 @@ export function policiesOf(factor: number): Policies {
     address: { name: 'address', quota: scaled(perAddress), windowMs: minuteMs },
     of: (rate, principal) => (principal ? users : guests)[rate],
     streamsMax: (principal) => scaled(principal ? streamsPerUser : streamsPerGuest),
+    downloadsMax: (principal) => scaled(principal ? downloadsPerUser : downloadsPerGuest),
   }
 }
