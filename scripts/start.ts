@@ -28,6 +28,7 @@ import { openStackFile } from '@lingzhi/stack/platform/stack-file'
 import { startProcesses } from '@lingzhi/stack/platform/start-processes'
 import { waitForPlatform } from '@lingzhi/stack/platform/wait-for-platform'
 import { openRunRecord } from '@lingzhi/stack/processes/run-record'
+import { serviceUser } from '@lingzhi/stack/processes/service-user'
 import { openDevelopment } from './dev/development.ts'
 import { banner } from './start/banner.ts'
 import { usage } from './start/usage.ts'
@@ -95,12 +96,13 @@ async function startUp(shutdown: Shutdown) {
     databases,
     plan,
   })
-  const applied = await runMigrations(environments, { ...supervisor, screen })
+  const user = serviceUser({ checkout: process.cwd(), env }, screen.note)
+  const applied = await runMigrations(environments, { ...supervisor, screen, user })
   if (applied > 0) screen.note(`Applied ${applied} migrations`)
 
   screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
   const { nodeArgs } = development
-  const processes = await startProcesses(plan, { ...supervisor, environments, screen, nodeArgs })
+  const processes = await startProcesses(plan, { ...supervisor, environments, screen, user, nodeArgs })
   shutdown.onStop(processes.stop)
   const { url } = plan.find(({ program }) => isPublic(program))!
   await waitForPlatform(url, { ...supervisor, timeoutMs: 60_000 })

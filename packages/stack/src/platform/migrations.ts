@@ -3,11 +3,12 @@ import { withDatabase } from '@lingzhi/contracts/services'
 import { Fault } from '../fault.ts'
 import { openOutput } from '../processes/output.ts'
 import type { RunRecord } from '../processes/run-record.ts'
+import type { User } from '../processes/service-user.ts'
 import type { Environments } from './environments.ts'
 import type { Program } from './programs.ts'
 import type { Screen } from './screen.ts'
 
-type Runner = { screen: Screen; record: RunRecord; signal: AbortSignal }
+type Runner = { screen: Screen; record: RunRecord; signal: AbortSignal; user?: User | undefined }
 
 const timeoutMs = 300_000
 
@@ -26,7 +27,7 @@ export async function runMigrations(environments: Environments, runner: Runner):
 }
 
 async function migrate(service: Program, environments: Environments, runner: Runner): Promise<number> {
-  const { screen, record, signal } = runner
+  const { screen, record, signal, user } = runner
   const env = environments.migrationsOf(service)
   const isVerbose = /^(?:debug|trace)$/.test(env.LOG_LEVEL ?? '')
   let applied = 0
@@ -37,6 +38,7 @@ async function migrate(service: Program, environments: Environments, runner: Run
   })
   const child = spawn(process.execPath, [`services/${service}/src/migrate.ts`], {
     env,
+    ...user,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,

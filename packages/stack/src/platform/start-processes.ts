@@ -1,4 +1,5 @@
 import { services } from '@lingzhi/contracts/services'
+import type { User } from '../processes/service-user.ts'
 import { type ProcessSpec, type Supervised, type Supervisor, supervise } from '../processes/supervise.ts'
 import type { Environments } from './environments.ts'
 import { isPublic, type Planned } from './plan.ts'
@@ -11,6 +12,8 @@ type Starter = Supervisor & {
   signal: AbortSignal
   /** Flags of Node for a process: a debugger's port, for example. */
   nodeArgs?: (planned: Planned) => string[]
+  /** As whom the processes run; not given: as who started the launcher. */
+  user?: User | undefined
 }
 
 /**
@@ -61,8 +64,10 @@ async function startTogether(group: Planned[], running: Supervised[], starter: S
   signal.throwIfAborted()
 }
 
-function specOf(planned: Planned, { environments, screen, nodeArgs = () => [] }: Starter): ProcessSpec {
+function specOf(planned: Planned, { environments, screen, user, nodeArgs = () => [] }: Starter): ProcessSpec {
   const { name, program, port, metricsPort, url } = planned
+  // Only root may listen on a port such as 80.
+  const needsRoot = port > 0 && port < 1024
   const health = program === 'demo-model' ? '/v1/models' : services[program].probe.path
   return {
     name,
@@ -70,6 +75,7 @@ function specOf(planned: Planned, { environments, screen, nodeArgs = () => [] }:
     command: process.execPath,
     args: [...nodeArgs(planned), mainFile(program)],
     cwd: process.cwd(),
+    ...(user && !needsRoot && { user }),
     env: {
       ...environments.environmentOf(program),
       PORT: String(port),

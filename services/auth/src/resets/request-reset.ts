@@ -5,6 +5,7 @@ import { Done } from '@lingzhi/contracts/reply-shapes'
 import { storable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
+import { nameInLetter } from '@lingzhi/mail/name-in-letter'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
 import { mailLinkTo } from '@lingzhi/mail/public-url'
 import { Type } from 'typebox'
@@ -83,7 +84,7 @@ async function sendReset(
   // In the fragment: it stays out of every server's log and of the Referer header.
   const link = mailLinkTo(config, `/reset-password#token=${token}`)
   const text = [
-    `${user.username}，您好：`,
+    `${nameInLetter(user.username)}${nameInLetter(user.username) && '，'}您好：`,
     '',
     '请在 30 分钟内打开以下链接设置新密码。链接只能使用一次。',
     'Open this link within 30 minutes to choose a new password. It works once.',

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+export type User = { uid: number; gid: number }
+
+/** A file that every service reads, wherever the package manager keeps it. */
+const aPackage = 'node_modules/.pnpm/node_modules/pg/package.json'
+
+/**
+ * As whom the services run when root starts the platform: as nobody, who owns no file. Not as PostgreSQL's user, whose data they
+ * would then be able to read. Undefined when root did not start it; and when nobody may not read what they need, which is told.
+ */
+export function serviceUser(
+  { checkout, env }: { checkout: string; env: NodeJS.ProcessEnv },
+  note: (line: string) => void,
+  uid = process.getuid?.(),
+): User | undefined {
+  if (uid !== 0) return undefined
+  const user = nobody()
+  if (!user) return undefined
+  const files = Object.entries(env).filter(
+    ([name, value]) => value && /_FILE$|^NODE_EXTRA_CA_CERTS$/.test(name),
+  )
+  const needed = [
+    join(checkout, 'package.json'),
+    join(checkout, aPackage),
+    dirname(process.execPath),
+    process.execPath,
+    ...files.map(([, value]) => value!),
+  ].filter((path) => existsSync(path))
+  const unreadable = needed.find((path) => !mayRead(path, user))
+  if (!unreadable) return user
+  note(
+    `The services run as root: the user nobody may not read ${unreadable}. Better start it as a user of its own.`,
+  )
+  return undefined
+}
+
+function nobody(): User | undefined {
+  if (!existsSync('/etc/passwd')) return undefined
+  const line = /^nobody:[^:]*:(\d+):(\d+):/m.exec(readFileSync('/etc/passwd', 'utf8'))
+  return line ? { uid: Number(line[1]), gid: Number(line[2]) } : undefined
+}
+
+function mayRead(path: string, user: User): boolean {
+  const test = ['-c', 'test -r "$1"', 'sh', path]
+  return spawnSync('/bin/sh', test, { ...user, cwd: '/', env: {}, stdio: 'ignore' }).status === 0
+}
