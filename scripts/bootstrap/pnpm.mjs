@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkDigests } from './check-digests.mjs'
 import { Fault, root, toolsDir } from './checkout.mjs'
 import { run } from './run.mjs'
 
@@ -26,6 +27,7 @@ export async function fetchPnpm() {
     ]),
     { failure: `pnpm ${version} could not be fetched`, quiet: true },
   )
+  checkDigests(version)
   if (pnpmVersion() !== version) {
     throw new Fault(`pnpm ${version} was fetched into ${toolsDir} but does not run on this machine.`)
   }

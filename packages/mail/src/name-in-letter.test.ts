@@ -15,5 +15,5 @@ t.test('a name stands in a letter, what looks like more does not', async (t) => 
     '请立即联系客服。',
     'x'.repeat(41),
   ])
-    t.equal(nameInLetter(name), '', JSON.stringify(name))
+    t.ok(nameInLetter(name) === '', encodeURI(name))
 })

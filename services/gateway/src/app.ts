@@ -7,7 +7,9 @@ import type { Deps } from './deps.ts'
 import { showDocs } from './docs/show-docs.ts'
 import { showDoor } from './docs/show-door.ts'
 import { arrive } from './edge/arrive.ts'
+import { isTrustedProxy } from './edge/client-address.ts'
 import { allowOrigins } from './edge/cors.ts'
+import { limitConnections } from './edge/limit-connections.ts'
 import { listenOptions } from './edge/listen-options.ts'
 import { showHealth } from './health/show-readiness.ts'
 import { limitAddress } from './limits/limit-requests.ts'
@@ -40,6 +42,9 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
     if (counted) counted.then(() => done(), done)
     else done()
   })
+  const { CONNECTIONS_PER_ADDRESS_MAX, RATE_LIMIT_FACTOR, TRUSTED_PROXIES } = config
+  const connectionsMax = Math.ceil(CONNECTIONS_PER_ADDRESS_MAX * RATE_LIMIT_FACTOR)
+  limitConnections(app.server, connectionsMax, isTrustedProxy(TRUSTED_PROXIES))
   showHealth(app, deps)
   showDocs(app, deps)
   showDoor(app)

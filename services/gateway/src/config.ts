@@ -124,6 +124,12 @@ export const Config = Type.Object({
     description:
       'Longest wait for an ordinary response of a service; streams and downloads have longer ones.',
   }),
+  CONNECTIONS_PER_ADDRESS_MAX: Type.Integer({
+    minimum: 1,
+    default: 1_000,
+    description:
+      'Connections that one network address may have open, times RATE_LIMIT_FACTOR; more are closed at once. Those of TRUSTED_PROXIES are not counted.',
+  }),
   CLOSE_MAX_MS: Type.Integer({
     minimum: 0,
     default: 8_000,

@@ -103,6 +103,7 @@ export async function testPlatform(t: Test) {
       SEND_TIMEOUT_MS: 60_000,
       UPSTREAM_TIMEOUT_MS: 20_000,
       CLOSE_MAX_MS: 2_000,
+      CONNECTIONS_PER_ADDRESS_MAX: 1_000,
       ...addresses,
       ...settings,
     }

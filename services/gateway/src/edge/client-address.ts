@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 
 declare module 'fastify' {
@@ -42,6 +42,34 @@ function isNetwork(text: string): boolean {
   if (size === undefined || (family === 4 && isIP(size) === 4)) return true
   return /^[1-9]\d{0,2}$/.test(size) && Number(size) <= (family === 4 ? 32 : 128)
 }
+
+/** The names of TRUSTED_PROXIES, as Fastify knows them. */
+const named: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.0/8', '::1/128'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+}
+
+/** Whether a connection's address is one of TRUSTED_PROXIES; with a number of them, every address that reaches this port is. */
+export function isTrustedProxy(setting: string): (address: string) => boolean {
+  const text = setting.trim()
+  if (/^\d+$/.test(text)) return () => Number(text) > 0
+  const list = new BlockList()
+  for (const network of networksIn(text).flatMap((one) => named[one] ?? [one])) {
+    const [address = '', size] = network.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (size === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, isIP(size) === 4 ? bitsOf(size) : Number(size), family)
+  }
+  return (address) => {
+    const bare = address.startsWith('::ffff:') ? address.slice(7) : address.split('%', 1)[0]!
+    return isIP(bare) !== 0 && list.check(bare, isIP(bare) === 6 ? 'ipv6' : 'ipv4')
+  }
+}
+
+/** 255.255.0.0 is 16. */
+const bitsOf = (mask: string): number =>
+  mask.split('.').reduce((bits, part) => bits + Number(part).toString(2).replaceAll('0', '').length, 0)
 
 /** As some proxies write a client into X-Forwarded-For. */
 const withPort = /^(?:([\d.]+)|\[(.+)\])(?::\d+)?$/
