@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { checkDigests } from './check-digests.mjs'
 
+const { checkDigests } = (await import(new URL('check-digests.mjs', import.meta.url).href)) as {
+  checkDigests: (version: string, folder: string) => void
+}
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
 const { version, digests } = read('pnpm-digests.json') as { version: string; digests: Record<string, string> }
 
