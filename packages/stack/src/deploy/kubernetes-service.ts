@@ -76,7 +76,8 @@ spec:
           args: [node, services/${of}/src/migrate.ts]
           # Of all secrets the way into this database alone.
           env:
-            - { name: DATABASE_URL, valueFrom: { secretKeyRef: { name: lingzhi-${of}, key: DATABASE_URL } } }
+            - name: DATABASE_URL
+              valueFrom: { secretKeyRef: { name: lingzhi-${of}, key: DATABASE_URL } }
             - name: DATABASE_PASSWORD
               valueFrom: { secretKeyRef: { name: lingzhi-${of}, key: DATABASE_PASSWORD, optional: true } }
           securityContext: &locked${locked}`
@@ -87,6 +88,6 @@ spec:
 export const sendsMail = (name: ServiceName): boolean => name === 'auth' || name === 'export'
 
 /** Whether a service cannot do without a Kubernetes secret of its own, besides the one all share. */
-export function hasSecret(name: ServiceName): boolean {
+function hasSecret(name: ServiceName): boolean {
   return services[name].database || Object.keys(services[name].secrets).length > 0
 }

@@ -4,13 +4,13 @@ import type { ServiceName } from '@lingzhi/contracts/services'
 import { serviceNames, withDatabase } from '@lingzhi/contracts/services'
 import { factStreams } from '@lingzhi/contracts/streams'
 
-export type Permissions = {
+type Permissions = {
   publish: { allow: string[]; deny: string[] }
   subscribe: string[]
 }
 
 /** How a name is written on this server: what NATS_PREFIX puts before subjects, and before streams, which hold no dots. */
-export type Names = { subject: (name: string) => string; resource: (name: string) => string }
+type Names = { subject: (name: string) => string; resource: (name: string) => string }
 
 /** What NATS_PREFIX makes of names; the same as in packages/bus. */
 export const namesWith = (prefix: string): Names => ({
@@ -41,7 +41,7 @@ function durablesOf(service: ServiceName, { subject, resource }: Names) {
  * What the account of a service may do at NATS, from the table in contracts. It may create the streams, as whichever service
  * starts first does, and change none but auth's: a stream that another could change might be made to keep what it may not hear.
  */
-export function permissionsOf(service: ServiceName, names: Names): Permissions {
+function permissionsOf(service: ServiceName, names: Names): Permissions {
   const { subject, resource } = names
   const { asks, serves, queues, shares, stores } = busAccess[service]
   const durables = durablesOf(service, names)
