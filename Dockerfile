@@ -12,7 +12,11 @@ FROM node:24-bookworm-slim AS dependencies
 ARG SERVICE
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs ./
-RUN npm install --global --no-audit --no-fund "pnpm@$(node -p 'require("./package.json").devEngines.packageManager.version')"
+COPY scripts/bootstrap/pnpm-digests.json /tmp/
+# Only what has the digest that this checkout was tried with.
+RUN cd /tmp && npm pack --json "pnpm@$(node -p 'require("./pnpm-digests.json").version')" > packed.json \
+  && node -e 'const [{ integrity }] = JSON.parse(require("fs").readFileSync("packed.json")); process.exit(integrity === require("./pnpm-digests.json").digests.pnpm ? 0 : 1)' \
+  && npm install --global --no-audit --no-fund ./pnpm-*.tgz && rm packed.json pnpm-*.tgz
 COPY --from=manifests /app ./
 RUN pnpm install --frozen-lockfile --prod --filter-prod "@lingzhi/${SERVICE}..."
 COPY packages packages
