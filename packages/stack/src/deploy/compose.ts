@@ -147,12 +147,10 @@ services:
       POSTGRES_PASSWORD: \${POSTGRES_PASSWORD:?set it in .env}
     volumes: [postgres:/var/lib/postgresql/data]
     networks: [data]
-    # The image begins as root, to hand the data to its user.
+    # The image begins as root, to hand the data to its user, and writes its socket where not every engine mounts a tmpfs for it.
     cap_drop: [ALL]
     cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]
     security_opt: ["no-new-privileges:true"]
-    read_only: true
-    tmpfs: [/tmp, /var/run/postgresql]
     healthcheck: { test: [CMD, pg_isready, -U, postgres], interval: 5s, timeout: 3s, retries: 20 }
 
   # At every start: a database and a role for each service, with the password that .env has now.
@@ -181,7 +179,7 @@ ${withDatabase.map((name) => `      ${required(databasePassword(name))}\n`).join
     volumes: ["redis:/data", "./docker/start-redis.sh:/start-redis.sh:ro"]
     networks: [bus]${locked}
     healthcheck:
-      test: [CMD, sh, -c, 'REDISCLI_AUTH="$$REDIS_PASSWORD" redis-cli ping | grep -q PONG']
+      test: [CMD-SHELL, 'REDISCLI_AUTH="$$REDIS_PASSWORD" redis-cli ping | grep -q PONG']
       interval: 5s
       timeout: 3s
       retries: 20
