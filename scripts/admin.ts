@@ -1,5 +1,5 @@
-// `npm run admin [-- <name>]`: creates an administrator on the running platform, or resets one who cannot log
-// in, with the password ADMIN_PASSWORD or a new one that is printed once.
+// `npm run admin [-- [--promote] <name>]`: creates an administrator on the running platform, or lets one back in with the
+// password ADMIN_PASSWORD or a new one that is printed once, and puts out everybody else. --promote takes another user.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
@@ -46,9 +46,11 @@ async function run(): Promise<number> {
     },
   })
   const first = settingOf(env, 'ADMIN_USERNAME') ?? 'admin'
-  const username = process.argv[2] ?? first
+  const given = process.argv.slice(2)
+  const username = given.find((argument) => !argument.startsWith('-')) ?? first
   const own = { ...limited, ...pick(env, ['LOG_LEVEL']) }
-  const command = ['services/auth/src/admin.ts', username]
+  const options = given.filter((argument) => argument.startsWith('-'))
+  const command = ['services/auth/src/admin.ts', ...options, username]
   const child = spawn(process.execPath, command, { env: own, stdio: ['inherit', 'pipe', 'inherit'] })
   let printed = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1283,7 +1283,7 @@ export interface paths {
         put?: never;
         /**
          * Set a new password with the token from the e-mail
-         * @description The token works once. All sessions of the user end.
+         * @description The token works once. All sessions of the user end, and all API keys are revoked.
          *
          *     Limit: class `login`.
          */
@@ -1328,7 +1328,9 @@ export interface paths {
         post?: never;
         /**
          * Delete your account and all of its data, in every service
-         * @description Limit: class `rest`. No API keys.
+         * @description Takes `current_password`, or a log-in of the last 5 minutes.
+         *
+         *     Limit: class `rest`. No API keys.
          */
         delete: operations["deleteApiUser"];
         options?: never;
@@ -1351,7 +1353,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description Use it wherever an access token is accepted, within its scopes: chat (talk to agents), export, read (every GET). It cannot change the account.
+         * @description Use it wherever an access token is accepted, within its scopes: chat (talk to agents), export, read (every GET). It cannot change the account. A key outlives the session that makes it, so this takes `current_password`, or a log-in of the last 5 minutes.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -1393,7 +1395,7 @@ export interface paths {
         put?: never;
         /**
          * Change your password
-         * @description Ends all other sessions and invalidates any reset link. A wrong old password counts as a failed login.
+         * @description Ends all other sessions, revokes your API keys unless `revoke_api_keys` is false, and invalidates any reset link. A wrong old password counts as a failed login.
          *
          *     Limit: class `login`. No API keys.
          */
@@ -1434,7 +1436,7 @@ export interface paths {
         get?: never;
         /**
          * Change your account
-         * @description Fields that are left out keep their value; null or an empty string clears a field.
+         * @description Fields that are left out keep their value; null or an empty string clears a field. A change of `phone` or `email` takes `current_password`: they open the account.
          *
          *     Limit: class `rest`. No API keys.
          */
@@ -2059,6 +2061,11 @@ export interface components {
              */
             email?: string | null;
             /**
+             * @description The password of today, as proof that it is you.
+             * @example correct horse battery
+             */
+            current_password?: string;
+            /**
              * @description The person’s name.
              * @example 林雨
              */
@@ -2111,6 +2118,19 @@ export interface components {
              * @example correct horse battery
              */
             new_password: string;
+            /**
+             * @description Whether your API keys end too. Keep them only if nobody else can have made one. Left out: `true`.
+             * @example true
+             */
+            revoke_api_keys?: boolean;
+        };
+        /** @description The proof, unless you have just logged in. */
+        AccountDeletion: {
+            /**
+             * @description The password of today, as proof that it is you.
+             * @example correct horse battery
+             */
+            current_password?: string;
         };
         /**
          * @description Who signs in: a password, and one of the three identifiers.
@@ -2325,6 +2345,11 @@ export interface components {
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at?: string | null;
+            /**
+             * @description The password of today, as proof that it is you.
+             * @example correct horse battery
+             */
+            current_password?: string;
         };
         /** @description The key, shown this once. */
         CreatedApiKey: {
@@ -8499,7 +8524,16 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccountDeletion"];
+            };
+        };
         responses: {
             /** @description Success. */
             200: {
@@ -8721,7 +8755,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "old_password": "wrong horse battery",
-                 *       "new_password": "correct horse battery"
+                 *       "new_password": "correct horse battery",
+                 *       "revoke_api_keys": true
                  *     }
                  */
                 "application/json": components["schemas"]["PasswordChange"];
@@ -9444,7 +9479,7 @@ export type ProblemCode =
   | 'VALIDATION_ERROR'
   /** The password is too common. Choose one that is harder to guess. */
   | 'WEAK_PASSWORD'
-  /** The old password is wrong. */
+  /** The current password is wrong. */
   | 'WRONG_PASSWORD'
   /** The user name or the password is wrong. */
   | 'INVALID_CREDENTIALS'
@@ -9462,6 +9497,8 @@ export type ProblemCode =
   | 'CSRF_REFUSED'
   /** You may not do this. */
   | 'FORBIDDEN'
+  /** Give your password as current_password, or sign in again first. */
+  | 'FRESH_PROOF_NEEDED'
   /** This API key may not do this: it lacks the scope, or only a signed-in session may. */
   | 'INSUFFICIENT_SCOPE'
   /** The link is not valid or has expired. */

@@ -24,6 +24,12 @@ export const apiKeyPrefix = 'lz_'
 /** The user and everything that belongs to them is gone; every service deletes its share. */
 export const UserDeleted = fact('auth.user.deleted', Type.Object({ user_id: Uuid }))
 
+/**
+ * An account was taken back by its owner or an operator: what was given out in its name before, such as links and jobs under
+ * way, ends. Its sessions and API keys end by facts of their own.
+ */
+export const UserEvicted = fact('auth.user.evicted', Type.Object({ user_id: Uuid }))
+
 /** Access tokens of this session are refused from now on, everywhere. */
 export const SessionEnded = fact(
   'auth.session.ended',

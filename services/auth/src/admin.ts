@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
 import { newId } from '@lingzhi/contracts/ids'
 import { explainDatabase } from '@lingzhi/db/explain'
 import { openDb } from '@lingzhi/db/open-db'
@@ -6,19 +7,23 @@ import { transact } from '@lingzhi/db/retry'
 import { accessTokenMaxMs } from '@lingzhi/identity/access-token-max'
 import { ConfigError, loadConfig } from '@lingzhi/runtime/load-config'
 import { createLogger } from '@lingzhi/runtime/logger'
-import { resetAdmin } from './admin/reset-admin.ts'
+import { NoAdministrator, resetAdmin } from './admin/reset-admin.ts'
 import { AdminConfig } from './config.ts'
 import type { Database } from './database.ts'
 import { openPasswords } from './passwords/open-passwords.ts'
 
-// node src/admin.ts [name]: creates that administrator, or gives an existing user a new password and the
-// role. Needs the database only. The password is ADMIN_PASSWORD, or a new one, printed once.
+// node src/admin.ts [--promote] [name]: creates that administrator, or lets one back in with a new password, and puts out
+// everybody else. Needs the database only. The password is ADMIN_PASSWORD, or a new one, printed once.
 
 const log = createLogger('auth')
 
 try {
   const config = loadConfig(AdminConfig, process.env)
-  const username = process.argv[2] ?? config.ADMIN_USERNAME
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { promote: { type: 'boolean', default: false } },
+  })
+  const username = positionals[0] ?? config.ADMIN_USERNAME
   const password = config.ADMIN_PASSWORD ?? randomBytes(12).toString('base64url')
   const db = openDb<Database>(config, log)
   try {
@@ -26,16 +31,23 @@ try {
     const passwordHash = await passwords.hash(password)
     const at = new Date()
     const tokens = { allExpiredBy: () => new Date(at.getTime() + accessTokenMaxMs) }
-    const outcome = await transact(db, (trx) =>
-      resetAdmin(trx, tokens, { id: newId(), username, passwordHash, at }),
+    const { outcome, existing } = await transact(db, (trx) =>
+      resetAdmin(trx, tokens, { id: newId(), username, passwordHash, at, promote: values.promote }),
     )
     process.stdout.write(`${outcome}: ${username}\n`)
+    if (existing) {
+      const contacts = [existing.phone, existing.email].filter(Boolean).join(', ') || 'none'
+      process.stdout.write(
+        `account since: ${existing.createdAt.toISOString()}\n` +
+          `phone and e-mail removed: ${contacts}\nAPI keys revoked: ${existing.apiKeys}\n`,
+      )
+    }
     if (!config.ADMIN_PASSWORD) process.stdout.write(`password: ${password}\n`)
   } finally {
     await db.destroy()
   }
 } catch (err) {
-  if (err instanceof ConfigError) log.fatal(err.message)
+  if (err instanceof ConfigError || err instanceof NoAdministrator) log.fatal(err.message)
   else {
     const why = explainDatabase(err)
     log.fatal(

@@ -100,6 +100,16 @@ export async function setPassword(db: Db, userId: string, passwordHash: string, 
     .execute()
 }
 
+/** Takes an account's phone number and e-mail address away: they no longer open it. */
+export async function clearContacts(trx: Db, userId: string): Promise<void> {
+  await trx.updateTable('users').set({ phone: null, email: null }).where('id', '=', userId).execute()
+  await trx
+    .deleteFrom('user_identifiers')
+    .where('user_id', '=', userId)
+    .where('kind', '<>', 'username')
+    .execute()
+}
+
 export const lockUser = (trx: Db, userId: string) =>
   trx.selectFrom('users').selectAll().where('id', '=', userId).forUpdate().executeTakeFirst()
 

@@ -13,15 +13,10 @@ import { callerOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { normalForm } from '../passwords/open-passwords.ts'
 import { GivenPassword, NewPassword, refuseWeak, WeakPassword } from '../passwords/password-rule.ts'
-import { voidReset } from '../resets/resets.queries.ts'
-import { endSessions } from '../sessions/end-sessions.ts'
+import { evict } from '../sessions/evict.ts'
+import { provePassword, WrongPassword } from '../sessions/fresh-proof.ts'
 import { findUser, replacePassword } from './accounts.queries.ts'
 
-export const WrongPassword = problem('WRONG_PASSWORD', 400, {
-  zh: '旧密码错误',
-  en: 'The old password is wrong.',
-  check: 'The old password.',
-})
 export const SamePassword = problem('SAME_PASSWORD', 400, {
   zh: '新密码不能与旧密码相同',
   en: 'The new password must differ from the old one.',
@@ -29,11 +24,16 @@ export const SamePassword = problem('SAME_PASSWORD', 400, {
 })
 
 const Body = Type.Object(
-  { old_password: GivenPassword, new_password: NewPassword },
+  {
+    old_password: GivenPassword,
+    new_password: NewPassword,
+    revoke_api_keys: Type.Boolean({ default: true }),
+  },
   { title: 'PasswordChange' },
 )
 
-export function changePassword(app: App, { db, passwords, attemptLimit, tokens, outbox, now }: Deps) {
+export function changePassword(app: App, deps: Deps) {
+  const { db, passwords, tokens, outbox, now } = deps
   app.post(
     '/api/user/change-password',
     {
@@ -42,7 +42,8 @@ export function changePassword(app: App, { db, passwords, attemptLimit, tokens, 
         tags: ['account'],
         summary: 'Change your password',
         description:
-          'Ends all other sessions and invalidates any reset link. A wrong old password counts as a failed login.',
+          'Ends all other sessions, revokes your API keys unless `revoke_api_keys` is false, and invalidates any reset link. ' +
+          'A wrong old password counts as a failed login.',
         body: Body,
         response: {
           200: Done,
@@ -60,25 +61,12 @@ export function changePassword(app: App, { db, passwords, attemptLimit, tokens, 
     },
     async (request) => {
       const { userId, sessionId } = principalOf(request)
-      const { old_password, new_password } = request.body
+      const { old_password, new_password, revoke_api_keys } = request.body
       const caller = callerOf(request)
       const user = await findUser(db, userId)
       if (!user) throw InvalidToken()
       refuseWeak(new_password, 'new_password', [user.username, user.phone, user.email])
-      const guess = { account: { id: userId }, address: caller.address }
-      if (!(await passwords.verify(old_password, user.password_hash, attemptLimit.watch(guess)))) {
-        const entry = {
-          action: 'password.changed',
-          outcome: 'failure' as const,
-          actorId: userId,
-          userId,
-          caller,
-        }
-        await recordAudit(db, entry, now())
-        throw WrongPassword({
-          errors: [{ path: 'old_password', message: { zh: '不正确', en: 'is not correct' } }],
-        })
-      }
+      await provePassword(deps, request, user, { given: old_password, path: 'old_password' })
       if (normalForm(old_password) === normalForm(new_password)) throw SamePassword()
 
       const to = await passwords.hash(new_password)
@@ -86,9 +74,10 @@ export function changePassword(app: App, { db, passwords, attemptLimit, tokens, 
       await transact(db, async (trx) => {
         // Changed by another request meanwhile: the old password given here is no longer right.
         if (!(await replacePassword(trx, userId, { from: user.password_hash, to, at }))) throw WrongPassword()
-        await voidReset(trx, userId)
-        await endSessions(trx, tokens, userId, { except: sessionId }, 'password_changed')
-        await recordAudit(trx, { action: 'password.changed', actorId: userId, userId, caller }, at)
+        const sessions = { except: sessionId }
+        const keys = await evict(trx, tokens, userId, { sessions, apiKeys: revoke_api_keys })
+        const detail = { api_keys_revoked: keys }
+        await recordAudit(trx, { action: 'password.changed', actorId: userId, userId, caller, detail }, at)
       })
       outbox.wake()
       return {

@@ -12,7 +12,7 @@ t.test('the profile changes only what is named, and new identifiers log in', asy
     status: 200,
     data: { username: 'mei', phone: '13800138000', profile: { real_name: '杨梅', bio: 'Hello\nworld' } },
   })
-  t.match(await put({ username: 'MeiMei', phone: '', bio: null }), {
+  t.match(await put({ username: 'MeiMei', phone: '', bio: null, current_password: password }), {
     data: { username: 'MeiMei', phone: null, email: 'mei@example.com', profile: { real_name: '杨梅' } },
   })
   const logIn = async (username: string) => (await call('POST', '/api/login', { username, password })).status
@@ -26,7 +26,8 @@ t.test('an identifier of another user is refused, and a refusal changes nothing'
   const { call, register } = shared
   await register({ username: 'hua', phone: '13900000003' })
   const { headers } = await register({ username: 'lan' })
-  const put = async (body: object) => (await call('PUT', '/api/user/profile', body, headers)).error_code
+  const put = async (body: object) =>
+    (await call('PUT', '/api/user/profile', { current_password: password, ...body }, headers)).error_code
   t.equal(await put({ username: 'HUA', bio: 'x' }), 'USERNAME_EXISTS')
   t.equal(await put({ phone: '13900000003' }), 'PHONE_EXISTS')
   t.equal(await put({ phone: '1' }), 'INVALID_PHONE_FORMAT')

@@ -1,6 +1,6 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { UserRenamed } from '@lingzhi/contracts/auth'
-import { InvalidToken, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { InvalidToken, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { Maybe, storable } from '@lingzhi/contracts/shapes'
@@ -15,7 +15,8 @@ import { callerOf } from '../caller.ts'
 import type { Profile } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { voidReset } from '../resets/resets.queries.ts'
-import { lockUser, updateAccount } from './accounts.queries.ts'
+import { CurrentPassword, FreshProofNeeded, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
+import { findUser, lockUser, updateAccount } from './accounts.queries.ts'
 import {
   contactFields,
   EmailExists,
@@ -44,6 +45,7 @@ const Body = Type.Object(
   {
     username: Type.Optional(Username),
     ...contactFields,
+    current_password: CurrentPassword,
     ...(Object.fromEntries(members.map((name) => [name, Member])) as Record<
       (typeof members)[number],
       typeof Member
@@ -52,7 +54,8 @@ const Body = Type.Object(
   { title: 'AccountChange' },
 )
 
-export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>) {
+export function updateProfile(app: App, deps: Deps) {
+  const { db, outbox, now } = deps
   app.put(
     '/api/user/profile',
     {
@@ -60,7 +63,9 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
       schema: {
         tags: ['account'],
         summary: 'Change your account',
-        description: 'Fields that are left out keep their value; null or an empty string clears a field.',
+        description:
+          'Fields that are left out keep their value; null or an empty string clears a field. A change of `phone` or `email` takes ' +
+          '`current_password`: they open the account.',
         body: Body,
         response: {
           200: success(AccountInfo),
@@ -72,6 +77,8 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
             UsernameExists,
             PhoneExists,
             EmailExists,
+            ...proofProblems,
+            ServiceUnavailable,
           ),
         },
       },
@@ -79,10 +86,17 @@ export function updateProfile(app: App, { db, outbox, now }: Pick<Deps, 'db' | '
     async (request) => {
       const { userId } = principalOf(request)
       const { body } = request
+      const found = await findUser(db, userId)
+      if (!found) throw InvalidToken()
+      const { phone, email } = readIdentifiers(body, found)
+      if (phone !== found.phone || email !== found.email)
+        await proveFresh(deps, request, found, body.current_password, { freshLogin: false })
       const at = now()
       const updated = await transact(db, async (trx) => {
         const user = await lockUser(trx, userId)
         if (!user) throw InvalidToken()
+        // What was proved was for what stood there then.
+        if (user.phone !== found.phone || user.email !== found.email) throw FreshProofNeeded()
         const identifiers = readIdentifiers(body, user)
         const changed = Object.keys(body).filter((name) => name in Body.properties)
         const entry = { action: 'account.updated', actorId: userId, userId, caller: callerOf(request) }

@@ -67,6 +67,16 @@ export async function deleteApiKey(trx: Db, userId: string, id: string): Promise
   return row?.token_session_id
 }
 
+/** Removes all of a user's keys; returns the sessions of their tokens. */
+export async function deleteApiKeys(trx: Db, userId: string): Promise<string[]> {
+  const rows = await trx
+    .deleteFrom('api_keys')
+    .where('user_id', '=', userId)
+    .returning('token_session_id')
+    .execute()
+  return rows.map((row) => row.token_session_id)
+}
+
 /** Gives each of a user's keys a new session for its tokens; returns the sessions they had. */
 export async function renewTokenSessions(trx: Db, userId: string): Promise<string[]> {
   const keys = await trx

@@ -1,5 +1,5 @@
 import { Scope } from '@lingzhi/contracts/auth'
-import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { InvalidToken, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { instant, newId } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
@@ -9,10 +9,11 @@ import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
-import { lockUser } from '../accounts/accounts.queries.ts'
+import { findUser, lockUser } from '../accounts/accounts.queries.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
+import { CurrentPassword, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
 import { ApiKey, newApiKey } from './api-key.ts'
 import { countApiKeys, insertApiKey } from './api-keys.queries.ts'
 
@@ -29,6 +30,7 @@ const Body = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 100, pattern: printable }),
     scopes: Type.Array(Scope, { minItems: 1, maxItems: 10, default: ['chat', 'export', 'read'] }),
     expires_at: Type.Optional(Type.Union([instant, Type.Null()])),
+    current_password: CurrentPassword,
   },
   { title: 'NewApiKey' },
 )
@@ -40,7 +42,8 @@ const Created = Type.Object(
   { title: 'CreatedApiKey' },
 )
 
-export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+export function createApiKey(app: App, deps: Deps) {
+  const { db, now } = deps
   app.post(
     '/api/user/api-keys',
     {
@@ -50,11 +53,18 @@ export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         summary: 'Create an API key',
         description:
           'Use it wherever an access token is accepted, within its scopes: chat (talk to agents), export, ' +
-          'read (every GET). It cannot change the account.',
+          'read (every GET). It cannot change the account. A key outlives the session that makes it, so this takes ' +
+          '`current_password`, or a log-in of the last 5 minutes.',
         body: Body,
         response: {
           201: success(Created),
-          ...problems(...userProblems, ValidationFailed, TooManyApiKeys),
+          ...problems(
+            ...userProblems,
+            ValidationFailed,
+            ...proofProblems,
+            TooManyApiKeys,
+            ServiceUnavailable,
+          ),
         },
       },
     },
@@ -69,6 +79,9 @@ export function createApiKey(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
           errors: [{ path: 'expires_at', message: { zh: '必须是将来的时间', en: 'is not in the future' } }],
         })
       }
+      const user = await findUser(db, userId)
+      if (!user) throw InvalidToken()
+      await proveFresh(deps, request, user, request.body.current_password, { freshLogin: true })
       const id = newId()
       const { key, hint, hash } = newApiKey()
       await transact(db, async (trx) => {

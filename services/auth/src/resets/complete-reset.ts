@@ -10,7 +10,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { NewPassword, refuseWeak, WeakPassword } from '../passwords/password-rule.ts'
-import { endSessions } from '../sessions/end-sessions.ts'
+import { evict } from '../sessions/evict.ts'
 import { hashResetToken } from './request-reset.ts'
 import { findReset, spendReset } from './resets.queries.ts'
 
@@ -32,7 +32,7 @@ export function completeReset(app: App, { db, passwords, attemptLimit, tokens, o
       schema: {
         tags: ['account'],
         summary: 'Set a new password with the token from the e-mail',
-        description: 'The token works once. All sessions of the user end.',
+        description: 'The token works once. All sessions of the user end, and all API keys are revoked.',
         body: Body,
         response: {
           200: Done,
@@ -52,8 +52,8 @@ export function completeReset(app: App, { db, passwords, attemptLimit, tokens, o
       await transact(db, async (trx) => {
         if (!(await spendReset(trx, hash, at))) throw InvalidResetToken()
         await setPassword(trx, user.id, passwordHash, at)
-        await endSessions(trx, tokens, user.id, 'all', 'password_changed')
-        await recordAudit(trx, entry, at)
+        const keys = await evict(trx, tokens, user.id, { sessions: 'all', apiKeys: true })
+        await recordAudit(trx, { ...entry, detail: { api_keys_revoked: keys } }, at)
       })
       outbox.wake()
       await attemptLimit.forgive(user.id)

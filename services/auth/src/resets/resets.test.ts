@@ -70,9 +70,14 @@ t.test('a link is void once the password, or the address it went to, has changed
         headers,
       ),
     address: (headers: Record<string, string>) =>
-      call('PUT', '/api/user/profile', { email: 'elsewhere@example.com' }, headers),
+      call(
+        'PUT',
+        '/api/user/profile',
+        { email: 'elsewhere@example.com', current_password: password },
+        headers,
+      ),
     operator: (_: unknown, username: string) =>
-      resetAdmin(db, deps.tokens, { id: newId(), username, passwordHash: 'x', at: new Date() }),
+      resetAdmin(db, deps.tokens, { id: newId(), username, passwordHash: 'x', at: new Date(), promote: true }),
   }
   for (const [what, change] of Object.entries(changes)) {
     const { headers, user } = await register({ email: `${what}@example.com` })
