@@ -184,6 +184,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations that can still be used, newest first
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminInvitations"];
+        put?: never;
+        /**
+         * Invite people to register
+         * @description Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiAdminInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw an invitation
+         * @description Limit: class `rest`. No API keys.
+         */
+        delete: operations["deleteApiAdminInvitationsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/points/adjust": {
         parameters: {
             query?: never;
@@ -666,6 +710,48 @@ export interface paths {
         get: operations["getApiCheckinStatus"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is open here: guests, registration, mail
+         * @description Limit: class `rest`.
+         */
+        get: operations["getApiConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/confirm-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an e-mail address with the token from the e-mail
+         * @description From then on the address signs in and recovers the account. The token works once.
+         *
+         *     Limit: class `login`.
+         */
+        post: operations["postApiConfirmEmail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1263,7 +1349,9 @@ export interface paths {
         put?: never;
         /**
          * Create an account and log in
-         * @description Limit: class `login`.
+         * @description Where mail is configured, `email` counts for logging in and recovery once the link sent to it was opened.
+         *
+         *     Limit: class `login`.
          */
         post: operations["postApiRegister"];
         delete?: never;
@@ -1406,6 +1494,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/email/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * E-mail the link that confirms your address again
+         * @description Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiUserEmailConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/info": {
         parameters: {
             query?: never;
@@ -1436,9 +1544,9 @@ export interface paths {
         get?: never;
         /**
          * Change your account
-         * @description Fields that are left out keep their value; null or an empty string clears a field. A change of `phone` or `email` takes `current_password`: they open the account.
+         * @description Fields that are left out keep their value; null or an empty string clears a field. A change of `phone` or `email` takes `current_password`: they open the account. Where mail is configured, a new address counts once the link sent to it was opened; until then the old one does, and is told.
          *
-         *     Limit: class `rest`. No API keys.
+         *     Limit: class `login`. No API keys.
          */
         put: operations["putApiUserProfile"];
         post?: never;
@@ -1867,6 +1975,11 @@ export interface components {
              * @example lin@example.org
              */
             email?: string | null;
+            /**
+             * @description The code of an invitation, where one is needed to register.
+             * @example Yt3…
+             */
+            invitation?: string | null;
         };
         /** @description A person with an account. */
         User: {
@@ -1890,6 +2003,11 @@ export interface components {
              * @example lin@example.org
              */
             email: string | null;
+            /**
+             * @description Whether the address was confirmed by the link sent to it.
+             * @example true
+             */
+            email_confirmed: boolean;
             /**
              * @description What the user may do: `admin` is an administrator.
              * @enum {string}
@@ -1939,6 +2057,124 @@ export interface components {
             /** @description The account. */
             user: components["schemas"]["User"];
         };
+        /** @description An invitation to register. */
+        Invitation: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Who made it; null: the account is gone.
+             */
+            created_by: string | null;
+            /**
+             * @description How many more people may register with it.
+             * @example 1
+             */
+            uses_left: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string;
+        };
+        /** @description How many people it admits, and for how long. */
+        NewInvitation: {
+            /**
+             * @description How many people may register with it. Left out: `1`.
+             * @example 1
+             */
+            uses?: number;
+            /**
+             * @description Days until it expires. Left out: `7`.
+             * @example 7
+             */
+            days?: number;
+        };
+        /** @description The invitation, with its code. */
+        CreatedInvitation: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Who made it; null: the account is gone.
+             */
+            created_by: string | null;
+            /**
+             * @description How many more people may register with it.
+             * @example 1
+             */
+            uses_left: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string;
+            /**
+             * @description The code to pass on. It is shown this once: only a hash of it is kept.
+             * @example Yt3…
+             */
+            code: string;
+        };
+        /** @description What is open on this platform. */
+        PlatformConfig: {
+            /**
+             * @description Whether callers without a token may chat.
+             * @example true
+             */
+            guests_allowed: boolean;
+            /**
+             * @description Whether everybody may register.
+             * @example true
+             */
+            registration_open: boolean;
+            /**
+             * @description Who may register: everybody, who has an invitation, or nobody.
+             * @enum {string}
+             */
+            registration: "open" | "invitation" | "closed";
+            /**
+             * @description Whether the platform can send e-mail.
+             * @example false
+             */
+            mail_configured: boolean;
+            /**
+             * @description The time zone in which a day begins and ends.
+             * @example Asia/Shanghai
+             */
+            timezone: string;
+            /**
+             * @description The version of the platform.
+             * @example 0.1.0
+             */
+            version: string;
+            /**
+             * @description What else this platform has switched on.
+             * @example [
+             *       "second_factor"
+             *     ]
+             */
+            features: string[];
+        };
         /** @description The caller’s own account; `user` holds the same once more. */
         Account: {
             /**
@@ -1962,6 +2198,11 @@ export interface components {
              */
             email: string | null;
             /**
+             * @description Whether the address was confirmed by the link sent to it.
+             * @example true
+             */
+            email_confirmed: boolean;
+            /**
              * @description What the user may do: `admin` is an administrator.
              * @enum {string}
              */
@@ -1972,6 +2213,11 @@ export interface components {
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
+            /**
+             * @description An address that counts once the link sent to it is opened; null: none.
+             * @example null
+             */
+            pending_email: string | null;
             /**
              * @description What the user chose to say about themselves.
              * @example {
@@ -2010,6 +2256,11 @@ export interface components {
                  */
                 email: string | null;
                 /**
+                 * @description Whether the address was confirmed by the link sent to it.
+                 * @example true
+                 */
+                email_confirmed: boolean;
+                /**
                  * @description What the user may do: `admin` is an administrator.
                  * @enum {string}
                  */
@@ -2020,6 +2271,11 @@ export interface components {
                  * @example 2026-11-28T04:30:00.000Z
                  */
                 created_at: string;
+                /**
+                 * @description An address that counts once the link sent to it is opened; null: none.
+                 * @example null
+                 */
+                pending_email: string | null;
                 /**
                  * @description What the user chose to say about themselves.
                  * @example {
@@ -2105,6 +2361,14 @@ export interface components {
              * @example https://example.org
              */
             website?: string | null;
+        };
+        /** @description The token of the link. */
+        EmailConfirmation: {
+            /**
+             * @description The token of the link in the e-mail.
+             * @example k3V9…
+             */
+            token: string;
         };
         /** @description The old and the new password. */
         PasswordChange: {
@@ -2422,6 +2686,11 @@ export interface components {
              * @example lin@example.org
              */
             email: string | null;
+            /**
+             * @description Whether the address was confirmed by the link sent to it.
+             * @example true
+             */
+            email_confirmed: boolean;
             /**
              * @description What the user may do: `admin` is an administrator.
              * @enum {string}
@@ -5564,6 +5833,170 @@ export interface operations {
             };
         };
     };
+    getApiAdminInvitations: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "invitations": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "uses_left": 1,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "expires_at": "2026-11-29T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The invitations of this page, newest first. */
+                            invitations: components["schemas"]["Invitation"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiAdminInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "uses": 1,
+                 *       "days": 7
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "uses_left": 1,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "expires_at": "2026-11-29T04:30:00.000Z",
+                     *         "code": "Yt3…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["CreatedInvitation"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiAdminInvitationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
     postApiAdminPointsAdjust: {
         parameters: {
             query?: never;
@@ -5673,6 +6106,7 @@ export interface operations {
                      *             "username": "lin",
                      *             "phone": "13800138000",
                      *             "email": "lin@example.org",
+                     *             "email_confirmed": true,
                      *             "role": "user",
                      *             "created_at": "2026-11-28T04:30:00.000Z",
                      *             "status": "active",
@@ -5803,6 +6237,7 @@ export interface operations {
                      *         "username": "lin",
                      *         "phone": "13800138000",
                      *         "email": "lin@example.org",
+                     *         "email_confirmed": true,
                      *         "role": "user",
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "status": "active",
@@ -5868,6 +6303,7 @@ export interface operations {
                      *         "username": "lin",
                      *         "phone": "13800138000",
                      *         "email": "lin@example.org",
+                     *         "email_confirmed": true,
                      *         "role": "user",
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "status": "active",
@@ -6613,6 +7049,102 @@ export interface operations {
                         message?: string;
                         /** @description What the request returns. */
                         data: components["schemas"]["CheckInStatus"];
+                    };
+                };
+            };
+        };
+    };
+    getApiConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "guests_allowed": true,
+                     *         "registration_open": true,
+                     *         "registration": "open",
+                     *         "mail_configured": false,
+                     *         "timezone": "Asia/Shanghai",
+                     *         "version": "0.1.0",
+                     *         "features": [
+                     *           "second_factor"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PlatformConfig"];
+                    };
+                };
+            };
+        };
+    };
+    postApiConfirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "k3V9…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EmailConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
                     };
                 };
             };
@@ -7809,6 +8341,7 @@ export interface operations {
                      *           "username": "lin",
                      *           "phone": "13800138000",
                      *           "email": "lin@example.org",
+                     *           "email_confirmed": true,
                      *           "role": "user",
                      *           "created_at": "2026-11-28T04:30:00.000Z"
                      *         }
@@ -8313,6 +8846,7 @@ export interface operations {
                      *           "username": "lin",
                      *           "phone": "13800138000",
                      *           "email": "lin@example.org",
+                     *           "email_confirmed": true,
                      *           "role": "user",
                      *           "created_at": "2026-11-28T04:30:00.000Z"
                      *         }
@@ -8382,6 +8916,7 @@ export interface operations {
                      *           "username": "lin",
                      *           "phone": "13800138000",
                      *           "email": "lin@example.org",
+                     *           "email_confirmed": true,
                      *           "role": "user",
                      *           "created_at": "2026-11-28T04:30:00.000Z"
                      *         }
@@ -8791,6 +9326,43 @@ export interface operations {
             };
         };
     };
+    postApiUserEmailConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted: the work goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
     getApiUserInfo: {
         parameters: {
             query?: never;
@@ -8815,8 +9387,10 @@ export interface operations {
                      *         "username": "lin",
                      *         "phone": "13800138000",
                      *         "email": "lin@example.org",
+                     *         "email_confirmed": true,
                      *         "role": "user",
                      *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "pending_email": null,
                      *         "profile": {
                      *           "location": "西安"
                      *         },
@@ -8826,8 +9400,10 @@ export interface operations {
                      *           "username": "lin",
                      *           "phone": "13800138000",
                      *           "email": "lin@example.org",
+                     *           "email_confirmed": true,
                      *           "role": "user",
                      *           "created_at": "2026-11-28T04:30:00.000Z",
+                     *           "pending_email": null,
                      *           "profile": {
                      *             "location": "西安"
                      *           },
@@ -8888,8 +9464,10 @@ export interface operations {
                      *         "username": "lin",
                      *         "phone": "13800138000",
                      *         "email": "lin@example.org",
+                     *         "email_confirmed": true,
                      *         "role": "user",
                      *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "pending_email": null,
                      *         "profile": {
                      *           "location": "西安"
                      *         },
@@ -8899,8 +9477,10 @@ export interface operations {
                      *           "username": "lin",
                      *           "phone": "13800138000",
                      *           "email": "lin@example.org",
+                     *           "email_confirmed": true,
                      *           "role": "user",
                      *           "created_at": "2026-11-28T04:30:00.000Z",
+                     *           "pending_email": null,
                      *           "profile": {
                      *             "location": "西安"
                      *           },
@@ -9127,6 +9707,7 @@ export interface operations {
                      *           "username": "lin",
                      *           "phone": "13800138000",
                      *           "email": "lin@example.org",
+                     *           "email_confirmed": true,
                      *           "role": "user",
                      *           "created_at": "2026-11-28T04:30:00.000Z"
                      *         }
@@ -9467,6 +10048,8 @@ export type ProblemCode =
   | 'CONTENT_REFUSED'
   /** The messages and the answer asked for do not fit the context window of the model. */
   | 'CONTEXT_LENGTH_EXCEEDED'
+  /** The confirmation link is not valid or has expired. */
+  | 'INVALID_CONFIRMATION'
   /** The e-mail address is not valid. */
   | 'INVALID_EMAIL_FORMAT'
   /** The phone number is not valid: only mobile numbers of mainland China, of 11 digits, are accepted. */
@@ -9501,8 +10084,12 @@ export type ProblemCode =
   | 'FRESH_PROOF_NEEDED'
   /** This API key may not do this: it lacks the scope, or only a signed-in session may. */
   | 'INSUFFICIENT_SCOPE'
+  /** A valid invitation is needed to register. */
+  | 'INVALID_INVITATION'
   /** The link is not valid or has expired. */
   | 'LINK_NOT_VALID'
+  /** Registration is closed on this platform. */
+  | 'REGISTRATION_CLOSED'
   /** No such agent, or it is disabled. */
   | 'AGENT_NOT_FOUND'
   /** No such version. */
@@ -9513,6 +10100,8 @@ export type ProblemCode =
   | 'CONVERSATION_NOT_FOUND'
   /** No such export. */
   | 'EXPORT_NOT_FOUND'
+  /** No such invitation. */
+  | 'INVITATION_NOT_FOUND'
   /** No such message. */
   | 'MESSAGE_NOT_FOUND'
   /** There is nothing at this address. */
@@ -9543,6 +10132,8 @@ export type ProblemCode =
   | 'INSUFFICIENT_POINTS'
   /** This is the last active administrator. */
   | 'LAST_ADMIN'
+  /** There is no e-mail address to confirm. */
+  | 'NOTHING_TO_CONFIRM'
   /** This Last-Event-ID belongs to no answer to this question. To resume, GET /api/chat-stream/{reply_id}; to ask anew, send no Last-Event-ID. */
   | 'NOT_RESUMABLE'
   /** The phone number is in use. */

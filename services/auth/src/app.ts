@@ -9,6 +9,7 @@ import { deleteAccount } from './accounts/delete-account.ts'
 import { register } from './accounts/register.ts'
 import { showAccount } from './accounts/show-account.ts'
 import { updateProfile } from './accounts/update-profile.ts'
+import { confirmEmail } from './addresses/confirm-email.ts'
 import { listUsers } from './admin/list-users.ts'
 import { showFirstAdmin } from './admin/show-first-admin.ts'
 import { updateUser } from './admin/update-user.ts'
@@ -19,6 +20,8 @@ import { unlock } from './attempts/unlock.ts'
 import { listAudit } from './audit/list-audit.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
+import { manageInvitations } from './registration/manage-invitations.ts'
+import { showConfig } from './registration/show-config.ts'
 import { completeReset } from './resets/complete-reset.ts'
 import { requestReset } from './resets/request-reset.ts'
 import { createTicket } from './sessions/create-ticket.ts'
@@ -43,8 +46,11 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   identify(app, deps.verifier)
 
   register(app, deps, config)
+  manageInvitations(app, deps)
+  showConfig(app, deps, config)
   showAccount(app, deps)
-  updateProfile(app, deps)
+  updateProfile(app, deps, config)
+  confirmEmail(app, deps, config)
   changePassword(app, deps)
   deleteAccount(app, deps, config)
 

@@ -1,9 +1,10 @@
 import { busSettings } from '@lingzhi/bus/settings'
 import { databaseSettings } from '@lingzhi/db/settings'
-import { listenSettings } from '@lingzhi/http/settings'
+import { limitSettings, listenSettings } from '@lingzhi/http/settings'
 import { accessTokenMaxMs } from '@lingzhi/identity/access-token-max'
 import { publicUrlSetting } from '@lingzhi/mail/public-url'
 import { mailSettings } from '@lingzhi/mail/settings'
+import { timeZoneSettings } from '@lingzhi/runtime/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 
@@ -40,6 +41,9 @@ export const Config = Type.Object({
   ...listenSettings,
   ...storeSettings,
   ...busSettings,
+  ...limitSettings,
+  ...timeZoneSettings,
+  GUESTS_ALLOWED: Type.Boolean({ default: true, description: 'Whether callers without a token may chat.' }),
   ADMIN_USERNAME: Type.Optional(
     Type.String({
       maxLength: 64,
@@ -97,6 +101,22 @@ export const Config = Type.Object({
     minimum: 1,
     default: 50,
     description: 'Failed logins within 15 minutes after which a network address has to wait.',
+  }),
+  REGISTRATION: Type.Enum(['open', 'invitation', 'closed'], {
+    default: 'open',
+    description:
+      'Who may register: everybody, who has an invitation of an administrator (`POST /api/admin/invitations`), or nobody.',
+  }),
+  EMAIL_CONFIRMATION: Type.Boolean({
+    default: true,
+    description:
+      'Where mail can be sent, an e-mail address counts for logging in and recovery only once its link was opened. False: at once, as without a mail server.',
+  }),
+  REGISTRATIONS_PER_HOUR: Type.Integer({
+    minimum: 1,
+    default: 20,
+    description:
+      'Registrations an hour from one network (IPv6: a /64), times RATE_LIMIT_FACTOR; this machine itself is not counted.',
   }),
   ...publicUrlSetting,
   ...mailSettings,

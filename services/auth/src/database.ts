@@ -14,7 +14,11 @@ export interface Database {
     id: string
     username: string
     phone: string | null
+    /** The address that counts for logging in and recovery. */
     email: string | null
+    email_confirmed_at: Date | null
+    /** An address that counts once its link was opened. */
+    pending_email: string | null
     /** argon2id; bcrypt for accounts taken over, until their next login. */
     password_hash: string
     role: Role
@@ -60,6 +64,21 @@ export interface Database {
     activates_at: Date
   }
   password_resets: { token_hash: Buffer; user_id: string; created_at: Date; expires_at: Date }
+  email_confirmations: {
+    token_hash: Buffer
+    user_id: string
+    email: string
+    created_at: Date
+    expires_at: Date
+  }
+  invitations: {
+    id: string
+    code_hash: Buffer
+    created_by: string | null
+    uses_left: number
+    created_at: Date
+    expires_at: Date
+  }
   attempts: { key: string; failures: number; last_at: Date; blocked_until: Date | null }
   audit_log: {
     id: string

@@ -14,6 +14,8 @@ import { warnOfLocalLinks } from '@lingzhi/mail/public-url'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { AttemptLimit } from './attempts/attempt-limit.ts'
 import { createAttemptLimit } from './attempts/attempt-limit.ts'
+import type { HourlyLimit } from './attempts/hourly-limit.ts'
+import { createHourlyLimit } from './attempts/hourly-limit.ts'
 import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
 import type { Passwords } from './passwords/open-passwords.ts'
@@ -33,6 +35,7 @@ export interface Deps {
   verifier: Verifier
   passwords: Passwords
   attemptLimit: AttemptLimit
+  hourly: HourlyLimit
   keyring: Keyring
   tokens: TokenIssuer
   /** Null without SMTP settings. */
@@ -70,7 +73,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
     )
   const mailer = given.mailer ?? opened.adopt(openMailer(config), (mailer) => mailer?.close())
   warnOfLocalLinks(config, log)
-  if (!mailer) log.info('SMTP_HOST is not set: no password reset by e-mail')
+  if (!mailer) log.info('SMTP_HOST is not set: no password reset by e-mail, and addresses are not confirmed')
   const background =
     given.background ?? opened.adopt(createBackground(log), (background) => background.close())
   const deps = {
@@ -80,6 +83,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
     verifier,
     passwords,
     attemptLimit: given.attemptLimit ?? createAttemptLimit({ db, log, now }, config),
+    hourly: given.hourly ?? createHourlyLimit({ db, now }, config),
     keyring,
     tokens: given.tokens ?? createTokenIssuer({ keyring, now }, config),
     mailer,

@@ -29,6 +29,10 @@ auth     admin    GET    /api/admin/users
 auth     admin    PATCH  /api/admin/users/7
 auth     admin    GET    /api/admin/audit
 auth     public   GET    /.well-known/jwks.json
+auth     public   POST   /api/confirm-email
+auth     public   GET    /api/config
+auth     user     POST   /api/user/email/confirmation
+auth     admin    POST   /api/admin/invitations
 checkin  user     POST   /api/checkin
 checkin  user     GET    /api/checkin/status
 checkin  user     GET    /api/checkin/history

@@ -3,6 +3,7 @@ import { Nullable } from '@lingzhi/contracts/shapes'
 import type { Selectable } from 'kysely'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { shownEmail } from '../addresses/email-state.ts'
 import type { Database } from '../database.ts'
 
 /** A user, as in the public contract. */
@@ -12,6 +13,7 @@ export const User = Type.Object(
     username: Type.String(),
     phone: Nullable(Type.String()),
     email: Nullable(Type.String()),
+    email_confirmed: Type.Boolean(),
     role: Type.Enum(['user', 'admin']),
     created_at: instant,
   },
@@ -22,12 +24,16 @@ export type User = Static<typeof User>
 export type UserRow = Selectable<Database['users']>
 
 export const toUser = (
-  row: Pick<UserRow, 'id' | 'username' | 'phone' | 'email' | 'role' | 'created_at'>,
+  row: Pick<
+    UserRow,
+    'id' | 'username' | 'phone' | 'email' | 'pending_email' | 'email_confirmed_at' | 'role' | 'created_at'
+  >,
 ): User => ({
   id: row.id,
   username: row.username,
   phone: row.phone,
-  email: row.email,
+  email: shownEmail(row),
+  email_confirmed: row.email_confirmed_at !== null,
   role: row.role,
   created_at: row.created_at.toISOString(),
 })

@@ -1,4 +1,5 @@
 import type { Role } from '@lingzhi/identity/principal'
+import type { EmailColumns } from '../addresses/email-state.ts'
 import type { Db, Profile } from '../database.ts'
 import type { Identifiers } from './identifiers.ts'
 import { foldAll, taken } from './identifiers.ts'
@@ -21,11 +22,17 @@ export async function findByIdentifier(db: Db, identifier: string) {
   return likeliest
 }
 
+export interface NewUser extends Identifiers {
+  id: string
+  /** An address that counts once it is confirmed. */
+  pendingEmail?: string | null
+  passwordHash: string
+  role: Role
+  at: Date
+}
+
 /** Adds a user; raises the problem of an identifier that is taken, also when two users register it at once. */
-export async function insertUser(
-  trx: Db,
-  user: Identifiers & { id: string; passwordHash: string; role: Role; at: Date },
-) {
+export async function insertUser(trx: Db, user: NewUser) {
   const row = await trx
     .insertInto('users')
     .values({
@@ -33,6 +40,8 @@ export async function insertUser(
       username: user.username,
       phone: user.phone,
       email: user.email,
+      pending_email: user.pendingEmail ?? null,
+      email_confirmed_at: null,
       password_hash: user.passwordHash,
       role: user.role,
       status: 'active',
@@ -65,11 +74,17 @@ async function claimIdentifiers(trx: Db, userId: string, identifiers: Identifier
 export async function updateAccount(
   trx: Db,
   userId: string,
-  { username, phone, email, profile, at }: Identifiers & { profile: Profile; at: Date },
+  {
+    username,
+    phone,
+    profile,
+    at,
+    ...email
+  }: EmailColumns & { username: string; phone: string | null; profile: Profile; at: Date },
 ) {
   const row = await trx
     .updateTable('users')
-    .set({ username, phone, email, profile: JSON.stringify(profile), updated_at: at })
+    .set({ username, phone, ...email, profile: JSON.stringify(profile), updated_at: at })
     .where('id', '=', userId)
     .returningAll()
     .executeTakeFirst()
@@ -102,7 +117,11 @@ export async function setPassword(db: Db, userId: string, passwordHash: string, 
 
 /** Takes an account's phone number and e-mail address away: they no longer open it. */
 export async function clearContacts(trx: Db, userId: string): Promise<void> {
-  await trx.updateTable('users').set({ phone: null, email: null }).where('id', '=', userId).execute()
+  await trx
+    .updateTable('users')
+    .set({ phone: null, email: null, pending_email: null, email_confirmed_at: null })
+    .where('id', '=', userId)
+    .execute()
   await trx
     .deleteFrom('user_identifiers')
     .where('user_id', '=', userId)

@@ -50,7 +50,7 @@ t.test('a phone number is one account’s, however it is typed, in every field t
   })
   t.match(part.data.users, [{ id }], 'found by its beginning')
   const { headers } = await shared.register()
-  const put = (phone: string) => 
+  const put = (phone: string) =>
     shared.call('PUT', '/api/user/profile', { phone, current_password: password }, headers)
   t.match(await put('+86 138-0000-0000'), { error_code: 'PHONE_EXISTS' })
   t.match(await put('+86 139-0000-0099'), { status: 200, data: { phone: '13900000099' } })

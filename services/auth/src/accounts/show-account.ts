@@ -2,6 +2,7 @@ import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import { instant } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
@@ -14,6 +15,7 @@ import { findUser } from './accounts.queries.ts'
 
 const Account = Type.Object({
   ...User.properties,
+  pending_email: Nullable(Type.String()),
   profile: Type.Record(Type.String(), Type.String()),
   last_login_at: Type.Union([instant, Type.Null()]),
 })
@@ -22,7 +24,8 @@ export const AccountInfo = Type.Object({ ...Account.properties, user: Account },
 
 export function toAccountInfo(row: UserRow): Static<typeof AccountInfo> {
   const last_login_at = row.last_login_at?.toISOString() ?? null
-  const account = { ...toUser(row), profile: row.profile, last_login_at }
+  const { profile, pending_email } = row
+  const account = { ...toUser(row), pending_email, profile, last_login_at }
   return { ...account, user: account }
 }
 

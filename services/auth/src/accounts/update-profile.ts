@@ -10,12 +10,17 @@ import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
+import { dropPendingEmail } from '../addresses/confirmations.queries.ts'
+import { confirmsEmail, shownEmail, withEmail } from '../addresses/email-state.ts'
+import { sendConfirmation, tellOldAddress } from '../addresses/send-confirmation.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
+import type { Config } from '../config.ts'
 import type { Profile } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { voidReset } from '../resets/resets.queries.ts'
 import { CurrentPassword, FreshProofNeeded, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
+import type { UserRow } from './account.ts'
 import { findUser, lockUser, updateAccount } from './accounts.queries.ts'
 import {
   contactFields,
@@ -54,8 +59,8 @@ const Body = Type.Object(
   { title: 'AccountChange' },
 )
 
-export function updateProfile(app: App, deps: Deps) {
-  const { db, outbox, now } = deps
+export function updateProfile(app: App, deps: Deps, config: Config) {
+  const { db, hourly, outbox, now } = deps
   app.put(
     '/api/user/profile',
     {
@@ -65,7 +70,8 @@ export function updateProfile(app: App, deps: Deps) {
         summary: 'Change your account',
         description:
           'Fields that are left out keep their value; null or an empty string clears a field. A change of `phone` or `email` takes ' +
-          '`current_password`: they open the account.',
+          '`current_password`: they open the account. Where mail is configured, a new address counts once the link sent to it was ' +
+          'opened; until then the old one does, and is told.',
         body: Body,
         response: {
           200: success(AccountInfo),
@@ -88,27 +94,43 @@ export function updateProfile(app: App, deps: Deps) {
       const { body } = request
       const found = await findUser(db, userId)
       if (!found) throw InvalidToken()
-      const { phone, email } = readIdentifiers(body, found)
-      if (phone !== found.phone || email !== found.email)
-        await proveFresh(deps, request, found, body.current_password, { freshLogin: false })
+      const wanted = readIdentifiers(body, shown(found))
+      const contactsChange = wanted.phone !== found.phone || wanted.email !== shownEmail(found)
+      if (contactsChange) await proveFresh(deps, request, found, body.current_password, { freshLogin: false })
+      if (contactsChange || wanted.username !== found.username)
+        await hourly.countIdentifierChange(userId, callerOf(request).address)
       const at = now()
       const updated = await transact(db, async (trx) => {
         const user = await lockUser(trx, userId)
         if (!user) throw InvalidToken()
         // What was proved was for what stood there then.
-        if (user.phone !== found.phone || user.email !== found.email) throw FreshProofNeeded()
-        const identifiers = readIdentifiers(body, user)
+        if (user.phone !== found.phone || shownEmail(user) !== shownEmail(found)) throw FreshProofNeeded()
+        const identifiers = readIdentifiers(body, shown(user))
+        const emails = withEmail(user, identifiers.email, confirmsEmail(deps, config))
         const changed = Object.keys(body).filter((name) => name in Body.properties)
         const entry = { action: 'account.updated', actorId: userId, userId, caller: callerOf(request) }
         await recordAudit(trx, { ...entry, detail: { changed } }, at)
-        if (identifiers.email !== user.email) await voidReset(trx, userId)
+        if (identifiers.email !== shownEmail(user)) {
+          await voidReset(trx, userId)
+          await dropPendingEmail(trx, userId)
+        }
         if (identifiers.username !== user.username) {
           await recordFact(trx, UserRenamed, { user_id: userId, username: identifiers.username }, request.id)
         }
-        return updateAccount(trx, userId, { ...identifiers, profile: merge(user.profile, body), at })
+        const { username, phone } = identifiers
+        return updateAccount(trx, userId, {
+          username,
+          phone,
+          ...emails,
+          profile: merge(user.profile, body),
+          at,
+        })
       })
       outbox.wake()
       if (!updated) throw InvalidToken()
+      if (contactsChange && found.email) tellOldAddress(deps, found.email)
+      if (updated.pending_email && wanted.email !== shownEmail(found))
+        sendConfirmation(deps, config, { userId, email: updated.pending_email })
       return {
         success: true as const,
         message: inLanguageOf(request, { zh: '资料已更新', en: 'Your profile was updated.' }),
@@ -117,6 +139,9 @@ export function updateProfile(app: App, deps: Deps) {
     },
   )
 }
+
+/** An account's identifiers as it shows them. */
+const shown = ({ username, phone, ...emails }: UserRow) => ({ username, phone, email: shownEmail(emails) })
 
 function merge(profile: Profile, body: Partial<Record<(typeof members)[number], string | null>>): Profile {
   const merged = { ...profile }

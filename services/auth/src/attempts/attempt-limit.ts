@@ -95,7 +95,7 @@ export function createAttemptLimit(
   }
 }
 
-function waitTexts(seconds: number): Texts {
+export function waitTexts(seconds: number): Texts {
   const minutes = Math.ceil(seconds / 60)
   const [zh, en] = seconds < 90 ? [`${seconds}秒`, `${seconds} s`] : [`${minutes}分钟`, `${minutes} min`]
   return { zh: `尝试次数过多，请${zh}后再试`, en: `Too many attempts. Try again in ${en}.` }

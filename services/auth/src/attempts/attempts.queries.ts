@@ -45,6 +45,19 @@ export async function countFailure(db: Db, failure: Failure) {
   return rows[0]
 }
 
+/** Counts a try; returns how many there have been under this key. */
+export async function countTry(db: Db, key: string, at: Date): Promise<number> {
+  const { failures } = await db
+    .insertInto('attempts')
+    .values({ key, failures: 1, last_at: at, blocked_until: null })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet({ failures: sql`attempts.failures + 1`, last_at: at }),
+    )
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  return failures
+}
+
 export async function clearFailures(db: Db, key: string): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('attempts').where('key', '=', key).executeTakeFirstOrThrow()
   return numDeletedRows > 0n

@@ -5,7 +5,6 @@ import { Done } from '@lingzhi/contracts/reply-shapes'
 import { storable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
-import { nameInLetter } from '@lingzhi/mail/name-in-letter'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
 import { mailLinkTo } from '@lingzhi/mail/public-url'
 import { Type } from 'typebox'
@@ -27,7 +26,7 @@ export const MailNotConfigured = problem('MAIL_NOT_CONFIGURED', 503, {
 
 const lifeMs = 30 * 60_000
 /** Mail works only after the settings are changed and the service restarts. */
-const mailRetryS = 3_600
+export const mailRetryS = 3_600
 
 const Body = Type.Object({ email: Type.String({ minLength: 3, maxLength: 254, pattern: storable }) })
 
@@ -84,7 +83,8 @@ async function sendReset(
   // In the fragment: it stays out of every server's log and of the Referer header.
   const link = mailLinkTo(config, `/reset-password#token=${token}`)
   const text = [
-    `${nameInLetter(user.username)}${nameInLetter(user.username) && '，'}您好：`,
+    // No name: whoever chose it would write this letter's first line.
+    '您好：',
     '',
     '请在 30 分钟内打开以下链接设置新密码。链接只能使用一次。',
     'Open this link within 30 minutes to choose a new password. It works once.',

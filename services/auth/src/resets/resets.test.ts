@@ -12,6 +12,8 @@ async function start(t: Test) {
     ...mail.settings,
     SMTP_FROM: 'Lingzhi <no-reply@example.com>',
     PUBLIC_URL: 'https://lingzhi.example/',
+    // Confirmation has its own tests, in addresses/.
+    EMAIL_CONFIRMATION: 'false',
   }
   const started = await startTestApp(t, { env })
   const { call } = started
@@ -77,7 +79,13 @@ t.test('a link is void once the password, or the address it went to, has changed
         headers,
       ),
     operator: (_: unknown, username: string) =>
-      resetAdmin(db, deps.tokens, { id: newId(), username, passwordHash: 'x', at: new Date(), promote: true }),
+      resetAdmin(db, deps.tokens, {
+        id: newId(),
+        username,
+        passwordHash: 'x',
+        at: new Date(),
+        promote: true,
+      }),
   }
   for (const [what, change] of Object.entries(changes)) {
     const { headers, user } = await register({ email: `${what}@example.com` })

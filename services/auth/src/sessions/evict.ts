@@ -1,5 +1,6 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { UserEvicted } from '@lingzhi/contracts/auth'
+import { dropPendingEmail } from '../addresses/confirmations.queries.ts'
 import { deleteApiKeys } from '../api-keys/api-keys.queries.ts'
 import type { Db } from '../database.ts'
 import { voidReset } from '../resets/resets.queries.ts'
@@ -19,6 +20,7 @@ export async function evict(
   { sessions, apiKeys }: { sessions: Which; apiKeys: boolean },
 ): Promise<number> {
   await voidReset(trx, userId)
+  await dropPendingEmail(trx, userId)
   await endSessions(trx, tokens, userId, sessions, 'password_changed')
   const keys = apiKeys ? await deleteApiKeys(trx, userId) : []
   await announceEnds(trx, tokens, userId, keys, 'api_key_revoked')
