@@ -1111,7 +1111,7 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time.
+         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time. Who has a second factor sends `code` as well: SECOND_FACTOR_NEEDED says so.
          *
          *     Limit: class `login`.
          */
@@ -1556,6 +1556,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show whether your second factor is on
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiUserSecondFactor"];
+        put?: never;
+        /**
+         * Begin to set up a second factor
+         * @description Takes `current_password`. Show `uri` as a QR code; the factor is on once a code of the app was confirmed.
+         *
+         *     Limit: class `login`. No API keys.
+         */
+        post: operations["postApiUserSecondFactor"];
+        /**
+         * Switch the second factor off
+         * @description Takes `current_password` and a code, of the app or a recovery code.
+         *
+         *     Limit: class `login`. No API keys.
+         */
+        delete: operations["deleteApiUserSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on with a code of the app
+         * @description The recovery codes are shown this once; each signs in once, instead of a code. Ends all other sessions.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiUserSecondFactorConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/sessions": {
         parameters: {
             query?: never;
@@ -1611,7 +1665,7 @@ export interface paths {
         put?: never;
         /**
          * Log in (older path)
-         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time.
+         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time. Who has a second factor sends `code` as well: SECOND_FACTOR_NEEDED says so.
          *
          *     Limit: class `login`.
          */
@@ -2054,6 +2108,11 @@ export interface components {
              * @description The session that signing in began.
              */
             session_id: string;
+            /**
+             * @description Whether an administrator must set up a second factor first: until then the tokens are a user’s.
+             * @example false
+             */
+            second_factor_needed: boolean;
             /** @description The account. */
             user: components["schemas"]["User"];
         };
@@ -2424,6 +2483,11 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
+            /**
+             * @description A code of the authenticator app, or a recovery code.
+             * @example 123456
+             */
+            code?: string;
         };
         /** @description A new pair of tokens. */
         TokenPair: {
@@ -2459,6 +2523,11 @@ export interface components {
              * @description The session that signing in began.
              */
             session_id: string;
+            /**
+             * @description Whether an administrator must set up a second factor first: until then the tokens are a user’s.
+             * @example false
+             */
+            second_factor_needed: boolean;
             /** @description The account. */
             user: components["schemas"]["User"];
         };
@@ -2534,6 +2603,71 @@ export interface components {
              * @example true
              */
             current: boolean;
+        };
+        /** @description Whether a second factor is on. */
+        SecondFactor: {
+            /**
+             * @description Whether it is on.
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description How many recovery codes are not used yet.
+             * @example 10
+             */
+            recovery_codes_left: number;
+        };
+        /** @description The proof. */
+        SecondFactorRequest: {
+            /**
+             * @description The password of today, as proof that it is you.
+             * @example correct horse battery
+             */
+            current_password?: string;
+        };
+        /** @description What an authenticator app needs. */
+        SecondFactorOffer: {
+            /**
+             * @description The secret in base32, to type into an authenticator app.
+             * @example JBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /**
+             * @description The secret for a QR code.
+             * @example otpauth://totp/Lingzhi:lin?issuer=Lingzhi&secret=JBSWY3DPEHPK3PXP
+             */
+            uri: string;
+        };
+        /** @description Both proofs. */
+        SecondFactorRemoval: {
+            /**
+             * @description The password of today, as proof that it is you.
+             * @example correct horse battery
+             */
+            current_password?: string;
+            /**
+             * @description A code of the authenticator app, or a recovery code.
+             * @example 123456
+             */
+            code: string;
+        };
+        /** @description A code of the app. */
+        SecondFactorCode: {
+            /**
+             * @description A code of the authenticator app.
+             * @example 123456
+             */
+            code: string;
+        };
+        /** @description For a lost phone. */
+        RecoveryCodes: {
+            /**
+             * @description Codes for a lost phone, each for one log-in. They are shown this once.
+             * @example [
+             *       "3f2a1-9c04d-77b1e-0a5c2"
+             *     ]
+             */
+            recovery_codes: string[];
         };
         /** @description A key, without what makes it secret. */
         ApiKey: {
@@ -8336,6 +8470,7 @@ export interface operations {
                      *         "expires_in": 900,
                      *         "token_expires_in": 1,
                      *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "second_factor_needed": false,
                      *         "user": {
                      *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
                      *           "username": "lin",
@@ -8841,6 +8976,7 @@ export interface operations {
                      *         "expires_in": 900,
                      *         "token_expires_in": 1,
                      *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "second_factor_needed": false,
                      *         "user": {
                      *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
                      *           "username": "lin",
@@ -8911,6 +9047,7 @@ export interface operations {
                      *         "expires_in": 900,
                      *         "token_expires_in": 1,
                      *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "second_factor_needed": false,
                      *         "user": {
                      *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
                      *           "username": "lin",
@@ -9507,6 +9644,201 @@ export interface operations {
             };
         };
     };
+    getApiUserSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "enabled": true,
+                     *         "recovery_codes_left": 10
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SecondFactor"];
+                    };
+                };
+            };
+        };
+    };
+    postApiUserSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecondFactorRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "secret": "JBSWY3DPEHPK3PXP",
+                     *         "uri": "otpauth://totp/Lingzhi:lin?issuer=Lingzhi&secret=JBSWY3DPEHPK3PXP"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SecondFactorOffer"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiUserSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "correct horse battery",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecondFactorRemoval"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiUserSecondFactorConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "recovery_codes": [
+                     *           "3f2a1-9c04d-77b1e-0a5c2"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["RecoveryCodes"];
+                    };
+                };
+            };
+        };
+    };
     getApiUserSessions: {
         parameters: {
             query?: {
@@ -9702,6 +10034,7 @@ export interface operations {
                      *         "expires_in": 900,
                      *         "token_expires_in": 1,
                      *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "second_factor_needed": false,
                      *         "user": {
                      *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
                      *           "username": "lin",
@@ -10072,8 +10405,12 @@ export type ProblemCode =
   | 'INVALID_TOKEN'
   /** Sign in first: this needs a token. */
   | 'MISSING_TOKEN'
+  /** Enter the code of your authenticator app as well. */
+  | 'SECOND_FACTOR_NEEDED'
   /** The token has expired. Refresh it or sign in again. */
   | 'TOKEN_EXPIRED'
+  /** The code is wrong, or was used before. */
+  | 'WRONG_CODE'
   /** The account is disabled. */
   | 'ACCOUNT_DISABLED'
   /** To use the refresh cookie, send the header X-Requested-With from our own pages. */
@@ -10136,8 +10473,12 @@ export type ProblemCode =
   | 'NOTHING_TO_CONFIRM'
   /** This Last-Event-ID belongs to no answer to this question. To resume, GET /api/chat-stream/{reply_id}; to ask anew, send no Last-Event-ID. */
   | 'NOT_RESUMABLE'
+  /** There is no second factor. */
+  | 'NO_SECOND_FACTOR'
   /** The phone number is in use. */
   | 'PHONE_EXISTS'
+  /** The second factor is on already. */
+  | 'SECOND_FACTOR_ENABLED'
   /** Revoke a key first: a user may have at most 50. */
   | 'TOO_MANY_API_KEYS'
   /** The user name is taken. */

@@ -33,6 +33,21 @@ export const words: Readonly<Record<string, Word>> = {
   // People and how they sign in.
   username: ['The name to sign in with.', 'lin'],
   'Credentials.username': ['A user name; a phone number or an e-mail address may stand here too.', 'lin'],
+  second_factor_needed: [
+    'Whether an administrator must set up a second factor first: until then the tokens are a user’s.',
+    false,
+  ],
+  enabled: ['Whether it is on.', true],
+  recovery_codes_left: ['How many recovery codes are not used yet.', 10],
+  recovery_codes: [
+    'Codes for a lost phone, each for one log-in. They are shown this once.',
+    ['3f2a1-9c04d-77b1e-0a5c2'],
+  ],
+  secret: ['The secret in base32, to type into an authenticator app.', 'JBSWY3DPEHPK3PXP'],
+  uri: ['The secret for a QR code.', 'otpauth://totp/Lingzhi:lin?issuer=Lingzhi&secret=JBSWY3DPEHPK3PXP'],
+  'Credentials.code': ['A code of the authenticator app, or a recovery code.', '123456'],
+  'SecondFactorCode.code': ['A code of the authenticator app.', '123456'],
+  'SecondFactorRemoval.code': ['A code of the authenticator app, or a recovery code.', '123456'],
   email_confirmed: ['Whether the address was confirmed by the link sent to it.', true],
   pending_email: ['An address that counts once the link sent to it is opened; null: none.', null],
   'EmailConfirmation.token': ['The token of the link in the e-mail.', 'k3V9…'],

@@ -24,6 +24,7 @@ import { manageInvitations } from './registration/manage-invitations.ts'
 import { showConfig } from './registration/show-config.ts'
 import { completeReset } from './resets/complete-reset.ts'
 import { requestReset } from './resets/request-reset.ts'
+import { manageSecondFactor } from './second-factor/manage-second-factor.ts'
 import { createTicket } from './sessions/create-ticket.ts'
 import { endOwnSessions } from './sessions/end-own-sessions.ts'
 import { listOwnSessions } from './sessions/list-sessions.ts'
@@ -60,6 +61,8 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   createTicket(app, deps)
   listOwnSessions(app, deps)
   endOwnSessions(app, deps)
+
+  manageSecondFactor(app, deps)
 
   requestReset(app, deps, config)
   completeReset(app, deps)

@@ -118,6 +118,11 @@ export const Config = Type.Object({
     description:
       'Registrations an hour from one network (IPv6: a /64), times RATE_LIMIT_FACTOR; this machine itself is not counted.',
   }),
+  ADMIN_SECOND_FACTOR: Type.Boolean({
+    default: false,
+    description:
+      'Administrators need a second factor: until one has set it up, its tokens are those of an ordinary user.',
+  }),
   ...publicUrlSetting,
   ...mailSettings,
   AUDIT_DAYS: Type.Integer({ minimum: 1, default: 365, description: 'Days an audit entry is kept.' }),

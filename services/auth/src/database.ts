@@ -24,6 +24,8 @@ export interface Database {
     role: Role
     status: Status
     profile: Json<Profile>
+    /** Since when a code of an authenticator app is asked for. */
+    second_factor_at: Date | null
     created_at: Date
     updated_at: Date
     last_login_at: Date | null
@@ -78,6 +80,15 @@ export interface Database {
     uses_left: number
     created_at: Date
     expires_at: Date
+  }
+  second_factors: {
+    user_id: string
+    /** Sealed. */
+    secret: Buffer
+    /** The newest step of the clock whose code was used; a bigint. */
+    last_step: string
+    recovery_hashes: Buffer[]
+    created_at: Date
   }
   attempts: { key: string; failures: number; last_at: Date; blocked_until: Date | null }
   audit_log: {

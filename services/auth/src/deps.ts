@@ -22,6 +22,8 @@ import type { Passwords } from './passwords/open-passwords.ts'
 import { openPasswords } from './passwords/open-passwords.ts'
 import type { Background } from './resets/background.ts'
 import { createBackground } from './resets/background.ts'
+import type { Totp } from './second-factor/totp.ts'
+import { createTotp } from './second-factor/totp.ts'
 import type { Keyring } from './tokens/keyring.ts'
 import { openKeyring } from './tokens/keyring.ts'
 import { readPublicKeys } from './tokens/signing-keys.queries.ts'
@@ -38,6 +40,7 @@ export interface Deps {
   hourly: HourlyLimit
   keyring: Keyring
   tokens: TokenIssuer
+  totp: Totp
   /** Null without SMTP settings. */
   mailer: Mailer | null
   background: Background
@@ -86,6 +89,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
     hourly: given.hourly ?? createHourlyLimit({ db, now }, config),
     keyring,
     tokens: given.tokens ?? createTokenIssuer({ keyring, now }, config),
+    totp: given.totp ?? createTotp(config),
     mailer,
     background,
     log,

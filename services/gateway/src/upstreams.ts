@@ -61,6 +61,8 @@ export const rows: readonly Row[] = [
   auth(['POST'], '/api/user/change-password', { ...account, rate: 'login' }),
   auth(['PUT'], '/api/user/profile', { ...account, rate: 'login' }),
   auth(['POST'], '/api/user/api-keys', { ...account, creates: true }),
+  auth(reads, '/api/user/second-factor', account),
+  auth(writes, '/api/user/second-factor', { ...account, rate: 'login' }),
   auth(reads, '/api/admin/users', admin),
   auth(reads, '/api/admin/audit', admin),
   auth(all, '/api/admin/*', admin),

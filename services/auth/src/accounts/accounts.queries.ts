@@ -42,6 +42,7 @@ export async function insertUser(trx: Db, user: NewUser) {
       email: user.email,
       pending_email: user.pendingEmail ?? null,
       email_confirmed_at: null,
+      second_factor_at: null,
       password_hash: user.passwordHash,
       role: user.role,
       status: 'active',

@@ -5,6 +5,7 @@ import { accountKey } from '../attempts/attempt-limit.ts'
 import { clearFailures } from '../attempts/attempts.queries.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Db } from '../database.ts'
+import { removeFactor } from '../second-factor/second-factor.queries.ts'
 import { evict } from '../sessions/evict.ts'
 import type { TokenIssuer } from '../tokens/token-issuer.ts'
 import { setRoleAndStatus } from './users.queries.ts'
@@ -29,7 +30,7 @@ export class NoAdministrator extends Error {
 
 /**
  * Creates an administrator, or lets one back in: new password, active, unlocked; everything that others may hold of the
- * account ends: sessions, API keys, links, and its phone number and e-mail address, by which a stranger could recover it.
+ * account ends: sessions, API keys, links, the second factor, and its phone number and e-mail address, by which a stranger could recover it.
  * A user who is no administrator becomes one only with `promote`; NoAdministrator otherwise, as names are taken by anybody.
  * The facts leave with the running service's next look at the outbox.
  */
@@ -55,6 +56,8 @@ export async function resetAdmin(
   await setPassword(trx, existing.id, passwordHash, at)
   await setRoleAndStatus(trx, existing.id, { role: 'admin', status: 'active', at })
   await clearContacts(trx, existing.id)
+  // A lost phone is one of the ways to be locked out; a thief's is another.
+  await removeFactor(trx, existing.id)
   await clearFailures(trx, accountKey({ id: existing.id }))
   const apiKeys = await evict(trx, tokens, existing.id, { sessions: 'all', apiKeys: true })
   const detail = { promoted, api_keys_revoked: apiKeys }

@@ -103,6 +103,7 @@ export const findGoodApiKey = (db: Db, hash: Buffer, at: Date) =>
       'api_keys.scopes',
       'api_keys.expires_at',
       'users.role',
+      'users.second_factor_at',
     ])
     .where('key_hash', '=', hash)
     .where('users.status', '=', 'active')

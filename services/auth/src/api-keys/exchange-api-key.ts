@@ -22,7 +22,7 @@ export async function exchangeApiKey(
   const access_token = await tokens.access({
     userId: found.user_id,
     sessionId: found.token_session_id,
-    role: found.role,
+    role: tokens.roleOf(found),
     scopes: found.scopes,
     expiresIn,
   })

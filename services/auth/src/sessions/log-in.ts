@@ -15,6 +15,7 @@ import { callerOf } from '../caller.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { GivenPassword } from '../passwords/password-rule.ts'
+import { Code, checkSecondFactor, SecondFactorNeeded, WrongCode } from '../second-factor/check-code.ts'
 import { openSession } from './open-session.ts'
 import { noteLogin } from './sessions.queries.ts'
 import { SignedIn, signIn } from './signed-in.ts'
@@ -36,6 +37,7 @@ const Body = Type.Object(
     phone: Identifier,
     email: Identifier,
     password: GivenPassword,
+    code: Type.Optional(Code),
   },
   { title: 'Credentials' },
 )
@@ -46,11 +48,19 @@ export function logIn(app: App, deps: Deps, config: Config) {
     summary: 'Log in',
     description:
       '`username` takes a user name, a phone number or an e-mail address. After repeated failures the account or ' +
-      'the address has to wait, longer each time.',
+      'the address has to wait, longer each time. Who has a second factor sends `code` as well: SECOND_FACTOR_NEEDED says so.',
     body: Body,
     response: {
       200: success(SignedIn),
-      ...problems(ValidationFailed, InvalidCredentials, AccountDisabled, TooManyAttempts, ServiceUnavailable),
+      ...problems(
+        ValidationFailed,
+        InvalidCredentials,
+        SecondFactorNeeded,
+        WrongCode,
+        AccountDisabled,
+        TooManyAttempts,
+        ServiceUnavailable,
+      ),
     },
   }
   const handle = async (request: FastifyRequest<{ Body: Static<typeof Body> }>, reply: FastifyReply) => {
@@ -66,12 +76,13 @@ export function logIn(app: App, deps: Deps, config: Config) {
 }
 
 async function checkAndSignIn(
-  { db, passwords, attemptLimit, tokens, outbox, now }: Deps,
+  deps: Deps,
   config: Config,
   request: FastifyRequest<{ Body: Static<typeof Body> }>,
   reply: FastifyReply,
 ) {
-  const { username, phone, email, password } = request.body
+  const { db, passwords, attemptLimit, tokens, outbox, now } = deps
+  const { username, phone, email, password, code } = request.body
   const identifier = username ?? phone ?? email
   if (!identifier)
     throw ValidationFailed({ errors: [{ path: 'username', message: { zh: '不能缺少', en: 'is required' } }] })
@@ -90,6 +101,12 @@ async function checkAndSignIn(
     await recordAudit(db, { ...failure, userId: user.id, detail: { reason: 'account_disabled' } }, now())
     throw AccountDisabled()
   }
+
+  const wrongCode = async () => {
+    await attemptLimit.watch(guess).wrong()
+    await recordAudit(db, { ...failure, userId: user.id, detail: { reason: 'wrong_code' } }, now())
+  }
+  await checkSecondFactor(deps, user, code, wrongCode)
 
   let checked = user.password_hash
   if (right.outdated) {

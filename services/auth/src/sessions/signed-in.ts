@@ -22,6 +22,7 @@ export const SignedIn = Type.Object(
     expires_in: Type.Integer({ description: 'Lifetime of access_token in seconds.' }),
     token_expires_in: Type.Integer({ description: 'Lifetime of token in seconds.' }),
     session_id: Uuid,
+    second_factor_needed: Type.Boolean(),
     user: User,
   },
   { title: 'SignedIn' },
@@ -51,7 +52,7 @@ export async function signIn(
   session: OpenedSession,
   { refreshes = false } = {},
 ): Promise<Static<typeof SignedIn>> {
-  const claims = { userId: user.id, sessionId: session.id, role: user.role }
+  const claims = { userId: user.id, sessionId: session.id, role: tokens.roleOf(user) }
   const accessToken = await tokens.access(claims)
   const isShort = refreshes || user.role === 'admin' || tokens.legacyExpiresIn === tokens.expiresIn
   const expiresIn = isShort ? tokens.expiresIn : tokens.legacyExpiresIn
@@ -65,6 +66,7 @@ export async function signIn(
     expires_in: tokens.expiresIn,
     token_expires_in: expiresIn,
     session_id: session.id,
+    second_factor_needed: tokens.roleOf(user) !== user.role,
     user: toUser(user),
   }
 }

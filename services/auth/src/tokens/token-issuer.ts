@@ -19,6 +19,8 @@ export interface AccessClaims {
 }
 
 export interface TokenIssuer {
+  /** The role in a user's tokens: an administrator who lacks the second factor that is asked for has none yet. */
+  roleOf: (user: { role: Role; second_factor_at: Date | null }) => Role
   /** Signs an access token (RFC 7519, EdDSA) with the current key. */
   access: (claims: AccessClaims) => Promise<string>
   /** Signs a ticket that lets its bearer read one stream, whose path it names, for ticketLifeS. */
@@ -40,7 +42,9 @@ export function createTokenIssuer(
     ACCESS_TOKEN_TTL_S,
     LEGACY_TOKEN_TTL_S = 0,
     AUTH_ENCRYPTION_KEY,
-  }: Pick<Config, 'ACCESS_TOKEN_TTL_S' | 'LEGACY_TOKEN_TTL_S' | 'AUTH_ENCRYPTION_KEY'>,
+    ADMIN_SECOND_FACTOR = false,
+  }: Pick<Config, 'ACCESS_TOKEN_TTL_S' | 'LEGACY_TOKEN_TTL_S' | 'AUTH_ENCRYPTION_KEY'> &
+    Partial<Pick<Config, 'ADMIN_SECOND_FACTOR'>>,
 ): TokenIssuer {
   const legacyExpiresIn = Math.max(LEGACY_TOKEN_TTL_S, ACCESS_TOKEN_TTL_S)
   const sign = (
@@ -60,6 +64,7 @@ export function createTokenIssuer(
       .sign(key.privateKey)
   }
   return {
+    roleOf: ({ role, second_factor_at }) => (ADMIN_SECOND_FACTOR && !second_factor_at ? 'user' : role),
     expiresIn: ACCESS_TOKEN_TTL_S,
     legacyExpiresIn,
     allExpiredBy: () =>
