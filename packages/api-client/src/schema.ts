@@ -1111,7 +1111,7 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time. Who has a second factor sends `code` as well: SECOND_FACTOR_NEEDED says so.
+         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time. A device that logged in before, and sends its cookie or `device_token`, is counted by itself. Who has a second factor sends `code` as well: SECOND_FACTOR_NEEDED says so.
          *
          *     Limit: class `login`.
          */
@@ -1665,7 +1665,7 @@ export interface paths {
         put?: never;
         /**
          * Log in (older path)
-         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time. Who has a second factor sends `code` as well: SECOND_FACTOR_NEEDED says so.
+         * @description `username` takes a user name, a phone number or an e-mail address. After repeated failures the account or the address has to wait, longer each time. A device that logged in before, and sends its cookie or `device_token`, is counted by itself. Who has a second factor sends `code` as well: SECOND_FACTOR_NEEDED says so.
          *
          *     Limit: class `login`.
          */
@@ -2109,6 +2109,11 @@ export interface components {
              */
             session_id: string;
             /**
+             * @description Sent with the next log-in of this device, it keeps strangers’ failures from shutting the device out. It opens nothing. Browsers have it as a cookie.
+             * @example lzd_AZYP…
+             */
+            device_token?: string;
+            /**
              * @description Whether an administrator must set up a second factor first: until then the tokens are a user’s.
              * @example false
              */
@@ -2488,6 +2493,11 @@ export interface components {
              * @example 123456
              */
             code?: string;
+            /**
+             * @description Sent with the next log-in of this device, it keeps strangers’ failures from shutting the device out. It opens nothing. Browsers have it as a cookie.
+             * @example lzd_AZYP…
+             */
+            device_token?: string;
         };
         /** @description A new pair of tokens. */
         TokenPair: {
@@ -2523,6 +2533,11 @@ export interface components {
              * @description The session that signing in began.
              */
             session_id: string;
+            /**
+             * @description Sent with the next log-in of this device, it keeps strangers’ failures from shutting the device out. It opens nothing. Browsers have it as a cookie.
+             * @example lzd_AZYP…
+             */
+            device_token?: string;
             /**
              * @description Whether an administrator must set up a second factor first: until then the tokens are a user’s.
              * @example false
@@ -8470,6 +8485,7 @@ export interface operations {
                      *         "expires_in": 900,
                      *         "token_expires_in": 1,
                      *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "device_token": "lzd_AZYP…",
                      *         "second_factor_needed": false,
                      *         "user": {
                      *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
@@ -8976,6 +8992,7 @@ export interface operations {
                      *         "expires_in": 900,
                      *         "token_expires_in": 1,
                      *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "device_token": "lzd_AZYP…",
                      *         "second_factor_needed": false,
                      *         "user": {
                      *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
@@ -9047,6 +9064,7 @@ export interface operations {
                      *         "expires_in": 900,
                      *         "token_expires_in": 1,
                      *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "device_token": "lzd_AZYP…",
                      *         "second_factor_needed": false,
                      *         "user": {
                      *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
@@ -10034,6 +10052,7 @@ export interface operations {
                      *         "expires_in": 900,
                      *         "token_expires_in": 1,
                      *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "device_token": "lzd_AZYP…",
                      *         "second_factor_needed": false,
                      *         "user": {
                      *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",

@@ -33,6 +33,10 @@ export const words: Readonly<Record<string, Word>> = {
   // People and how they sign in.
   username: ['The name to sign in with.', 'lin'],
   'Credentials.username': ['A user name; a phone number or an e-mail address may stand here too.', 'lin'],
+  device_token: [
+    'Sent with the next log-in of this device, it keeps strangers’ failures from shutting the device out. It opens nothing. Browsers have it as a cookie.',
+    'lzd_AZYP…',
+  ],
   second_factor_needed: [
     'Whether an administrator must set up a second factor first: until then the tokens are a user’s.',
     false,

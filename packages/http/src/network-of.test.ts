@@ -1,5 +1,5 @@
 import t from 'tap'
-import { networkOf } from './network-of.ts'
+import { networkOf, widerNetworkOf } from './network-of.ts'
 
 t.test('an IPv6 client counts as its network', async (t) => {
   t.equal(networkOf('203.0.113.9'), '203.0.113.9')
@@ -14,4 +14,11 @@ t.test('an IPv6 client counts as its network', async (t) => {
 t.test('an IPv4 address counts as itself in either form', async (t) => {
   for (const mapped of ['::ffff:1.2.3.4', '::FFFF:102:304', '0:0:0:0:0:ffff:1.2.3.4'])
     t.equal(networkOf(mapped), networkOf('1.2.3.4'), mapped)
+})
+
+t.test('a customer’s whole IPv6 allowance can be counted as one', async (t) => {
+  t.equal(widerNetworkOf('2001:db8:1:2::5'), '2001:db8:1::/48')
+  t.equal(widerNetworkOf('fe80::1%eth0'), 'fe80::/48')
+  for (const address of ['203.0.113.9', '::ffff:203.0.113.9', 'x'])
+    t.equal(widerNetworkOf(address), undefined)
 })

@@ -11,3 +11,9 @@ export function networkOf(address: string): string {
   const network = ipaddr.IPv6.networkAddressFromCIDR(`${address.split('%', 1)[0]}/64`)
   return `${network.toString()}/64`
 }
+
+/** The /48 around an IPv6 client, which a customer may own with its 65,536 networks; undefined for IPv4. */
+export function widerNetworkOf(address: string): string | undefined {
+  if (!networkOf(address).includes(':')) return undefined
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.split('%', 1)[0]}/48`).toString()}/48`
+}

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { readMetric } from '@lingzhi/metrics/read-metric'
 import { eventually } from '@lingzhi/testing/eventually'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import type { Test } from '@lingzhi/testing/test-servers'
+import pino from 'pino'
 import t from 'tap'
 import { createHttp } from './create-http.ts'
 
@@ -50,5 +52,22 @@ t.test(
     client.destroy()
     await eventually(async () => (await readMetric('http_requests_in_flight')) === 0)
     t.equal(await readMetric(count, { route: '/api/never', status: 499 }), 1)
+  },
+)
+
+t.test(
+  'the id of a conversation, which is all that guards a guest’s, is in no line of the log',
+  async (t) => {
+    const lines: string[] = []
+    const log = pino({}, { write: (line: string) => void lines.push(line) })
+    const app = await createHttp({ log, title: 'Test', checks: {} })
+    t.teardown(() => app.close())
+    const id = '0198c0de-0000-7000-8000-000000000001'
+    for (const one of [id, id.toUpperCase()])
+      await app.inject(`/api/conversations/${one}/messages?after=${id}`)
+    await eventually(async () => lines.filter((line) => line.includes('"request"')).length === 2)
+    t.notMatch(lines.join('').toLowerCase(), id)
+    const digest = createHash('sha256').update(id).digest('hex').slice(0, 16)
+    t.equal(lines.filter((line) => line.includes(`/api/conversations/~${digest}/messages`)).length, 2)
   },
 )

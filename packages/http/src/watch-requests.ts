@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { histogram, watchedGauge } from '@lingzhi/metrics/instruments'
 import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { Logger } from 'pino'
@@ -32,7 +33,7 @@ export function watchRequests(app: App, log: Logger): void {
       const route = request.routeOptions.url ?? 'none'
       requestSeconds.observe({ method, route, status }, elapsedMs / 1_000)
 
-      const path = url.split('?', 1)[0]
+      const path = withoutIds(url.split('?', 1)[0] ?? '')
       const level = isProbe(path) ? 'debug' : 'info'
       const trace_id = traceIdOf(traceparent)
       lines[level]({ request_id, method, path, status, ms: Math.round(elapsedMs), trace_id }, 'request')
@@ -41,6 +42,14 @@ export function watchRequests(app: App, log: Logger): void {
   })
 }
 
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
+
+/**
+ * A path with a digest in place of each id: a guest's conversation is open to whoever knows its id. Who has the id finds its
+ * lines by the first 16 digits of its SHA-256.
+ */
+const withoutIds = (path: string) =>
+  path.replace(uuid, (id) => `~${createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 16)}`)
+
 /** What machines ask from time to time, and no person reads about. */
-const isProbe = (path: string | undefined) =>
-  path !== undefined && (path.startsWith('/api/health') || path.startsWith('/internal/'))
+const isProbe = (path: string) => path.startsWith('/api/health') || path.startsWith('/internal/')

@@ -2,7 +2,7 @@ import type { UserRow } from '../accounts/account.ts'
 import { clearContacts, findByIdentifier, setPassword } from '../accounts/accounts.queries.ts'
 import { createUser } from '../accounts/create-user.ts'
 import { accountKey } from '../attempts/attempt-limit.ts'
-import { clearFailures } from '../attempts/attempts.queries.ts'
+import { clearFailuresBelow } from '../attempts/attempts.queries.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Db } from '../database.ts'
 import { removeFactor } from '../second-factor/second-factor.queries.ts'
@@ -58,7 +58,7 @@ export async function resetAdmin(
   await clearContacts(trx, existing.id)
   // A lost phone is one of the ways to be locked out; a thief's is another.
   await removeFactor(trx, existing.id)
-  await clearFailures(trx, accountKey({ id: existing.id }))
+  await clearFailuresBelow(trx, accountKey({ id: existing.id }))
   const apiKeys = await evict(trx, tokens, existing.id, { sessions: 'all', apiKeys: true })
   const detail = { promoted, api_keys_revoked: apiKeys }
   await recordAudit(trx, { action: 'admin.reset', actorId: null, userId: existing.id, detail }, at)

@@ -118,3 +118,11 @@ t.test('a block raises an alert, and an administrator can lift it', async (t) =>
   t.equal((await call('POST', `/api/admin/users/${unknown}/unlock`, undefined, admin.headers)).status, 404)
   t.equal((await call('POST', '/api/admin/users/7/unlock', undefined, admin.headers)).status, 404)
 })
+
+t.test('who owns many IPv6 networks guesses no longer for it', async (t) => {
+  const { call, register } = await startTestApp(t, { env: { LOGIN_FAILURES_PER_ADDRESS: '3' } })
+  await register({ username: 'mei' })
+  for (let n = 0; n < 12; n++) await attempt(call, `name${n}`, 'a wrong one', `2001:db8:1:${n}::5`)
+  t.equal((await attempt(call, 'mei', password, '2001:db8:1:ffff::9')).status, 429, 'the /48 of all of them')
+  t.equal((await attempt(call, 'mei', password, '2001:db8:2:2::5')).status, 200)
+})

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
-import { networkOf } from '@lingzhi/http/network-of'
+import { networkOf, widerNetworkOf } from '@lingzhi/http/network-of'
 import type { Logger } from '@lingzhi/runtime/logger'
 import { spellingsOf } from '../accounts/spellings.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { GuessWatch } from '../passwords/open-passwords.ts'
-import { blockedUntil, clearFailures, countFailure } from './attempts.queries.ts'
+import { blockedUntil, clearFailures, clearFailuresBelow, countFailure } from './attempts.queries.ts'
 
 export const TooManyAttempts = problem('TOO_MANY_ATTEMPTS', 429, {
   zh: '尝试次数过多，请稍后再试',
@@ -17,6 +17,8 @@ export const TooManyAttempts = problem('TOO_MANY_ATTEMPTS', 429, {
     '`Retry-After`; the audit log entry `attempts.blocked` has the address. An administrator can unlock the account.',
 })
 
+/** Failures from a /48, against those from one of its /64. */
+const widerFactor = 4
 const resetsPerEmail = 3
 const resetsPerAddress = 20
 const firstDelayS = 30
@@ -26,7 +28,8 @@ const forgottenAfterMs = 15 * 60_000
 
 /** An attempt to log in to an account, existing or not, from an address. */
 export interface Guess {
-  account: { id: string } | { name: string }
+  /** `device`: one that logged in before, or a session, which has a counter of its own. */
+  account: { id: string; device?: string } | { name: string }
   address: string
 }
 
@@ -38,10 +41,10 @@ export interface AttemptLimit {
    * it when there were too many.
    */
   watch: (guess: Guess) => GuessWatch
-  /** Counts a reset mail: few to one mail address, more from one client; raises TOO_MANY_ATTEMPTS beyond. */
+  /** Counts a reset mail: few to one mail address from one network, more in all from it; raises TOO_MANY_ATTEMPTS beyond. */
   countReset: (email: string, address: string) => Promise<void>
-  /** Clears an account's failures; an address keeps its own, as one right guess does not excuse the others. */
-  forgive: (userId: string) => Promise<boolean>
+  /** Clears the failures of an account, or of one of its devices alone; an address keeps its own, as one right guess does not excuse the others. */
+  forgive: (userId: string, device?: string) => Promise<boolean>
   forgiveAddress: (address: string) => Promise<boolean>
 }
 
@@ -72,7 +75,9 @@ export function createAttemptLimit(
     throw TooManyAttempts({ retryAfterS, detail: waitTexts(retryAfterS) })
   }
   const refuseBlocked = ({ account, address }: Guess) =>
-    refuseKeys([accountKey(account), addressKey(address)])
+    refuseKeys(
+      [accountKey(account), addressKey(address), widerKey(address)].filter((key) => key !== undefined),
+    )
   return {
     refuseBlocked,
     watch: (guess) => ({
@@ -80,17 +85,21 @@ export function createAttemptLimit(
       wrong: async () => {
         await count(accountKey(guess.account), config.LOGIN_FAILURES_PER_ACCOUNT, guess)
         await count(addressKey(guess.address), config.LOGIN_FAILURES_PER_ADDRESS, guess)
+        const wider = widerKey(guess.address)
+        if (wider) await count(wider, config.LOGIN_FAILURES_PER_ADDRESS * widerFactor, guess)
       },
     }),
     countReset: async (email, address) => {
-      const emailKey = `reset-${accountKey({ name: email })}`
+      // By address and network: strangers who ask do not keep its owner from asking.
+      const emailKey = `reset-${accountKey({ name: email })}-${networkOf(address)}`
       const fromKey = `reset-${addressKey(address)}`
       await refuseKeys([emailKey, fromKey])
       // Counted before the mail, so the limit is how many are sent: the next one waits.
       await count(emailKey, resetsPerEmail, { account: { name: email }, address })
       await count(fromKey, resetsPerAddress, { account: { name: email }, address })
     },
-    forgive: (userId) => clearFailures(db, accountKey({ id: userId })),
+    forgive: (id, device) =>
+      device ? clearFailures(db, accountKey({ id, device })) : clearFailuresBelow(db, accountKey({ id })),
     forgiveAddress: (address) => clearFailures(db, addressKey(address)),
   }
 }
@@ -104,9 +113,15 @@ export function waitTexts(seconds: number): Texts {
 /** Hashed when it is no account's: people type passwords into the name field. */
 export const accountKey = (account: Guess['account']): string =>
   'id' in account
-    ? `account:${account.id}`
+    ? `account:${account.id}${account.device ? `:${account.device}` : ''}`
     : `name:${createHash('sha256')
         .update(spellingsOf(account.name).at(-1) ?? '')
         .digest('base64url')}`
 
 const addressKey = (address: string): string => `address:${networkOf(address)}`
+
+/** The network around an IPv6 client's own, which one customer may have whole; undefined for IPv4. */
+function widerKey(address: string): string | undefined {
+  const wider = widerNetworkOf(address)
+  return wider && `address:${wider}`
+}

@@ -63,6 +63,15 @@ export async function clearFailures(db: Db, key: string): Promise<boolean> {
   return numDeletedRows > 0n
 }
 
+/** Clears a key and the keys below it, which are counters of one account's devices. */
+export async function clearFailuresBelow(db: Db, key: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('attempts')
+    .where((eb) => eb.or([eb('key', '=', key), eb('key', 'like', `${key}:%`)]))
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
+}
+
 export async function deleteOldAttempts(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('attempts').where('last_at', '<', before).execute()
 }

@@ -67,7 +67,7 @@ export function requestReset(app: App, deps: Deps, config: Config) {
 }
 
 async function sendReset(
-  { db, now }: Deps,
+  { db, hourly, now }: Deps,
   mailer: Mailer,
   config: Pick<Config, 'PUBLIC_URL'>,
   email: string,
@@ -75,6 +75,7 @@ async function sendReset(
 ) {
   const user = await findByIdentifier(db, email)
   if (!user?.email || !spellingsOf(email).includes(fold(user.email)) || user.status !== 'active') return
+  if (!(await hourly.isLetterAllowed(user.email))) return
   const token = randomBytes(32).toString('base64url')
   const at = now()
   const expiresAt = new Date(at.getTime() + lifeMs)

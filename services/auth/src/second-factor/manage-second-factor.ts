@@ -62,7 +62,8 @@ export function manageSecondFactor(app: App, deps: Deps) {
   }
   /** Counted like a wrong password: six digits must not be tried through. */
   const demandCode = async (request: FastifyRequest, userId: string, code: string) => {
-    const watch = attemptLimit.watch({ account: { id: userId }, address: callerOf(request).address })
+    const account = { id: userId, device: principalOf(request).sessionId }
+    const watch = attemptLimit.watch({ account, address: callerOf(request).address })
     await watch.before()
     if (await isCode(deps, userId, code)) return
     await watch.wrong()

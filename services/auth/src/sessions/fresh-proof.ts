@@ -58,7 +58,9 @@ export async function provePassword(
   { given, path }: { given: string; path: string },
 ): Promise<void> {
   const caller = callerOf(request)
-  const guess = { account: { id: user.id }, address: caller.address }
+  // Counted by session: strangers who fail to log in do not keep out who is in.
+  const device = principalOf(request).sessionId
+  const guess = { account: { id: user.id, device }, address: caller.address }
   if (await passwords.verify(given, user.password_hash, attemptLimit.watch(guess))) return
   const route = `${request.method} ${request.routeOptions.url}`
   const entry = { action: 'password.proof', actorId: user.id, userId: user.id, caller, detail: { route } }

@@ -16,6 +16,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { GivenPassword } from '../passwords/password-rule.ts'
 import { Code, checkSecondFactor, SecondFactorNeeded, WrongCode } from '../second-factor/check-code.ts'
+import { deviceCookieOf } from './device-cookie.ts'
 import { openSession } from './open-session.ts'
 import { noteLogin } from './sessions.queries.ts'
 import { SignedIn, signIn } from './signed-in.ts'
@@ -38,6 +39,7 @@ const Body = Type.Object(
     email: Identifier,
     password: GivenPassword,
     code: Type.Optional(Code),
+    device_token: Type.Optional(Type.String({ maxLength: 256 })),
   },
   { title: 'Credentials' },
 )
@@ -48,7 +50,8 @@ export function logIn(app: App, deps: Deps, config: Config) {
     summary: 'Log in',
     description:
       '`username` takes a user name, a phone number or an e-mail address. After repeated failures the account or ' +
-      'the address has to wait, longer each time. Who has a second factor sends `code` as well: SECOND_FACTOR_NEEDED says so.',
+      'the address has to wait, longer each time. A device that logged in before, and sends its cookie or `device_token`, ' +
+      'is counted by itself. Who has a second factor sends `code` as well: SECOND_FACTOR_NEEDED says so.',
     body: Body,
     response: {
       200: success(SignedIn),
@@ -89,7 +92,10 @@ async function checkAndSignIn(
   const caller = callerOf(request)
 
   const user = await findByIdentifier(db, identifier)
-  const guess = { account: user ? { id: user.id } : { name: identifier }, address: caller.address }
+  const shown = request.body.device_token ?? deviceCookieOf(request)
+  const device = user && shown ? tokens.devices.read(user.id, shown) : undefined
+  const account = user ? { id: user.id, ...(device && { device }) } : { name: identifier }
+  const guess = { account, address: caller.address }
   await attemptLimit.refuseBlocked(guess)
   const failure = { action: 'session.login', outcome: 'failure' as const, actorId: null, caller }
   const right = await passwords.verify(password, user?.password_hash, attemptLimit.watch(guess))
@@ -121,6 +127,6 @@ async function checkAndSignIn(
     return openSession(trx, tokens, config, { userId: user.id, caller, at })
   })
   outbox.wake()
-  await attemptLimit.forgive(user.id)
-  return signIn(reply, tokens, config, user, session)
+  await attemptLimit.forgive(user.id, device)
+  return signIn(reply, tokens, config, user, session, { device: device && shown })
 }

@@ -20,7 +20,7 @@ const options = (config: Pick<Config, 'PUBLIC_URL'>) => ({
 })
 
 /** `/app` of https://ai.example.cn/app/; nothing without a path. */
-const pathOf = ({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>) =>
+export const pathOf = ({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>) =>
   URL.canParse(PUBLIC_URL) ? new URL(PUBLIC_URL).pathname.replace(/\/+$/, '') : ''
 
 let warned = false

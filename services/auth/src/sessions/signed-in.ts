@@ -7,6 +7,7 @@ import type { UserRow } from '../accounts/account.ts'
 import { toUser, User } from '../accounts/account.ts'
 import type { Config } from '../config.ts'
 import type { TokenIssuer } from '../tokens/token-issuer.ts'
+import { setDeviceCookie } from './device-cookie.ts'
 import { setRefreshCookie } from './refresh-cookie.ts'
 
 /** What a successful login returns. */
@@ -22,6 +23,7 @@ export const SignedIn = Type.Object(
     expires_in: Type.Integer({ description: 'Lifetime of access_token in seconds.' }),
     token_expires_in: Type.Integer({ description: 'Lifetime of token in seconds.' }),
     session_id: Uuid,
+    device_token: Type.Optional(Type.String()),
     second_factor_needed: Type.Boolean(),
     user: User,
   },
@@ -50,7 +52,7 @@ export async function signIn(
   config: Config,
   user: UserRow,
   session: OpenedSession,
-  { refreshes = false } = {},
+  { refreshes = false, device }: { refreshes?: boolean; device?: string | undefined } = {},
 ): Promise<Static<typeof SignedIn>> {
   const claims = { userId: user.id, sessionId: session.id, role: tokens.roleOf(user) }
   const accessToken = await tokens.access(claims)
@@ -58,7 +60,10 @@ export async function signIn(
   const expiresIn = isShort ? tokens.expiresIn : tokens.legacyExpiresIn
   const refreshToken = tokens.refresh.issue({ sessionId: session.id, generation: session.generation })
   setRefreshCookie(reply, config, refreshToken, session.expires_at)
+  const deviceToken = refreshes ? undefined : (device ?? tokens.devices.issue(user.id))
+  if (deviceToken) setDeviceCookie(reply, config, deviceToken, new Date())
   return {
+    ...(deviceToken && { device_token: deviceToken }),
     token: isShort ? accessToken : await tokens.access({ ...claims, expiresIn }),
     access_token: accessToken,
     refresh_token: refreshToken,

@@ -4,6 +4,8 @@ import { ticketAudience, tokenAlgorithm, tokenAudience, tokenIssuer } from '@lin
 import { SignJWT } from 'jose'
 import type { Config } from '../config.ts'
 import { deriveKey } from './derive-key.ts'
+import type { DeviceTokens } from './device-tokens.ts'
+import { createDeviceTokens } from './device-tokens.ts'
 import type { Keyring } from './keyring.ts'
 import type { RefreshTokens } from './refresh-tokens.ts'
 import { createRefreshTokens } from './refresh-tokens.ts'
@@ -26,6 +28,7 @@ export interface TokenIssuer {
   /** Signs a ticket that lets its bearer read one stream, whose path it names, for ticketLifeS. */
   ticket: (claims: Pick<AccessClaims, 'userId' | 'sessionId' | 'role'> & { path: string }) => Promise<string>
   refresh: RefreshTokens
+  devices: DeviceTokens
   /** Seconds an access token lives. */
   readonly expiresIn: number
   /** Seconds the access token of a front end that knows no refresh lives; never fewer than `expiresIn`. */
@@ -71,6 +74,7 @@ export function createTokenIssuer(
       new Date(now().getTime() + Math.max(legacyExpiresIn, ticketLifeS) * 1_000 + clockSlackMs),
     ticket: ({ userId, sessionId, role, path }) =>
       sign({ userId, sid: sessionId, role, path }, ticketAudience, ticketLifeS),
+    devices: createDeviceTokens(deriveKey(AUTH_ENCRYPTION_KEY, 'device tokens')),
     refresh: createRefreshTokens(deriveKey(AUTH_ENCRYPTION_KEY, 'refresh tokens')),
     access: ({ userId, sessionId, role, scopes, expiresIn = ACCESS_TOKEN_TTL_S }) =>
       sign(
