@@ -35,6 +35,7 @@ import {
   Username,
   UsernameExists,
 } from './identifiers.ts'
+import { refuseLookAlike } from './look-alikes.ts'
 
 const Body = Type.Object(
   { username: Username, password: NewPassword, ...contactFields, invitation: Invitation },
@@ -83,6 +84,7 @@ export function register(app: App, deps: Deps, config: Config) {
       const emails = waits ? { email: null, pendingEmail: email } : { email }
       const at = now()
       const { user, session } = await transact(db, async (trx) => {
+        await refuseLookAlike(trx, identifiers.username)
         const user = await createUser(trx, {
           id: newId(),
           ...identifiers,

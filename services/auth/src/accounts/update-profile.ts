@@ -32,6 +32,7 @@ import {
   Username,
   UsernameExists,
 } from './identifiers.ts'
+import { refuseLookAlike } from './look-alikes.ts'
 import { AccountInfo, toAccountInfo } from './show-account.ts'
 
 const members = [
@@ -115,6 +116,7 @@ export function updateProfile(app: App, deps: Deps, config: Config) {
           await dropPendingEmail(trx, userId)
         }
         if (identifiers.username !== user.username) {
+          await refuseLookAlike(trx, identifiers.username, userId)
           await recordFact(trx, UserRenamed, { user_id: userId, username: identifiers.username }, request.id)
         }
         const { username, phone } = identifiers
