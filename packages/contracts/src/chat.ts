@@ -26,3 +26,14 @@ export const ConversationsRemoved = fact(
     reason: Type.Enum(['deleted', 'expired', 'retention', 'account']),
   }),
 )
+
+/** An administrator changed an agent or its filters: for the audit trail. */
+export const AgentChanged = fact(
+  'chat.agent.changed',
+  Type.Object({
+    agent_id: Type.Integer(),
+    change: Type.Enum(['created', 'changed', 'restored', 'deleted', 'filters']),
+    user_id: Uuid,
+    address: Type.Union([Type.String(), Type.Null()]),
+  }),
+)

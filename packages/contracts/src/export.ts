@@ -18,5 +18,5 @@ export const ExportCompleted = fact(
 /** An administrator asked for the conversations of every user: for the audit trail. */
 export const AllUsersExportRequested = fact(
   'export.all-users.requested',
-  Type.Object({ job_id: Uuid, user_id: Uuid }),
+  Type.Object({ job_id: Uuid, user_id: Uuid, address: Type.Optional(Type.String()) }),
 )

@@ -3,10 +3,11 @@ import { listen } from '@lingzhi/bus/listen'
 import type { Serving } from '@lingzhi/bus/request'
 import { serve } from '@lingzhi/bus/request'
 import { AccountStanding, ApiKeyExchange, PublicKeys } from '@lingzhi/contracts/auth'
+import { AgentChanged } from '@lingzhi/contracts/chat'
 import { AllUsersExportRequested } from '@lingzhi/contracts/export'
 import { standingOf } from './accounts/standing.ts'
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts'
-import { noteAllUsersExport } from './audit/note-exports.ts'
+import { noteAgentChange, noteAllUsersExport } from './audit/note-facts.ts'
 import type { Deps } from './deps.ts'
 import { readPublicKeys } from './tokens/signing-keys.queries.ts'
 
@@ -21,5 +22,8 @@ export function serveRequests(deps: Deps): Serving[] {
 
 /** The facts of other services that auth acts upon: the audit log is here. */
 export async function listenForFacts({ bus, db }: Pick<Deps, 'bus' | 'db'>): Promise<Consumption[]> {
-  return [await listen(bus, AllUsersExportRequested, 'auth', (fact) => noteAllUsersExport(db, fact))]
+  return [
+    await listen(bus, AllUsersExportRequested, 'auth', (fact) => noteAllUsersExport(db, fact)),
+    await listen(bus, AgentChanged, 'auth', (fact) => noteAgentChange(db, fact)),
+  ]
 }

@@ -1,9 +1,10 @@
 import { recordFact } from '@lingzhi/bus/outbox'
+import { AgentChanged } from '@lingzhi/contracts/chat'
 import { AllUsersExportRequested } from '@lingzhi/contracts/export'
 import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
-import { noteAllUsersExport } from '../audit/note-exports.ts'
+import { noteAllUsersExport } from '../audit/note-facts.ts'
 import { password, startTestApp } from '../test-app.ts'
 import { ensureFirstAdmin } from './first-admin.ts'
 
@@ -159,7 +160,7 @@ t.test('the audit log records who did what, when, from where and with what outco
 t.test('an export of every user’s conversations is in the audit log, once', async (t) => {
   const { call, db, deps, registerAdmin } = await startTestApp(t)
   const admin = await registerAdmin()
-  const requested = { job_id: newId(), user_id: admin.user.id }
+  const requested = { job_id: newId(), user_id: admin.user.id, address: '203.0.113.9' }
   await recordFact(db, AllUsersExportRequested, requested, 'the-request')
   deps.outbox.wake()
   const entries = async () =>
@@ -173,9 +174,28 @@ t.test('an export of every user’s conversations is in the audit log, once', as
       actor_id: admin.user.id,
       user_id: null,
       outcome: 'success',
+      address: '203.0.113.9',
       request_id: 'the-request',
       detail: { job_id: requested.job_id },
     },
   ])
   t.equal((await entries()).length, 1)
+})
+
+t.test('what is done to agents and filters is in the same log', async (t) => {
+  const { call, db, deps, registerAdmin } = await startTestApp(t)
+  const admin = await registerAdmin()
+  const change = { agent_id: 7, change: 'filters', user_id: admin.user.id, address: '203.0.113.9' } as const
+  await recordFact(db, AgentChanged, change, 'the-request')
+  deps.outbox.wake()
+  const entry = await eventually(async () => {
+    const url = '/api/admin/audit?action=agent.filters'
+    return (await call('GET', url, undefined, admin.headers)).data.entries[0]
+  })
+  t.match(entry, {
+    actor_id: admin.user.id,
+    address: '203.0.113.9',
+    request_id: 'the-request',
+    detail: { agent_id: 7 },
+  })
 })

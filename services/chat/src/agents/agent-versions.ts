@@ -14,6 +14,7 @@ import { AdminAgent, DefinitionShape, toAdminAgent } from './agent-shape.ts'
 import { findVersion, lockAgent, updateAgent, versionsOf } from './agents.queries.ts'
 import { AgentNotFound, toAgentId } from './list-agents.ts'
 import { AgentParams } from './manage-agents.ts'
+import { noteChange } from './note-change.ts'
 
 export const VersionNotFound = problem('AGENT_VERSION_NOT_FOUND', 404, {
   zh: '没有这个版本',
@@ -33,7 +34,7 @@ const Version = Type.Object(
 
 const Position = Type.Object({ version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 
-export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
+export function agentVersions(app: App, { db, outbox }: Pick<Deps, 'db' | 'outbox'>) {
   app.get(
     '/api/admin/agents/:id/versions',
     {
@@ -82,8 +83,10 @@ export function agentVersions(app: App, { db }: Pick<Deps, 'db'>) {
         if (!agent) throw AgentNotFound()
         const kept = /^\d{1,9}$/.test(version) ? await findVersion(trx, agent.id, Number(version)) : undefined
         if (!kept) throw VersionNotFound()
+        await noteChange(trx, request, agent.id, 'restored')
         return updateAgent(trx, agent, kept.definition, principalOf(request).userId)
       })
+      outbox.wake()
       return { success: true as const, data: toAdminAgent(restored) }
     },
   )

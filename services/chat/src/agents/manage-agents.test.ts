@@ -1,3 +1,6 @@
+import { listen } from '@lingzhi/bus/listen'
+import { AgentChanged } from '@lingzhi/contracts/chat'
+import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
@@ -115,4 +118,27 @@ t.test('only administrators manage agents', async (t) => {
       `${method} ${path}`,
     )
   }
+})
+
+t.test('every change of an agent or its filters is told for the audit log', async (t) => {
+  const { json, identity, bus } = await shared
+  const admin = await identity.user({ role: 'admin' })
+  const told: unknown[] = []
+  const consumption = await listen(bus, AgentChanged, 'test', async ({ data }) => {
+    if (data.user_id === admin.id) told.push([data.agent_id, data.change, data.address])
+  })
+  t.teardown(() => consumption.close())
+  const call = (method: string, path: string, body?: unknown) =>
+    json(method, `/api/admin/agents${path}`, body, { ...admin.headers, 'x-forwarded-for': '203.0.113.9' })
+  const { id } = (await call('POST', '', { name: '被记录', system_prompt: 'x' })).body.data
+  await call('PUT', `/${id}`, { system_prompt: 'y' })
+  await call('POST', `/${id}/versions/1/restore`)
+  await call('PUT', `/${id}/filters`, { rules: [] })
+  await call('DELETE', `/${id}`)
+  await eventually(async () => told.length === 5)
+  const from = '203.0.113.9'
+  t.same(
+    new Set(told.map(String)),
+    new Set(['created', 'changed', 'restored', 'filters', 'deleted'].map((what) => `${id},${what},${from}`)),
+  )
 })

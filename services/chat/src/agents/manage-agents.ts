@@ -27,6 +27,7 @@ import {
   updateAgent,
 } from './agents.queries.ts'
 import { AgentNotFound, toAgentId } from './list-agents.ts'
+import { noteChange } from './note-change.ts'
 
 export const DefaultAgentNeeded = problem('DEFAULT_AGENT_NEEDED', 409, {
   zh: '默认智能体不能删除',
@@ -36,7 +37,7 @@ export const DefaultAgentNeeded = problem('DEFAULT_AGENT_NEEDED', 409, {
 
 export const AgentParams = Type.Object({ id: Type.String() })
 
-export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
+export function manageAgents(app: App, { db, outbox }: Pick<Deps, 'db' | 'outbox'>) {
   const guarded = { onRequest: requireAdmin }
   const shared = { tags: ['agents'] }
   const One = success(AdminAgent)
@@ -88,7 +89,12 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
     },
     async (request, reply) => {
       const definition = { ...defaults, ...cleanDefinition(request.body) }
-      const agent = await transact(db, (trx) => insertAgent(trx, definition, principalOf(request).userId))
+      const agent = await transact(db, async (trx) => {
+        const created = await insertAgent(trx, definition, principalOf(request).userId)
+        await noteChange(trx, request, created.id, 'created')
+        return created
+      })
+      outbox.wake()
       return reply.code(201).send({ success: true, data: toAdminAgent(agent) })
     },
   )
@@ -112,8 +118,10 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
         const agent = await lockAgent(trx, toAgentId(request.params.id))
         if (!agent) throw AgentNotFound()
         const definition = { ...definitionOf(agent), ...cleanDefinition(request.body) }
+        await noteChange(trx, request, agent.id, 'changed')
         return updateAgent(trx, agent, definition, principalOf(request).userId)
       })
+      outbox.wake()
       return { success: true as const, data: toAdminAgent(changed) }
     },
   )
@@ -135,7 +143,11 @@ export function manageAgents(app: App, { db }: Pick<Deps, 'db'>) {
     async (request) => {
       const id = toAgentId(request.params.id)
       if (id === defaultAgentId) throw DefaultAgentNeeded()
-      if (!(await retireAgent(db, id))) throw AgentNotFound()
+      await transact(db, async (trx) => {
+        if (!(await retireAgent(trx, id))) throw AgentNotFound()
+        await noteChange(trx, request, id, 'deleted')
+      })
+      outbox.wake()
       return {
         success: true as const,
         message: inLanguageOf(request, { zh: '智能体已删除', en: 'The agent was deleted.' }),

@@ -14,6 +14,7 @@ import { foldText } from '@lingzhi/text-filters/fold'
 import { Type } from 'typebox'
 import { AgentNotFound, toAgentId } from '../agents/list-agents.ts'
 import { AgentParams } from '../agents/manage-agents.ts'
+import { noteChange } from '../agents/note-change.ts'
 import type { Deps } from '../deps.ts'
 import { findFilters, saveFilters } from './filters.queries.ts'
 
@@ -31,7 +32,7 @@ const AgentFilters = Type.Object(
 )
 
 /** The rules for an agent's questions and answers, in addition to the deployment's. */
-export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+export function manageFilters(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>) {
   const shared = {
     tags: ['agents'],
     params: AgentParams,
@@ -61,8 +62,11 @@ export function manageFilters(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       const rules = request.body.rules.map(clean)
       assertUsable(rules)
       const changedBy = principalOf(request).userId
-      const saved = await transact(db, (trx) => saveFilters(trx, id, { rules, changedBy, at: now() }))
-      if (!saved) throw AgentNotFound()
+      await transact(db, async (trx) => {
+        if (!(await saveFilters(trx, id, { rules, changedBy, at: now() }))) throw AgentNotFound()
+        await noteChange(trx, request, id, 'filters')
+      })
+      outbox.wake()
       return show(id)
     },
   )

@@ -44,10 +44,14 @@ t.test('administrators export every user’s conversations, on the record; other
     { admin: true },
   )
   const facts: unknown[] = []
-  for (const fact of [AllUsersExportRequested, ExportCompleted]) {
-    const consumption = await listen(bus, fact, 'test', async ({ subject }) => void facts.push(subject))
-    t.teardown(() => consumption.close())
-  }
+  const note = async ({ subject }: { subject: string }) => void facts.push(subject)
+  const asked = await listen(bus, AllUsersExportRequested, 'test', async (fact) => {
+    t.type(fact.data.address, 'string', 'from where')
+    await note(fact)
+  })
+  t.teardown(() => asked.close())
+  const completed = await listen(bus, ExportCompleted, 'test', note)
+  t.teardown(() => completed.close())
   const { file, job } = await complete({ scope: 'all' })
   t.same(
     linesOf(file)

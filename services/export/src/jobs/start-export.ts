@@ -7,6 +7,7 @@ import { newId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { transact } from '@lingzhi/db/retry'
+import { clientAddressOf } from '@lingzhi/http/client-address'
 import type { App } from '@lingzhi/http/create-http'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireAdmin, requireScope } from '@lingzhi/identity/identify'
@@ -117,7 +118,8 @@ export function startExport(app: App, deps: Deps, config: Config) {
           created_at: at,
         })
         if (scope === 'all') {
-          await recordFact(trx, AllUsersExportRequested, { job_id: inserted.id, user_id: userId }, request.id)
+          const asked = { job_id: inserted.id, user_id: userId, address: clientAddressOf(request) }
+          await recordFact(trx, AllUsersExportRequested, asked, request.id)
         }
         return inserted
       })

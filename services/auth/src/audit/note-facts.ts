@@ -1,3 +1,4 @@
+import type { AgentChanged } from '@lingzhi/contracts/chat'
 import type { AllUsersExportRequested } from '@lingzhi/contracts/export'
 import type { FactEnvelope } from '@lingzhi/contracts/fact'
 import type { Static } from 'typebox'
@@ -14,8 +15,24 @@ export async function noteAllUsersExport(
     action: 'export.all_users',
     actorId: data.user_id,
     userId: null,
-    caller: { address: null, requestId: correlation_id },
+    caller: { address: data.address ?? null, requestId: correlation_id },
     detail: { job_id: data.job_id },
+  }
+  await recordAudit(db, entry, new Date(at))
+}
+
+/** Records what an administrator did to an agent or its filters. Idempotent in the same way. */
+export async function noteAgentChange(
+  db: Db,
+  { id, at, correlation_id, data }: FactEnvelope<Static<typeof AgentChanged.data>>,
+): Promise<void> {
+  const entry = {
+    id,
+    action: `agent.${data.change}`,
+    actorId: data.user_id,
+    userId: null,
+    caller: { address: data.address, requestId: correlation_id },
+    detail: { agent_id: data.agent_id },
   }
   await recordAudit(db, entry, new Date(at))
 }
