@@ -2140,13 +2140,13 @@ export interface components {
             uses_left: number;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it expires; null: never. ISO 8601, UTC.
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at: string;
@@ -2183,13 +2183,13 @@ export interface components {
             uses_left: number;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was created. ISO 8601, UTC.
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it expires; null: never. ISO 8601, UTC.
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at: string;
