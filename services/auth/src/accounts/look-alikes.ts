@@ -6,7 +6,7 @@ import { UsernameExists } from './identifiers.ts'
  * What a name looks like: letters of any script that pass for one another are one (Unicode's confusables, UTS 39), marks,
  * space and dots between them are none. For comparing only.
  */
-export const looksLike = (name: string): string =>
+const looksLike = (name: string): string =>
   unhomoglyph(name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase())
     .toLowerCase()
     .replace(/[i|]/g, 'l')
