@@ -2,12 +2,13 @@ import {
   AccountStanding,
   ApiKeyExchange,
   PublicKeys,
-  SessionEnded,
   UserDeleted,
+  UserEvicted,
   UserRegistered,
   UserRenamed,
 } from './auth.ts'
 import type { BusRequest } from './bus-request.ts'
+import { AgentChanged } from './chat.ts'
 import { ExportLines, ExportSize } from './chat-export.ts'
 import { AllUsersExportRequested } from './export.ts'
 import type { Fact } from './fact.ts'
@@ -43,7 +44,7 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   auth: {
     ...nothing,
     serves: [PublicKeys, ApiKeyExchange, AccountStanding],
-    hears: [AllUsersExportRequested],
+    hears: [AllUsersExportRequested, AgentChanged],
   },
   chat: {
     ...nothing,
@@ -56,7 +57,7 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   export: {
     ...nothing,
     asks: [ExportLines, ExportSize, AccountStanding],
-    hears: [UserDeleted, SessionEnded],
+    hears: [UserDeleted, UserEvicted],
     queues: ['exports'],
     shares: ['signal.export.>'],
     stores: ['exports'],

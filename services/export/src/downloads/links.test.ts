@@ -1,4 +1,4 @@
-import { SessionEnded } from '@lingzhi/contracts/auth'
+import { UserEvicted } from '@lingzhi/contracts/auth'
 import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
 import { bodyOf, startMailServer } from '@lingzhi/testing/mail-server'
@@ -51,27 +51,14 @@ t.test('links are taken back by their owner alone, and new ones work', async (t)
   t.equal(await open(await link()), 200)
 })
 
-t.test('a changed password takes every link back', async (t) => {
-  const { call, complete, db, deps, user } = await startTestJobs(t, one)
+t.test('an account taken back takes every link back', async (t) => {
+  const { call, complete, deps, user } = await startTestJobs(t, one)
   const { job } = await complete()
   const { url } = (await call('POST', `/api/exports/${job.id}/link`)).json().data
-  const end = (reason: string) =>
-    deps.bus.js.publish(
-      deps.bus.subject(SessionEnded.subject),
-      JSON.stringify({
-        id: newId(),
-        at: new Date().toISOString(),
-        data: { session_id: newId(), user_id: user.id, reason },
-      }),
-    )
-  await end('logged_out')
-  await end('password_changed')
+  const fact = { id: newId(), at: new Date().toISOString(), data: { user_id: user.id } }
+  await deps.bus.js.publish(deps.bus.subject(UserEvicted.subject), JSON.stringify(fact))
   await eventually(async () => (await call('GET', url, undefined, {})).statusCode === 403)
-  const { link_generation } = await db
-    .selectFrom('export_jobs')
-    .select('link_generation')
-    .executeTakeFirstOrThrow()
-  t.equal(link_generation, 1, 'a log-out takes nothing back')
+  t.pass()
 })
 
 t.test('letters go to the account’s own address, and nowhere else', async (t) => {
