@@ -1,15 +1,18 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as authContracts from '@lingzhi/contracts/auth'
 import { busAccess } from '@lingzhi/contracts/bus-access'
-import * as exportContracts from '@lingzhi/contracts/chat-export'
-import * as exportFacts from '@lingzhi/contracts/export'
 import { serviceNames } from '@lingzhi/contracts/services'
 import t from 'tap'
 import { namesWith, natsUsers } from './nats-accounts.ts'
 
 const root = join(import.meta.dirname, '../../../..')
-const contracts: Record<string, unknown> = { ...authContracts, ...exportContracts, ...exportFacts }
+const contractFiles = globSync('packages/contracts/src/*.ts', { cwd: root }).filter(
+  (path) => !path.endsWith('.test.ts'),
+)
+const contracts: Record<string, unknown> = Object.assign(
+  {},
+  ...(await Promise.all(contractFiles.map((path) => import(join(root, path))))),
+)
 
 /** The subjects of what is named behind the bus in calls of these functions, anywhere in a service. */
 function subjectsIn(service: string, functions: string): string[] {
