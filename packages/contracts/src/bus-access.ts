@@ -2,6 +2,7 @@ import {
   AccountStanding,
   ApiKeyExchange,
   PublicKeys,
+  SessionEnded,
   UserDeleted,
   UserEvicted,
   UserRegistered,
@@ -49,7 +50,7 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   chat: {
     ...nothing,
     serves: [ExportLines, ExportSize],
-    hears: [UserDeleted],
+    hears: [SessionEnded, UserDeleted],
     queues: ['replies'],
     shares: ['live.>'],
   },
