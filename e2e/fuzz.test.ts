@@ -15,8 +15,16 @@ import { dataDir, startStack } from './start-stack.ts'
 
 const defaultSeed = 20_260_101
 const defaultCases = 30
-/** Here every export is complete before it could be cancelled: that it can is a test of export's own. */
-const alwaysRefused = ['POST /api/exports/{id}/cancel']
+/**
+ * Here every export is complete before it could be cancelled, and no code of an app or a letter is guessed: that they can is
+ * for tests of their own.
+ */
+const alwaysRefused = [
+  'POST /api/confirm-email',
+  'POST /api/exports/{id}/cancel',
+  'POST /api/user/second-factor/confirm',
+  'DELETE /api/user/second-factor',
+]
 
 const mail = await startMailServer(t)
 const folder = dataDir(t)
@@ -24,6 +32,8 @@ const stack = await startStack(t, folder, [], {
   ...mail.settings,
   DEMO_MODEL_CHARS_PER_SECOND: '0',
   RATE_LIMIT_FACTOR: '10000',
+  // So that a reset needs one letter, not two.
+  EMAIL_CONFIRMATION: 'false',
   // So that every request comes from an address of its own, and none is blocked because of others.
   TRUSTED_PROXIES: '127.0.0.1/32',
 })

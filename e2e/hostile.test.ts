@@ -8,6 +8,7 @@ import { createClient } from './client.ts'
 import { forgeries, misstatements } from './hostile/forge.ts'
 import type { Operation } from './hostile/operations.ts'
 import { readOperations } from './hostile/operations.ts'
+import type { Belongings } from './hostile/people.ts'
 import { furnish, newAdmin, newPerson, resourceOf } from './hostile/people.ts'
 import { sendRaw, statusesIn } from './hostile/raw.ts'
 import { send } from './hostile/send.ts'
@@ -171,7 +172,8 @@ const everybodys = ['agents', 'models']
 t.test('another user’s id is unknown to every route that takes one', async (t) => {
   const [owner, stranger] = [await newPerson(base), await newPerson(base)]
   const admin = await newAdmin(base, founder)
-  const [belongings, strange] = [await furnish(owner, 1), await furnish(stranger, 1)]
+  const [own, strange] = [await furnish(owner, 1), await furnish(stranger, 1)]
+  const belongings: Belongings = { ...own, invitations: (await furnish(admin, 1)).invitations ?? [] }
   const callers = { guest: {}, stranger: bearer(stranger.token), key: bearer(stranger.key) }
   const withOthers = { ...callers, admin: bearer(admin.token) }
   const attempt = ({ method, path }: Operation, filledPath: string, headers: object, members = {}) => {

@@ -36,6 +36,7 @@ export const meaningful: Record<string, fc.Arbitrary<unknown>> = {
   path: known('chat-stream').map((id) => `/api/chat-stream/${id}`),
   password: known('password'),
   old_password: known('password'),
+  current_password: known('password'),
   refresh_token: known('refresh-token'),
   token: known('reset-token'),
   email: fc.oneof(

@@ -80,7 +80,7 @@ export function responseChecker() {
   }
   return ({ path, responses }: Operation, { status, type, text }: ReadResponse): string | null => {
     const isOpenAI = path.startsWith('/v1/')
-    if (type === 'text/event-stream') return streamFault(text, isOpenAI)
+    if (type === 'text/event-stream') return streamFault(text, path)
     if (isOpenAI && status >= 400 && type !== 'application/json') return `${status} as ${type} under /v1`
     const response = responses[status] ?? responses[`${Math.floor(status / 100)}XX`]
     if (!response) return `the status ${status} is not documented`

@@ -78,6 +78,11 @@ const makers: Record<string, (person: Person) => Promise<Belongings>> = {
   'api-keys': async ({ client }) => ({
     'api-keys': [(await data(client.post('/api/user/api-keys', { name: 'one more' }))).id],
   }),
+  // Only administrators invite.
+  invitations: async ({ client }) => {
+    const { body, status } = await client.post('/api/admin/invitations', {})
+    return { invitations: status === 403 ? [] : [body.data.id] }
+  },
   sessions: async ({ client, belongings }) => {
     const [username] = belongings.username ?? []
     return { sessions: [(await data(client.post('/api/login', { username, password }))).session_id] }
