@@ -43,7 +43,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
     else done()
   })
   const { CONNECTIONS_PER_ADDRESS_MAX, RATE_LIMIT_FACTOR, TRUSTED_PROXIES } = config
-  const connectionsMax = Math.ceil(CONNECTIONS_PER_ADDRESS_MAX * RATE_LIMIT_FACTOR)
+  const connectionsMax = Math.ceil(CONNECTIONS_PER_ADDRESS_MAX * Math.max(1, RATE_LIMIT_FACTOR))
   limitConnections(app.server, connectionsMax, isTrustedProxy(TRUSTED_PROXIES))
   showHealth(app, deps)
   showDocs(app, deps)

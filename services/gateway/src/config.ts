@@ -128,7 +128,7 @@ export const Config = Type.Object({
     minimum: 1,
     default: 1_000,
     description:
-      'Connections that one network address may have open, times RATE_LIMIT_FACTOR; more are closed at once. Those of TRUSTED_PROXIES are not counted.',
+      'Connections that one network address may have open, times RATE_LIMIT_FACTOR where that is above 1; more are closed at once. Those of TRUSTED_PROXIES are not counted.',
   }),
   CLOSE_MAX_MS: Type.Integer({
     minimum: 0,
