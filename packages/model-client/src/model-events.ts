@@ -23,6 +23,8 @@ export interface GenerateRequest {
   userId: string | null
   /** Whose failures these are: a user, or a guest's network; undefined: nobody's in particular. */
   caller?: string | undefined
+  /** The caller set parameters in place of the agent's: what their refusal teaches is about this caller alone. */
+  choosesParameters?: boolean
   signal: AbortSignal
   /** The caller's `reasoning_effort`, for providers that take it: it is finer than `thinking`. */
   effort?: string

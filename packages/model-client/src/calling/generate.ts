@@ -104,7 +104,7 @@ export function createGenerate(
       const { target } = call
       const { provider, model } = target
       const sent = withChanges(toRequestBody(target, { ...request, messages: adapted.messages }), [
-        ...learned.of(keyOf(target)),
+        ...learned.of(keyOf(target), request.caller),
         ...adapted.changes,
       ])
       const answer = collectAnswer(voided)
@@ -122,7 +122,7 @@ export function createGenerate(
         for await (const chunk of chunks) {
           if (!accepted) {
             accepted = true
-            if (adapted.changes.length > 0) learned.confirm(keyOf(target), adapted.changes)
+            if (adapted.changes.length > 0) learned.confirm(keyOf(target), adapted.changes, request)
             if (sent.changed.length > 0) request.onChanged?.(sent.changed)
           }
           for (const event of answer.take(chunk)) {

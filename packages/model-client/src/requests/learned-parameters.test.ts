@@ -247,3 +247,15 @@ t.test('what was learned is forgotten after some hours', async (t) => {
   await readAll(generate({ modelConfig: sampledAgent }))
   t.equal(({ ...model.calls[2]?.body } as Body).top_p, 0.9)
 })
+
+t.test('what a question itself may have said is remembered of its caller alone', async (t) => {
+  const model = await scripted(t, refuse('Unexpected input: topP', {}, 500), ['好'], ['好'], ['好'])
+  const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
+  const ask = (caller: string, content: string) =>
+    readAll(generate({ modelConfig: sampledAgent, caller, messages: [{ role: 'user', content }] }))
+  await ask('one', 'invalid topP')
+  await ask('other', '你好')
+  await ask('one', '你好')
+  const sent = model.calls.map(({ body }) => (body as unknown as Body).top_p)
+  t.same(sent, [0.9, undefined, 0.9, undefined])
+})

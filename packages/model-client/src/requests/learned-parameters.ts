@@ -1,11 +1,13 @@
 import type { Clock } from '../clock.ts'
+import type { GenerateRequest } from '../model-events.ts'
 import type { RequestBody } from '../provider-api.ts'
 import type { Change } from './change.ts'
+import { mayBeQuoted } from './may-be-quoted.ts'
 import { systemRole, withoutSystemRole } from './system-role.ts'
 
 /** Afterwards a parameter is tried again: models and relays change. */
 const rememberedMs = 6 * 3_600_000
-/** Models of providers; the oldest is forgotten beyond it. */
+/** Models of providers, and callers of them; the oldest is forgotten beyond it. */
 const targetsMax = 1_000
 
 /** A body with all these changes made, and the names of the parameters that were changed. */
@@ -34,26 +36,50 @@ export function withChanges(body: RequestBody, changes: readonly Change[]) {
   return { body: sent as unknown as RequestBody, changed }
 }
 
-/**
- * Remembers, in this process, which changes made a model of a provider take a request that it had refused. A change
- * counts once a call with it has been answered, and for some hours.
- */
-export function learnedParameters(clock: Clock) {
+/** What was learned of each model of a provider, for some hours. */
+function memory(clock: Clock) {
   const learned = new Map<string, { change: Change; until: number }[]>()
   return {
-    of: (target: string): Change[] =>
-      (learned.get(target) ?? []).filter(({ until }) => until > clock.now()).map(({ change }) => change),
-    confirm(target: string, changes: readonly Change[]) {
-      const until = clock.now() + rememberedMs
-      const known = (learned.get(target) ?? []).filter((each) => each.until > clock.now())
-      for (const { mostLater, ...change } of changes) {
-        const kept = mostLater === undefined ? change : { ...change, most: mostLater }
-        known.push({ change: kept, until })
-      }
-      learned.delete(target)
-      learned.set(target, known.slice(-20))
+    of: (key: string): Change[] =>
+      (learned.get(key) ?? []).filter(({ until }) => until > clock.now()).map(({ change }) => change),
+    keep(key: string, { mostLater, ...change }: Change) {
+      const known = (learned.get(key) ?? []).filter((each) => each.until > clock.now())
+      const kept = mostLater === undefined ? change : { ...change, most: mostLater }
+      learned.delete(key)
+      learned.set(key, [...known, { change: kept, until: clock.now() + rememberedMs }].slice(-20))
       const [oldest] = learned.keys()
       if (learned.size > targetsMax && oldest !== undefined) learned.delete(oldest)
+    },
+  }
+}
+
+/**
+ * Remembers, in this process, which changes made a model of a provider take a request that it had refused. A change
+ * counts once a call with it has been answered, and for some hours: for all requests where the operator's settings were
+ * refused, and for its caller's alone where the reason may lie in what the caller wrote.
+ */
+export function learnedParameters(clock: Clock) {
+  const everybodys = memory(clock)
+  const callers = memory(clock)
+  const own = (target: string, caller: string) => `${target}\n${caller}`
+  return {
+    of: (target: string, caller: string | undefined): Change[] => [
+      ...everybodys.of(target),
+      ...(caller === undefined ? [] : callers.of(own(target, caller))),
+    ],
+    confirm(
+      target: string,
+      changes: readonly Change[],
+      {
+        caller,
+        choosesParameters,
+        messages,
+      }: Pick<GenerateRequest, 'caller' | 'choosesParameters' | 'messages'>,
+    ) {
+      for (const change of changes) {
+        if (!choosesParameters && !mayBeQuoted(change, messages)) everybodys.keep(target, change)
+        else if (caller !== undefined) callers.keep(own(target, caller), change)
+      }
     },
   }
 }

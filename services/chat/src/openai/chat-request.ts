@@ -76,17 +76,19 @@ export async function toGenerateRequest(
   if (max_completion_tokens) overrides.max_tokens = max_completion_tokens
   if (reasoning_effort)
     overrides.thinking = /^(none|minimal)$/.test(reasoning_effort) ? 'disabled' : 'enabled'
+  const parameters = present(body, passedOn) as PassedOn
   return {
     agentId: agent.id,
     modelConfig: { ...agent.model_config, ...(overrides as Partial<ModelConfig>) },
     messages: await messagesOf(body.messages, { agent, userId }),
     userId,
     caller: userId,
+    choosesParameters: Object.keys({ ...overrides, ...parameters }).length > 0,
     signal,
     effort: reasoning_effort ?? undefined,
     mayRestart: body.stream !== true,
     // Not checked here: the provider accepts or refuses them.
-    parameters: present(body, passedOn) as PassedOn,
+    parameters,
   }
 }
 
