@@ -1,6 +1,6 @@
 import { TooManyRequests } from '@lingzhi/contracts/common-problems'
 import type { Texts } from '@lingzhi/contracts/texts'
-import { networkOf } from '@lingzhi/http/network-of'
+import { networkOf, widerNetworkOf } from '@lingzhi/http/network-of'
 import type { Principal } from '@lingzhi/identity/principal'
 import { counter } from '@lingzhi/metrics/instruments'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -26,11 +26,30 @@ export interface Limits {
   policies: Policies
 }
 
+/** What a /48 has, against one of its /64. */
+const widerFactor = 4
+
+/** The /48 of a guest, which one customer may have whole, under a quota of its own; undefined for IPv4 and for users. */
+function widerCallerOf({ address, principal }: FastifyRequest): string | undefined {
+  const wider = principal || !address.includes(':') ? undefined : widerNetworkOf(address)
+  return wider && `net:${wider}`
+}
+
+const widened = new WeakMap<Policy, Policy>()
+function widen(policy: Policy): Policy {
+  const known = widened.get(policy) ?? { ...policy, quota: policy.quota * widerFactor }
+  widened.set(policy, known)
+  return known
+}
+
 /** Raises TOO_MANY_REQUESTS when a network sends more than any honest one would. */
 export function limitAddress(request: FastifyRequest, reply: FastifyReply, { limiter, policies }: Limits) {
-  const taken = limiter.take(`net:${networkOf(request.address)}`, policies.address)
-  if (taken instanceof Promise) return taken.then((later) => check(reply, later, policies.address, true))
-  check(reply, taken, policies.address, true)
+  const policy = policies.address
+  const taken = limiter.take(`net:${networkOf(request.address)}`, policy)
+  const wider = request.address.includes(':') ? widerNetworkOf(request.address) : undefined
+  if (wider) return takeWider(reply, { limiter, taken, key: `net:${wider}`, policy, quiet: true })
+  if (taken instanceof Promise) return taken.then((later) => check(reply, later, policy, true))
+  check(reply, taken, policy, true)
 }
 
 /** Counts a request against its class and reports what is left in headers; raises TOO_MANY_REQUESTS when nothing is. */
@@ -42,8 +61,20 @@ export function limitClass(
 ) {
   const policy = policies.of(rate, request.principal)
   const taken = limiter.take(`${callerOf(request)}:${rate}`, policy)
+  const wider = widerCallerOf(request)
+  if (wider) return takeWider(reply, { limiter, taken, key: `${wider}:${rate}`, policy })
   if (taken instanceof Promise) return taken.then((later) => check(reply, later, policy))
   check(reply, taken, policy)
+}
+
+/** Counts against the /48 as well what its own /64 was granted, and reports the /48 only when it has nothing left. */
+async function takeWider(
+  reply: FastifyReply,
+  of: { limiter: Limiter; taken: Taken | Promise<Taken>; key: string; policy: Policy; quiet?: boolean },
+): Promise<void> {
+  check(reply, await of.taken, of.policy, of.quiet)
+  const policy = widen(of.policy)
+  check(reply, await of.limiter.take(of.key, policy), policy, true)
 }
 
 declare module 'fastify' {
@@ -86,17 +117,26 @@ export async function limitDownloads(request: FastifyRequest, reply: FastifyRepl
   if (!taken) throw refuse('downloads', tooManyDownloads(principal, slotsMax))
 }
 
+/** A slot of the caller's, and for a guest of IPv6 one of the /48 as well. */
 async function takeSlot(
   request: FastifyRequest,
   reply: FastifyReply,
   { slots }: Limits,
   { of, slotsMax }: { of: string; slotsMax: number },
 ): Promise<boolean> {
-  const release = await slots.acquire(of, slotsMax)
-  if (!release) return false
-  if (reply.raw.destroyed) release()
+  const own = await slots.acquire(of, slotsMax)
+  if (!own) return false
+  const wider = widerCallerOf(request)
+  const shared = wider
+    ? await slots.acquire(of.replace(callerOf(request), wider), slotsMax * widerFactor)
+    : () => {}
+  const release = () => {
+    own()
+    shared?.()
+  }
+  if (!shared || reply.raw.destroyed) release()
   else reply.raw.once('close', () => void releaseAfter(request, release))
-  return true
+  return shared !== undefined
 }
 
 function refuse(limit: string, detail: Texts) {

@@ -147,3 +147,20 @@ t.test(
     for (const raw of open) raw.destroy()
   },
 )
+
+t.test('guests of a /48 share four times what one of its networks may send', async (t) => {
+  const settings = { TRUSTED_PROXIES: '1' }
+  const { url, identity } = await startTestGateway(t, settings, { policies: policiesOfADay() })
+  const path = `${url}/api/conversations/x/export`
+  const send = (address: string, more = {}) =>
+    fetch(path, { headers: { 'x-forwarded-for': address, ...more } }).then(({ status }) => status)
+  const sent = async (network: string) => {
+    let count = 0
+    for (let n = 0; n < 12; n++) if ((await send(`${network}::${n + 1}`)) !== 429) count++
+    return count
+  }
+  for (const network of [1, 2, 3, 4]) t.equal(await sent(`2001:db8:1:${network}`), 10, `network ${network}`)
+  t.equal(await sent('2001:db8:1:5'), 0, 'a fifth has nothing left')
+  t.equal(await sent('2001:db8:2:1'), 10, 'another customer has')
+  t.not(await send('2001:db8:1:5::1', (await identity.user()).headers), 429, 'and so has a user')
+})
