@@ -1934,7 +1934,7 @@ export interface components {
              */
             latency_ms: number;
             /**
-             * @description Why it is degraded, in a word: Redis's own, such as OOM; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried.
+             * @description Why it is degraded, in a word: Redis's own, such as OOM, or memory when more than 80 % of it is used; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried.
              * @example 每日签到
              */
             reason?: string;

@@ -34,7 +34,7 @@ export const CheckResult = Type.Object(
     reason: Type.Optional(
       Type.String({
         description:
-          "Why it is degraded, in a word: Redis's own, such as OOM; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried.",
+          "Why it is degraded, in a word: Redis's own, such as OOM, or memory when more than 80 % of it is used; DISK_FULL, READ_ONLY or DISK_FAILS of PostgreSQL; of a model key, credit, address, refused, tls and others; checking while a model is being tried.",
       }),
     ),
   },

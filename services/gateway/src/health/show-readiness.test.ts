@@ -92,6 +92,18 @@ t.test(
   },
 )
 
+t.test('a Redis whose memory is nearly used up is told before it refuses', async (t) => {
+  const redis = await startOwnRedis(t)
+  const { url } = await startTestGateway(t, { REDIS_URL: redis.url })
+  const ready = async () => (await fetch(`${url}/api/health/ready`)).json()
+  await eventually(async () => ((await ready()) as { status: string }).status === 'ok')
+  const used = Number(/^used_memory:(\d+)/m.exec(await redis.admin.info('memory'))?.[1])
+  await redis.admin.config('SET', 'maxmemory', String(Math.round(used * 1.15)))
+  t.match(await ready(), { services: { gateway: { checks: { redis: { status: 'ok', reason: 'memory' } } } } })
+  await redis.admin.config('SET', 'maxmemory', String(used * 3))
+  t.notMatch(JSON.stringify(await ready()), '"reason":"memory"')
+})
+
 t.test('simultaneous readiness requests cost the services one, and count as requests', async (t) => {
   const platform = await testPlatform(t)
   let checks = 0

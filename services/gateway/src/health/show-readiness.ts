@@ -1,5 +1,4 @@
 import type { Bus } from '@lingzhi/bus/open-bus'
-import { checkCache } from '@lingzhi/cache/check-cache'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { App } from '@lingzhi/http/create-http'
 import { CheckResult, showLiveness, timed, worstOf } from '@lingzhi/http/health'
@@ -7,6 +6,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Deps, Services } from '../deps.ts'
 import type { Service } from '../proxy/service.ts'
+import { checkRedis } from './check-redis.ts'
 
 const Status = Type.Enum(['ok', 'degraded', 'down'])
 const Readiness = Type.Object(
@@ -66,7 +66,7 @@ const checkAll = (services: Services, bus: Bus, cache: Cache) =>
   ])
 
 async function checkGateway(ping: () => Promise<void>, cache: Cache) {
-  const [nats, redis] = await Promise.all([timed(ping), timed(() => checkCache(cache))])
+  const [nats, redis] = await Promise.all([timed(ping), timed(() => checkRedis(cache))])
   const degraded = nats.status === 'ok' && redis.status === 'degraded'
   return ['gateway', { ...nats, ...(degraded && { status: redis.status }), checks: { nats, redis } }] as const
 }
