@@ -30,6 +30,11 @@ const notSent = new Set([
 ])
 /** Thoughts. With tool calls they stay: DeepSeek, Kimi and Gemini want them back while tools are at work. */
 const thoughts = new Set(['reasoning', 'reasoning_content', 'reasoning_details', 'thinking'])
+
+/** Whether a provider may look at what a member of this name holds; the others are not sent, or are thoughts. */
+export const isShown = (name: string): boolean =>
+  name === 'function_call' || !(notSent.has(name) || thoughts.has(name))
+
 const thoughtParts = new Set(['thinking', 'redacted_thinking', 'reasoning'])
 const textParts = new Set(['text', 'input_text', 'output_text', 'refusal'])
 

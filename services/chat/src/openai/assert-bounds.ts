@@ -1,6 +1,7 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { isPublicUrl } from '@lingzhi/http/public-url'
 import { ContextLengthExceeded } from '@lingzhi/model-client/failures/problems'
+import { isShown } from '@lingzhi/model-client/requests/clean-message'
 import type { Config } from '../config.ts'
 import type { ChatRequest } from './chat-request.ts'
 
@@ -29,7 +30,10 @@ export function assertBounds(
         `一条消息最多 ${callsMax} 个工具调用`,
         `at most ${callsMax} tool calls in one message`,
       )
-  if (V1_IMAGES !== 'any') for (const message of body.messages) assertFetchable(message, V1_IMAGES)
+  if (V1_IMAGES !== 'any')
+    for (const message of body.messages)
+      for (const [member, value] of Object.entries(message))
+        if (isShown(member)) assertFetchable(value, V1_IMAGES, member, urlName.test(member))
   if (!V1_PROVIDER_TOOLS) assertOwnTools(body)
 }
 
@@ -61,7 +65,8 @@ export const isFile = (name: string, value: string): boolean =>
   name === 'data' || name === 'file_data' || (!textNames.has(name) && value.startsWith('data:'))
 
 const urlName = /(?:^|_)(?:url|uri)s?$/i
-const withScheme = /^\s*(?:[a-z][\w+.-]*:)?\/\//i
+/** Without one it is bytes: base64 may begin with two slashes, and that of an MP3 does. */
+const withScheme = /^\s*[a-z][\w+.-]*:\/\//i
 
 /** Raises VALIDATION_FAILED for an address, in anything but text, that is not data, nor public where that is allowed. */
 function assertFetchable(value: unknown, allowed: 'data' | 'public', name = '', isUrl = false): void {
@@ -76,7 +81,8 @@ function assertFetchable(value: unknown, allowed: 'data' | 'public', name = '', 
         : 'images and files are data: URLs',
     )
   }
-  if (typeof value !== 'object' || value === null) return
+  // What a tool is called with is sent as text, also by who does not write it as text.
+  if (typeof value !== 'object' || value === null || name === 'arguments') return
   if (Array.isArray(value)) for (const item of value) assertFetchable(item, allowed, name, isUrl)
   else
     for (const [member, inner] of Object.entries(value))

@@ -41,6 +41,36 @@ t.test('nothing at /v1 makes a provider fetch from where it is', async (t) => {
 })
 
 t.test(
+  'addresses that nobody fetches are no matter: in what an answer had beside its text, and in bytes',
+  async (t) => {
+    const { json, model, identity } = await startTestApp(t)
+    const { headers } = await identity.user()
+    model.enqueue({ times: 'always', steps: ['好'] })
+    const local = 'http://127.0.0.1/'
+    const answer = { role: 'assistant', content: 'a' }
+    const call = { id: 'c', type: 'function', function: { name: 'f', arguments: { url: local } } }
+    const result = { role: 'tool', tool_call_id: 'c', content: local }
+    const mp3 = { type: 'input_audio', input_audio: { data: '//uQxAAAAAAA', format: 'mp3' } }
+    const signed = { ...call, extra_content: { google: { thought_signature: '//4AAAA=' } } }
+    for (const messages of [
+      [
+        question,
+        { ...answer, annotations: [{ type: 'url_citation', url_citation: { url: local } }] },
+        question,
+      ],
+      [question, { ...answer, reasoning_content: local }, question],
+      [question, { ...answer, reasoning_details: [{ type: 'reasoning.summary', summary: local }] }, question],
+      [question, { ...answer, reasoning: local, tool_calls: [signed] }, result],
+      [question, { role: 'assistant', content: null, function_call: call.function }, question],
+      [{ role: 'user', content: [{ type: 'text', text: '听' }, mp3] }],
+    ]) {
+      const { status } = await json('POST', '/v1/chat/completions', { model: 'agent-1', messages }, headers)
+      t.equal(status, 200, JSON.stringify(messages))
+    }
+  },
+)
+
+t.test(
   'tools at /v1 are those that the caller runs, and an answer is no longer than its agent’s',
   async (t) => {
     const { json, model, identity } = await startTestApp(t)

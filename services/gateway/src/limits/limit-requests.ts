@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { TooManyRequests } from '@lingzhi/contracts/common-problems'
 import type { Texts } from '@lingzhi/contracts/texts'
 import { networkOf, widerNetworkOf } from '@lingzhi/http/network-of'
@@ -109,12 +110,44 @@ export async function limitStreams(request: FastifyRequest, reply: FastifyReply,
   if (!taken) throw refuse('streams', tooManyStreams(principal, slotsMax))
 }
 
-/** Takes one of the caller's download slots until the response is over. */
+/** Takes one of the caller's download slots until the response is over, and waits a while for it. */
 export async function limitDownloads(request: FastifyRequest, reply: FastifyReply, limits: Limits) {
   const { principal } = request
   const slotsMax = limits.policies.downloadsMax(principal)
-  const taken = await takeSlot(request, reply, limits, { of: `${callerOf(request)}:downloads`, slotsMax })
-  if (!taken) throw refuse('downloads', tooManyDownloads(principal, slotsMax))
+  const of = `${callerOf(request)}:downloads`
+  const take = () => takeSlot(request, reply, limits, { of, slotsMax })
+  if (!(await take()) && !(await inTurn(of, limits.policies, take, () => reply.raw.destroyed)))
+    throw refuse('downloads', tooManyDownloads(principal, slotsMax))
+}
+
+/** How many wait, by caller. */
+const waiting = new Map<string, number>()
+const lookAgainMs = 100
+
+/**
+ * Tries again until `take` succeeds or the wait is over; false then, or when too many of the caller wait. Looks instead of
+ * being told, as any replica may free a slot.
+ */
+async function inTurn(
+  caller: string,
+  { downloadWaitMs, downloadsWaitingMax }: Policies,
+  take: () => Promise<boolean>,
+  isGone: () => boolean,
+): Promise<boolean> {
+  const before = waiting.get(caller) ?? 0
+  if (before >= downloadsWaitingMax) return false
+  waiting.set(caller, before + 1)
+  try {
+    for (let waitedMs = 0; waitedMs < downloadWaitMs && !isGone(); waitedMs += lookAgainMs) {
+      await delay(lookAgainMs, undefined, { ref: false })
+      if (await take()) return true
+    }
+    return false
+  } finally {
+    const left = (waiting.get(caller) ?? 1) - 1
+    if (left > 0) waiting.set(caller, left)
+    else waiting.delete(caller)
+  }
 }
 
 /** A slot of the caller's, and for a guest of IPv6 one of the /48 as well. */

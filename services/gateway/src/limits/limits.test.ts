@@ -126,7 +126,9 @@ t.test(
         open.push(reply.raw)
       })
     })
-    const { url } = await platform.startGateway({ EXPORT_URL: urlOf(files), CHAT_URL: urlOf(files) })
+    const policies = { ...policiesOf(1), downloadWaitMs: 0 }
+    const addresses = { EXPORT_URL: urlOf(files), CHAT_URL: urlOf(files) }
+    const { url } = await platform.startGateway(addresses, {}, { policies })
     const [user, other] = [await platform.identity.user(), await platform.identity.user()]
     const paths = ['/api/conversations/export-all', '/api/conversations/x/export', '/api/exports/x/download']
     for (const path of paths) t.equal((await fetch(url + path, user)).status, 200, path)
@@ -147,6 +149,36 @@ t.test(
     for (const raw of open) raw.destroy()
   },
 )
+
+t.test('downloads beyond those at once take turns, few of them', async (t) => {
+  const platform = await testPlatform(t)
+  const open: ServerResponse[] = []
+  let mostOpen = 0
+  const files = await startUpstream(t, (app) => {
+    app.get('/*', async (_request, reply) => {
+      reply.hijack()
+      open.push(reply.raw)
+      mostOpen = Math.max(mostOpen, open.length)
+    })
+  })
+  const policies = { ...policiesOf(1), downloadWaitMs: 60_000, downloadsWaitingMax: 5 }
+  const { url } = await platform.startGateway({ EXPORT_URL: urlOf(files) }, {}, { policies })
+  const user = await platform.identity.user()
+  const statuses: number[] = []
+  const all = many(9, async () => {
+    const { status } = await fetch(`${url}/api/exports/x/download`, user)
+    statuses.push(status)
+  })
+  t.ok(await eventually(async () => open.length === 3 && statuses.length > 0))
+  t.same(statuses, [429], 'three are read and five wait')
+  await eventually(async () => {
+    for (const raw of open.splice(0)) raw.writeHead(200, { 'content-type': 'text/csv' }).end('a')
+    return statuses.length === 9
+  })
+  await all
+  t.equal(statuses.filter((status) => status === 200).length, 8)
+  t.equal(mostOpen, 3)
+})
 
 t.test('guests of a /48 share four times what one of its networks may send', async (t) => {
   const settings = { TRUSTED_PROXIES: '1' }

@@ -21,12 +21,19 @@ const streamsPerGuest = 4
 /** Files being downloaded at once: each holds memory in two processes for as long as its reader likes. */
 const downloadsPerUser = 3
 const downloadsPerGuest = 2
+/** Programs fetch a file in several parts at once, and pages several small files: these take turns. */
+const downloadWaitMs = 5_000
+/** Downloads of one caller that wait at once, on one replica. */
+const downloadsWaitingMax = 16
 
 export interface Policies {
   address: Policy
   of: (rate: RateClass, principal: Principal | null) => Policy
   streamsMax: (principal: Principal | null) => number
   downloadsMax: (principal: Principal | null) => number
+  /** How long a download waits for one of these slots. */
+  downloadWaitMs: number
+  downloadsWaitingMax: number
 }
 
 /** All limits, multiplied by RATE_LIMIT_FACTOR; none falls below one. */
@@ -46,5 +53,7 @@ export function policiesOf(factor: number): Policies {
     of: (rate, principal) => (principal ? users : guests)[rate],
     streamsMax: (principal) => scaled(principal ? streamsPerUser : streamsPerGuest),
     downloadsMax: (principal) => scaled(principal ? downloadsPerUser : downloadsPerGuest),
+    downloadWaitMs,
+    downloadsWaitingMax,
   }
 }
