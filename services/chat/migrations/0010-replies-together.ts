@@ -2,42 +2,12 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 
 /**
- * Replies that begin, or end, at the same time are stored in one call and one transaction, and so is usage that is not a
- * reply's: `rows` is an array of what begin_reply, finish_reply or record_usage takes (see 0006), under short names. Functions, because their plans are cached. They
- * go through the rows in one order of what is locked, so that two replicas never wait for each other; for that each owner
- * may have one row in a call, and guests together one among the endings, as their usage is one row of a table.
+ * Replies that end at the same time are stored in one call and one transaction, and so is usage that is not a reply's: `rows`
+ * is an array of what finish_reply or record_usage takes (see 0006), under short names. Functions, because their plans are
+ * cached. They go through the rows in one order of what is locked, so that two replicas never wait for each other; for that
+ * each owner may have one row in a call, and guests together one among the endings, as their usage is one row of a table.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // `n` is a row's number, which it is returned with.
-  await sql`create function begin_replies(rows jsonb)
-    returns table (n integer, outcome text, reply replies) language plpgsql as $$
-    begin
-      return query select begun.n, result.outcome, result.reply from (
-        select * from jsonb_to_recordset(rows) as of(
-          n integer, id uuid, conversation uuid, is_new boolean, caller uuid, agent integer, question_id uuid,
-          question text, terms text[], title text, title_terms text[], answer_id uuid, options jsonb, request text,
-          at timestamptz, worker uuid, user_max double precision, queue_max double precision)
-        order by of.caller, of.conversation
-      ) begun cross join lateral begin_reply(
-        the_id => begun.id,
-        the_conversation => begun.conversation,
-        is_new => begun.is_new,
-        caller => begun.caller,
-        the_agent => begun.agent,
-        question_id => begun.question_id,
-        question => begun.question,
-        terms => begun.terms,
-        the_title => begun.title,
-        the_title_terms => begun.title_terms,
-        answer_id => begun.answer_id,
-        the_options => begun.options,
-        the_request => begun.request,
-        at => begun.at,
-        the_worker => begun.worker,
-        user_max => begun.user_max,
-        queue_max => begun.queue_max) result;
-    end $$`.execute(db)
-
   // Returns the ids of the replies whose end was stored.
   await sql`create function finish_replies(rows jsonb) returns setof uuid language plpgsql as $$
     begin

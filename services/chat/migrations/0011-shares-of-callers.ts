@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 
 /**
  * What one caller may have unfinished is bounded, running and queued together, and guests together may take a part of the
- * queue only. begin_reply and begin_replies are those of 0006 and 0010 with these bounds; a replica of the version before
- * names none of them, and then there are none.
+ * queue only. begin_reply is that of 0006 with these bounds, beside it: a replica of the version before goes on with the
+ * former. begin_replies stores several in one call, as 0010 does with ends.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   // A digest of the network that a guest asks from, for as long as the reply is unfinished.
@@ -19,9 +19,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create trigger replies_forget_network before update of status on replies for each row
     when (new.guest_network is not null and new.status not in ('queued', 'running'))
     execute function forget_guest_network()`.execute(db)
-
-  await sql`drop function begin_replies(jsonb)`.execute(db)
-  await sql`drop function begin_reply`.execute(db)
 
   // Users' questions are not held up by guests' that wait for guests' share. Counted without a lock: questions of one caller
   // that are stored in the same instant may exceed unfinished_max by their number.
@@ -108,7 +105,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       return next;
     end $$`.execute(db)
 
-  // `n` is a row's number, which it is returned with.
+  // In one order of what is locked (see 0010). `n` is a row's number, which it is returned with.
   await sql`create function begin_replies(rows jsonb)
     returns table (n integer, outcome text, reply replies) language plpgsql as $$
     begin

@@ -1,5 +1,6 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { testDatabase } from '@lingzhi/testing/test-database'
+import { sql } from 'kysely'
 import t from 'tap'
 import type { Database } from '../database.ts'
 import type { Capacity, NewReply } from './asking.queries.ts'
@@ -82,4 +83,22 @@ t.test('every member of a new reply is stored under its own name', async (t) => 
   const elsewhere = { ...another, id: newId(), conversation: { id: newId(), isNew: false } }
   const roomy = { ...capacity, queueMax: 9 }
   t.match(await callBeginReply(db, elsewhere, roomy), { outcome: 'no conversation', id: null })
+})
+
+t.test('a replica of the version before can still begin a reply, and end it', async (t) => {
+  const { db } = await testDatabase<Database>(t, migrations)
+  const [id, conversation, caller, worker] = [newId(), newId(), newId(), newId()]
+  // As it called the functions of migration 0006.
+  const { rows } = await sql<{ outcome: string; status: string; attempt: number }>`
+    select outcome, (reply).* from begin_reply(the_id => ${id}, the_conversation => ${conversation}, is_new => ${true},
+      caller => ${caller}, the_agent => ${1}, question_id => ${newId()}, question => ${'问'}, terms => ${[]}, the_title => ${'问'},
+      the_title_terms => ${[]}, answer_id => ${newId()}, the_options => ${'{}'}, the_request => ${'r'}, at => ${at},
+      the_worker => ${worker}, user_max => ${1}, queue_max => ${1})`.execute(db)
+  t.match(rows, [{ outcome: 'begun', status: 'running', attempt: 1 }])
+  const ended = await sql<{ stored: boolean }>`select finish_reply(the_id => ${id}, the_attempt => ${1},
+    the_worker => ${worker}, the_status => ${'completed'}, the_finish_reason => ${'stop'}, the_problem => ${null},
+    the_usage => ${null}, the_model => ${null}, the_provider => ${null}, the_attempts => ${1}, is_cached => ${false},
+    the_runs => ${[0, 1]}, first_token => ${null}, at => ${at}, answer => ${'答'}, the_reasoning => ${''}, the_terms => ${[]},
+    time_zone => ${'UTC'}, fact_id => ${newId()}, trace => ${null}) as stored`.execute(db)
+  t.same(ended.rows, [{ stored: true }])
 })
