@@ -1,0 +1,68 @@
+import { Menu as MenuIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
+import { IconButton } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { FaultBoundary } from '../ui/fault-boundary.tsx'
+import { Toasts } from '../ui/toast.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { Navigation } from './navigation.tsx'
+import { useShellText } from './shell.text.ts'
+import { VersionNotice } from './version-notice.tsx'
+
+/** Below this width the sidebar is a drawer. */
+const wide = matchMedia('(min-width: 900px)')
+
+/** The frame around every page: the sidebar at the left, on phones a drawer; the page itself fills the rest. */
+export function Shell({ list, children }: { list: ReactNode; children: ReactNode }) {
+  const text = useShellText()
+  const [at] = useLocation()
+  const [drawer, setDrawer] = useState(false)
+  const isWide = useWide()
+  // Going somewhere closes the drawer.
+  useEffect(() => setDrawer(false), [at])
+
+  return (
+    <div className="flex h-dvh">
+      <a
+        href="#page"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:p-3"
+      >
+        {text.skip}
+      </a>
+      {isWide ? (
+        <div className="w-68 shrink-0 border-r border-line">
+          <Navigation list={list} />
+        </div>
+      ) : (
+        <Dialog title={text.navigation} open={drawer} onClose={() => setDrawer(false)} place="side" bare>
+          <Navigation list={list} />
+        </Dialog>
+      )}
+      <main id="page" tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col outline-none">
+        {!isWide && (
+          <div className="flex shrink-0 items-center border-b border-line px-1">
+            <IconButton label={text.menu} icon={<MenuIcon size={20} />} onClick={() => setDrawer(true)} />
+          </div>
+        )}
+        <VersionNotice />
+        <div className="min-h-0 flex-1">
+          <FaultBoundary at={at}>{children}</FaultBoundary>
+        </div>
+      </main>
+      <Toasts />
+      <KeysDialog />
+    </div>
+  )
+}
+
+function useWide(): boolean {
+  const [is, setIs] = useState(wide.matches)
+  useEffect(() => {
+    const change = () => setIs(wide.matches)
+    wide.addEventListener('change', change)
+    return () => wide.removeEventListener('change', change)
+  }, [])
+  return is
+}
