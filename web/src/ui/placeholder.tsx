@@ -18,7 +18,6 @@ export function Skeleton({ lines = 3, className }: { lines?: number; className?:
   return (
     <div role="status" aria-label={text.loading} className={classNames('grid gap-3', className)}>
       {Array.from({ length: lines }, (_, line) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of nothing have no other name
         <div key={line} className="h-4 animate-pulse-slow rounded-sm bg-sunken last:w-3/5" />
       ))}
     </div>
