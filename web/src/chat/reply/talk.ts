@@ -58,7 +58,9 @@ function createTalk(conversationId: string | null) {
         return true
       } catch (error) {
         const { ids } = state.live ?? {}
-        if (shown.signal.aborted && ids) {
+        const broken = error instanceof ProblemError && error.code === 'STREAM_BROKEN'
+        if (ids && (shown.signal.aborted || broken)) {
+          // However long the network is away: the answer is waiting on the server.
           await seen()
           open = (options) => api.replyStream(ids.reply_id, { ...options, after: whereNow() })
         } else if (shown.signal.aborted) {
@@ -107,8 +109,7 @@ function createTalk(conversationId: string | null) {
     if (state.live?.phase !== 'ended') set({ live: { ...state.live!, phase: 'ended', troubled: false } })
     await refresh(ids.conversation_id).catch(() => {})
     // A failed answer stands in the conversation with its own words.
-    const told = error instanceof ProblemError && error.code !== 'STREAM_BROKEN'
-    set({ live: null, problem: told ? null : error })
+    set({ live: null, problem: error instanceof ProblemError ? null : error })
     listsChanged(ids.conversation_id)
   }
 
