@@ -4,6 +4,7 @@ import { Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { cached } from './api/cached.ts'
 import { ChatPage } from './chat/chat-page.tsx'
+import { ConversationList } from './conversations/conversation-list.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { Shell } from './shell/shell.tsx'
 import { Skeleton } from './ui/placeholder.tsx'
@@ -18,7 +19,7 @@ const pages: [path: string, page: ComponentType][] = []
 export function App() {
   return (
     <QueryClientProvider client={cached}>
-      <Shell list={null}>
+      <Shell list={<ConversationList />}>
         <Suspense fallback={<Skeleton className="mx-auto max-w-3xl p-8" lines={6} />}>
           <Switch>
             <Route path={chat} component={ChatPage} />

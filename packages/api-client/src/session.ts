@@ -46,7 +46,7 @@ export function openSession({ baseUrl, fetch, onTokens, cookie, tokens: initial 
 
   async function refresh() {
     const token = tokens?.refresh_token
-    const request = cookie
+    const request: RequestInit = cookie
       ? { headers: { 'x-requested-with': 'console' } }
       : { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ refresh_token: token }) }
     const response = await fetch(new Request(`${baseUrl}/api/refresh`, { method: 'POST', ...request }))

@@ -15,7 +15,7 @@ import { GuestHint } from './guest-hint.tsx'
 import { MessageList } from './message-list.tsx'
 import { toRows } from './rows.ts'
 import { StatusLine } from './status-line.tsx'
-import { talkOf } from './reply/talk.ts'
+import { forgetNewTalk, talkOf } from './reply/talk.ts'
 
 /** A new chat, or a conversation: what was said, what is being answered, and the box to write in. */
 export function ChatPage() {
@@ -31,7 +31,9 @@ export function ChatPage() {
 
   // The first answer of a new chat has given it an id.
   useEffect(() => {
-    if (id === null && conversationId) go(paths.conversation(conversationId), { replace: true })
+    if (id !== null || !conversationId) return
+    forgetNewTalk()
+    go(paths.conversation(conversationId), { replace: true })
   }, [id, conversationId, go])
 
   // A reply that another tab has begun, or that was under way when the page was loaded.

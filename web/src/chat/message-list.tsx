@@ -41,6 +41,7 @@ export function MessageList({ rows, talk, earlier }: Props) {
     paddingStart: 24,
     paddingEnd: 24,
     overscan: 4,
+    onChange: (now) => setAtEnd(now.isAtEnd(pinnedWithin)),
   })
 
   useLayoutEffect(() => list.scrollToEnd(), [list])
@@ -54,7 +55,6 @@ export function MessageList({ rows, talk, earlier }: Props) {
   async function onScroll() {
     const area = box.current
     if (!area) return
-    setAtEnd(list.isAtEnd(pinnedWithin))
     if (area.scrollTop > loadsBelow || loading || !earlier || !conversationId) return
     setLoading(true)
     await loadEarlier(conversationId).catch(() => false)

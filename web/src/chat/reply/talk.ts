@@ -86,16 +86,11 @@ function createTalk(conversationId: string | null) {
     if (event.type !== 'start') return set({ live }, event.type === 'text' || event.type === 'reasoning')
     const { conversation_id, message_id, question_id } = event
     drafts.arrived(place())
-    if (state.conversationId === null) adopt(conversation_id)
+    if (state.conversationId === null) talks.set(conversation_id, talk)
     const aliases = new Map(state.aliases).set(message_id, live.key)
     if (live.question) aliases.set(question_id, live.question.key)
     set({ live, aliases, conversationId: conversation_id })
     listsChanged(conversation_id)
-  }
-
-  function adopt(id: string) {
-    talks.set(id, talk)
-    talks.delete('new')
   }
 
   /** The answer is the server's now; what it has is fetched before the live copy goes, so that nothing flickers. */
@@ -186,6 +181,11 @@ export function talkOf(conversationId: string | null): Talk {
   const talk = createTalk(conversationId)
   talks.set(place, talk)
   return talk
+}
+
+/** The talk that began as a new one is known by its conversation's id now: the next new one begins afresh. */
+export function forgetNewTalk(): void {
+  talks.delete('new')
 }
 
 /** 128 random bits; `crypto.randomUUID` is missing on pages served without TLS. */
