@@ -107,7 +107,8 @@ t.test('a page of messages is a page of the active path, in either direction', a
 })
 
 t.test('a guest who signs in keeps what was said; from then on it is nobody else’s', async (t) => {
-  const { json, identity } = await shared
+  const { json, identity, model } = await shared
+  model.enqueue(['好的'])
   const asked = await json('POST', '/api/chat', { message: '访客的问题' })
   const id = asked.body.conversation_id
   const [mine, other] = [await identity.user(), await identity.user()]
