@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSession } from '../session/session.ts'
-import { CheckBox } from '../ui/field.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { CheckBox } from '../ui/field.tsx'
 import { useChatText } from './chat.text.ts'
 import { agentsQuery } from './conversation.queries.ts'
 
@@ -66,7 +66,9 @@ export function AgentPicker({ choice, temporary, onTemporary }: Props) {
           </label>
         ))}
       </fieldset>
-      <p className="min-h-5 text-center text-xs text-ink-3">{agents?.find(({ id }) => id === chosen)?.description}</p>
+      <p className="min-h-5 text-center text-xs text-ink-3">
+        {agents?.find(({ id }) => id === chosen)?.description}
+      </p>
       {user && (
         <div className="justify-self-center">
           <CheckBox

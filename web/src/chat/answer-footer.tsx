@@ -25,7 +25,10 @@ export function AnswerFooter({ message, talk, last }: { message: Message; talk: 
   const note = endNote(message, text)
 
   async function say(type: Opinion) {
-    await giveFeedback(conversationId!, message.id, type).then(() => toast(text.feedbackThanks), talk.tellProblem)
+    await giveFeedback(conversationId!, message.id, type).then(
+      () => toast(text.feedbackThanks),
+      talk.tellProblem,
+    )
   }
   const opinion = answer?.feedback
   return (
@@ -78,7 +81,11 @@ export function AnswerFooter({ message, talk, last }: { message: Message; talk: 
       </div>
       {details && <Details message={message} />}
       {correcting && conversationId && (
-        <Correction conversationId={conversationId} messageId={message.id} onClose={() => setCorrecting(false)} />
+        <Correction
+          conversationId={conversationId}
+          messageId={message.id}
+          onClose={() => setCorrecting(false)}
+        />
       )}
     </footer>
   )

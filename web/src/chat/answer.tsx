@@ -17,10 +17,23 @@ const Markdown = lazy(() => loadMarkdown().then((module) => ({ default: module.M
 export const preloadMarkdown = () => void loadMarkdown().catch(() => {})
 
 /** An answer that the server keeps. */
-export const Answer = memo(function Answer({ message, talk, last, sought }: { message: Message; talk: Talk; last: boolean; sought: boolean }) {
+export const Answer = memo(function Answer({
+  message,
+  talk,
+  last,
+  sought,
+}: {
+  message: Message
+  talk: Talk
+  last: boolean
+  sought: boolean
+}) {
   const text = useChatText()
   return (
-    <article aria-label={text.answer} className={classNames('group pb-4', sought && 'rounded-md outline-2 outline-offset-4 outline-focus')}>
+    <article
+      aria-label={text.answer}
+      className={classNames('group pb-4', sought && 'rounded-md outline-2 outline-offset-4 outline-focus')}
+    >
       <Reasoning id={message.id} text={message.reasoning} thinking={false} />
       <Prose text={message.content} streaming={false} />
       <AnswerFooter message={message} talk={talk} last={last} />
@@ -61,7 +74,10 @@ export function FailedNote({ answer, talk }: { answer: FailedAnswer; talk: Talk 
     <article aria-label={text.answer} className="grid gap-2 pb-4">
       <Reasoning id={id} text={reasoning} thinking={false} />
       {content && <Prose text={content} streaming={false} />}
-      <div role="alert" className="flex flex-wrap items-center justify-between gap-3 rounded-md border border-danger px-4 py-2 text-sm">
+      <div
+        role="alert"
+        className="flex flex-wrap items-center justify-between gap-3 rounded-md border border-danger px-4 py-2 text-sm"
+      >
         <span>
           <strong className="font-semibold">{text.failed}</strong>
           {message && <> · {message}</>}

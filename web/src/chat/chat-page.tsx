@@ -3,19 +3,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { paths } from '../routes.ts'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { Skeleton } from '../ui/placeholder.tsx'
-import { useShortcut } from '../ui/shortcuts.ts'
 import { useTitle } from '../ui/page.tsx'
+import { Skeleton } from '../ui/placeholder.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { useShortcut } from '../ui/shortcuts.ts'
 import { AgentPicker, useAgentChoice } from './agent-picker.tsx'
 import { useChatText } from './chat.text.ts'
 import { Composer } from './composer.tsx'
 import { conversationQuery } from './conversation.queries.ts'
 import { GuestHint } from './guest-hint.tsx'
 import { MessageList } from './message-list.tsx'
+import { forgetNewTalk, talkOf } from './reply/talk.ts'
 import { toRows } from './rows.ts'
 import { StatusLine } from './status-line.tsx'
-import { forgetNewTalk, talkOf } from './reply/talk.ts'
 
 /** A new chat, or a conversation: what was said, what is being answered, and the box to write in. */
 export function ChatPage() {
@@ -77,6 +77,7 @@ export function ChatPage() {
           key={id ?? 'new'}
           place={id ?? 'new'}
           live={live}
+          lastQuestion={messages.findLast(({ role }) => role === 'user')?.content}
           onSend={(question) => void talk.ask({ text: question, agentId: choice.agentId, temporary })}
           onStop={() => void talk.stop()}
         />

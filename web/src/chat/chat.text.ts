@@ -72,7 +72,8 @@ export const useChatText = defineText(
   {
     newChat: 'New chat',
     hello: 'What would you like to talk about?',
-    guestHint: 'You are a guest: a chat is kept for 24 hours. Register to keep it; what was said so far comes along.',
+    guestHint:
+      'You are a guest: a chat is kept for 24 hours. Register to keep it; what was said so far comes along.',
     keepIt: 'Register and keep this chat',
     signIn: 'Sign in',
     agent: 'Agent',

@@ -2,6 +2,7 @@ import { ArrowUp, Square } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { IconButton } from '../ui/button.tsx'
+import { useShortcut } from '../ui/shortcuts.ts'
 import { useChatText } from './chat.text.ts'
 import { drafts } from './drafts.ts'
 import { sends } from './enter-key.ts'
@@ -11,16 +12,20 @@ interface Props {
   /** Where the draft belongs: a conversation's id, or `new`. */
   place: string
   live: Live | null
+  /** The last question of the conversation, as the server has it. */
+  lastQuestion: string | undefined
   onSend: (text: string) => void
   onStop: () => void
 }
 
 /** The box to write in. What is written survives everything but sending, and sending until the server has it. */
-export function Composer({ place, live, onSend, onStop }: Props) {
+export function Composer({ place, live, lastQuestion, onSend, onStop }: Props) {
   const text = useChatText()
   const box = useRef<HTMLTextAreaElement>(null)
-  const [value, setValue] = useState(() => recovered(place))
+  const [value, setValue] = useState(() => drafts.read(place))
   const sending = live?.phase === 'sending'
+
+  useShortcut({ keys: '/', label: text.composer }, () => box.current?.focus())
 
   // A refused question comes back into the box.
   const wasSending = useRef(sending)
@@ -29,7 +34,14 @@ export function Composer({ place, live, onSend, onStop }: Props) {
     wasSending.current = sending
   }, [sending, place])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  // The page had gone before it heard that its question arrived.
+  useEffect(() => {
+    if (lastQuestion === undefined || live || drafts.sending(place)?.text !== lastQuestion) return
+    drafts.arrived(place)
+    setValue((now) => (now === lastQuestion ? '' : now))
+  }, [lastQuestion, live, place])
+
+  // The height follows the text where the browser does not see to it.
   useLayoutEffect(() => {
     const area = box.current
     if (!area || CSS.supports('field-sizing', 'content')) return
@@ -97,9 +109,4 @@ export function Composer({ place, live, onSend, onStop }: Props) {
       )}
     </form>
   )
-}
-
-/** The draft; before it a question that was on its way when the page went, because nobody knows whether it arrived. */
-function recovered(place: string): string {
-  return drafts.read(place)
 }

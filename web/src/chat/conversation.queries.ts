@@ -52,7 +52,8 @@ export function listsChanged(id?: string): void {
   channel?.postMessage({ changed: id })
 }
 
-const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('lingzhi-conversations')
+const channel =
+  typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('lingzhi-conversations')
 channel?.addEventListener('message', ({ data }) => {
   void cached.invalidateQueries({ queryKey: ['conversations'] })
   if (data.changed) void cached.invalidateQueries({ queryKey: keyOf(data.changed) })
@@ -81,22 +82,35 @@ export async function loadUpTo(id: string, messageId: string): Promise<boolean> 
 
 /** Shows the branch of the message, down to its newest. */
 export async function openBranch(id: string, messageId: string): Promise<void> {
-  await api.patch('/api/conversations/{id}', { params: { path: { id } }, body: { active_message_id: messageId } })
+  await api.patch('/api/conversations/{id}', {
+    params: { path: { id } },
+    body: { active_message_id: messageId },
+  })
   await refresh(id)
 }
 
 export type Opinion = 'like' | 'dislike' | 'correct'
 
-export async function giveFeedback(id: string, messageId: string, type: Opinion, comment?: string): Promise<void> {
-  await api.post('/api/messages/{id}/feedback', { params: { path: { id: messageId } }, body: { type, comment } })
-  cached.setQueryData<OpenConversation>(keyOf(id), (now) =>
-    now && {
-      ...now,
-      messages: now.messages.map((message) =>
-        message.id === messageId && message.answer
-          ? { ...message, answer: { ...message.answer, feedback: type } }
-          : message,
-      ),
-    },
+export async function giveFeedback(
+  id: string,
+  messageId: string,
+  type: Opinion,
+  comment?: string,
+): Promise<void> {
+  await api.post('/api/messages/{id}/feedback', {
+    params: { path: { id: messageId } },
+    body: { type, comment },
+  })
+  cached.setQueryData<OpenConversation>(
+    keyOf(id),
+    (now) =>
+      now && {
+        ...now,
+        messages: now.messages.map((message) =>
+          message.id === messageId && message.answer
+            ? { ...message, answer: { ...message.answer, feedback: type } }
+            : message,
+        ),
+      },
   )
 }

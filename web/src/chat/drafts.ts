@@ -8,10 +8,12 @@ export interface Sending {
 }
 
 export interface Drafts {
+  /** What stands in the box; after a page has gone in the middle of sending, what it was sending. */
   read: (place: string) => string
   write: (place: string, text: string) => void
   /** Takes the text out of the box; `arrived` or `refused` says how that ended. */
   send: (place: string, sending: Sending) => void
+  /** The last question of which nobody knows that it arrived: sent again, it takes the same key. */
   sending: (place: string) => Sending | null
   arrived: (place: string) => void
   /** Puts the text back, before what has been written meanwhile. */
@@ -36,16 +38,16 @@ export function openDrafts(storage: Store | undefined): Drafts {
       // Full: the page still has the text.
     }
   }
-  const read = (place: string) => store.getItem(prefix + place) ?? ''
+  const get = (key: string) => store.getItem(prefix + key) ?? ''
   const sending = (place: string): Sending | null => {
     try {
-      return JSON.parse(read(`${place}.sending`) || 'null')
+      return JSON.parse(get(`${place}.sending`) || 'null')
     } catch {
       return null
     }
   }
   return {
-    read,
+    read: (place) => get(place) || (sending(place)?.text ?? ''),
     write: put,
     send(place, one) {
       put(`${place}.sending`, JSON.stringify(one))
@@ -55,8 +57,7 @@ export function openDrafts(storage: Store | undefined): Drafts {
     arrived: (place) => put(`${place}.sending`, ''),
     refused(place) {
       const text = sending(place)?.text
-      if (text) put(place, [text, read(place)].filter(Boolean).join('\n\n'))
-      put(`${place}.sending`, '')
+      if (text) put(place, [text, get(place)].filter(Boolean).join('\n\n'))
     },
   }
 }

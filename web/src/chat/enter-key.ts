@@ -1,4 +1,7 @@
-type Key = Pick<KeyboardEvent, 'key' | 'isComposing' | 'keyCode' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
+type Key = Pick<
+  KeyboardEvent,
+  'key' | 'isComposing' | 'keyCode' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'
+>
 
 const setting = 'lz.enter'
 

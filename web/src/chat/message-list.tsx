@@ -65,8 +65,14 @@ export function MessageList({ rows, talk, earlier }: Props) {
 
   return (
     <div className="relative min-h-0 flex-1">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by the keyboard */}
-      <section ref={box} aria-label={text.messages} tabIndex={0} onScroll={onScroll} className="h-full overflow-y-auto [overflow-anchor:none]">
+      <section
+        ref={box}
+        aria-label={text.messages}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by the keyboard
+        tabIndex={0}
+        onScroll={onScroll}
+        className="h-full overflow-y-auto [overflow-anchor:none]"
+      >
         {loading && (
           <p role="status" className="absolute inset-x-0 top-2 z-10 text-center text-xs text-ink-3">
             {text.loadingEarlier}
@@ -83,7 +89,12 @@ export function MessageList({ rows, talk, earlier }: Props) {
                 className="absolute inset-x-0 top-0 px-4"
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <RowView row={row} talk={talk} last={index === rows.length - 1} sought={sought === rowId(row)} />
+                <RowView
+                  row={row}
+                  talk={talk}
+                  last={index === rows.length - 1}
+                  sought={sought === rowId(row)}
+                />
               </div>
             )
           })}
@@ -98,7 +109,9 @@ export function MessageList({ rows, talk, earlier }: Props) {
           className="absolute bottom-3 left-1/2 inline-flex size-11 -translate-x-1/2 animate-appear items-center justify-center rounded-full border border-line-strong bg-raised text-ink-2 hover:text-ink md:size-9"
         >
           <ArrowDown size={18} />
-          {rows.at(-1)?.kind === 'live' && <span className="absolute top-1 right-1 size-2 rounded-full bg-brand" />}
+          {rows.at(-1)?.kind === 'live' && (
+            <span className="absolute top-1 right-1 size-2 rounded-full bg-brand" />
+          )}
         </button>
       )}
     </div>
@@ -123,7 +136,11 @@ function RowView({ row, talk, last, sought }: { row: Row; talk: Talk; last: bool
 const rowId = (row: Row) => ('message' in row ? row.message.id : undefined)
 
 /** Goes to the message that the address names, loading what is before it; returns its id while it is marked. */
-function useSought(conversationId: string | null, rows: Row[], show: (index: number) => void): string | undefined {
+function useSought(
+  conversationId: string | null,
+  rows: Row[],
+  show: (index: number) => void,
+): string | undefined {
   const [params, setParams] = useSearchParams()
   const wanted = params.get('message')
   const [marked, setMarked] = useState<string>()
@@ -147,6 +164,7 @@ function useSought(conversationId: string | null, rows: Row[], show: (index: num
 
 /** Good enough to begin with: the real height is measured once a row is on the screen. */
 function estimate(row: Row): number {
-  const length = 'message' in row ? row.message.content.length : row.kind === 'live' ? row.live.text.length : 80
+  const length =
+    'message' in row ? row.message.content.length : row.kind === 'live' ? row.live.text.length : 80
   return 72 + Math.ceil(length / 42) * 28
 }

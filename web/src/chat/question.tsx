@@ -9,7 +9,8 @@ import type { Message } from './conversation.queries.ts'
 import { sends } from './enter-key.ts'
 import type { Talk } from './reply/talk.ts'
 
-const bubble = 'ml-auto w-fit max-w-[85%] rounded-lg bg-brand-soft px-4 py-2 whitespace-pre-wrap wrap-anywhere text-ink'
+const bubble =
+  'ml-auto w-fit max-w-[85%] rounded-lg bg-brand-soft px-4 py-2 whitespace-pre-wrap wrap-anywhere text-ink'
 
 /** What the person asked, with the ways to ask it again differently. */
 export function Question({ message, talk, sought }: { message: Message; talk: Talk; sought: boolean }) {
@@ -71,6 +72,7 @@ function Editor({ first, onSend, onCancel }: EditorProps) {
       <textarea
         // biome-ignore lint/a11y/noAutofocus: one has just asked for it
         autoFocus
+        onFocus={({ target }) => target.setSelectionRange(target.value.length, target.value.length)}
         aria-label={text.editLabel}
         value={value}
         onChange={(event) => setValue(event.target.value)}

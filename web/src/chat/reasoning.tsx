@@ -24,7 +24,9 @@ export function Reasoning({ id, text: thoughts, thinking }: { id: string; text: 
         <ChevronRight size={14} className="transition-transform group-open/thoughts:rotate-90" />
         {thinking ? text.reasoningNow : text.reasoning}
       </summary>
-      {open && <div className="border-l-2 border-line py-1 pl-4 whitespace-pre-wrap wrap-anywhere">{thoughts}</div>}
+      {open && (
+        <div className="border-l-2 border-line py-1 pl-4 whitespace-pre-wrap wrap-anywhere">{thoughts}</div>
+      )}
     </details>
   )
 }

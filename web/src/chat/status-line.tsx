@@ -9,7 +9,15 @@ import type { Live } from './reply/live.ts'
 const calmMs = 1_500
 
 /** One calm line above the box: the queue, a connection being mended, or why something was not taken. */
-export function StatusLine({ live, problem, onDismiss }: { live: Live | null; problem: unknown; onDismiss: () => void }) {
+export function StatusLine({
+  live,
+  problem,
+  onDismiss,
+}: {
+  live: Live | null
+  problem: unknown
+  onDismiss: () => void
+}) {
   const text = useChatText()
   const troubled = useLasting(live?.troubled ?? false, calmMs)
   const queued = live?.phase === 'queued'

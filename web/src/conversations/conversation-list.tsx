@@ -9,7 +9,9 @@ import { ConversationRow } from './conversation-row.tsx'
 import { type Conversation, conversationsQuery } from './conversations.queries.ts'
 import { useConversationsText } from './conversations.text.ts'
 
-const SearchDialog = lazy(() => import('./search-dialog.tsx').then((module) => ({ default: module.SearchDialog })))
+const SearchDialog = lazy(() =>
+  import('./search-dialog.tsx').then((module) => ({ default: module.SearchDialog })),
+)
 
 /** The sidebar's list: pinned ones first, then the recent, more of them while one scrolls. */
 export function ConversationList() {

@@ -8,7 +8,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
-import { changeConversation, type Conversation, deleteConversation } from './conversations.queries.ts'
+import { type Conversation, changeConversation, deleteConversation } from './conversations.queries.ts'
 import { useConversationsText } from './conversations.text.ts'
 
 type Asked = 'rename' | 'delete' | null
@@ -22,11 +22,17 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
   const { id, pinned, archived } = conversation
   const title = conversation.title || text.untitled
   const here = at === paths.conversation(id)
-  const change = (body: Parameters<typeof changeConversation>[1]) => void changeConversation(id, body).catch(setError)
+  const change = (body: Parameters<typeof changeConversation>[1]) =>
+    void changeConversation(id, body).catch(setError)
   const close = () => setAsked(null)
 
   return (
-    <li className={classNames('group/row flex items-center rounded-md hover:bg-brand-soft', here && 'bg-brand-soft')}>
+    <li
+      className={classNames(
+        'group/row flex items-center rounded-md hover:bg-brand-soft',
+        here && 'bg-brand-soft',
+      )}
+    >
       <Link
         href={paths.conversation(id)}
         aria-current={here ? 'page' : undefined}
@@ -48,9 +54,22 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
             : { label: text.pin, icon: <Pin size={16} />, onSelect: () => change({ pinned: true }) },
           { label: text.rename, icon: <Pencil size={16} />, onSelect: () => setAsked('rename') },
           archived
-            ? { label: text.unarchive, icon: <ArchiveRestore size={16} />, onSelect: () => change({ archived: false }) }
-            : { label: text.archive, icon: <Archive size={16} />, onSelect: () => change({ archived: true }) },
-          { label: text.delete, icon: <Trash2 size={16} />, danger: true, onSelect: () => setAsked('delete') },
+            ? {
+                label: text.unarchive,
+                icon: <ArchiveRestore size={16} />,
+                onSelect: () => change({ archived: false }),
+              }
+            : {
+                label: text.archive,
+                icon: <Archive size={16} />,
+                onSelect: () => change({ archived: true }),
+              },
+          {
+            label: text.delete,
+            icon: <Trash2 size={16} />,
+            danger: true,
+            onSelect: () => setAsked('delete'),
+          },
         ]}
       />
       {Boolean(error) && (
@@ -98,7 +117,12 @@ function Rename({ title, onSave, onClose }: RenameProps) {
           void act()
         }}
       >
-        <TextField label={text.title} value={value} maxLength={200} onChange={(event) => setValue(event.target.value)} />
+        <TextField
+          label={text.title}
+          value={value}
+          maxLength={200}
+          onChange={(event) => setValue(event.target.value)}
+        />
         <ProblemNote error={error} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{text.cancel}</Button>

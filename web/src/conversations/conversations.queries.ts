@@ -26,7 +26,8 @@ export const searchQuery = (q: string) =>
     queryKey: ['conversations', { q }],
     enabled: q !== '',
     queryFn: async ({ signal }) =>
-      (await api.get('/api/conversations', { params: { query: { q, limit: foundMax } }, signal })).data.conversations,
+      (await api.get('/api/conversations', { params: { query: { q, limit: foundMax } }, signal })).data
+        .conversations,
   })
 
 export async function changeConversation(id: string, body: Change): Promise<void> {

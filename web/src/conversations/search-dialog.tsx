@@ -31,7 +31,11 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     const hit = hits[index]
     if (!hit) return
     onClose()
-    go(hit.messageId ? paths.message(hit.conversationId, hit.messageId) : paths.conversation(hit.conversationId))
+    go(
+      hit.messageId
+        ? paths.message(hit.conversationId, hit.messageId)
+        : paths.conversation(hit.conversationId),
+    )
   }
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return
@@ -47,7 +51,6 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
       <div className="flex items-center gap-3 border-b border-line px-4">
         <Search size={18} className="text-ink-3" aria-hidden="true" />
         <input
-          // biome-ignore lint/a11y/noAutofocus: one has just asked for it
           autoFocus
           type="search"
           role="combobox"
@@ -91,7 +94,8 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
               </div>
               {hit.snippet && (
                 <p className="truncate text-xs text-ink-2">
-                  {hit.role === 'user' ? text.you : text.answer}: <Marked text={hit.snippet} ranges={hit.ranges} />
+                  {hit.role === 'user' ? text.you : text.answer}:{' '}
+                  <Marked text={hit.snippet} ranges={hit.ranges} />
                 </p>
               )}
             </div>

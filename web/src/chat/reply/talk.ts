@@ -160,7 +160,9 @@ function createTalk(conversationId: string | null) {
       if (!live?.ids || live.phase === 'ended') return
       set({ live: { ...live, phase: 'stopping' } })
       try {
-        await api.post('/api/chat-stream/{reply_id}/stop', { params: { path: { reply_id: live.ids.reply_id } } })
+        await api.post('/api/chat-stream/{reply_id}/stop', {
+          params: { path: { reply_id: live.ids.reply_id } },
+        })
       } catch (problem) {
         set({ problem, live: state.live && { ...state.live, phase: 'writing' } })
       }
@@ -190,5 +192,7 @@ export function forgetNewTalk(): void {
 
 /** 128 random bits; `crypto.randomUUID` is missing on pages served without TLS. */
 function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
 }
