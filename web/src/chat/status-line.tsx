@@ -21,6 +21,9 @@ export function StatusLine({
   const text = useChatText()
   const troubled = useLasting(live?.troubled ?? false, calmMs)
   const queued = live?.phase === 'queued'
+  const [answered, setAnswered] = useState(false)
+  const running = live !== null
+  useEffect(() => () => setAnswered(running), [running])
   return (
     <div className="grid gap-2 pb-2 empty:hidden">
       {Boolean(problem) && (
@@ -42,7 +45,9 @@ export function StatusLine({
         </p>
       )}
       <span role="status" className="sr-only">
-        {live?.phase === 'thinking' ? text.thinking : live?.phase === 'writing' ? text.writing : ''}
+        {live?.phase === 'thinking' && text.thinking}
+        {live?.phase === 'writing' && text.writing}
+        {answered && !live && !problem && text.answered}
       </span>
     </div>
   )

@@ -1,6 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Archive, Search } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { paths } from '../routes.ts'
+import { useGuestConversations } from '../session/guest-conversations.ts'
 import { useSession } from '../session/session.ts'
 import { Skeleton } from '../ui/placeholder.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -20,7 +23,8 @@ export function ConversationList() {
   const [searching, setSearching] = useState(false)
   const [archived, setArchived] = useState(false)
   useShortcut({ keys: 'mod+k', label: text.search }, () => setSearching(true))
-  if (state !== 'signed-in' && state !== 'lapsed') return null
+  if (state === 'guest') return <GuestEntries />
+  if (state === 'starting') return null
   return (
     <div className="grid gap-2 pb-3">
       <button
@@ -46,6 +50,32 @@ export function ConversationList() {
         </Suspense>
       )}
     </div>
+  )
+}
+
+/** What this tab's guest has begun: the way back to it, as long as it is there. */
+function GuestEntries() {
+  const text = useConversationsText()
+  const [at] = useLocation()
+  const conversations = useGuestConversations()
+  if (conversations.length === 0) return null
+  return (
+    <section aria-label={text.guestList}>
+      <h2 className="px-3 pb-1 text-2xs font-semibold text-ink-3">{text.guestList}</h2>
+      <ul>
+        {conversations.map(({ id, title }) => (
+          <li key={id}>
+            <Link
+              href={paths.conversation(id)}
+              aria-current={at === paths.conversation(id) ? 'page' : undefined}
+              className="flex min-h-11 items-center rounded-md px-3 text-sm hover:bg-brand-soft aria-[current=page]:bg-brand-soft aria-[current=page]:font-semibold aria-[current=page]:text-brand-ink md:min-h-9"
+            >
+              <span className="truncate">{title || text.untitled}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -3,6 +3,7 @@ import { ProblemError } from '@lingzhi/api-client'
 import { useSyncExternalStore } from 'react'
 import { cached } from '../api/cached.ts'
 import { api, onSignedOut } from '../api/client.ts'
+import { keepGuestConversations } from './guest-conversations.ts'
 
 export type User = components['schemas']['User']
 
@@ -85,6 +86,7 @@ export function signedIn(user: User): void {
   else void cached.invalidateQueries()
   set({ state: 'signed-in', user })
   channel?.postMessage('signed-in')
+  void keepGuestConversations().then(() => cached.invalidateQueries({ queryKey: ['conversations'] }))
 }
 
 /** After a change of the own account. */

@@ -1,7 +1,8 @@
 import type { ReplyEvent, StreamOptions } from '@lingzhi/api-client'
 import { ProblemError } from '@lingzhi/api-client'
 import { api } from '../../api/client.ts'
-import { sessionKnown } from '../../session/session.ts'
+import { rememberGuestConversation } from '../../session/guest-conversations.ts'
+import { currentSession, sessionKnown } from '../../session/session.ts'
 import { listsChanged, refresh } from '../conversation.queries.ts'
 import { drafts } from '../drafts.ts'
 import { after, beginLive, type Live } from './live.ts'
@@ -87,6 +88,8 @@ function createTalk(conversationId: string | null) {
     const { conversation_id, message_id, question_id } = event
     drafts.arrived(place())
     if (state.conversationId === null) talks.set(conversation_id, talk)
+    if (currentSession().state === 'guest')
+      rememberGuestConversation(conversation_id, live.question?.text ?? '')
     const aliases = new Map(state.aliases).set(message_id, live.key)
     if (live.question) aliases.set(question_id, live.question.key)
     set({ live, aliases, conversationId: conversation_id })
