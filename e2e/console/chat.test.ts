@@ -9,7 +9,12 @@ import { startWire } from './wire.ts'
 // One stack and one browser for all; each test has its own person.
 const model = await startScriptedModel()
 t.teardown(() => model.close())
-const settings = { LLM_BASE_URL: model.baseUrl, LLM_API_KEY: 'key', LLM_MODEL: 'scripted', RATE_LIMIT_FACTOR: '100' }
+const settings = {
+  LLM_BASE_URL: model.baseUrl,
+  LLM_API_KEY: 'key',
+  LLM_MODEL: 'scripted',
+  RATE_LIMIT_FACTOR: '100',
+}
 const stack = await startStack(t, dataDir(t), ['--scale', 'chat=2'], settings)
 const browser = await startBrowser(t)
 const { gateway_url: url } = stack
@@ -58,7 +63,12 @@ t.test('Enter while Chinese is composed never sends', async (t) => {
   const session = await page.context().newCDPSession(page)
   await box(page).focus()
   await session.send('Input.imeSetComposition', { text: 'nihao', selectionStart: 5, selectionEnd: 5 })
-  await session.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 })
+  await session.send('Input.dispatchKeyEvent', {
+    type: 'keyDown',
+    key: 'Enter',
+    code: 'Enter',
+    windowsVirtualKeyCode: 229,
+  })
   await session.send('Input.insertText', { text: '你好' })
   t.match(await box(page).inputValue(), '你好')
   t.equal(await page.getByRole('article').count(), 0)
@@ -114,7 +124,19 @@ t.test('a long answer does not move what is read, and one pixel up lets go of th
       for (const entry of list.getEntries()) sum.shift += (entry as unknown as { value: number }).value
     }).observe({ type: 'layout-shift', buffered: false })
   })
-  const text = [...lines(150), '', '```js', 'const a = 1', '```', '', '| a | b |', '|---|---|', '| 1 | 2 |', '', ...lines(150)]
+  const text = [
+    ...lines(150),
+    '',
+    '```js',
+    'const a = 1',
+    '```',
+    '',
+    '| a | b |',
+    '|---|---|',
+    '| 1 | 2 |',
+    '',
+    ...lines(150),
+  ]
   for (const line of text.slice(0, 250)) await call.delta(`${line}\n\n`)
   const list = page.getByRole('region', { name: '对话内容' })
   await page.getByText(text[240]!, { exact: true }).waitFor()
@@ -166,19 +188,22 @@ t.test('a question that cannot be sent comes back into its box, and is asked onc
   t.equal(model.calls.filter(({ lastUserText }) => lastUserText.includes('会丢吗')).length, 1)
 })
 
-t.test('a killed chat replica in the middle of an answer: another goes on, and nothing is doubled', async (t) => {
-  const { page } = await signedIn()
-  const call = await ask(page, '谁来接手')
-  await call.delta('前半')
-  await page.getByText('前半', { exact: true }).waitFor()
-  const chats = stack.processes.filter(({ name }) => name.startsWith('chat'))
-  for (const { pid } of chats) process.kill(pid, 'SIGKILL')
-  const again = await model.nextCall({ match: '谁来接手', timeoutMs: 60_000 })
-  await again.delta('前半，后半')
-  await again.finish()
-  await page.getByText('前半，后半', { exact: true }).waitFor({ timeout: 60_000 })
-  t.equal(await answers(page).count(), 1)
-})
+t.test(
+  'a killed chat replica in the middle of an answer: another goes on, and nothing is doubled',
+  async (t) => {
+    const { page } = await signedIn()
+    const call = await ask(page, '谁来接手')
+    await call.delta('前半')
+    await page.getByText('前半', { exact: true }).waitFor()
+    const chats = stack.processes.filter(({ name }) => name.startsWith('chat'))
+    for (const { pid } of chats) process.kill(pid, 'SIGKILL')
+    const again = await model.nextCall({ match: '谁来接手', timeoutMs: 60_000 })
+    await again.delta('前半，后半')
+    await again.finish()
+    await page.getByText('前半，后半', { exact: true }).waitFor({ timeout: 60_000 })
+    t.equal(await answers(page).count(), 1)
+  },
+)
 
 t.test('two tabs show the same answer, and a tab that is hidden catches up when it is seen', async (t) => {
   const { page, context } = await signedIn()
@@ -191,7 +216,8 @@ t.test('two tabs show the same answer, and a tab that is hidden catches up when 
   await call.delta('二')
   for (const tab of [page, other]) await tab.getByText('一二', { exact: true }).waitFor()
   await call.finish()
-  for (const tab of [page, other]) await tab.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+  for (const tab of [page, other])
+    await tab.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
 })
 
 t.test('a guest chats, and keeps what was said by registering', async (t) => {
@@ -213,18 +239,23 @@ t.test('a guest chats, and keeps what was said by registering', async (t) => {
 
 for (const width of [390, 1440] as const)
   for (const scheme of ['light', 'dark'] as const)
-    t.test(`the chat at ${width} px, ${scheme}: nothing serious for axe, nothing beside the screen`, async (t) => {
-      const { page, faults } = await signedIn({ width, scheme })
-      await picture(page, `new-chat-${width}-${scheme}`)
-      t.same(await seriousFaults(page), [])
-      const call = await ask(page, '样子')
-      await call.reasoning('想')
-      await call.delta('# 标题\n\n| 一 | 二 |\n|---|---|\n| 很长很长很长很长很长很长 | 也很长很长很长很长很长 |\n\n```ts\nconst answer = 42\n```\n\n$$E = mc^2$$')
-      await call.finish()
-      await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
-      await page.locator('.katex').first().waitFor()
-      t.equal(await sideways(page), 0)
-      t.same(await seriousFaults(page), [])
-      await picture(page, `chat-${width}-${scheme}`)
-      t.same(faults, [])
-    })
+    t.test(
+      `the chat at ${width} px, ${scheme}: nothing serious for axe, nothing beside the screen`,
+      async (t) => {
+        const { page, faults } = await signedIn({ width, scheme })
+        await picture(page, `new-chat-${width}-${scheme}`)
+        t.same(await seriousFaults(page), [])
+        const call = await ask(page, '样子')
+        await call.reasoning('想')
+        await call.delta(
+          '# 标题\n\n| 一 | 二 |\n|---|---|\n| 很长很长很长很长很长很长 | 也很长很长很长很长很长 |\n\n```ts\nconst answer = 42\n```\n\n$$E = mc^2$$',
+        )
+        await call.finish()
+        await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+        await page.locator('.katex').first().waitFor()
+        t.equal(await sideways(page), 0)
+        t.same(await seriousFaults(page), [])
+        await picture(page, `chat-${width}-${scheme}`)
+        t.same(faults, [])
+      },
+    )
