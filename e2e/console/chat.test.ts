@@ -205,7 +205,7 @@ t.test(
   },
 )
 
-t.test('two tabs show the same answer, and a tab that is hidden catches up when it is seen', async (t) => {
+t.test('two tabs show the same answer, and a tab that is hidden catches up when it is seen', async () => {
   const { page, context } = await signedIn()
   const call = await ask(page, '两个标签页')
   await call.delta('一')
