@@ -35,7 +35,7 @@ const loaders: Record<Grammar, () => Promise<unknown>> = {
 
 // The engine that is plain JavaScript: the content security policy allows no WebAssembly.
 const highlighter = createHighlighterCore({
-  themes: [createCssVariablesTheme({ name: 'tokens', variablePrefix: '' })],
+  themes: [createCssVariablesTheme({ name: 'tokens', variablePrefix: '--' })],
   langs: [],
   engine: createJavaScriptRegexEngine({ forgiving: true }),
 })
