@@ -40,12 +40,10 @@ function Piece({ node, shown }: { node: Flow; shown: Shown }): ReactNode {
         />
       )
     case 'formula':
-      return (
-        <FormulaBlock
-          tex={node.value}
-          source={sourceOf(shown, node)}
-          state={node.closed ? 'closed' : shown.growing ? 'growing' : 'broken'}
-        />
+      return node.closed || shown.growing ? (
+        <FormulaBlock tex={node.value} source={sourceOf(shown, node)} growing={!node.closed} />
+      ) : (
+        <p className="whitespace-pre-wrap">{sourceOf(shown, node)}</p>
       )
     case 'table':
       return <TableBlock table={node} shown={shown} />

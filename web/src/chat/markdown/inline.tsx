@@ -92,6 +92,7 @@ function NoteMark({ node, shown }: { node: FootnoteReference; shown: Shown }) {
     <sup>
       <button
         type="button"
+        className="markdown-note"
         id={markId(shown, number)}
         aria-label={text.footnote(number)}
         onClick={() => show(noteId(shown, number))}
@@ -118,6 +119,7 @@ export function NoteBack({ number, shown }: { number: number; shown: Shown }) {
   return (
     <button
       type="button"
+      className="markdown-note"
       id={noteId(shown, number)}
       aria-label={text.back(number)}
       onClick={() => show(markId(shown, number))}

@@ -35,8 +35,8 @@ export function TableBlock({ table, shown }: { table: Table; shown: Shown }) {
         </table>
       </section>
       <footer>
-        <CopyButton label={text.copyCsv} text={() => csvOf(table)} />
-        <CopyButton label={text.copyMarkdown} text={() => markdownOf(table, shown)} />
+        <CopyButton kind="quiet" className="max-md:min-h-11" label={text.copyCsv} text={() => csvOf(table)} />
+        <CopyButton kind="quiet" className="max-md:min-h-11" label={text.copyMarkdown} text={() => markdownOf(table, shown)} />
       </footer>
     </div>
   )
