@@ -36,6 +36,8 @@ export function ChatPage() {
     go(paths.conversation(conversationId), { replace: true })
   }, [id, conversationId, go])
 
+  useEffect(() => () => talk.leave(), [talk])
+
   // A reply that another tab has begun, or that was under way when the page was loaded.
   const unfinished = data?.detail.unfinished_replies.at(-1)?.reply_id
   useEffect(() => {

@@ -46,6 +46,10 @@ export const agentsQuery = queryOptions({
 /** Asks the server again; resolves once the page shows what it said. */
 export const refresh = (id: string) => cached.refetchQueries({ queryKey: keyOf(id), exact: true })
 
+/** Whoever opens it next asks the server first. */
+export const forgetState = (id: string) =>
+  void cached.invalidateQueries({ queryKey: keyOf(id), exact: true, refetchType: 'none' })
+
 /** Lists of conversations, here and in the other tabs, are not what they were. */
 export function listsChanged(id?: string): void {
   void cached.invalidateQueries({ queryKey: ['conversations'] })

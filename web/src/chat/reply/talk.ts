@@ -3,7 +3,7 @@ import { ProblemError } from '@lingzhi/api-client'
 import { api } from '../../api/client.ts'
 import { rememberGuestConversation } from '../../session/guest-conversations.ts'
 import { currentSession, sessionKnown } from '../../session/session.ts'
-import { listsChanged, refresh } from '../conversation.queries.ts'
+import { forgetState, listsChanged, refresh } from '../conversation.queries.ts'
 import { drafts } from '../drafts.ts'
 import { after, beginLive, type Live } from './live.ts'
 import { seen, untilHidden } from './visibility.ts'
@@ -31,6 +31,10 @@ function createTalk(conversationId: string | null) {
   const listeners = new Set<() => void>()
   let state: TalkState = { conversationId, live: null, problem: null, aliases: new Map() }
   let frame = 0
+  /** Ends reading, not the reply, when nobody looks at this conversation any more. */
+  let left = new AbortController()
+  /** Replies whose stream was refused: asking again at once would not help. */
+  const refused = new Set<string>()
 
   const tell = () => {
     frame = 0
@@ -49,9 +53,11 @@ function createTalk(conversationId: string | null) {
   /** Reads the reply to its end. Resolves to whether the server has taken it. */
   async function run(live: Live, first: Open): Promise<boolean> {
     let open = first
+    left = new AbortController()
     set({ live, problem: null })
+    await sessionKnown()
     for (;;) {
-      const shown = untilHidden()
+      const shown = untilHidden(left.signal)
       try {
         const onTrouble = () => state.live && set({ live: { ...state.live, troubled: true } })
         for await (const event of open({ signal: shown.signal, onTrouble })) take(event)
@@ -60,6 +66,10 @@ function createTalk(conversationId: string | null) {
       } catch (error) {
         const { ids } = state.live ?? {}
         const broken = error instanceof ProblemError && error.code === 'STREAM_BROKEN'
+        if (ids && left.signal.aborted) {
+          set({ live: null })
+          return true
+        }
         if (ids && (shown.signal.aborted || broken)) {
           // However long the network is away: the answer is waiting on the server.
           await seen()
@@ -68,6 +78,7 @@ function createTalk(conversationId: string | null) {
           // Not begun yet: the same key gets the same reply.
           await seen()
         } else {
+          if (ids) refused.add(ids.reply_id)
           await end(error)
           return ids !== null
         }
@@ -117,7 +128,6 @@ function createTalk(conversationId: string | null) {
     const idempotencyKey = again?.text === text ? again.key : newKey()
     drafts.send(place(), { text, key: idempotencyKey })
     const live = beginLive({ key: newKey(), question: { key: newKey(), text } })
-    await sessionKnown()
     const question = {
       message: text,
       ...(state.conversationId ? { conversation_id: state.conversationId } : { agent_id: agentId }),
@@ -153,9 +163,16 @@ function createTalk(conversationId: string | null) {
     },
     /** Goes on reading a reply that this tab has not begun, or that was under way when the page was loaded. */
     follow(replyId: string): void {
-      if (state.live) return
+      if (state.live || refused.has(replyId)) return
       const live = beginLive({ key: newKey(), phase: 'thinking' })
-      void run(live, (options) => api.replyStream(replyId, options))
+      void run(live, (options) => api.replyStream(replyId, options)).catch(() => refused.add(replyId))
+    },
+    /** Nobody looks at it any more. A reply under way goes on, and is followed again when somebody comes back. */
+    leave(): void {
+      const { ids } = state.live ?? {}
+      if (!ids) return
+      left.abort()
+      forgetState(ids.conversation_id)
     },
     /** Ends the reply; what it has said is kept. */
     async stop(): Promise<void> {

@@ -4,8 +4,8 @@
  */
 const letGoAfterMs = 3_000
 
-/** A signal that aborts once the page has been hidden for a while, and what ends watching. */
-export function untilHidden(): { signal: AbortSignal; end: () => void } {
+/** A signal that aborts with `also`, or once the page has been hidden for a while, and what ends watching. */
+export function untilHidden(also: AbortSignal): { signal: AbortSignal; end: () => void } {
   const control = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   const look = () => {
@@ -18,7 +18,7 @@ export function untilHidden(): { signal: AbortSignal; end: () => void } {
     clearTimeout(timer)
     document.removeEventListener('visibilitychange', look)
   }
-  return { signal: control.signal, end }
+  return { signal: AbortSignal.any([control.signal, also]), end }
 }
 
 /** Resolves when the page is seen, at once if it is. */
