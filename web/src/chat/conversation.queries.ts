@@ -65,23 +65,34 @@ channel?.addEventListener('message', ({ data }) => {
 
 /** Loads a page of earlier messages; false when there are none. */
 export async function loadEarlier(id: string): Promise<boolean> {
-  const known = cached.getQueryData<OpenConversation>(keyOf(id))
-  if (!known?.earlier) return false
-  const query = { order: 'desc', cursor: known.earlier, limit: pageSize } as const
-  const { data } = await api.get('/api/conversations/{id}/messages', { params: { path: { id }, query } })
-  cached.setQueryData<OpenConversation>(keyOf(id), (now) =>
-    // Another branch may have been opened meanwhile.
-    now?.earlier === known.earlier ? { ...now, ...prepend(now, data.messages, data.next_cursor) } : now,
-  )
-  return true
+  return loadPages(id, () => true)
 }
 
 /** Loads as much of the path as is needed to show the message; false when it is not on it. */
 export async function loadUpTo(id: string, messageId: string): Promise<boolean> {
-  const has = () =>
-    cached.getQueryData<OpenConversation>(keyOf(id))?.messages.some((message) => message.id === messageId)
-  for (let page = 0; !has() && page < pagesMax; page += 1) if (!(await loadEarlier(id))) return false
-  return Boolean(has())
+  const isSought = (message: Message) => message.id === messageId
+  if (cached.getQueryData<OpenConversation>(keyOf(id))?.messages.some(isSought)) return true
+  return loadPages(id, (page) => page.some(isSought))
+}
+
+/** Loads pages until one is what was sought, and shows them all at once; false when none is. */
+async function loadPages(id: string, isSought: (page: Message[]) => boolean): Promise<boolean> {
+  const known = cached.getQueryData<OpenConversation>(keyOf(id))
+  let found = false
+  let more: Path<Message> = { messages: [], earlier: known?.earlier ?? null }
+  for (let page = 0; more.earlier && !found && page < pagesMax; page += 1) {
+    const query = { order: 'desc', cursor: more.earlier, limit: pageSize } as const
+    const { data } = await api.get('/api/conversations/{id}/messages', { params: { path: { id }, query } })
+    more = prepend(more, data.messages, data.next_cursor)
+    found = isSought(data.messages)
+  }
+  cached.setQueryData<OpenConversation>(keyOf(id), (now) =>
+    // Another branch may have been opened meanwhile.
+    now && now.earlier === known?.earlier
+      ? { ...now, messages: [...more.messages, ...now.messages], earlier: more.earlier }
+      : now,
+  )
+  return found
 }
 
 /** Shows the branch of the message, down to its newest. */
