@@ -1,8 +1,10 @@
 # One recipe for every service: docker build --build-arg SERVICE=chat .
 # Nothing is compiled: Node runs the TypeScript. Dependencies are installed in place, because Node does not
 # strip types under node_modules, where `pnpm deploy` would copy the workspace's packages.
-# `gateway` builds the console into the image, `others` leaves it out; compose and CI set it with SERVICE.
+# For the gateway's image: docker build --build-arg SERVICE=gateway --build-arg CONSOLE_FOR=gateway .
+# `others` leaves the console out.
 ARG CONSOLE_FOR=others
+ARG CONSOLE_BEFORE=scratch
 FROM node:24-bookworm-slim AS manifests
 WORKDIR /app
 COPY packages packages
@@ -43,8 +45,7 @@ COPY packages packages
 COPY services services
 
 # The image of the release before, for the files that tabs opened with it still ask for:
-#   docker build --build-arg SERVICE=gateway --build-arg CONSOLE_BEFORE=registry.example/lingzhi-gateway:1.4 .
-ARG CONSOLE_BEFORE=scratch
+#   docker build --build-arg SERVICE=gateway --build-arg CONSOLE_FOR=gateway --build-arg CONSOLE_BEFORE=registry.example/lingzhi-gateway:1.4 .
 FROM ${CONSOLE_BEFORE} AS before
 
 # What an image holds of the console: the gateway's all, others nothing.
@@ -63,7 +64,7 @@ ARG SERVICE
 ARG MAIN=services/${SERVICE}/src/main.ts
 # A small young generation: buffers of streams die in cheap collections instead of piling up until a full one.
 ENV NODE_OPTIONS=--max-semi-space-size=2
-ENV NODE_ENV=production MAIN=${MAIN} HOST=:: PORT=8080 METRICS_HOST=::
+ENV NODE_ENV=production MAIN=${MAIN} HOST=:: PORT=8080 METRICS_HOST=:: CONSOLE_DIR=/console/current
 WORKDIR /app
 COPY --from=dependencies --chown=root:root /app /app
 COPY --from=console-files --chown=root:root /console /console
