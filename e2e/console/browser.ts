@@ -1,157 +1,117 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { chromium } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { chromium as driver } from 'playwright-core'
+import { chromium } from './install-browser.ts'
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-/** Chinese without a font is boxes. */
-const packages = ['chromium', 'fonts-wqy-microhei', 'fonts-noto-color-emoji']
+/** Nothing that a browser does for itself may reach the network, or be taken for a request of the page. */
 const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ]
-const installMaxMs = 300_000
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-/** Where pictures of the pages land, for whoever changes one to look at. */
-const pictures = join(import.meta.dirname, '../../.screenshots')
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const shots = join(import.meta.dirname, '..', '..', '.screenshots')
 
-type Test = { teardown: (close: () => unknown) => void }
+/** Text, because it is the page's own code: the checkout's types know no DOM. */
+const tellViolations = `addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
+  tellViolation('policy: ' + violatedDirective + ' forbids ' + (blockedURI || 'inline') + ' in ' + sourceFile))`
 
-/** Debian's browser, which is installed if it is missing and we may. */
-export async function startBrowser(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: findBrowser(), args: flags })
+const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } }
+
+export interface Look {
+  size?: keyof typeof sizes
+  theme?: 'light' | 'dark'
+  language?: 'zh-CN' | 'en-US'
+}
+
+/** A page and what must never happen on it. */
+export interface Watched {
+  page: Page
+  /** Errors in its console, exceptions, violations of its policy, and requests to other hosts, as sentences. */
+  faults: string[]
+  /** Addresses of ours that it loaded, without calls of the API. */
+  loaded: string[]
+}
+
+export async function openBrowser(t: { teardown: (close: () => unknown) => void }): Promise<Browser> {
+  const browser = await driver.launch({ executablePath: chromium, args: flags })
   t.teardown(() => browser.close())
   return browser
 }
 
-function findBrowser(): string {
-  const found = () => places.find((path) => existsSync(path))
-  if (!found()) install()
-  const path = found()
-  if (!path) throw new Error(`These tests need a browser: apt-get install ${packages.join(' ')}`)
-  return path
-}
-
-function install() {
-  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n']
-  const apt = [...sudo, 'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=120']
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: installMaxMs }
-  const run = (...args: string[]) => spawnSync(apt[0]!, [...apt.slice(1), ...args], options).status === 0
-  if (!run('install', '--no-install-recommends', ...packages)) {
-    run('update')
-    run('install', '--no-install-recommends', ...packages)
-  }
-}
-
-export interface Looks {
-  width?: 390 | 1440
-  language?: 'zh' | 'en'
-  scheme?: 'light' | 'dark'
-}
-
-/** A person's browser at the console: what must never happen there is collected in `faults`. */
-export interface Visitor {
-  page: Page
-  context: BrowserContext
-  faults: string[]
-}
-
-export async function visit(
-  browser: Browser,
-  url: string,
-  { width = 1440, language = 'zh', scheme = 'light' }: Looks = {},
-): Promise<Visitor> {
+/** A page in a profile of its own, as a visitor who was never here. */
+export async function openPage(browser: Browser, origin: string, look: Look = {}): Promise<Watched> {
+  const { size = 'desktop', theme = 'light', language = 'zh-CN' } = look
   const context = await browser.newContext({
-    baseURL: url,
-    viewport: { width, height: width === 390 ? 844 : 900 },
-    hasTouch: width === 390,
-    isMobile: width === 390,
-    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
-    colorScheme: scheme,
+    baseURL: origin,
+    viewport: sizes[size],
+    colorScheme: theme,
+    locale: language,
+    isMobile: size === 'phone',
+    hasTouch: size === 'phone',
   })
   const faults: string[] = []
-  const { origin } = new URL(url)
-  context.on('request', (request) => {
-    const to = new URL(request.url())
-    if (to.origin !== origin && to.protocol !== 'blob:') faults.push(`a request to another host: ${to.href}`)
-  })
-  await context.exposeBinding('tellViolation', (_source, what: string) => {
-    faults.push(`against the content security policy: ${what}`)
-  })
-  await context.addInitScript(() => {
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-      (globalThis as unknown as { tellViolation: (what: string) => void }).tellViolation(
-        `${violatedDirective} ${blockedURI}`,
-      ),
-    )
-  })
+  const loaded: string[] = []
+  await context.exposeBinding('tellViolation', (_source, told: string) => void faults.push(told))
+  await context.addInitScript({ content: tellViolations })
   const page = await context.newPage()
-  watch(page, faults)
-  return { page, context, faults }
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`)
+  })
+  page.on('pageerror', (error) => faults.push(`exception: ${error.message}`))
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.protocol === 'blob:') return
+    if (url.origin !== origin) faults.push(`foreign: ${request.url()}`)
+    else if (!url.pathname.startsWith('/api/')) loaded.push(url.pathname)
+  })
+  return { page, faults, loaded }
 }
 
-/** What is written to the console as an error, and what was thrown. */
-export function watch(page: Page, faults: string[]) {
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`an error in the console: ${message.text()}`)
-  })
-  page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`))
+/** Signs in as a person does. */
+export async function signIn(page: Page, user: { username: string; password: string }): Promise<void> {
+  await page.goto('/sign-in')
+  await page.locator('input[autocomplete="username"]').fill(user.username)
+  await page.locator('input[autocomplete="current-password"]').fill(user.password)
+  await page.locator('button[type="submit"]').click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
 }
 
 let people = 0
 
-/** Makes an account and signs this browser in to it, by the cookie alone, as the page itself does. */
-export async function signUp({ context, page }: Visitor, url: string): Promise<{ username: string }> {
+/** Makes an account, and has this browser's session before it opens a page: registering has a test of its own. */
+export async function signUp(page: Page, origin: string): Promise<void> {
   people += 1
   const username = `visitor-${process.pid}-${people}`
-  await enter(context, url, '/api/register', { username, password: 'a-long-password-1' })
-  await page.goto('/')
-  return { username }
-}
-
-export async function signIn({ context, page }: Visitor, url: string, credentials: object) {
-  await enter(context, url, '/api/login', credentials)
-  await page.goto('/')
-}
-
-async function enter(context: BrowserContext, url: string, path: string, data: object) {
+  const data = { username, password: 'a long password of nobody' }
   const headers = { 'x-requested-with': 'console' }
-  const response = await context.request.post(url + path, { data, headers })
-  if (!response.ok()) throw new Error(`${path}: ${response.status()} ${await response.text()}`)
-  await context.addInitScript(() => localStorage.setItem('lz.signed-in', 'signed-in'))
+  const response = await page.context().request.post(`${origin}/api/register`, { data, headers })
+  if (!response.ok()) throw new Error(`registering: ${response.status()} ${await response.text()}`)
+  await page.context().addInitScript({ content: "localStorage.setItem('lz.signed-in', 'signed-in')" })
+  await page.goto('/')
 }
 
-/** Faults of accessibility that axe calls serious or critical, in words. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(axe, 'utf8'))
+/** What axe finds that is serious or worse, each with the first element that has it. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  // Evaluated by the debugger: the page's policy would let no script be added.
+  await page.evaluate(axe)
   return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }
-    interface Violation {
-      impact: string
-      id: string
-      nodes: { html: string; failureSummary: string }[]
-    }
-    const { violations } = await axe.run()
+    type Finding = { id: string; impact: string; help: string; nodes: { target: string[] }[] }
+    type Axe = { run: () => Promise<{ violations: Finding[] }> }
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run()
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-      )
+      .map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0]?.target.join(' ')})`)
   })
 }
 
-/** Pixels by which the page could be scrolled sideways. */
-export const sideways = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+/** How many pixels a page is wider than its window; 0 for one that does not scroll sideways. */
+export const sidewaysPx = (page: Page): Promise<number> =>
+  page.evaluate('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
 
-export async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `${name}.png`) })
+/** Into .screenshots/ of the checkout, for a person who changed the page to look at. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(shots, { recursive: true })
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
 }

@@ -3,7 +3,7 @@ import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { dataDir, startStack } from '../start-stack.ts'
-import { picture, seriousFaults, sideways, signUp, startBrowser, visit } from './browser.ts'
+import { axeFaults, type Look, openBrowser, openPage, shoot, sidewaysPx, signUp } from './browser.ts'
 import { startWire } from './wire.ts'
 
 // One stack and one browser for all; each test has its own person.
@@ -16,7 +16,7 @@ const settings = {
   RATE_LIMIT_FACTOR: '100',
 }
 const stack = await startStack(t, dataDir(t), ['--scale', 'chat=2'], settings)
-const browser = await startBrowser(t)
+const browser = await openBrowser(t)
 const { gateway_url: url } = stack
 
 const box = (page: Page) => page.getByRole('textbox', { name: '输入问题' })
@@ -28,9 +28,9 @@ async function ask(page: Page, question: string): Promise<Call> {
   return model.nextCall({ match: question })
 }
 
-async function signedIn(looks = {}, at = url) {
-  const visitor = await visit(browser, at, looks)
-  await signUp(visitor, at)
+async function signedIn(look: Look = {}, at = url) {
+  const visitor = await openPage(browser, at, look)
+  await signUp(visitor.page, at)
   return visitor
 }
 
@@ -206,11 +206,11 @@ t.test(
 )
 
 t.test('two tabs show the same answer, and a tab that is hidden catches up when it is seen', async () => {
-  const { page, context } = await signedIn()
+  const { page } = await signedIn()
   const call = await ask(page, '两个标签页')
   await call.delta('一')
   await page.waitForURL(/\/c\//)
-  const other = await context.newPage()
+  const other = await page.context().newPage()
   await other.goto(page.url())
   await other.getByText('一', { exact: true }).waitFor()
   await call.delta('二')
@@ -221,8 +221,7 @@ t.test('two tabs show the same answer, and a tab that is hidden catches up when 
 })
 
 t.test('a guest chats, and keeps what was said by registering', async (t) => {
-  const visitor = await visit(browser, url)
-  const { page } = visitor
+  const { page } = await openPage(browser, url)
   await page.goto('/')
   const call = await ask(page, '访客的话')
   await call.delta('您好，访客')
@@ -237,25 +236,23 @@ t.test('a guest chats, and keeps what was said by registering', async (t) => {
   t.match(page.url(), /\/c\//)
 })
 
-for (const width of [390, 1440] as const)
-  for (const scheme of ['light', 'dark'] as const)
-    t.test(
-      `the chat at ${width} px, ${scheme}: nothing serious for axe, nothing beside the screen`,
-      async (t) => {
-        const { page, faults } = await signedIn({ width, scheme })
-        await picture(page, `new-chat-${width}-${scheme}`)
-        t.same(await seriousFaults(page), [])
-        const call = await ask(page, '样子')
-        await call.reasoning('想')
-        await call.delta(
-          '# 标题\n\n| 一 | 二 |\n|---|---|\n| 很长很长很长很长很长很长 | 也很长很长很长很长很长 |\n\n```ts\nconst answer = 42\n```\n\n$$E = mc^2$$',
-        )
-        await call.finish()
-        await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
-        await page.locator('.katex').first().waitFor()
-        t.equal(await sideways(page), 0)
-        t.same(await seriousFaults(page), [])
-        await picture(page, `chat-${width}-${scheme}`)
-        t.same(faults, [])
-      },
-    )
+for (const size of ['phone', 'desktop'] as const)
+  for (const theme of ['light', 'dark'] as const)
+    t.test(`the chat on a ${size}, ${theme}: nothing serious for axe, nothing beside the screen`, async (t) => {
+      const { page, faults } = await signedIn({ size, theme })
+      await box(page).waitFor()
+      await shoot(page, `new-chat-${size}-${theme}`)
+      t.same(await axeFaults(page), [])
+      const call = await ask(page, '样子')
+      await call.reasoning('想')
+      await call.delta(
+        '# 标题\n\n| 一 | 二 |\n|---|---|\n| 很长很长很长很长很长很长 | 也很长很长很长很长很长 |\n\n```ts\nconst answer = 42\n```\n\n$$E = mc^2$$',
+      )
+      await call.finish()
+      await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+      await page.locator('.katex').first().waitFor()
+      t.equal(await sidewaysPx(page), 0)
+      t.same(await axeFaults(page), [])
+      await shoot(page, `chat-${size}-${theme}`)
+      t.same(faults, [])
+    })
