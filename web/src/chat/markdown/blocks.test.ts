@@ -3,22 +3,34 @@ import t from 'tap'
 import { type Answer, read } from './blocks.ts'
 
 const fixtures: Record<string, string> = {
-  'emphasis beside Chinese punctuation': '**注意：**正文，*斜体：*文字，~~删除：~~文。价格 $5 和 $6，20~25 度。',
-  'fences, closed and half open': '```js\nlet a = `x`\n\n- b\n```\ntext\n\n~~~\n``` inside\n~~~\n\n    indented\n\n    more\n\n```py\nopen',
+  'emphasis beside Chinese punctuation':
+    '**注意：**正文，*斜体：*文字，~~删除：~~文。价格 $5 和 $6，20~25 度。',
+  'fences, closed and half open':
+    '```js\nlet a = `x`\n\n- b\n```\ntext\n\n~~~\n``` inside\n~~~\n\n    indented\n\n    more\n\n```py\nopen',
   tables: 'words\n\n| a | **b** |\n|:--|--:|\n| 1 \\| 2 | `x` |\n| 3 |\n\nbelow\n\na | b\n--|--\n1 | 2\n',
-  lists: '1. one\n   - two\n\n     three\n   - [x] done\n   - [ ] open\n2. four\n\n- a\n*\n**bold** lazy\n+ c\n\n\n7) seven\n',
+  lists:
+    '1. one\n   - two\n\n     three\n   - [x] done\n   - [ ] open\n2. four\n\n- a\n*\n**bold** lazy\n+ c\n\n\n7) seven\n',
   'quotes in quotes': '> one\n> > two\nlazy\n>\n> - three\n> ```\n> code\n\nafter',
   'setext headings and rules': 'title\n===\nother\n---\n\n---\n* * *\ntext\n- - -\n# h\n####### not',
-  'links half written': '[text](https://a.example "t") ![img](https://b.example/x.png) <https://c.example> https://d.example/a_(b)。然后 [x](y',
-  formulas: 'a $$x$$ b \\(y\\) \\[z\\]\n\n$$\na\n- b\n+ c\n$$\ntext\n\\[\n\\begin{aligned}\nx &= 1 \\\\\n\\end{aligned}\n\\]。\n\n$$ open\n\n$$x$$\n$$\na\n$$ where **x**\nlazy\n',
+  'links half written':
+    '[text](https://a.example "t") ![img](https://b.example/x.png) <https://c.example> https://d.example/a_(b)。然后 [x](y',
+  formulas:
+    'a $$x$$ b \\(y\\) \\[z\\]\n\n$$\na\n- b\n+ c\n$$\ntext\n\\[\n\\begin{aligned}\nx &= 1 \\\\\n\\end{aligned}\n\\]。\n\n$$ open\n\n$$x$$\n$$\na\n$$ where **x**\nlazy\n',
   'HTML as it is': '<script>alert(1)</script>\n\n<div>\n**b**\n</div>\n\na <b>c</b> <!-- d\n\ne -->',
-  'definitions at the end': 'See [one], [Two][] and [three][1], ![four].\n\n- [one]\n\n> [two]\n\n# [1]\n\n[one]: https://one.example\n[TWO]: <https://two.example> "t"\n[1]: https://three.example\n\'title\'\n\n[one]: https://other.example\n',
+  'definitions at the end':
+    'See [one], [Two][] and [three][1], ![four].\n\n- [one]\n\n> [two]\n\n# [1]\n\n[one]: https://one.example\n[TWO]: <https://two.example> "t"\n[1]: https://three.example\n\'title\'\n\n[one]: https://other.example\n',
   'a definition that is none in the end': '[a] b\n\nc\n\nd\n\n[a]: /url "title" not',
   footnotes: 'a[^1] b[^n] c[^none]\n\nd\n\n- e[^1]\n\n[^n]: note\n\n    more\n[^1]: **one**\n\nend',
   'Windows line ends': '# a\r\n\r\n- b\r\n- c\r\n\r\n```\r\nd\r\n```\r\n\r\ne\r\n---\r\n',
   'emoji, right to left, marks without width': '👩‍👩‍👧 **מודגש** \uFEFFنص *a\u200b*\n\n\uFEFF# h\n\n\0 null',
-  'the demo model in Chinese': composeAnswer({ model: 'demo', messages: [{ role: 'user', content: '你好，介绍一下你自己' }] } as never, 'demo').content,
-  'the demo model in English': composeAnswer({ model: 'demo', messages: [{ role: 'user', content: 'Hello, who are you?' }] } as never, 'demo').content,
+  'the demo model in Chinese': composeAnswer(
+    { model: 'demo', messages: [{ role: 'user', content: '你好，介绍一下你自己' }] } as never,
+    'demo',
+  ).content,
+  'the demo model in English': composeAnswer(
+    { model: 'demo', messages: [{ role: 'user', content: 'Hello, who are you?' }] } as never,
+    'demo',
+  ).content,
 }
 
 /** What a tree says, without where it says it. */
@@ -46,7 +58,8 @@ for (const [name, text] of Object.entries(fixtures)) {
   })
 }
 
-const paragraphs = (count: number) => Array.from({ length: count }, (_, at) => `第 ${at} 段 **重点**。\n\n`).join('')
+const paragraphs = (count: number) =>
+  Array.from({ length: count }, (_, at) => `第 ${at} 段 **重点**。\n\n`).join('')
 
 t.test('a token costs the same at the end of a long answer as at its beginning', async (t) => {
   const text = paragraphs(6_000)
@@ -65,13 +78,16 @@ t.test('finished blocks stay the same objects while text is added', async (t) =>
   for (let index = 0; index < 18; index += 1) t.equal(after.blocks[index], before.blocks[index])
 })
 
-t.test('a definition at the end makes links of what stands far above, and nothing else is read again', async (t) => {
-  const start = read(`See [ref].\n\n${paragraphs(50)}`, true)
-  const next = read(`${start.text}[ref]: https://a.example`, true, start)
-  t.match(next.blocks[0]?.node, { children: [{}, { type: 'linkReference' }] })
-  t.equal(next.blocks[5], start.blocks[5])
-  t.ok(next.parsed - start.parsed <= 5)
-})
+t.test(
+  'a definition at the end makes links of what stands far above, and nothing else is read again',
+  async (t) => {
+    const start = read(`See [ref].\n\n${paragraphs(50)}`, true)
+    const next = read(`${start.text}[ref]: https://a.example`, true, start)
+    t.match(next.blocks[0]?.node, { children: [{}, { type: 'linkReference' }] })
+    t.equal(next.blocks[5], start.blocks[5])
+    t.ok(next.parsed - start.parsed <= 5)
+  },
+)
 
 t.test('text that does not continue what was read starts anew', async (t) => {
   const before = read('# one\n\ntwo\n\nthree', true)
@@ -107,7 +123,7 @@ const hostile: Record<string, string> = {
 
 t.test('text made to keep the page busy is read at once, in part as plain text', async (t) => {
   for (const [name, text] of Object.entries(hostile)) {
-    const { cpu } = process.report ? { cpu: process.cpuUsage() } : { cpu: undefined }
+    const cpu = process.cpuUsage()
     let answer = read(text.slice(0, -1), true)
     answer = read(text, true, answer)
     t.ok(read(text, false, answer).blocks.length >= 0, name)

@@ -125,7 +125,10 @@ function blocksOf(source: string, offset: number, known: ReadonlySet<string>): B
   const blocks: Block[] = []
   let at = 0
   for (const { from, to } of heavy) {
-    blocks.push(...light(source.slice(at, from), offset + at, known), plain(source.slice(from, to), offset + from))
+    blocks.push(
+      ...light(source.slice(at, from), offset + at, known),
+      plain(source.slice(from, to), offset + from),
+    )
     at = to
   }
   blocks.push(...light(source.slice(at), offset + at, known))
@@ -138,7 +141,13 @@ function light(source: string, offset: number, known: ReadonlySet<string>): Bloc
     const { start, end } = node.position!
     // The indentation of a list is part of what it says; the end of a formula's last line is not part of what follows it.
     const from = start.line === line ? start.offset! : start.offset! - (start.column - 1)
-    const block = { key: offset + from, node, source: source.slice(from, end.offset), from, joined: start.line === line }
+    const block = {
+      key: offset + from,
+      node,
+      source: source.slice(from, end.offset),
+      from,
+      joined: start.line === line,
+    }
     line = end.line
     return block
   })

@@ -39,7 +39,8 @@ export function overloads(source: string): Overload[] {
   let blank = 0
   let heavy = false
   const end = (at: number) => {
-    heavy ||= marks > marksMax || brackets > bracketsMax || pipes > pipesMax || lines > linesMax || blank > blankMax
+    heavy ||=
+      marks > marksMax || brackets > bracketsMax || pipes > pipesMax || lines > linesMax || blank > blankMax
     if (heavy) found.push({ from: start, to: at })
     blank = 0
     lines = 0
@@ -74,7 +75,9 @@ export function overloads(source: string): Overload[] {
       marks += weightOf(line)
       brackets += line.split('[').length - 1
       pipes += line.split('|').length - 1
-      heavy ||= (nested.test(line) && !(line.length < 400 && rule.test(line.trimEnd()))) || /^[ \t]*/.exec(line)![0].length > deepest
+      heavy ||=
+        (nested.test(line) && !(line.length < 400 && rule.test(line.trimEnd()))) ||
+        /^[ \t]*/.exec(line)![0].length > deepest
     }
     at = next
   }

@@ -25,11 +25,16 @@ export function repaired(source: string, node: RootContent): string {
   if (source.length > longest) return source
   const { type } = node
   if (type === 'code') return node.data?.closed ? source : source.replace(halfFence, '$1')
-  if (type === 'html' || type === 'formula' || type === 'thematicBreak' || type === 'definition') return source
+  if (type === 'html' || type === 'formula' || type === 'thematicBreak' || type === 'definition')
+    return source
   const table = type === 'paragraph' ? head.exec(source) : null
   if (table) return `${remend(`|${table[1]}`, options)}\n${'|-'.repeat(columnsOf(table[1]!))}|`
   return remend(source.replace(halfFence, '$1'), options)
 }
 
 /** Of the head of a table without its first mark. */
-const columnsOf = (cells: string) => cells.replace(/\\\|/g, '').replace(/\|[ \t]*$/, '').split('|').length
+const columnsOf = (cells: string) =>
+  cells
+    .replace(/\\\|/g, '')
+    .replace(/\|[ \t]*$/, '')
+    .split('|').length

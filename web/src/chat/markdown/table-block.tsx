@@ -36,7 +36,12 @@ export function TableBlock({ table, shown }: { table: Table; shown: Shown }) {
       </section>
       <footer>
         <CopyButton kind="quiet" className="max-md:min-h-11" label={text.copyCsv} text={() => csvOf(table)} />
-        <CopyButton kind="quiet" className="max-md:min-h-11" label={text.copyMarkdown} text={() => markdownOf(table, shown)} />
+        <CopyButton
+          kind="quiet"
+          className="max-md:min-h-11"
+          label={text.copyMarkdown}
+          text={() => markdownOf(table, shown)}
+        />
       </footer>
     </div>
   )
