@@ -45,6 +45,8 @@ for (const [name, text] of Object.entries(fixtures)) {
     let growing: Answer | undefined
     for (let length = 1; length <= text.length; length += 1) {
       growing = read(text.slice(0, length), true, growing)
+      // Of long ones now and then: to read the whole for every letter takes minutes.
+      if (text.length > 400 && length % 11 !== 0 && length < text.length) continue
       const ended = read(text.slice(0, length), false, growing)
       const whole = read(text.slice(0, length), false)
       if (plain(ended) !== plain(whole)) {
