@@ -9,4 +9,6 @@ export interface Block {
   source: string
   /** and where that line begins in what was parsed: positions within the node count from there. */
   from: number
+  /** Whether it begins on the line where the one before ends. */
+  joined: boolean
 }

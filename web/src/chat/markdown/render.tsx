@@ -15,7 +15,7 @@ export const Markdown = memo(function Markdown({ text, streaming }: { text: stri
   const before = useRef<Answer>(undefined)
   const answer = read(text, streaming, before.current)
   before.current = answer
-  const { blocks, references } = answer
+  const { blocks, references, rest } = answer
   return (
     <div className="markdown">
       {blocks.map((block, index) => (
@@ -27,6 +27,7 @@ export const Markdown = memo(function Markdown({ text, streaming }: { text: stri
           id={id}
         />
       ))}
+      {rest && <p className="whitespace-pre-wrap">{rest}</p>}
       <Footnotes references={references} id={id} />
     </div>
   )

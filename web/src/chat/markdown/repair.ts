@@ -10,9 +10,31 @@ const options = {
   linkMode: 'text-only',
 } as const
 
-/** What is shown of the last block while it is being written: its open marks closed, its half links without brackets. */
-export function repaired(source: string, { type }: RootContent): string {
-  if (type === 'code' || type === 'html' || type === 'formula' || type === 'thematicBreak') return source
-  if (type === 'definition') return source
-  return remend(source, options)
+/** A paragraph that begins a table: its head, and perhaps the beginning of the line below. */
+const head = /^ {0,3}\|([^\n]*\|[^\n]*?)(\n[ \t|:-]*)?$/
+/** The first marks of a fence at the end. */
+const halfFence = /(^|\n) {0,3}(`{1,2}|~{1,2})$/
+/** Beyond it the marks of one block are left as they are. */
+const longest = 20_000
+
+/**
+ * What is shown of the last block while it is being written: its open marks closed, its half links without brackets, a table from
+ * its head on, no half of a fence. What is written must not change its look when the rest arrives.
+ */
+export function repaired(source: string, node: RootContent): string {
+  if (source.length > longest) return source
+  const { type } = node
+  if (type === 'code') return node.data?.closed ? source : source.replace(halfFence, '$1')
+  if (type === 'html' || type === 'formula' || type === 'thematicBreak' || type === 'definition')
+    return source
+  const table = type === 'paragraph' ? head.exec(source) : null
+  if (table) return `${remend(`|${table[1]}`, options)}\n${'|-'.repeat(columnsOf(table[1]!))}|`
+  return remend(source.replace(halfFence, '$1'), options)
 }
+
+/** Of the head of a table without its first mark. */
+const columnsOf = (cells: string) =>
+  cells
+    .replace(/\\\|/g, '')
+    .replace(/\|[ \t]*$/, '')
+    .split('|').length

@@ -14,6 +14,15 @@ export function TableBlock({ table, shown }: { table: Table; shown: Shown }) {
   const whole = widths.reduce((sum, width) => sum + width, 0)
   return (
     <div className="markdown-table">
+      <header>
+        <CopyButton kind="quiet" className="max-md:min-h-11" label={text.copyCsv} text={() => csvOf(table)} />
+        <CopyButton
+          kind="quiet"
+          className="max-md:min-h-11"
+          label={text.copyMarkdown}
+          text={() => markdownOf(table, shown)}
+        />
+      </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by the keyboard */}
       <section aria-label={text.table} tabIndex={0}>
         <table style={{ width: `${whole}em` }}>
@@ -34,15 +43,6 @@ export function TableBlock({ table, shown }: { table: Table; shown: Shown }) {
           </tbody>
         </table>
       </section>
-      <footer>
-        <CopyButton kind="quiet" className="max-md:min-h-11" label={text.copyCsv} text={() => csvOf(table)} />
-        <CopyButton
-          kind="quiet"
-          className="max-md:min-h-11"
-          label={text.copyMarkdown}
-          text={() => markdownOf(table, shown)}
-        />
-      </footer>
     </div>
   )
 }

@@ -14,7 +14,7 @@ export const normalLabel = (label: string): string =>
     .toLowerCase()
     .toUpperCase()
 
-/** Tells the parser about labels that another piece of the same text defines. Its lines are read before its sentences. */
+/** Tells the parser about labels that another piece of the same text defines. It hears of them at the first bracket. */
 export function knownLabels(known: ReadonlySet<string>): Extension {
   if (known.size === 0) return {}
   const told = new WeakSet<ParseContext>()
@@ -30,5 +30,5 @@ export function knownLabels(known: ReadonlySet<string>): Extension {
       return nok
     },
   }
-  return { flow: { null: tell } }
+  return { text: { 33: tell, 91: tell } }
 }

@@ -3,15 +3,23 @@ import type { Extension } from 'mdast-util-from-markdown'
 import { walk } from '../walk.ts'
 
 /** Addresses are ASCII: `https://a.com。然后` ends before the full stop, which GitHub's own rule would take along. */
-const address = /(?<![\w@./-])(?:https?:\/\/|www\.)[\w-]+(?:[!#$%&'()*+,./:;=?@[\]~-]*[\w#$%&*+/=@~)-])*/g
+const address = /(?<![\w@./-])(?:https?:\/\/|www\.)[\w!#$%&'()*+,./:;=?@[\]~-]+/g
 
-/** What closes without having been opened within the address stands outside: `(see https://a.com/b_(c))`. */
+/** A stop at the end stands outside, and so does what closes without having been opened: `(see https://a.com/b_(c)).` */
 function trimmed(found: string): string {
-  let end = found.length
-  while (found[end - 1] === ')' && count(found.slice(0, end), ')') > count(found.slice(0, end), '(')) end -= 1
-  return found.slice(0, end).replace(/[*~_]+$/, '')
+  let depth = 0
+  for (let index = 0; index < found.length; index += 1) {
+    if (found[index] === '(') depth += 1
+    if (found[index] === ')' && --depth < 0) return withoutStops(found.slice(0, index))
+  }
+  return withoutStops(found)
 }
-const count = (text: string, one: string) => text.split(one).length - 1
+
+function withoutStops(found: string): string {
+  let end = found.length
+  while ("!',.:;?*~_[]".includes(found[end - 1] ?? ' ')) end -= 1
+  return found.slice(0, end)
+}
 
 function linked(text: Text): PhrasingContent[] | undefined {
   if (!/https?:\/\/|www\./.test(text.value)) return undefined
