@@ -19,7 +19,7 @@ export function PreferencesSection() {
   )
   return (
     <Section id="preferences" title={text.preferences} lead={text.preferencesLead}>
-      <div className="grid gap-4 md:grid-cols-3">
+      <div className="grid gap-4 md:grid-cols-2">
         <SelectField
           label={text.theme}
           value={theme}

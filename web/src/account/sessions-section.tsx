@@ -36,7 +36,7 @@ export function SessionsSection() {
       {!data && !error && <Skeleton lines={3} />}
       <ul className="divide-y divide-line">
         {sessions.map(({ id, device, user_agent, address, last_used_at, created_at, current }) => (
-          <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2 text-sm">
+          <li key={id} className="flex items-center justify-between gap-4 py-2 text-sm">
             <div className="min-w-0" title={user_agent}>
               <span className="font-semibold">{device}</span>
               {current && (
