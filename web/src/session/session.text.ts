@@ -124,7 +124,7 @@ export const useSessionText = defineText(
     confirm: 'Yes, this address is mine',
     confirmed: 'The address is confirmed',
     confirmedWhat: 'It now signs you in, and gets you back in if you forget the password.',
-    confirmAgain: 'Once signed in, you can have a new letter sent on the page “Account”.',
+    confirmAgain: 'Once signed in, you can have a new letter sent on the page "Account".',
     toConsole: 'Go to Lingzhi',
     toAccount: 'Go to the account',
     lapsed: 'Please sign in again',

@@ -19,8 +19,8 @@ import { signOut, useSession } from '../session/session.ts'
 import { language, setLanguage } from '../text/language.ts'
 import { classNames } from '../ui/class-names.ts'
 import { Menu } from '../ui/menu.tsx'
+import { setTheme } from '../ui/theme.ts'
 import { useShellText } from './shell.text.ts'
-import { setTheme } from './theme.ts'
 
 /** The sidebar: a new chat, the list of conversations, the other rooms, and who is signed in. */
 export function Navigation({ list }: { list: ReactNode }) {
