@@ -1,9 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { cached } from './api/cached.ts'
 import { ChatPage } from './chat/chat-page.tsx'
+import { paths } from './routes.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { Shell } from './shell/shell.tsx'
 import { Skeleton } from './ui/placeholder.tsx'
@@ -12,7 +13,12 @@ import { Skeleton } from './ui/placeholder.tsx'
 const chat = /^\/(?:c\/(?<id>[0-9a-f-]+))?$/
 
 /** Every page but the chat is loaded when it is first opened. A new room is a folder and a line here. */
-const pages: [path: string, page: ComponentType][] = []
+const pages: [path: string, page: ComponentType][] = [
+  [
+    paths.checkin(),
+    lazy(async () => ({ default: (await import('./checkin/checkin-page.tsx')).CheckinPage })),
+  ],
+]
 
 /** The only place that knows all rooms. */
 export function App() {
