@@ -33,9 +33,7 @@ export function Calendar({ timeZone }: { timeZone: string }) {
   return (
     <Section
       title={text.calendar}
-      lead={
-        data && `${text.monthSum(data.total_checkins, data.total_earned)} · ${text.zone(zoneName(timeZone))}`
-      }
+      lead={data && text.monthSum(data.total_checkins, data.total_earned)}
       actions={
         <div className="flex items-center gap-1">
           {month && (
@@ -88,6 +86,7 @@ export function Calendar({ timeZone }: { timeZone: string }) {
           </table>
         </div>
       )}
+      <p className="text-xs text-ink-3">{text.zone(zoneName(timeZone))}</p>
     </Section>
   )
 }

@@ -10,6 +10,7 @@ export type LedgerEntry = components['schemas']['LedgerEntry']
 
 const room = ['checkin']
 const placesShown = 10
+const entriesShown = 10
 
 export const statusQuery = queryOptions({
   queryKey: [...room, 'status'],
@@ -32,7 +33,8 @@ export const calendarQuery = (month?: string) =>
 export const ledgerQuery = infiniteQueryOptions({
   queryKey: [...room, 'ledger'],
   queryFn: async ({ pageParam: cursor, signal }) =>
-    (await api.get('/api/points/ledger', { params: { query: { limit: 20, cursor } }, signal })).data,
+    (await api.get('/api/points/ledger', { params: { query: { limit: entriesShown, cursor } }, signal }))
+      .data,
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
 })

@@ -125,7 +125,7 @@ export const useCheckinText = defineText(
     notRanked: 'One check-in puts you on the list',
     consent: 'Show my name on the leaderboard',
     consentOn: (name: string) =>
-      `Others see your name “${name}”, your streak and your total. Your phone number, e-mail address and everything else is never shown.`,
+      `Others see your name "${name}", your streak and your total. Your phone number, e-mail address and everything else is never shown.`,
     consentOff: 'Others see only the first letter of your name and stars, with your streak and your total.',
   },
 )

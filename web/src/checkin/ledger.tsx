@@ -72,7 +72,7 @@ function Reason({ entry: { kind, reason } }: { entry: LedgerEntry }) {
   }
   return (
     <>
-      {words[kind] ?? text.kindOther}
+      <span className="whitespace-nowrap">{words[kind] ?? text.kindOther}</span>
       {/* Only people write reasons of their own; those of the platform say the same as the kind. */}
       {kind === 'adjustment' && <span className="block min-w-40 text-xs text-ink-3">{reason}</span>}
     </>
