@@ -18,6 +18,7 @@ const pages: [path: string, page: ComponentType][] = [
     paths.checkin(),
     lazy(async () => ({ default: (await import('./checkin/checkin-page.tsx')).CheckinPage })),
   ],
+  [paths.data(), lazy(async () => ({ default: (await import('./data/data-page.tsx')).DataPage }))],
 ]
 
 /** The only place that knows all rooms. */
