@@ -12,6 +12,7 @@ const asText = (value: unknown) => (typeof value === 'string' ? value : undefine
 /** The first messages of an export, before or without its file. */
 export function ExportPreview({ one, onClose }: { one: Export; onClose: () => void }) {
   const text = useDataText()
+  const roles: Record<string, string> = { user: text.roleUser, assistant: text.roleAssistant }
   const { data, error, refetch } = useQuery(previewQuery(one.id))
   return (
     <Dialog title={text.previewOf(one.file_name)} open onClose={onClose} wide>
@@ -28,7 +29,7 @@ export function ExportPreview({ one, onClose }: { one: Export; onClose: () => vo
               return (
                 <li key={row.id} className="border-b border-line py-3 text-sm last:border-0">
                   <p className="text-xs text-ink-3">
-                    {[title, row.role, at && moment(at)].filter(Boolean).join(' · ')}
+                    {[title, roles[row.role] ?? row.role, at && moment(at)].filter(Boolean).join(' · ')}
                   </p>
                   <p className="line-clamp-6 break-words whitespace-pre-line">{row.content}</p>
                 </li>

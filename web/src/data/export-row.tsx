@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Download, Ellipsis, Eye, Link2, RotateCcw, Trash2 } from 'lucide-react'
+import { ChevronDown, Download, Ellipsis, Eye, Link2, RotateCcw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { bytes, count, moment } from '../text/format.ts'
 import { useLanguage } from '../text/language.ts'
@@ -129,8 +129,11 @@ export function ExportRow({ one }: { one: Export }) {
 function Digest({ sha256, fileName }: { sha256: string; fileName: string }) {
   const text = useDataText()
   return (
-    <details className="min-w-0 text-sm open:basis-full">
-      <summary className="flex min-h-11 items-center px-2 text-ink-2 md:min-h-9">{text.verify}</summary>
+    <details className="group min-w-0 text-sm open:basis-full">
+      <summary className="flex min-h-11 list-none items-center gap-1 px-2 text-ink-2 md:min-h-9">
+        {text.verify}
+        <ChevronDown size={14} aria-hidden="true" className="group-open:rotate-180" />
+      </summary>
       <div className="grid gap-1 rounded-md bg-sunken p-3 text-xs">
         <p className="font-semibold break-all">{fileName}</p>
         <p className="flex items-center gap-1">

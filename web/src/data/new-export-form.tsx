@@ -22,7 +22,7 @@ export function NewExportForm({ user }: { user: User }) {
   return (
     <Section title={text.create} lead={text.createLead}>
       <form
-        className="grid gap-4 sm:grid-cols-2"
+        className="grid items-start gap-4 sm:grid-cols-2"
         onSubmit={(event) => {
           event.preventDefault()
           mutate(readForm(new FormData(event.currentTarget), email))
