@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { cached } from './api/cached.ts'
 import { ChatPage } from './chat/chat-page.tsx'
@@ -13,7 +13,9 @@ import { Skeleton } from './ui/placeholder.tsx'
 const chat = /^\/(?:c\/(?<id>[0-9a-f-]+))?$/
 
 /** Every page but the chat is loaded when it is first opened. A new room is a folder and a line here. */
-const pages: [path: string, page: ComponentType][] = []
+const pages: [path: string, page: ComponentType][] = [
+  ['/admin/*?', lazy(async () => ({ default: (await import('./admin/admin-room.tsx')).AdminRoom }))],
+]
 
 /** The only place that knows all rooms. */
 export function App() {

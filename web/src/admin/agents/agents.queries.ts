@@ -13,6 +13,9 @@ export type AgentFilters = components['schemas']['AgentFilters']
 
 const root = ['admin', 'agents'] as const
 
+/** Conversations that name no agent use it, so that it cannot be deleted. */
+export const defaultAgentId = 1
+
 export const agentsQuery = () =>
   queryOptions({
     queryKey: [...root, 'list'],
