@@ -7,11 +7,13 @@ const pauseMs = 300
 export function SearchField({
   label,
   hint,
+  error,
   value,
   onSearch,
 }: {
   label: string
   hint?: string
+  error?: string
   value: string
   onSearch: (value: string) => void
 }) {
@@ -44,6 +46,7 @@ export function SearchField({
         <TextField
           label={label}
           hint={hint}
+          error={error}
           type="search"
           maxLength={200}
           value={typed}

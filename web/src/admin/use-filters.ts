@@ -29,3 +29,7 @@ export function useFilters<Name extends string>(
 /** One of the values that the API knows, or none: what stands in an address may be anything. */
 export const oneOf = <const Value extends string>(values: readonly Value[], value: string) =>
   values.find((one) => one === value)
+
+/** The number of an agent, or none. */
+export const idOf = (value: string): number | undefined =>
+  /^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined

@@ -101,7 +101,8 @@ export const filtersQuery = (id: number) =>
   queryOptions({
     queryKey: [...root, 'filters', id],
     queryFn: async ({ signal }) =>
-      (await api.get('/api/admin/agents/{id}/filters', { params: { path: { id: String(id) } }, signal })).data,
+      (await api.get('/api/admin/agents/{id}/filters', { params: { path: { id: String(id) } }, signal }))
+        .data,
   })
 
 /** Raised when somebody else saved the filters since they were opened. */

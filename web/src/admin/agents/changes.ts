@@ -12,9 +12,7 @@ export function changesBetween(before: Definition, after: Definition): FieldChan
   const [a, b] = [flat(before), flat(after)]
   const fields = [...new Set([...Object.keys(a), ...Object.keys(b)])]
   return fields.flatMap((field) =>
-    (a[field] ?? '') === (b[field] ?? '')
-      ? []
-      : { field, before: a[field] ?? '', after: b[field] ?? '' },
+    (a[field] ?? '') === (b[field] ?? '') ? [] : { field, before: a[field] ?? '', after: b[field] ?? '' },
   )
 }
 

@@ -2,14 +2,14 @@ import { classNames } from '../../ui/class-names.ts'
 import type { Definition } from './agents.queries.ts'
 import { changesBetween } from './changes.ts'
 import { foldSame, lineDiff } from './line-diff.ts'
-import { useVersionsText } from './versions.text.ts'
+import { useFieldNames, useVersionsText } from './versions.text.ts'
 
 /** What differs between two definitions: the prompt line by line, the other fields with their values before and after. */
 export function Difference({ before, after }: { before: Definition; after: Definition }) {
   const text = useVersionsText()
   const changes = changesBetween(before, after)
   const fields = changes.filter(({ field }) => field !== 'system_prompt')
-  const names: Record<string, string> = text.fields()
+  const names: Record<string, string> = useFieldNames()
   if (changes.length === 0) return <p className="text-sm text-ink-3">{text.noDifference}</p>
   return (
     <div className="grid min-w-0 gap-3">
@@ -47,16 +47,11 @@ function PromptDifference({ before, after }: { before: string; after: string }) 
     <div className="max-h-[60dvh] overflow-y-auto rounded-md border border-line py-1 text-xs leading-6">
       {lines.map((line, at) =>
         line.kind === 'folded' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name, and never move
           <p key={at} className="bg-sunken px-3 text-ink-3">
             {text.folded(line.folded)}
           </p>
         ) : (
-          <p
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name, and never move
-            key={at}
-            className={classNames('grid grid-cols-[1.25rem_1fr] px-3', looks[line.kind])}
-          >
+          <p key={at} className={classNames('grid grid-cols-[1.25rem_1fr] px-3', looks[line.kind])}>
             <span aria-hidden="true">{signs[line.kind]}</span>
             <span className="min-w-0 break-words whitespace-pre-wrap">
               {line.kind !== 'same' && (

@@ -27,17 +27,24 @@ t.test('a definition comes through the form unchanged', async (t) => {
   t.same(toDefinition(toForm({ ...definition, context_messages: 20 }))?.context_messages, 20)
 })
 
-t.test('what is no number is sent as it was typed, and settings that are no object are not sent', async (t) => {
-  t.equal(toDefinition({ ...newForm, context_messages: 'ten' })?.context_messages, 'ten')
-  for (const model of ['', '{', '[]', 'null', '7']) t.equal(toDefinition({ ...newForm, model }), undefined, model)
-})
+t.test(
+  'what is no number is sent as it was typed, and settings that are no object are not sent',
+  async (t) => {
+    t.equal(toDefinition({ ...newForm, context_messages: 'ten' })?.context_messages, 'ten')
+    for (const model of ['', '{', '[]', 'null', '7'])
+      t.equal(toDefinition({ ...newForm, model }), undefined, model)
+  },
+)
 
-t.test('changing one setting keeps the others, their order, and members the page has no field for', async (t) => {
-  const model = '{"model":"m","temperature":0.5,"later":{"a":1}}'
-  t.same(JSON.parse(withSetting(model, 'temperature', 1)), { model: 'm', temperature: 1, later: { a: 1 } })
-  t.equal(Object.keys(JSON.parse(withSetting(model, 'model', 'n'))).join(), 'model,temperature,later')
-  t.same(JSON.parse(withSetting(model, 'temperature', undefined)), { model: 'm', later: { a: 1 } })
-})
+t.test(
+  'changing one setting keeps the others, their order, and members the page has no field for',
+  async (t) => {
+    const model = '{"model":"m","temperature":0.5,"later":{"a":1}}'
+    t.same(JSON.parse(withSetting(model, 'temperature', 1)), { model: 'm', temperature: 1, later: { a: 1 } })
+    t.equal(Object.keys(JSON.parse(withSetting(model, 'model', 'n'))).join(), 'model,temperature,later')
+    t.same(JSON.parse(withSetting(model, 'temperature', undefined)), { model: 'm', later: { a: 1 } })
+  },
+)
 
 t.test('other spaces in the same settings are no change', async (t) => {
   const form = toForm(definition)

@@ -81,7 +81,8 @@ export function parseObject(text: string): Record<string, unknown> | undefined {
 export function withSetting(model: string, name: string, value: unknown): string {
   const { [name]: before, ...others } = parseObject(model) ?? {}
   if (value === undefined) return JSON.stringify(others, null, 2)
-  const settings = before === undefined ? { ...others, [name]: value } : { ...parseObject(model), [name]: value }
+  const settings =
+    before === undefined ? { ...others, [name]: value } : { ...parseObject(model), [name]: value }
   return JSON.stringify(settings, null, 2)
 }
 

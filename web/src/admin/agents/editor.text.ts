@@ -49,7 +49,8 @@ export const useEditorText = defineText(
     context: '带上多少条历史消息',
     contextHint: '1–200；留空：用部署的设置',
     sharedCache: '相同问题共用回答',
-    sharedCacheHint: '不同的人问同样的问题时，可以直接得到已缓存的同一回答。回答里可能有个人信息时请不要开启。',
+    sharedCacheHint:
+      '不同的人问同样的问题时，可以直接得到已缓存的同一回答。回答里可能有个人信息时请不要开启。',
     save: '保存为新版本',
     create: '创建智能体',
     discard: '放弃修改',

@@ -1,6 +1,14 @@
 import t from 'tap'
 import type { FilterRule } from './agents.queries.ts'
-import { isSameRules, keepFilterDraft, newRule, readFilterDraft, toggled, toRule, toRuleForm } from './filter-draft.ts'
+import {
+  isSameRules,
+  keepFilterDraft,
+  newRule,
+  readFilterDraft,
+  toggled,
+  toRule,
+  toRuleForm,
+} from './filter-draft.ts'
 
 const rule: FilterRule = {
   name: 'rude',

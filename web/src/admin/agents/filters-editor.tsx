@@ -14,14 +14,7 @@ import type { AdminAgent, AgentFilters } from './agents.queries.ts'
 import { FiltersChangedMeanwhile, filtersQuery, saveFilters } from './agents.queries.ts'
 import { useAgentsText } from './agents.text.ts'
 import type { RuleForm } from './filter-draft.ts'
-import {
-  isSameRules,
-  keepFilterDraft,
-  newRule,
-  readFilterDraft,
-  toRule,
-  toRuleForm,
-} from './filter-draft.ts'
+import { isSameRules, keepFilterDraft, newRule, readFilterDraft, toRule, toRuleForm } from './filter-draft.ts'
 import { useFiltersText } from './filters.text.ts'
 import { RuleFields } from './rule-fields.tsx'
 
@@ -98,7 +91,6 @@ function Rules({ agentId, saved }: { agentId: number; saved: AgentFilters }) {
       {rules.length === 0 && <EmptyState title={text.none}>{text.noneHow}</EmptyState>}
       {rules.map((rule, at) => (
         <RuleFields
-          // biome-ignore lint/suspicious/noArrayIndexKey: a rule being written has no name yet
           key={at}
           number={at + 1}
           rule={rule}

@@ -44,16 +44,19 @@ export function ModelFields({ model, onChange, fault }: Props) {
             label={text.thinking}
             error={fault('model_config.thinking')}
             value={mode}
-            onChange={(event) =>
-              set('thinking')(thinkingOf(event.target.value, budgetOf(settings.thinking)))
-            }
+            onChange={(event) => set('thinking')(thinkingOf(event.target.value, budgetOf(settings.thinking)))}
           >
             <option value="">{text.thinkingDefault}</option>
             <option value="enabled">{text.thinkingOn}</option>
             <option value="disabled">{text.thinkingOff}</option>
             <option value="auto">{text.thinkingAuto}</option>
           </SelectField>
-          <SettingLines {...of('fallback_models')} label={text.fallback} hint={text.fallbackHint} read={linesOf} />
+          <SettingLines
+            {...of('fallback_models')}
+            label={text.fallback}
+            hint={text.fallbackHint}
+            read={linesOf}
+          />
           {mode !== '' && mode !== 'disabled' && (
             <SettingField
               label={text.budget}

@@ -3,7 +3,14 @@ import t from 'tap'
 import { asked, heard, isRunning } from './trial.ts'
 
 const ids = { reply_id: 'r', conversation_id: 'c', message_id: 'm', question_id: 'q', agent_id: 1 }
-const done = { type: 'done', ...ids, usage: null, cached: false, finish_reason: 'stop', model: 'm' } as ReplyEvent
+const done = {
+  type: 'done',
+  ...ids,
+  usage: null,
+  cached: false,
+  finish_reason: 'stop',
+  model: 'm',
+} as ReplyEvent
 const hear = (...events: ReplyEvent[]) =>
   events.reduce((turn, event, at) => heard(turn, event, at + 1), asked('why?', 0))
 

@@ -56,4 +56,5 @@ export const failed = (turn: Turn, error: unknown, at: number): Turn => ({
   error,
 })
 
-export const isRunning = ({ state }: Turn) => state === 'waiting' || state === 'queued' || state === 'answering'
+export const isRunning = ({ state }: Turn) =>
+  state === 'waiting' || state === 'queued' || state === 'answering'

@@ -6,7 +6,7 @@ import { UserName } from '../user-name.tsx'
 import type { AgentVersion, Definition } from './agents.queries.ts'
 import { changesBetween } from './changes.ts'
 import { Difference } from './difference.tsx'
-import { useVersionsText } from './versions.text.ts'
+import { useFieldNames, useVersionsText } from './versions.text.ts'
 
 interface Props {
   version: AgentVersion
@@ -22,7 +22,7 @@ export function VersionRow({ version, isCurrent, other, otherFirst, onRestore }:
   const text = useVersionsText()
   const [open, setOpen] = useState(false)
   const [before, after] = otherFirst ? [other, version.definition] : [version.definition, other]
-  const names: Record<string, string> = text.fields()
+  const names: Record<string, string> = useFieldNames()
   const changed = before && after ? changesBetween(before, after).map(({ field }) => field) : undefined
   return (
     <li className="grid min-w-0 gap-2 border-b border-line py-3">

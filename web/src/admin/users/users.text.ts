@@ -32,11 +32,13 @@ export const useUsersText = defineText(
     disable: '停用账户',
     enable: '恢复账户',
     makeAdminTitle: (name: string) => `把 ${name} 设为管理员？`,
-    makeAdminWhat: '管理员可以查看和修改所有用户、智能体与用量，也能任命其他管理员。对方下次登录或续期后生效。',
+    makeAdminWhat:
+      '管理员可以查看和修改所有用户、智能体与用量，也能任命其他管理员。对方下次登录或续期后生效。',
     makeUserTitle: (name: string) => `取消 ${name} 的管理员身份？`,
     makeUserWhat: '对方的所有登录会立即结束，API 密钥签发的令牌也会失效；重新登录后只是普通用户。',
     disableTitle: (name: string) => `停用 ${name} 的账户？`,
-    disableWhat: '对方会立即退出所有设备，API 密钥停止工作，之后无法登录。对话、灵值与文件都会保留，随时可以恢复。',
+    disableWhat:
+      '对方会立即退出所有设备，API 密钥停止工作，之后无法登录。对话、灵值与文件都会保留，随时可以恢复。',
     enableTitle: (name: string) => `恢复 ${name} 的账户？`,
     enableWhat: '对方可以重新登录，原来的对话与灵值都还在。',
     changed: '已更新',
@@ -107,7 +109,8 @@ export const useUsersText = defineText(
     changed: 'Changed',
     self: 'You are changing your own account: you will be signed out at once and lose access to these pages.',
     locks: 'Locks',
-    locksWhat: 'After several wrong passwords the account, or the address they came from, is locked for a while.',
+    locksWhat:
+      'After several wrong passwords the account, or the address they came from, is locked for a while.',
     unlock: 'Unlock the account',
     unlocked: 'Unlocked',
     notLocked: 'This account was not locked',
@@ -116,7 +119,8 @@ export const useUsersText = defineText(
     addressHint: 'Such as 203.0.113.7; the audit log shows it',
     addressNotLocked: 'This address was not locked',
     points: 'Correct points',
-    pointsWhat: 'A correction appears in their ledger, and they can read the reason. A balance cannot go below 0.',
+    pointsWhat:
+      'A correction appears in their ledger, and they can read the reason. A balance cannot go below 0.',
     amount: 'Amount',
     amountHint: 'Positive to add, negative to deduct',
     amountFault: 'Enter a whole number other than 0',
