@@ -21,7 +21,6 @@ export function AdminTabs() {
     [text.health, paths.adminHealth()],
   ]
   const isHere = (to: string) => at === to || (to !== paths.admin() && at.startsWith(`${to}/`))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another current tab
   useEffect(() => {
     const box = row.current
     const current = box?.querySelector<HTMLElement>('[aria-current]')
