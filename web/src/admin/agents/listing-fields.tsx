@@ -14,7 +14,7 @@ export function ListingFields({ form, onChange, fault }: Props) {
   const text = useEditorText()
   return (
     <Section title={text.listing}>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <SelectField
           label={text.visibility}
           error={fault('visibility')}

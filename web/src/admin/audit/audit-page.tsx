@@ -11,7 +11,7 @@ import { Listing } from '../listing.tsx'
 import { SearchField } from '../search-field.tsx'
 import { useFilters } from '../use-filters.ts'
 import { UserName } from '../user-name.tsx'
-import { useActions } from './actions.text.ts'
+import { useActions, useFactNames } from './actions.text.ts'
 import type { AuditEntry } from './audit.queries.ts'
 import { auditQuery } from './audit.queries.ts'
 import { useAuditText } from './audit.text.ts'
@@ -34,7 +34,7 @@ export function AuditPage() {
   const filtered = filters.user_id !== '' || filters.action !== ''
   return (
     <Page title={shared.audit} lead={text.lead} wide>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <SelectField
           label={text.action}
           value={filters.action}
@@ -108,28 +108,31 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
         { title: text.user, cell: (entry) => name(entry.user_id, text.noUser) },
         { title: text.address, cell: (entry) => entry.address ?? '–' },
         { title: text.detail, cell: (entry) => <Detail entry={entry} /> },
+        {
+          title: text.requestId,
+          cell: ({ request_id }) =>
+            request_id && (
+              <code className="block w-20 truncate text-xs text-ink-3" title={request_id}>
+                {request_id}
+              </code>
+            ),
+        },
       ]}
     />
   )
 }
 
 function Detail({ entry }: { entry: AuditEntry }) {
-  const text = useAuditText()
+  const names: Record<string, string> = useFactNames()
   const facts = factsOf(entry.detail)
   return (
-    <dl className="grid min-w-48 gap-x-2 text-xs text-ink-2">
+    <dl className="grid min-w-48 text-xs">
       {facts.map(({ name, value }) => (
         <div key={name} className="flex flex-wrap gap-x-2">
-          <dt className="text-ink-3">{name}</dt>
-          <dd className="min-w-0 break-all">{value}</dd>
+          <dt className="text-ink-3">{names[name] ?? name}</dt>
+          <dd className="min-w-0 break-words text-ink-2">{value}</dd>
         </div>
       ))}
-      {entry.request_id && (
-        <div className="flex flex-wrap gap-x-2">
-          <dt className="text-ink-3">{text.requestId}</dt>
-          <dd className="min-w-0 break-all">{entry.request_id}</dd>
-        </div>
-      )}
     </dl>
   )
 }

@@ -41,7 +41,9 @@ function Service({ name, service }: { name: string; service: Readiness['services
     <li className="grid gap-x-6 gap-y-2 border-b border-line py-4 text-sm md:grid-cols-[14rem_1fr]">
       <div className="flex items-start justify-between gap-3 md:grid md:content-start md:gap-1">
         <div>
-          <h2 className="text-base font-semibold">{nameOf(text, name)}</h2>
+          <h2 className="text-base font-semibold">
+            <Name of={name} />
+          </h2>
           <p className="text-xs text-ink-3">
             {replicas && `${text.replicas} ${text.replicasOf(replicas.usable, replicas.total)} · `}
             {duration(latency_ms)}
@@ -59,12 +61,11 @@ function Service({ name, service }: { name: string; service: Readiness['services
 }
 
 function Dependency({ name, check }: { name: string; check: Check }) {
-  const text = useHealthText()
   const reasons: Record<string, string> = useReasons()
   const { status, latency_ms, reason } = check
   return (
-    <li className="grid gap-x-3 sm:grid-cols-[7rem_5rem_5rem_1fr]">
-      <span>{nameOf(text, name)}</span>
+    <li className="grid gap-x-3 sm:grid-cols-[10rem_5rem_5rem_1fr]">
+      <Name of={name} />
       <StatusWord status={status} />
       <span className="text-ink-3 tabular-nums">{duration(latency_ms)}</span>
       {reason && <span className="text-warn">{reasons[reason] ?? reason}</span>}
@@ -72,8 +73,19 @@ function Dependency({ name, check }: { name: string; check: Check }) {
   )
 }
 
-/** A service or dependency of a later version has its own name. */
-function nameOf(text: ReturnType<typeof useHealthText>, name: string): string {
-  const known = (text as Record<string, unknown>)[name]
-  return typeof known === 'string' ? `${known} (${name})` : name
+/** In plain words, and as operators know it; a service or dependency of a later version by that name alone. */
+function Name({ of }: { of: string }) {
+  const known = (useHealthText() as Record<string, unknown>)[of]
+  const code = <code className="text-xs font-normal text-ink-3">{of}</code>
+  return (
+    <span className="whitespace-nowrap">
+      {typeof known === 'string' ? (
+        <>
+          {known} {code}
+        </>
+      ) : (
+        code
+      )}
+    </span>
+  )
 }

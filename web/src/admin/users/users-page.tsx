@@ -29,7 +29,7 @@ export function UsersPage() {
   const filtered = Object.values(filters).some(Boolean)
   return (
     <Page title={shared.users} lead={text.lead} wide>
-      <div className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
+      <div className="grid items-start gap-4 sm:grid-cols-[2fr_1fr_1fr]">
         <SearchField
           label={text.search}
           hint={text.searchHint}
