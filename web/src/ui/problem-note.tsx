@@ -6,11 +6,12 @@ import { useUiText } from './ui.text.ts'
 /** What happened, what to do, and the request id to copy. Nothing for no error. */
 export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const text = useUiText()
+  const words = useProblemText(error)
   if (!error) return null
   const requestId = error instanceof ProblemError ? error.request_id : undefined
   return (
     <div role="alert" className="grid gap-2 rounded-md border border-danger bg-raised px-4 py-3 text-sm">
-      <p>{useProblemText(error)}</p>
+      <p>{words}</p>
       {(requestId || onRetry) && (
         <div className="flex flex-wrap items-center gap-3 text-xs text-ink-3">
           {onRetry && (
