@@ -10,6 +10,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { AskFirst } from '../ask-first.tsx'
 import { faultBelow } from '../fault-below.ts'
+import { useFirstFault } from '../use-first-fault.ts'
 import type { AdminAgent } from './agents.queries.ts'
 import { ChangedMeanwhile, createAgent, saveAgent } from './agents.queries.ts'
 import { Conflict } from './conflict.tsx'
@@ -30,6 +31,7 @@ export function AgentEditor({ agent }: { agent?: AdminAgent }) {
   const [error, setError] = useState<unknown>()
   const [discarding, setDiscarding] = useState(false)
   const leaving = useLeaving(unsaved)
+  const ref = useFirstFault(error)
   const fault = (path: string) => faultBelow(error, path)
 
   async function save(event: FormEvent) {
@@ -57,7 +59,7 @@ export function AgentEditor({ agent }: { agent?: AdminAgent }) {
   }
 
   return (
-    <form noValidate className="grid gap-6" onSubmit={save}>
+    <form ref={ref} noValidate className="grid grid-cols-1 gap-6" onSubmit={save}>
       {agent && conflict && (
         <Conflict
           theirs={agent}

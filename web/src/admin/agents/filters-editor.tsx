@@ -10,6 +10,7 @@ import { EmptyState, Skeleton } from '../../ui/placeholder.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { faultBelow } from '../fault-below.ts'
+import { useFirstFault } from '../use-first-fault.ts'
 import type { AdminAgent, AgentFilters } from './agents.queries.ts'
 import { FiltersChangedMeanwhile, filtersQuery, saveFilters } from './agents.queries.ts'
 import { useAgentsText } from './agents.text.ts'
@@ -47,6 +48,7 @@ function Rules({ agentId, saved }: { agentId: number; saved: AgentFilters }) {
   const [draft, setDraft] = useState(() => readFilterDraft(agentId))
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
+  const ref = useFirstFault(error)
   const rules = draft?.rules ?? saved.rules.map(toRuleForm)
   const conflict = draft !== undefined && draft.version !== saved.version
 
@@ -76,7 +78,7 @@ function Rules({ agentId, saved }: { agentId: number; saved: AgentFilters }) {
   }
   const unsaved = draft !== undefined && (conflict || !isSameRules(rules.map(toRule), saved.rules))
   return (
-    <form noValidate className="grid gap-4" onSubmit={save}>
+    <form ref={ref} noValidate className="grid grid-cols-1 gap-4" onSubmit={save}>
       {conflict && (
         <div role="alert" className="grid gap-3 rounded-md border border-warn bg-raised p-4 text-sm">
           <p>

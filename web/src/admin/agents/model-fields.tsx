@@ -33,6 +33,9 @@ export function ModelFields({ model, onChange, fault }: Props) {
     ['presence_penalty', text.presencePenalty, text.presencePenaltyHint],
     ['seed', text.seed, text.seedHint],
   ]
+  const fields = ['model', 'thinking', 'fallback_models', 'stop', ...numbers.map(([name]) => name)]
+  // Of a member that no field shows, such as a misspelt one: only the text shows it.
+  const hidden = fields.some((name) => fault(`model_config.${name}`)) ? undefined : fault('model_config')
   const mode = modeOf(settings?.thinking)
   return (
     <Section title={text.modelPart} lead={text.modelLead}>
@@ -74,12 +77,12 @@ export function ModelFields({ model, onChange, fault }: Props) {
           <SettingLines {...of('stop')} label={text.stop} hint={text.stopHint} read={linesOf} />
         </div>
       )}
-      <details open={raw} onToggle={(event) => setRaw(event.currentTarget.open)}>
+      <details open={raw || hidden !== undefined} onToggle={(event) => setRaw(event.currentTarget.open)}>
         <summary className="min-h-11 py-2 text-sm font-semibold text-brand md:min-h-8">{text.raw}</summary>
         <TextArea
           label={text.rawLabel}
           hint={text.rawHint}
-          error={settings ? fault('model_config') : text.rawFault}
+          error={settings ? hidden : text.rawFault}
           rows={10}
           spellCheck={false}
           className="font-mono text-sm"
