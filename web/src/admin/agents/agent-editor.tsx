@@ -31,7 +31,7 @@ export function AgentEditor({ agent }: { agent?: AdminAgent }) {
   const [error, setError] = useState<unknown>()
   const [discarding, setDiscarding] = useState(false)
   const leaving = useLeaving(unsaved)
-  const ref = useFirstFault(error)
+  const { form: ref, atField } = useFirstFault(error)
   const fault = (path: string) => faultBelow(error, path)
 
   async function save(event: FormEvent) {
@@ -111,9 +111,11 @@ export function AgentEditor({ agent }: { agent?: AdminAgent }) {
             {agent ? text.save : text.create}
           </Button>
         </div>
-        <div className="w-full empty:hidden">
-          <ProblemNote error={error} />
-        </div>
+        {!atField && (
+          <div className="w-full empty:hidden">
+            <ProblemNote error={error} />
+          </div>
+        )}
       </div>
       {agent && <DeleteAgent agent={agent} />}
       {discarding && (

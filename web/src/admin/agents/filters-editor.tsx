@@ -48,7 +48,7 @@ function Rules({ agentId, saved }: { agentId: number; saved: AgentFilters }) {
   const [draft, setDraft] = useState(() => readFilterDraft(agentId))
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
-  const ref = useFirstFault(error)
+  const { form: ref, atField } = useFirstFault(error)
   const rules = draft?.rules ?? saved.rules.map(toRuleForm)
   const conflict = draft !== undefined && draft.version !== saved.version
 
@@ -116,9 +116,11 @@ function Rules({ agentId, saved }: { agentId: number; saved: AgentFilters }) {
             {text.save}
           </Button>
         </div>
-        <div className="w-full empty:hidden">
-          <ProblemNote error={error} />
-        </div>
+        {!atField && (
+          <div className="w-full empty:hidden">
+            <ProblemNote error={error} />
+          </div>
+        )}
       </div>
     </form>
   )
