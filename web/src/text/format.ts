@@ -27,17 +27,11 @@ export const shortCount = (value: number) =>
     (at) => new Intl.NumberFormat(at, { notation: 'compact', maximumSignificantDigits: 3 }),
   ).format(value)
 
-/** Money as the API tells it, up to six decimals: 0.000123 */
-export const money = (value: number, currency = 'USD') =>
+/** Money in the currency of the deployment's prices, which the API does not name; up to six decimals: 0.000123 */
+export const money = (value: number) =>
   cached(
-    `money ${currency}`,
-    (at) =>
-      new Intl.NumberFormat(at, {
-        style: 'currency',
-        currency,
-        maximumFractionDigits: 6,
-        minimumFractionDigits: 2,
-      }),
+    'money',
+    (at) => new Intl.NumberFormat(at, { maximumFractionDigits: 6, minimumFractionDigits: 2 }),
   ).format(value)
 
 export const percent = (share: number) =>
