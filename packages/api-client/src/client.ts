@@ -1,7 +1,7 @@
 import type { FetchResponse, MaybeOptionalInit } from 'openapi-fetch'
 import createFetchClient from 'openapi-fetch'
 import { ProblemError } from './problem-error.ts'
-import type { ReplyEvent, StreamOptions } from './reply-stream.ts'
+import type { ReplyEvent, ReplyStreamOptions, StreamOptions } from './reply-stream.ts'
 import { readReply } from './reply-stream.ts'
 import type { operations, paths } from './schema.ts'
 import type { Fetch, Tokens } from './session.ts'
@@ -10,7 +10,7 @@ import { openSession } from './session.ts'
 // Everything a front end names, from the package's root.
 export type { ClientCode, ProblemCode } from './problem-error.ts'
 export { ProblemError } from './problem-error.ts'
-export type { ReplyEvent, ReplyIds, StreamOptions } from './reply-stream.ts'
+export type { PlaceInReply, ReplyEvent, ReplyIds, ReplyStreamOptions, StreamOptions } from './reply-stream.ts'
 export type { components, operations, paths } from './schema.ts'
 export type { Fetch, Tokens } from './session.ts'
 
@@ -40,8 +40,8 @@ export interface ClientOptions {
   /** Called with every new pair, and with null on sign-out. Store it: it replaces the previous pair. */
   onTokens?: (tokens: Tokens | null) => void | Promise<void>
   /**
-   * For pages that the gateway's own origin serves: the refresh token is a cookie that no script can read, and the access
-   * token lives in memory alone. `renew()` takes up the session of the browser.
+   * For pages of the gateway's own origin: the refresh token stays in an HttpOnly cookie and the access token in memory.
+   * `onTokens` gets the access token alone. `renew()` takes up the session of the browser.
    */
   cookie?: boolean
   /** Language of messages for people, `zh` or `en`. Default: the browser's, or Chinese. */
@@ -62,7 +62,7 @@ export function createClient(options: ClientOptions = {}) {
   const plain: Fetch = options.fetch ?? ((request) => globalThis.fetch(request))
   const fetch: Fetch = (request) => {
     if (language) request.headers.set('accept-language', language)
-    // Says that the response need not carry a refresh token.
+    // Keeps refresh tokens out of responses, and proves to /api/refresh that a script of this origin asks.
     if (cookie) request.headers.set('x-requested-with', 'console')
     return plain(request)
   }
@@ -126,14 +126,18 @@ export function createClient(options: ClientOptions = {}) {
     get tokens() {
       return session.tokens()
     },
-    /** Renews the access token now; false when there is no session to go on with. */
-    renew: session.renew,
-    /** Changes the language of the messages to come. */
-    setLanguage(next: string) {
+    /**
+     * Renews the tokens now: at start, to take up the session of the browser's cookie, and shortly before their end. False
+     * when there is no session to go on with; what fetch throws when the network is away.
+     */
+    renew: (): Promise<boolean> => session.renew(),
+    /** Changes the language of later messages, `zh` or `en`. */
+    setLanguage(next: string): void {
       language = next
     },
-    /** Takes the tokens of a response that signed in otherwise, such as a registration. */
-    signIn: ({ access_token, refresh_token }: Tokens) => session.set({ access_token, refresh_token }),
+    /** Takes the tokens of another response that signs in, such as a registration. */
+    signIn: ({ access_token, refresh_token }: Tokens): Promise<void> =>
+      session.set({ access_token, refresh_token }),
     /** Signs in; later requests carry the token. */
     async logIn(credentials: Credentials): Promise<SignedIn> {
       const { data } = await call('post')('/api/login', { body: credentials })
@@ -157,9 +161,9 @@ export function createClient(options: ClientOptions = {}) {
     /** An edited question and its answer, as a branch. */
     editStream: (messageId: string, message: string, options: StreamOptions = {}) =>
       posted(`/api/messages/${encodeURIComponent(messageId)}/edit`, { message, stream: true }, options),
-    /** A running or finished reply, from its beginning or from `after`. */
-    replyStream: (replyId: string, options: StreamOptions = {}): AsyncGenerator<ReplyEvent> =>
-      readReply({ open: () => resume(replyId, '', options.signal), resume, replyId }, options),
+    /** A running or finished reply, from its beginning or on from `after`. Ends without `done` if that was the end. */
+    replyStream: (replyId: string, options: ReplyStreamOptions = {}): AsyncGenerator<ReplyEvent> =>
+      readReply({ resume, replyId }, options),
   }
 }
 

@@ -1349,7 +1349,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for a new pair
-         * @description The old refresh token is used up. Using it again within 10 s returns the same new token; later use is treated as theft and ends the whole session. Without a body the cookie is read; send X-Requested-With then.
+         * @description The old refresh token is used up. Using it again within 10 s returns the same new token; later use is treated as theft and ends the whole session. Without a body the cookie is read; send X-Requested-With then. To `X-Requested-With: console` with neither the response is 204: a browser without a session is nothing wrong.
          *
          *     Limit: class `rest`.
          */
@@ -2109,10 +2109,10 @@ export interface components {
              */
             access_token: string;
             /**
-             * @description Gets the next pair of tokens, once; keep it secret.
+             * @description Always there, except for a page that keeps it in the cookie alone: one that sends X-Requested-With: console, or refreshes with the cookie.
              * @example rt_9yUu3cV…
              */
-            refresh_token: string;
+            refresh_token?: string;
             /**
              * @description How the access token is sent.
              * @enum {string}
@@ -2534,7 +2534,7 @@ export interface components {
              */
             access_token: string;
             /**
-             * @description Absent when the cookie was used: the new token is then in the cookie.
+             * @description Always there, except for a page that keeps it in the cookie alone: one that sends X-Requested-With: console, or refreshes with the cookie.
              * @example rt_9yUu3cV…
              */
             refresh_token?: string;
@@ -9098,6 +9098,13 @@ export interface operations {
                         data: components["schemas"]["TokenPair"];
                     };
                 };
+            };
+            /** @description Only with X-Requested-With: console: this browser has no session. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

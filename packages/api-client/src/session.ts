@@ -11,7 +11,7 @@ export type Fetch = (request: Request) => Promise<Response>
 export interface Session {
   tokens: () => Tokens | null
   set: (tokens: Tokens | null) => Promise<void>
-  /** Renews the tokens now; false when there is no session, because the server refused or nothing is there to renew with. */
+  /** Renews the tokens now; false when there is no session to go on with, which signs out. Throws when no answer came. */
   renew: () => Promise<boolean>
   /** Like fetch, with the token; raises a ProblemError for an unsuccessful response. */
   send: Fetch
@@ -22,17 +22,17 @@ export interface SessionOptions {
   fetch: Fetch
   onTokens: (tokens: Tokens | null) => void | Promise<void>
   tokens: Tokens | null
-  /** The refresh token is a cookie, which the browser keeps and sends by itself: no script ever has it. */
+  /** The refresh token is a cookie that the browser keeps and sends: no script ever holds it. */
   cookie: boolean
 }
 
 /**
- * Keeps the pair of tokens. A request refused because its access token has expired renews the pair, once for all waiting
- * requests, and is repeated once. A refused refresh token signs out: `onTokens(null)`.
+ * Keeps the tokens. A request refused because its access token has expired renews them, once for all waiting requests, and
+ * is repeated once. A refused renewal signs out: `onTokens(null)`.
  */
 export function openSession({ baseUrl, fetch, onTokens, cookie, tokens: initial }: SessionOptions): Session {
   let tokens = initial
-  let renewing: Promise<void> | undefined
+  let renewing: Promise<boolean> | undefined
 
   const set = async (next: Tokens | null) => {
     tokens = cookie && next ? { access_token: next.access_token } : next
@@ -44,21 +44,34 @@ export function openSession({ baseUrl, fetch, onTokens, cookie, tokens: initial 
     return fetch(copy)
   }
 
-  async function refresh() {
-    const token = tokens?.refresh_token
-    const request: RequestInit = cookie
-      ? { headers: { 'x-requested-with': 'console' } }
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ refresh_token: token }) }
-    const response = await fetch(new Request(`${baseUrl}/api/refresh`, { method: 'POST', ...request }))
+  async function refresh(): Promise<boolean> {
+    const before = tokens
+    // Whoever has signed in or out meanwhile is not overruled by what the session before gets.
+    const replace = async (next: Tokens | null) => {
+      if (tokens === before && tokens !== next) await set(next)
+    }
+    const proof: RequestInit = cookie
+      ? {}
+      : {
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ refresh_token: before?.refresh_token }),
+        }
+    const response = await fetch(new Request(`${baseUrl}/api/refresh`, { method: 'POST', ...proof }))
+    if (response.status === 204) {
+      await replace(null)
+      return false
+    }
     if (response.ok) {
       const { data } = (await response.json()) as { data: Tokens }
-      return set({ access_token: data.access_token, refresh_token: data.refresh_token })
+      await replace({ access_token: data.access_token, refresh_token: data.refresh_token })
+      return true
     }
     const problem = await problemOf(response)
-    if (problem.status === 401) await set(null)
+    if (problem.status === 401) await replace(null)
     throw problem
   }
-  const refreshOnce = () => {
+
+  function refreshOnce(): Promise<boolean> {
     renewing ??= refresh().finally(() => {
       renewing = undefined
     })
@@ -68,22 +81,20 @@ export function openSession({ baseUrl, fetch, onTokens, cookie, tokens: initial 
   async function renew(): Promise<boolean> {
     if (!cookie && !tokens?.refresh_token) return false
     try {
-      await refreshOnce()
-      return true
+      return await refreshOnce()
     } catch (error) {
-      if (isRefusal(error)) return false
+      if (error instanceof ProblemError && error.status === 401) return false
       throw error
     }
   }
 
-  /** Renews the tokens; false when there is no refresh token. */
+  /** Whether there are other tokens than the spent one now. */
   async function renewed(spent: string | undefined): Promise<boolean> {
     if (renewing) await renewing
     // Another request has renewed the tokens since ours was sent.
     if (tokens && tokens.access_token !== spent) return true
-    if (!spent || !(cookie ? tokens : tokens?.refresh_token)) return false
-    await refreshOnce()
-    return true
+    if (!spent || !tokens || !(cookie || tokens.refresh_token)) return false
+    return refreshOnce()
   }
 
   const send: Fetch = async (request) => {
@@ -97,11 +108,8 @@ export function openSession({ baseUrl, fetch, onTokens, cookie, tokens: initial 
     if (second.ok) return second
     throw await problemOf(second)
   }
-  return { tokens: () => tokens, set, send, renew }
+  return { tokens: () => tokens, set, renew, send }
 }
-
-/** The cookie is missing, spent, or its session has ended. */
-const isRefusal = (error: unknown) => error instanceof ProblemError && (error.status === 400 || error.status === 401)
 
 /** Older platforms call an expired token INVALID_TOKEN; under /v1 its code is OpenAI's. */
 const refusals: readonly string[] = ['TOKEN_EXPIRED', 'INVALID_TOKEN', 'INVALID_API_KEY']

@@ -19,6 +19,7 @@ import { keepConversation } from './conversations/keep-conversation.ts'
 import { listConversationsOfUser } from './conversations/list-conversations.ts'
 import { listMessages } from './conversations/list-messages.ts'
 import { showConversation } from './conversations/show-conversation.ts'
+import { showMessage } from './conversations/show-message.ts'
 import type { Deps } from './deps.ts'
 import { brakeForRequests } from './export-lines/export-brake.ts'
 import { giveFeedback } from './feedback/give-feedback.ts'
@@ -75,6 +76,7 @@ export async function createApp(
   changeConversations(app, deps)
   keepConversation(app, deps)
   listMessages(app, deps)
+  showMessage(app, deps)
   giveFeedback(app, deps)
   showStats(app, deps, config)
   const answer = answerRequests(app, deps, config)
