@@ -238,21 +238,24 @@ t.test('a guest chats, and keeps what was said by registering', async (t) => {
 
 for (const size of ['phone', 'desktop'] as const)
   for (const theme of ['light', 'dark'] as const)
-    t.test(`the chat on a ${size}, ${theme}: nothing serious for axe, nothing beside the screen`, async (t) => {
-      const { page, faults } = await signedIn({ size, theme })
-      await box(page).waitFor()
-      await shoot(page, `new-chat-${size}-${theme}`)
-      t.same(await axeFaults(page), [])
-      const call = await ask(page, '样子')
-      await call.reasoning('想')
-      await call.delta(
-        '# 标题\n\n| 一 | 二 |\n|---|---|\n| 很长很长很长很长很长很长 | 也很长很长很长很长很长 |\n\n```ts\nconst answer = 42\n```\n\n$$E = mc^2$$',
-      )
-      await call.finish()
-      await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
-      await page.locator('.katex').first().waitFor()
-      t.equal(await sidewaysPx(page), 0)
-      t.same(await axeFaults(page), [])
-      await shoot(page, `chat-${size}-${theme}`)
-      t.same(faults, [])
-    })
+    t.test(
+      `the chat on a ${size}, ${theme}: nothing serious for axe, nothing beside the screen`,
+      async (t) => {
+        const { page, faults } = await signedIn({ size, theme })
+        await box(page).waitFor()
+        await shoot(page, `new-chat-${size}-${theme}`)
+        t.same(await axeFaults(page), [])
+        const call = await ask(page, '样子')
+        await call.reasoning('想')
+        await call.delta(
+          '# 标题\n\n| 一 | 二 |\n|---|---|\n| 很长很长很长很长很长很长 | 也很长很长很长很长很长 |\n\n```ts\nconst answer = 42\n```\n\n$$E = mc^2$$',
+        )
+        await call.finish()
+        await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+        await page.locator('.katex').first().waitFor()
+        t.equal(await sidewaysPx(page), 0)
+        t.same(await axeFaults(page), [])
+        await shoot(page, `chat-${size}-${theme}`)
+        t.same(faults, [])
+      },
+    )

@@ -59,8 +59,11 @@ function createTalk(conversationId: string | null) {
     for (;;) {
       const shown = untilHidden(left.signal)
       try {
-        const onTrouble = () => state.live && set({ live: { ...state.live, troubled: true } })
-        for await (const event of open({ signal: shown.signal, onTrouble })) take(event)
+        const trouble = (troubled: boolean) => () => {
+          if (state.live) set({ live: { ...state.live, troubled } })
+        }
+        const told = { onTrouble: trouble(true), onMended: trouble(false) }
+        for await (const event of open({ signal: shown.signal, ...told })) take(event)
         await end(null)
         return true
       } catch (error) {
