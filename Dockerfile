@@ -1,11 +1,33 @@
 # One recipe for every service: docker build --build-arg SERVICE=chat .
 # Nothing is compiled: Node runs the TypeScript. Dependencies are installed in place, because Node does not
 # strip types under node_modules, where `pnpm deploy` would copy the workspace's packages.
+# For the gateway's image: docker build --build-arg SERVICE=gateway --build-arg CONSOLE_FOR=gateway .
+# `others` leaves the console out.
+ARG CONSOLE_FOR=others
+ARG CONSOLE_BEFORE=scratch
 FROM node:24-bookworm-slim AS manifests
 WORKDIR /app
 COPY packages packages
 COPY services services
 RUN find packages services -type f ! -name package.json -delete && find packages services -type d -empty -delete
+
+# The console, for the gateway's image alone: other images never run these stages. Node, not the sources of services, decides
+# what is built anew.
+FROM node:24-bookworm-slim AS console-dependencies
+WORKDIR /app
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs ./
+COPY scripts/bootstrap/pnpm-digests.json /tmp/
+RUN cd /tmp && npm pack --json "pnpm@$(node -p 'require("./pnpm-digests.json").version')" > packed.json \
+  && node -e 'const [{ integrity }] = JSON.parse(require("fs").readFileSync("packed.json")); process.exit(integrity === require("./pnpm-digests.json").digests.pnpm ? 0 : 1)' \
+  && npm install --global --no-audit --no-fund ./pnpm-*.tgz && rm packed.json pnpm-*.tgz
+COPY web/package.json web/
+COPY packages/api-client/package.json packages/api-client/
+RUN pnpm install --frozen-lockfile --filter "@lingzhi/web..."
+
+FROM console-dependencies AS console
+COPY packages/api-client packages/api-client
+COPY web web
+RUN cd web && node node_modules/vite/bin/vite.js build --outDir /console/current --emptyOutDir
 
 # Only manifests before the installation, so that a change of a source installs nothing anew.
 FROM node:24-bookworm-slim AS dependencies
@@ -22,14 +44,30 @@ RUN pnpm install --frozen-lockfile --prod --filter-prod "@lingzhi/${SERVICE}..."
 COPY packages packages
 COPY services services
 
+# The image of the release before, for the files that tabs opened with it still ask for:
+#   docker build --build-arg SERVICE=gateway --build-arg CONSOLE_FOR=gateway --build-arg CONSOLE_BEFORE=registry.example/lingzhi-gateway:1.4 .
+FROM ${CONSOLE_BEFORE} AS before
+
+# What an image holds of the console: the gateway's all, others nothing.
+FROM node:24-bookworm-slim AS console-of-gateway
+RUN --mount=from=before,target=/before mkdir -p /console \
+  && if [ -d /before/console/current ]; then cp -a /before/console/current /console/before; fi
+COPY --from=console /console/current /console/current
+
+FROM node:24-bookworm-slim AS console-of-others
+RUN mkdir /console
+
+FROM console-of-${CONSOLE_FOR} AS console-files
+
 FROM node:24-bookworm-slim
 ARG SERVICE
 ARG MAIN=services/${SERVICE}/src/main.ts
 # A small young generation: buffers of streams die in cheap collections instead of piling up until a full one.
 ENV NODE_OPTIONS=--max-semi-space-size=2
-ENV NODE_ENV=production MAIN=${MAIN} HOST=:: PORT=8080 METRICS_HOST=::
+ENV NODE_ENV=production MAIN=${MAIN} HOST=:: PORT=8080 METRICS_HOST=:: CONSOLE_DIR=/console/current
 WORKDIR /app
 COPY --from=dependencies --chown=root:root /app /app
+COPY --from=console-files --chown=root:root /console /console
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \

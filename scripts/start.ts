@@ -31,6 +31,7 @@ import { openRunRecord } from '@lingzhi/stack/processes/run-record'
 import { serviceUser } from '@lingzhi/stack/processes/service-user'
 import { openDevelopment } from './dev/development.ts'
 import { banner } from './start/banner.ts'
+import { openConsole } from './start/console.ts'
 import { usage } from './start/usage.ts'
 
 const screen = openScreen()
@@ -62,6 +63,8 @@ async function startUp(shutdown: Shutdown) {
     screen.note(
       `Going on with the database in ${found}, made for ${dataDir} before. To start anew instead: stop, rm -rf ${found} ${found}.json ${found}.secrets.json ${quoted(dataDir)}`,
     )
+  const user = serviceUser({ checkout: process.cwd(), env }, screen.note)
+  const pages = openConsole({ env, dataDir, user, signal: shutdown.signal, note: screen.note })
   const secrets = openSecrets(dataDir)
   const stackFile = openStackFile(dataDir)
   const supervisor = { record, note: screen.note, signal: shutdown.signal, onRestart: stackFile.refresh }
@@ -95,14 +98,21 @@ async function startUp(shutdown: Shutdown) {
     infrastructure,
     databases,
     plan,
+    consoleDir: pages.folder,
   })
-  const user = serviceUser({ checkout: process.cwd(), env }, screen.note)
   const applied = await runMigrations(environments, { ...supervisor, screen, user })
   if (applied > 0) screen.note(`Applied ${applied} migrations`)
 
   screen.note(`Starting ${plan.map((one) => one.name).join(', ')}`)
   const { nodeArgs } = development
-  const processes = await startProcesses(plan, { ...supervisor, environments, screen, user, nodeArgs })
+  const processes = await startProcesses(plan, {
+    ...supervisor,
+    environments,
+    screen,
+    user,
+    nodeArgs,
+    beforePublic: pages.built,
+  })
   shutdown.onStop(processes.stop)
   const { url } = plan.find(({ program }) => isPublic(program))!
   await waitForPlatform(url, { ...supervisor, timeoutMs: 60_000 })

@@ -2,6 +2,7 @@
 
 import { apiDocumentFaults } from './verify/api-document.ts'
 import { boundaryFaults } from './verify/boundaries.ts'
+import { consoleSizeFaults } from './verify/console-size.ts'
 import { deadExportFaults } from './verify/dead-exports.ts'
 import { dependencyFaults, readManifests } from './verify/dependencies.ts'
 import type { Check } from './verify/faults-of.ts'
@@ -17,6 +18,7 @@ import { runTool } from './verify/run-tool.ts'
 import { serviceFaults } from './verify/service-files.ts'
 import { readSources } from './verify/sources.ts'
 import { versionFaults } from './verify/versions.ts'
+import { webRoomFaults } from './verify/web-rooms.ts'
 
 const root = process.cwd()
 
@@ -30,6 +32,9 @@ const checks: Check[] = [
     name: 'types of the API client without Node',
     run: () => runTool('typescript/bin/tsc', ['-p', 'packages/api-client/tsconfig.build.json', '--noEmit']),
   },
+  { name: 'types of the console', run: () => runTool('typescript/bin/tsc', ['--noEmit', '-p', 'web']) },
+  { name: 'rooms of the console', run: async () => webRoomFaults(readSources(root)) },
+  { name: 'size of the console', run: () => consoleSizeFaults(root) },
   { name: 'boundaries', run: async () => boundaryFaults(readSources(root)) },
   {
     name: 'example of the API client',

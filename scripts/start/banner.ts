@@ -18,7 +18,7 @@ export function banner(facts: Facts): string {
   const login = { username: admin.username, password: mayShowPassword(facts) ? admin.password : '…' }
   const json = "-H 'content-type: application/json'"
   return `
-  灵值 Lingzhi is running at ${url} (after ${(tookMs / 1000).toFixed(1)} s)
+  灵值 Lingzhi is running: open ${url} in a browser (after ${(tookMs / 1000).toFixed(1)} s)
 
   Administrator  ${describeAdministrator(facts)}
   Model          ${model.described}${model.fault ? `\n                 cannot be used: ${model.fault}` : ''}

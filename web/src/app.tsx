@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { cached } from './api/cached.ts'
 import { ChatPage } from './chat/chat-page.tsx'
+import { ConversationList } from './conversations/conversation-list.tsx'
 import { paths } from './routes.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -12,36 +13,28 @@ import { Skeleton } from './ui/placeholder.tsx'
 /** One route for a new chat and for a conversation: the page must not be made anew when the first answer gets its id. */
 const chat = /^\/(?:c\/(?<id>[0-9a-f-]+))?$/
 
-/** Every page but the chat is loaded when it is first opened. A new room is a folder and a line here. */
+/** A page that is loaded when it is first opened. */
+const later = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) =>
+  lazy(async () => ({ default: (await load())[name] }))
+
+/** Every page but the chat. A new room is a folder and a line here. */
 const pages: [path: string, page: ComponentType][] = [
-  [paths.signIn(), lazy(async () => ({ default: (await import('./session/sign-in-page.tsx')).SignInPage }))],
-  [
-    paths.register(),
-    lazy(async () => ({ default: (await import('./session/register-page.tsx')).RegisterPage })),
-  ],
-  [
-    paths.forgotPassword(),
-    lazy(async () => ({ default: (await import('./session/forgot-password-page.tsx')).ForgotPasswordPage })),
-  ],
-  [
-    paths.resetPassword(),
-    lazy(async () => ({ default: (await import('./session/reset-password-page.tsx')).ResetPasswordPage })),
-  ],
-  [
-    paths.confirmEmail(),
-    lazy(async () => ({ default: (await import('./session/confirm-email-page.tsx')).ConfirmEmailPage })),
-  ],
-  [
-    paths.account(),
-    lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage })),
-  ],
+  [paths.signIn(), later(() => import('./session/sign-in-page.tsx'), 'SignInPage')],
+  [paths.register(), later(() => import('./session/register-page.tsx'), 'RegisterPage')],
+  [paths.forgotPassword(), later(() => import('./session/forgot-password-page.tsx'), 'ForgotPasswordPage')],
+  [paths.resetPassword(), later(() => import('./session/reset-password-page.tsx'), 'ResetPasswordPage')],
+  [paths.confirmEmail(), later(() => import('./session/confirm-email-page.tsx'), 'ConfirmEmailPage')],
+  [paths.account(), later(() => import('./account/account-page.tsx'), 'AccountPage')],
+  [paths.checkin(), later(() => import('./checkin/checkin-page.tsx'), 'CheckinPage')],
+  [paths.data(), later(() => import('./data/data-page.tsx'), 'DataPage')],
+  ['/admin/*?', later(() => import('./admin/admin-room.tsx'), 'AdminRoom')],
 ]
 
 /** The only place that knows all rooms. */
 export function App() {
   return (
     <QueryClientProvider client={cached}>
-      <Shell list={null}>
+      <Shell list={<ConversationList />}>
         <Suspense fallback={<Skeleton className="mx-auto max-w-3xl p-8" lines={6} />}>
           <Switch>
             <Route path={chat} component={ChatPage} />

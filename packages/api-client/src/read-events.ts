@@ -1,16 +1,10 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 
-/** The server writes at least every 15 s, so a connection silent for this long is dead. */
-const silenceMaxMs = 45_000
-
 /**
  * The events of a text/event-stream, one by one as they arrive. Ends with the response; throws when the connection
- * breaks or falls silent. Leaving the loop closes the connection.
+ * breaks or no byte comes for `silenceMs`. Leaving the loop closes the connection.
  */
-export async function* readEvents(
-  response: Response,
-  silenceMs = silenceMaxMs,
-): AsyncGenerator<EventSourceMessage> {
+export async function* readEvents(response: Response, silenceMs: number): AsyncGenerator<EventSourceMessage> {
   if (!response.body) return
   const reader = response.body.getReader()
   const decoder = new TextDecoder()

@@ -54,6 +54,8 @@ t.test('a response lost before its first event is requested again under the same
     events([start, text('1-2', 'ab'), done]),
   )
   await collect(createClient({ baseUrl }).chatStream({ message: 'hi' }, quick))
+  await collect(createClient({ baseUrl }).chatStream({ message: 'hi' }, { idempotencyKey: 'mine' }))
+  t.equal(seen.pop()?.headers['idempotency-key'], 'mine')
   const keys = new Set(seen.map(({ headers }) => headers['idempotency-key']))
   t.equal(seen.length, 3)
   t.equal(keys.size, 1)
@@ -119,4 +121,87 @@ t.test('an aborted signal ends the stream with its reason, also in a pause', asy
     ),
   )
   await t.rejects(waiting, { message: 'left' })
+})
+
+t.test('a page that let its stream go continues from where it stopped, and repeats nothing', async (t) => {
+  const { baseUrl, seen } = await startServer(
+    t,
+    events([start, text('1-2', 'ab')], 'open'),
+    events([text('1-4', 'cd')], 'break'),
+    events([text('1-5', 'e'), done]),
+  )
+  const client = createClient({ baseUrl })
+  const hidden = new AbortController()
+  const place = { lastEventId: '', text: '', reasoning: '' }
+  const reading = (async () => {
+    for await (const event of client.chatStream({ message: 'hi' }, { signal: hidden.signal })) {
+      place.lastEventId = event.id
+      if (event.type === 'text') place.text = event.whole
+      if (event.type === 'text') hidden.abort()
+    }
+  })()
+  await t.rejects(reading)
+  t.same(place, { lastEventId: '1-2', text: 'ab', reasoning: '' })
+  const { types, texts, all } = await collect(client.replyStream('r', { ...quick, after: place }))
+  t.same(types, ['text', 'text', 'done'])
+  t.same(
+    texts.map(({ whole }) => whole),
+    ['abcd', 'abcde'],
+  )
+  t.same(
+    all.map(({ id }) => id),
+    ['1-4', '1-5', '1-9'],
+  )
+  t.same(
+    seen.map(({ headers }) => headers['last-event-id']),
+    [undefined, '1-2', '1-4'],
+  )
+  t.same(place, { lastEventId: '1-2', text: 'ab', reasoning: '' }, 'the place given is not changed')
+})
+
+t.test('after the end there is nothing more, which is no failure', async (t) => {
+  const { baseUrl, seen } = await startServer(t, (_request, response) => response.writeHead(204).end())
+  const after = { lastEventId: '1-9', text: 'ab', reasoning: '' }
+  const { all } = await collect(createClient({ baseUrl }).replyStream('r', { after }))
+  t.same(all, [])
+  t.equal(seen.length, 1)
+})
+
+t.test('a page hears that it reconnects, and that it is connected before the reply says more', async (t) => {
+  const away = json(503, { error_code: 'SERVICE_UNAVAILABLE', status: 503, message: 'away' })
+  const { baseUrl } = await startServer(
+    t,
+    events([start, text('1-2', 'ab')], 'break'),
+    away,
+    events([text('1-4', 'cd'), done]),
+  )
+  const heard: string[] = []
+  const stream = createClient({ baseUrl }).chatStream(
+    { message: 'hi' },
+    { ...quick, onTrouble: () => heard.push('trouble'), onMended: () => heard.push('mended') },
+  )
+  for await (const { type } of stream) heard.push(type)
+  t.same(heard, ['start', 'text', 'trouble', 'trouble', 'mended', 'text', 'done'])
+})
+
+t.test('a connection that falls silent, before or after its response, counts as broken', async (t) => {
+  const { baseUrl, seen } = await startServer(
+    t,
+    () => {},
+    events([start, text('1-2', 'ab')], 'open'),
+    events([text('1-4', 'cd'), done]),
+  )
+  const reasons: unknown[] = []
+  const { texts } = await collect(
+    createClient({ baseUrl }).chatStream(
+      { message: 'hi' },
+      { ...quick, silenceMs: 1_500, onTrouble: (reason) => reasons.push(reason) },
+    ),
+  )
+  t.match(texts.at(-1), { whole: 'abcd' })
+  t.match(reasons, [{ message: 'no response came' }, { message: 'the stream fell silent' }])
+  t.same(
+    seen.map(({ headers }) => headers['last-event-id']),
+    [undefined, undefined, '1-2'],
+  )
 })

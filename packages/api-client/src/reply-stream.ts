@@ -13,8 +13,11 @@ export interface ReplyIds {
   agent_id: number
 }
 
-/** `text` is the new piece, `whole` all text so far. After `reset` the text before it is void. */
-export type ReplyEvent =
+/**
+ * `text` is the new piece, `whole` all text so far. After `reset` the text before it is void. `id` is that of the last event
+ * that has one, and empty before it: together with the text so far the place to go on from.
+ */
+export type ReplyEvent = { id: string } & (
   | ({ type: 'start' } & ReplyIds)
   | { type: 'queued'; position: number }
   | { type: 'text'; text: string; whole: string }
@@ -23,64 +26,94 @@ export type ReplyEvent =
   /** `text`: the whole answer, if a `reset` came before. */
   | ({ type: 'done'; text?: string } & ReplyIds &
       Pick<WholeReply, 'usage' | 'cached' | 'finish_reason' | 'model'>)
+)
+
+/** How far a reply was read: the `id` of the last event, and the `whole` of both texts. */
+export interface PlaceInReply {
+  lastEventId: string
+  text: string
+  reasoning: string
+}
 
 export interface StreamOptions {
   /** Ends reading, not the reply; to stop that, POST /api/chat-stream/{reply_id}/stop. */
   signal?: AbortSignal
+  /** Of what is sent: repeated under its key, after a sign-in for example, it gets the same reply. Default: a new one. */
+  idempotencyKey?: string
+  /** Called each time the connection has failed and another attempt follows, with the reason. */
+  onTrouble?: (reason: unknown) => void
+  /** Called when the stream is connected again after trouble, even if the reply says nothing for now. */
+  onMended?: () => void
   /** Attempts in a row without anything new after which the stream is given up. Default 10. */
   attemptsMax?: number
   /** The first pause between attempts, in milliseconds; doubled up to 5 s. Default 200. */
   pauseMs?: number
+  /** A connection without a byte for this long is taken for broken. The server writes every 15 s. Default 40 s. */
+  silenceMs?: number
+}
+
+export interface ReplyStreamOptions extends StreamOptions {
+  /** Goes on after this place instead of from the beginning. */
+  after?: PlaceInReply
 }
 
 export interface ReplySource {
   /** Requests the stream, again under the same key if the response was lost. */
-  open: (signal: AbortSignal | undefined) => Promise<Response>
+  open?: (signal: AbortSignal) => Promise<Response>
   /** Resumes the reply after the event with this id. */
-  resume: (replyId: string, lastEventId: string, signal: AbortSignal | undefined) => Promise<Response>
+  resume: (replyId: string, lastEventId: string, signal: AbortSignal) => Promise<Response>
   replyId?: string
 }
 
 const pauseMaxMs = 5_000
+const silenceMaxMs = 40_000
 
 /**
  * Reads a reply to its end, however often the connection breaks: it resumes after the last event it has seen. Throws
  * the reply's own problem, STREAM_BROKEN when attempts are used up, and the signal's reason.
  */
-export async function* readReply(source: ReplySource, options: StreamOptions): AsyncGenerator<ReplyEvent> {
-  const { signal, attemptsMax = 10, pauseMs = 200 } = options
+export async function* readReply(
+  source: ReplySource,
+  options: ReplyStreamOptions,
+): AsyncGenerator<ReplyEvent> {
+  const { signal, attemptsMax = 10, pauseMs = 200, silenceMs = silenceMaxMs } = options
   let replyId = source.replyId
-  let lastEventId = ''
+  let { lastEventId: id, ...whole } = options.after?.lastEventId ? options.after : beginning
   let started = false
-  let whole = { text: '', reasoning: '' }
 
-  for (let failures = 0; ; ) {
+  for (let failures = 0, troubled = false; ; ) {
     try {
-      const response = replyId ? await source.resume(replyId, lastEventId, signal) : await source.open(signal)
-      for await (const { id, event, data } of readEvents(response)) {
+      const response = await inTime(silenceMs, signal, (attempt) =>
+        replyId || !source.open ? source.resume(replyId!, id, attempt) : source.open(attempt),
+      )
+      if (troubled) options.onMended?.()
+      troubled = false
+      // This place is the end already.
+      if (response.status === 204) return
+      for await (const { id: own, event, data } of readEvents(response, silenceMs)) {
         const body = JSON.parse(data)
         if (event === 'error') throw toProblem(503, body)
         // Only a new event counts as progress: a stream that always breaks after the same event is given up.
-        if (id && id !== lastEventId) {
+        if (own && own !== id) {
           failures = 0
-          lastEventId = id
+          id = own
         }
         if (event === 'start') {
           replyId = body.reply_id as string
-          if (!started) yield { type: 'start', ...(body as ReplyIds) }
+          if (!started) yield { ...(body as ReplyIds), type: 'start', id }
           started = true
         } else if (event === undefined || event === 'reasoning') {
           const type = event ?? 'text'
           const text = (body.content ?? body.reasoning) as string
           whole[type] += text
-          yield { type, text, whole: whole[type] }
+          yield { type, id, text, whole: whole[type] }
         } else if (event === 'reset') {
           whole = { text: '', reasoning: '' }
-          yield { type: 'reset' }
+          yield { type: 'reset', id }
         } else if (event === 'queued') {
-          yield { type: 'queued', position: body.position }
+          yield { type: 'queued', id, position: body.position }
         } else if (event === 'done') {
-          yield { type: 'done', ...body }
+          yield { ...body, type: 'done', id }
           return
         }
       }
@@ -93,8 +126,27 @@ export async function* readReply(source: ReplySource, options: StreamOptions): A
         const message = 'The stream broke and could not be resumed.'
         throw new ProblemError(0, 'STREAM_BROKEN' satisfies ClientCode, { message, cause: error })
       }
+      troubled = true
+      options.onTrouble?.(error)
       await pause(Math.max(retryAfterMs(error), Math.min(pauseMs * 2 ** (failures - 1), pauseMaxMs)), signal)
     }
+  }
+}
+
+const beginning: PlaceInReply = { lastEventId: '', text: '', reasoning: '' }
+
+/** A response to a request that is given up, and aborted, when nothing has come in time. */
+async function inTime(
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  request: (signal: AbortSignal) => Promise<Response>,
+): Promise<Response> {
+  const attempt = new AbortController()
+  const timer = setTimeout(() => attempt.abort(new Error('no response came')), timeoutMs)
+  try {
+    return await request(signal ? AbortSignal.any([signal, attempt.signal]) : attempt.signal)
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -848,6 +848,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a conversation that was begun as a guest
+         * @description It belongs to the account from then on, and no longer ends after a day.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiConversationsIdKeep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -1327,7 +1349,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for a new pair
-         * @description The old refresh token is used up. Using it again within 10 s returns the same new token; later use is treated as theft and ends the whole session. Without a body the cookie is read; send X-Requested-With then.
+         * @description The old refresh token is used up. Using it again within 10 s returns the same new token; later use is treated as theft and ends the whole session. Without a body the cookie is read; send X-Requested-With then. To `X-Requested-With: console` with neither the response is 204: a browser without a session is nothing wrong.
          *
          *     Limit: class `rest`.
          */
@@ -2087,10 +2109,10 @@ export interface components {
              */
             access_token: string;
             /**
-             * @description Gets the next pair of tokens, once; keep it secret.
+             * @description Always there, except for a page that keeps it in the cookie alone: one that sends X-Requested-With: console, or refreshes with the cookie.
              * @example rt_9yUu3cV…
              */
-            refresh_token: string;
+            refresh_token?: string;
             /**
              * @description How the access token is sent.
              * @enum {string}
@@ -2512,7 +2534,7 @@ export interface components {
              */
             access_token: string;
             /**
-             * @description Absent when the cookie was used: the new token is then in the cookie.
+             * @description Always there, except for a page that keeps it in the cookie alone: one that sends X-Requested-With: console, or refreshes with the cookie.
              * @example rt_9yUu3cV…
              */
             refresh_token?: string;
@@ -7651,6 +7673,61 @@ export interface operations {
             };
         };
     };
+    postApiConversationsIdKeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "第一次对话",
+                     *         "agent_id": 1,
+                     *         "pinned": false,
+                     *         "archived": false,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "last_active": "2026-11-28T04:30:00.000Z",
+                     *         "message_count": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Conversation"];
+                    };
+                };
+            };
+        };
+    };
     getApiConversationsIdMessages: {
         parameters: {
             query?: {
@@ -9021,6 +9098,13 @@ export interface operations {
                         data: components["schemas"]["TokenPair"];
                     };
                 };
+            };
+            /** @description Only with X-Requested-With: console: this browser has no session. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -205,6 +205,8 @@ export const words: Readonly<Record<string, Word>> = {
   ],
   'FailedAnswer.message': ['What went wrong, for people.', '模型没有及时回答'],
   error_code: ['Which problem it was.', 'MODEL_TIMEOUT'],
+  feedback_comment: ['What the owner wrote with it; null: nothing.', null],
+  'AnswerDetails.agent_id': ['The agent that answered.', 1],
   feedback: ['The owner’s opinion of the answer; null: none.', null],
   'Feedback.type': ['The opinion.', 'like'],
   'NewFeedback.type': ['Your opinion.', 'like'],

@@ -15,6 +15,7 @@ import { showLiveness, showReadiness } from './health.ts'
 import { giveNotice } from './leave.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { normalizePath } from './normalize-path.ts'
+import type { AnswerUnknown } from './problem-handler.ts'
 import { handleProblems, sendProblem, toProblem } from './problem-handler.ts'
 import { endStreamsOnClose } from './sse.ts'
 import { compileValidator } from './validator.ts'
@@ -43,6 +44,8 @@ export interface HttpOptions {
   firstHook?: onRequestHookHandler
   /** False for an app with a GET /api/docs/json of its own. */
   publishesRoutes?: boolean
+  /** Answers a request for a path without a route, or leaves it, by undefined, to the problem that says so. */
+  answerUnknown?: AnswerUnknown
   /** Fastify options that replace the defaults below. */
   server?: FastifyHttpOptions<RawServerDefault>
 }
@@ -61,6 +64,7 @@ export async function createHttp({
   renderProblem = asProblemDocument,
   firstHook,
   publishesRoutes = true,
+  answerUnknown,
   server,
 }: HttpOptions): Promise<App> {
   const app = Fastify({
@@ -94,7 +98,7 @@ export async function createHttp({
   // Again, because a body arrives in events of the socket, which belong to no request.
   app.addHook('preHandler', (request, _reply, done) => inTrace(request.traceparent, done))
   acceptJsonOnly(app)
-  handleProblems(app, renderProblem)
+  handleProblems(app, renderProblem, answerUnknown)
   refuseOtherMethods(app)
   giveNotice(app)
   endStreamsOnClose(app as never)

@@ -22,11 +22,16 @@ declare module 'fastify' {
   }
 }
 
+/** Sends something for a path without a route, or returns undefined. */
+export type AnswerUnknown = (request: FastifyRequest, reply: FastifyReply) => unknown
+
 /** Every failure of the app, foreseen or not, leaves as one problem, rendered in one way. */
-export function handleProblems(app: App, renderProblem: RenderProblem): void {
+export function handleProblems(app: App, renderProblem: RenderProblem, answerUnknown?: AnswerUnknown): void {
   app.decorate('renderProblem', renderProblem)
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, toProblem(error)))
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, NotFound()))
+  app.setNotFoundHandler(
+    (request, reply) => answerUnknown?.(request, reply) ?? sendProblem(request, reply, NotFound()),
+  )
 }
 
 /**

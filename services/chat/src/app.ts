@@ -14,9 +14,12 @@ import { stopReply } from './asking/stop-reply.ts'
 import type { Config } from './config.ts'
 import { changeConversations } from './conversations/change-conversation.ts'
 import { createConversation } from './conversations/create-conversation.ts'
+
+import { keepConversation } from './conversations/keep-conversation.ts'
 import { listConversationsOfUser } from './conversations/list-conversations.ts'
 import { listMessages } from './conversations/list-messages.ts'
 import { showConversation } from './conversations/show-conversation.ts'
+import { showMessage } from './conversations/show-message.ts'
 import type { Deps } from './deps.ts'
 import { brakeForRequests } from './export-lines/export-brake.ts'
 import { giveFeedback } from './feedback/give-feedback.ts'
@@ -71,7 +74,9 @@ export async function createApp(
   listConversationsOfUser(app, deps)
   showConversation(app, deps)
   changeConversations(app, deps)
+  keepConversation(app, deps)
   listMessages(app, deps)
+  showMessage(app, deps)
   giveFeedback(app, deps)
   showStats(app, deps, config)
   const answer = answerRequests(app, deps, config)

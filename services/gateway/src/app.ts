@@ -3,9 +3,11 @@ import type { App } from '@lingzhi/http/create-http'
 import { createHttp } from '@lingzhi/http/create-http'
 import { identify } from '@lingzhi/identity/identify'
 import type { Config } from './config.ts'
+import { openConsole, sendPage, wantsPage } from './console/open-console.ts'
+import { assetsPath, serveConsole } from './console/serve-console.ts'
 import type { Deps } from './deps.ts'
 import { showDocs } from './docs/show-docs.ts'
-import { showDoor } from './docs/show-door.ts'
+import { showDoor, showShortcuts } from './docs/show-door.ts'
 import { arrive } from './edge/arrive.ts'
 import { isTrustedProxy } from './edge/client-address.ts'
 import { allowOrigins } from './edge/cors.ts'
@@ -16,13 +18,16 @@ import { limitAddress } from './limits/limit-requests.ts'
 import { forwardRows } from './proxy/forward-rows.ts'
 import { rows } from './upstreams.ts'
 
-const liveness = new Set(['/api/health', '/api/v1/health'])
+// Liveness costs nothing and must not fail because another client polls it too often. A first visit loads several assets
+// at once, and an office shares one address.
+const uncounted = new Set(['/api/health', '/api/v1/health', assetsPath])
 
 /**
  * The gateway owns no data. It is the only public port: it decides who may call what, how often, and hands the
  * request to a healthy replica. What a request means is up to the services.
  */
 export async function createApp(config: Config, deps: Deps): Promise<App> {
+  const pages = openConsole(config.CONSOLE_DIR, deps.log)
   const app = await createHttp({
     log: deps.log,
     title: 'Lingzhi',
@@ -31,12 +36,13 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
     renderProblem: asOpenAIErrorUnderV1,
     firstHook: arrive(allowOrigins(config.CORS_ORIGINS)),
     server: listenOptions(config),
+    answerUnknown: (request, reply) =>
+      pages && wantsPage(request) ? sendPage(pages, request, reply) : undefined,
   })
   identify(app, deps.verifier)
   app.decorateRequest('address', '')
   app.addHook('onRequest', (request, reply, done) => {
-    // Liveness costs nothing and must not fail because another client polls it too often.
-    const counted = liveness.has(request.routeOptions.url ?? '')
+    const counted = uncounted.has(request.routeOptions.url ?? '')
       ? undefined
       : limitAddress(request, reply, deps)
     if (counted) counted.then(() => done(), done)
@@ -47,7 +53,9 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   limitConnections(app.server, connectionsMax, isTrustedProxy(TRUSTED_PROXIES))
   showHealth(app, deps)
   showDocs(app, deps)
-  showDoor(app)
+  showShortcuts(app)
+  if (pages) await serveConsole(app, pages)
+  else showDoor(app)
   await forwardRows(app, rows, deps, config)
   return app
 }

@@ -93,6 +93,11 @@ export const Config = Type.Object({
     default: false,
     description: 'Calls made with an API key must be signed.',
   }),
+  CONSOLE_DIR: Type.String({
+    default: '',
+    description:
+      'Folder of a build of the console, which is served at /; files of the two newest builds beside it are served too, for pages left open. Empty: no console, and / leads to the page of the API.',
+  }),
   BODY_MAX_BYTES: Type.Integer({
     minimum: 1_024,
     default: 1_048_576,

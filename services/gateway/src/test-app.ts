@@ -96,6 +96,7 @@ export async function testPlatform(t: Test) {
       SIGNING_SECRETS: '',
       SIGNING_USERS: '',
       SIGNING_REQUIRED: false,
+      CONSOLE_DIR: '',
       BODY_MAX_BYTES: 100_000,
       HEADERS_MAX_BYTES: 16_384,
       HEADERS_TIMEOUT_MS: 10_000,

@@ -3,6 +3,7 @@ import { ProblemError } from '@lingzhi/api-client'
 import { useSyncExternalStore } from 'react'
 import { cached } from '../api/cached.ts'
 import { api, onToken } from '../api/client.ts'
+import { keepGuestConversations } from './guest-conversations.ts'
 import { createRenewal } from './renewal.ts'
 import type { SessionOf, Told } from './session-store.ts'
 import { createSessionStore } from './session-store.ts'
@@ -45,7 +46,13 @@ const renewal = createRenewal({
 })
 
 /** `sessionKnown()` resolves once it is known whether this browser has a session. */
-export const { known: sessionKnown, signedIn, userChanged, signOut, giveUp } = store
+export const { known: sessionKnown, current: currentSession, userChanged, signOut, giveUp } = store
+
+/** After a log-in or registration that the client has made: what was said as a guest in this tab comes along. */
+export function signedIn(user: User): void {
+  store.signedIn(user)
+  void keepGuestConversations().then(() => cached.invalidateQueries({ queryKey: ['conversations'] }))
+}
 
 export function useSession(): Session {
   return useSyncExternalStore(store.subscribe, store.current)

@@ -2,10 +2,12 @@ import { Menu as MenuIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
+import { paths } from '../routes.ts'
 import { useSession } from '../session/session.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { FaultBoundary } from '../ui/fault-boundary.tsx'
+import { useShortcut } from '../ui/shortcuts.ts'
 import { Toasts } from '../ui/toast.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { Navigation } from './navigation.tsx'
@@ -23,9 +25,10 @@ const wide = matchMedia('(min-width: 900px)')
 /** The frame around every page: the sidebar at the left, on phones a drawer; the page itself fills the rest. */
 export function Shell({ list, children }: { list: ReactNode; children: ReactNode }) {
   const text = useShellText()
-  const [at] = useLocation()
+  const [at, go] = useLocation()
   const [drawer, setDrawer] = useState(false)
   const isWide = useWide()
+  useShortcut({ keys: 'mod+shift+o', label: text.newChat }, () => go(paths.home()))
   const session = useSession()
   // Going somewhere closes the drawer.
   useEffect(() => setDrawer(false), [at])

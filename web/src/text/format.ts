@@ -27,17 +27,11 @@ export const shortCount = (value: number) =>
     (at) => new Intl.NumberFormat(at, { notation: 'compact', maximumSignificantDigits: 3 }),
   ).format(value)
 
-/** Money as the API tells it, up to six decimals: 0.000123 */
-export const money = (value: number, currency = 'USD') =>
+/** Money in the currency of the deployment's prices, which the API does not name; up to six decimals: 0.000123 */
+export const money = (value: number) =>
   cached(
-    `money ${currency}`,
-    (at) =>
-      new Intl.NumberFormat(at, {
-        style: 'currency',
-        currency,
-        maximumFractionDigits: 6,
-        minimumFractionDigits: 2,
-      }),
+    'money',
+    (at) => new Intl.NumberFormat(at, { maximumFractionDigits: 6, minimumFractionDigits: 2 }),
   ).format(value)
 
 export const percent = (share: number) =>
@@ -49,12 +43,40 @@ export const percent = (share: number) =>
 export const day = (at: string | Date) =>
   cached('day', (where) => new Intl.DateTimeFormat(where, { dateStyle: 'medium' })).format(new Date(at))
 
-/** 29 Nov 2026, 14:05 */
-export const moment = (at: string | Date) =>
+/** 29 Nov 2026, 14:05; where the reader is, or in another zone. */
+export const moment = (at: string | Date, timeZone?: string) =>
   cached(
-    'moment',
-    (where) => new Intl.DateTimeFormat(where, { dateStyle: 'medium', timeStyle: 'short' }),
+    `moment ${timeZone}`,
+    (where) => new Intl.DateTimeFormat(where, { dateStyle: 'medium', timeStyle: 'short', timeZone }),
   ).format(new Date(at))
+
+/** 29 Nov 2026, of a calendar date as the API tells it, YYYY-MM-DD: the same day wherever the reader is. */
+export const dateAlone = (date: string) =>
+  cached('date', (where) => new Intl.DateTimeFormat(where, { dateStyle: 'medium', timeZone: 'UTC' })).format(
+    new Date(date),
+  )
+
+/** November 2026, of YYYY-MM. */
+export const monthName = (month: string) =>
+  cached(
+    'month',
+    (where) => new Intl.DateTimeFormat(where, { year: 'numeric', month: 'long', timeZone: 'UTC' }),
+  ).format(new Date(month))
+
+/** Mon, of 1 to 7: Monday is 1 (ISO 8601). */
+export const weekdayName = (weekday: number, length: 'narrow' | 'long') =>
+  cached(`weekday ${length}`, (where) => new Intl.DateTimeFormat(where, { weekday: length, timeZone: 'UTC' }))
+    // The 1st of that month was a Monday.
+    .format(Date.UTC(2024, 0, weekday))
+
+/** China Standard Time, of Asia/Shanghai. */
+export const zoneName = (timeZone: string) =>
+  cached(
+    `zone ${timeZone}`,
+    (where) => new Intl.DateTimeFormat(where, { timeZone, timeZoneName: 'longGeneric' }),
+  )
+    .formatToParts(0)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
 
 /** 14:05 */
 export const clock = (at: string | Date) =>

@@ -10,10 +10,12 @@ const shownMs = 1_500
 export function CopyButton({
   text,
   label,
+  kind,
   className,
 }: {
   text: () => string
   label?: string
+  kind?: 'plain' | 'quiet'
   className?: string
 }) {
   const words = useUiText()
@@ -26,7 +28,7 @@ export function CopyButton({
   }
   if (label)
     return (
-      <Button small icon={icon} className={className} onClick={copy}>
+      <Button small kind={kind} icon={icon} className={className} onClick={copy}>
         {done ? words.copied : label}
       </Button>
     )

@@ -1,6 +1,7 @@
 import { ProblemError } from '@lingzhi/api-client'
 import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
+import { RetryTime } from './retry-time.tsx'
 import { useUiText } from './ui.text.ts'
 
 /** What happened, what to do, and the request id to copy. Nothing for no error. */
@@ -12,9 +13,10 @@ export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () =
   return (
     <div
       role="alert"
-      className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-md border border-danger bg-raised px-4 py-3 text-sm"
+      className="grid grid-cols-1 gap-2 rounded-md border border-danger bg-raised px-4 py-3 text-sm"
     >
       <p>{words}</p>
+      <RetryTime error={error} />
       {(requestId || onRetry) && (
         <div className="flex flex-wrap items-center gap-3 text-xs text-ink-3">
           {onRetry && (
@@ -42,9 +44,8 @@ export function useProblemText(error: unknown): string {
   return text.unknown
 }
 
-/** The server's words about one field of a form: by its path such as `password`, or by a code that is about this field alone. */
-export function faultOf(error: unknown, path: string, ...codes: ProblemError['code'][]): string | undefined {
+/** The server's words about one field of a form, by its path such as `password`. */
+export function faultOf(error: unknown, path: string): string | undefined {
   if (!(error instanceof ProblemError)) return undefined
-  const fault = error.errors?.find((one) => one.path.replace(/^\/?(body\/)?/, '') === path)
-  return fault?.message ?? (codes.includes(error.code) ? error.message : undefined)
+  return error.errors?.find((one) => one.path.replace(/^\/?(body\/)?/, '') === path)?.message
 }

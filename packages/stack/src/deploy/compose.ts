@@ -87,6 +87,7 @@ function serviceBlock(name: ServiceName, settings: string[], everywhere: string[
     ...(redis ? ['REDIS_URL: redis://redis:6379', required('REDIS_PASSWORD')] : []),
     ...(youngMb === serviceDefaults.youngMb ? [] : [`NODE_OPTIONS: ${nodeOptions(youngMb)}`]),
     ...(isPublic ? upstreamNames.map((one) => `${addressSetting(one)}: http://${one}:8080`) : []),
+    ...(isPublic ? [`CONSOLE_DIR: \${CONSOLE_DIR:-/console/current}`] : []),
     ...Object.keys(secrets).map((one) => required(one)),
   ]
   const set = new Set([
@@ -102,7 +103,7 @@ function serviceBlock(name: ServiceName, settings: string[], everywhere: string[
     : `\n      <<: *started${database ? `\n      migrate-${name}: { condition: service_completed_successfully }` : ''}`
   return `  ${name}:
     <<: *service
-    build: { context: ., args: { SERVICE: ${name} } }
+    build: { context: ., args: { SERVICE: ${name}${isPublic ? ', CONSOLE_FOR: gateway' : ''} } }
     image: lingzhi/${name}
     environment:
       ${environment.join('\n      ')}${isPublic ? publicPort : ''}

@@ -19,6 +19,8 @@ type Parts = {
   infrastructure: Infrastructure
   databases: Record<string, string>
   plan: Planned[]
+  /** Where the console's build is, unless CONSOLE_DIR says otherwise. */
+  consoleDir?: string
 }
 
 /** The addresses decided here hold theirs; those of the shell are the launcher's way in, and no service's business. */
@@ -28,7 +30,7 @@ export type Environments = ReturnType<typeof createEnvironments>
 
 /** The environment of every process: the settings it names, completed by what this run decides. */
 export function createEnvironments(parts: Parts) {
-  const { env, settings, schemas, secrets, infrastructure, databases, plan } = parts
+  const { env, settings, schemas, secrets, infrastructure, databases, plan, consoleDir } = parts
   const addresses = (program: Program) =>
     plan
       .filter((one) => one.program === program)
@@ -59,6 +61,7 @@ export function createEnvironments(parts: Parts) {
     ADMIN_USERNAME: admin.username,
     // The start of links in mails and exports, unless another is set.
     PUBLIC_URL: publicUrl,
+    CONSOLE_DIR: consoleDir,
     // Ctrl-C leaves two seconds: one for answers to end by themselves, one to hand over the rest.
     DRAIN_MS: '1000',
   }

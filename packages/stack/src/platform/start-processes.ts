@@ -14,6 +14,8 @@ type Starter = Supervisor & {
   nodeArgs?: (planned: Planned) => string[]
   /** As whom the processes run; not given: as who started the launcher. */
   user?: User | undefined
+  /** What the public one needs besides the others; runs on while those start. */
+  beforePublic?: Promise<unknown>
 }
 
 /**
@@ -34,6 +36,7 @@ export async function startProcesses(plan: Planned[], starter: Starter) {
       running,
       starter,
     )
+    await starter.beforePublic
     await startTogether(
       plan.filter((one) => isPublic(one.program)),
       running,

@@ -43,7 +43,12 @@ function nobody(): User | undefined {
   return line ? { uid: Number(line[1]), gid: Number(line[2]) } : undefined
 }
 
-function mayRead(path: string, user: User): boolean {
-  const test = ['-c', 'test -r "$1"', 'sh', path]
+/** Whether this user may open what lies in the folder, being told its name. */
+export const mayPass = (folder: string, user: User): boolean => holds('test -x "$1"', folder, user)
+
+const mayRead = (path: string, user: User): boolean => holds('test -r "$1"', path, user)
+
+function holds(condition: string, path: string, user: User): boolean {
+  const test = ['-c', condition, 'sh', path]
   return spawnSync('/bin/sh', test, { ...user, cwd: '/', env: {}, stdio: 'ignore' }).status === 0
 }

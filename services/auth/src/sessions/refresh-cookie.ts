@@ -23,6 +23,13 @@ const options = (config: Pick<Config, 'PUBLIC_URL'>) => ({
 export const pathOf = ({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>) =>
   URL.canParse(PUBLIC_URL) ? new URL(PUBLIC_URL).pathname.replace(/\/+$/, '') : ''
 
+/**
+ * Whether a page of our own asks, which has its tokens in cookies: what a script need not see is left out of the body.
+ * Anyone may send the header; it only takes away.
+ */
+export const isConsole = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  headers['x-requested-with'] === 'console'
+
 let warned = false
 
 /** Says once why people are signed out when they reload: browsers drop a Secure cookie that comes over http. */

@@ -140,6 +140,57 @@ t.test('the console refreshes with its cookie, which another site cannot use', a
 })
 
 t.test(
+  'a browser without a session hears no error, and any other client that its token is missing',
+  async (t) => {
+    const { app } = shared
+    const attempt = (headers: Record<string, string>, payload?: object) =>
+      app.inject({ method: 'POST', url: '/api/refresh', headers, ...(payload && { payload }) })
+    const guest = await attempt({ 'x-requested-with': 'console' })
+    t.equal(guest.statusCode, 204)
+    t.equal(guest.body, '')
+    const missing = { statusCode: 400 }
+    t.match(await attempt({}), missing)
+    t.match(await attempt({ 'x-requested-with': 'XMLHttpRequest' }), missing)
+    t.match(await attempt({ 'x-requested-with': 'console' }, { refresh_token: '' }), missing)
+    t.match(await attempt({ 'x-requested-with': 'console' }, { refresh_token: 7 }), missing)
+    const spent = { method: 'POST' as const, url: '/api/refresh', cookies: { lz_refresh: 'x' } }
+    const ended = await app.inject({ ...spent, headers: { 'x-requested-with': 'console' } })
+    t.match(ended.json(), { status: 401, error_code: 'INVALID_TOKEN' })
+    t.match(ended.cookies, [{ name: 'lz_refresh', value: '' }], 'and the next attempt is that of a guest')
+  },
+)
+
+t.test('the console signs in and registers without a token that outlives the page in the body', async (t) => {
+  const { app } = await startTestApp(t, { env: { LEGACY_TOKEN_TTL_S: '86400' } })
+  const credentials = { username: 'someone of the console', password: 'correct horse battery' }
+  const send = (url: string, headers: Record<string, string>) =>
+    app.inject({ method: 'POST', url, payload: credentials, headers })
+  const console = { 'x-requested-with': 'console' }
+  for (const [url, status] of [
+    ['/api/register', 201],
+    ['/api/login', 200],
+    ['/api/v1/auth/login', 200],
+  ] as const) {
+    const reply = await send(url, console)
+    const { data } = reply.json()
+    t.equal(reply.statusCode, status)
+    t.notOk('refresh_token' in data || 'device_token' in data)
+    t.equal(data.token, data.access_token)
+    t.ok(reply.cookies.find(({ name }) => name === 'lz_refresh')?.value)
+    t.not(reply.body.includes(reply.cookies.find(({ name }) => name === 'lz_refresh')?.value ?? '?'), true)
+  }
+  const { data } = (await send('/api/login', {})).json()
+  t.match(data, { refresh_token: String, device_token: String })
+  const next = await app.inject({
+    method: 'POST',
+    url: '/api/refresh',
+    payload: { refresh_token: data.refresh_token },
+    headers: console,
+  })
+  t.type(next.json().data.refresh_token, 'string', 'who sends the token as text gets the next one as text')
+})
+
+t.test(
   'the cookie goes to the platform’s own path, and a sign-in that a browser would forget is said once',
   async (t) => {
     const { log, lines } = recordedLog()

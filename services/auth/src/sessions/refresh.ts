@@ -12,7 +12,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { RefreshClaim } from '../tokens/refresh-tokens.ts'
 import { endSessions } from './end-sessions.ts'
-import { CsrfRefused, clearRefreshCookie, refreshCookieOf } from './refresh-cookie.ts'
+import { CsrfRefused, clearRefreshCookie, isConsole, refreshCookieOf } from './refresh-cookie.ts'
 import { findSession, spendGeneration } from './sessions.queries.ts'
 import type { OpenedSession } from './signed-in.ts'
 import { SignedIn, sessionExpiry, signIn } from './signed-in.ts'
@@ -24,15 +24,7 @@ const Body = Type.Union([
   Type.Object({ refresh_token: Type.Optional(Type.String({ maxLength: 512 })) }),
   Type.Null(),
 ])
-const Refreshed = Type.Object(
-  {
-    ...SignedIn.properties,
-    refresh_token: Type.Optional(
-      Type.String({ description: 'Absent when the cookie was used: the new token is then in the cookie.' }),
-    ),
-  },
-  { title: 'TokenPair' },
-)
+const Refreshed = Type.Object(SignedIn.properties, { title: 'TokenPair' })
 
 export function refresh(app: App, deps: Deps, config: Config) {
   const { db, tokens } = deps
@@ -44,14 +36,22 @@ export function refresh(app: App, deps: Deps, config: Config) {
         summary: 'Exchange a refresh token for a new pair',
         description:
           'The old refresh token is used up. Using it again within 10 s returns the same new token; later use is ' +
-          'treated as theft and ends the whole session. Without a body the cookie is read; send X-Requested-With then.',
+          'treated as theft and ends the whole session. Without a body the cookie is read; send X-Requested-With then. ' +
+          'To `X-Requested-With: console` with neither the response is 204: a browser without a session is nothing wrong.',
         body: Body,
-        response: { 200: success(Refreshed), ...problems(ValidationFailed, InvalidToken, CsrfRefused) },
+        response: {
+          200: success(Refreshed),
+          204: Type.Null({
+            description: 'Only with X-Requested-With: console: this browser has no session.',
+          }),
+          ...problems(ValidationFailed, InvalidToken, CsrfRefused),
+        },
       },
     },
     async (request, reply) => {
       const given = request.body?.refresh_token
       const token = given ?? refreshCookieOf(request)
+      if (token === undefined && isConsole(request)) return reply.code(204).send(null)
       if (!token) {
         throw ValidationFailed({
           errors: [{ path: 'refresh_token', message: { zh: '不能缺少', en: 'is required' } }],
@@ -64,10 +64,10 @@ export function refresh(app: App, deps: Deps, config: Config) {
         clearRefreshCookie(reply, config)
         throw InvalidToken()
       }
-      const data = await signIn(reply, tokens, config, user, session, { refreshes: true })
-      if (given !== undefined) return { success: true as const, data }
-      const { refresh_token: _, ...rest } = data
-      return { success: true as const, data: rest }
+      // Whoever sent the token as text gets the next one as text.
+      const tellsToken = given !== undefined
+      const data = await signIn(reply, tokens, config, user, session, { refreshes: true, tellsToken })
+      return { success: true as const, data }
     },
   )
 }

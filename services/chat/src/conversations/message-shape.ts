@@ -45,7 +45,7 @@ export async function pageOfMessages(db: Db, conversationId: string, page: Messa
   return { messages, more: left > 0 && last ? last.depth : undefined }
 }
 
-const toMessage = (row: Row, siblings: string[]) => ({
+export const toMessage = (row: Row, siblings: string[]) => ({
   id: row.id,
   role: row.role,
   content: row.content,

@@ -16,6 +16,18 @@ export function findMessage(db: Db, id: string) {
     .executeTakeFirst()
 }
 
+/** A message with what its conversation's owner sees of it, and the problem of a failed answer. */
+export function findWholeMessage(db: Db, id: string) {
+  return db
+    .selectFrom('messages')
+    .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
+    .leftJoin('replies', 'replies.message_id', 'messages.id')
+    .select(['messages.id', 'messages.conversation_id', 'parent_id', 'depth', 'role', 'messages.status'])
+    .select(['content', 'reasoning', 'messages.created_at', 'conversations.user_id', 'problem'])
+    .where('messages.id', '=', id)
+    .executeTakeFirst()
+}
+
 export interface ContextMessage {
   role: 'user' | 'assistant'
   content: string

@@ -1,4 +1,5 @@
 import { unpack } from '@lingzhi/contracts/carried-problem'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { IdParams, instant } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, success } from '@lingzhi/contracts/reply-shapes'
@@ -21,10 +22,19 @@ import { ownConversation } from './ownership.ts'
 const messagesMax = 200
 const failedMax = 20
 
+const Query = Type.Object({
+  limit: Type.Integer({
+    minimum: 1,
+    maximum: messagesMax,
+    default: messagesMax,
+    description: 'Messages at most.',
+  }),
+})
+
 const Detail = Type.Object(
   {
     ...ConversationShape.properties,
-    messages: Type.Array(MessageShape, { description: `The newest ${messagesMax}, oldest first.` }),
+    messages: Type.Array(MessageShape, { description: 'The newest `limit`, oldest first.' }),
     earlier_cursor: NextCursor,
     unfinished_replies: Type.Array(
       Type.Object(
@@ -68,16 +78,17 @@ export function showConversation(app: App, { db }: Pick<Deps, 'db'>) {
         summary: 'Show a conversation with its active path',
         description: 'Pass `earlier_cursor` to /messages with `order=desc` for earlier messages.',
         params: IdParams,
+        querystring: Query,
         response: {
           200: success(Detail),
-          ...problems(...guestProblems, ConversationNotFound),
+          ...problems(ValidationFailed, ...guestProblems, ConversationNotFound),
         },
       },
     },
     async (request) => {
       const conversation = await ownConversation(db, request.params.id, request.principal)
       const [{ messages, more }, unfinished, failed] = await Promise.all([
-        pageOfMessages(db, conversation.id, { order: 'desc', limit: messagesMax }),
+        pageOfMessages(db, conversation.id, { order: 'desc', limit: request.query.limit }),
         unfinishedReplies(db, conversation.id),
         failedAnswers(db, conversation.id, failedMax),
       ])

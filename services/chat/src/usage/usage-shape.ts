@@ -1,3 +1,4 @@
+import { Uuid } from '@lingzhi/contracts/ids'
 import { Nullable } from '@lingzhi/contracts/shapes'
 import { Type } from 'typebox'
 
@@ -29,6 +30,9 @@ export const AnswerDetails = Type.Object(
     first_token_ms: Milliseconds,
     latency_ms: Milliseconds,
     feedback: Nullable(Type.Enum(['like', 'dislike', 'correct'])),
+    feedback_comment: Nullable(Type.String()),
+    reply_id: Uuid,
+    agent_id: Type.Integer(),
   },
   { title: 'AnswerDetails' },
 )

@@ -124,6 +124,9 @@ interface DetailsRow {
   first_token_ms: number | null
   latency_ms: number | null
   feedback: 'like' | 'dislike' | 'correct' | null
+  feedback_comment: string | null
+  reply_id: string
+  agent_id: number
 }
 
 /** The details of the answers among these messages, by id. Only owners give feedback, so each has one at most. */
@@ -131,6 +134,7 @@ export async function answerDetails(db: Db, messageIds: string[]) {
   if (messageIds.length === 0) return new Map<string, Omit<DetailsRow, 'message_id'>>()
   const { rows } = await sql<DetailsRow>`
     select r.message_id, r.model, r.finish_reason, r.cached, r.usage, f.type as feedback,
+      f.comment as feedback_comment, r.id as reply_id, r.agent_id,
       round(extract(epoch from r.first_token_at - r.created_at) * 1000)::int as first_token_ms,
       round(extract(epoch from r.ended_at - r.created_at) * 1000)::int as latency_ms
     from replies r left join feedback f on f.message_id = r.message_id

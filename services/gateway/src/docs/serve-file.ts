@@ -25,13 +25,18 @@ export const toServe = (type: string, bytes: Buffer): ServedFile => ({
 
 /**
  * Sends the file in the best encoding that the caller takes, or 304 if it has it already. It is asked for again each time,
- * which costs nothing while it is the same: a new version is seen at once.
+ * which costs nothing while it is the same: a new version is seen at once, unless `cacheControl` says otherwise.
  */
-export async function serveFile(request: FastifyRequest, reply: FastifyReply, file: ServedFile) {
+export async function serveFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: ServedFile,
+  { cacheControl = 'no-cache', vary = 'Accept-Encoding' } = {},
+) {
   const encoding = bestEncoding(request.headers['accept-encoding'])
   // A tag for each encoding: they are different bytes.
   const etag = `"${file.tag}${encoding ? `-${encoding}` : ''}"`
-  reply.headers({ 'cache-control': 'no-cache', vary: 'Accept-Encoding', etag })
+  reply.headers({ 'cache-control': cacheControl, vary, etag })
   const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
   if (known?.includes(etag) || known?.includes('*')) return reply.code(304).send()
   reply.type(file.type)

@@ -1,0 +1,258 @@
+import type { Call } from '@lingzhi/demo-model/call'
+import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { dataDir, startStack } from '../start-stack.ts'
+import { axeFaults, type Look, openBrowser, openPage, shoot, sidewaysPx, signUp } from './browser.ts'
+import { startWire } from './wire.ts'
+
+// One stack and one browser for all; each test has its own person.
+const model = await startScriptedModel()
+t.teardown(() => model.close())
+const settings = {
+  LLM_BASE_URL: model.baseUrl,
+  LLM_API_KEY: 'key',
+  LLM_MODEL: 'scripted',
+  RATE_LIMIT_FACTOR: '100',
+}
+const stack = await startStack(t, dataDir(t), ['--scale', 'chat=2'], settings)
+const browser = await openBrowser(t)
+const { gateway_url: url } = stack
+
+const box = (page: Page) => page.getByRole('textbox', { name: '输入问题' })
+const answers = (page: Page) => page.getByRole('article', { name: '回答' })
+
+async function ask(page: Page, question: string): Promise<Call> {
+  await box(page).fill(question)
+  await box(page).press('Enter')
+  return model.nextCall({ match: question })
+}
+
+async function signedIn(look: Look = {}, at = url) {
+  const visitor = await openPage(browser, at, look)
+  await signUp(visitor.page, at)
+  return visitor
+}
+
+const lines = (count: number) => Array.from({ length: count }, (_, line) => `第 ${line} 行`)
+
+t.test('a question is seen at once, its answer as it comes, and both after a reload', async (t) => {
+  const { page, faults } = await signedIn()
+  const call = await ask(page, '什么是灵值？')
+  await page.getByText('什么是灵值？').first().waitFor()
+  t.equal(await box(page).inputValue(), '')
+  await call.reasoning('想一想')
+  await call.delta('**注意：**正文，价格 $5 和 $6')
+  await page.getByText('正文，价格 $5 和 $6').waitFor()
+  t.equal(await page.locator('.markdown strong').textContent(), '注意：', 'bold beside Chinese punctuation')
+  t.match(page.url(), /\/c\/[0-9a-f-]{36}$/)
+  await page.reload()
+  await page.getByText('正文，价格 $5 和 $6').waitFor()
+  await call.delta('。完')
+  await call.finish()
+  await page.getByText('价格 $5 和 $6。完').waitFor()
+  await page.getByRole('button', { name: '有帮助', exact: true }).click()
+  await page.reload()
+  await page.getByRole('button', { name: '有帮助', exact: true, pressed: true }).waitFor()
+  t.equal(await answers(page).count(), 1, 'nothing doubled')
+  t.same(faults, [])
+})
+
+t.test('Enter while Chinese is composed never sends', async (t) => {
+  const { page } = await signedIn()
+  const session = await page.context().newCDPSession(page)
+  await box(page).focus()
+  await session.send('Input.imeSetComposition', { text: 'nihao', selectionStart: 5, selectionEnd: 5 })
+  await session.send('Input.dispatchKeyEvent', {
+    type: 'keyDown',
+    key: 'Enter',
+    code: 'Enter',
+    windowsVirtualKeyCode: 229,
+  })
+  await session.send('Input.insertText', { text: '你好' })
+  t.match(await box(page).inputValue(), '你好')
+  t.equal(await page.getByRole('article').count(), 0)
+})
+
+t.test('Esc stops an answer, and what it said stays', async (t) => {
+  const { page } = await signedIn()
+  const call = await ask(page, '写长一点')
+  await call.delta('开头')
+  await page.getByText('开头').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText('已停止').waitFor()
+  await page.reload()
+  await page.getByText('开头').waitFor()
+  t.equal(call.state, 'aborted')
+})
+
+t.test('another answer and another question are branches that one can go back from', async (t) => {
+  const { page, faults } = await signedIn()
+  const first = await ask(page, '问题甲')
+  await first.delta('答案一')
+  await first.finish()
+  await page.getByRole('button', { name: '重新回答' }).click()
+  const second = await model.nextCall({ match: '问题甲' })
+  await second.delta('答案二')
+  await page.getByText('答案二').waitFor()
+  t.equal(await page.getByText('答案一').count(), 0, 'the other answer is not shown beside it')
+  await second.finish()
+  await page.getByText('2/2').waitFor()
+  await page.getByRole('button', { name: '上一个版本' }).click()
+  await page.getByText('答案一').waitFor()
+  await page.getByRole('article', { name: '您' }).hover()
+  await page.getByRole('button', { name: '修改并重新提问' }).click()
+  await page.getByRole('textbox', { name: '修改问题' }).fill('问题乙')
+  await page.keyboard.press('Enter')
+  const third = await model.nextCall({ match: '问题乙' })
+  await third.delta('答案三')
+  await third.finish()
+  await page.getByText('答案三').waitFor()
+  await page.getByRole('article', { name: '您' }).hover()
+  await page.getByRole('button', { name: '上一个版本' }).first().click()
+  await page.getByText('答案一').waitFor()
+  t.same(faults, [])
+})
+
+t.test('a long answer does not move what is read, and one pixel up lets go of the end', async (t) => {
+  const { page } = await signedIn()
+  const call = await ask(page, '三百行')
+  await page.evaluate(() => {
+    const sum = globalThis as unknown as { shift: number }
+    sum.shift = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) sum.shift += (entry as unknown as { value: number }).value
+    }).observe({ type: 'layout-shift', buffered: false })
+  })
+  const text = [
+    ...lines(150),
+    '',
+    '```js',
+    'const a = 1',
+    '```',
+    '',
+    '| a | b |',
+    '|---|---|',
+    '| 1 | 2 |',
+    '',
+    ...lines(150),
+  ]
+  for (const line of text.slice(0, 250)) await call.delta(`${line}\n\n`)
+  const list = page.getByRole('region', { name: '对话内容' })
+  await page.getByText(text[240]!, { exact: true }).waitFor()
+  await list.hover()
+  await page.mouse.wheel(0, -120)
+  await page.getByRole('button', { name: '回到最新' }).waitFor()
+  const before = await list.evaluate((box) => box.scrollTop)
+  for (const line of text.slice(250)) await call.delta(`${line}\n\n`)
+  await call.finish()
+  await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+  t.equal(await list.evaluate((box) => box.scrollTop), before, 'the reader stays where they are')
+  const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift)
+  t.ok(shift < 0.02, `layout shift ${shift}`)
+})
+
+t.test('a lost network loses nothing: one calm line, and the answer goes on where it was', async (t) => {
+  const wire = await startWire(t, url)
+  const { page } = await signedIn({}, wire.url)
+  const call = await ask(page, '断网')
+  await call.delta('一')
+  await page.getByText('一', { exact: true }).waitFor()
+  wire.cut()
+  await call.delta('二')
+  await page.getByText('正在重新连接').waitFor()
+  await call.delta('三')
+  wire.mend()
+  await page.getByText('一二三', { exact: true }).waitFor()
+  await call.finish()
+  await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+  t.equal(await page.getByText('正在重新连接').count(), 0)
+  t.equal(await answers(page).count(), 1)
+})
+
+t.test('a question that cannot be sent comes back into its box, and is asked once when it can', async (t) => {
+  const wire = await startWire(t, url)
+  const { page } = await signedIn({}, wire.url)
+  wire.cut()
+  await box(page).fill('会丢吗')
+  await box(page).press('Enter')
+  await page.reload().catch(() => {})
+  wire.mend()
+  await page.goto('/')
+  t.equal(await box(page).inputValue(), '会丢吗')
+  await box(page).press('Enter')
+  const call = await model.nextCall({ match: '会丢吗' })
+  await call.delta('不会')
+  await call.finish()
+  await page.getByText('不会', { exact: true }).waitFor()
+  t.equal(model.calls.filter(({ lastUserText }) => lastUserText.includes('会丢吗')).length, 1)
+})
+
+t.test(
+  'a killed chat replica in the middle of an answer: another goes on, and nothing is doubled',
+  async (t) => {
+    const { page } = await signedIn()
+    const call = await ask(page, '谁来接手')
+    await call.delta('前半')
+    await page.getByText('前半', { exact: true }).waitFor()
+    const chats = stack.processes.filter(({ name }) => name.startsWith('chat'))
+    for (const { pid } of chats) process.kill(pid, 'SIGKILL')
+    const again = await model.nextCall({ match: '谁来接手', timeoutMs: 60_000 })
+    await again.delta('前半，后半')
+    await again.finish()
+    await page.getByText('前半，后半', { exact: true }).waitFor({ timeout: 60_000 })
+    t.equal(await answers(page).count(), 1)
+  },
+)
+
+t.test('two tabs show the same answer, and a tab that is hidden catches up when it is seen', async () => {
+  const { page } = await signedIn()
+  const call = await ask(page, '两个标签页')
+  await call.delta('一')
+  await page.waitForURL(/\/c\//)
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other.getByText('一', { exact: true }).waitFor()
+  await call.delta('二')
+  for (const tab of [page, other]) await tab.getByText('一二', { exact: true }).waitFor()
+  await call.finish()
+  for (const tab of [page, other])
+    await tab.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+})
+
+t.test('a guest chats, and keeps what was said by registering', async (t) => {
+  const { page } = await openPage(browser, url)
+  await page.goto('/')
+  const call = await ask(page, '访客的话')
+  await call.delta('您好，访客')
+  await call.finish()
+  await page.getByText('您好，访客').waitFor()
+  await page.getByRole('link', { name: '注册并保留这段对话' }).click()
+  await page.getByLabel('用户名').fill(`guest-${process.pid}`)
+  await page.getByLabel('密码', { exact: true }).fill('a-long-password-1')
+  await page.getByRole('button', { name: '注册' }).click()
+  await page.getByText('您好，访客').waitFor()
+  await page.getByRole('navigation').getByRole('link', { name: '访客的话' }).waitFor()
+  t.match(page.url(), /\/c\//)
+})
+
+for (const size of ['phone', 'desktop'] as const)
+  for (const theme of ['light', 'dark'] as const)
+    t.test(`the chat on a ${size}, ${theme}: nothing serious for axe, nothing beside the screen`, async (t) => {
+      const { page, faults } = await signedIn({ size, theme })
+      await box(page).waitFor()
+      await shoot(page, `new-chat-${size}-${theme}`)
+      t.same(await axeFaults(page), [])
+      const call = await ask(page, '样子')
+      await call.reasoning('想')
+      await call.delta(
+        '# 标题\n\n| 一 | 二 |\n|---|---|\n| 很长很长很长很长很长很长 | 也很长很长很长很长很长 |\n\n```ts\nconst answer = 42\n```\n\n$$E = mc^2$$',
+      )
+      await call.finish()
+      await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+      await page.locator('.katex').first().waitFor()
+      t.equal(await sidewaysPx(page), 0)
+      t.same(await axeFaults(page), [])
+      await shoot(page, `chat-${size}-${theme}`)
+      t.same(faults, [])
+    })

@@ -1,0 +1,61 @@
+import t from 'tap'
+import { openDrafts } from './drafts.ts'
+
+const storage = () => {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+}
+const question = { text: '问题', key: 'k1' }
+
+t.test('a draft belongs to its conversation and outlives the page', async (t) => {
+  const store = storage()
+  openDrafts(store).write('c1', '写到一半')
+  t.equal(openDrafts(store).read('c1'), '写到一半')
+  t.equal(openDrafts(store).read('c2'), '')
+})
+
+t.test('a question that arrived leaves nothing behind', async (t) => {
+  const drafts = openDrafts(storage())
+  drafts.write('new', question.text)
+  drafts.send('new', question)
+  drafts.arrived('new')
+  t.equal(drafts.read('new'), '')
+  t.equal(drafts.sending('new'), null)
+})
+
+t.test('a refused question comes back before what was written meanwhile, and keeps its key', async (t) => {
+  const drafts = openDrafts(storage())
+  drafts.send('new', question)
+  drafts.write('new', '另外')
+  drafts.refused('new')
+  t.equal(drafts.read('new'), '问题\n\n另外')
+  t.same(drafts.sending('new'), question)
+})
+
+t.test('a page that goes in the middle of sending finds its question again, with its key', async (t) => {
+  const store = storage()
+  openDrafts(store).send('c1', question)
+  const drafts = openDrafts(store)
+  t.equal(drafts.read('c1'), question.text)
+  t.same(drafts.sending('c1'), question)
+})
+
+t.test('storage that is forbidden, full or spoilt loses nothing of the page', async (t) => {
+  const without = openDrafts(undefined)
+  without.write('new', '在')
+  t.equal(without.read('new'), '在')
+  const spoilt = storage()
+  spoilt.setItem('lz.draft.new.sending', '{')
+  t.equal(openDrafts(spoilt).sending('new'), null)
+  const full = {
+    ...storage(),
+    setItem: () => {
+      throw new Error('full')
+    },
+  }
+  t.doesNotThrow(() => openDrafts(full).write('new', 'x'))
+})

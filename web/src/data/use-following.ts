@@ -1,0 +1,45 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { noteExport, refreshExports, sourceOf } from './data.queries.ts'
+import type { Export } from './follow-export.ts'
+import { followExport, isUnfinished } from './follow-export.ts'
+
+function onVisibility(listener: () => void) {
+  document.addEventListener('visibilitychange', listener)
+  return () => document.removeEventListener('visibilitychange', listener)
+}
+const isVisible = () => document.visibilityState === 'visible'
+
+/**
+ * Keeps the list up to date while something in it is unfinished. One stream a page, because a browser allows six connections
+ * to a host: that of the export which is next to end; the others are asked for. A hidden page lets go of both.
+ */
+export function useFollowing(exports: Export[] | undefined, onEnd: (ended: Export) => void) {
+  const visible = useSyncExternalStore(onVisibility, isVisible)
+  const end = useRef(onEnd)
+  end.current = onEnd
+  // The oldest is worked on first; the list begins with the newest.
+  const ids = (exports ?? [])
+    .filter(isUnfinished)
+    .map(({ id }) => id)
+    .reverse()
+    .join(' ')
+  const seenHidden = useRef(false)
+
+  useEffect(() => {
+    if (!visible) {
+      seenHidden.current = true
+      return
+    }
+    if (seenHidden.current && ids) void refreshExports()
+    seenHidden.current = false
+    const leave = new AbortController()
+    for (const [at, id] of ids.split(' ').filter(Boolean).entries()) {
+      const onChange = (now: Export) => {
+        noteExport(now)
+        if (!isUnfinished(now)) end.current(now)
+      }
+      void followExport(sourceOf(id, at === 0, onChange), leave.signal)
+    }
+    return () => leave.abort()
+  }, [ids, visible])
+}
