@@ -117,13 +117,10 @@ t.test('another answer and another question are branches that one can go back fr
 t.test('a long answer does not move what is read, and one pixel up lets go of the end', async (t) => {
   const { page } = await signedIn()
   const call = await ask(page, '三百行')
-  await page.evaluate(() => {
-    const sum = globalThis as unknown as { shift: number }
-    sum.shift = 0
+  await page.evaluate(`globalThis.shift = 0
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) sum.shift += (entry as unknown as { value: number }).value
-    }).observe({ type: 'layout-shift', buffered: false })
-  })
+      for (const { value } of list.getEntries()) shift += value
+    }).observe({ type: 'layout-shift' })`)
   const text = [
     ...lines(150),
     '',
@@ -143,12 +140,13 @@ t.test('a long answer does not move what is read, and one pixel up lets go of th
   await list.hover()
   await page.mouse.wheel(0, -120)
   await page.getByRole('button', { name: '回到最新' }).waitFor()
-  const before = await list.evaluate((box) => box.scrollTop)
+  const scrolled = () => list.evaluate((box) => (box as unknown as { scrollTop: number }).scrollTop)
+  const before = await scrolled()
   for (const line of text.slice(250)) await call.delta(`${line}\n\n`)
   await call.finish()
   await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
-  t.equal(await list.evaluate((box) => box.scrollTop), before, 'the reader stays where they are')
-  const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift)
+  t.equal(await scrolled(), before, 'the reader stays where they are')
+  const shift = await page.evaluate<number>('shift')
   t.ok(shift < 0.02, `layout shift ${shift}`)
 })
 

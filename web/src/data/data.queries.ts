@@ -78,6 +78,9 @@ export const takeBackLinks = (id: string) =>
 export const deleteAccount = (current_password: string) =>
   api.delete('/api/user', { body: { current_password } })
 
+/** The server writes at least every 15 s. */
+const silenceMaxMs = 40_000
+
 /** How an export goes, from the server. */
 export function sourceOf(id: string, live: boolean, onChange: (now: Export) => void): ExportSource {
   const path = { id }
@@ -90,7 +93,7 @@ export function sourceOf(id: string, live: boolean, onChange: (now: Export) => v
           headers: { accept: 'text/event-stream' },
           signal,
         })
-        return readEvents(new Response(stream as unknown as ReadableStream))
+        return readEvents(new Response(stream as unknown as ReadableStream), silenceMaxMs)
       },
     }),
     read: async (signal) => (await api.get('/api/exports/{id}', { params: { path }, signal })).data,

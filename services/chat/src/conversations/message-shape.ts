@@ -25,7 +25,7 @@ export const MessageShape = Type.Object(
   { title: 'Message' },
 )
 
-type Row = Awaited<ReturnType<typeof activeMessages>>['rows'][number]
+type Row = Omit<Awaited<ReturnType<typeof activeMessages>>['rows'][number], 'found'>
 
 /** A page of a conversation's active path, each message with the ids of its alternatives. */
 export async function pageOfMessages(db: Db, conversationId: string, page: MessagePage) {
