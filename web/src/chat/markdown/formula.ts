@@ -18,7 +18,9 @@ interface TreeNode {
 }
 
 /** What KaTeX makes its elements of; its types leave it out. */
-const treeOf: (tex: string, settings: object) => TreeNode = (katex as never)['__renderToDomTree']
+const { __renderToDomTree: treeOf } = katex as unknown as {
+  __renderToDomTree: (tex: string, settings: object) => TreeNode
+}
 
 /** Sets a formula into an element; false for TeX that cannot be set. */
 export function typeset(place: Element, tex: string, block: boolean): boolean {
