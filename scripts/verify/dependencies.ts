@@ -50,7 +50,7 @@ export function dependencyFaults(sources: Source[], manifests: Manifest[]): stri
 const isOnlyTypes = (name: string, dependencies: string[], sources: Source[]) =>
   dependencies.includes(`@types/${name}`) &&
   sources.every(
-    ({ text }) => !new RegExp(`^\\s*import\\s(?!type\\s)[^;]*?from ['"]${name}['"/]`, 'm').test(text),
+    ({ text }) => !new RegExp(`^\\s*import\\s(?!type\\s)[^;'"]*?from ['"]${name}['"/]`, 'm').test(text),
   )
 
 /** The root's package.json covers every folder without one of its own. */
