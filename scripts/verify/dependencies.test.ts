@@ -34,6 +34,14 @@ t.test('a package that is named but not imported is a fault, unless it only has 
   ])
 })
 
+t.test('types alone may come from a package that has nothing else', async (t) => {
+  const importing = (text: string) => faultsOf(['@types/mdast'], { 'services/chat/src/a.ts': text })
+  t.same(importing("import type { Root } from 'mdast'"), [])
+  t.same(importing("import { Root } from 'mdast'"), [
+    'services/chat/package.json does not name mdast, which services/chat/src/a.ts imports.',
+  ])
+})
+
 t.test(
   'paths, modules of Node, the package itself, a resolved file and a program are no faults',
   async (t) => {

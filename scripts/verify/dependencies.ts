@@ -36,7 +36,7 @@ export function dependencyFaults(sources: Source[], manifests: Manifest[]): stri
     const manifest = posix.join(folder, 'package.json')
     return [
       ...[...imported]
-        .filter((one) => one !== name && !dependencies.includes(one))
+        .filter((one) => one !== name && !dependencies.includes(one) && !isOnlyTypes(one, dependencies, own))
         .map((one) => `${manifest} does not name ${one}, which ${importerOf(one, own)} imports.`),
       ...dependencies
         .filter((one) => !one.startsWith('@types/') && !tools.has(one))
@@ -45,6 +45,13 @@ export function dependencyFaults(sources: Source[], manifests: Manifest[]): stri
     ]
   })
 }
+
+/** `mdast` has no code: who imports its types names `@types/mdast`. */
+const isOnlyTypes = (name: string, dependencies: string[], sources: Source[]) =>
+  dependencies.includes(`@types/${name}`) &&
+  sources.every(
+    ({ text }) => !new RegExp(`^\\s*import\\s(?!type\\s)[^;'"]*?from ['"]${name}['"/]`, 'm').test(text),
+  )
 
 /** The root's package.json covers every folder without one of its own. */
 function ownerOf(path: string, manifests: Manifest[]): string {

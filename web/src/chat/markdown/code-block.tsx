@@ -1,6 +1,7 @@
 import { Fragment, memo } from 'react'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { type Line, useHighlighted } from './highlighted.ts'
+import { useHighlighted } from './highlighted.ts'
+import type { Line } from './line.ts'
 import { useMarkdownText } from './markdown.text.ts'
 
 interface Props {

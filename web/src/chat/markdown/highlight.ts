@@ -1,7 +1,7 @@
 import { createCssVariablesTheme, createHighlighterCore } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
-import type { Line } from './highlighted.ts'
 import type { Grammar } from './languages.ts'
+import type { Line } from './line.ts'
 
 /** Each is a file of its own, loaded when code of it first appears. */
 const loaders: Record<Grammar, () => Promise<unknown>> = {

@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type Grammar, grammarOf } from './languages.ts'
-
-/** A line of code in coloured pieces: `keyword`, `string`, or no kind for what has no colour. */
-export type Line = { text: string; kind: string | undefined }[]
+import type { Line } from './line.ts'
 
 const cache = new Map<string, Line[]>()
 const cachedMax = 200
