@@ -1144,6 +1144,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one message, with how its answer was made
+         * @description As the lists show it, and also while it is being written, after it failed, and on another branch.
+         *
+         *     Limit: class `rest`. API keys: scope `chat` or `read`.
+         */
+        get: operations["getApiMessagesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/edit": {
         parameters: {
             query?: never;
@@ -3743,6 +3765,21 @@ export interface components {
              * @enum {string|null}
              */
             feedback: "like" | "dislike" | "correct" | null;
+            /**
+             * @description What the owner wrote with it; null: nothing.
+             * @example null
+             */
+            feedback_comment: string | null;
+            /**
+             * Format: uuid
+             * @description The reply: one generation of an answer. It names the stream.
+             */
+            reply_id: string;
+            /**
+             * @description The agent that answered.
+             * @example 1
+             */
+            agent_id: number;
         };
         /** @description A question or an answer. */
         Message: {
@@ -3873,7 +3910,7 @@ export interface components {
              * @example 2
              */
             message_count: number;
-            /** @description The newest 200, oldest first. */
+            /** @description The newest `limit`, oldest first. */
             messages: components["schemas"]["Message"][];
             /**
              * @description The `cursor` of earlier messages, with `order=desc`; null: there are none.
@@ -3910,6 +3947,60 @@ export interface components {
             archived?: boolean;
             /** @description Shows the branch of this message, down to its newest message. */
             active_message_id?: string;
+        };
+        SingleMessage: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description What the user may do: `admin` is an administrator.
+             * @enum {string}
+             */
+            role: "user" | "assistant";
+            /**
+             * @description The text.
+             * @example 你好
+             */
+            content: string;
+            /**
+             * @description What the model thought before it answered; empty if it told nothing.
+             * @example
+             */
+            reasoning: string;
+            /**
+             * @description pending: still being written; stopped, failed: the answer is incomplete.
+             * @enum {string}
+             */
+            status: "pending" | "complete" | "stopped" | "failed";
+            /**
+             * @description The message that this one follows; null: it is the first.
+             * @example null
+             */
+            parent_id: string | null;
+            /** @description All messages with the same parent, oldest first, this one included; empty if it has no siblings. */
+            alternatives: string[];
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /** @description Null for a question. */
+            answer: components["schemas"]["AnswerDetails"] | null;
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            conversation_id: string;
+            /**
+             * @description Of a failed answer: which problem it was.
+             * @example MODEL_TIMEOUT
+             */
+            error_code: string | null;
+            /**
+             * @description Of a failed answer: the problem, for people.
+             * @example OK
+             */
+            message: string | null;
         };
         /**
          * @description Your opinion of an answer.
@@ -7406,7 +7497,10 @@ export interface operations {
     };
     getApiConversationsId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Messages at most. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /**
@@ -7463,7 +7557,10 @@ export interface operations {
                      *               },
                      *               "first_token_ms": 420,
                      *               "latency_ms": 12,
-                     *               "feedback": "like"
+                     *               "feedback": "like",
+                     *               "feedback_comment": null,
+                     *               "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "agent_id": 1
                      *             }
                      *           }
                      *         ],
@@ -7709,7 +7806,10 @@ export interface operations {
                      *               },
                      *               "first_token_ms": 420,
                      *               "latency_ms": 12,
-                     *               "feedback": "like"
+                     *               "feedback": "like",
+                     *               "feedback_comment": null,
+                     *               "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "agent_id": 1
                      *             }
                      *           }
                      *         ],
@@ -8549,6 +8649,84 @@ export interface operations {
                          * @example OK
                          */
                         message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiMessagesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "role": "user",
+                     *         "content": "你好",
+                     *         "reasoning": "",
+                     *         "status": "pending",
+                     *         "parent_id": null,
+                     *         "alternatives": [
+                     *           "…"
+                     *         ],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "answer": {
+                     *           "model": "doubao-seed-1-6-251015",
+                     *           "finish_reason": "stop",
+                     *           "cached": false,
+                     *           "usage": {
+                     *             "prompt_tokens": 812,
+                     *             "completion_tokens": 96,
+                     *             "total_tokens": 908,
+                     *             "estimated": false,
+                     *             "cost": 0.0012
+                     *           },
+                     *           "first_token_ms": 420,
+                     *           "latency_ms": 12,
+                     *           "feedback": "like",
+                     *           "feedback_comment": null,
+                     *           "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "agent_id": 1
+                     *         },
+                     *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "error_code": "MODEL_TIMEOUT",
+                     *         "message": "OK"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SingleMessage"];
                     };
                 };
             };
