@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { cached } from './api/cached.ts'
 import { ChatPage } from './chat/chat-page.tsx'
+import { ConversationList } from './conversations/conversation-list.tsx'
 import { paths } from './routes.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -25,7 +26,7 @@ const pages: [path: string, page: ComponentType][] = [
 export function App() {
   return (
     <QueryClientProvider client={cached}>
-      <Shell list={null}>
+      <Shell list={<ConversationList />}>
         <Suspense fallback={<Skeleton className="mx-auto max-w-3xl p-8" lines={6} />}>
           <Switch>
             <Route path={chat} component={ChatPage} />

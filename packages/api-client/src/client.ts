@@ -30,6 +30,7 @@ type Call<M extends Method> = <P extends PathOf<M>, Init extends MaybeOptionalIn
 ) => Promise<NonNullable<FetchResponse<Operation<P, M>, NonNullable<Init>, 'application/json'>['data']>>
 
 type Question = operations['postApiChatStream']['requestBody']['content']['application/json']
+type Credentials = operations['postApiLogin']['requestBody']['content']['application/json']
 type SignedIn = operations['postApiLogin']['responses'][200]['content']['application/json']['data']
 
 export interface ClientOptions {
@@ -38,6 +39,11 @@ export interface ClientOptions {
   tokens?: Tokens | null
   /** Called with every new pair, and with null on sign-out. Store it: it replaces the previous pair. */
   onTokens?: (tokens: Tokens | null) => void | Promise<void>
+  /**
+   * For pages that the gateway's own origin serves: the refresh token is a cookie that no script can read, and the access
+   * token lives in memory alone. `renew()` takes up the session of the browser.
+   */
+  cookie?: boolean
   /** Language of messages for people, `zh` or `en`. Default: the browser's, or Chinese. */
   language?: string
   fetch?: Fetch
@@ -51,13 +57,22 @@ export type Client = ReturnType<typeof createClient>
  */
 export function createClient(options: ClientOptions = {}) {
   const baseUrl = (options.baseUrl ?? '').replace(/\/+$/, '')
-  const { language } = options
+  const { cookie = false } = options
+  let { language } = options
   const plain: Fetch = options.fetch ?? ((request) => globalThis.fetch(request))
   const fetch: Fetch = (request) => {
     if (language) request.headers.set('accept-language', language)
+    // Says that the response need not carry a refresh token.
+    if (cookie) request.headers.set('x-requested-with', 'console')
     return plain(request)
   }
-  const session = openSession(baseUrl, fetch, options.onTokens ?? (() => {}), options.tokens ?? null)
+  const session = openSession({
+    baseUrl,
+    fetch,
+    onTokens: options.onTokens ?? (() => {}),
+    tokens: options.tokens ?? null,
+    cookie,
+  })
   const inner = createFetchClient<paths, 'application/json'>({ baseUrl, fetch: session.send })
 
   const call = <M extends Method>(method: M) =>
@@ -93,7 +108,8 @@ export function createClient(options: ClientOptions = {}) {
     })
   /** A stream requested with POST under an idempotency key, so that a repeated request gets the same reply. */
   const posted = (path: string, body: object, streamOptions: StreamOptions) => {
-    const headers = { 'content-type': 'application/json', 'idempotency-key': randomKey() }
+    const key = streamOptions.idempotencyKey ?? randomKey()
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key }
     const open = (signal: AbortSignal | undefined) =>
       events(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
     return readReply({ open, resume }, streamOptions)
@@ -110,8 +126,16 @@ export function createClient(options: ClientOptions = {}) {
     get tokens() {
       return session.tokens()
     },
+    /** Renews the access token now; false when there is no session to go on with. */
+    renew: session.renew,
+    /** Changes the language of the messages to come. */
+    setLanguage(next: string) {
+      language = next
+    },
+    /** Takes the tokens of a response that signed in otherwise, such as a registration. */
+    signIn: ({ access_token, refresh_token }: Tokens) => session.set({ access_token, refresh_token }),
     /** Signs in; later requests carry the token. */
-    async logIn(credentials: { username: string; password: string }): Promise<SignedIn> {
+    async logIn(credentials: Credentials): Promise<SignedIn> {
       const { data } = await call('post')('/api/login', { body: credentials })
       await session.set({ access_token: data.access_token, refresh_token: data.refresh_token })
       return data
@@ -133,7 +157,7 @@ export function createClient(options: ClientOptions = {}) {
     /** An edited question and its answer, as a branch. */
     editStream: (messageId: string, message: string, options: StreamOptions = {}) =>
       posted(`/api/messages/${encodeURIComponent(messageId)}/edit`, { message, stream: true }, options),
-    /** A running or finished reply, from its beginning. */
+    /** A running or finished reply, from its beginning or from `after`. */
     replyStream: (replyId: string, options: StreamOptions = {}): AsyncGenerator<ReplyEvent> =>
       readReply({ open: () => resume(replyId, '', options.signal), resume, replyId }, options),
   }

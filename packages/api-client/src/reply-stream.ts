@@ -13,8 +13,11 @@ export interface ReplyIds {
   agent_id: number
 }
 
-/** `text` is the new piece, `whole` all text so far. After `reset` the text before it is void. */
-export type ReplyEvent =
+/**
+ * `text` is the new piece, `whole` all text so far. After `reset` the text before it is void. `id` names the event, for
+ * `after`; it is empty where the server gives none.
+ */
+export type ReplyEvent = { id: string } & (
   | ({ type: 'start' } & ReplyIds)
   | { type: 'queued'; position: number }
   | { type: 'text'; text: string; whole: string }
@@ -23,8 +26,22 @@ export type ReplyEvent =
   /** `text`: the whole answer, if a `reset` came before. */
   | ({ type: 'done'; text?: string } & ReplyIds &
       Pick<WholeReply, 'usage' | 'cached' | 'finish_reason' | 'model'>)
+)
+
+/** Where a page stopped reading a reply: the last event's id, and the text so far. */
+export interface ReadSoFar {
+  lastEventId: string
+  text: string
+  reasoning: string
+}
 
 export interface StreamOptions {
+  /** Of the question: sent again under the same key, it gets the same reply. Default: a new one for each call. */
+  idempotencyKey?: string
+  /** Goes on from here; for `replyStream`. */
+  after?: ReadSoFar
+  /** Called when the connection has broken and is being mended; the next event tells that it is. */
+  onTrouble?: (error: unknown) => void
   /** Ends reading, not the reply; to stop that, POST /api/chat-stream/{reply_id}/stop. */
   signal?: AbortSignal
   /** Attempts in a row without anything new after which the stream is given up. Default 10. */
@@ -50,14 +67,17 @@ const pauseMaxMs = 5_000
 export async function* readReply(source: ReplySource, options: StreamOptions): AsyncGenerator<ReplyEvent> {
   const { signal, attemptsMax = 10, pauseMs = 200 } = options
   let replyId = source.replyId
-  let lastEventId = ''
-  let started = false
-  let whole = { text: '', reasoning: '' }
+  const { lastEventId: from = '', text = '', reasoning = '' } = options.after ?? {}
+  let lastEventId = from
+  let started = from !== ''
+  let whole = { text, reasoning }
 
   for (let failures = 0; ; ) {
     try {
       const response = replyId ? await source.resume(replyId, lastEventId, signal) : await source.open(signal)
-      for await (const { id, event, data } of readEvents(response)) {
+      // The end was seen before.
+      if (response.status === 204) return
+      for await (const { id = '', event, data } of readEvents(response)) {
         const body = JSON.parse(data)
         if (event === 'error') throw toProblem(503, body)
         // Only a new event counts as progress: a stream that always breaks after the same event is given up.
@@ -67,20 +87,20 @@ export async function* readReply(source: ReplySource, options: StreamOptions): A
         }
         if (event === 'start') {
           replyId = body.reply_id as string
-          if (!started) yield { type: 'start', ...(body as ReplyIds) }
+          if (!started) yield { type: 'start', id, ...(body as ReplyIds) }
           started = true
         } else if (event === undefined || event === 'reasoning') {
           const type = event ?? 'text'
           const text = (body.content ?? body.reasoning) as string
           whole[type] += text
-          yield { type, text, whole: whole[type] }
+          yield { type, id, text, whole: whole[type] }
         } else if (event === 'reset') {
           whole = { text: '', reasoning: '' }
-          yield { type: 'reset' }
+          yield { type: 'reset', id }
         } else if (event === 'queued') {
-          yield { type: 'queued', position: body.position }
+          yield { type: 'queued', id, position: body.position }
         } else if (event === 'done') {
-          yield { type: 'done', ...body }
+          yield { ...body, type: 'done', id }
           return
         }
       }
@@ -89,6 +109,7 @@ export async function* readReply(source: ReplySource, options: StreamOptions): A
       signal?.throwIfAborted()
       if (isFinal(error, replyId)) throw error
       failures += 1
+      options.onTrouble?.(error)
       if (failures >= attemptsMax) {
         const message = 'The stream broke and could not be resumed.'
         throw new ProblemError(0, 'STREAM_BROKEN' satisfies ClientCode, { message, cause: error })

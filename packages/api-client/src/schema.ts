@@ -848,6 +848,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a conversation that was begun as a guest
+         * @description It belongs to the account from then on, and no longer ends after a day.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiConversationsIdKeep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -7647,6 +7669,61 @@ export interface operations {
                     "text/markdown": string;
                     "application/gzip": string;
                     "application/zstd": string;
+                };
+            };
+        };
+    };
+    postApiConversationsIdKeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "第一次对话",
+                     *         "agent_id": 1,
+                     *         "pinned": false,
+                     *         "archived": false,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "last_active": "2026-11-28T04:30:00.000Z",
+                     *         "message_count": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Conversation"];
+                    };
                 };
             };
         };

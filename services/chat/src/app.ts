@@ -14,6 +14,8 @@ import { stopReply } from './asking/stop-reply.ts'
 import type { Config } from './config.ts'
 import { changeConversations } from './conversations/change-conversation.ts'
 import { createConversation } from './conversations/create-conversation.ts'
+
+import { keepConversation } from './conversations/keep-conversation.ts'
 import { listConversationsOfUser } from './conversations/list-conversations.ts'
 import { listMessages } from './conversations/list-messages.ts'
 import { showConversation } from './conversations/show-conversation.ts'
@@ -71,6 +73,7 @@ export async function createApp(
   listConversationsOfUser(app, deps)
   showConversation(app, deps)
   changeConversations(app, deps)
+  keepConversation(app, deps)
   listMessages(app, deps)
   giveFeedback(app, deps)
   showStats(app, deps, config)

@@ -93,6 +93,22 @@ export function changeConversation(db: Db, id: string, { title, pinned, archived
     .executeTakeFirst()
 }
 
+/** Makes a guest's conversation a user's, with the replies under way in it; an incremental export tells it as changed. */
+export async function giveToUser(trx: Db, id: string, userId: string, at: Date) {
+  await trx.updateTable('messages').set({ changed_at: at }).where('conversation_id', '=', id).execute()
+  await trx
+    .updateTable('replies')
+    .set({ user_id: userId, guest_network: null })
+    .where('conversation_id', '=', id)
+    .execute()
+  return trx
+    .updateTable('conversations')
+    .set({ user_id: userId, last_active: at })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
 /** Sets the title a model suggests, unless the owner has renamed the conversation since. */
 export async function titleByModel(db: Db, id: string, title: string): Promise<void> {
   await db

@@ -105,3 +105,23 @@ t.test('a page of messages is a page of the active path, in either direction', a
   t.same(await pages('asc'), ['1', '答', '2', '答', '3', '答'])
   t.same(await pages('desc'), ['答', '3', '答', '2', '答', '1'])
 })
+
+t.test('a guest who signs in keeps what was said; from then on it is nobody else’s', async (t) => {
+  const { json, identity, model } = await shared
+  model.enqueue(['好的'])
+  const asked = await json('POST', '/api/chat', { message: '访客的问题' })
+  const id = asked.body.conversation_id
+  const [mine, other] = [await identity.user(), await identity.user()]
+  t.match((await json('POST', `/api/conversations/${id}/keep`)).body, { error_code: 'MISSING_TOKEN' })
+  for (const time of ['first', 'again']) {
+    const kept = await json('POST', `/api/conversations/${id}/keep`, undefined, mine.headers)
+    t.match(kept, { status: 200, body: { data: { id, message_count: 2 } } }, time)
+  }
+  const list = await json('GET', '/api/conversations', undefined, mine.headers)
+  t.match(list.body.data.conversations, [{ id }])
+  for (const headers of [undefined, other.headers]) {
+    t.equal((await json('GET', `/api/conversations/${id}`, undefined, headers)).status, 404)
+    const taken = await json('POST', `/api/conversations/${id}/keep`, undefined, headers)
+    t.equal(taken.status, headers ? 404 : 401)
+  }
+})

@@ -1,0 +1,172 @@
+import { Info, MessageSquareWarning, RotateCcw, ThumbsDown, ThumbsUp } from 'lucide-react'
+import { useState } from 'react'
+import { useSession } from '../session/session.ts'
+import { clock, count, duration, money } from '../text/format.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { TextArea } from '../ui/field.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { toast } from '../ui/toast.tsx'
+import { BranchSwitch } from './branch-switch.tsx'
+import { useChatText } from './chat.text.ts'
+import { giveFeedback, type Message, type Opinion } from './conversation.queries.ts'
+import type { Talk } from './reply/talk.ts'
+
+/** Below an answer: its versions, what one can do with it, and on demand what it took. */
+export function AnswerFooter({ message, talk, last }: { message: Message; talk: Talk; last: boolean }) {
+  const text = useChatText()
+  const { user } = useSession()
+  const [details, setDetails] = useState(false)
+  const [correcting, setCorrecting] = useState(false)
+  const { answer, parent_id } = message
+  const { conversationId } = talk.state
+  const note = endNote(message, text)
+
+  async function say(type: Opinion) {
+    await giveFeedback(conversationId!, message.id, type).then(() => toast(text.feedbackThanks), talk.tellProblem)
+  }
+  const opinion = answer?.feedback
+  return (
+    <footer>
+      {note && <p className="mt-2 text-xs text-ink-3">{note}</p>}
+      <div
+        className={classNames(
+          '-ml-2 flex flex-wrap items-center transition-opacity',
+          !last && 'md:opacity-0 md:group-focus-within:opacity-100 md:group-hover:opacity-100',
+        )}
+      >
+        <BranchSwitch message={message} talk={talk} />
+        <CopyButton text={() => message.content} />
+        {parent_id && (
+          <IconButton
+            label={text.regenerate}
+            icon={<RotateCcw size={16} />}
+            disabled={talk.state.live !== null}
+            onClick={() => void talk.regenerate(message.id, parent_id)}
+          />
+        )}
+        {user && conversationId && (
+          <>
+            <IconButton
+              label={text.like}
+              aria-pressed={opinion === 'like'}
+              icon={<ThumbsUp size={16} />}
+              onClick={() => void say('like')}
+            />
+            <IconButton
+              label={text.dislike}
+              aria-pressed={opinion === 'dislike'}
+              icon={<ThumbsDown size={16} />}
+              onClick={() => void say('dislike')}
+            />
+            <IconButton
+              label={text.correct}
+              aria-pressed={opinion === 'correct'}
+              icon={<MessageSquareWarning size={16} />}
+              onClick={() => setCorrecting(true)}
+            />
+          </>
+        )}
+        <IconButton
+          label={text.details}
+          aria-expanded={details}
+          icon={<Info size={16} />}
+          onClick={() => setDetails(!details)}
+        />
+      </div>
+      {details && <Details message={message} />}
+      {correcting && conversationId && (
+        <Correction conversationId={conversationId} messageId={message.id} onClose={() => setCorrecting(false)} />
+      )}
+    </footer>
+  )
+}
+
+function endNote({ status, answer }: Message, text: ReturnType<typeof useChatText>): string | null {
+  if (status === 'stopped') return text.stopped
+  if (answer?.finish_reason === 'length') return text.cutOff
+  if (answer?.finish_reason === 'content_filter') return text.filtered
+  return null
+}
+
+function Details({ message: { answer, created_at } }: { message: Message }) {
+  const text = useChatText()
+  if (!answer) return null
+  const { usage, model, first_token_ms, latency_ms, cached } = answer
+  const facts: [string, string][] = [
+    [text.time, clock(created_at)],
+    ...(model ? [[text.model, model] as [string, string]] : []),
+    ...(cached ? [[text.cached, '✓'] as [string, string]] : []),
+    ...(usage
+      ? [
+          [
+            text.tokens,
+            text.tokensOf(count(usage.prompt_tokens), count(usage.completion_tokens)) +
+              (usage.estimated ? text.estimated : ''),
+          ] as [string, string],
+        ]
+      : []),
+    ...(usage?.cost != null ? [[text.cost, money(usage.cost)] as [string, string]] : []),
+    ...(first_token_ms != null ? [[text.firstWord, duration(first_token_ms)] as [string, string]] : []),
+    ...(latency_ms != null ? [[text.whole, duration(latency_ms)] as [string, string]] : []),
+  ]
+  return (
+    <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-xs text-ink-3">
+      {facts.map(([name, value]) => (
+        <div key={name} className="flex gap-1.5">
+          <dt>{name}</dt>
+          <dd className="text-ink-2">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+interface CorrectionProps {
+  conversationId: string
+  messageId: string
+  onClose: () => void
+}
+
+function Correction({ conversationId, messageId, onClose }: CorrectionProps) {
+  const text = useChatText()
+  const [comment, setComment] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  async function send() {
+    setBusy(true)
+    try {
+      await giveFeedback(conversationId, messageId, 'correct', comment.trim())
+      toast(text.feedbackThanks)
+      onClose()
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog title={text.feedbackTitle} open onClose={onClose}>
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send()
+        }}
+      >
+        <TextArea
+          label={text.comment}
+          hint={text.feedbackHint}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+          required
+        />
+        <ProblemNote error={error} />
+        <Button kind="primary" type="submit" busy={busy} disabled={comment.trim() === ''}>
+          {text.feedbackSend}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,152 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import { Answer, FailedNote, LiveAnswer } from './answer.tsx'
+import { useChatText } from './chat.text.ts'
+import { loadEarlier, loadUpTo } from './conversation.queries.ts'
+import { Asking, Question } from './question.tsx'
+import type { Talk } from './reply/talk.ts'
+import type { Row } from './rows.ts'
+
+interface Props {
+  rows: Row[]
+  talk: Talk
+  /** Whether there are messages before the first row. */
+  earlier: string | null
+}
+
+/** Pinned means at the very end: one pixel up releases. */
+const pinnedWithin = 1
+const loadsBelow = 600
+
+/**
+ * The conversation. Only what is near the screen is in the page, so that a token costs the same after ten messages and
+ * after five thousand; the list holds on to its end, so that it grows upwards and never jumps.
+ */
+export function MessageList({ rows, talk, earlier }: Props) {
+  const text = useChatText()
+  const box = useRef<HTMLDivElement>(null)
+  const [atEnd, setAtEnd] = useState(true)
+  const [loading, setLoading] = useState(false)
+  const { conversationId } = talk.state
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: (index) => estimate(rows[index]!),
+    getItemKey: (index) => rows[index]!.key,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: pinnedWithin,
+    paddingStart: 24,
+    paddingEnd: 24,
+    overscan: 4,
+    onChange: (now) => setAtEnd(now.isAtEnd(pinnedWithin)),
+  })
+
+  useLayoutEffect(() => list.scrollToEnd(), [list])
+
+  // One's own question is always seen.
+  const asked = rows.findLast(({ kind }) => kind === 'asking')?.key
+  useLayoutEffect(() => {
+    if (asked) list.scrollToEnd()
+  }, [asked, list])
+
+  async function onScroll() {
+    const area = box.current
+    if (!area) return
+    if (area.scrollTop > loadsBelow || loading || !earlier || !conversationId) return
+    setLoading(true)
+    await loadEarlier(conversationId).catch(() => false)
+    setLoading(false)
+  }
+
+  const sought = useSought(conversationId, rows, (index) => list.scrollToIndex(index, { align: 'center' }))
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by the keyboard */}
+      <section ref={box} aria-label={text.messages} tabIndex={0} onScroll={onScroll} className="h-full overflow-y-auto [overflow-anchor:none]">
+        {loading && (
+          <p role="status" className="absolute inset-x-0 top-2 z-10 text-center text-xs text-ink-3">
+            {text.loadingEarlier}
+          </p>
+        )}
+        <div className="relative mx-auto w-full max-w-176" style={{ height: list.getTotalSize() }}>
+          {list.getVirtualItems().map(({ index, key, start }) => {
+            const row = rows[index]!
+            return (
+              <div
+                key={key}
+                ref={list.measureElement}
+                data-index={index}
+                className="absolute inset-x-0 top-0 px-4"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <RowView row={row} talk={talk} last={index === rows.length - 1} sought={sought === rowId(row)} />
+              </div>
+            )
+          })}
+        </div>
+      </section>
+      {!atEnd && (
+        <button
+          type="button"
+          aria-label={text.toLatest}
+          title={text.toLatest}
+          onClick={() => list.scrollToEnd({ behavior: 'auto' })}
+          className="absolute bottom-3 left-1/2 inline-flex size-11 -translate-x-1/2 animate-appear items-center justify-center rounded-full border border-line-strong bg-raised text-ink-2 hover:text-ink md:size-9"
+        >
+          <ArrowDown size={18} />
+          {rows.at(-1)?.kind === 'live' && <span className="absolute top-1 right-1 size-2 rounded-full bg-brand" />}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function RowView({ row, talk, last, sought }: { row: Row; talk: Talk; last: boolean; sought: boolean }) {
+  switch (row.kind) {
+    case 'question':
+      return <Question message={row.message} talk={talk} sought={sought} />
+    case 'asking':
+      return <Asking text={row.text} />
+    case 'answer':
+      return <Answer message={row.message} talk={talk} last={last} sought={sought} />
+    case 'failed':
+      return <FailedNote answer={row.answer} talk={talk} />
+    case 'live':
+      return <LiveAnswer live={row.live} />
+  }
+}
+
+const rowId = (row: Row) => ('message' in row ? row.message.id : undefined)
+
+/** Goes to the message that the address names, loading what is before it; returns its id while it is marked. */
+function useSought(conversationId: string | null, rows: Row[], show: (index: number) => void): string | undefined {
+  const [params, setParams] = useSearchParams()
+  const wanted = params.get('message')
+  const [marked, setMarked] = useState<string>()
+  const latest = useRef({ rows, show })
+  latest.current = { rows, show }
+  useEffect(() => {
+    if (!wanted || !conversationId) return
+    void loadUpTo(conversationId, wanted).then((found) => {
+      setParams({}, { replace: true })
+      if (!found) return
+      setMarked(wanted)
+      // The rows that have come are in the list after the next render.
+      requestAnimationFrame(() => {
+        const index = latest.current.rows.findIndex((row) => rowId(row) === wanted)
+        if (index >= 0) latest.current.show(index)
+      })
+    })
+  }, [wanted, conversationId, setParams])
+  return marked
+}
+
+/** Good enough to begin with: the real height is measured once a row is on the screen. */
+function estimate(row: Row): number {
+  const length = 'message' in row ? row.message.content.length : row.kind === 'live' ? row.live.text.length : 80
+  return 72 + Math.ceil(length / 42) * 28
+}

@@ -1,0 +1,194 @@
+import type { ReplyEvent, StreamOptions } from '@lingzhi/api-client'
+import { ProblemError } from '@lingzhi/api-client'
+import { api } from '../../api/client.ts'
+import { sessionKnown } from '../../session/session.ts'
+import { listsChanged, refresh } from '../conversation.queries.ts'
+import { drafts } from '../drafts.ts'
+import { after, beginLive, type Live } from './live.ts'
+import { seen, untilHidden } from './visibility.ts'
+
+export interface TalkState {
+  conversationId: string | null
+  live: Live | null
+  /** Why the last question, edit or branch was not taken, or why its answer broke off; null once something is sent again. */
+  problem: unknown
+  aliases: ReadonlyMap<string, string>
+}
+
+export interface Asked {
+  text: string
+  agentId?: number
+  temporary?: boolean
+}
+
+export type Talk = ReturnType<typeof createTalk>
+
+type Open = (options: StreamOptions) => AsyncGenerator<ReplyEvent>
+
+/** One conversation as this tab has it open: what is asked, answered and stopped in it. Its messages are the server's. */
+function createTalk(conversationId: string | null) {
+  const listeners = new Set<() => void>()
+  let state: TalkState = { conversationId, live: null, problem: null, aliases: new Map() }
+  let frame = 0
+
+  const tell = () => {
+    frame = 0
+    for (const listener of listeners) listener()
+  }
+  /** At once, or for pieces of text once a frame: a model may be quicker than the screen. */
+  function set(change: Partial<TalkState>, soon = false) {
+    state = { ...state, ...change }
+    if (!soon || document.hidden) {
+      cancelAnimationFrame(frame)
+      tell()
+    } else if (frame === 0) frame = requestAnimationFrame(tell)
+  }
+  const place = () => state.conversationId ?? 'new'
+
+  /** Reads the reply to its end. Resolves to whether the server has taken it. */
+  async function run(live: Live, first: Open): Promise<boolean> {
+    let open = first
+    set({ live, problem: null })
+    for (;;) {
+      const shown = untilHidden()
+      try {
+        const onTrouble = () => state.live && set({ live: { ...state.live, troubled: true } })
+        for await (const event of open({ signal: shown.signal, onTrouble })) take(event)
+        await end(null)
+        return true
+      } catch (error) {
+        const { ids } = state.live ?? {}
+        const broken = error instanceof ProblemError && error.code === 'STREAM_BROKEN'
+        if (ids && (shown.signal.aborted || broken)) {
+          // However long the network is away: the answer is waiting on the server.
+          await seen()
+          open = (options) => api.replyStream(ids.reply_id, { ...options, after: whereNow() })
+        } else if (shown.signal.aborted) {
+          // Not begun yet: the same key gets the same reply.
+          await seen()
+        } else {
+          await end(error)
+          return ids !== null
+        }
+      } finally {
+        shown.end()
+      }
+    }
+  }
+
+  const whereNow = () => {
+    const { lastEventId, text, reasoning } = state.live!
+    return { lastEventId, text, reasoning }
+  }
+
+  function take(event: ReplyEvent) {
+    const live = after(state.live!, event)
+    if (event.type !== 'start') return set({ live }, event.type === 'text' || event.type === 'reasoning')
+    const { conversation_id, message_id, question_id } = event
+    drafts.arrived(place())
+    if (state.conversationId === null) talks.set(conversation_id, talk)
+    const aliases = new Map(state.aliases).set(message_id, live.key)
+    if (live.question) aliases.set(question_id, live.question.key)
+    set({ live, aliases, conversationId: conversation_id })
+    listsChanged(conversation_id)
+  }
+
+  /** The answer is the server's now; what it has is fetched before the live copy goes, so that nothing flickers. */
+  async function end(error: unknown) {
+    const { ids } = state.live ?? {}
+    if (!ids) {
+      drafts.refused(place())
+      set({ live: null, problem: error })
+      return
+    }
+    if (state.live?.phase !== 'ended') set({ live: { ...state.live!, phase: 'ended', troubled: false } })
+    await refresh(ids.conversation_id).catch(() => {})
+    // A failed answer stands in the conversation with its own words.
+    set({ live: null, problem: error instanceof ProblemError ? null : error })
+    listsChanged(ids.conversation_id)
+  }
+
+  async function ask({ text, agentId, temporary }: Asked): Promise<boolean> {
+    if (state.live) return false
+    const again = drafts.sending(place())
+    const idempotencyKey = again?.text === text ? again.key : newKey()
+    drafts.send(place(), { text, key: idempotencyKey })
+    const live = beginLive({ key: newKey(), question: { key: newKey(), text } })
+    await sessionKnown()
+    const question = {
+      message: text,
+      ...(state.conversationId ? { conversation_id: state.conversationId } : { agent_id: agentId }),
+      ...(temporary && !state.conversationId ? { temporary } : {}),
+    }
+    return run(live, (options) => api.chatStream(question, { ...options, idempotencyKey }))
+  }
+
+  const talk = {
+    get state() {
+      return state
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    ask,
+    /** Another answer to the question of this answer, as a branch. */
+    async regenerate(messageId: string, questionId: string): Promise<void> {
+      if (state.live) return
+      const idempotencyKey = newKey()
+      const live = beginLive({ key: newKey(), after: questionId })
+      await run(live, (options) => api.regenerateStream(messageId, { ...options, idempotencyKey }))
+    },
+    /** Another question in the place of this one, as a branch. */
+    async edit(messageId: string, parentId: string | null, text: string): Promise<boolean> {
+      if (state.live) return false
+      const idempotencyKey = newKey()
+      const live = beginLive({ key: newKey(), after: parentId, question: { key: newKey(), text } })
+      return run(live, (options) => api.editStream(messageId, text, { ...options, idempotencyKey }))
+    },
+    /** Goes on reading a reply that this tab has not begun, or that was under way when the page was loaded. */
+    follow(replyId: string): void {
+      if (state.live) return
+      const live = beginLive({ key: newKey(), phase: 'thinking' })
+      void run(live, (options) => api.replyStream(replyId, options))
+    },
+    /** Ends the reply; what it has said is kept. */
+    async stop(): Promise<void> {
+      const { live } = state
+      if (!live?.ids || live.phase === 'ended') return
+      set({ live: { ...live, phase: 'stopping' } })
+      try {
+        await api.post('/api/chat-stream/{reply_id}/stop', { params: { path: { reply_id: live.ids.reply_id } } })
+      } catch (problem) {
+        set({ problem, live: state.live && { ...state.live, phase: 'writing' } })
+      }
+    },
+    tellProblem: (problem: unknown) => set({ problem }),
+    forgetProblem: () => set({ problem: null }),
+  }
+  return talk
+}
+
+const talks = new Map<string, Talk>()
+
+/** The talk of this conversation in this tab; null: one that has not begun. */
+export function talkOf(conversationId: string | null): Talk {
+  const place = conversationId ?? 'new'
+  const known = talks.get(place)
+  if (known) return known
+  const talk = createTalk(conversationId)
+  talks.set(place, talk)
+  return talk
+}
+
+/** The talk that began as a new one is known by its conversation's id now: the next new one begins afresh. */
+export function forgetNewTalk(): void {
+  talks.delete('new')
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing on pages served without TLS. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

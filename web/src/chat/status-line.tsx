@@ -1,0 +1,67 @@
+import { ProblemError } from '@lingzhi/api-client'
+import { useEffect, useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { useChatText } from './chat.text.ts'
+import type { Live } from './reply/live.ts'
+
+/** A connection that mends itself at once is not worth a word. */
+const calmMs = 1_500
+
+/** One calm line above the box: the queue, a connection being mended, or why something was not taken. */
+export function StatusLine({ live, problem, onDismiss }: { live: Live | null; problem: unknown; onDismiss: () => void }) {
+  const text = useChatText()
+  const troubled = useLasting(live?.troubled ?? false, calmMs)
+  const queued = live?.phase === 'queued'
+  return (
+    <div className="grid gap-2 pb-2 empty:hidden">
+      {Boolean(problem) && (
+        <div className="grid gap-1">
+          <ProblemNote error={problem} />
+          <div className="flex items-center justify-between gap-3 text-xs text-ink-2">
+            <span>
+              {text.keptDraft} <Wait problem={problem} />
+            </span>
+            <Button small kind="quiet" onClick={onDismiss}>
+              {text.dismiss}
+            </Button>
+          </div>
+        </div>
+      )}
+      {(troubled || queued) && (
+        <p role="status" className="text-center text-xs text-ink-2">
+          {troubled ? text.reconnecting : live!.position > 1 ? text.queued(live!.position) : text.queuedNext}
+        </p>
+      )}
+      <span role="status" className="sr-only">
+        {live?.phase === 'thinking' ? text.thinking : live?.phase === 'writing' ? text.writing : ''}
+      </span>
+    </div>
+  )
+}
+
+/** Counts down to when a refused question may be sent again. */
+function Wait({ problem }: { problem: unknown }) {
+  const text = useChatText()
+  const wait = problem instanceof ProblemError ? (problem.retry_after ?? 0) : 0
+  const [left, setLeft] = useState(wait)
+  useEffect(() => {
+    setLeft(wait)
+    if (wait === 0) return
+    const until = Date.now() + wait * 1_000
+    const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1_000))), 500)
+    return () => clearInterval(timer)
+  }, [wait])
+  return left > 0 ? text.waitSeconds(left) : null
+}
+
+/** True once it has been so for a while. */
+function useLasting(is: boolean, ms: number): boolean {
+  const [lasting, setLasting] = useState(false)
+  useEffect(() => {
+    if (!is) return setLasting(false)
+    const timer = setTimeout(() => setLasting(true), ms)
+    return () => clearTimeout(timer)
+  }, [is, ms])
+  return lasting && is
+}
