@@ -20,6 +20,27 @@ const pages: [path: string, page: ComponentType][] = [
     lazy(async () => ({ default: (await import('./checkin/checkin-page.tsx')).CheckinPage })),
   ],
   [paths.data(), lazy(async () => ({ default: (await import('./data/data-page.tsx')).DataPage }))],
+  [paths.signIn(), lazy(async () => ({ default: (await import('./session/sign-in-page.tsx')).SignInPage }))],
+  [
+    paths.register(),
+    lazy(async () => ({ default: (await import('./session/register-page.tsx')).RegisterPage })),
+  ],
+  [
+    paths.forgotPassword(),
+    lazy(async () => ({ default: (await import('./session/forgot-password-page.tsx')).ForgotPasswordPage })),
+  ],
+  [
+    paths.resetPassword(),
+    lazy(async () => ({ default: (await import('./session/reset-password-page.tsx')).ResetPasswordPage })),
+  ],
+  [
+    paths.confirmEmail(),
+    lazy(async () => ({ default: (await import('./session/confirm-email-page.tsx')).ConfirmEmailPage })),
+  ],
+  [
+    paths.account(),
+    lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage })),
+  ],
 ]
 
 /** The only place that knows all rooms. */

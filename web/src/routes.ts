@@ -1,11 +1,15 @@
+const withNext = (path: string, next?: string) =>
+  next && next !== '/' ? `${path}?next=${encodeURIComponent(next)}` : path
+
 /** Every path of the console, once. Ids alone stand in a path; text goes into the query. */
 export const paths = {
   home: () => '/',
   conversation: (id: string) => `/c/${id}`,
   /** Opens the conversation at one of its messages. */
   message: (conversationId: string, messageId: string) => `/c/${conversationId}?message=${messageId}`,
-  signIn: () => '/sign-in',
-  register: () => '/register',
+  /** `next`: where to come back to afterwards. */
+  signIn: (next?: string) => withNext('/sign-in', next),
+  register: (next?: string) => withNext('/register', next),
   forgotPassword: () => '/forgot-password',
   /** The address that letters lead to, with `#token=…`. */
   resetPassword: () => '/reset-password',

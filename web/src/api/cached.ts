@@ -11,7 +11,8 @@ export const cached = new QueryClient({
       retry: (failures, error) => failures < repeated && mayPass(error),
       retryDelay: (failures, error) => retryAfterMs(error) ?? Math.min(500 * 2 ** failures, 8_000),
     },
-    mutations: { retry: false },
+    // Tried at once even when the browser believes to be offline: whoever has pressed a button wants to be told.
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 

@@ -19,13 +19,14 @@ import { signOut, useSession } from '../session/session.ts'
 import { language, setLanguage } from '../text/language.ts'
 import { classNames } from '../ui/class-names.ts'
 import { Menu } from '../ui/menu.tsx'
+import { setTheme } from '../ui/theme.ts'
 import { useShellText } from './shell.text.ts'
-import { setTheme } from './theme.ts'
 
 /** The sidebar: a new chat, the list of conversations, the other rooms, and who is signed in. */
 export function Navigation({ list }: { list: ReactNode }) {
   const text = useShellText()
   const { user, state } = useSession()
+  const [at] = useLocation()
   return (
     <nav aria-label={text.navigation} className="flex h-full flex-col bg-sunken">
       <div className="grid gap-1 p-3">
@@ -46,7 +47,7 @@ export function Navigation({ list }: { list: ReactNode }) {
             )}
           </>
         )}
-        {state === 'guest' && <Entry to={paths.signIn()} icon={<LogIn size={16} />} label={text.signIn} />}
+        {state === 'guest' && <Entry to={paths.signIn(at)} icon={<LogIn size={16} />} label={text.signIn} />}
         <div className="flex items-center justify-between gap-1">
           {user ? (
             <Entry to={paths.account()} icon={<UserRound size={16} />} label={user.username} />
@@ -78,7 +79,7 @@ export function Navigation({ list }: { list: ReactNode }) {
 
 function Entry({ to, icon, label, below }: { to: string; icon: ReactNode; label: string; below?: boolean }) {
   const [at] = useLocation()
-  const here = at === to || (below && at.startsWith(`${to}/`))
+  const here = at === to.split('?', 1)[0] || (below && at.startsWith(`${to}/`))
   return (
     <Link
       href={to}

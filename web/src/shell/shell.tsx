@@ -1,7 +1,8 @@
 import { Menu as MenuIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
+import { useSession } from '../session/session.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { FaultBoundary } from '../ui/fault-boundary.tsx'
@@ -10,6 +11,11 @@ import { KeysDialog } from './keys-dialog.tsx'
 import { Navigation } from './navigation.tsx'
 import { useShellText } from './shell.text.ts'
 import { VersionNotice } from './version-notice.tsx'
+
+// Seldom needed, and then by somebody who is online: it is not part of the first load.
+const LapsedDialog = lazy(async () => ({
+  default: (await import('../session/lapsed-dialog.tsx')).LapsedDialog,
+}))
 
 /** Below this width the sidebar is a drawer. */
 const wide = matchMedia('(min-width: 900px)')
@@ -20,6 +26,7 @@ export function Shell({ list, children }: { list: ReactNode; children: ReactNode
   const [at] = useLocation()
   const [drawer, setDrawer] = useState(false)
   const isWide = useWide()
+  const session = useSession()
   // Going somewhere closes the drawer.
   useEffect(() => setDrawer(false), [at])
 
@@ -47,6 +54,11 @@ export function Shell({ list, children }: { list: ReactNode; children: ReactNode
           </div>
         )}
         <VersionNotice />
+        {session.state === 'lapsed' && (
+          <Suspense fallback={null}>
+            <LapsedDialog username={session.user.username} />
+          </Suspense>
+        )}
         <div className="min-h-0 flex-1">
           <FaultBoundary at={at}>{children}</FaultBoundary>
         </div>

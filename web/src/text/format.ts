@@ -20,11 +20,11 @@ function cached<F extends Intl.DateTimeFormat | Intl.NumberFormat | Intl.Relativ
 /** 12,345 */
 export const count = (value: number) => cached('count', (at) => new Intl.NumberFormat(at)).format(value)
 
-/** 12.3K, 1.2万 */
+/** Three digits of whatever size: 12.3K, 1.23万, 0.00012 */
 export const shortCount = (value: number) =>
   cached(
     'short',
-    (at) => new Intl.NumberFormat(at, { notation: 'compact', maximumFractionDigits: 1 }),
+    (at) => new Intl.NumberFormat(at, { notation: 'compact', maximumSignificantDigits: 3 }),
   ).format(value)
 
 /** Money as the API tells it, up to six decimals: 0.000123 */

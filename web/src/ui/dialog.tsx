@@ -17,6 +17,8 @@ interface Props {
   bare?: boolean
 }
 
+const firstFocus = 'input:not([readonly], [hidden]), textarea, select, [data-focus]'
+
 const places = {
   middle: 'm-auto rounded-lg',
   top: 'mx-auto mt-[12dvh] mb-auto rounded-lg',
@@ -30,7 +32,11 @@ export function Dialog({ title, open, onClose, children, place = 'middle', wide,
   const text = useUiText()
   useEffect(() => {
     const dialog = ref.current
-    if (open && dialog && !dialog.open) dialog.showModal()
+    if (open && dialog && !dialog.open) {
+      dialog.showModal()
+      // Not the cross, which the browser would choose: what is to be filled in, or the safe way out.
+      dialog.querySelector<HTMLElement>(firstFocus)?.focus()
+    }
     if (!open && dialog?.open) dialog.close()
   }, [open])
   if (!open) return null

@@ -20,7 +20,7 @@ export function Page({ title, lead, actions, wide, children }: Props) {
     <div className="h-full overflow-y-auto">
       <div
         className={classNames(
-          'mx-auto grid gap-6 px-4 py-6 md:px-8 md:py-10',
+          'mx-auto grid grid-cols-[minmax(0,1fr)] gap-6 px-4 py-6 md:px-8 md:py-10',
           wide ? 'max-w-6xl' : 'max-w-3xl',
         )}
       >
@@ -37,10 +37,10 @@ export function Page({ title, lead, actions, wide, children }: Props) {
   )
 }
 
-/** A part of a page under a heading of its own. */
-export function Section({ title, lead, actions, children }: Omit<Props, 'wide'>) {
+/** A part of a page under a heading of its own. With an `id` an address can lead to it: `#keys`. */
+export function Section({ id, title, lead, actions, children }: Omit<Props, 'wide'> & { id?: string }) {
   return (
-    <section className="grid gap-3 border-t border-line pt-5">
+    <section id={id} className="grid scroll-mt-4 grid-cols-[minmax(0,1fr)] gap-3 border-t border-line pt-5">
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div className="min-w-0">
           <h2 className="text-base font-semibold">{title}</h2>

@@ -1,6 +1,9 @@
+import { useSyncExternalStore } from 'react'
+
 export type Theme = 'system' | 'light' | 'dark'
 
 const key = 'lz.theme'
+const listeners = new Set<() => void>()
 
 /** Remembered in this browser; theme-script.js applies it before the first frame. */
 export function setTheme(theme: Theme): void {
@@ -11,4 +14,14 @@ export function setTheme(theme: Theme): void {
     document.documentElement.dataset.theme = theme
     localStorage.setItem(key, theme)
   }
+  for (const tell of listeners) tell()
 }
+
+export const useTheme = (): Theme =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => (document.documentElement.dataset.theme as Theme | undefined) ?? 'system',
+  )
