@@ -71,7 +71,7 @@ export function SignInForm({ username }: { username?: string }) {
         error={faultOf(error, 'password')}
       />
       {factor && (
-        <div className="grid justify-items-start gap-1">
+        <div className="grid gap-1">
           <TextField
             key={factor}
             label={factor === 'app' ? text.code : text.recoveryCode}
@@ -87,7 +87,12 @@ export function SignInForm({ username }: { username?: string }) {
             autoFocus
             error={codeFault}
           />
-          <Button small kind="quiet" onClick={() => setFactor(factor === 'app' ? 'recovery' : 'app')}>
+          <Button
+            small
+            kind="quiet"
+            className="justify-self-start"
+            onClick={() => setFactor(factor === 'app' ? 'recovery' : 'app')}
+          >
             {factor === 'app' ? text.useRecovery : text.useApp}
           </Button>
         </div>

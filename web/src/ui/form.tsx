@@ -35,7 +35,7 @@ export function Form({ onSubmit, onInput, error, actions, children, className }:
         event.preventDefault()
         onSubmit(new FormData(event.currentTarget))
       }}
-      className={classNames('grid gap-4', className)}
+      className={classNames('grid grid-cols-[minmax(0,1fr)] gap-4', className)}
     >
       {children}
       {!atField && <ProblemNote error={error} />}

@@ -11,7 +11,10 @@ export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () =
   if (!error) return null
   const requestId = error instanceof ProblemError ? error.request_id : undefined
   return (
-    <div role="alert" className="grid gap-2 rounded-md border border-danger bg-raised px-4 py-3 text-sm">
+    <div
+      role="alert"
+      className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-md border border-danger bg-raised px-4 py-3 text-sm"
+    >
       <p>{words}</p>
       <RetryTime error={error} />
       {(requestId || onRetry) && (
