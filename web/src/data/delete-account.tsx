@@ -37,10 +37,11 @@ function DeleteDialog({ user, onClose }: { user: User; onClose: () => void }) {
     mutationFn: deleteAccount,
     onSuccess: async () => {
       forgetDevice(localStorage)
+      // The server has ended the session with the account; this ends it here and in every other tab, before a page asks for
+      // anything with its token.
+      await signOut().catch(() => {})
       go(paths.home())
       toast(text.accountGone)
-      // The server has ended the session with the account; this ends it here, and in every other tab.
-      await signOut().catch(() => {})
     },
   })
   // The whole sentence: that of the field alone says no more than that it is not correct.
