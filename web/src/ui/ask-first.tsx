@@ -37,7 +37,9 @@ export function AskFirst({ title, children, act, onAct, onClose }: Props) {
       <div className="grid gap-2 text-sm text-ink-2">{children}</div>
       <ProblemNote error={error} />
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{text.cancel}</Button>
+        <Button data-focus onClick={onClose}>
+          {text.cancel}
+        </Button>
         <Button kind="danger" busy={busy} onClick={run}>
           {act}
         </Button>

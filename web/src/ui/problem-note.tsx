@@ -44,8 +44,9 @@ export function useProblemText(error: unknown): string {
   return text.unknown
 }
 
-/** The server's words about one field of a form, by its path such as `password`. */
-export function faultOf(error: unknown, path: string): string | undefined {
+/** The server's words about one field of a form: by its path such as `password`, or by a code that is about this field alone. */
+export function faultOf(error: unknown, path: string, ...codes: ProblemError['code'][]): string | undefined {
   if (!(error instanceof ProblemError)) return undefined
-  return error.errors?.find((one) => one.path.replace(/^\/?(body\/)?/, '') === path)?.message
+  const fault = error.errors?.find((one) => one.path.replace(/^\/?(body\/)?/, '') === path)
+  return fault?.message ?? (codes.includes(error.code) ? error.message : undefined)
 }
