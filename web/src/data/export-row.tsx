@@ -5,7 +5,7 @@ import { bytes, count, moment } from '../text/format.ts'
 import { useLanguage } from '../text/language.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { AskFirst } from '../ui/ask-first.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -42,7 +42,6 @@ export function ExportRow({ one }: { one: Export }) {
     error,
     isPending,
   } = useMutation({ mutationFn: (run: () => Promise<unknown>) => run() })
-  const removal = useMutation({ mutationFn: () => removeExport(one.id) })
   const isReady = one.status === 'completed'
   const mayRepeat = one.status === 'failed' || one.status === 'expired' || one.status === 'cancelled'
   const close = () => setDialog(undefined)
@@ -118,16 +117,11 @@ export function ExportRow({ one }: { one: Export }) {
       <ProblemNote error={error} />
       {dialog === 'preview' && <ExportPreview one={one} onClose={close} />}
       {dialog === 'link' && <LinkDialog one={one} onClose={close} />}
-      <ConfirmDialog
-        title={text.removeAsk}
-        open={dialog === 'remove'}
-        consequence={text.removeWhat}
-        act={text.remove}
-        busy={removal.isPending}
-        error={removal.error}
-        onConfirm={() => removal.mutate()}
-        onClose={close}
-      />
+      {dialog === 'remove' && (
+        <AskFirst danger title={text.removeAsk} act={text.remove} onAct={() => removeExport(one.id)} onClose={close}>
+          <p>{text.removeWhat}</p>
+        </AskFirst>
+      )}
     </li>
   )
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { useAdminText } from './admin.text.ts'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { ProblemNote } from './problem-note.tsx'
+import { useUiText } from './ui.text.ts'
 
 interface Props {
   /** A question. */
@@ -17,9 +17,9 @@ interface Props {
   onClose: () => void
 }
 
-/** Asks before an act with consequences, and stays open with the reason when the act fails. */
+/** Asks before an act with consequences, and stays open with the reason when the act fails. The safe way out has the focus. */
 export function AskFirst({ title, children, act, danger, onAct, onClose }: Props) {
-  const text = useAdminText()
+  const text = useUiText()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
   async function run() {
@@ -38,7 +38,9 @@ export function AskFirst({ title, children, act, danger, onAct, onClose }: Props
       <div className="grid gap-2 text-sm text-ink-2">{children}</div>
       <ProblemNote error={error} />
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{text.cancel}</Button>
+        <Button data-focus onClick={onClose}>
+          {text.cancel}
+        </Button>
         <Button kind={danger ? 'danger' : 'primary'} busy={busy} onClick={run}>
           {act}
         </Button>
