@@ -3970,6 +3970,7 @@ export interface components {
             /** @description Shows the branch of this message, down to its newest message. */
             active_message_id?: string;
         };
+        /** @description A message, wherever it stands and however it ended. */
         SingleMessage: {
             /** @description Its identifier. */
             id: string;

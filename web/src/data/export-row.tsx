@@ -3,9 +3,9 @@ import { ChevronDown, Download, Ellipsis, Eye, Link2, RotateCcw, Trash2 } from '
 import { useState } from 'react'
 import { bytes, count, moment } from '../text/format.ts'
 import { useLanguage } from '../text/language.ts'
+import { AskFirst } from '../ui/ask-first.tsx'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { AskFirst } from '../ui/ask-first.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -118,7 +118,13 @@ export function ExportRow({ one }: { one: Export }) {
       {dialog === 'preview' && <ExportPreview one={one} onClose={close} />}
       {dialog === 'link' && <LinkDialog one={one} onClose={close} />}
       {dialog === 'remove' && (
-        <AskFirst danger title={text.removeAsk} act={text.remove} onAct={() => removeExport(one.id)} onClose={close}>
+        <AskFirst
+          danger
+          title={text.removeAsk}
+          act={text.remove}
+          onAct={() => removeExport(one.id)}
+          onClose={close}
+        >
           <p>{text.removeWhat}</p>
         </AskFirst>
       )}
