@@ -45,7 +45,11 @@ function Service({ name, service }: { name: string; service: Readiness['services
             <Name of={name} />
           </h2>
           <p className="text-xs text-ink-3">
-            {replicas && `${text.replicas} ${text.replicasOf(replicas.usable, replicas.total)} · `}
+            {replicas && (
+              <span className={replicas.usable < replicas.total ? 'text-warn' : undefined}>
+                {text.replicas} {text.replicasOf(replicas.usable, replicas.total)} ·{' '}
+              </span>
+            )}
             {duration(latency_ms)}
           </p>
         </div>
