@@ -182,6 +182,11 @@ export const words: Readonly<Record<string, Word>> = {
   count: ['How often it was found.', 1],
 
   // Conversations.
+  'SearchMatch.role': ['Who said it.', 'assistant'],
+  snippet: ['About 120 characters around the first word found, as plain text.', '大熊猫住在秦岭'],
+  ranges: ['Where the words found stand in `snippet`.', [{ start: 0, end: 3 }]],
+  'TextRange.start': ['The first character, counted in UTF-16 units from 0.', 0],
+  'TextRange.end': ['The place after the last character, counted in the same way.', 3],
   conversations: ['The conversations of this page.'],
   conversation_id: ['The conversation.'],
   title: ['The title of the conversation.', '第一次对话'],

@@ -6,11 +6,14 @@ import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
+import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
 import { listConversations } from './conversations.queries.ts'
-import { searchConversations } from './search.queries.ts'
+import { excerptsOf, searchConversations } from './search.queries.ts'
+import { soughtWords } from './search-terms.ts'
+import { rangesIn, snippetOf, TextRange } from './snippet.ts'
 
 const Query = Type.Object({
   ...pageQuery,
@@ -25,7 +28,33 @@ const Position = Type.Object({
   id: Uuid,
 })
 
-const Page = Type.Object({ conversations: Type.Array(ConversationShape), next_cursor: NextCursor })
+const Listed = Type.Object(
+  {
+    ...ConversationShape.properties,
+    title_ranges: Type.Optional(
+      Type.Array(TextRange, { description: 'With `q`: the words found in the title.' }),
+    ),
+    matches: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            message_id: Uuid,
+            role: Type.Enum(['user', 'assistant']),
+            snippet: Type.String(),
+            ranges: Type.Array(TextRange),
+          },
+          { title: 'SearchMatch' },
+        ),
+        {
+          description:
+            'With `q`: at most three messages that match, those on the active path first, then the newest.',
+        },
+      ),
+    ),
+  },
+  { title: 'ListedConversation' },
+)
+const Page = Type.Object({ conversations: Type.Array(Listed), next_cursor: NextCursor })
 
 export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
@@ -48,13 +77,35 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
       const after = decodeCursor(Position, cursor)
       const terms = q?.trim() || undefined
       const list = { userId, archived, limit, after }
-      const rows = terms ? await searchConversations(db, list, terms) : await listConversations(db, list)
-      const { page, next_cursor } = toPage(rows, limit, ({ pinned, last_active, id }) => ({
+      const position = ({
         pinned,
         last_active,
         id,
+      }: Omit<Static<typeof Position>, 'last_active'> & { last_active: Date }) => ({
+        pinned,
+        last_active,
+        id,
+      })
+      if (!terms) {
+        const { page, next_cursor } = toPage(await listConversations(db, list), limit, position)
+        return { success: true as const, data: { conversations: page.map(toConversation), next_cursor } }
+      }
+      const { page, next_cursor } = toPage(await searchConversations(db, list, terms), limit, position)
+      const sought = soughtWords(terms)
+      const excerpts = await excerptsOf(
+        db,
+        page.flatMap(({ found }) => found),
+        sought.map(({ word }) => word),
+      )
+      const conversations = page.map((row) => ({
+        ...toConversation(row),
+        title_ranges: rangesIn(row.title, sought),
+        matches: row.found.flatMap((message_id) => {
+          const message = excerpts.get(message_id)
+          return message ? [{ message_id, role: message.role, ...snippetOf(message.excerpt, sought) }] : []
+        }),
       }))
-      return { success: true as const, data: { conversations: page.map(toConversation), next_cursor } }
+      return { success: true as const, data: { conversations, next_cursor } }
     },
   )
 }
