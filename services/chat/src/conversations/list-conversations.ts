@@ -6,7 +6,6 @@ import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
-import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
@@ -40,6 +39,7 @@ const Listed = Type.Object(
           {
             message_id: Uuid,
             role: Type.Enum(['user', 'assistant']),
+            active: Type.Boolean(),
             snippet: Type.String(),
             ranges: Type.Array(TextRange),
           },
@@ -47,7 +47,7 @@ const Listed = Type.Object(
         ),
         {
           description:
-            'With `q`: at most three messages that match, those on the active path first, then the newest.',
+            'With `q`: at most three messages that match, the newest of the active path, then of other branches.',
         },
       ),
     ),
@@ -55,6 +55,12 @@ const Listed = Type.Object(
   { title: 'ListedConversation' },
 )
 const Page = Type.Object({ conversations: Type.Array(Listed), next_cursor: NextCursor })
+
+const positionOf = ({ pinned, last_active, id }: { pinned: boolean; last_active: Date; id: string }) => ({
+  pinned,
+  last_active,
+  id,
+})
 
 export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
@@ -77,20 +83,11 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
       const after = decodeCursor(Position, cursor)
       const terms = q?.trim() || undefined
       const list = { userId, archived, limit, after }
-      const position = ({
-        pinned,
-        last_active,
-        id,
-      }: Omit<Static<typeof Position>, 'last_active'> & { last_active: Date }) => ({
-        pinned,
-        last_active,
-        id,
-      })
       if (!terms) {
-        const { page, next_cursor } = toPage(await listConversations(db, list), limit, position)
+        const { page, next_cursor } = toPage(await listConversations(db, list), limit, positionOf)
         return { success: true as const, data: { conversations: page.map(toConversation), next_cursor } }
       }
-      const { page, next_cursor } = toPage(await searchConversations(db, list, terms), limit, position)
+      const { page, next_cursor } = toPage(await searchConversations(db, list, terms), limit, positionOf)
       const sought = soughtWords(terms)
       const excerpts = await excerptsOf(
         db,
@@ -102,7 +99,9 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
         title_ranges: rangesIn(row.title, sought),
         matches: row.found.flatMap((message_id) => {
           const message = excerpts.get(message_id)
-          return message ? [{ message_id, role: message.role, ...snippetOf(message.excerpt, sought) }] : []
+          if (!message) return []
+          const { role, active, excerpt } = message
+          return [{ message_id, role, active, ...snippetOf(excerpt, sought) }]
         }),
       }))
       return { success: true as const, data: { conversations, next_cursor } }

@@ -8,10 +8,10 @@ import { ownerTerm, searchQuery } from './search-terms.ts'
 /** This much of the list is searched first: a frequent word is found there sooner than the index returns all its rows. */
 const walkedConversationsMax = 100
 const walkedMessagesMax = 2_000
-/** Messages shown for a conversation found; those on the active path first, then the newest. */
+/** Messages shown for a conversation found: the newest of the active path, then of other branches. */
 const matchesMax = 3
 /** So much of a long message is read, around the first word. */
-const excerptChars = 4_000
+const excerptChars = 2_000
 
 /**
  * One page of the conversations whose title or messages match, and one more row if another page follows. Frequent
@@ -60,14 +60,18 @@ function walk(db: Db, list: ConversationList, tsquery: string) {
   // offset 0 keeps the planner from turning this into a join, which would read all matches before the first row.
   const inMessages = sql<boolean>`exists (select from messages
     where messages.conversation_id = next.id and messages.terms @@ ${tsquery}::tsquery offset 0)`
+  // Each half stops at its third match, and the second is read only if the first has fewer.
+  const newestIn = sql<string[]>`array(
+    (select id from messages where messages.conversation_id = next.id and active
+      and messages.terms @@ ${tsquery}::tsquery order by depth desc limit ${sql.lit(matchesMax)})
+    union all
+    (select id from messages where messages.conversation_id = next.id and not active
+      and messages.terms @@ ${tsquery}::tsquery order by id desc limit ${sql.lit(matchesMax)})
+    limit ${sql.lit(matchesMax)})`
   return db
     .selectFrom(next.as('next'))
     .select(['id', 'title', 'agent_id', 'pinned', 'archived', 'created_at', 'last_active', 'message_count'])
-    .select(
-      sql<string[]>`array(select id from messages
-        where messages.conversation_id = next.id and messages.terms @@ ${tsquery}::tsquery
-        order by active desc, id desc limit ${sql.lit(matchesMax)})`.as('found'),
-    )
+    .select(newestIn.as('found'))
     .where('walked', '<=', walkedMessagesMax)
     .where(sql<boolean>`(${inTitle(tsquery)} or ${inMessages})`)
     .orderBy('pinned', 'desc')
@@ -77,11 +81,18 @@ function walk(db: Db, list: ConversationList, tsquery: string) {
     .execute()
 }
 
+interface Excerpt {
+  role: 'user' | 'assistant'
+  active: boolean
+  excerpt: string
+}
+
 /** Of each of these messages, by id, what stands around the first of the words. */
 export async function excerptsOf(db: Db, ids: string[], words: string[]) {
-  if (ids.length === 0) return new Map<string, { role: 'user' | 'assistant'; excerpt: string }>()
-  const { rows } = await sql<{ id: string; role: 'user' | 'assistant'; excerpt: string }>`
-    select id, role, substr(content, greatest(1, first - ${sql.lit(excerptChars / 4)}), ${sql.lit(excerptChars)}) as excerpt
+  if (ids.length === 0) return new Map<string, Excerpt>()
+  const { rows } = await sql<Excerpt & { id: string }>`
+    select id, role, active,
+      substr(content, greatest(1, first - ${sql.lit(excerptChars / 4)}), ${sql.lit(excerptChars)}) as excerpt
     from messages cross join lateral (
       select coalesce(min(nullif(strpos(lower(content), word), 0)), 1) as first
       from unnest(${words}::text[]) as word) place

@@ -13,6 +13,8 @@ interface Range {
 
 const snippetChars = 120
 const beforeChars = 40
+/** So much before and after the first word is turned into plain text. */
+const nearChars = 300
 
 /** The words of a text that a search finds, in order and without overlap. */
 export function rangesIn(text: string, sought: readonly SoughtWord[]): Range[] {
@@ -43,7 +45,9 @@ function merged(ranges: Range[]): Range[] {
 
 /** About 120 characters of a Markdown text around the first word found, as one line of plain text. */
 export function snippetOf(markdown: string, sought: readonly SoughtWord[]) {
-  const text = toPlainText(markdown).replace(/\s+/g, ' ').trim()
+  const at = rangesIn(markdown, sought)[0]?.start ?? 0
+  const near = markdown.slice(whole(markdown, Math.max(0, at - nearChars)), whole(markdown, at + nearChars))
+  const text = toPlainText(near).replace(/\s+/g, ' ').trim()
   const found = rangesIn(text, sought)
   const start = whole(text, Math.max(0, (found[0]?.start ?? 0) - beforeChars))
   const end = whole(text, Math.min(text.length, start + snippetChars))
