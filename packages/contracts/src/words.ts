@@ -182,6 +182,14 @@ export const words: Readonly<Record<string, Word>> = {
   count: ['How often it was found.', 1],
 
   // Conversations.
+  SingleMessage: ['A message, wherever it stands in its conversation’s tree.'],
+  ListedConversation: ['A conversation in a list, and where a search found its words.'],
+  'SearchMatch.role': ['Who said it.', 'assistant'],
+  'SearchMatch.active': ['Whether it is on the path that the conversation shows.', true],
+  snippet: ['About 120 characters around the first word found, as plain text.', '大熊猫住在秦岭'],
+  ranges: ['Where the words found stand in `snippet`.', [{ start: 0, end: 3 }]],
+  'TextRange.start': ['The first character, counted in UTF-16 units from 0.', 0],
+  'TextRange.end': ['The place after the last character, counted in the same way.', 3],
   conversations: ['The conversations of this page.'],
   conversation_id: ['The conversation.'],
   title: ['The title of the conversation.', '第一次对话'],

@@ -10,7 +10,9 @@ import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
 import { listConversations } from './conversations.queries.ts'
-import { searchConversations } from './search.queries.ts'
+import { excerptsOf, searchConversations } from './search.queries.ts'
+import { soughtWords } from './search-terms.ts'
+import { rangesIn, snippetOf, TextRange } from './snippet.ts'
 
 const Query = Type.Object({
   ...pageQuery,
@@ -25,7 +27,40 @@ const Position = Type.Object({
   id: Uuid,
 })
 
-const Page = Type.Object({ conversations: Type.Array(ConversationShape), next_cursor: NextCursor })
+const Listed = Type.Object(
+  {
+    ...ConversationShape.properties,
+    title_ranges: Type.Optional(
+      Type.Array(TextRange, { description: 'With `q`: the words found in the title.' }),
+    ),
+    matches: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            message_id: Uuid,
+            role: Type.Enum(['user', 'assistant']),
+            active: Type.Boolean(),
+            snippet: Type.String(),
+            ranges: Type.Array(TextRange),
+          },
+          { title: 'SearchMatch' },
+        ),
+        {
+          description:
+            'With `q`: at most three messages that match, the newest of the active path, then of other branches.',
+        },
+      ),
+    ),
+  },
+  { title: 'ListedConversation' },
+)
+const Page = Type.Object({ conversations: Type.Array(Listed), next_cursor: NextCursor })
+
+const positionOf = ({ pinned, last_active, id }: { pinned: boolean; last_active: Date; id: string }) => ({
+  pinned,
+  last_active,
+  id,
+})
 
 export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
   app.get(
@@ -48,13 +83,28 @@ export function listConversationsOfUser(app: App, { db }: Pick<Deps, 'db'>) {
       const after = decodeCursor(Position, cursor)
       const terms = q?.trim() || undefined
       const list = { userId, archived, limit, after }
-      const rows = terms ? await searchConversations(db, list, terms) : await listConversations(db, list)
-      const { page, next_cursor } = toPage(rows, limit, ({ pinned, last_active, id }) => ({
-        pinned,
-        last_active,
-        id,
+      if (!terms) {
+        const { page, next_cursor } = toPage(await listConversations(db, list), limit, positionOf)
+        return { success: true as const, data: { conversations: page.map(toConversation), next_cursor } }
+      }
+      const { page, next_cursor } = toPage(await searchConversations(db, list, terms), limit, positionOf)
+      const sought = soughtWords(terms)
+      const excerpts = await excerptsOf(
+        db,
+        page.flatMap(({ found }) => found),
+        sought.map(({ word }) => word),
+      )
+      const conversations = page.map((row) => ({
+        ...toConversation(row),
+        title_ranges: rangesIn(row.title, sought),
+        matches: row.found.flatMap((message_id) => {
+          const message = excerpts.get(message_id)
+          if (!message) return []
+          const { role, active, excerpt } = message
+          return [{ message_id, role, active, ...snippetOf(excerpt, sought) }]
+        }),
       }))
-      return { success: true as const, data: { conversations: page.map(toConversation), next_cursor } }
+      return { success: true as const, data: { conversations, next_cursor } }
     },
   )
 }

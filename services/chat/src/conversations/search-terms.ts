@@ -63,6 +63,29 @@ export function searchQuery(text: string): SearchQuery | null {
   return { all: joined(wanted), indexed: indexed.length > 0 ? joined(indexed) : null }
 }
 
+/** A word, or a run of Chinese, as it is compared; `at` and `length` tell where it stands in the text as written. */
+export function* wordsOf(text: string) {
+  for (const { 0: written, index: at } of text.matchAll(words)) {
+    const word = normalize(written)
+    yield { word, at, length: written.length, isIdeographic: isIdeographic.test(written) }
+  }
+}
+
+export interface SoughtWord {
+  word: string
+  isIdeographic: boolean
+}
+
+/** What a search looks for, piece by piece: the words, and of Chinese the pairs. */
+export function soughtWords(text: string): SoughtWord[] {
+  const sought = [...wordsOf(normalize(text))].flatMap(({ word, isIdeographic }) => {
+    const parts =
+      isIdeographic && [...word].length > 1 ? [...pairs(word, false)] : [word.slice(0, wordCharsMax)]
+    return parts.map((part) => ({ word: part, isIdeographic }))
+  })
+  return sought.slice(0, wordsMax)
+}
+
 function* pairs(word: string, withLast: boolean) {
   const characters = [...word]
   for (let at = 0; at + 1 < characters.length; at++) yield characters[at]! + characters[at + 1]!

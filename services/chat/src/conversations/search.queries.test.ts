@@ -34,6 +34,31 @@ t.test('search finds Chinese and English words in titles and messages, and only 
   for (const q of ['熊大', 'intains', '…', "'", '大熊猫 elephant']) t.same(await search(q), [], q)
 })
 
+t.test('a search tells where it found what, and a list without a search says nothing of it', async (t) => {
+  const { json, identity, model } = await shared
+  const { headers } = await identity.user()
+  model.enqueue({ times: 'always', steps: ['野生**大熊猫**在秦岭'] })
+  const { body } = await json('POST', '/api/chat', { message: '大熊猫在哪里' }, headers)
+  const { conversation_id } = body
+  for (let more = 0; more < 2; more++)
+    await json('POST', '/api/chat', { message: '大熊猫呢', conversation_id }, headers)
+  await json('PATCH', `/api/conversations/${conversation_id}`, { title: '关于大熊猫' }, headers)
+  const list = async (query: string) =>
+    (await json('GET', `/api/conversations${query}`, undefined, headers)).body.data.conversations[0]
+  const found = await list(`?q=${encodeURIComponent('大熊猫')}`)
+  t.same(found.title_ranges, [{ start: 2, end: 5 }])
+  t.equal(found.matches.length, 3)
+  t.match(found.matches[0], {
+    role: 'assistant',
+    snippet: '野生大熊猫在秦岭',
+    ranges: [{ start: 2, end: 5 }],
+  })
+  t.match(found.matches[1], { role: 'user', snippet: '大熊猫呢', ranges: [{ start: 0, end: 3 }] })
+  t.equal((await json('GET', `/api/messages/${found.matches[0].message_id}`, undefined, headers)).status, 200)
+  const plain = await list('')
+  t.notOk('matches' in plain || 'title_ranges' in plain)
+})
+
 t.test('short words are looked for in what one owns, not in everybody’s words', async (t) => {
   const { json, identity, db } = await shared
   const { headers, id: userId } = await identity.user()

@@ -8,6 +8,10 @@ import { ownerTerm, searchQuery } from './search-terms.ts'
 /** This much of the list is searched first: a frequent word is found there sooner than the index returns all its rows. */
 const walkedConversationsMax = 100
 const walkedMessagesMax = 2_000
+/** Messages shown for a conversation found: the newest of the active path, then of other branches. */
+const matchesMax = 3
+/** So much of a long message is read, around the first word. */
+const excerptChars = 2_000
 
 /**
  * One page of the conversations whose title or messages match, and one more row if another page follows. Frequent
@@ -22,22 +26,28 @@ export async function searchConversations(db: Db, list: ConversationList, q: str
   return db.transaction().execute(async (trx) => {
     // For a user who owns much of the table, the planner would otherwise scan all of it.
     await sql`set local enable_seqscan = off`.execute(trx)
-    const ids = await matching(trx, list.userId, query)
-    const found = sql<boolean>`(id = any(${ids}::uuid[]) or ${inTitle(tsquery)})`
-    return conversationRows(trx, list).where(found).execute()
+    const messages = await matching(trx, list.userId, query)
+    const found = sql<boolean>`(id = any(${[...messages.keys()]}::uuid[]) or ${inTitle(tsquery)})`
+    const rows = await conversationRows(trx, list).where(found).execute()
+    return rows.map((row) => ({ ...row, found: messages.get(row.id) ?? [] }))
   })
 }
 
 const inTitle = (tsquery: string) => sql<boolean>`title_terms @@ ${tsquery}::tsquery`
 
-/** The ids of the user's conversations with a matching message. What costs depends on the user's own messages alone. */
-async function matching(trx: Db, userId: string, { all, indexed }: SearchQuery): Promise<string[]> {
+/** Matching messages of the user by conversation. What it costs depends on the user's own messages alone. */
+async function matching(
+  trx: Db,
+  userId: string,
+  { all, indexed }: SearchQuery,
+): Promise<Map<string, string[]>> {
   const owned = `'${ownerTerm(userId)}'${indexed === null ? '' : ` & ${indexed}`}`
   // The index would look for short prefixes in everybody's words; `||` keeps it from that.
-  const { rows } = await sql<{ conversation_id: string }>`
-    select distinct conversation_id from messages where terms @@ ${owned}::tsquery
-      and (terms || ''::tsvector) @@ ${all}::tsquery`.execute(trx)
-  return rows.map(({ conversation_id }) => conversation_id)
+  const { rows } = await sql<{ conversation_id: string; found: string[] }>`
+    select conversation_id, (array_agg(id order by active desc, id desc))[1:${sql.lit(matchesMax)}] as found
+    from messages where terms @@ ${owned}::tsquery and (terms || ''::tsvector) @@ ${all}::tsquery
+    group by conversation_id`.execute(trx)
+  return new Map(rows.map(({ conversation_id, found }) => [conversation_id, found]))
 }
 
 /** Searches the next conversations of the list one by one, until a page is full or a bound is reached. */
@@ -50,9 +60,18 @@ function walk(db: Db, list: ConversationList, tsquery: string) {
   // offset 0 keeps the planner from turning this into a join, which would read all matches before the first row.
   const inMessages = sql<boolean>`exists (select from messages
     where messages.conversation_id = next.id and messages.terms @@ ${tsquery}::tsquery offset 0)`
+  // Each half stops at its third match, and the second is read only if the first has fewer.
+  const newestIn = sql<string[]>`array(
+    (select id from messages where messages.conversation_id = next.id and active
+      and messages.terms @@ ${tsquery}::tsquery order by depth desc limit ${sql.lit(matchesMax)})
+    union all
+    (select id from messages where messages.conversation_id = next.id and not active
+      and messages.terms @@ ${tsquery}::tsquery order by id desc limit ${sql.lit(matchesMax)})
+    limit ${sql.lit(matchesMax)})`
   return db
     .selectFrom(next.as('next'))
     .select(['id', 'title', 'agent_id', 'pinned', 'archived', 'created_at', 'last_active', 'message_count'])
+    .select(newestIn.as('found'))
     .where('walked', '<=', walkedMessagesMax)
     .where(sql<boolean>`(${inTitle(tsquery)} or ${inMessages})`)
     .orderBy('pinned', 'desc')
@@ -60,4 +79,23 @@ function walk(db: Db, list: ConversationList, tsquery: string) {
     .orderBy('id', 'desc')
     .limit(list.limit + 1)
     .execute()
+}
+
+interface Excerpt {
+  role: 'user' | 'assistant'
+  active: boolean
+  excerpt: string
+}
+
+/** Of each of these messages, by id, what stands around the first of the words. */
+export async function excerptsOf(db: Db, ids: string[], words: string[]) {
+  if (ids.length === 0) return new Map<string, Excerpt>()
+  const { rows } = await sql<Excerpt & { id: string }>`
+    select id, role, active,
+      substr(content, greatest(1, first - ${sql.lit(excerptChars / 4)}), ${sql.lit(excerptChars)}) as excerpt
+    from messages cross join lateral (
+      select coalesce(min(nullif(strpos(lower(content), word), 0)), 1) as first
+      from unnest(${words}::text[]) as word) place
+    where id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, ...rest }) => [id, rest]))
 }
