@@ -93,6 +93,12 @@ export const Config = Type.Object({
     default: false,
     description: 'Calls made with an API key must be signed.',
   }),
+  IDEMPOTENCY_SECRET: Type.String({
+    default: '',
+    secret: true,
+    description:
+      'Seals the records kept for an Idempotency-Key; the same on every replica. By default derived from the password for NATS, else for Redis. After a change older records are not replayed.',
+  }),
   BODY_MAX_BYTES: Type.Integer({
     minimum: 1_024,
     default: 1_048_576,
