@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { testCache } from '@lingzhi/testing/test-cache'
+import type { FastifyRequest } from 'fastify'
 import t from 'tap'
 import { startUpstream, testPlatform, urlOf } from '../test-app.ts'
+import { openRecords } from './records.ts'
+import { haveRoom, keptFor } from './shares.ts'
 
 t.test(
   'what is kept of one caller has a bound, beyond which only that there was a response is kept, shortly',
@@ -69,4 +73,17 @@ t.test('an answer that says its text several times is kept once', async (t) => {
   const [key = ''] = await cache.keys(`${cache.options.keyPrefix}idempotency:*`)
   const bytes = await cache.strlen(key.slice(cache.options.keyPrefix?.length))
   t.ok(bytes < 80_000, `${bytes} bytes for ${answer.length} characters`)
+})
+
+t.test('a guest with many IPv6 networks has the share of four, and a user one', async (t) => {
+  const { cache } = await testCache(t)
+  const records = openRecords(cache, () => new Date())
+  const keep = (address: string, principal: object | null = null) =>
+    haveRoom(records, keptFor({ address, principal } as FastifyRequest), 1_000_000)
+  for (const n of [1, 2, 3, 4]) t.ok(await keep(`2001:db8:1:${n}::9`))
+  t.notOk(await keep('2001:db8:1:5::9'), 'the /48')
+  t.ok(await keep('2001:db8:2:1::9'), 'another one')
+  t.notOk(await keep('2001:db8:2:1::7'), 'its own network')
+  for (const n of [1, 2, 3, 4]) t.ok(await keep(`2001:db8:3:${n}::9`, { userId: 'u' }))
+  t.notOk(await keep('198.51.100.1', { userId: 'u' }))
 })
