@@ -43,6 +43,8 @@ export interface Responding {
   seals: Seals
   streams: EventStreams
   now: () => Date
+  /** For how long a response is replayed. */
+  keptMs: number
 }
 
 /**
@@ -54,14 +56,14 @@ export async function respondOnce(
   request: FastifyRequest,
   reply: FastifyReply,
   key: string,
-  { send, records, seals, streams, now }: Responding,
+  { send, records, seals, streams, now, keptMs }: Responding,
 ): Promise<void> {
   const sent = request.body as Buffer | undefined
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const seal = seals.of(callerOf(request), key)
   const fingerprint = seals.fingerprint(`${request.method} ${request.url}`, sent)
-  const claim = { seal, fingerprint, caller: keptFor(request) }
+  const claim = { seal, fingerprint, caller: keptFor(request), keptMs }
   const outcome = await takeTurn(records, claim, gone.signal, now)
   const headers = requestHeaders(request, request.headers)
   delete headers['idempotency-key']

@@ -16,6 +16,7 @@ import type { UpstreamResponse } from './receive-response.ts'
 import { eventsOf } from './receive-response.ts'
 import { requestHeaders, responseHeaders } from './request-headers.ts'
 import type { Row } from './row.ts'
+import { keptMsOf } from './row.ts'
 import type { Service } from './service.ts'
 
 declare module 'fastify' {
@@ -42,7 +43,7 @@ export async function forward(
   { streams, records, seals, now, timeoutMs }: Forwarding,
 ): Promise<void> {
   const dispatcher = new ReplicaDispatcher(service, row, timeoutMs)
-  const responding = { send: sending(dispatcher), records, seals, streams, now }
+  const responding = { send: sending(dispatcher), records, seals, streams, now, keptMs: keptMsOf(row) }
   await app.register(httpProxy, {
     // A name, not an address: the dispatcher knows the replicas.
     upstream: `http://${service.name}`,
