@@ -1,7 +1,14 @@
-import type { Test as Tap } from 'tap'
 import { heldMaxMs, heldMs } from './held-process.ts'
 import type { WorstRequest } from './worst-requests.ts'
 import { worstRequests } from './worst-requests.ts'
+
+/** What is used of tap's test. */
+interface Tap {
+  test: (name: string, run: (t: Tap) => Promise<void>) => unknown
+  equal: (found: unknown, wanted: unknown, message: string) => boolean
+  ok: (found: unknown, message: string) => boolean
+  notOk: (found: unknown, message: string) => boolean
+}
 
 interface App {
   ready: () => PromiseLike<unknown>

@@ -15,8 +15,11 @@ const { app, db, registerAdmin, register } = await startTestApp(t, {
 
 const shared = await registerAdmin()
 // An account of its own where the request may end the account or its session.
-await testOperations(t, app, async (operation) =>
-  (/^DELETE|logout|change-password/.test(operation) ? await registerAdmin() : shared).headers,
+await testOperations(
+  t,
+  app,
+  async (operation) =>
+    (/^DELETE|logout|change-password/.test(operation) ? await registerAdmin() : shared).headers,
 )
 
 t.test('nor do the worst passwords and names', async (t) => {

@@ -16,6 +16,3 @@ export function networkIdOf({
     .map(({ name }) => createHash('sha256').update(name).digest('base64url').slice(0, 22))
     .join(' ')
 }
-
-/** Of such an id what stands for one customer: the widest network. */
-export const customerOf = (networkId: string): string => networkId.split(' ').at(-1) ?? networkId

@@ -1,7 +1,6 @@
 import type { GenerateRequest } from '@lingzhi/model-client/model-events'
 import { findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
-import { customerOf } from '../asking/network-id.ts'
 import { assembleContext } from '../context/assemble-context.ts'
 import { shortenContext } from '../context/shorten-context.ts'
 import type { AgentFilters } from '../filters/open-filters.ts'
@@ -42,7 +41,8 @@ export async function prepareRequest(
     modelConfig: agent.model_config,
     messages,
     userId: taken.user_id,
-    caller: taken.user_id ?? (taken.guest_network === null ? undefined : customerOf(taken.guest_network)),
+    // The widest network that a guest is counted by stands for one customer.
+    caller: taken.user_id ?? taken.guest_network?.split(' ').at(-1),
     signal,
     // Not what was sent: there, questions without an answer are joined.
     shorten: (_sent, hint) => shortenContext(messages, hint),

@@ -22,7 +22,7 @@ async function keysHolding(cache: Cache, text: string): Promise<string[]> {
           : kind === 'hash'
             ? await cache.hgetall(name)
             : kind === 'zset'
-              ? await cache.zrange(name, 0, -1)
+              ? await cache.zrange(name, '0', '-1')
               : kind === 'set'
                 ? await cache.smembers(name)
                 : await cache.lrange(name, 0, -1)
@@ -53,7 +53,7 @@ t.test(
     const { json, identity, db, deps, bus, cache, model } = await startTestApp(t)
     const [user, other] = [await identity.user(), await identity.user()]
     const [question, answer, comment] = ['canary-question', 'canary-answer', 'canary-comment']
-    model.enqueue({ times: 2, steps: [answer] }, ['别的'])
+    model.enqueue([answer], ['别的'])
     const { body } = await json('POST', '/api/chat', { message: question }, user.headers)
     await json('POST', '/api/chat', { message: '问' }, other.headers)
     await json(
@@ -68,7 +68,7 @@ t.test(
       const { all, holding } = await messagesIn(bus, 'canary')
       return all.some((subject) => /reply\.completed/.test(subject)) && { all, holding }
     })
-    t.same(facts && facts.holding, [], 'facts tell of texts, not what they say')
+    t.same(facts?.holding, [], 'facts tell of texts, not what they say')
 
     await recordFact(db, UserDeleted, { user_id: user.id })
     deps.outbox.wake()
