@@ -357,7 +357,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -451,7 +451,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -505,7 +505,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -557,7 +557,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -995,6 +995,7 @@ export interface paths {
          *     |---|---|---|
          *     | `progress` | `Export` | First, and after every change: the export as it stands. |
          *     | `done` | `Export` | The end: the export as it ended. `status` says how. |
+         *     | `error` | `Problem` | The end of the stream, not of the export: the session has ended. Sign in and read it again. |
          *
          *     ```
          *     event: progress
@@ -1211,7 +1212,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -1287,7 +1288,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -1780,7 +1781,7 @@ export interface paths {
          *     | event | data | meaning |
          *     |---|---|---|
          *     | (none) | `ChatCompletionChunk` | A piece of the answer. |
-         *     | (none) | `OpenAIError` | Instead of the rest, if the model fails although the status is 200. |
+         *     | (none) | `OpenAIError` | Instead of the rest, if the model fails or the session ends although the status is 200. |
          *     | (none) | `[DONE]` | The end; the only data that is no JSON. |
          *
          *     ```
@@ -8345,7 +8346,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Export"];
+                    "text/event-stream": components["schemas"]["Export"] | components["schemas"]["Problem"];
                 };
             };
             /** @description The export has ended, and the caller has seen its end. */
