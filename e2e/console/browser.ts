@@ -69,6 +69,15 @@ export async function openPage(browser: Browser, origin: string, look: Look = {}
   return { page, faults, loaded }
 }
 
+/** Signs in as a person does. */
+export async function signIn(page: Page, user: { username: string; password: string }): Promise<void> {
+  await page.goto('/sign-in')
+  await page.locator('input[autocomplete="username"]').fill(user.username)
+  await page.locator('input[autocomplete="current-password"]').fill(user.password)
+  await page.locator('button[type="submit"]').click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+}
+
 let people = 0
 
 /** Makes an account, and has this browser's session before it opens a page: registering has a test of its own. */

@@ -3712,8 +3712,51 @@ export interface components {
              */
             agent_id?: number;
         };
-        /** @description A conversation, without its messages. */
-        Conversation: {
+        TextRange: {
+            /**
+             * @description The first character, counted in UTF-16 units from 0.
+             * @example 0
+             */
+            start: number;
+            /**
+             * @description The place after the last character, counted in the same way.
+             * @example 3
+             */
+            end: number;
+        };
+        SearchMatch: {
+            /**
+             * Format: uuid
+             * @description The message that holds the answer.
+             */
+            message_id: string;
+            /**
+             * @description Who said it.
+             * @enum {string}
+             */
+            role: "user" | "assistant";
+            /**
+             * @description Whether it is on the path that the conversation shows.
+             * @example true
+             */
+            active: boolean;
+            /**
+             * @description About 120 characters around the first word found, as plain text.
+             * @example 大熊猫住在秦岭
+             */
+            snippet: string;
+            /**
+             * @description Where the words found stand in `snippet`.
+             * @example [
+             *       {
+             *         "start": 0,
+             *         "end": 3
+             *       }
+             *     ]
+             */
+            ranges: components["schemas"]["TextRange"][];
+        };
+        ListedConversation: {
             /** @description Its identifier. */
             id: string;
             /**
@@ -3753,6 +3796,10 @@ export interface components {
              * @example 2
              */
             message_count: number;
+            /** @description With `q`: the words found in the title. */
+            title_ranges?: components["schemas"]["TextRange"][];
+            /** @description With `q`: at most three messages that match, the newest of the active path, then of other branches. */
+            matches?: components["schemas"]["SearchMatch"][];
         };
         /** @description How an answer came about. */
         AnswerDetails: {
@@ -3970,6 +4017,48 @@ export interface components {
             archived?: boolean;
             /** @description Shows the branch of this message, down to its newest message. */
             active_message_id?: string;
+        };
+        /** @description A conversation, without its messages. */
+        Conversation: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /**
+             * @description Whether it stays at the top of the list.
+             * @example false
+             */
+            pinned: boolean;
+            /**
+             * @description Whether it is put away: listed only with `archived=true`.
+             * @example false
+             */
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When something was last said. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            last_active: string;
+            /**
+             * @description How many messages the active path has.
+             * @example 2
+             */
+            message_count: number;
         };
         /** @description A message, wherever it stands and however it ended. */
         SingleMessage: {
@@ -7452,7 +7541,27 @@ export interface operations {
                      *             "archived": false,
                      *             "created_at": "2026-11-28T04:30:00.000Z",
                      *             "last_active": "2026-11-28T04:30:00.000Z",
-                     *             "message_count": 2
+                     *             "message_count": 2,
+                     *             "title_ranges": [
+                     *               {
+                     *                 "start": 0,
+                     *                 "end": 3
+                     *               }
+                     *             ],
+                     *             "matches": [
+                     *               {
+                     *                 "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *                 "role": "user",
+                     *                 "active": true,
+                     *                 "snippet": "大熊猫住在秦岭",
+                     *                 "ranges": [
+                     *                   {
+                     *                     "start": 0,
+                     *                     "end": 3
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ]
                      *           }
                      *         ],
                      *         "next_cursor": null
@@ -7473,7 +7582,7 @@ export interface operations {
                         /** @description What the request returns. */
                         data: {
                             /** @description The conversations of this page. */
-                            conversations: components["schemas"]["Conversation"][];
+                            conversations: components["schemas"]["ListedConversation"][];
                             /**
                              * @description The `cursor` of the next page; null at the end.
                              * @example null
