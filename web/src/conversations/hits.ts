@@ -18,7 +18,7 @@ export interface Hit {
 
 /** A line for each message found, and one for a conversation that was found by its title. */
 export function toHits(conversations: Found[]): Hit[] {
-  return conversations.flatMap(({ id, title, title_ranges = [], last_active, matches = [] }) => {
+  return conversations.flatMap(({ id, title, title_ranges = [], last_active, matches = [] }): Hit[] => {
     const own = { conversationId: id, title, titleRanges: title_ranges, at: last_active, ranges: [] }
     if (matches.length === 0) return [{ ...own, key: id }]
     return matches.map(({ message_id, role, snippet, ranges }) => ({
