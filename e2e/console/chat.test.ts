@@ -24,7 +24,7 @@ const answers = (page: Page) => page.getByRole('article', { name: '回答' })
 
 async function ask(page: Page, question: string): Promise<Call> {
   await box(page).fill(question)
-  await box(page).press('Enter')
+  await page.getByRole('button', { name: '发送' }).click()
   return model.nextCall({ match: question })
 }
 
@@ -34,7 +34,7 @@ async function signedIn(look: Look = {}, at = url) {
   return visitor
 }
 
-const lines = (count: number) => Array.from({ length: count }, (_, line) => `第 ${line} 行`)
+const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, line) => `第 ${from + line} 行`)
 
 t.test('a question is seen at once, its answer as it comes, and both after a reload', async (t) => {
   const { page, faults } = await signedIn()
@@ -122,7 +122,7 @@ t.test('a long answer does not move what is read, and one pixel up lets go of th
       for (const { value } of list.getEntries()) shift += value
     }).observe({ type: 'layout-shift' })`)
   const text = [
-    ...lines(150),
+    ...lines(0, 150),
     '',
     '```js',
     'const a = 1',
@@ -132,7 +132,7 @@ t.test('a long answer does not move what is read, and one pixel up lets go of th
     '|---|---|',
     '| 1 | 2 |',
     '',
-    ...lines(150),
+    ...lines(150, 300),
   ]
   for (const line of text.slice(0, 250)) await call.delta(`${line}\n\n`)
   const list = page.getByRole('region', { name: '对话内容' })
@@ -171,8 +171,8 @@ t.test('a lost network loses nothing: one calm line, and the answer goes on wher
 t.test('a question that cannot be sent comes back into its box, and is asked once when it can', async (t) => {
   const wire = await startWire(t, url)
   const { page } = await signedIn({}, wire.url)
-  wire.cut()
   await box(page).fill('会丢吗')
+  wire.cut()
   await box(page).press('Enter')
   await page.reload().catch(() => {})
   wire.mend()
@@ -228,7 +228,7 @@ t.test('a guest chats, and keeps what was said by registering', async (t) => {
   await page.getByRole('link', { name: '注册并保留这段对话' }).click()
   await page.getByLabel('用户名').fill(`guest-${process.pid}`)
   await page.getByLabel('密码', { exact: true }).fill('a-long-password-1')
-  await page.getByRole('button', { name: '注册' }).click()
+  await page.getByRole('button', { name: '创建账户' }).click()
   await page.getByText('您好，访客').waitFor()
   await page.getByRole('navigation').getByRole('link', { name: '访客的话' }).waitFor()
   t.match(page.url(), /\/c\//)
