@@ -23,7 +23,6 @@ t.test('nor does a file, its preview or the longest list', async (t) => {
     '/api/exports?limit=100',
     `/api/exports/${id}/preview`,
     `/api/exports/${id}/download`,
-    `/api/exports/${id}/events`,
     '/api/conversations/export-all?format=csv&compression=gzip',
   ])
     await assertHeld(t, app, { name: url, method: 'GET', url }, user.headers, 200)
