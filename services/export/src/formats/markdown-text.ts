@@ -14,7 +14,10 @@ export function plainLine(text: string): string {
  */
 const reachesOut = new RegExp(
   [
-    String.raw`^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)*(?:#|\x60{3}|~{3}|=+[ \t]*$|--|-[ \t]*$|(?:[_*][ \t]*){3,}$|:::|\+{3}|\|{3}|!!!)`,
+    // The marks are taken whole (a lookahead is not gone back into), or a line of them would be tried from each one anew.
+    String.raw`^[ \t>]*(?=((?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)*))\1(?:#|\x60{3}|~{3}|=+[ \t]*$|--|:::|\+{3}|\|{3}|!!!)`,
+    // A line of nothing but marks: a rule, an underline, or an item without text.
+    String.raw`^[ \t>]*(?:(?:[-+*_]|\d{1,9}[.)])[ \t>]*)+$`,
     String.raw`\]:`,
     '<[a-z/!?]',
     String.raw`\$\$|%%|\{%|\{\{`,
