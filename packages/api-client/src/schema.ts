@@ -184,6 +184,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all users’ feedback, newest first
+         * @description With the question and the answer that it is about: the first 4000 characters of each.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/invitations": {
         parameters: {
             query?: never;
@@ -3711,8 +3733,51 @@ export interface components {
              */
             agent_id?: number;
         };
-        /** @description A conversation, without its messages. */
-        Conversation: {
+        TextRange: {
+            /**
+             * @description The first character, counted in UTF-16 units from 0.
+             * @example 0
+             */
+            start: number;
+            /**
+             * @description The place after the last character, counted in the same way.
+             * @example 3
+             */
+            end: number;
+        };
+        SearchMatch: {
+            /**
+             * Format: uuid
+             * @description The message that holds the answer.
+             */
+            message_id: string;
+            /**
+             * @description Who said it.
+             * @enum {string}
+             */
+            role: "user" | "assistant";
+            /**
+             * @description Whether it is on the path that the conversation shows.
+             * @example true
+             */
+            active: boolean;
+            /**
+             * @description About 120 characters around the first word found, as plain text.
+             * @example 大熊猫住在秦岭
+             */
+            snippet: string;
+            /**
+             * @description Where the words found stand in `snippet`.
+             * @example [
+             *       {
+             *         "start": 0,
+             *         "end": 3
+             *       }
+             *     ]
+             */
+            ranges: components["schemas"]["TextRange"][];
+        };
+        ListedConversation: {
             /** @description Its identifier. */
             id: string;
             /**
@@ -3752,6 +3817,10 @@ export interface components {
              * @example 2
              */
             message_count: number;
+            /** @description With `q`: the words found in the title. */
+            title_ranges?: components["schemas"]["TextRange"][];
+            /** @description With `q`: at most three messages that match, the newest of the active path, then of other branches. */
+            matches?: components["schemas"]["SearchMatch"][];
         };
         /** @description How an answer came about. */
         AnswerDetails: {
@@ -3970,6 +4039,48 @@ export interface components {
             /** @description Shows the branch of this message, down to its newest message. */
             active_message_id?: string;
         };
+        /** @description A conversation, without its messages. */
+        Conversation: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /**
+             * @description Whether it stays at the top of the list.
+             * @example false
+             */
+            pinned: boolean;
+            /**
+             * @description Whether it is put away: listed only with `archived=true`.
+             * @example false
+             */
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When something was last said. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            last_active: string;
+            /**
+             * @description How many messages the active path has.
+             * @example 2
+             */
+            message_count: number;
+        };
         SingleMessage: {
             /** @description Its identifier. */
             id: string;
@@ -4078,6 +4189,75 @@ export interface components {
              */
             updated_at: string;
         };
+        GivenFeedback: {
+            /**
+             * Format: uuid
+             * @description The message that holds the answer.
+             */
+            message_id: string;
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            conversation_id: string;
+            /**
+             * Format: uuid
+             * @description The user.
+             */
+            user_id: string;
+            /**
+             * @description The opinion.
+             * @enum {string}
+             */
+            type: "like" | "dislike" | "correct";
+            /**
+             * @description More about it, in words.
+             * @example 很有帮助
+             */
+            comment: string | null;
+            /**
+             * @description What was asked.
+             * @example 一加一等于几？
+             */
+            question: string;
+            /**
+             * @description What the agent answered.
+             * @example 一加一等于三。
+             */
+            answer: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /**
+             * @description The agent’s name now.
+             * @example 通用助手
+             */
+            agent_name: string;
+            /**
+             * @description The version of the agent that answered.
+             * @example 1
+             */
+            agent_version: number | null;
+            /**
+             * @description The model.
+             * @example doubao-seed-1-6-251015
+             */
+            model: string | null;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
         /** @description Tokens of several answers. */
         TokenSums: {
             /**
@@ -4147,6 +4327,49 @@ export interface components {
              */
             cost: number;
         };
+        UsageOfAgent: {
+            /**
+             * @description The agent; null: counted before agents were.
+             * @example 1
+             */
+            agent_id: number | null;
+            /**
+             * @description Its name, if it still has one.
+             * @example 通用助手
+             */
+            name: string | null;
+            /**
+             * @description How many answers there were.
+             * @example 12
+             */
+            answers: number;
+            /** @description The tokens of all answers. */
+            tokens: components["schemas"]["TokenSums"];
+            /**
+             * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+             * @example 0.0012
+             */
+            cost: number;
+        };
+        UsageOfUser: {
+            /**
+             * Format: uuid
+             * @description The user; null: all guests together.
+             */
+            user_id: string | null;
+            /**
+             * @description How many answers there were.
+             * @example 12
+             */
+            answers: number;
+            /** @description The tokens of all answers. */
+            tokens: components["schemas"]["TokenSums"];
+            /**
+             * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+             * @example 0.0012
+             */
+            cost: number;
+        };
         /** @description What everything took. */
         UsageStats: {
             /**
@@ -4170,6 +4393,10 @@ export interface components {
             per_day: components["schemas"]["UsageDay"][];
             /** @description The same for each model. */
             per_model: components["schemas"]["UsageOfModel"][];
+            /** @description With `scope=all`: the 100 agents that cost most in these days. */
+            by_agent?: components["schemas"]["UsageOfAgent"][];
+            /** @description With `scope=all`: the 100 users that cost most in these days, all guests as one. */
+            by_user?: components["schemas"]["UsageOfUser"][];
         };
         /**
          * @description What a chunk adds to the message.
@@ -6095,6 +6322,73 @@ export interface operations {
             };
         };
     };
+    getApiAdminFeedback: {
+        parameters: {
+            query?: {
+                /** @description The kind. */
+                type?: "like" | "dislike" | "correct";
+                /** @description The agent that answers. */
+                agent_id?: number;
+                /** @description true: only with a comment; false: only without. */
+                commented?: boolean;
+                from?: string;
+                to?: string;
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "feedback": null,
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /**
+                             * @description The owner’s opinion of the answer; null: none.
+                             * @example null
+                             */
+                            feedback: components["schemas"]["GivenFeedback"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     getApiAdminInvitations: {
         parameters: {
             query?: {
@@ -7450,7 +7744,27 @@ export interface operations {
                      *             "archived": false,
                      *             "created_at": "2026-11-28T04:30:00.000Z",
                      *             "last_active": "2026-11-28T04:30:00.000Z",
-                     *             "message_count": 2
+                     *             "message_count": 2,
+                     *             "title_ranges": [
+                     *               {
+                     *                 "start": 0,
+                     *                 "end": 3
+                     *               }
+                     *             ],
+                     *             "matches": [
+                     *               {
+                     *                 "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *                 "role": "user",
+                     *                 "active": true,
+                     *                 "snippet": "大熊猫住在秦岭",
+                     *                 "ranges": [
+                     *                   {
+                     *                     "start": 0,
+                     *                     "end": 3
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ]
                      *           }
                      *         ],
                      *         "next_cursor": null
@@ -7471,7 +7785,7 @@ export interface operations {
                         /** @description What the request returns. */
                         data: {
                             /** @description The conversations of this page. */
-                            conversations: components["schemas"]["Conversation"][];
+                            conversations: components["schemas"]["ListedConversation"][];
                             /**
                              * @description The `cursor` of the next page; null at the end.
                              * @example null
@@ -10382,7 +10696,7 @@ export interface operations {
             query?: {
                 /** @description `all`: of every user, for administrators only. */
                 scope?: "own" | "all";
-                /** @description Number of days in per_day. */
+                /** @description Number of days in per_day, by_agent and by_user, today included. */
                 days?: number;
             };
             header?: never;
@@ -10427,6 +10741,31 @@ export interface operations {
                      *         "per_model": [
                      *           {
                      *             "model": "doubao-seed-1-6-251015",
+                     *             "answers": 12,
+                     *             "tokens": {
+                     *               "prompt": 8120,
+                     *               "completion": 960,
+                     *               "total": 9080
+                     *             },
+                     *             "cost": 0.0012
+                     *           }
+                     *         ],
+                     *         "by_agent": [
+                     *           {
+                     *             "agent_id": 1,
+                     *             "name": "通用助手",
+                     *             "answers": 12,
+                     *             "tokens": {
+                     *               "prompt": 8120,
+                     *               "completion": 960,
+                     *               "total": 9080
+                     *             },
+                     *             "cost": 0.0012
+                     *           }
+                     *         ],
+                     *         "by_user": [
+                     *           {
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
                      *             "answers": 12,
                      *             "tokens": {
                      *               "prompt": 8120,

@@ -99,12 +99,14 @@ export interface RepliesTable {
   ended_at: Generated<Date | null>
 }
 
-/** Totals of a user's answers by one model on one day; the nil UUID stands for all guests. */
+/** Totals of a user's answers by one model for one agent on one day; the nil UUID stands for all guests. */
 export interface UsageDaysTable {
   user_id: string
   /** YYYY-MM-DD in the deployment's time zone. */
   day: string
   model: string
+  /** 0: not known. */
+  agent_id: Generated<number>
   answers: number
   prompt_tokens: number
   completion_tokens: number
@@ -117,6 +119,8 @@ export interface FeedbackTable {
   user_id: string
   type: 'like' | 'dislike' | 'correct'
   comment: string | null
+  /** The answer's; set by a trigger. */
+  agent_id: Generated<number | null>
   created_at: Date
   updated_at: Date
 }
