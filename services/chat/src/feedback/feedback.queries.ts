@@ -49,7 +49,10 @@ export interface FeedbackList {
 export const shownChars = 4_000
 
 /** All users' feedback, newest first, and one more row if another page follows: with the question and the answer. */
-export function listFeedbackOfAll(db: Db, { type, agentId, commented, from, to, limit, before }: FeedbackList) {
+export function listFeedbackOfAll(
+  db: Db,
+  { type, agentId, commented, from, to, limit, before }: FeedbackList,
+) {
   let given = db
     .selectFrom('feedback')
     .selectAll()
