@@ -22,8 +22,10 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
 const password = () => randomBytes(24).toString('hex')
 const generators = { password, key: () => randomBytes(32).toString('base64') }
-const secretsOf = ({ secrets }) =>
-  Object.fromEntries(Object.entries(secrets).map(([name, kind]) => [name, generators[kind]()]))
+const secretsOf = ({ secrets, optionalSecrets }) =>
+  Object.fromEntries(
+    Object.entries({ ...secrets, ...optionalSecrets }).map(([name, kind]) => [name, generators[kind]()]),
+  )
 
 /** What is no secret, and yet set with them in Kubernetes; docker-compose.yml has these as its defaults. */
 const beside = {

@@ -41,6 +41,7 @@ const needed = [
   'AUTH_ENCRYPTION_KEY',
   'ADMIN_PASSWORD',
   'EXPORT_LINK_SECRET',
+  'IDEMPOTENCY_SECRET',
 ]
 
 t.test('a fresh checkout gets every secret, and is told where the password is', async (t) => {

@@ -30,6 +30,7 @@ import { waitForPlatform } from '@lingzhi/stack/platform/wait-for-platform'
 import { openRunRecord } from '@lingzhi/stack/processes/run-record'
 import { serviceUser } from '@lingzhi/stack/processes/service-user'
 import { openDevelopment } from './dev/development.ts'
+import { startHotConsole } from './dev/hot-console.ts'
 import { banner } from './start/banner.ts'
 import { openConsole } from './start/console.ts'
 import { usage } from './start/usage.ts'
@@ -124,10 +125,14 @@ async function startUp(shutdown: Shutdown) {
   ])
   shutdown.onStop(stackFile.remove)
   shutdown.onStop(development.watch(processes.running))
+  const hot =
+    developed && (await startHotConsole({ gateway: url, env, output: (line) => screen.log('console', line) }))
+  if (hot) shutdown.onStop(hot.stop)
   const tookMs = Date.now() - began
   screen.write(
     banner({
       url,
+      hotUrl: hot ? hot.url : undefined,
       admin,
       keptIn: environments.admin.generated ? secrets.file : undefined,
       onTerminal: process.stdout.isTTY === true,

@@ -3,6 +3,8 @@ import { describeAdministrator, mayShowPassword } from './administrator.ts'
 
 type Facts = {
   url: string
+  /** Where the console reloads as its sources change, under npm run dev. */
+  hotUrl?: string | undefined
   admin: FirstAdmin
   /** Where a generated password is kept; undefined when ADMIN_PASSWORD sets it. */
   keptIn: string | undefined
@@ -14,7 +16,7 @@ type Facts = {
 
 /** What a person needs after the start: where, as whom, and three commands to try. */
 export function banner(facts: Facts): string {
-  const { url, admin, model, tookMs } = facts
+  const { url, hotUrl, admin, model, tookMs } = facts
   const login = { username: admin.username, password: mayShowPassword(facts) ? admin.password : '…' }
   const json = "-H 'content-type: application/json'"
   return `
@@ -22,7 +24,7 @@ export function banner(facts: Facts): string {
 
   Administrator  ${describeAdministrator(facts)}
   Model          ${model.described}${model.fault ? `\n                 cannot be used: ${model.fault}` : ''}
-  API            ${url}/api/docs
+${hotUrl ? `  Console        ${hotUrl} (reloads as its sources change)\n` : ''}  API            ${url}/api/docs
 
   Try it:
     curl ${url}/api/health

@@ -6,8 +6,8 @@ const faultsOf = (dependencies: string[], files: Record<string, string>) =>
   dependencyFaults(
     Object.entries(files).map(([path, text]) => readSource(path, text, new Map())),
     [
-      { folder: '.', name: 'all', dependencies: [] },
-      { folder: 'services/chat', name: '@lingzhi/chat', dependencies },
+      { folder: '.', name: 'all', dependencies: [], styles: '' },
+      { folder: 'services/chat', name: '@lingzhi/chat', dependencies, styles: '' },
     ],
   )
 

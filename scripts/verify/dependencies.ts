@@ -3,7 +3,7 @@ import { join, posix } from 'node:path'
 import type { Source } from './sources.ts'
 
 /** A package.json: its folder, and the packages that it names. */
-export type Manifest = { folder: string; name: string; dependencies: string[] }
+export type Manifest = { folder: string; name: string; dependencies: string[]; styles: string }
 
 const packageName = /^(?:@[\w-]+\/)?[a-z\d][\w.-]*(?=\/|$)/
 /** Programs that are run and never imported. */
@@ -21,16 +21,23 @@ export function readManifests(root: string): Manifest[] {
         folder: posix.dirname(path),
         name,
         dependencies: Object.keys({ ...dependencies, ...devDependencies, ...workspaceDevDependencies }),
+        styles: stylesOf(root, posix.dirname(path)),
       }
     })
 }
+
+/** The style sheets below a folder, which import packages too. */
+const stylesOf = (root: string, folder: string) =>
+  globSync(`${folder}/src/**/*.css`, { cwd: root })
+    .map((path) => readFileSync(join(root, path), 'utf8'))
+    .join('\n')
 
 /**
  * Packages that a source imports without its package.json naming them, which works only as long as another depends on them;
  * and packages that are named but never imported. Packages of types and programs are used without an import.
  */
 export function dependencyFaults(sources: Source[], manifests: Manifest[]): string[] {
-  return manifests.flatMap(({ folder, name, dependencies }) => {
+  return manifests.flatMap(({ folder, name, dependencies, styles }) => {
     const own = sources.filter(({ path }) => ownerOf(path, manifests) === folder)
     const imported = new Set(own.flatMap(importedPackages))
     const manifest = posix.join(folder, 'package.json')
@@ -40,7 +47,7 @@ export function dependencyFaults(sources: Source[], manifests: Manifest[]): stri
         .map((one) => `${manifest} does not name ${one}, which ${importerOf(one, own)} imports.`),
       ...dependencies
         .filter((one) => !one.startsWith('@types/') && !tools.has(one))
-        .filter((one) => !imported.has(one) && !isResolved(one, own))
+        .filter((one) => !imported.has(one) && !isResolved(one, own) && !isInStyles(one, styles))
         .map((one) => `${manifest} names ${one}, which no source of it imports: remove it.`),
     ]
   })
@@ -69,6 +76,7 @@ const importerOf = (name: string, sources: Source[]) =>
   sources.find((source) => importedPackages(source).includes(name))?.path
 
 const isResolved = (name: string, sources: Source[]) =>
-  sources.some(({ text }) =>
-    ["'", '`'].some((quote) => text.includes(`import.meta.resolve(${quote}${name}/`)),
-  )
+  sources.some(({ text }) => ["'", '`'].some((quote) => text.includes(`.resolve(${quote}${name}/`)))
+
+const isInStyles = (name: string, styles: string) =>
+  styles.includes(`"${name}"`) || styles.includes(`"${name}/`)

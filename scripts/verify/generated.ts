@@ -53,7 +53,8 @@ async function settingFaults(): Promise<string[]> {
   const schemas = await loadSchemas()
   return serviceNames.flatMap((service) => {
     const settings = describeSettings(schemas[service])
-    const named = Object.keys(services[service].secrets)
+    const { secrets, optionalSecrets } = services[service]
+    const named = Object.keys({ ...secrets, ...optionalSecrets })
     return [
       ...named
         .filter((name) => !settings.some((one) => one.name === name))

@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 
 const file = 'packages/contracts/src/services.json'
 const Count = (maximum: number) => Type.Integer({ minimum: 1, maximum })
+const Secrets = Type.Record(Type.String(), Type.Enum(['key', 'password']))
 const closed = { additionalProperties: false }
 
 /** An entry of the list; packages/contracts/src/services.ts says what each member means. */
@@ -13,7 +14,8 @@ const Entry = Type.Object(
     public: Type.Boolean(),
     database: Type.Boolean(),
     redis: Type.Boolean(),
-    secrets: Type.Record(Type.String(), Type.Enum(['key', 'password'])),
+    secrets: Secrets,
+    optionalSecrets: Type.Optional(Secrets),
     replicas: Type.Optional(Count(100)),
     memoryMb: Type.Optional(Type.Object({ request: Count(65_536), limit: Count(65_536) }, closed)),
     youngMb: Type.Optional(Count(256)),

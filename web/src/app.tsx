@@ -27,7 +27,7 @@ const pages: [path: string, page: ComponentType][] = [
   [paths.account(), later(() => import('./account/account-page.tsx'), 'AccountPage')],
   [paths.checkin(), later(() => import('./checkin/checkin-page.tsx'), 'CheckinPage')],
   [paths.data(), later(() => import('./data/data-page.tsx'), 'DataPage')],
-  ['/admin/*?', later(() => import('./admin/admin-room.tsx'), 'AdminRoom')],
+  ['/admin/:part?/:id?', later(() => import('./admin/admin-room.tsx'), 'AdminRoom')],
 ]
 
 /** The only place that knows all rooms. */

@@ -379,7 +379,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -473,7 +473,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -527,7 +527,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -579,7 +579,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -1017,6 +1017,7 @@ export interface paths {
          *     |---|---|---|
          *     | `progress` | `Export` | First, and after every change: the export as it stands. |
          *     | `done` | `Export` | The end: the export as it ended. `status` says how. |
+         *     | `error` | `Problem` | The end of the stream, not of the export: the session has ended. Sign in and read it again. |
          *
          *     ```
          *     event: progress
@@ -1233,7 +1234,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -1309,7 +1310,7 @@ export interface paths {
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
-         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume. |
+         *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
          *
          *     ```
          *     event: start
@@ -1802,7 +1803,7 @@ export interface paths {
          *     | event | data | meaning |
          *     |---|---|---|
          *     | (none) | `ChatCompletionChunk` | A piece of the answer. |
-         *     | (none) | `OpenAIError` | Instead of the rest, if the model fails although the status is 200. |
+         *     | (none) | `OpenAIError` | Instead of the rest, if the model fails or the session ends although the status is 200. |
          *     | (none) | `[DONE]` | The end; the only data that is no JSON. |
          *
          *     ```
@@ -4081,6 +4082,7 @@ export interface components {
              */
             message_count: number;
         };
+        /** @description A message, wherever it stands and however it ended. */
         SingleMessage: {
             /** @description Its identifier. */
             id: string;
@@ -8658,7 +8660,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Export"];
+                    "text/event-stream": components["schemas"]["Export"] | components["schemas"]["Problem"];
                 };
             };
             /** @description The export has ended, and the caller has seen its end. */

@@ -16,6 +16,8 @@ export interface Service {
   readonly redis: boolean
   /** Settings it cannot do without that are generated once: a key is 32 bytes in base64. */
   readonly secrets: Readonly<Record<string, 'key' | 'password'>>
+  /** The same for settings that it can do without, so that a deployment from before them still starts. */
+  readonly optionalSecrets: Readonly<Record<string, 'key' | 'password'>>
   /** How many run in a cluster; `npm start` runs one, unless `--scale` says otherwise. */
   readonly replicas: number
   /** What a container is promised of a node's memory, and how much ends it. */
@@ -42,6 +44,7 @@ export interface Probe {
 
 /** What holds for a service whose entry does not say otherwise. */
 export const serviceDefaults = {
+  optionalSecrets: {},
   replicas: 2,
   memoryMb: { request: 128, limit: 512 },
   youngMb: 2,

@@ -12,8 +12,25 @@ export function networkOf(address: string): string {
   return `${network.toString()}/64`
 }
 
-/** The /48 around an IPv6 client, which a customer may own with its 65,536 networks; undefined for IPv4. */
-export function widerNetworkOf(address: string): string | undefined {
-  if (!networkOf(address).includes(':')) return undefined
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.split('%', 1)[0]}/48`).toString()}/48`
+/** What a limit counts: a network, and how many times the limit of one client's own it has. */
+export interface Network {
+  name: string
+  times: number
+}
+
+/** What a /48 has, against one of its /64: a customer may own it with all of its 65,536 networks. */
+export const widerTimes = 4
+
+/**
+ * The networks that a client counts against, its own first, and for IPv6 the /48 around it. Whatever is bounded for an address
+ * is bounded for each of these.
+ */
+export function networksOf(address: string): Network[] {
+  const own = networkOf(address)
+  const networks = [{ name: own, times: 1 }]
+  if (own.endsWith('/64')) {
+    const wider = ipaddr.IPv6.networkAddressFromCIDR(own.replace(/64$/, '48'))
+    networks.push({ name: `${wider.toString()}/48`, times: widerTimes })
+  }
+  return networks
 }

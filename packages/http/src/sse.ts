@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import type { Problem } from '@lingzhi/contracts/problem'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { languageOf } from './language.ts'
 import { sendTogether } from './send-together.ts'
 
 export interface SseEvent {
@@ -40,6 +42,18 @@ function endOnClose({ server }: FastifyInstance, raw: ServerResponse, end: () =>
   raw.once('close', () => streams?.delete(end))
 }
 
+const breakers = new WeakMap<ServerResponse, (problem: Problem) => void>()
+
+/**
+ * Ends a stream of events with a problem in place of all that would follow, and without an id, so that its reader may still
+ * resume after the last event. False when the response is no such stream.
+ */
+export function breakOff({ raw }: FastifyReply, problem: Problem): boolean {
+  const end = breakers.get(raw)
+  end?.(problem)
+  return end !== undefined
+}
+
 /** Created once: one for each stream would cost a stack trace each. */
 const left = new Error('the reader has left')
 
@@ -63,9 +77,15 @@ export function formatEvent({ id, event, data, text = JSON.stringify(data) }: Ss
 /**
  * Takes the response over as a stream of Server-Sent Events, with heartbeats and without buffering on the way.
  * `resumable: false`: a server that closes does not end it, as its reader would take the part for the whole; then its
- * writer must end it in time.
+ * writer must end it in time. `tell`: how this stream says a problem, where that is not an event `error` with its document.
  */
-export function openSse(reply: FastifyReply, { resumable = true } = {}): SseStream {
+export function openSse(
+  reply: FastifyReply,
+  {
+    resumable = true,
+    tell = asError(reply),
+  }: { resumable?: boolean; tell?: (problem: Problem) => SseEvent } = {},
+): SseStream {
   const gone = new AbortController()
   const { raw } = reply
   reply.hijack()
@@ -93,6 +113,15 @@ export function openSse(reply: FastifyReply, { resumable = true } = {}): SseStre
     raw.end()
   }
   if (resumable) endOnClose(reply.server, raw, end)
+  breakers.set(raw, (problem) => {
+    if (gone.signal.aborted) return
+    together()
+    raw.write(formatEvent(tell(problem)))
+    end()
+    // Who reads nothing does not keep what was written before.
+    const bound = setTimeout(() => raw.destroy(), drainMaxMs).unref()
+    raw.once('close', () => clearTimeout(bound))
+  })
   return {
     signal: gone.signal,
     send: async (event) => {
@@ -105,3 +134,10 @@ export function openSse(reply: FastifyReply, { resumable = true } = {}): SseStre
     end,
   }
 }
+
+const asError =
+  ({ request }: FastifyReply) =>
+  (problem: Problem): SseEvent => ({
+    event: 'error',
+    data: problem.toDocument(request.url.split('?', 1)[0] ?? '/', request.id, languageOf(request)),
+  })

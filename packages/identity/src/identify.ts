@@ -1,7 +1,8 @@
 import type { Scope } from '@lingzhi/contracts/auth'
 import { Forbidden, InsufficientScope, InvalidToken, MissingToken } from '@lingzhi/contracts/common-problems'
 import type { App } from '@lingzhi/http/create-http'
-import type { FastifyRequest } from 'fastify'
+import { breakOff } from '@lingzhi/http/sse'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Verifier } from './open-verifier.ts'
 import type { Principal } from './principal.ts'
 
@@ -17,7 +18,8 @@ declare module 'fastify' {
 
 /**
  * Lets the app's routes identify their callers, through one of the guards below. A response that is under way when its
- * caller's session ends is cut off: a stream would outlive the right to it.
+ * caller's session ends is ended: a stream of events with INVALID_TOKEN, anything else is cut. A stream that only passes
+ * through here is left to the service, which says so itself, for `tellMaxMs`.
  */
 export function identify(app: App, verifier: Verifier): void {
   app.decorateRequest('principal', null)
@@ -27,13 +29,30 @@ export function identify(app: App, verifier: Verifier): void {
       const { raw } = reply
       const stop = verifier.watchSession(principal.sessionId, () => {
         // What ends its own session is told so.
-        if (raw.headersSent) raw.destroy()
+        if (!raw.headersSent || breakOff(reply, sessionEnded())) return
+        if (!isEventStream(reply)) return raw.destroy()
+        const bound = setTimeout(() => raw.destroy(), tellMaxMs).unref()
+        raw.once('close', () => clearTimeout(bound))
       })
       raw.once('close', stop)
     }
     done()
   })
 }
+
+/** Within it a stream's end comes from the service that writes it: an ended session is ended everywhere within a second. */
+const tellMaxMs = 800
+
+const isEventStream = (reply: FastifyReply): boolean =>
+  String(reply.getHeader('content-type')).startsWith('text/event-stream')
+
+const sessionEnded = () =>
+  InvalidToken({
+    detail: {
+      zh: '会话已结束，请重新登录',
+      en: 'The session has ended. Sign in again.',
+    },
+  })
 
 /** The Bearer token of a request (RFC 6750); null without one, INVALID_TOKEN when the header is malformed. */
 export function bearerOf(request: FastifyRequest): string | null {

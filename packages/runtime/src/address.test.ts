@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isAddress, isOneAddress, withoutPasswords, withPassword } from './address.ts'
+import { isAddress, isOneAddress, passwordIn, withoutPasswords, withPassword } from './address.ts'
 
 const passwords = [
   'p@ss/w#rd%41:?',
@@ -77,4 +77,11 @@ t.test('a text for a log holds no password of an address', async (t) => {
 t.test('an address of one server is no list of hosts', async (t) => {
   t.ok(isOneAddress('postgres://me:a%2Cb@h:5432/db?options=a,b'))
   t.notOk(isOneAddress('postgres://me@h1:5432,h2:5432/db'))
+})
+
+t.test('the password of an address can be told, in a list the first', async (t) => {
+  t.equal(passwordIn('redis://:own@h'), 'own')
+  t.equal(passwordIn('nats://a:1, nats://me:own:too@b:2'), 'own:too')
+  for (const none of ['redis://h:6379', 'nats://me@h', 'nats://me:@h', ''])
+    t.equal(passwordIn(none), '', none)
 })

@@ -41,6 +41,13 @@ export function withPassword(address: string, password: string | undefined): str
   return `${scheme}${userinfo.replace(/:$/, '')}:${encodeURIComponent(password)}@${hosts}${rest}`
 }
 
+/** The password in an address, or in the first of several that has one; empty where there is none. */
+export const passwordIn = (addresses: string): string =>
+  addresses
+    .split(',')
+    .map((address) => /:(.+)/s.exec(parts.exec(address.trim())?.[2] ?? '')?.[1])
+    .find(Boolean) ?? ''
+
 /** A text without the passwords of the addresses in it. */
 export const withoutPasswords = (text: string): string =>
   text.replaceAll(/([a-z][a-z0-9+.-]*:\/\/[^\s:@/"']*):[^\s"']*@/gi, '$1:[redacted]@')

@@ -116,7 +116,7 @@ export const Config = Type.Object({
     minimum: 1,
     default: 20,
     description:
-      'Registrations an hour from one network (IPv6: a /64), times RATE_LIMIT_FACTOR; this machine itself is not counted.',
+      'Registrations an hour from one network (IPv6: a /64, and four times as many from a /48), times RATE_LIMIT_FACTOR; this machine itself is not counted.',
   }),
   ADMIN_SECOND_FACTOR: Type.Boolean({
     default: false,

@@ -98,6 +98,12 @@ export const Config = Type.Object({
     description:
       'Folder of a build of the console, which is served at /; files of the two newest builds beside it are served too, for pages left open. Empty: no console, and / leads to the page of the API.',
   }),
+  IDEMPOTENCY_SECRET: Type.String({
+    default: '',
+    secret: true,
+    description:
+      'Seals the records kept for an Idempotency-Key; the same on every replica. By default derived from the password for NATS, else for Redis. After a change older records are not replayed.',
+  }),
   BODY_MAX_BYTES: Type.Integer({
     minimum: 1_024,
     default: 1_048_576,

@@ -13,6 +13,9 @@ import { steadyNow } from '@lingzhi/runtime/steady-clock'
 import type { Config } from './config.ts'
 import type { Records } from './idempotency/records.ts'
 import { openRecords } from './idempotency/records.ts'
+import type { Seals } from './idempotency/sealed-response.ts'
+import { createSeals } from './idempotency/sealed-response.ts'
+import { secretOf } from './idempotency/secret-of.ts'
 import type { Limits } from './limits/limit-requests.ts'
 import { openLimiter } from './limits/open-limiter.ts'
 import { policiesOf } from './limits/policies.ts'
@@ -32,6 +35,7 @@ export interface Deps extends Limits {
   services: Services
   /** Responses kept for requests with an Idempotency-Key, and nonces of signatures. */
   records: Records
+  seals: Seals
   log: Logger
   /** The clock by which limits refill and things are kept: one that never goes back. */
   now: () => Date
@@ -69,6 +73,7 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
     policies: overrides.policies ?? policiesOf(config.RATE_LIMIT_FACTOR),
     apiKeys: overrides.apiKeys ?? openApiKeys(bus, now),
     records: overrides.records ?? openRecords(cache, now),
+    seals: overrides.seals ?? createSeals(secretOf(config)),
     log,
     now,
   }

@@ -93,6 +93,7 @@ export async function testPlatform(t: Test) {
       RATE_LIMIT_FACTOR: 1,
       TRUSTED_PROXIES: '',
       CORS_ORIGINS: '',
+      IDEMPOTENCY_SECRET: '',
       SIGNING_SECRETS: '',
       SIGNING_USERS: '',
       SIGNING_REQUIRED: false,

@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { ago, day } from '../text/format.ts'
+import { AskFirst } from '../ui/ask-first.tsx'
 import { Button } from '../ui/button.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Section } from '../ui/page.tsx'
 import { EmptyState, Skeleton } from '../ui/placeholder.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -24,13 +24,6 @@ export function KeysSection({ username }: { username: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(ownKeys)
   const [making, setMaking] = useState<Making>({ state: 'no' })
   const [revoking, setRevoking] = useState<ApiKey | null>(null)
-  const revoke = useMutation({
-    mutationFn: revokeKey,
-    onSuccess: () => {
-      setRevoking(null)
-      toast(text.revoked)
-    },
-  })
   const keys = data?.pages.flatMap((page) => page.api_keys) ?? []
   return (
     <Section
@@ -66,16 +59,20 @@ export function KeysSection({ username }: { username: string }) {
           {text.more}
         </Button>
       )}
-      <ConfirmDialog
-        title={text.revokeOf(revoking?.name ?? '')}
-        open={revoking !== null}
-        consequence={text.revokeWhat}
-        act={text.revoke}
-        busy={revoke.isPending}
-        error={revoke.error}
-        onConfirm={() => revoking && revoke.mutate(revoking.id)}
-        onClose={() => setRevoking(null)}
-      />
+      {revoking && (
+        <AskFirst
+          danger
+          title={text.revokeOf(revoking.name)}
+          act={text.revoke}
+          onAct={async () => {
+            await revokeKey(revoking.id)
+            toast(text.revoked)
+          }}
+          onClose={() => setRevoking(null)}
+        >
+          {text.revokeWhat}
+        </AskFirst>
+      )}
     </Section>
   )
 }

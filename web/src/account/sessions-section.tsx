@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ago, day } from '../text/format.ts'
+import { AskFirst } from '../ui/ask-first.tsx'
 import { Button } from '../ui/button.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Section } from '../ui/page.tsx'
 import { Skeleton } from '../ui/placeholder.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -16,13 +16,6 @@ export function SessionsSection() {
     useInfiniteQuery(ownSessions)
   const [asking, setAsking] = useState(false)
   const end = useMutation({ mutationFn: endSession, onSuccess: () => toast(text.oneEnded) })
-  const endOthers = useMutation({
-    mutationFn: endOtherSessions,
-    onSuccess: (count) => {
-      setAsking(false)
-      toast(text.ended(count))
-    },
-  })
   const sessions = data?.pages.flatMap((page) => page.sessions) ?? []
   return (
     <Section
@@ -66,16 +59,17 @@ export function SessionsSection() {
           {text.more}
         </Button>
       )}
-      <ConfirmDialog
-        title={text.endOthers}
-        open={asking}
-        consequence={text.endOthersWhat}
-        act={text.endOthers}
-        busy={endOthers.isPending}
-        error={endOthers.error}
-        onConfirm={() => endOthers.mutate()}
-        onClose={() => setAsking(false)}
-      />
+      {asking && (
+        <AskFirst
+          danger
+          title={text.endOthers}
+          act={text.endOthers}
+          onAct={async () => toast(text.ended(await endOtherSessions()))}
+          onClose={() => setAsking(false)}
+        >
+          {text.endOthersWhat}
+        </AskFirst>
+      )}
     </Section>
   )
 }

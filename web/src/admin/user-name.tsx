@@ -19,7 +19,7 @@ export function UserName({ id, gone, nobody }: { id: string | null; gone?: boole
       </span>
     )
   return (
-    <Link href={paths.adminUser(id)} title={id} className="text-brand hover:underline">
+    <Link href={paths.adminUser(id)} title={id} className="whitespace-nowrap text-brand hover:underline">
       {name ?? <code className="text-xs">{short}</code>}
       {id === user?.id && <span className="text-ink-3"> ({text.you})</span>}
     </Link>

@@ -8,6 +8,7 @@ import { Skeleton } from '../ui/placeholder.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { useShortcut } from '../ui/shortcuts.ts'
 import { AgentPicker, useAgentChoice } from './agent-picker.tsx'
+import { preloadMarkdown } from './answer.tsx'
 import { useChatText } from './chat.text.ts'
 import { Composer } from './composer.tsx'
 import { conversationQuery } from './conversation.queries.ts'
@@ -37,6 +38,7 @@ export function ChatPage() {
   }, [id, conversationId, go])
 
   useEffect(() => () => talk.leave(), [talk])
+  useEffect(preloadMarkdown, [])
 
   // A reply that another tab has begun, or that was under way when the page was loaded.
   const unfinished = data?.detail.unfinished_replies.at(-1)?.reply_id

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { Answer, FailedNote, LiveAnswer } from './answer.tsx'
 import { useChatText } from './chat.text.ts'
-import { loadEarlier, loadUpTo } from './conversation.queries.ts'
+import { loadEarlier, loadUpTo, openBranch } from './conversation.queries.ts'
 import { Asking, Question } from './question.tsx'
 import type { Talk } from './reply/talk.ts'
 import type { Row } from './rows.ts'
@@ -144,22 +144,36 @@ function useSought(
   const [params, setParams] = useSearchParams()
   const wanted = params.get('message')
   const [marked, setMarked] = useState<string>()
-  const latest = useRef({ rows, show })
-  latest.current = { rows, show }
+  const [target, setTarget] = useState<string>()
   useEffect(() => {
     if (!wanted || !conversationId) return
-    void loadUpTo(conversationId, wanted).then((found) => {
+    void bringUp(conversationId, wanted).then((found) => {
       setParams({}, { replace: true })
       if (!found) return
       setMarked(wanted)
-      // The rows that have come are in the list after the next render.
-      requestAnimationFrame(() => {
-        const index = latest.current.rows.findIndex((row) => rowId(row) === wanted)
-        if (index >= 0) latest.current.show(index)
-      })
+      setTarget(wanted)
     })
   }, [wanted, conversationId, setParams])
+  // Once its row is there.
+  useLayoutEffect(() => {
+    const index = target ? rows.findIndex((row) => rowId(row) === target) : -1
+    if (index < 0) return
+    show(index)
+    setTarget(undefined)
+  }, [target, rows, show])
   return marked
+}
+
+/** Loads what is before the message; one beside the path is brought onto it. */
+async function bringUp(conversationId: string, messageId: string): Promise<boolean> {
+  try {
+    if (await loadUpTo(conversationId, messageId)) return true
+    await openBranch(conversationId, messageId)
+    return await loadUpTo(conversationId, messageId)
+  } catch {
+    // It was deleted meanwhile, or the server is away: the conversation is shown as it is.
+    return false
+  }
 }
 
 /** Good enough to begin with: the real height is measured once a row is on the screen. */

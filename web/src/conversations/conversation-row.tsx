@@ -2,6 +2,7 @@ import { Archive, ArchiveRestore, Ellipsis, Pencil, Pin, PinOff, Trash2 } from '
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { paths } from '../routes.ts'
+import { AskFirst } from '../ui/ask-first.tsx'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -85,14 +86,19 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
         />
       )}
       {asked === 'delete' && (
-        <Delete
-          title={title}
+        <AskFirst
+          danger
+          title={text.deleteTitle}
+          act={text.delete}
           onClose={close}
-          onDelete={async () => {
+          onAct={async () => {
             await deleteConversation(id)
             if (here) go(paths.home())
           }}
-        />
+        >
+          <p className="font-semibold text-ink">{title}</p>
+          <p>{text.deleteWhat}</p>
+        </AskFirst>
       )}
     </li>
   )
@@ -107,7 +113,18 @@ interface RenameProps {
 function Rename({ title, onSave, onClose }: RenameProps) {
   const text = useConversationsText()
   const [value, setValue] = useState(title)
-  const { act, busy, error } = useAct(() => onSave(value.trim()), onClose)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  async function act() {
+    setBusy(true)
+    try {
+      await onSave(value.trim())
+      onClose()
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+    }
+  }
   return (
     <Dialog title={text.rename} open onClose={onClose}>
       <form
@@ -133,48 +150,4 @@ function Rename({ title, onSave, onClose }: RenameProps) {
       </form>
     </Dialog>
   )
-}
-
-interface DeleteProps {
-  title: string
-  onDelete: () => Promise<void>
-  onClose: () => void
-}
-
-function Delete({ title, onDelete, onClose }: DeleteProps) {
-  const text = useConversationsText()
-  const { act, busy, error } = useAct(onDelete, onClose)
-  return (
-    <Dialog title={text.deleteTitle} open onClose={onClose}>
-      <p className="text-sm">
-        <strong className="font-semibold">{title}</strong>
-        <br />
-        {text.deleteWhat}
-      </p>
-      <ProblemNote error={error} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>{text.cancel}</Button>
-        <Button kind="danger" busy={busy} onClick={() => void act()}>
-          {text.delete}
-        </Button>
-      </div>
-    </Dialog>
-  )
-}
-
-/** Does it once; the dialog stays open when it fails. */
-function useAct(what: () => Promise<void>, onDone: () => void) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  async function act() {
-    setBusy(true)
-    try {
-      await what()
-      onDone()
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
-  }
-  return { act, busy, error }
 }

@@ -89,7 +89,9 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
               className={classNames('cursor-pointer rounded-md px-3 py-2', index === at && 'bg-brand-soft')}
             >
               <div className="flex items-baseline justify-between gap-3">
-                <span className="truncate text-sm font-semibold">{hit.title || text.untitled}</span>
+                <span className="truncate text-sm font-semibold">
+                  <Marked text={hit.title || text.untitled} ranges={hit.titleRanges} />
+                </span>
                 <span className="shrink-0 text-2xs text-ink-3">{ago(hit.at)}</span>
               </div>
               {hit.snippet && (

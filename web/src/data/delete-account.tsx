@@ -7,8 +7,9 @@ import { signOut } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { PasswordField } from '../ui/field.tsx'
+import { Form, readField } from '../ui/form.tsx'
 import { Section } from '../ui/page.tsx'
-import { faultOf, ProblemNote } from '../ui/problem-note.tsx'
+import { faultOf, useProblemText } from '../ui/problem-note.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useUiText } from '../ui/ui.text.ts'
 import { deleteAccount } from './data.queries.ts'
@@ -36,13 +37,15 @@ function DeleteDialog({ user, onClose }: { user: User; onClose: () => void }) {
     mutationFn: deleteAccount,
     onSuccess: async () => {
       forgetDevice(localStorage)
+      // The server has ended the session with the account; this ends it here and in every other tab, before a page asks for
+      // anything with its token.
+      await signOut().catch(() => {})
       go(paths.home())
       toast(text.accountGone)
-      // The server has ended the session with the account; this ends it here, and in every other tab.
-      await signOut().catch(() => {})
     },
   })
-  const fault = faultOf(error, 'current_password')
+  // The whole sentence: that of the field alone says no more than that it is not correct.
+  const words = useProblemText(error)
   return (
     <Dialog title={text.accountAsk} open onClose={onClose}>
       <ul className="grid list-disc gap-2 pl-5 text-sm text-ink-2">
@@ -52,31 +55,31 @@ function DeleteDialog({ user, onClose }: { user: User; onClose: () => void }) {
         <li>{text.accountDevice}</li>
       </ul>
       <p className="text-sm font-semibold">{text.accountExport}</p>
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          mutate(String(new FormData(event.currentTarget).get('password')))
-        }}
+      <Form
+        error={error}
+        onSubmit={(fields) => mutate(readField(fields, 'password'))}
+        actions={
+          <>
+            <Button type="submit" kind="danger" busy={isPending}>
+              {text.accountAct}
+            </Button>
+            <Button kind="quiet" onClick={onClose}>
+              {ui.cancel}
+            </Button>
+          </>
+        }
       >
         {/* So that a password manager knows whose password it is. */}
         <input type="text" autoComplete="username" value={user.username} readOnly hidden />
         <PasswordField
           label={text.accountPassword}
           hint={text.accountPasswordHint}
-          error={fault}
+          error={faultOf(error, 'current_password') && words}
           name="password"
           autoComplete="current-password"
           required
         />
-        {!fault && <ProblemNote error={error} />}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button type="submit" kind="danger" busy={isPending}>
-            {text.accountAct}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -118,7 +118,13 @@ export function ExportRow({ one }: { one: Export }) {
       {dialog === 'preview' && <ExportPreview one={one} onClose={close} />}
       {dialog === 'link' && <LinkDialog one={one} onClose={close} />}
       {dialog === 'remove' && (
-        <AskFirst title={text.removeAsk} act={text.remove} onAct={() => removeExport(one.id)} onClose={close}>
+        <AskFirst
+          danger
+          title={text.removeAsk}
+          act={text.remove}
+          onAct={() => removeExport(one.id)}
+          onClose={close}
+        >
           <p>{text.removeWhat}</p>
         </AskFirst>
       )}

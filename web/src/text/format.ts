@@ -34,11 +34,6 @@ export const money = (value: number) =>
     (at) => new Intl.NumberFormat(at, { maximumFractionDigits: 6, minimumFractionDigits: 2 }),
   ).format(value)
 
-export const percent = (share: number) =>
-  cached('percent', (at) => new Intl.NumberFormat(at, { style: 'percent', maximumFractionDigits: 1 })).format(
-    share,
-  )
-
 /** 29 Nov 2026 */
 export const day = (at: string | Date) =>
   cached('day', (where) => new Intl.DateTimeFormat(where, { dateStyle: 'medium' })).format(new Date(at))

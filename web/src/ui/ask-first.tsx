@@ -12,12 +12,13 @@ interface Props {
   children: ReactNode
   /** The word on the button that does it. */
   act: string
+  danger?: boolean
   onAct: () => Promise<unknown>
   onClose: () => void
 }
 
-/** Asks before an act that cannot be undone, and stays open with the reason when the act fails. */
-export function AskFirst({ title, children, act, onAct, onClose }: Props) {
+/** Asks before an act with consequences, and stays open with the reason when the act fails. The safe way out has the focus. */
+export function AskFirst({ title, children, act, danger, onAct, onClose }: Props) {
   const text = useUiText()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
@@ -37,8 +38,10 @@ export function AskFirst({ title, children, act, onAct, onClose }: Props) {
       <div className="grid gap-2 text-sm text-ink-2">{children}</div>
       <ProblemNote error={error} />
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{text.cancel}</Button>
-        <Button kind="danger" busy={busy} onClick={run}>
+        <Button data-focus onClick={onClose}>
+          {text.cancel}
+        </Button>
+        <Button kind={danger ? 'danger' : 'primary'} busy={busy} onClick={run}>
           {act}
         </Button>
       </div>

@@ -4,7 +4,7 @@ import { classNames } from './class-names.ts'
 type Kind = 'primary' | 'plain' | 'quiet' | 'danger'
 
 const kinds: Record<Kind, string> = {
-  primary: 'bg-brand text-on-brand hover:opacity-90',
+  primary: 'bg-brand text-on-brand hover:bg-brand-ink',
   plain: 'border border-line-strong bg-raised text-ink hover:bg-sunken',
   quiet: 'text-ink-2 hover:bg-sunken hover:text-ink',
   danger: 'border border-danger text-danger hover:bg-danger hover:text-paper',

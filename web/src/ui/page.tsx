@@ -17,7 +17,8 @@ interface Props {
 export function Page({ title, lead, actions, wide, children }: Props) {
   useTitle(title)
   return (
-    <div className="h-full overflow-y-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by the keyboard
+    <div className="h-full overflow-y-auto -outline-offset-2" tabIndex={0}>
       <div
         className={classNames(
           'mx-auto grid grid-cols-1 gap-6 px-4 py-6 md:px-8 md:py-10',

@@ -42,7 +42,7 @@ export function useShortcuts(): readonly Shortcut[] {
   )
 }
 
-export function keysOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): string {
+function keysOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
   // A sign such as `?` already tells that shift was held.
   const shift = event.shiftKey && (key.length > 1 || /[a-z]/.test(key))

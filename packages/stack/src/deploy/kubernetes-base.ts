@@ -41,9 +41,10 @@ const usual: Readonly<Record<string, string[]>> = {
 
 /** The settings in a service's own secret: what it needs, and what is usual. */
 function holds(name: ServiceName): string[] {
-  const { database, secrets } = services[name]
+  const { database, secrets, optionalSecrets } = services[name]
   const needed = database ? ['DATABASE_URL (or DATABASE_PASSWORD beside it)'] : []
-  return [...needed, ...Object.keys(secrets), ...(usual[name] ?? []), 'NATS_URL']
+  const optional = Object.keys(optionalSecrets).map((one) => `${one} (optional)`)
+  return [...needed, ...Object.keys(secrets), ...(usual[name] ?? []), 'NATS_URL', ...optional]
 }
 
 /** k8s/base/network-policy.yaml: who may open a connection to a pod. */

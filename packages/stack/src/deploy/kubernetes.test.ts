@@ -63,3 +63,12 @@ t.test(
     }
   },
 )
+
+t.test('a service needs a secret of its own only for what it cannot do without', async (t) => {
+  for (const service of serviceNames) {
+    const [{ pod } = { pod: undefined }] = podsIn(kubernetesService(service))
+    const sources = pod?.containers[0]?.envFrom as { secretRef?: { name: string; optional?: boolean } }[]
+    const own = sources.find(({ secretRef }) => secretRef?.name === `lingzhi-${service}`)?.secretRef
+    t.equal(own?.optional ?? false, service === 'gateway', service)
+  }
+})

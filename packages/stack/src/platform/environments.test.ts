@@ -49,6 +49,8 @@ t.test('a secret reaches the service that needs it and no other', async (t) => {
   t.equal(environmentOf('auth').DATABASE_URL, 'postgres://auth')
   t.equal(environmentOf('chat').ADMIN_PASSWORD, undefined)
   t.equal(Buffer.from(environmentOf('auth').AUTH_ENCRYPTION_KEY!, 'base64').length, 32)
+  t.equal(Buffer.from(environmentOf('gateway').IDEMPOTENCY_SECRET!, 'base64').length, 32)
+  t.equal(environmentOf('chat').IDEMPOTENCY_SECRET, undefined)
   t.equal(environmentOf('checkin').TIMEZONE, 'UTC')
   for (const name of serviceNames) t.equal(environmentOf(name).NATS_URL, `nats://${name}`)
 })

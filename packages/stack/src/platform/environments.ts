@@ -86,7 +86,9 @@ export function createEnvironments(parts: Parts) {
 
 /** The services' secrets that are not set: generated at the first start and kept since. */
 function generateMissing(env: NodeJS.ProcessEnv, secrets: Secrets): Record<string, string> {
-  const needed = Object.values(services).flatMap((service) => Object.entries(service.secrets))
+  const needed = Object.values(services).flatMap(({ secrets: needs, optionalSecrets }) =>
+    Object.entries({ ...needs, ...optionalSecrets }),
+  )
   const missing = needed.filter(([name]) => !isGiven(env, name))
   return Object.fromEntries(
     missing.map(([name, kind]) => [name, secrets.get(storedAs(name), kind === 'key' ? key32 : password)]),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
-import { networkOf, widerNetworkOf } from '@lingzhi/http/network-of'
+import type { Network } from '@lingzhi/http/network-of'
+import { networkOf, networksOf } from '@lingzhi/http/network-of'
 import type { Logger } from '@lingzhi/runtime/logger'
 import { spellingsOf } from '../accounts/spellings.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -17,8 +18,6 @@ export const TooManyAttempts = problem('TOO_MANY_ATTEMPTS', 429, {
     '`Retry-After`; the audit log entry `attempts.blocked` has the address. An administrator can unlock the account.',
 })
 
-/** Failures from a /48, against those from one of its /64. */
-const widerFactor = 4
 const resetsPerEmail = 3
 const resetsPerAddress = 20
 const firstDelayS = 30
@@ -75,28 +74,27 @@ export function createAttemptLimit(
     throw TooManyAttempts({ retryAfterS, detail: waitTexts(retryAfterS) })
   }
   const refuseBlocked = ({ account, address }: Guess) =>
-    refuseKeys(
-      [accountKey(account), addressKey(address), widerKey(address)].filter((key) => key !== undefined),
-    )
+    refuseKeys([accountKey(account), ...networksOf(address).map(networkKey)])
   return {
     refuseBlocked,
     watch: (guess) => ({
       before: () => refuseBlocked(guess),
       wrong: async () => {
         await count(accountKey(guess.account), config.LOGIN_FAILURES_PER_ACCOUNT, guess)
-        await count(addressKey(guess.address), config.LOGIN_FAILURES_PER_ADDRESS, guess)
-        const wider = widerKey(guess.address)
-        if (wider) await count(wider, config.LOGIN_FAILURES_PER_ADDRESS * widerFactor, guess)
+        for (const network of networksOf(guess.address))
+          await count(networkKey(network), config.LOGIN_FAILURES_PER_ADDRESS * network.times, guess)
       },
     }),
     countReset: async (email, address) => {
       // By address and network: strangers who ask do not keep its owner from asking.
       const emailKey = `reset-${accountKey({ name: email })}-${networkOf(address)}`
-      const fromKey = `reset-${addressKey(address)}`
-      await refuseKeys([emailKey, fromKey])
+      const networks = networksOf(address)
+      const fromKey = (network: Network) => `reset-${networkKey(network)}`
+      await refuseKeys([emailKey, ...networks.map(fromKey)])
       // Counted before the mail, so the limit is how many are sent: the next one waits.
       await count(emailKey, resetsPerEmail, { account: { name: email }, address })
-      await count(fromKey, resetsPerAddress, { account: { name: email }, address })
+      for (const network of networks)
+        await count(fromKey(network), resetsPerAddress * network.times, { account: { name: email }, address })
     },
     forgive: (id, device) =>
       device ? clearFailures(db, accountKey({ id, device })) : clearFailuresBelow(db, accountKey({ id })),
@@ -119,9 +117,4 @@ export const accountKey = (account: Guess['account']): string =>
         .digest('base64url')}`
 
 const addressKey = (address: string): string => `address:${networkOf(address)}`
-
-/** The network around an IPv6 client's own, which one customer may have whole; undefined for IPv4. */
-function widerKey(address: string): string | undefined {
-  const wider = widerNetworkOf(address)
-  return wider && `address:${wider}`
-}
+const networkKey = ({ name }: Network): string => `address:${name}`

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { networkOf } from '@lingzhi/http/network-of'
+import { networksOf } from '@lingzhi/http/network-of'
 import { hourMs } from '@lingzhi/runtime/time'
 import { fold } from '../accounts/spellings.ts'
 import type { Config } from '../config.ts'
@@ -41,15 +41,17 @@ export function createHourlyLimit(
     const retryAfterS = await count(what, max)
     if (retryAfterS !== undefined) throw TooManyAttempts({ retryAfterS, detail: waitTexts(retryAfterS) })
   }
+  const demandOfNetworks = async (what: string, address: string, max: number) => {
+    if (isThisMachine(address)) return
+    for (const { name, times } of networksOf(address)) await demand(`${what}:${name}`, scaled(max) * times)
+  }
   return {
     countRegistration: async (address) => {
-      if (!isThisMachine(address))
-        await demand(`registrations:${networkOf(address)}`, scaled(REGISTRATIONS_PER_HOUR))
+      await demandOfNetworks('registrations', address, REGISTRATIONS_PER_HOUR)
     },
     countIdentifierChange: async (userId, address) => {
       await demand(`identifiers:${userId}`, scaled(identifierChangesMax))
-      if (!isThisMachine(address))
-        await demand(`identifiers:${networkOf(address)}`, scaled(identifierChangesMax * 3))
+      await demandOfNetworks('identifiers', address, identifierChangesMax * 3)
     },
     isLetterAllowed: async (email) => {
       const digest = createHash('sha256').update(fold(email)).digest('base64url')

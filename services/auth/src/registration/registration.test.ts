@@ -77,6 +77,8 @@ t.test('one network cannot register without end; another, and this machine, can'
     retry_after: Number,
   })
   t.equal((await from('2001:db8:1:3::9')).status, 201)
+  for (let n = 0; n < 8; n++) t.equal((await from(`2001:db8:1:${n + 4}::9`)).status, 201)
+  t.equal((await from('2001:db8:1:ffff::9')).status, 429, 'all networks of a /48 have the share of four')
   for (let n = 0; n < 5; n++) t.equal((await from('127.0.0.1')).status, 201)
   clock.aheadMs += 3_600_000
   t.equal((await from('2001:db8:1:2::9')).status, 201)

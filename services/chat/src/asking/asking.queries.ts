@@ -1,5 +1,6 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { gathered } from '@lingzhi/db/gather'
+import { widerTimes } from '@lingzhi/http/network-of'
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { ownTerms, searchTerms } from '../conversations/search-terms.ts'
@@ -12,7 +13,7 @@ export interface NewReply {
   conversation: { id: string; isNew: boolean }
   /** Null for a guest. */
   userId: string | null
-  /** A digest of a guest's network; none: not known, or a user's. */
+  /** See networkIdOf; none: not known, or a user's. */
   network?: string | null
   agentId: number
   /** Undefined: the last message of the active path is answered. */
@@ -64,6 +65,7 @@ export function callBeginReply(
     worker: worker?.id,
     user_max: worker?.userMax ?? 0,
     unfinished_max: unfinishedMax,
+    wider_unfinished_max: unfinishedMax === undefined ? undefined : unfinishedMax * widerTimes,
     queue_max: queueMax,
     guests_queue_max: guestsQueueMax,
   })

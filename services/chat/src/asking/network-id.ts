@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { networkOf } from '@lingzhi/http/network-of'
+import { networksOf } from '@lingzhi/http/network-of'
 import type { FastifyRequest } from 'fastify'
 
 /**
- * What a guest is counted by: a digest of the network that the gateway says they call from. Null for a user, and for a call
- * that did not come through a gateway.
+ * What a guest is counted by: a digest of the network that the gateway says they call from and, after a space, one of the
+ * /48 around it. Null for a user, and for a call that did not come through a gateway.
  */
 export function networkIdOf({
   principal,
@@ -12,5 +12,7 @@ export function networkIdOf({
 }: Pick<FastifyRequest, 'principal' | 'headers'>): string | null {
   const address = headers['x-forwarded-for']
   if (principal || typeof address !== 'string' || address === '') return null
-  return createHash('sha256').update(networkOf(address)).digest('base64url').slice(0, 22)
+  return networksOf(address)
+    .map(({ name }) => createHash('sha256').update(name).digest('base64url').slice(0, 22))
+    .join(' ')
 }

@@ -54,6 +54,29 @@ t.test('a network of guests has its share, and guests together have theirs of th
   t.same(networks, [{ guest_network: null }], 'an answer that has ended does not tell where it was asked')
 })
 
+t.test('a guest with many IPv6 networks has the share of four', async (t) => {
+  const settings = { GENERATIONS_MAX: 60, GUEST_UNFINISHED_MAX: 1 }
+  const { ask, json, model, db } = await startTestApp(t, { settings })
+  const from = (place: string) => ({ 'x-forwarded-for': `2001:db8:${place}::9` })
+  model.enqueue({ times: 'always', steps: [{ hold: 'guests' }, '久'] })
+  const streams = []
+  for (const n of [1, 2, 3, 4]) streams.push(await ask({ message: `${n}` }, from(`1:${n}`)))
+  for (const place of ['1:5', '1:1'])
+    t.match(await json('POST', '/api/chat', { message: '再' }, from(place)), {
+      status: 429,
+      body: { error_code: 'TOO_MANY_REQUESTS' },
+    })
+  t.ok((await ask({ message: '别处' }, from('2:1'))).start, 'another /48 has its own')
+  model.release('guests')
+  for (const { events } of streams) await Array.fromAsync(events)
+  const kept = await db
+    .selectFrom('replies')
+    .select('guest_network')
+    .where('status', '=', 'completed')
+    .execute()
+  t.ok(kept.length >= 4 && kept.every(({ guest_network }) => guest_network === null))
+})
+
 t.test('guests together may have a budget, which is not the users’', async (t) => {
   const settings = { GUESTS_MONTHLY_TOKENS_MAX: 5 }
   const { json, model, identity } = await startTestApp(t, { settings })

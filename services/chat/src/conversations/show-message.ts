@@ -25,7 +25,7 @@ const Single = Type.Object(
     error_code: Nullable(Type.String(), { description: 'Of a failed answer: which problem it was.' }),
     message: Nullable(Type.String(), { description: 'Of a failed answer: the problem, for people.' }),
   },
-  { title: 'SingleMessage' },
+  { title: 'SingleMessage', description: 'A message, wherever it stands and however it ended.' },
 )
 
 /** One message, on the active path or beside it. */

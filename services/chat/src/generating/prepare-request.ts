@@ -41,7 +41,8 @@ export async function prepareRequest(
     modelConfig: agent.model_config,
     messages,
     userId: taken.user_id,
-    caller: taken.user_id ?? taken.guest_network ?? undefined,
+    // The widest network that a guest is counted by stands for one customer.
+    caller: taken.user_id ?? taken.guest_network?.split(' ').at(-1),
     signal,
     // Not what was sent: there, questions without an answer are joined.
     shorten: (_sent, hint) => shortenContext(messages, hint),

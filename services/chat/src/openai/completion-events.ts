@@ -39,7 +39,7 @@ const Chunk = Type.Object(
 export const completionEvents: readonly EventKind[] = [
   { when: 'A piece of the answer.', data: Chunk },
   {
-    when: 'Instead of the rest, if the model fails although the status is 200.',
+    when: 'Instead of the rest, if the model fails or the session ends although the status is 200.',
     data: OpenAIError,
     rare: true,
   },

@@ -1,4 +1,5 @@
 import { toOpenAIError } from '@lingzhi/contracts/openai-error'
+import type { Problem } from '@lingzhi/contracts/problem'
 import { languageOf } from '@lingzhi/http/language'
 import { toProblem } from '@lingzhi/http/problem-handler'
 import { openSse } from '@lingzhi/http/sse'
@@ -22,7 +23,8 @@ export async function sendStream(
   const shapes = completionShapes(model)
   const usageWanted = stream_options?.include_usage === true
   const first = await events.next()
-  const stream = openSse(response, { resumable: false })
+  const tell = (problem: Problem) => ({ data: toOpenAIError(problem, languageOf(request)) })
+  const stream = openSse(response, { resumable: false, tell })
   const sendChunk = (delta: Delta, finishReason?: string) => {
     const chunk = shapes.chunk(delta, finishReason)
     return stream.send({ data: usageWanted ? { ...chunk, usage: null } : chunk })
@@ -49,7 +51,7 @@ export async function sendStream(
         { err: problem.options.cause ?? problem, code: problem.code },
         'a completion was broken off',
       )
-      await stream.send({ data: toOpenAIError(problem, languageOf(request)) })
+      await stream.send(tell(problem))
     }
   } finally {
     await events.return(undefined)

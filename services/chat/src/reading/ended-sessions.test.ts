@@ -41,8 +41,10 @@ t.test('a stream ends with its session, and the answer goes on for who logs in a
   ]
   await model.callsReach(2)
   await endSession(app, user, 'logged_out')
-  const { read } = await rest(theirs.events)
+  const { read, cut } = await rest(theirs.events)
+  t.notOk(cut, 'it is ended, not cut')
   t.notMatch(JSON.stringify(read), /二|done/)
+  t.match(read.at(-1), { id: undefined, event: 'error', data: { status: 401, error_code: 'INVALID_TOKEN' } })
   model.release('gate')
   t.match(JSON.stringify((await rest(others.events)).read), /二.*done/, 'no other stream does')
   t.ok(
@@ -62,7 +64,9 @@ t.test('a completion at /v1 ends with its session, and so does its call', async 
   const response = await call('POST', '/v1/chat/completions', body, user.headers)
   await model.callsReach(1)
   await endSession(app, user, 'role_changed')
-  await t.rejects(response.text())
+  const text = await response.text()
+  t.match(text, /"一".*"error":\{[^}]*"code":"invalid_api_key"[^}]*\}\}\n\n$/s, 'its end says why')
+  t.notMatch(text, /二|DONE/)
   model.release('gate')
 })
 

@@ -67,7 +67,7 @@ export const replyEvents: readonly EventKind[] = [
   { name: 'done', when: 'The end: the answer is whole.', data: End, id: '1-12-8a10' },
   {
     name: 'error',
-    when: 'The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` alone, resume.',
+    when: 'The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume.',
     data: ProblemDocument,
     rare: true,
   },

@@ -1,5 +1,5 @@
 import { IdParams } from '@lingzhi/contracts/ids'
-import { problems } from '@lingzhi/contracts/problem'
+import { ProblemDocument, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import type { EventKind } from '@lingzhi/http/describe-routes'
 import { openSse } from '@lingzhi/http/sse'
@@ -28,6 +28,12 @@ const exportEvents: readonly EventKind[] = [
     when: 'The end: the export as it ended. `status` says how.',
     data: JobView,
     id: endId,
+  },
+  {
+    name: 'error',
+    when: 'The end of the stream, not of the export: the session has ended. Sign in and read it again.',
+    data: ProblemDocument,
+    rare: true,
   },
 ]
 

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import t from 'tap'
@@ -64,4 +64,23 @@ t.test('TRUSTED_PROXIES names them as it does for X-Forwarded-For', async (t) =>
     ['loopback', ''],
   ] as const)
     t.equal(is(setting, address), false, setting)
+})
+
+t.test('an IPv6 client opens no more for having many networks', async (t) => {
+  const server = createServer()
+  limitConnections(server, 2, () => false)
+  const open = (remoteAddress: string) => {
+    const socket = Object.assign(new EventEmitter(), { remoteAddress, refused: false, destroy: () => {} })
+    socket.destroy = () => {
+      socket.refused = true
+    }
+    server.emit('connection', socket)
+    return socket
+  }
+  const sockets = [1, 1, 2, 2, 3, 3, 4, 4].map((n) => open(`2001:db8:1:${n}::9`))
+  t.notOk(sockets.some(({ refused }) => refused))
+  t.ok(open('2001:db8:1:5::9').refused, 'the /48 has four times what one of its networks has')
+  t.notOk(open('2001:db8:2:1::9').refused, 'another /48 has its own')
+  sockets[0]?.emit('close')
+  t.notOk(open('2001:db8:1:5::9').refused)
 })

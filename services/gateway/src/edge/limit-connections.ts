@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'node:net'
-import { networkOf } from '@lingzhi/http/network-of'
+import { networksOf } from '@lingzhi/http/network-of'
 import { counter } from '@lingzhi/metrics/instruments'
 
 const refused = counter(
@@ -8,8 +8,8 @@ const refused = counter(
 )
 
 /**
- * Closes a connection at once when its network (an IPv4 address, a /64 of IPv6) has `connectionsMax` open already: before a
- * byte is read, because idle ones cost memory as well. Whoever `isTrusted` is a proxy that stands for many.
+ * Closes a connection at once when its network has `connectionsMax` open already, or the /48 around one of IPv6 four times as
+ * many: before a byte is read, because idle ones cost memory as well. Whoever `isTrusted` is a proxy that stands for many.
  */
 export function limitConnections(
   server: Server,
@@ -20,18 +20,19 @@ export function limitConnections(
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? ''
     if (isTrusted(address)) return
-    const network = networkOf(address.startsWith('::ffff:') ? address.slice(7) : address)
-    const count = open.get(network) ?? 0
-    if (count >= connectionsMax) {
+    const networks = networksOf(address.startsWith('::ffff:') ? address.slice(7) : address)
+    if (networks.some(({ name, times }) => (open.get(name) ?? 0) >= connectionsMax * times)) {
       refused.inc()
       socket.destroy()
       return
     }
-    open.set(network, count + 1)
+    for (const { name } of networks) open.set(name, (open.get(name) ?? 0) + 1)
     socket.once('close', () => {
-      const left = (open.get(network) ?? 1) - 1
-      if (left > 0) open.set(network, left)
-      else open.delete(network)
+      for (const { name } of networks) {
+        const left = (open.get(name) ?? 1) - 1
+        if (left > 0) open.set(name, left)
+        else open.delete(name)
+      }
     })
   })
 }

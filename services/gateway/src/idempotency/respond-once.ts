@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
@@ -12,8 +11,7 @@ import { eventsOf } from '../proxy/receive-response.ts'
 import { requestHeaders, responseHeaders } from '../proxy/request-headers.ts'
 import { recordStream } from './record-stream.ts'
 import type { Records } from './records.ts'
-import type { KeptResponse } from './sealed-response.ts'
-import { sealOf } from './sealed-response.ts'
+import type { KeptResponse, Seals } from './sealed-response.ts'
 import { keptFor } from './shares.ts'
 import type { Turn } from './take-turn.ts'
 import { NotKept, takeTurn, tooLong } from './take-turn.ts'
@@ -42,8 +40,11 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
 export interface Responding {
   send: Send
   records: Records
+  seals: Seals
   streams: EventStreams
   now: () => Date
+  /** For how long a response is replayed. */
+  keptMs: number
 }
 
 /**
@@ -55,13 +56,14 @@ export async function respondOnce(
   request: FastifyRequest,
   reply: FastifyReply,
   key: string,
-  { send, records, streams, now }: Responding,
+  { send, records, seals, streams, now, keptMs }: Responding,
 ): Promise<void> {
   const sent = request.body as Buffer | undefined
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
-  const seal = sealOf(callerOf(request), key)
-  const claim = { seal, fingerprint: fingerprintOf(request, sent), caller: keptFor(request) }
+  const seal = seals.of(callerOf(request), key)
+  const fingerprint = seals.fingerprint(`${request.method} ${request.url}`, sent)
+  const claim = { seal, fingerprint, caller: keptFor(request), keptMs }
   const outcome = await takeTurn(records, claim, gone.signal, now)
   const headers = requestHeaders(request, request.headers)
   delete headers['idempotency-key']
@@ -127,13 +129,6 @@ function locationOf({ headers }: UpstreamResponse): string | undefined {
 }
 
 const ownPath = /^\/(?!\/)[\x21-\x7e]*$/
-
-function fingerprintOf({ method, url }: FastifyRequest, body: Buffer | undefined): string {
-  return createHash('sha256')
-    .update(`${method} ${url}\n`)
-    .update(body ?? '')
-    .digest('base64')
-}
 
 function toKept({ statusCode, headers }: UpstreamResponse, body: Buffer): KeptResponse {
   const kept = responseHeaders(headers)

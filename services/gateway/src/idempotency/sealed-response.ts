@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib'
 import { seal, unseal } from '@lingzhi/runtime/seal'
@@ -44,17 +44,33 @@ async function unpack(packed: Buffer): Promise<KeptResponse> {
   return { ...JSON.parse(whole.toString('utf8', 4, bodyAt)), body: whole.subarray(bodyAt) }
 }
 
+export interface Seals {
+  of: (caller: string, key: string) => Seal
+  /** Tells whether two requests are the same, to nobody but those who know the secret. */
+  fingerprint: (line: string, body: Buffer | undefined) => string
+}
+
 /**
- * Seals responses with the idempotency key itself (AES-256-GCM), of which the store only knows a digest: responses
- * hold tokens and API keys, and must not be readable in Redis.
+ * Seals responses with the idempotency key (AES-256-GCM) under the deployment's secret; the store knows neither: responses
+ * hold tokens and API keys, and many keys and bodies can be guessed.
  */
-export function sealOf(caller: string, key: string): Seal {
+export function createSeals(secret: string): Seals {
   // The form of what is sealed has a name of its own, so that no version reads another's.
-  const derive = (purpose: string) => createHash('sha256').update(`${purpose} 2\n${caller}\n${key}`).digest()
-  const secret = derive('seal')
+  const under = (purpose: string) => createHmac('sha256', secret).update(`idempotency ${purpose} 3\n`)
   return {
-    id: derive('id').toString('base64url'),
-    close: async (response) => seal(secret, await pack(response)).toString('base64'),
-    open: async (sealed) => unpack(unseal(secret, Buffer.from(sealed, 'base64'))),
+    of: (caller, key) => {
+      const derive = (purpose: string) => under(purpose).update(`${caller}\n${key}`).digest()
+      const sealing = derive('seal')
+      return {
+        id: derive('id').toString('base64url'),
+        close: async (response) => seal(sealing, await pack(response)).toString('base64'),
+        open: async (sealed) => unpack(unseal(sealing, Buffer.from(sealed, 'base64'))),
+      }
+    },
+    fingerprint: (line, body) =>
+      under('fingerprint')
+        .update(`${line}\n`)
+        .update(body ?? '')
+        .digest('base64'),
   }
 }

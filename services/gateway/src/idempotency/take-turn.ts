@@ -1,4 +1,5 @@
 import { problem } from '@lingzhi/contracts/problem'
+import { counter } from '@lingzhi/metrics/instruments'
 import { delay } from '@lingzhi/runtime/delay'
 import { dayMs, minuteMs } from '@lingzhi/runtime/time'
 import type { Records } from './records.ts'
@@ -23,8 +24,8 @@ export const NotKept = problem('IDEMPOTENCY_NOT_KEPT', 409, {
   check: 'That the caller makes a new key for every new request.',
 })
 
-/** Responses are replayed for this long. */
-const keptMs = dayMs
+/** Where a response can be read again is kept for this long: it holds nothing of it. */
+const locationKeptMs = dayMs
 /** Beyond the caller's share only that there was one is kept, and for as long as clients try again. */
 const shortlyKeptMs = 10 * minuteMs
 /** A claim that is not renewed lapses: the replica that held it died. */
@@ -43,12 +44,19 @@ export interface Turn {
   release: () => Promise<void>
 }
 
+const keptBytes = counter(
+  'lingzhi_kept_response_bytes_total',
+  'Bytes of responses kept for an Idempotency-Key, as they lie in Redis.',
+)
+
 /** What claims a key: the seal of what is kept, and a digest of the request. */
 export interface Claim {
   seal: Seal
   fingerprint: string
   /** Whose share of what is kept it counts against. */
   caller: Caller
+  /** For how long the response is replayed. */
+  keptMs: number
 }
 
 /**
@@ -73,7 +81,7 @@ export async function takeTurn(
   }
 }
 
-function hold(records: Records, { seal, fingerprint, caller }: Claim): Turn {
+function hold(records: Records, { seal, fingerprint, caller, keptMs }: Claim): Turn {
   const renewing = setInterval(() => {
     records.put(seal.id, { fingerprint }, claimMs).catch(() => {})
   }, renewEveryMs)
@@ -83,7 +91,10 @@ function hold(records: Records, { seal, fingerprint, caller }: Claim): Turn {
       const answer = await seal.close(response)
       const fits = await haveRoom(records, caller, answer.length)
       clearInterval(renewing)
-      if (fits) return records.put(seal.id, { fingerprint, answer }, keptMs)
+      if (fits) {
+        keptBytes.inc(answer.length)
+        return records.put(seal.id, { fingerprint, answer }, response.location ? locationKeptMs : keptMs)
+      }
       const short = response.location ? answer : await seal.close(tooLong)
       return records.put(seal.id, { fingerprint, answer: short }, shortlyKeptMs)
     },

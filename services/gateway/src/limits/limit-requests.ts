@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { TooManyRequests } from '@lingzhi/contracts/common-problems'
 import type { Texts } from '@lingzhi/contracts/texts'
-import { networkOf, widerNetworkOf } from '@lingzhi/http/network-of'
+import type { Network } from '@lingzhi/http/network-of'
+import { networkOf, networksOf } from '@lingzhi/http/network-of'
 import type { Principal } from '@lingzhi/identity/principal'
 import { counter } from '@lingzhi/metrics/instruments'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -27,18 +28,17 @@ export interface Limits {
   policies: Policies
 }
 
-/** What a /48 has, against one of its /64. */
-const widerFactor = 4
+/** The /48 of a client, which one customer may have whole, under a quota of its own; undefined for IPv4. */
+const widerOf = (address: string): Network | undefined =>
+  address.includes(':') ? networksOf(address)[1] : undefined
 
-/** The /48 of a guest, which one customer may have whole, under a quota of its own; undefined for IPv4 and for users. */
-function widerCallerOf({ address, principal }: FastifyRequest): string | undefined {
-  const wider = principal || !address.includes(':') ? undefined : widerNetworkOf(address)
-  return wider && `net:${wider}`
-}
+/** The same of a guest; undefined for users, who count by themselves. */
+const widerCallerOf = ({ address, principal }: FastifyRequest): Network | undefined =>
+  principal ? undefined : widerOf(address)
 
 const widened = new WeakMap<Policy, Policy>()
-function widen(policy: Policy): Policy {
-  const known = widened.get(policy) ?? { ...policy, quota: policy.quota * widerFactor }
+function widen(policy: Policy, { times }: Network): Policy {
+  const known = widened.get(policy) ?? { ...policy, quota: policy.quota * times }
   widened.set(policy, known)
   return known
 }
@@ -47,8 +47,8 @@ function widen(policy: Policy): Policy {
 export function limitAddress(request: FastifyRequest, reply: FastifyReply, { limiter, policies }: Limits) {
   const policy = policies.address
   const taken = limiter.take(`net:${networkOf(request.address)}`, policy)
-  const wider = request.address.includes(':') ? widerNetworkOf(request.address) : undefined
-  if (wider) return takeWider(reply, { limiter, taken, key: `net:${wider}`, policy, quiet: true })
+  const wider = widerOf(request.address)
+  if (wider) return takeWider(reply, { limiter, taken, wider, key: `net:${wider.name}`, policy, quiet: true })
   if (taken instanceof Promise) return taken.then((later) => check(reply, later, policy, true))
   check(reply, taken, policy, true)
 }
@@ -63,7 +63,7 @@ export function limitClass(
   const policy = policies.of(rate, request.principal)
   const taken = limiter.take(`${callerOf(request)}:${rate}`, policy)
   const wider = widerCallerOf(request)
-  if (wider) return takeWider(reply, { limiter, taken, key: `${wider}:${rate}`, policy })
+  if (wider) return takeWider(reply, { limiter, taken, wider, key: `net:${wider.name}:${rate}`, policy })
   if (taken instanceof Promise) return taken.then((later) => check(reply, later, policy))
   check(reply, taken, policy)
 }
@@ -71,10 +71,17 @@ export function limitClass(
 /** Counts against the /48 as well what its own /64 was granted, and reports the /48 only when it has nothing left. */
 async function takeWider(
   reply: FastifyReply,
-  of: { limiter: Limiter; taken: Taken | Promise<Taken>; key: string; policy: Policy; quiet?: boolean },
+  of: {
+    limiter: Limiter
+    taken: Taken | Promise<Taken>
+    wider: Network
+    key: string
+    policy: Policy
+    quiet?: boolean
+  },
 ): Promise<void> {
   check(reply, await of.taken, of.policy, of.quiet)
-  const policy = widen(of.policy)
+  const policy = widen(of.policy, of.wider)
   check(reply, await of.limiter.take(of.key, policy), policy, true)
 }
 
@@ -161,7 +168,7 @@ async function takeSlot(
   if (!own) return false
   const wider = widerCallerOf(request)
   const shared = wider
-    ? await slots.acquire(of.replace(callerOf(request), wider), slotsMax * widerFactor)
+    ? await slots.acquire(of.replace(callerOf(request), `net:${wider.name}`), slotsMax * wider.times)
     : () => {}
   const release = () => {
     own()

@@ -18,7 +18,7 @@ import type { Row } from './row.ts'
  * often, may they. At shutdown clients of streams are told to reconnect, and what is not done in time is cut.
  */
 export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, config: Config): Promise<void> {
-  const { services, verifier, apiKeys, records, now } = deps
+  const { services, verifier, apiKeys, records, seals, now } = deps
   const signing = signingOf(config)
   const streams = trackEventStreams()
   app.decorateRequest('signedDigest', undefined)
@@ -52,7 +52,7 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
       if (!callBack(request, reply, problem.status, problem.options.retryAfterS))
         sendProblem(request, reply, problem)
     })
-    const forwarding = { streams, records, now, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
+    const forwarding = { streams, records, seals, now, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
     for (const row of rows) await forward(proxied, row, services[row.upstream], forwarding)
   })
 }

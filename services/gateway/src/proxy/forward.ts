@@ -7,6 +7,7 @@ import type { Dispatcher } from 'undici'
 import type { Records } from '../idempotency/records.ts'
 import type { Send } from '../idempotency/respond-once.ts'
 import { idempotencyKeyOf, respondOnce } from '../idempotency/respond-once.ts'
+import type { Seals } from '../idempotency/sealed-response.ts'
 import { checkDigest } from '../signing/check-signature.ts'
 import { callBack } from './call-back.ts'
 import { clientKey, ReplicaDispatcher } from './dispatch.ts'
@@ -15,6 +16,7 @@ import type { UpstreamResponse } from './receive-response.ts'
 import { eventsOf } from './receive-response.ts'
 import { requestHeaders, responseHeaders } from './request-headers.ts'
 import type { Row } from './row.ts'
+import { keptMsOf } from './row.ts'
 import type { Service } from './service.ts'
 
 declare module 'fastify' {
@@ -27,6 +29,7 @@ declare module 'fastify' {
 export interface Forwarding {
   streams: EventStreams
   records: Records
+  seals: Seals
   now: () => Date
   /** Longest wait for an ordinary response. */
   timeoutMs: number
@@ -37,10 +40,10 @@ export async function forward(
   app: App,
   row: Row,
   service: Service,
-  { streams, records, now, timeoutMs }: Forwarding,
+  { streams, records, seals, now, timeoutMs }: Forwarding,
 ): Promise<void> {
   const dispatcher = new ReplicaDispatcher(service, row, timeoutMs)
-  const responding = { send: sending(dispatcher), records, streams, now }
+  const responding = { send: sending(dispatcher), records, seals, streams, now, keptMs: keptMsOf(row) }
   await app.register(httpProxy, {
     // A name, not an address: the dispatcher knows the replicas.
     upstream: `http://${service.name}`,

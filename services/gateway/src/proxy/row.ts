@@ -1,5 +1,6 @@
 import type { Scope } from '@lingzhi/contracts/auth'
 import type { UpstreamName } from '@lingzhi/contracts/services'
+import { dayMs, hourMs } from '@lingzhi/runtime/time'
 
 /** public: tokens are ignored. optional: none is needed, but a bad one is refused. user, admin: needed. */
 export type Access = 'public' | 'optional' | 'user' | 'admin'
@@ -40,3 +41,7 @@ export function boundsOf({ streams, slow }: RowRules, timeoutMs: number): Bounds
   if (slow) return { headersTimeoutMs: 60_000, idleTimeoutMs: 60_000 }
   return { headersTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
 }
+
+/** For how long a row's response is replayed: one of chat holds what people wrote, and deleted text is gone within the hour. */
+export const keptMsOf = ({ upstream }: Pick<Row, 'upstream'>): number =>
+  upstream === 'chat' ? hourMs : dayMs

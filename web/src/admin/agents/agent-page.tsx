@@ -4,6 +4,7 @@ import { paths } from '../../routes.ts'
 import { Page } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/placeholder.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { useAdminText } from '../admin.text.ts'
 import { PartTabs } from '../part-tabs.tsx'
 import { oneOf, useFilters } from '../use-filters.ts'
 import { AgentEditor } from './agent-editor.tsx'
@@ -32,11 +33,12 @@ const parts = ['edit', 'try', 'versions', 'filters'] as const
 
 function OneAgent({ id }: { id: number }) {
   const text = useAgentsText()
+  const { agents } = useAdminText()
   const { data: agent, error, refetch } = useQuery(agentQuery(id))
   const [{ part }, change] = useFilters('part')
   const shown = oneOf(parts, part) ?? 'edit'
   return (
-    <Page title={agent?.name ?? text.name} lead={<Back />}>
+    <Page title={agent?.name ?? agents} lead={<Back />}>
       <ProblemNote error={error} onRetry={() => void refetch()} />
       {!agent && !error && <Skeleton lines={10} />}
       {agent && (

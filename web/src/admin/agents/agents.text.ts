@@ -27,7 +27,6 @@ export const useAgentsText = defineText(
     deleteWhat: '用户将不能再选择它，也不能继续与它的对话；已有的对话记录会保留。删除后不能恢复。',
     deleted: '已删除',
     defaultStays: '默认智能体不能删除：没有指定智能体的对话都用它。',
-    notFound: '没有这个智能体',
   },
   {
     lead: 'The agents that people can talk to: their prompts, models and filters.',
@@ -56,6 +55,5 @@ export const useAgentsText = defineText(
       'Nobody can pick it any more, nor go on with conversations with it; what was said stays. A deleted agent cannot be restored.',
     deleted: 'Deleted',
     defaultStays: 'The default agent cannot be deleted: conversations that name no agent use it.',
-    notFound: 'No such agent',
   },
 )

@@ -45,7 +45,11 @@ function Service({ name, service }: { name: string; service: Readiness['services
             <Name of={name} />
           </h2>
           <p className="text-xs text-ink-3">
-            {replicas && `${text.replicas} ${text.replicasOf(replicas.usable, replicas.total)} · `}
+            {replicas && (
+              <span className={replicas.usable < replicas.total ? 'text-warn' : undefined}>
+                {text.replicas} {text.replicasOf(replicas.usable, replicas.total)} ·{' '}
+              </span>
+            )}
             {duration(latency_ms)}
           </p>
         </div>
@@ -64,11 +68,11 @@ function Dependency({ name, check }: { name: string; check: Check }) {
   const reasons: Record<string, string> = useReasons()
   const { status, latency_ms, reason } = check
   return (
-    <li className="grid gap-x-3 sm:grid-cols-[10rem_5rem_5rem_1fr]">
+    <li className="grid grid-cols-[1fr_5rem_4rem] gap-x-3 sm:grid-cols-[10rem_5rem_5rem_1fr]">
       <Name of={name} />
       <StatusWord status={status} />
-      <span className="text-ink-3 tabular-nums">{duration(latency_ms)}</span>
-      {reason && <span className="text-warn">{reasons[reason] ?? reason}</span>}
+      <span className="text-end text-ink-3 tabular-nums sm:text-start">{duration(latency_ms)}</span>
+      {reason && <span className="col-span-3 text-warn sm:col-span-1">{reasons[reason] ?? reason}</span>}
     </li>
   )
 }

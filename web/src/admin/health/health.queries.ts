@@ -10,7 +10,7 @@ const everyMs = 10_000
 const waitMs = 8_000
 
 /** The gateway could not tell, or something before it answered instead. */
-export class NoReadiness extends Error {}
+class NoReadiness extends Error {}
 
 /** How every service is now; asked again every 10 s, while the page is visible only. */
 export const healthQuery = () =>

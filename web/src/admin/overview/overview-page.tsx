@@ -89,7 +89,7 @@ function More({ to, children }: { to: string; children: ReactNode }) {
   return (
     <Link
       href={to}
-      className="inline-flex min-h-11 items-center text-sm text-brand hover:underline md:min-h-8"
+      className="-my-2 inline-flex min-h-11 items-center text-sm text-brand hover:underline md:min-h-8"
     >
       {children}
     </Link>

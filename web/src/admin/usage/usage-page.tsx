@@ -80,7 +80,10 @@ function Usage({ stats, days, measure }: Props) {
           keyOf={(one) => one.date}
           columns={[
             // At noon, so that it is the same date in every time zone.
-            { title: text.date, cell: (one) => day(`${one.date}T12:00:00`) },
+            {
+              title: text.date,
+              cell: (one) => <span className="whitespace-nowrap">{day(`${one.date}T12:00:00`)}</span>,
+            },
             { title: text.conversations, cell: (one) => count(one.sessions), end: true },
             { title: text.messages, cell: (one) => count(one.messages), end: true },
             { title: text.answers, cell: (one) => count(one.answers), end: true },

@@ -1,4 +1,5 @@
 import { toOpenAIError } from '@lingzhi/contracts/openai-error'
+import type { Problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { languageOf } from '@lingzhi/http/language'
 import { toProblem } from '@lingzhi/http/problem-handler'
@@ -68,7 +69,11 @@ async function sendWhole(events: Events, body: Body) {
 async function sendStream(request: FastifyRequest, response: FastifyReply, events: Events, body: Body) {
   const shapes = responseEvents(body)
   const first = await events.next()
-  const stream = openSse(response, { resumable: false })
+  const tell = (problem: Problem) => {
+    const { error: told } = toOpenAIError(problem, languageOf(request))
+    return { event: 'error', data: { ...told, type: 'error', error: told } }
+  }
+  const stream = openSse(response, { resumable: false, tell })
   try {
     for (const event of shapes.begin()) await stream.send({ event: event.type, data: event })
     for (let step = first; !step.done; step = await events.next()) {
@@ -82,8 +87,7 @@ async function sendStream(request: FastifyRequest, response: FastifyReply, event
         { err: problem.options.cause ?? problem, code: problem.code },
         'a response was broken off',
       )
-      const { error: told } = toOpenAIError(problem, languageOf(request))
-      await stream.send({ event: 'error', data: { ...told, type: 'error', error: told } })
+      await stream.send(tell(problem))
     }
   } finally {
     await events.return(undefined)
