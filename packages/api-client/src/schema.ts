@@ -880,7 +880,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Keep a conversation that was begun as a guest
+         * Keep a conversation that was begun as a guest, or as a temporary one
          * @description It belongs to the account from then on, and no longer ends after a day.
          *
          *     Limit: class `rest`. API keys: scope `chat`.
@@ -3604,6 +3604,11 @@ export interface components {
              * @enum {string}
              */
             format?: "markdown" | "text";
+            /**
+             * @description A new conversation of a signed-in user is in no list, search or export, and ends as a guest’s does. Of one that exists it changes nothing.
+             * @example false
+             */
+            temporary?: boolean;
         };
         /** @description A whole answer. The members beside `data` are for older front ends. */
         Answer: {
@@ -3818,6 +3823,11 @@ export interface components {
              * @example 2
              */
             message_count: number;
+            /**
+             * @description Whether it is in no list, search or export and ends as a guest’s does.
+             * @example false
+             */
+            temporary: boolean;
             /** @description With `q`: the words found in the title. */
             title_ranges?: components["schemas"]["TextRange"][];
             /** @description With `q`: at most three messages that match, the newest of the active path, then of other branches. */
@@ -4002,6 +4012,11 @@ export interface components {
              * @example 2
              */
             message_count: number;
+            /**
+             * @description Whether it is in no list, search or export and ends as a guest’s does.
+             * @example false
+             */
+            temporary: boolean;
             /** @description The newest `limit`, oldest first. */
             messages: components["schemas"]["Message"][];
             /**
@@ -4081,6 +4096,11 @@ export interface components {
              * @example 2
              */
             message_count: number;
+            /**
+             * @description Whether it is in no list, search or export and ends as a guest’s does.
+             * @example false
+             */
+            temporary: boolean;
         };
         /** @description A message, wherever it stands and however it ended. */
         SingleMessage: {
@@ -7747,6 +7767,7 @@ export interface operations {
                      *             "created_at": "2026-11-28T04:30:00.000Z",
                      *             "last_active": "2026-11-28T04:30:00.000Z",
                      *             "message_count": 2,
+                     *             "temporary": false,
                      *             "title_ranges": [
                      *               {
                      *                 "start": 0,
@@ -7870,6 +7891,7 @@ export interface operations {
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "last_active": "2026-11-28T04:30:00.000Z",
                      *         "message_count": 2,
+                     *         "temporary": false,
                      *         "messages": [
                      *           {
                      *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
@@ -8028,7 +8050,8 @@ export interface operations {
                      *         "archived": false,
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "last_active": "2026-11-28T04:30:00.000Z",
-                     *         "message_count": 2
+                     *         "message_count": 2,
+                     *         "temporary": false
                      *       }
                      *     }
                      */
@@ -8119,7 +8142,8 @@ export interface operations {
                      *         "archived": false,
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "last_active": "2026-11-28T04:30:00.000Z",
-                     *         "message_count": 2
+                     *         "message_count": 2,
+                     *         "temporary": false
                      *       }
                      *     }
                      */
@@ -9384,6 +9408,7 @@ export interface operations {
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "last_active": "2026-11-28T04:30:00.000Z",
                      *         "message_count": 2,
+                     *         "temporary": false,
                      *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
                      *       }
                      *     }
@@ -9442,6 +9467,11 @@ export interface operations {
                              * @example 2
                              */
                             message_count: number;
+                            /**
+                             * @description Whether it is in no list, search or export and ends as a guest’s does.
+                             * @example false
+                             */
+                            temporary: boolean;
                             /** @description The conversation. */
                             conversation_id: string;
                         };

@@ -191,6 +191,7 @@ export const words: Readonly<Record<string, Word>> = {
   'TextRange.start': ['The first character, counted in UTF-16 units from 0.', 0],
   'TextRange.end': ['The place after the last character, counted in the same way.', 3],
   conversations: ['The conversations of this page.'],
+  temporary: ['Whether it is in no list, search or export and ends as a guest’s does.', false],
   conversation_id: ['The conversation.'],
   title: ['The title of the conversation.', '第一次对话'],
   'AccountChange.title': ['The person’s title.', '老师'],

@@ -38,6 +38,8 @@ export interface ConversationsTable {
   message_count: Generated<number>
   created_at: Date
   last_active: Date
+  /** Of a user, yet in no list, search or export, and it ends as a guest's does. */
+  temporary: Generated<boolean>
   /** When it was last renamed, pinned or archived; null: never. Set by a trigger. */
   changed_at: Generated<Date | null>
 }

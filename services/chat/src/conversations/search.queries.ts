@@ -74,7 +74,7 @@ function walk(db: Db, list: ConversationList, tsquery: string) {
   return db
     .selectFrom(next.as('next'))
     .select(['id', 'title', 'agent_id', 'pinned', 'archived', 'created_at', 'last_active', 'message_count'])
-    .select(newestIn.as('found'))
+    .select(['temporary', newestIn.as('found')])
     .where('walked', '<=', walkedMessagesMax)
     .where(sql<boolean>`(${inTitle(tsquery)} or ${inMessages})`)
     .orderBy('pinned', 'desc')

@@ -48,7 +48,7 @@ export interface FeedbackList {
 /** Characters of a question or an answer that a list shows. */
 export const shownChars = 4_000
 
-/** All users' feedback, newest first, and one more row if another page follows: with the question and the answer. */
+/** All users' feedback but that in temporary conversations, newest first, and one more row if another page follows: with the question and the answer. */
 export function listFeedbackOfAll(
   db: Db,
   { type, agentId, commented, from, to, limit, before }: FeedbackList,
@@ -59,6 +59,10 @@ export function listFeedbackOfAll(
     .orderBy('updated_at', 'desc')
     .orderBy('message_id', 'desc')
     .limit(limit + 1)
+  given = given.where(
+    sql<boolean>`not exists (select from messages join conversations on conversations.id = conversation_id
+      where messages.id = message_id and temporary)`,
+  )
   if (type !== undefined) given = given.where('type', '=', type)
   if (agentId !== undefined) given = given.where('agent_id', '=', agentId)
   if (commented !== undefined) given = given.where('comment', commented ? 'is not' : 'is', null)
