@@ -184,6 +184,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all users’ feedback, newest first
+         * @description With the question and the answer that it is about: the first 4000 characters of each.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/invitations": {
         parameters: {
             query?: never;
@@ -858,7 +880,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Keep a conversation that was begun as a guest
+         * Keep a conversation that was begun as a guest, or as a temporary one
          * @description It belongs to the account from then on, and no longer ends after a day.
          *
          *     Limit: class `rest`. API keys: scope `chat`.
@@ -3582,6 +3604,11 @@ export interface components {
              * @enum {string}
              */
             format?: "markdown" | "text";
+            /**
+             * @description A new conversation of a signed-in user is in no list, search or export, and ends as a guest’s does. Of one that exists it changes nothing.
+             * @example false
+             */
+            temporary?: boolean;
         };
         /** @description A whole answer. The members beside `data` are for older front ends. */
         Answer: {
@@ -3796,6 +3823,11 @@ export interface components {
              * @example 2
              */
             message_count: number;
+            /**
+             * @description Whether it is in no list, search or export and ends as a guest’s does.
+             * @example false
+             */
+            temporary: boolean;
             /** @description With `q`: the words found in the title. */
             title_ranges?: components["schemas"]["TextRange"][];
             /** @description With `q`: at most three messages that match, the newest of the active path, then of other branches. */
@@ -3980,6 +4012,11 @@ export interface components {
              * @example 2
              */
             message_count: number;
+            /**
+             * @description Whether it is in no list, search or export and ends as a guest’s does.
+             * @example false
+             */
+            temporary: boolean;
             /** @description The newest `limit`, oldest first. */
             messages: components["schemas"]["Message"][];
             /**
@@ -4059,6 +4096,11 @@ export interface components {
              * @example 2
              */
             message_count: number;
+            /**
+             * @description Whether it is in no list, search or export and ends as a guest’s does.
+             * @example false
+             */
+            temporary: boolean;
         };
         /** @description A message, wherever it stands and however it ended. */
         SingleMessage: {
@@ -4169,6 +4211,75 @@ export interface components {
              */
             updated_at: string;
         };
+        GivenFeedback: {
+            /**
+             * Format: uuid
+             * @description The message that holds the answer.
+             */
+            message_id: string;
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            conversation_id: string;
+            /**
+             * Format: uuid
+             * @description The user.
+             */
+            user_id: string;
+            /**
+             * @description The opinion.
+             * @enum {string}
+             */
+            type: "like" | "dislike" | "correct";
+            /**
+             * @description More about it, in words.
+             * @example 很有帮助
+             */
+            comment: string | null;
+            /**
+             * @description What was asked.
+             * @example 一加一等于几？
+             */
+            question: string;
+            /**
+             * @description What the agent answered.
+             * @example 一加一等于三。
+             */
+            answer: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /**
+             * @description The agent’s name now.
+             * @example 通用助手
+             */
+            agent_name: string;
+            /**
+             * @description The version of the agent that answered.
+             * @example 1
+             */
+            agent_version: number | null;
+            /**
+             * @description The model.
+             * @example doubao-seed-1-6-251015
+             */
+            model: string | null;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
         /** @description Tokens of several answers. */
         TokenSums: {
             /**
@@ -4238,6 +4349,49 @@ export interface components {
              */
             cost: number;
         };
+        UsageOfAgent: {
+            /**
+             * @description The agent; null: counted before agents were.
+             * @example 1
+             */
+            agent_id: number | null;
+            /**
+             * @description Its name, if it still has one.
+             * @example 通用助手
+             */
+            name: string | null;
+            /**
+             * @description How many answers there were.
+             * @example 12
+             */
+            answers: number;
+            /** @description The tokens of all answers. */
+            tokens: components["schemas"]["TokenSums"];
+            /**
+             * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+             * @example 0.0012
+             */
+            cost: number;
+        };
+        UsageOfUser: {
+            /**
+             * Format: uuid
+             * @description The user; null: all guests together.
+             */
+            user_id: string | null;
+            /**
+             * @description How many answers there were.
+             * @example 12
+             */
+            answers: number;
+            /** @description The tokens of all answers. */
+            tokens: components["schemas"]["TokenSums"];
+            /**
+             * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+             * @example 0.0012
+             */
+            cost: number;
+        };
         /** @description What everything took. */
         UsageStats: {
             /**
@@ -4261,6 +4415,10 @@ export interface components {
             per_day: components["schemas"]["UsageDay"][];
             /** @description The same for each model. */
             per_model: components["schemas"]["UsageOfModel"][];
+            /** @description With `scope=all`: the 100 agents that cost most in these days. */
+            by_agent?: components["schemas"]["UsageOfAgent"][];
+            /** @description With `scope=all`: the 100 users that cost most in these days, all guests as one. */
+            by_user?: components["schemas"]["UsageOfUser"][];
         };
         /**
          * @description What a chunk adds to the message.
@@ -6186,6 +6344,73 @@ export interface operations {
             };
         };
     };
+    getApiAdminFeedback: {
+        parameters: {
+            query?: {
+                /** @description The kind. */
+                type?: "like" | "dislike" | "correct";
+                /** @description The agent that answers. */
+                agent_id?: number;
+                /** @description true: only with a comment; false: only without. */
+                commented?: boolean;
+                from?: string;
+                to?: string;
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "feedback": null,
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /**
+                             * @description The owner’s opinion of the answer; null: none.
+                             * @example null
+                             */
+                            feedback: components["schemas"]["GivenFeedback"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     getApiAdminInvitations: {
         parameters: {
             query?: {
@@ -7542,6 +7767,7 @@ export interface operations {
                      *             "created_at": "2026-11-28T04:30:00.000Z",
                      *             "last_active": "2026-11-28T04:30:00.000Z",
                      *             "message_count": 2,
+                     *             "temporary": false,
                      *             "title_ranges": [
                      *               {
                      *                 "start": 0,
@@ -7665,6 +7891,7 @@ export interface operations {
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "last_active": "2026-11-28T04:30:00.000Z",
                      *         "message_count": 2,
+                     *         "temporary": false,
                      *         "messages": [
                      *           {
                      *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
@@ -7823,7 +8050,8 @@ export interface operations {
                      *         "archived": false,
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "last_active": "2026-11-28T04:30:00.000Z",
-                     *         "message_count": 2
+                     *         "message_count": 2,
+                     *         "temporary": false
                      *       }
                      *     }
                      */
@@ -7914,7 +8142,8 @@ export interface operations {
                      *         "archived": false,
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "last_active": "2026-11-28T04:30:00.000Z",
-                     *         "message_count": 2
+                     *         "message_count": 2,
+                     *         "temporary": false
                      *       }
                      *     }
                      */
@@ -9179,6 +9408,7 @@ export interface operations {
                      *         "created_at": "2026-11-28T04:30:00.000Z",
                      *         "last_active": "2026-11-28T04:30:00.000Z",
                      *         "message_count": 2,
+                     *         "temporary": false,
                      *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
                      *       }
                      *     }
@@ -9237,6 +9467,11 @@ export interface operations {
                              * @example 2
                              */
                             message_count: number;
+                            /**
+                             * @description Whether it is in no list, search or export and ends as a guest’s does.
+                             * @example false
+                             */
+                            temporary: boolean;
                             /** @description The conversation. */
                             conversation_id: string;
                         };
@@ -10493,7 +10728,7 @@ export interface operations {
             query?: {
                 /** @description `all`: of every user, for administrators only. */
                 scope?: "own" | "all";
-                /** @description Number of days in per_day. */
+                /** @description Number of days in per_day, by_agent and by_user, today included. */
                 days?: number;
             };
             header?: never;
@@ -10538,6 +10773,31 @@ export interface operations {
                      *         "per_model": [
                      *           {
                      *             "model": "doubao-seed-1-6-251015",
+                     *             "answers": 12,
+                     *             "tokens": {
+                     *               "prompt": 8120,
+                     *               "completion": 960,
+                     *               "total": 9080
+                     *             },
+                     *             "cost": 0.0012
+                     *           }
+                     *         ],
+                     *         "by_agent": [
+                     *           {
+                     *             "agent_id": 1,
+                     *             "name": "通用助手",
+                     *             "answers": 12,
+                     *             "tokens": {
+                     *               "prompt": 8120,
+                     *               "completion": 960,
+                     *               "total": 9080
+                     *             },
+                     *             "cost": 0.0012
+                     *           }
+                     *         ],
+                     *         "by_user": [
+                     *           {
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
                      *             "answers": 12,
                      *             "tokens": {
                      *               "prompt": 8120,

@@ -191,6 +191,7 @@ export const words: Readonly<Record<string, Word>> = {
   'TextRange.start': ['The first character, counted in UTF-16 units from 0.', 0],
   'TextRange.end': ['The place after the last character, counted in the same way.', 3],
   conversations: ['The conversations of this page.'],
+  temporary: ['Whether it is in no list, search or export and ends as a guest’s does.', false],
   conversation_id: ['The conversation.'],
   title: ['The title of the conversation.', '第一次对话'],
   'AccountChange.title': ['The person’s title.', '老师'],
@@ -257,6 +258,15 @@ export const words: Readonly<Record<string, Word>> = {
   'UsageDay.messages': ['Messages of the day.', 8],
   per_day: ['The same for each day on which anything happened.'],
   per_model: ['The same for each model.'],
+  'UsageOfAgent.agent_id': ['The agent; null: counted before agents were.', 1],
+  'UsageOfAgent.name': ['Its name, if it still has one.', '通用助手'],
+  'UsageOfUser.user_id': ['The user; null: all guests together.'],
+  GivenFeedback: ['What a user thought of an answer, with the question and the answer.'],
+  'GivenFeedback.agent_name': ['The agent’s name now.', '通用助手'],
+  'GivenFeedback.type': ['The opinion.', 'dislike'],
+  'GivenFeedback.question': ['What was asked.', '一加一等于几？'],
+  'GivenFeedback.answer': ['What the agent answered.', '一加一等于三。'],
+  'GivenFeedback.agent_version': ['The version of the agent that answered.', 1],
   date: ['The day, in the deployment’s time zone.', '2026-11-28'],
 
   // Check-ins and points.

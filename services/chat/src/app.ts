@@ -23,6 +23,7 @@ import { showMessage } from './conversations/show-message.ts'
 import type { Deps } from './deps.ts'
 import { brakeForRequests } from './export-lines/export-brake.ts'
 import { giveFeedback } from './feedback/give-feedback.ts'
+import { listFeedback } from './feedback/list-feedback.ts'
 import { listFilterHits } from './filters/list-filter-hits.ts'
 import { manageFilters } from './filters/manage-filters.ts'
 import type { ModelWatch } from './generating/watch-models.ts'
@@ -78,6 +79,7 @@ export async function createApp(
   listMessages(app, deps)
   showMessage(app, deps)
   giveFeedback(app, deps)
+  listFeedback(app, deps)
   showStats(app, deps, config)
   const answer = answerRequests(app, deps, config)
   completeChat(app, answer)

@@ -38,6 +38,8 @@ export interface ConversationsTable {
   message_count: Generated<number>
   created_at: Date
   last_active: Date
+  /** Of a user, yet in no list, search or export, and it ends as a guest's does. */
+  temporary: Generated<boolean>
   /** When it was last renamed, pinned or archived; null: never. Set by a trigger. */
   changed_at: Generated<Date | null>
 }
@@ -99,12 +101,14 @@ export interface RepliesTable {
   ended_at: Generated<Date | null>
 }
 
-/** Totals of a user's answers by one model on one day; the nil UUID stands for all guests. */
+/** Totals of a user's answers by one model for one agent on one day; the nil UUID stands for all guests. */
 export interface UsageDaysTable {
   user_id: string
   /** YYYY-MM-DD in the deployment's time zone. */
   day: string
   model: string
+  /** 0: not known. */
+  agent_id: Generated<number>
   answers: number
   prompt_tokens: number
   completion_tokens: number
@@ -117,6 +121,8 @@ export interface FeedbackTable {
   user_id: string
   type: 'like' | 'dislike' | 'correct'
   comment: string | null
+  /** The answer's; set by a trigger. */
+  agent_id: Generated<number | null>
   created_at: Date
   updated_at: Date
 }

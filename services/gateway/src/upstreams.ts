@@ -81,6 +81,7 @@ export const rows: readonly Row[] = [
   chat(reads, '/api/admin/agents', admin),
   chat(['POST'], '/api/admin/agents', { ...admin, creates: true }),
   chat(all, '/api/admin/agents/*', admin),
+  chat(reads, '/api/admin/feedback', admin),
   chat(['POST'], '/api/chat', talk),
   chat(['POST'], '/api/agent/chat', talk),
   chat(['POST'], '/api/chat-stream', talk),

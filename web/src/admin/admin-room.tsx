@@ -25,6 +25,10 @@ const pages: [path: string, page: ComponentType][] = [
   [paths.adminAgent(':id'), AgentPage],
   [paths.adminUsage(), lazy(async () => ({ default: (await import('./usage/usage-page.tsx')).UsagePage }))],
   [
+    paths.adminFeedback(),
+    lazy(async () => ({ default: (await import('./feedback/feedback-page.tsx')).FeedbackPage })),
+  ],
+  [
     paths.adminFilters(),
     lazy(async () => ({ default: (await import('./filters/filter-hits-page.tsx')).FilterHitsPage })),
   ],

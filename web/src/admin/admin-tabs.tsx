@@ -14,6 +14,7 @@ export function AdminTabs() {
     [text.users, paths.adminUsers()],
     [text.agents, paths.adminAgents()],
     [text.usage, paths.adminUsage()],
+    [text.feedback, paths.adminFeedback()],
     [text.filters, paths.adminFilters()],
     [text.invitations, paths.adminInvitations()],
     [text.audit, paths.adminAudit()],

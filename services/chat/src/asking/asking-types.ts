@@ -18,6 +18,8 @@ export interface WantedReply {
   agent: Agent
   /** The conversation to continue; without it a new one begins. */
   conversationId?: string
+  /** A new conversation is kept as a guest's is. */
+  temporary?: boolean
   /** A new question. Undefined: another answer to the question `after`. */
   content?: string
   /** The message after which a new branch begins; null: at the very start; undefined: at the end of the active path. */

@@ -5,6 +5,7 @@ import { retrying, transact } from '@lingzhi/db/retry'
 import type { Principal } from '@lingzhi/identity/principal'
 import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import { ConversationNotFound } from '../access.ts'
+import { makeTemporary } from '../conversations/conversations.queries.ts'
 import { activateUpTo, recount } from '../conversations/messages.queries.ts'
 import { lockOwnConversation } from '../conversations/ownership.ts'
 import type { Db } from '../database.ts'
@@ -110,7 +111,19 @@ async function nudgeWorkers({ db, bus, config, log }: AskingDeps, reply: TakenRe
 
 async function store(
   db: Db,
-  { id, principal, network, conversationId, agent, content, after, options, requestId, hits }: ReplyToBegin,
+  {
+    id,
+    principal,
+    network,
+    conversationId,
+    agent,
+    content,
+    after,
+    options,
+    requestId,
+    hits,
+    temporary,
+  }: ReplyToBegin,
   at: Date,
   capacity: Capacity,
 ): Promise<TakenReply> {
@@ -125,7 +138,8 @@ async function store(
     if (outcome === 'no conversation') throw ConversationNotFound()
     return begun
   }
-  if (after === undefined && hits.length === 0) return retrying(db, () => begin(db))
+  const isTemporary = conversation.isNew && temporary === true
+  if (after === undefined && hits.length === 0 && !isTemporary) return retrying(db, () => begin(db))
   return transact(db, async (trx) => {
     if (after !== undefined) {
       await lockOwnConversation(trx, conversation.id, principal)
@@ -133,6 +147,7 @@ async function store(
     }
     const begun = await begin(trx)
     if (after !== undefined) await recount(trx, conversation.id)
+    if (isTemporary) await makeTemporary(trx, conversation.id)
     await recordHits(trx, { place: 'input', agent_id: agent.id, user_id: userId, reply_id: id, at }, hits)
     return begun
   })

@@ -95,7 +95,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
           agent: await usableAgent(db, question.id),
           content: contentOf(body, config),
           after: question.parent_id ? await parentOf(db, question) : null,
-          options: optionsOf(request, body.format),
+          options: { ...optionsOf(request, body.format), ...(question.temporary && { noCache: true }) },
           streamed: wantsStream(request, body.stream),
         },
       )

@@ -55,6 +55,12 @@ export const Message = Type.Object(
     agentId: Type.Optional(AgentNumber),
     stream: Type.Optional(Type.Boolean()),
     format: Type.Optional(Type.Enum(['markdown', 'text'])),
+    temporary: Type.Optional(
+      Type.Boolean({
+        description:
+          'A new conversation of a signed-in user is in no list, search or export, and ends as a guest’s does. Of one that exists it changes nothing.',
+      }),
+    ),
   },
   { title: 'Question' },
 )
@@ -118,6 +124,7 @@ export function sendMessage(app: App, deps: AskingDeps) {
         const agentId = Number(body.agent_id || body.agentId || conversation?.agent_id || defaultAgentId)
         const agent = await findAgent(db, agentId)
         if (!agent) throw AgentNotFound()
+        const temporary = conversation?.temporary ?? (body.temporary === true && request.principal !== null)
         return askAndFollow(
           deps,
           { request, response },
@@ -125,7 +132,8 @@ export function sendMessage(app: App, deps: AskingDeps) {
             conversationId,
             agent,
             content,
-            options: optionsOf(request, body.format),
+            temporary,
+            options: { ...optionsOf(request, body.format), ...(temporary && { noCache: true }) },
             streamed: path === '/api/chat-stream' || wantsStream(request, body.stream),
           },
         )

@@ -12,6 +12,7 @@ export const ConversationShape = Type.Object(
     created_at: instant,
     last_active: instant,
     message_count: Type.Integer(),
+    temporary: Type.Boolean(),
   },
   { title: 'Conversation' },
 )
@@ -20,6 +21,7 @@ type Row = Pick<ConversationsTable, 'id' | 'title' | 'agent_id' | 'created_at' |
   pinned: boolean
   archived: boolean
   message_count: number
+  temporary: boolean
 }
 
 /** A conversation as callers see it. */
@@ -32,6 +34,7 @@ export const toConversation = (row: Row) => ({
   created_at: row.created_at.toISOString(),
   last_active: row.last_active.toISOString(),
   message_count: row.message_count,
+  temporary: row.temporary,
 })
 
 export const Title = Type.String({ maxLength: 200 })

@@ -51,7 +51,9 @@ export function conversationRows(db: Db, { userId, archived, limit, after }: Con
   const query = db
     .selectFrom('conversations')
     .select(['id', 'title', 'agent_id', 'pinned', 'archived', 'created_at', 'last_active', 'message_count'])
+    .select('temporary')
     .where('user_id', '=', userId)
+    .where('temporary', '=', false)
     .where('archived', '=', archived)
     .orderBy('pinned', 'desc')
     .orderBy('last_active', 'desc')
@@ -93,7 +95,7 @@ export function changeConversation(db: Db, id: string, { title, pinned, archived
     .executeTakeFirst()
 }
 
-/** Makes a guest's conversation a user's, with the replies under way in it; an incremental export tells it as changed. */
+/** Makes a guest's conversation, or a temporary one, a user's lasting one, with the replies under way in it; an incremental export tells it as changed. */
 export async function giveToUser(trx: Db, id: string, userId: string, at: Date) {
   await trx.updateTable('messages').set({ changed_at: at }).where('conversation_id', '=', id).execute()
   await trx
@@ -103,7 +105,7 @@ export async function giveToUser(trx: Db, id: string, userId: string, at: Date) 
     .execute()
   return trx
     .updateTable('conversations')
-    .set({ user_id: userId, last_active: at })
+    .set({ user_id: userId, temporary: false, last_active: at })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -117,6 +119,11 @@ export async function titleByModel(db: Db, id: string, title: string): Promise<v
     .where('id', '=', id)
     .where('title_source', '=', 'question')
     .execute()
+}
+
+/** Makes a conversation temporary, in the transaction that begins it. */
+export async function makeTemporary(trx: Db, id: string): Promise<void> {
+  await trx.updateTable('conversations').set({ temporary: true }).where('id', '=', id).execute()
 }
 
 export async function deleteConversation(db: Db, id: string): Promise<void> {

@@ -12,7 +12,7 @@ import { giveToUser } from './conversations.queries.ts'
 import { lockOwnConversation } from './ownership.ts'
 
 /**
- * A guest who has signed in takes along what was said before. Whoever knows the id of a guest's conversation may use it, so
+ * A guest who has signed in takes along what was said before, and a temporary conversation may turn out worth keeping. Whoever knows the id of a guest's conversation may use it, so
  * may keep it too; from then on it is the keeper's alone. Repeating it changes nothing.
  */
 export function keepConversation(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
@@ -22,7 +22,7 @@ export function keepConversation(app: App, { db, now }: Pick<Deps, 'db' | 'now'>
       onRequest: requireScope('chat'),
       schema: {
         tags: ['conversations'],
-        summary: 'Keep a conversation that was begun as a guest',
+        summary: 'Keep a conversation that was begun as a guest, or as a temporary one',
         description: 'It belongs to the account from then on, and no longer ends after a day.',
         params: IdParams,
         response: { 200: success(ConversationShape), ...problems(...userProblems, ConversationNotFound) },
@@ -32,7 +32,8 @@ export function keepConversation(app: App, { db, now }: Pick<Deps, 'db' | 'now'>
       const principal = principalOf(request)
       const kept = await transact(db, async (trx) => {
         const conversation = await lockOwnConversation(trx, request.params.id, principal)
-        return conversation.user_id ? conversation : giveToUser(trx, conversation.id, principal.userId, now())
+        const { id, user_id, temporary } = conversation
+        return user_id && !temporary ? conversation : giveToUser(trx, id, principal.userId, now())
       })
       return { success: true as const, data: toConversation(kept) }
     },

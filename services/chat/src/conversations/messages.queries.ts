@@ -12,6 +12,7 @@ export function findMessage(db: Db, id: string) {
     .selectFrom('messages')
     .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
     .select(['messages.id', 'conversation_id', 'parent_id', 'depth', 'role', 'content', 'status', 'user_id'])
+    .select('temporary')
     .where('messages.id', '=', id)
     .executeTakeFirst()
 }

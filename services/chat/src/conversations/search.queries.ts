@@ -1,3 +1,4 @@
+import type { InferResult } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { ConversationList } from './conversations.queries.ts'
@@ -26,28 +27,30 @@ export async function searchConversations(db: Db, list: ConversationList, q: str
   return db.transaction().execute(async (trx) => {
     // For a user who owns much of the table, the planner would otherwise scan all of it.
     await sql`set local enable_seqscan = off`.execute(trx)
-    const messages = await matching(trx, list.userId, query)
-    const found = sql<boolean>`(id = any(${[...messages.keys()]}::uuid[]) or ${inTitle(tsquery)})`
-    const rows = await conversationRows(trx, list).where(found).execute()
-    return rows.map((row) => ({ ...row, found: messages.get(row.id) ?? [] }))
+    const { rows } = await throughIndex(trx, list, query).execute(trx)
+    return rows
   })
 }
 
 const inTitle = (tsquery: string) => sql<boolean>`title_terms @@ ${tsquery}::tsquery`
 
-/** Matching messages of the user by conversation. What it costs depends on the user's own messages alone. */
-async function matching(
-  trx: Db,
-  userId: string,
-  { all, indexed }: SearchQuery,
-): Promise<Map<string, string[]>> {
-  const owned = `'${ownerTerm(userId)}'${indexed === null ? '' : ` & ${indexed}`}`
+type FoundRow = InferResult<ReturnType<typeof conversationRows>>[number] & { found: string[] }
+
+/** What it costs depends on the user's own messages alone; sorted are only those of the page. */
+function throughIndex(trx: Db, list: ConversationList, { all, indexed }: SearchQuery) {
+  const owned = `'${ownerTerm(list.userId)}'${indexed === null ? '' : ` & ${indexed}`}`
+  const isFound = sql<boolean>`(id in (select conversation_id from matched) or ${inTitle(all)})`
   // The index would look for short prefixes in everybody's words; `||` keeps it from that.
-  const { rows } = await sql<{ conversation_id: string; found: string[] }>`
-    select conversation_id, (array_agg(id order by active desc, id desc))[1:${sql.lit(matchesMax)}] as found
-    from messages where terms @@ ${owned}::tsquery and (terms || ''::tsvector) @@ ${all}::tsquery
-    group by conversation_id`.execute(trx)
-  return new Map(rows.map(({ conversation_id, found }) => [conversation_id, found]))
+  return sql<FoundRow>`
+    with matched as materialized (
+      select id, conversation_id, active from messages
+      where terms @@ ${owned}::tsquery and (terms || ''::tsvector) @@ ${all}::tsquery),
+    page as materialized (${conversationRows(trx, list).where(isFound)}),
+    hits as (
+      select conversation_id, (array_agg(id order by active desc, id desc))[1:${sql.lit(matchesMax)}] as found
+      from matched where conversation_id in (select id from page) group by conversation_id)
+    select page.*, coalesce(found, '{}') as found from page left join hits on conversation_id = page.id
+    order by pinned desc, last_active desc, page.id desc`
 }
 
 /** Searches the next conversations of the list one by one, until a page is full or a bound is reached. */
@@ -71,7 +74,7 @@ function walk(db: Db, list: ConversationList, tsquery: string) {
   return db
     .selectFrom(next.as('next'))
     .select(['id', 'title', 'agent_id', 'pinned', 'archived', 'created_at', 'last_active', 'message_count'])
-    .select(newestIn.as('found'))
+    .select(['temporary', newestIn.as('found')])
     .where('walked', '<=', walkedMessagesMax)
     .where(sql<boolean>`(${inTitle(tsquery)} or ${inMessages})`)
     .orderBy('pinned', 'desc')

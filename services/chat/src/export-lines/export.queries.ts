@@ -17,10 +17,12 @@ export interface ExportPlace {
 /** Roughly how many bytes a message's line adds to its text. */
 const lineBytes = 280
 
-/** The owners' condition: the caller's conversations and, by their ids, guests'; or every user's. */
+/** The owners' condition: the caller's conversations and, by their ids, guests'; or every user's. Never temporary ones. */
 const owned = ({ user_id, every_user, conversation_ids: ids }: Selection): RawBuilder<unknown> => {
-  if (every_user) return sql`user_id is not null`
-  return ids ? sql`(user_id = ${user_id}::uuid or user_id is null)` : sql`user_id = ${user_id}::uuid`
+  if (every_user) return sql`user_id is not null and not temporary`
+  return ids
+    ? sql`(user_id = ${user_id}::uuid or user_id is null) and not temporary`
+    : sql`user_id = ${user_id}::uuid and not temporary`
 }
 
 const chosen = (selection: Selection): RawBuilder<unknown> => {

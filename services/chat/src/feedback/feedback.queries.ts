@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
 /** An answer in one of this user's conversations; undefined for anything else. */
@@ -32,6 +33,64 @@ export function saveFeedback(
     )
     .returningAll()
     .executeTakeFirstOrThrow()
+}
+
+export interface FeedbackList {
+  type?: 'like' | 'dislike' | 'correct'
+  agentId?: number
+  commented?: boolean
+  from?: string
+  to?: string
+  limit: number
+  before?: { updated_at: string; id: string }
+}
+
+/** Characters of a question or an answer that a list shows. */
+export const shownChars = 4_000
+
+/** All users' feedback but that in temporary conversations, newest first, and one more row if another page follows: with the question and the answer. */
+export function listFeedbackOfAll(
+  db: Db,
+  { type, agentId, commented, from, to, limit, before }: FeedbackList,
+) {
+  let given = db
+    .selectFrom('feedback')
+    .selectAll()
+    .orderBy('updated_at', 'desc')
+    .orderBy('message_id', 'desc')
+    .limit(limit + 1)
+  given = given.where(
+    sql<boolean>`not exists (select from messages join conversations on conversations.id = conversation_id
+      where messages.id = message_id and temporary)`,
+  )
+  if (type !== undefined) given = given.where('type', '=', type)
+  if (agentId !== undefined) given = given.where('agent_id', '=', agentId)
+  if (commented !== undefined) given = given.where('comment', commented ? 'is not' : 'is', null)
+  if (from !== undefined) given = given.where(sql<boolean>`updated_at >= ${from}::timestamptz`)
+  if (to !== undefined) given = given.where(sql<boolean>`updated_at < ${to}::timestamptz`)
+  if (before)
+    given = given.where(
+      sql<boolean>`(updated_at, message_id) < (${before.updated_at}::timestamptz, ${before.id}::uuid)`,
+    )
+  return db
+    .selectFrom(given.as('given'))
+    .innerJoin('replies', 'replies.message_id', 'given.message_id')
+    .innerJoin('messages as question', 'question.id', 'replies.question_id')
+    .innerJoin('messages as answer', 'answer.id', 'given.message_id')
+    .innerJoin('agents', 'agents.id', 'replies.agent_id')
+    .select(['given.message_id', 'given.user_id', 'type', 'comment', 'given.created_at', 'given.updated_at'])
+    .select(['replies.conversation_id', 'replies.agent_id', 'agents.name as agent_name', 'replies.model'])
+    .select([
+      sql<string>`left(question.content, ${sql.lit(shownChars)})`.as('question'),
+      sql<string>`left(answer.content, ${sql.lit(shownChars)})`.as('answer'),
+      sql<number | null>`(select max(version) from agent_versions
+        where agent_id = replies.agent_id and changed_at <= coalesce(started_at, replies.created_at))`.as(
+        'agent_version',
+      ),
+    ])
+    .orderBy('given.updated_at', 'desc')
+    .orderBy('given.message_id', 'desc')
+    .execute()
 }
 
 export async function deleteFeedbackOf(db: Db, userId: string): Promise<void> {

@@ -13,7 +13,7 @@ import { MessageNotFound } from '../conversations/problems.ts'
 import type { Deps } from '../deps.ts'
 import { findOwnAnswer, saveFeedback } from './feedback.queries.ts'
 
-const FeedbackType = Type.Enum(['like', 'dislike', 'correct'])
+export const FeedbackType = Type.Enum(['like', 'dislike', 'correct'])
 
 /** A user's opinion of one answer; other answers to the same question have feedback of their own. */
 export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {

@@ -65,23 +65,27 @@ const finishReplies = gathered(
 
 /** The first exchange of a conversation still named after its question, if this reply completed it. */
 export function firstExchange(db: Db, replyId: string) {
-  return db
-    .selectFrom('replies')
-    .innerJoin('conversations', 'conversations.id', 'replies.conversation_id')
-    .innerJoin('messages as question', 'question.id', 'replies.question_id')
-    .innerJoin('messages as answer', 'answer.id', 'replies.message_id')
-    .innerJoin('agents', 'agents.id', 'replies.agent_id')
-    .select([
-      'replies.conversation_id',
-      'replies.user_id',
-      'replies.agent_id',
-      'model_config',
-      'filters_version',
-    ])
-    .select(['question.content as question', 'answer.content as answer'])
-    .where('replies.id', '=', replyId)
-    .where('replies.status', '=', 'completed')
-    .where('question.depth', '=', 1)
-    .where('title_source', '=', 'question')
-    .executeTakeFirst()
+  return (
+    db
+      .selectFrom('replies')
+      .innerJoin('conversations', 'conversations.id', 'replies.conversation_id')
+      .innerJoin('messages as question', 'question.id', 'replies.question_id')
+      .innerJoin('messages as answer', 'answer.id', 'replies.message_id')
+      .innerJoin('agents', 'agents.id', 'replies.agent_id')
+      .select([
+        'replies.conversation_id',
+        'replies.user_id',
+        'replies.agent_id',
+        'model_config',
+        'filters_version',
+      ])
+      .select(['question.content as question', 'answer.content as answer'])
+      .where('replies.id', '=', replyId)
+      .where('replies.status', '=', 'completed')
+      .where('question.depth', '=', 1)
+      .where('title_source', '=', 'question')
+      // Nobody looks for it in a list.
+      .where('temporary', '=', false)
+      .executeTakeFirst()
+  )
 }

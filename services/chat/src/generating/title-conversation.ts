@@ -46,6 +46,7 @@ export async function titleConversation(
       const { model, usage } = event
       await recordUsage(db, {
         userId: exchange.user_id,
+        agentId: exchange.agent_id,
         model,
         usage,
         at: now(),

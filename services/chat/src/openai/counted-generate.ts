@@ -13,9 +13,13 @@ export async function* countedGenerate(
   request: GenerateRequest,
 ): AsyncGenerator<ModelEvent> {
   const record = (counted: { usage: Usage; model: string }) =>
-    recordUsage(db, { ...counted, userId: request.userId, at: now(), timeZone: TIMEZONE }).catch((err) =>
-      log.error({ err }, 'usage was not recorded'),
-    )
+    recordUsage(db, {
+      ...counted,
+      userId: request.userId,
+      agentId: request.agentId,
+      at: now(),
+      timeZone: TIMEZONE,
+    }).catch((err) => log.error({ err }, 'usage was not recorded'))
   let answer = ''
   let recorded = false
   try {

@@ -30,7 +30,14 @@ t.test('an answer that ends while its user is deleted leaves no data of theirs',
     await sql`select from conversations where id = ${body.conversation_id} for update`.execute(trx)
     held.resolve()
     await free.promise
-    await recordUsage(trx, { userId, model: 'm', usage: body.data.usage, at: new Date(), timeZone: 'UTC' })
+    await recordUsage(trx, {
+      userId,
+      agentId: 1,
+      model: 'm',
+      usage: body.data.usage,
+      at: new Date(),
+      timeZone: 'UTC',
+    })
   })
   const waits = sql<{ pid: number }>`select pid from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock'`

@@ -11,10 +11,16 @@ export async function isSweeper(trx: Db): Promise<boolean> {
   return rows[0]?.mine === true
 }
 
-/** Deletes guests' or users' conversations last active before an instant, oldest first; none with an unfinished reply. */
+const isOf = {
+  guests: sql<boolean>`user_id is null`,
+  temporary: sql<boolean>`temporary`,
+  users: sql<boolean>`user_id is not null`,
+}
+
+/** Deletes guests', temporary or all users' conversations last active before an instant, oldest first; none with an unfinished reply. */
 export function deleteSomeIdle(
   trx: Db,
-  { guests, before, max }: { guests: boolean; before: Date; max: number },
+  { of, before, max }: { of: 'guests' | 'temporary' | 'users'; before: Date; max: number },
 ) {
   return trx
     .deleteFrom('conversations')
@@ -22,7 +28,7 @@ export function deleteSomeIdle(
       eb
         .selectFrom('conversations')
         .select('id')
-        .where('user_id', guests ? 'is' : 'is not', null)
+        .where(isOf[of])
         .where('last_active', '<', before)
         .where(({ not, exists, selectFrom }) =>
           not(

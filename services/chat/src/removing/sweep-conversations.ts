@@ -13,23 +13,29 @@ import { deleteSomeIdle, isSweeper } from './removal.queries.ts'
 const batchMax = 500
 
 interface Age {
+  of: 'guests' | 'temporary' | 'users'
   reason: 'expired' | 'retention'
   before: Date
 }
 
 /**
- * Removes expired data: guests' conversations after GUEST_CONVERSATION_HOURS without use, users' after RETENTION_DAYS
+ * Removes expired data: guests' and temporary conversations after GUEST_CONVERSATION_HOURS without use, users' after RETENTION_DAYS
  * if that is set, filter hits after FILTER_HITS_DAYS, and what deleted users asked just before their deletion. One
  * replica at a time removes in batches, conversations together with their fact; a batch that fails is left to the
  * next sweep. Returns the number of conversations removed.
  */
 export async function sweepConversations(deps: Deps, config: Config): Promise<number> {
   const now = deps.now().getTime()
+  const expired = {
+    reason: 'expired' as const,
+    before: new Date(now - config.GUEST_CONVERSATION_HOURS * hourMs),
+  }
   const ages: Age[] = [
-    { reason: 'expired', before: new Date(now - config.GUEST_CONVERSATION_HOURS * hourMs) },
+    { of: 'guests', ...expired },
+    { of: 'temporary', ...expired },
   ]
   if (config.RETENTION_DAYS > 0)
-    ages.push({ reason: 'retention', before: new Date(now - config.RETENTION_DAYS * dayMs) })
+    ages.push({ of: 'users', reason: 'retention', before: new Date(now - config.RETENTION_DAYS * dayMs) })
   let total = 0
   for (const age of ages) {
     for (;;) {
@@ -53,10 +59,10 @@ async function sweepHits(db: Db, before: Date): Promise<void> {
 }
 
 /** The number removed; zero also when another replica is sweeping. */
-const removeBatch = (db: Db, { reason, before }: Age): Promise<number> =>
+const removeBatch = (db: Db, { of, reason, before }: Age): Promise<number> =>
   db.transaction().execute(async (trx) => {
     if (!(await isSweeper(trx))) return 0
-    const removed = await deleteSomeIdle(trx, { guests: reason === 'expired', before, max: batchMax })
+    const removed = await deleteSomeIdle(trx, { of, before, max: batchMax })
     if (removed.length > 0) {
       const conversation_ids = removed.map(({ id }) => id)
       const owners = new Set(removed.map(({ user_id }) => user_id))

@@ -1,19 +1,24 @@
 import { Forbidden } from '@lingzhi/contracts/common-problems'
+import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { Nullable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
+import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import {
   countSessions,
   dayBefore,
   messagesPerDay,
   sessionsPerDay,
+  usagePerAgent,
   usagePerDay,
   usagePerModel,
+  usagePerUser,
 } from './usage.queries.ts'
 
 const Tokens = Type.Object(
@@ -45,6 +50,30 @@ const Stats = Type.Object(
         { title: 'UsageOfModel' },
       ),
     ),
+    by_agent: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            agent_id: Nullable(Type.Integer()),
+            name: Nullable(Type.String()),
+            answers: Type.Integer(),
+            tokens: Tokens,
+            cost: Type.Number(),
+          },
+          { title: 'UsageOfAgent' },
+        ),
+        { description: 'With `scope=all`: the 100 agents that cost most in these days.' },
+      ),
+    ),
+    by_user: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { user_id: Nullable(Uuid), answers: Type.Integer(), tokens: Tokens, cost: Type.Number() },
+          { title: 'UsageOfUser' },
+        ),
+        { description: 'With `scope=all`: the 100 users that cost most in these days, all guests as one.' },
+      ),
+    ),
   },
   { title: 'UsageStats' },
 )
@@ -65,7 +94,7 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
             minimum: 1,
             maximum: 366,
             default: 30,
-            description: 'Number of days in per_day.',
+            description: 'Number of days in per_day, by_agent and by_user, today included.',
           }),
         }),
         response: { 200: success(Stats), ...problems(...adminProblems) },
@@ -78,12 +107,13 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
       if (scope === 'all' && (role !== 'admin' || scopes !== null)) throw Forbidden()
       const from = await dayBefore(db, now(), days - 1, TIMEZONE)
       const filter = { userId: scope === 'all' ? null : userId, from, timeZone: TIMEZONE }
-      const [counts, perModel, perDay, sessions, messages] = await Promise.all([
+      const [counts, perModel, perDay, sessions, messages, shares] = await Promise.all([
         countSessions(db, filter),
         usagePerModel(db, filter),
         usagePerDay(db, filter),
         sessionsPerDay(db, filter),
         messagesPerDay(db, filter),
+        scope === 'all' ? sharesOf(db, from) : {},
       ])
       const dates = new Set([...perDay, ...sessions, ...messages].map(({ day }) => day))
       const per_day = [...dates].sort().map((date) => {
@@ -97,9 +127,17 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
       })
       const { answers: _, ...total } = toSpent(perModel)
       const per_model = perModel.map((row) => ({ model: row.model, ...toSpent([row]) }))
-      return { success: true as const, data: { ...counts, ...total, per_day, per_model } }
+      return { success: true as const, data: { ...counts, ...total, per_day, per_model, ...shares } }
     },
   )
+}
+
+async function sharesOf(db: Db, from: string) {
+  const [agents, users] = await Promise.all([usagePerAgent(db, from), usagePerUser(db, from)])
+  return {
+    by_agent: agents.map((row) => ({ agent_id: row.agent_id, name: row.name, ...toSpent([row]) })),
+    by_user: users.map((row) => ({ user_id: row.user_id, ...toSpent([row]) })),
+  }
 }
 
 function toSpent(rows: { answers: number; prompt: number; completion: number; cost: number }[]) {

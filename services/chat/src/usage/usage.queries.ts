@@ -7,6 +7,7 @@ export interface UsageEntry {
   /** Null: a guest's. */
   userId: string | null
   model: string
+  agentId: number
   usage: Usage
   at: Date
   /** The deployment's: it tells the day. */
@@ -15,9 +16,10 @@ export interface UsageEntry {
 
 /** Adds one answer to its user's usage of the day. If the answer is stored, call it in that transaction. */
 export const recordUsage = gathered(async (db: Db, entries: UsageEntry[]): Promise<undefined[]> => {
-  const rows = entries.map(({ userId, model, usage, at, timeZone }) => ({
+  const rows = entries.map(({ userId, model, agentId, usage, at, timeZone }) => ({
     user_id: userId,
     model,
+    agent_id: agentId,
     usage,
     at,
     time_zone: timeZone,
@@ -73,6 +75,29 @@ export async function usagePerModel(db: Db, { userId }: StatsFilter) {
 export async function usagePerDay(db: Db, { userId, from }: StatsFilter) {
   const { rows } = await sql<Spent & { day: string }>`select day, ${spent} from usage_days
     where ${ofUser('user_id', userId)} and day >= ${from}::date group by day`.execute(db)
+  return rows
+}
+
+/** Rows of each breakdown. */
+const sharesMax = 100
+
+/** Who cost most since the first day, of all users; guests together are one. */
+export async function usagePerUser(db: Db, from: string) {
+  const { rows } = await sql<Spent & { user_id: string | null }>`
+    select nullif(user_id, ${allGuests}) as user_id, ${spent} from usage_days where day >= ${from}::date
+    group by usage_days.user_id order by sum(cost) desc, sum(prompt_tokens + completion_tokens) desc, usage_days.user_id
+    limit ${sharesMax}`.execute(db)
+  return rows
+}
+
+/** Which agents cost most since the first day; null: not known, counted before agents were. */
+export async function usagePerAgent(db: Db, from: string) {
+  const { rows } = await sql<Spent & { agent_id: number | null; name: string | null }>`
+    select nullif(used.agent_id, 0) as agent_id, name, answers, prompt, completion, cost from (
+      select agent_id, ${spent} from usage_days where day >= ${from}::date group by agent_id
+      order by sum(cost) desc, sum(prompt_tokens + completion_tokens) desc, agent_id limit ${sharesMax}) used
+    left join agents on agents.id = used.agent_id
+    order by cost desc, prompt + completion desc, used.agent_id`.execute(db)
   return rows
 }
 

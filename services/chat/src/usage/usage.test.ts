@@ -1,4 +1,5 @@
 import { eventually } from '@lingzhi/testing/eventually'
+import { sql } from 'kysely'
 import t from 'tap'
 import { countQueued } from '../generating/leases.queries.ts'
 import { startTestApp } from '../test-app.ts'
@@ -46,6 +47,17 @@ t.test(
     )
     const all = await json('GET', '/api/v1/sessions/stats?scope=all', undefined, admin.headers)
     t.match(all.body.data, { sessions: 2, messages: 6, tokens: tokens(4) })
+    const [whole, most, least] = [4, 3, 1].map((times) => ({
+      answers: times,
+      tokens: tokens(times),
+      cost: (times * 3) / 10_000,
+    }))
+    t.match(all.body.data.by_agent, [{ agent_id: 1, name: String, ...whole }])
+    t.same(all.body.data.by_user, [
+      { user_id: user.id, ...most },
+      { user_id: other.id, ...least },
+    ])
+    t.notOk('by_user' in own.body.data || 'by_agent' in own.body.data)
     t.equal((await db.selectFrom('usage_days').selectAll().execute()).length, 3)
 
     // A regenerated answer costs tokens, but adds no message.
@@ -59,6 +71,38 @@ t.test(
     t.match(anonymous.body, { status: 401, error_code: 'MISSING_TOKEN' })
     const bad = await json('GET', '/api/v1/sessions/stats?days=0', undefined, user.headers)
     t.match(bad.body, { status: 400, error_code: 'VALIDATION_ERROR' })
+  },
+)
+
+t.test(
+  'a replica of the version before goes on counting, for no agent; guests are one and agents keep their days',
+  async (t) => {
+    const { identity, json, db, clock } = await startTestApp(t)
+    const admin = await identity.user({ role: 'admin' })
+    clock.now = () => new Date('2026-03-05T04:00:00Z')
+    const row = { model: 'm', usage: { prompt_tokens: 1, completion_tokens: 2 }, time_zone: 'Asia/Shanghai' }
+    const record = (...rows: unknown[]) => sql`select record_usages(${JSON.stringify(rows)})`.execute(db)
+    await record({ ...row, user_id: admin.id, at: '2026-03-05T03:00:00Z' })
+    await record({ ...row, user_id: null, agent_id: 1, at: '2026-03-05T03:00:00Z' })
+    await record({ ...row, user_id: null, agent_id: 2, at: '2026-03-05T03:00:00Z' })
+    await record({ ...row, user_id: null, agent_id: 2, at: '2026-03-01T03:00:00Z' })
+    await sql`select record_usage(${admin.id}, 'm', ${row.usage}::jsonb, '2026-03-05T03:00:00Z', 'Asia/Shanghai')`.execute(
+      db,
+    )
+    const stats = async (days: number) =>
+      (await json('GET', `/api/v1/sessions/stats?scope=all&days=${days}`, undefined, admin.headers)).body.data
+    const { by_agent, by_user } = await stats(1)
+    const tokens = { prompt: 1, completion: 2, total: 3 }
+    t.match(by_agent, [
+      { agent_id: null, name: null, answers: 2 },
+      { agent_id: 1, answers: 1, tokens },
+      { agent_id: 2, answers: 1, tokens },
+    ])
+    t.match(by_user, [
+      { user_id: null, answers: 2 },
+      { user_id: admin.id, answers: 2 },
+    ])
+    t.match((await stats(30)).by_agent[1], { agent_id: 2, answers: 2 })
   },
 )
 

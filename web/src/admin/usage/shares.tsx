@@ -49,7 +49,7 @@ export function Shares({ title, of, measure, rows }: Props) {
           rows={sorted}
           keyOf={(row) => row.key}
           columns={[
-            { title: of, cell: (row) => <span className="break-all">{row.linked ?? row.name}</span> },
+            { title: of, cell: (row) => <span className="break-all">{row.linked || row.name}</span> },
             { title: text.answers, cell: (row) => count(row.answers), end: true },
             { title: text.tokens, cell: (row) => count(row.tokens.total), end: true },
             { title: text.cost, cell: (row) => money(row.cost), end: true },

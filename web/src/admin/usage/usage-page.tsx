@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { paths } from '../../routes.ts'
 import { count, day, money } from '../../text/format.ts'
 import { Bars } from '../../ui/bars.tsx'
 import { Page, Section } from '../../ui/page.tsx'
@@ -15,6 +17,7 @@ import { Shares } from './shares.tsx'
 import type { UsageStats } from './usage.queries.ts'
 import { usageQuery } from './usage.queries.ts'
 import { useUsageText } from './usage.text.ts'
+import { UserShares } from './user-shares.tsx'
 
 const ranges = ['7', '30', '90'] as const
 
@@ -90,6 +93,22 @@ function Usage({ stats, days, measure }: Props) {
           ]}
         />
       </Section>
+      <Shares
+        title={text.perAgent}
+        of={text.agent}
+        measure={measure}
+        rows={(stats.by_agent ?? []).map((one) => ({
+          ...one,
+          key: one.agent_id ?? 0,
+          name: one.name ?? (one.agent_id === null ? text.unknownAgent : String(one.agent_id)),
+          linked: one.agent_id !== null && one.name !== null && (
+            <Link href={paths.adminAgent(one.agent_id)} className="text-brand hover:underline">
+              {one.name}
+            </Link>
+          ),
+        }))}
+      />
+      <UserShares stats={stats} measure={measure} />
       <Shares
         title={text.perModel}
         of={text.model}

@@ -1,0 +1,36 @@
+import { defineText } from '../../text/define-text.ts'
+
+export const useFeedbackText = defineText(
+  {
+    lead: '用户对回答的评价，最新的在前。问题与回答各显示开头 4000 字；临时对话的评价不在这里。',
+    type: '评价',
+    like: '赞',
+    dislike: '踩',
+    correct: '更正',
+    agent: '智能体',
+    comment: '留言',
+    withComment: '有留言',
+    withoutComment: '没有留言',
+    question: '问题',
+    answer: '回答',
+    version: (version: number) => `第 ${version} 版`,
+    none: '还没有反馈',
+    noneHow: '用户点赞、点踩或更正回答后，会出现在这里。',
+  },
+  {
+    lead: 'What people thought of answers, newest first. Of question and answer the first 4,000 characters are shown; feedback in temporary chats is not here.',
+    type: 'Opinion',
+    like: 'liked',
+    dislike: 'disliked',
+    correct: 'corrected',
+    agent: 'Agent',
+    comment: 'Comment',
+    withComment: 'With a comment',
+    withoutComment: 'Without a comment',
+    question: 'Question',
+    answer: 'Answer',
+    version: (version: number) => `version ${version}`,
+    none: 'No feedback yet',
+    noneHow: 'When people like, dislike or correct an answer, it appears here.',
+  },
+)
