@@ -34,7 +34,8 @@ async function signedIn(look: Look = {}, at = url) {
   return visitor
 }
 
-const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, line) => `第 ${from + line} 行`)
+const lines = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, line) => `第 ${from + line} 行`)
 
 t.test('a question is seen at once, its answer as it comes, and both after a reload', async (t) => {
   const { page, faults } = await signedIn()
