@@ -4,12 +4,12 @@ import { sweepConversations } from '../removing/sweep-conversations.ts'
 import { startTestApp } from '../test-app.ts'
 
 // All tests share one service; each has its own users.
-const shared = startTestApp(t, { settings: { TITLES: 'model' } })
+const shared = startTestApp(t)
 t.afterEach(async () => (await shared).model.reset())
 
 /** A temporary conversation of a new user. */
-async function begin(message = '悄悄问') {
-  const { json, identity, model } = await shared
+async function begin(app = shared, message = '悄悄问') {
+  const { json, identity, model } = await app
   const user = await identity.user()
   model.enqueue(['悄悄答'])
   const { body } = await json('POST', '/api/chat', { message, temporary: true }, user.headers)
@@ -20,8 +20,9 @@ async function begin(message = '悄悄问') {
 }
 
 t.test('a temporary conversation is its owner’s to continue, in no list, search or export', async (t) => {
-  const { json, identity, model, db } = await shared
-  const { id, headers, conversation_id, data, of, list } = await begin()
+  const app = startTestApp(t, { settings: { TITLES: 'model' } })
+  const { json, identity, model, db } = await app
+  const { id, headers, conversation_id, data, of, list } = await begin(app)
   const calls = model.calls.length
   t.same(await list(), [])
   t.same(await list('?archived=true'), [])
@@ -61,17 +62,18 @@ t.test(
   'what is said in a temporary conversation is neither taken from the cache nor put there',
   async (t) => {
     const { json, model } = await shared
-    const { headers, data } = await begin('缓存吗')
+    const { headers, data } = await begin(shared, '缓存吗')
     model.enqueue({ times: 'always', steps: ['新的'] })
-  for (const temporary of [true, true, false]) {
-    const { body } = await json('POST', '/api/chat', { message: '缓存吗', temporary }, headers)
-    t.match(body.data, { cached: false })
-  }
-  const edit = await json('POST', `/api/messages/${data.question_id}/edit`, { message: '缓存吗' }, headers)
-  t.match(edit.body.data, { cached: false })
-  const again = await json('POST', '/api/chat', { message: '缓存吗' }, headers)
-  t.match(again.body.data, { cached: true }, 'what was said in the one that is kept is')
-})
+    for (const temporary of [true, true, false]) {
+      const { body } = await json('POST', '/api/chat', { message: '缓存吗', temporary }, headers)
+      t.match(body.data, { cached: false })
+    }
+    const edit = await json('POST', `/api/messages/${data.question_id}/edit`, { message: '缓存吗' }, headers)
+    t.match(edit.body.data, { cached: false })
+    const again = await json('POST', '/api/chat', { message: '缓存吗' }, headers)
+    t.match(again.body.data, { cached: true }, 'what was said in the one that is kept is')
+  },
+)
 
 t.test('a temporary conversation ends a day after its last use, or at once; a kept one stays', async (t) => {
   const { deps, config, json, db, clock } = await shared
