@@ -3739,6 +3739,7 @@ export interface components {
              */
             agent_id?: number;
         };
+        /** @description A stretch of a text. */
         TextRange: {
             /**
              * @description The first character, counted in UTF-16 units from 0.
@@ -3751,6 +3752,7 @@ export interface components {
              */
             end: number;
         };
+        /** @description A message that holds the words searched for. */
         SearchMatch: {
             /**
              * Format: uuid
@@ -3783,6 +3785,7 @@ export interface components {
              */
             ranges: components["schemas"]["TextRange"][];
         };
+        /** @description A conversation in a list, and where a search found its words. */
         ListedConversation: {
             /** @description Its identifier. */
             id: string;
@@ -4211,6 +4214,7 @@ export interface components {
              */
             updated_at: string;
         };
+        /** @description What a user thought of an answer, with the question and the answer. */
         GivenFeedback: {
             /**
              * Format: uuid
@@ -4349,6 +4353,7 @@ export interface components {
              */
             cost: number;
         };
+        /** @description What one agent’s answers took. */
         UsageOfAgent: {
             /**
              * @description The agent; null: counted before agents were.
@@ -4373,6 +4378,7 @@ export interface components {
              */
             cost: number;
         };
+        /** @description What one user’s answers took. */
         UsageOfUser: {
             /**
              * Format: uuid
@@ -6353,7 +6359,9 @@ export interface operations {
                 agent_id?: number;
                 /** @description true: only with a comment; false: only without. */
                 commented?: boolean;
+                /** @description The first instant that counts. */
                 from?: string;
+                /** @description The instant before which it counts. */
                 to?: string;
                 /** @description How many entries a page may have. */
                 limit?: number;

@@ -122,6 +122,13 @@ export const schemaWords: Readonly<Record<string, Word>> = {
   Usage: ['The tokens that one answer took.'],
   TokenSums: ['Tokens of several answers.'],
   UsageDay: ['What one day took.'],
+  SingleMessage: ['A message, wherever it stands in its conversation’s tree.'],
+  ListedConversation: ['A conversation in a list, and where a search found its words.'],
+  SearchMatch: ['A message that holds the words searched for.'],
+  TextRange: ['A stretch of a text.'],
+  GivenFeedback: ['What a user thought of an answer, with the question and the answer.'],
+  UsageOfAgent: ['What one agent’s answers took.'],
+  UsageOfUser: ['What one user’s answers took.'],
   UsageOfModel: ['What one model took.'],
   UsageStats: ['What everything took.'],
 

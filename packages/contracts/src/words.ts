@@ -182,8 +182,6 @@ export const words: Readonly<Record<string, Word>> = {
   count: ['How often it was found.', 1],
 
   // Conversations.
-  SingleMessage: ['A message, wherever it stands in its conversation’s tree.'],
-  ListedConversation: ['A conversation in a list, and where a search found its words.'],
   'SearchMatch.role': ['Who said it.', 'assistant'],
   'SearchMatch.active': ['Whether it is on the path that the conversation shows.', true],
   snippet: ['About 120 characters around the first word found, as plain text.', '大熊猫住在秦岭'],
@@ -261,7 +259,8 @@ export const words: Readonly<Record<string, Word>> = {
   'UsageOfAgent.agent_id': ['The agent; null: counted before agents were.', 1],
   'UsageOfAgent.name': ['Its name, if it still has one.', '通用助手'],
   'UsageOfUser.user_id': ['The user; null: all guests together.'],
-  GivenFeedback: ['What a user thought of an answer, with the question and the answer.'],
+  from: ['The first instant that counts.', '2026-01-01T00:00:00Z'],
+  to: ['The instant before which it counts.', '2026-02-01T00:00:00Z'],
   'GivenFeedback.agent_name': ['The agent’s name now.', '通用助手'],
   'GivenFeedback.type': ['The opinion.', 'dislike'],
   'GivenFeedback.question': ['What was asked.', '一加一等于几？'],
