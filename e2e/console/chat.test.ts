@@ -4,8 +4,11 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { dataDir, startStack } from '../start-stack.ts'
 import { axeFaults, type Look, openBrowser, openPage, shoot, sidewaysPx, signUp } from './browser.ts'
+import { browserFault } from './install-browser.ts'
 import { startWire } from './wire.ts'
 
+const fault = browserFault()
+if (fault) throw new Error(fault)
 // One stack and one browser for all; each test has its own person.
 const model = await startScriptedModel()
 t.teardown(() => model.close())
