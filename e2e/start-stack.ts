@@ -18,7 +18,7 @@ export interface Stack {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const readyMaxMs = 90_000
+const readyMaxMs = 180_000
 /** Characters: far more than a test makes the services log. */
 const outputMax = 50_000_000
 

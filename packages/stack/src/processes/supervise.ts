@@ -47,7 +47,7 @@ const stableAfterMs = 30_000
  * back-off, whenever it ends by itself. A first start that fails rejects with the last lines it wrote.
  */
 export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Promise<Supervised> {
-  const { name, port, startTimeoutMs = 30_000, startAttempts = 1 } = spec
+  const { name, port, startTimeoutMs = 60_000, startAttempts = 1 } = spec
   const { record, signal, note } = supervisor
   let identity: Identity = { pid: -1, started: '' }
   let output: Output
