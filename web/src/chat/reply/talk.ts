@@ -100,21 +100,26 @@ function createTalk(conversationId: string | null) {
     const live = after(state.live!, event)
     if (event.type !== 'start') return set({ live }, event.type === 'text' || event.type === 'reasoning')
     const { conversation_id, message_id, question_id } = event
-    drafts.arrived(place())
-    if (state.conversationId === null) talks.set(conversation_id, talk)
+    if (isOwnQuestion(live)) drafts.arrived(place())
+    if (state.conversationId === null) {
+      talks.set(conversation_id, talk)
+      // Whoever left before it began gets an empty page under "new chat", not this one.
+      if (listeners.size === 0) forgetNewTalk()
+    }
     if (currentSession().state === 'guest')
       rememberGuestConversation(conversation_id, live.question?.text ?? '')
     const aliases = new Map(state.aliases).set(message_id, live.key)
     if (live.question) aliases.set(question_id, live.question.key)
     set({ live, aliases, conversationId: conversation_id })
     listsChanged(conversation_id)
+    if (listeners.size === 0) talk.leave()
   }
 
   /** The answer is the server's now; what it has is fetched before the live copy goes, so that nothing flickers. */
   async function end(error: unknown) {
     const { ids } = state.live ?? {}
     if (!ids) {
-      drafts.refused(place())
+      if (state.live && isOwnQuestion(state.live)) drafts.refused(place())
       set({ live: null, problem: error })
       return
     }
@@ -195,6 +200,9 @@ function createTalk(conversationId: string | null) {
   }
   return talk
 }
+
+/** Whether it began in the box below the conversation, whose draft it is: not by an edit, another answer or another tab. */
+const isOwnQuestion = ({ question, after }: Live) => question !== null && after === undefined
 
 const talks = new Map<string, Talk>()
 
