@@ -50,8 +50,8 @@ function createTalk(conversationId: string | null) {
   }
   const place = () => state.conversationId ?? 'new'
 
-  /** Reads the reply to its end. Resolves to whether the server has taken it. */
-  async function run(live: Live, first: Open): Promise<boolean> {
+  /** Reads the reply to its end. Resolves to whether the server has taken it. `followed`: the id of one that it had before. */
+  async function run(live: Live, first: Open, followed?: string): Promise<boolean> {
     let open = first
     left = new AbortController()
     set({ live, problem: null })
@@ -77,11 +77,12 @@ function createTalk(conversationId: string | null) {
           // However long the network is away: the answer is waiting on the server.
           await seen()
           open = (options) => api.replyStream(ids.reply_id, { ...options, after: whereNow() })
-        } else if (shown.signal.aborted) {
-          // Not begun yet: the same key gets the same reply.
+        } else if (shown.signal.aborted || (followed && broken)) {
+          // Not begun yet: the same key, or the same reply, is asked for again.
           await seen()
         } else {
-          if (ids) refused.add(ids.reply_id)
+          const replyId = ids?.reply_id ?? followed
+          if (replyId) refused.add(replyId)
           await end(error)
           return ids !== null
         }
@@ -173,7 +174,7 @@ function createTalk(conversationId: string | null) {
     follow(replyId: string): void {
       if (state.live || refused.has(replyId)) return
       const live = beginLive({ key: newKey(), phase: 'thinking' })
-      void run(live, (options) => api.replyStream(replyId, options)).catch(() => refused.add(replyId))
+      void run(live, (options) => api.replyStream(replyId, options), replyId)
     },
     /** Nobody looks at it any more. A reply under way goes on, and is followed again when somebody comes back. */
     leave(): void {
