@@ -7,6 +7,7 @@ import { useTitle } from '../ui/page.tsx'
 import { Skeleton } from '../ui/placeholder.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { useShortcut } from '../ui/shortcuts.ts'
+import { TextLink } from '../ui/text-link.tsx'
 import { AgentPicker, useAgentChoice } from './agent-picker.tsx'
 import { preloadMarkdown } from './answer.tsx'
 import { useChatText } from './chat.text.ts'
@@ -28,7 +29,8 @@ export function ChatPage() {
   const { data, error, refetch } = useQuery({ ...conversationQuery(id ?? ''), enabled: id !== null })
   const choice = useAgentChoice()
   const [temporary, setTemporary] = useState(false)
-  useTitle(data?.detail.title || text.newChat)
+  const gone = error instanceof ProblemError && error.status === 404 && !live
+  useTitle(gone ? text.notFound : data?.detail.title || text.newChat)
 
   // The first answer of a new chat has given it an id.
   useEffect(() => {
@@ -51,14 +53,14 @@ export function ChatPage() {
   const messages = data?.messages ?? []
   const rows = toRows({ messages, failed: data?.detail.failed_answers ?? [], live, aliases })
   const isNew = id === null && !live
-  const gone = error instanceof ProblemError && error.status === 404
 
   return (
     <div className="flex h-full flex-col">
-      {gone && !live ? (
+      {gone ? (
         <div className="grid flex-1 place-content-center justify-items-center gap-2 p-6 text-center">
           <h1 className="text-lg font-semibold">{text.notFound}</h1>
           <p className="text-sm text-ink-2">{text.notFoundWhat}</p>
+          <TextLink to={paths.home()}>{text.newChat}</TextLink>
         </div>
       ) : isNew ? (
         <div className="grid min-h-0 flex-1 content-end justify-items-center gap-6 overflow-y-auto px-4 pt-10 pb-8 md:content-center">
@@ -75,7 +77,11 @@ export function ChatPage() {
           <ProblemNote error={error} onRetry={() => void refetch()} />
         </div>
       )}
-      <div className="mx-auto w-full max-w-176 shrink-0 px-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
+      {/* No box under what is not there: nothing could be sent to it. */}
+      <div
+        hidden={gone}
+        className="mx-auto w-full max-w-176 shrink-0 px-4 pb-[max(1rem,env(safe-area-inset-bottom))]"
+      >
         <StatusLine live={live} problem={problem} onDismiss={talk.forgetProblem} />
         <Composer
           key={id ?? 'new'}

@@ -50,8 +50,8 @@ function createTalk(conversationId: string | null) {
   }
   const place = () => state.conversationId ?? 'new'
 
-  /** Reads the reply to its end. Resolves to whether the server has taken it. */
-  async function run(live: Live, first: Open): Promise<boolean> {
+  /** Reads the reply to its end. Resolves to whether the server has taken it. `followed`: the id of one that it had before. */
+  async function run(live: Live, first: Open, followed?: string): Promise<boolean> {
     let open = first
     left = new AbortController()
     set({ live, problem: null })
@@ -77,11 +77,12 @@ function createTalk(conversationId: string | null) {
           // However long the network is away: the answer is waiting on the server.
           await seen()
           open = (options) => api.replyStream(ids.reply_id, { ...options, after: whereNow() })
-        } else if (shown.signal.aborted) {
-          // Not begun yet: the same key gets the same reply.
+        } else if (shown.signal.aborted || (followed && broken)) {
+          // Not begun yet: the same key, or the same reply, is asked for again.
           await seen()
         } else {
-          if (ids) refused.add(ids.reply_id)
+          const replyId = ids?.reply_id ?? followed
+          if (replyId) refused.add(replyId)
           await end(error)
           return ids !== null
         }
@@ -100,21 +101,26 @@ function createTalk(conversationId: string | null) {
     const live = after(state.live!, event)
     if (event.type !== 'start') return set({ live }, event.type === 'text' || event.type === 'reasoning')
     const { conversation_id, message_id, question_id } = event
-    drafts.arrived(place())
-    if (state.conversationId === null) talks.set(conversation_id, talk)
+    if (isOwnQuestion(live)) drafts.arrived(place())
+    if (state.conversationId === null) {
+      talks.set(conversation_id, talk)
+      // Whoever left before it began gets an empty page under "new chat", not this one.
+      if (listeners.size === 0) forgetNewTalk()
+    }
     if (currentSession().state === 'guest')
       rememberGuestConversation(conversation_id, live.question?.text ?? '')
     const aliases = new Map(state.aliases).set(message_id, live.key)
     if (live.question) aliases.set(question_id, live.question.key)
     set({ live, aliases, conversationId: conversation_id })
     listsChanged(conversation_id)
+    if (listeners.size === 0) talk.leave()
   }
 
   /** The answer is the server's now; what it has is fetched before the live copy goes, so that nothing flickers. */
   async function end(error: unknown) {
     const { ids } = state.live ?? {}
     if (!ids) {
-      drafts.refused(place())
+      if (state.live && isOwnQuestion(state.live)) drafts.refused(place())
       set({ live: null, problem: error })
       return
     }
@@ -168,7 +174,7 @@ function createTalk(conversationId: string | null) {
     follow(replyId: string): void {
       if (state.live || refused.has(replyId)) return
       const live = beginLive({ key: newKey(), phase: 'thinking' })
-      void run(live, (options) => api.replyStream(replyId, options)).catch(() => refused.add(replyId))
+      void run(live, (options) => api.replyStream(replyId, options), replyId)
     },
     /** Nobody looks at it any more. A reply under way goes on, and is followed again when somebody comes back. */
     leave(): void {
@@ -195,6 +201,9 @@ function createTalk(conversationId: string | null) {
   }
   return talk
 }
+
+/** Whether it began in the box below the conversation, whose draft it is: not by an edit, another answer or another tab. */
+const isOwnQuestion = ({ question, after }: Live) => question !== null && after === undefined
 
 const talks = new Map<string, Talk>()
 
