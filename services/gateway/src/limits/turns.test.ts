@@ -8,8 +8,8 @@ async function startHolding(t: Parameters<typeof testPlatform>[0], turnWaitMs: n
   const platform = await testPlatform(t)
   const held = new Set<() => void>()
   const upstream = await startUpstream(t, (app) =>
-    app.get('/api/conversations', async ({ headers }) => {
-      if (headers['x-hold']) await new Promise<void>((resolve) => held.add(resolve))
+    app.get('/api/conversations', async ({ url }) => {
+      if (url.includes('hold')) await new Promise<void>((resolve) => held.add(resolve))
       return {}
     }),
   )
@@ -27,15 +27,16 @@ const letGo = (held: Set<() => void>) => {
 t.test('a burst of one user leaves connections for everybody else, and is served in turn', async (t) => {
   const { identity, url, held, policies } = await startHolding(t, 60_000)
   const [one, other] = [await identity.user(), await identity.user()]
-  const heads = { ...one.headers, 'x-hold': '1' }
-  const burst = Array.from({ length: 200 }, () => fetch(`${url}/api/conversations`, { headers: heads }))
-  await eventually(() => held.size === policies.underWayMax)
+  const burst = Array.from({ length: 200 }, () =>
+    fetch(`${url}/api/conversations?q=hold`, { headers: one.headers }),
+  )
+  await eventually(async () => held.size === policies.underWayMax)
   t.equal((await fetch(`${url}/api/conversations`, { headers: other.headers })).status, 200)
   t.equal(held.size, policies.underWayMax, 'no more of the burst is under way')
   const done = Promise.all(burst)
   let over = false
   void done.then(() => (over = true))
-  await eventually(() => {
+  await eventually(async () => {
     letGo(held)
     return over
   })
@@ -46,11 +47,10 @@ t.test('who waits too long is told to come back; a client that leaves gives its 
   const { identity, url, held, policies } = await startHolding(t, 20)
   const { headers } = await identity.user()
   const leaving = new AbortController()
-  const heads = { ...headers, 'x-hold': '1' }
   const holding = Array.from({ length: policies.underWayMax }, () =>
-    fetch(`${url}/api/conversations`, { headers: heads, signal: leaving.signal }).catch(() => {}),
+    fetch(`${url}/api/conversations?q=hold`, { headers, signal: leaving.signal }).catch(() => {}),
   )
-  await eventually(() => held.size === policies.underWayMax)
+  await eventually(async () => held.size === policies.underWayMax)
   const refused = await fetch(`${url}/api/conversations`, { headers })
   t.equal(refused.status, 429)
   t.match(await refused.json(), { error_code: 'TOO_MANY_REQUESTS', retry_after: 2 })
