@@ -20,6 +20,7 @@ import type { Limits } from './limits/limit-requests.ts'
 import { openLimiter } from './limits/open-limiter.ts'
 import { policiesOf } from './limits/policies.ts'
 import { openStreamSlots } from './limits/stream-slots.ts'
+import { createTurns } from './limits/turns.ts'
 import type { Service } from './proxy/service.ts'
 import { openService } from './proxy/service.ts'
 import type { ApiKeys } from './session/exchange-api-key.ts'
@@ -69,6 +70,7 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
     verifier,
     services,
     slots,
+    turns: overrides.turns ?? createTurns(),
     limiter: overrides.limiter ?? openLimiter(cache, now),
     policies: overrides.policies ?? policiesOf(config.RATE_LIMIT_FACTOR),
     apiKeys: overrides.apiKeys ?? openApiKeys(bus, now),

@@ -56,7 +56,7 @@ export const seenBy = async (response: Response): Promise<Seen> => (await respon
 type AddressSetting = ReturnType<typeof addressSetting<UpstreamName>>
 type Addresses = Partial<Pick<Config, AddressSetting>>
 /** The same address for every service. */
-const everyService = (url: string) =>
+export const everyService = (url: string) =>
   Object.fromEntries(upstreamNames.map((name) => [addressSetting(name), url])) as Pick<Config, AddressSetting>
 
 /** The shared part of several gateways: a bus and a cache of the test's own, and an issuer of tokens. */

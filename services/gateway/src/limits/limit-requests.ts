@@ -11,6 +11,7 @@ import type { Taken } from './bucket.ts'
 import type { Limiter } from './open-limiter.ts'
 import type { Policies, Policy } from './policies.ts'
 import type { StreamSlots } from './stream-slots.ts'
+import type { Release, Turns } from './turns.ts'
 
 const refusals = counter(
   'lingzhi_limit_refusals_total',
@@ -25,6 +26,7 @@ export const callerOf = ({ address, principal }: FastifyRequest): string =>
 export interface Limits {
   limiter: Limiter
   slots: StreamSlots
+  turns: Turns
   policies: Policies
 }
 
@@ -127,6 +129,27 @@ export async function limitDownloads(request: FastifyRequest, reply: FastifyRepl
     throw refuse('downloads', tooManyDownloads(principal, slotsMax))
 }
 
+/**
+ * Takes the caller's turn among ordinary requests until the response is over: whoever sends a whole minute's quota at once
+ * would otherwise hold all connections to a service, and reads its answers as slowly as they like.
+ */
+export function limitUnderWay(request: FastifyRequest, reply: FastifyReply, { turns, policies }: Limits) {
+  const { underWayMax: max, turnWaitMs: waitMs, turnsWaitingMax: waitingMax } = policies
+  const wider = widerCallerOf(request)
+  const own = { name: callerOf(request), max }
+  const shares = wider ? [own, { name: `net:${wider.name}`, max: max * wider.times }] : [own]
+  const hold = (release: Release) => {
+    if (reply.raw.destroyed) release()
+    else reply.raw.once('close', release)
+  }
+  const taken = turns.take(shares, { waitMs, waitingMax, isGone: () => reply.raw.destroyed })
+  if (!(taken instanceof Promise)) return hold(taken)
+  return taken.then((release) => {
+    if (release) hold(release)
+    else throw refuse('under-way', tooManyUnderWay(max))
+  })
+}
+
 /** How many wait, by caller. */
 const waiting = new Map<string, number>()
 const lookAgainMs = 100
@@ -187,6 +210,11 @@ function refuse(limit: string, detail: Texts) {
 const tooManyDownloads = (principal: Principal | null, slotsMax: number): Texts => ({
   zh: `最多同时下载 ${slotsMax} 个文件${principal ? '' : '，登录后可以更多'}`,
   en: `At most ${slotsMax} downloads at once.${principal ? '' : ' Sign in for more.'}`,
+})
+
+const tooManyUnderWay = (max: number): Texts => ({
+  zh: `同时处理的请求最多 ${max} 个，请等前面的请求完成`,
+  en: `At most ${max} requests at once. Wait for those before to finish.`,
 })
 
 const tooManyStreams = (principal: Principal | null, slotsMax: number): Texts => ({

@@ -26,6 +26,12 @@ const downloadWaitMs = 5_000
 /** Downloads of one caller that wait at once, on one replica. */
 const downloadsWaitingMax = 16
 
+/** Ordinary requests of one caller under way at once, on one replica: a service has 128 connections for everybody's. */
+const underWayPerCaller = 16
+const turnWaitMs = 5_000
+/** More than a quota of the minute has: who bursts waits, and is refused when it takes too long. */
+const turnsWaitingMax = 600
+
 export interface Policies {
   address: Policy
   of: (rate: RateClass, principal: Principal | null) => Policy
@@ -34,6 +40,9 @@ export interface Policies {
   /** How long a download waits for one of these slots. */
   downloadWaitMs: number
   downloadsWaitingMax: number
+  underWayMax: number
+  turnWaitMs: number
+  turnsWaitingMax: number
 }
 
 /** All limits, multiplied by RATE_LIMIT_FACTOR; none falls below one. */
@@ -55,5 +64,8 @@ export function policiesOf(factor: number): Policies {
     downloadsMax: (principal) => scaled(principal ? downloadsPerUser : downloadsPerGuest),
     downloadWaitMs,
     downloadsWaitingMax,
+    underWayMax: scaled(underWayPerCaller),
+    turnWaitMs,
+    turnsWaitingMax,
   }
 }

@@ -3,7 +3,7 @@ import { sendProblem, toProblem } from '@lingzhi/http/problem-handler'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { limitClass, limitDownloads, limitStreams } from '../limits/limit-requests.ts'
+import { limitClass, limitDownloads, limitStreams, limitUnderWay } from '../limits/limit-requests.ts'
 import { takeApiKeyHeader } from '../session/api-key-header.ts'
 import { admit, identifyCaller } from '../session/identify-caller.ts'
 import { checkSignature, signingOf } from '../signing/check-signature.ts'
@@ -37,6 +37,9 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
     admit(row, request.principal)
     if (row.streams) await limitStreams(request, reply, deps)
     if (row.slow) await limitDownloads(request, reply, deps)
+    if (row.streams || row.slow) return
+    const waiting = limitUnderWay(request, reply, deps)
+    if (waiting) await waiting
   }
 
   app.addHook('preClose', async () => {

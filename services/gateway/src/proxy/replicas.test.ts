@@ -1,6 +1,7 @@
 import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
+import { policiesOf } from '../limits/policies.ts'
 import { startUpstream, testPlatform, urlOf } from '../test-app.ts'
 
 t.test('a dead replica costs no caller a repeatable request, and gets none while it is dead', async (t) => {
@@ -102,4 +103,29 @@ t.test('a replica that is leaving gets no requests while there is another', asyn
   const alone = await platform.startGateway({ CHAT_URL: urlOf(leaving) })
   for (let n = 0; n < 3; n++)
     t.equal((await fetch(`${alone.url}/api/agents`)).status, 200, 'better than none')
+})
+
+t.test('a replica whose connections are all taken is still known to live', async (t) => {
+  const platform = await testPlatform(t)
+  const release = Promise.withResolvers<void>()
+  let held = 0
+  const upstream = await startUpstream(t, (app) =>
+    app.get('/api/agents', async () => {
+      held += 1
+      await release.promise
+      return {}
+    }),
+  )
+  t.teardown(() => release.resolve())
+  const policies = { ...policiesOf(1), underWayMax: 1_000 }
+  const { url, services } = await platform.startGateway({ CHAT_URL: urlOf(upstream) }, {}, { policies })
+  const probed = () => services.chat.replicas[0]!.failed
+  const sent = Array.from({ length: 140 }, () => fetch(`${url}/api/agents`))
+  await eventually(async () => held === 128)
+  let looks = 0
+  // Longer than a probe may take: each look asks whether one has failed since.
+  await eventually(async () => probed() > 0 || ++looks > 350, 20_000)
+  t.equal(probed(), 0)
+  release.resolve()
+  t.ok((await Promise.all(sent)).every(({ status }) => status === 200))
 })

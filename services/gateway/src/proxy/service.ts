@@ -91,10 +91,13 @@ async function probe(replica: Replica, name: string, log: Logger, signal: AbortS
   }
 }
 
-/** Checks liveness, not readiness: a service whose database is away still responds with the right problem. */
-async function checkAlive({ pool }: Replica, signal: AbortSignal): Promise<void> {
+/**
+ * Checks liveness, not readiness: a service whose database is away still responds with the right problem. Not through
+ * the pool of short responses, where it would wait behind a burst of them and find a busy replica dead.
+ */
+async function checkAlive({ streams }: Replica, signal: AbortSignal): Promise<void> {
   const bound = AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)])
-  const { statusCode, body } = await pool.request({ path: '/api/health', method: 'GET', signal: bound })
+  const { statusCode, body } = await streams.request({ path: '/api/health', method: 'GET', signal: bound })
   await body.dump()
   if (statusCode >= 500) throw new Error(`liveness returned ${statusCode}`)
 }
