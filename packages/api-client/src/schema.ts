@@ -6385,7 +6385,23 @@ export interface operations {
                      *       "success": true,
                      *       "message": "OK",
                      *       "data": {
-                     *         "feedback": null,
+                     *         "feedback": [
+                     *           {
+                     *             "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "type": "like",
+                     *             "comment": "很有帮助",
+                     *             "question": "一加一等于几？",
+                     *             "answer": "一加一等于三。",
+                     *             "agent_id": 1,
+                     *             "agent_name": "通用助手",
+                     *             "agent_version": 1,
+                     *             "model": "doubao-seed-1-6-251015",
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
                      *         "next_cursor": null
                      *       }
                      *     }
@@ -6403,10 +6419,7 @@ export interface operations {
                         message?: string;
                         /** @description What the request returns. */
                         data: {
-                            /**
-                             * @description The owner’s opinion of the answer; null: none.
-                             * @example null
-                             */
+                            /** @description The opinions of this page. */
                             feedback: components["schemas"]["GivenFeedback"][];
                             /**
                              * @description The `cursor` of the next page; null at the end.
