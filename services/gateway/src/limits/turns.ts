@@ -1,5 +1,5 @@
 /** A bound on what goes on at once under a name: a caller's, or a network's. */
-export interface Share {
+interface Share {
   name: string
   max: number
 }
@@ -11,7 +11,7 @@ export interface Turns {
 
 export type Release = () => void
 
-export interface Waiting {
+interface Waiting {
   waitMs: number
   waitingMax: number
   isGone: () => boolean
