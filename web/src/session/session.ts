@@ -51,7 +51,11 @@ export const { known: sessionKnown, current: currentSession, userChanged, signOu
 /** After a log-in or registration that the client has made: what was said as a guest in this tab comes along. */
 export function signedIn(user: User): void {
   store.signedIn(user)
-  void keepGuestConversations().then(() => cached.invalidateQueries({ queryKey: ['conversations'] }))
+  void keepGuestConversations().then(async () => {
+    // A first list that is still on its way was asked for before: invalidating it alone would leave it as it comes.
+    await cached.cancelQueries({ queryKey: ['conversations'] })
+    await cached.invalidateQueries({ queryKey: ['conversations'] })
+  })
 }
 
 export function useSession(): Session {
