@@ -59,7 +59,7 @@ t.before(async () => {
   await send('/api/chat', JSON.stringify({ message: '你好' }))
 })
 
-const image = { type: 'image_url', image_url: { url: `data:image/png;base64,${'A'.repeat(4_000_000)}` } }
+const image = { type: 'image_url', image_url: { url: `data:image/png;base64,${'A'.repeat(7_000_000)}` } }
 const requests: [name: string, path: string, body: string, status: number][] = [
   ['8 MB of Chinese', completions, saying(chinese(eight / 3 - 100)), 400],
   [
@@ -88,7 +88,7 @@ const requests: [name: string, path: string, body: string, status: number][] = [
     200,
   ],
   [
-    'an image of 4 MB',
+    'an image of 7 MB',
     completions,
     completion([{ role: 'user', content: [{ type: 'text', text: '看' }, image] }]),
     200,

@@ -4,6 +4,7 @@ import { RequestRefused } from '../failures/failures.ts'
 import { ModelRejected } from '../failures/problems.ts'
 import { ProviderRefusal, readRefusal } from '../failures/read-refusal.ts'
 import type { RequestBody } from '../provider-api.ts'
+import { writeJson } from '../requests/write-json.ts'
 import type { ProxySettings } from './choose-dispatcher.ts'
 import { chooseDispatcher } from './choose-dispatcher.ts'
 import { PooledResponse, pooledFetch } from './pooled-fetch.ts'
@@ -160,9 +161,9 @@ class PooledClient extends OpenAI {
 }
 
 /** A body that cannot be written out is refused before anything is sent: that says nothing of the provider. */
-function written(body: unknown): string {
+function written(body: unknown): string | Buffer {
   try {
-    return JSON.stringify(body)
+    return writeJson(body)
   } catch (cause) {
     throw ModelRejected({ cause: new RequestRefused('the request cannot be written as JSON', { cause }) })
   }

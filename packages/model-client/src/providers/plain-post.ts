@@ -9,7 +9,11 @@ import * as https from 'node:https'
  */
 export async function plainPost(
   url: string,
-  { headers, body, signal }: { headers: Record<string, string>; body: string; signal?: AbortSignal | null },
+  {
+    headers,
+    body,
+    signal,
+  }: { headers: Record<string, string>; body: string | Buffer; signal?: AbortSignal | null },
 ) {
   const { request } = url.startsWith('https:') ? https : http
   const length = String(Buffer.byteLength(body))

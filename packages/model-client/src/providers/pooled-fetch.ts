@@ -64,7 +64,7 @@ class ResponseHeaders {
  */
 export function pooledFetch(dispatcher: Dispatcher, headers: Record<string, string>, direct: boolean) {
   let continues = false
-  return async (url: string, { body, signal }: { body: string; signal?: AbortSignal | null }) => {
+  return async (url: string, { body, signal }: { body: string | Buffer; signal?: AbortSignal | null }) => {
     if (continues) return new PooledResponse(await plainPost(url, { headers, body, signal }))
     try {
       return new PooledResponse(await request(url, { dispatcher, method: 'POST', headers, body, signal }))
