@@ -13,7 +13,7 @@ import type { Person } from './hostile/people.ts'
 import { send } from './hostile/send.ts'
 import { dataDir, startStack } from './start-stack.ts'
 
-const defaultSeed = 20_260_102
+const defaultSeed = 20_260_101
 const defaultCases = 30
 /**
  * Here every export is complete before it could be cancelled, and no code of an app or a letter is guessed: that they can is
