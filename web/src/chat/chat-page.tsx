@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { paths } from '../routes.ts'
+import { personOf, useSession } from '../session/session.ts'
 import { useTitle } from '../ui/page.tsx'
 import { Skeleton } from '../ui/placeholder.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -28,6 +29,7 @@ export function ChatPage() {
   const { live, problem, aliases, conversationId } = useSyncExternalStore(talk.subscribe, () => talk.state)
   const { data, error, refetch } = useQuery({ ...conversationQuery(id ?? ''), enabled: id !== null })
   const choice = useAgentChoice()
+  useSession()
   const [temporary, setTemporary] = useState(false)
   const gone = error instanceof ProblemError && error.status === 404 && !live
   useTitle(gone ? text.notFound : data?.detail.title || text.newChat)
@@ -84,7 +86,7 @@ export function ChatPage() {
       >
         <StatusLine live={live} problem={problem} onDismiss={talk.forgetProblem} />
         <Composer
-          key={id ?? 'new'}
+          key={`${personOf()} ${id ?? 'new'}`}
           place={id ?? 'new'}
           live={live}
           lastQuestion={messages.findLast(({ role }) => role === 'user')?.content}

@@ -52,6 +52,8 @@ export function Composer({ place, live, lastQuestion, onSend, onStop }: Props) {
   function write(next: string) {
     setValue(next)
     drafts.write(place, next)
+    // Who empties the box no longer wants what was refused.
+    if (next === '' && !live) drafts.arrived(place)
   }
   function send() {
     const question = value.trim()

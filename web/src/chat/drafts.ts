@@ -1,66 +1,8 @@
-/** Where drafts are kept; a browser that forbids storage keeps them as long as the page. */
-type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+import { personOf } from '../session/session.ts'
+import { openDrafts } from './open-drafts.ts'
 
-/** A question on its way: kept until the server has it, with the key under which it may be sent again. */
-export interface Sending {
-  text: string
-  key: string
-}
-
-export interface Drafts {
-  /** What stands in the box; after a page has gone in the middle of sending, what it was sending. */
-  read: (place: string) => string
-  write: (place: string, text: string) => void
-  /** Takes the text out of the box; `arrived` or `refused` says how that ended. */
-  send: (place: string, sending: Sending) => void
-  /** The last question of which nobody knows that it arrived: sent again, it takes the same key. */
-  sending: (place: string) => Sending | null
-  arrived: (place: string) => void
-  /** Puts the text back, before what has been written meanwhile. */
-  refused: (place: string) => void
-}
-
-const prefix = 'lz.draft.'
-
-/** Drafts by the place where they are written: a conversation's id, or `new`. */
-export function openDrafts(storage: Store | undefined): Drafts {
-  const memory = new Map<string, string>()
-  const store: Store = storage ?? {
-    getItem: (key) => memory.get(key) ?? null,
-    setItem: (key, value) => void memory.set(key, value),
-    removeItem: (key) => void memory.delete(key),
-  }
-  const put = (key: string, value: string) => {
-    try {
-      if (value === '') store.removeItem(prefix + key)
-      else store.setItem(prefix + key, value)
-    } catch {
-      // Full: the page still has the text.
-    }
-  }
-  const get = (key: string) => store.getItem(prefix + key) ?? ''
-  const sending = (place: string): Sending | null => {
-    try {
-      return JSON.parse(get(`${place}.sending`) || 'null')
-    } catch {
-      return null
-    }
-  }
-  return {
-    read: (place) => get(place) || (sending(place)?.text ?? ''),
-    write: put,
-    send(place, one) {
-      put(`${place}.sending`, JSON.stringify(one))
-      put(place, '')
-    },
-    sending,
-    arrived: (place) => put(`${place}.sending`, ''),
-    refused(place) {
-      const text = sending(place)?.text
-      if (text) put(place, [text, get(place)].filter(Boolean).join('\n\n'))
-    },
-  }
-}
+/** What is being written in this browser, by whoever uses this tab. */
+export const drafts = openDrafts(browserStorage(), personOf)
 
 function browserStorage(): Storage | undefined {
   try {
@@ -69,5 +11,3 @@ function browserStorage(): Storage | undefined {
     return undefined
   }
 }
-
-export const drafts = openDrafts(browserStorage())

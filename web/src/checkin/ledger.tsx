@@ -1,11 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { count, moment } from '../text/format.ts'
-import { Button } from '../ui/button.tsx'
+import { LoadMore } from '../ui/load-more.tsx'
 import { Section } from '../ui/page.tsx'
 import { EmptyState, Skeleton } from '../ui/placeholder.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
 import { Table } from '../ui/table.tsx'
-import { useUiText } from '../ui/ui.text.ts'
 import type { LedgerEntry } from './checkin.queries.ts'
 import { ledgerQuery } from './checkin.queries.ts'
 import { useCheckinText } from './checkin.text.ts'
@@ -13,9 +11,8 @@ import { useCheckinText } from './checkin.text.ts'
 /** Every movement of the points, newest first, in the platform's time like the calendar. */
 export function Ledger() {
   const text = useCheckinText()
-  const ui = useUiText()
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(ledgerQuery)
+  const list = useInfiniteQuery(ledgerQuery)
+  const { data, error } = list
   const entries = data?.pages.flatMap((page) => page.entries)
   const timeZone = data?.pages[0]?.timezone
   return (
@@ -49,16 +46,7 @@ export function Ledger() {
           ]}
         />
       )}
-      <ProblemNote error={error} onRetry={() => void (data ? fetchNextPage() : refetch())} />
-      {hasNextPage && !error && (
-        <Button
-          className="justify-self-center"
-          busy={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          {ui.loadMore}
-        </Button>
-      )}
+      <LoadMore {...list} />
     </Section>
   )
 }

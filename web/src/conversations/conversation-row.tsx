@@ -92,8 +92,9 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
           act={text.delete}
           onClose={close}
           onAct={async () => {
-            await deleteConversation(id)
+            // First: what is gone cannot be shown, nor an answer under way in it be read on.
             if (here) go(paths.home())
+            await deleteConversation(id)
           }}
         >
           <p className="font-semibold text-ink">{title}</p>

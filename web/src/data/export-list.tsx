@@ -1,9 +1,7 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
-import { Button } from '../ui/button.tsx'
+import { LoadMore } from '../ui/load-more.tsx'
 import { Section } from '../ui/page.tsx'
 import { EmptyState, Skeleton } from '../ui/placeholder.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
-import { useUiText } from '../ui/ui.text.ts'
 import { useDataText } from './data.text.ts'
 import { ExportRow } from './export-row.tsx'
 import type { Export } from './follow-export.ts'
@@ -16,8 +14,7 @@ interface Props {
 /** Every export so far, newest first; the entry stays when its file has expired. */
 export function ExportList({ list, exports }: Props) {
   const text = useDataText()
-  const ui = useUiText()
-  const { error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = list
+  const { error } = list
   return (
     <Section title={text.history}>
       {!exports && !error && <Skeleton lines={5} />}
@@ -29,16 +26,7 @@ export function ExportList({ list, exports }: Props) {
           ))}
         </ul>
       )}
-      <ProblemNote error={error} onRetry={() => void (exports ? fetchNextPage() : refetch())} />
-      {hasNextPage && !error && (
-        <Button
-          className="justify-self-center"
-          busy={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          {ui.loadMore}
-        </Button>
-      )}
+      <LoadMore {...list} />
     </Section>
   )
 }

@@ -7,7 +7,7 @@ import { keepGuestConversations } from './guest-conversations.ts'
 import { createRenewal } from './renewal.ts'
 import type { SessionOf, Told } from './session-store.ts'
 import { createSessionStore } from './session-store.ts'
-import { readMark, writeMark } from './signed-in-mark.ts'
+import { readMark, readPerson, writeMark, writePerson } from './signed-in-mark.ts'
 import { readToken } from './token.ts'
 
 export type User = components['schemas']['User']
@@ -47,6 +47,17 @@ const renewal = createRenewal({
 
 /** `sessionKnown()` resolves once it is known whether this browser has a session. */
 export const { known: sessionKnown, current: currentSession, userChanged, signOut, giveUp } = store
+
+store.subscribe(() => {
+  const { state, user } = store.current()
+  if (state !== 'starting') writePerson(user?.id ?? null)
+})
+
+/** The id of whom this tab belongs to, also while that is still being found out; null: a guest. */
+export function personOf(): string | null {
+  const { state, user } = store.current()
+  return state === 'starting' ? readPerson() : (user?.id ?? null)
+}
 
 /** After a log-in or registration that the client has made: what was said as a guest in this tab comes along. */
 export function signedIn(user: User): void {

@@ -20,3 +20,23 @@ export function writeMark(mark: Mark): void {
     // As above.
   }
 }
+
+const personKey = 'lz.person'
+
+/** Whose session this browser has, as far as it is known before the server has said so. */
+export function readPerson(): string | null {
+  try {
+    return localStorage.getItem(personKey)
+  } catch {
+    return null
+  }
+}
+
+export function writePerson(id: string | null): void {
+  try {
+    if (id) localStorage.setItem(personKey, id)
+    else localStorage.removeItem(personKey)
+  } catch {
+    // As above.
+  }
+}

@@ -7,7 +7,8 @@ const timeoutMs = 120_000
 /** Builds the console of the checkout into a folder. Throws with what Vite printed. */
 export async function runVite(root: string, folder: string, signal?: AbortSignal): Promise<void> {
   const args = ['node_modules/vite/bin/vite.js', 'build', '--outDir', resolve(folder), '--emptyOutDir']
-  const child = spawn(process.execPath, [...args, '--logLevel', 'warn'], {
+  // Two starts of one checkout may build at once: each into a folder of its own, so Vite need not refuse the second.
+  const child = spawn(process.execPath, [...args, '--bypass-lock', '--logLevel', 'warn'], {
     cwd: join(root, 'web'),
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,

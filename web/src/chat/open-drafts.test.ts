@@ -1,5 +1,5 @@
 import t from 'tap'
-import { openDrafts } from './drafts.ts'
+import { openDrafts } from './open-drafts.ts'
 
 const storage = () => {
   const kept = new Map<string, string>()
@@ -59,3 +59,26 @@ t.test('storage that is forbidden, full or spoilt loses nothing of the page', as
   }
   t.doesNotThrow(() => openDrafts(full).write('new', 'x'))
 })
+
+t.test(
+  'nobody sees what another person has begun in this browser; what a guest has begun comes along',
+  async (t) => {
+    const store = storage()
+    let person: string | null = null
+    const drafts = openDrafts(store, () => person)
+    drafts.write('new', '访客的')
+    person = 'a'
+    t.equal(drafts.read('new'), '访客的')
+    drafts.write('new', '甲的')
+    drafts.send('c1', question)
+    person = 'b'
+    t.equal(drafts.read('new'), '')
+    t.equal(drafts.read('c1'), '')
+    t.equal(drafts.sending('c1'), null)
+    person = null
+    t.equal(drafts.read('new'), '', 'taken over, so no longer the guest’s')
+    person = 'a'
+    t.equal(drafts.read('new'), '甲的')
+    t.equal(drafts.read('c1'), question.text)
+  },
+)
