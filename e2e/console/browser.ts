@@ -25,6 +25,14 @@ export interface Look {
   language?: 'zh-CN' | 'en-US'
 }
 
+/** Both themes and sizes, in one language or the other. */
+export const looks = [
+  { size: 'phone', theme: 'dark', language: 'en-US' },
+  { size: 'phone', theme: 'light', language: 'zh-CN' },
+  { size: 'desktop', theme: 'dark', language: 'zh-CN' },
+  { size: 'desktop', theme: 'light', language: 'en-US' },
+] as const
+
 /** A page and what must never happen on it. */
 export interface Watched {
   page: Page
@@ -69,8 +77,13 @@ export async function openPage(browser: Browser, origin: string, look: Look = {}
   return { page, faults, loaded }
 }
 
+export interface Person {
+  username: string
+  password: string
+}
+
 /** Signs in as a person does. */
-export async function signIn(page: Page, user: { username: string; password: string }): Promise<void> {
+export async function signIn(page: Page, user: Person): Promise<void> {
   await page.goto('/sign-in')
   await page.locator('input[autocomplete="username"]').fill(user.username)
   await page.locator('input[autocomplete="current-password"]').fill(user.password)
@@ -81,7 +94,7 @@ export async function signIn(page: Page, user: { username: string; password: str
 let people = 0
 
 /** Makes an account, and has this browser's session before it opens a page: registering has a test of its own. */
-export async function signUp(page: Page, origin: string): Promise<void> {
+export async function signUp(page: Page, origin: string): Promise<Person> {
   people += 1
   const username = `visitor-${process.pid}-${people}`
   const data = { username, password: 'a long password of nobody' }
@@ -90,6 +103,7 @@ export async function signUp(page: Page, origin: string): Promise<void> {
   if (!response.ok()) throw new Error(`registering: ${response.status()} ${await response.text()}`)
   await page.context().addInitScript({ content: "localStorage.setItem('lz.signed-in', 'signed-in')" })
   await page.goto('/')
+  return data
 }
 
 /** What axe finds that is serious or worse, each with the first element that has it. */

@@ -4419,8 +4419,10 @@ export interface components {
             cost: number;
             /** @description The same for each day on which anything happened. */
             per_day: components["schemas"]["UsageDay"][];
-            /** @description The same for each model. */
+            /** @description Every model, over all time, as the totals are. For the last days: `by_model`. */
             per_model: components["schemas"]["UsageOfModel"][];
+            /** @description The models that answered in these days. */
+            by_model: components["schemas"]["UsageOfModel"][];
             /** @description With `scope=all`: the 100 agents that cost most in these days. */
             by_agent?: components["schemas"]["UsageOfAgent"][];
             /** @description With `scope=all`: the 100 users that cost most in these days, all guests as one. */
@@ -10749,7 +10751,7 @@ export interface operations {
             query?: {
                 /** @description `all`: of every user, for administrators only. */
                 scope?: "own" | "all";
-                /** @description Number of days in per_day, by_agent and by_user, today included. */
+                /** @description Number of days in per_day, by_model, by_agent and by_user, today included; totals and per_model are of all time. */
                 days?: number;
             };
             header?: never;
@@ -10792,6 +10794,18 @@ export interface operations {
                      *           }
                      *         ],
                      *         "per_model": [
+                     *           {
+                     *             "model": "doubao-seed-1-6-251015",
+                     *             "answers": 12,
+                     *             "tokens": {
+                     *               "prompt": 8120,
+                     *               "completion": 960,
+                     *               "total": 9080
+                     *             },
+                     *             "cost": 0.0012
+                     *           }
+                     *         ],
+                     *         "by_model": [
                      *           {
                      *             "model": "doubao-seed-1-6-251015",
                      *             "answers": 12,
