@@ -124,8 +124,19 @@ export async function axeFaults(page: Page): Promise<string[]> {
 export const sidewaysPx = (page: Page): Promise<number> =>
   page.evaluate('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
 
-/** Into .screenshots/ of the checkout, for a person who changed the page to look at. */
+const tallestPx = 4_000
+/** How much more there is of the page's own box, which scrolls: not of a conversation, whose end is what one sees. */
+const hiddenPx = `(() => {
+  const box = document.querySelector('main h1')?.closest('.overflow-y-auto')
+  return box ? box.scrollHeight - box.clientHeight : 0
+})()`
+
+/** Into .screenshots/ of the checkout, for a person who changed the page to look at: the whole of it. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(shots, { recursive: true })
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+  const size = page.viewportSize()
+  const height = Math.min(tallestPx, (size?.height ?? 0) + (await page.evaluate<number>(hiddenPx)))
+  if (size) await page.setViewportSize({ ...size, height })
+  await page.screenshot({ path: join(shots, `${name}.png`) })
+  if (size) await page.setViewportSize(size)
 }

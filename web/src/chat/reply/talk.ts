@@ -127,7 +127,7 @@ function createTalk(conversationId: string | null) {
     const { ids } = state.live ?? {}
     if (!ids) {
       if (state.live && isOwnQuestion(state.live)) drafts.refused(place())
-      set({ live: null, problem: error })
+      set({ live: null, problem: isLapse(error) ? null : error })
       return
     }
     if (state.live?.phase !== 'ended') set({ live: { ...state.live!, phase: 'ended', troubled: false } })
@@ -207,6 +207,10 @@ function createTalk(conversationId: string | null) {
   }
   return talk
 }
+
+/** The dialog that asks to sign in again tells it, and the question is back in its box. */
+const isLapse = (error: unknown) =>
+  error instanceof ProblemError && error.status === 401 && currentSession().state === 'lapsed'
 
 /** Whether it began in the box below the conversation, whose draft it is: not by an edit, another answer or another tab. */
 const isOwnQuestion = ({ question, after }: Live) => question !== null && after === undefined
