@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createClient } from '../client.ts'
 import { dataDir, startStack } from '../start-stack.ts'
-import { axeFaults, looks, openBrowser, openPage, type Person, shoot, sidewaysPx, signIn } from './browser.ts'
+import { axeFaults, openBrowser, openPage, type Person, shoot, sidewaysPx, signIn } from './browser.ts'
 import { browserFault } from './install-browser.ts'
 
 const pages = {
@@ -29,19 +29,25 @@ t.test('administration', async (t) => {
   const browser = await openBrowser(t)
 
   await giveFeedback(stack.gateway_url, stack.admin)
-  for (const { size, theme, language } of looks) {
+  for (const [size, language] of [
+    ['phone', 'en-US'],
+    ['desktop', 'zh-CN'],
+  ] as const) {
     await t.test(
-      `${size}, ${theme}: every page is whole, accessible and as wide as its window`,
+      `${size}: every page is whole, accessible and as wide as its window, in both themes`,
       async (t) => {
-        const { page, faults } = await openPage(browser, stack.gateway_url, { size, theme, language })
+        const { page, faults } = await openPage(browser, stack.gateway_url, { size, language })
         await signIn(page, stack.admin)
         for (const [name, path] of Object.entries(pages)) {
           await page.goto(path)
           await page.locator('h1').waitFor()
           await page.locator('main:not(:has([role=status][aria-label]))').waitFor()
-          t.same(await axeFaults(page), [], `${name}: axe`)
           t.equal(await sidewaysPx(page), 0, `${name}: nothing scrolls sideways`)
-          await shoot(page, `admin-${name}-${size}-${theme}`)
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme })
+            t.same(await axeFaults(page), [], `${name}, ${colorScheme}: axe`)
+            await shoot(page, `admin-${name}-${size}-${colorScheme}`)
+          }
         }
         t.same(faults, [], 'no error, no violation of the policy, nothing from elsewhere')
         await page.context().close()

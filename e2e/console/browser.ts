@@ -25,14 +25,6 @@ export interface Look {
   language?: 'zh-CN' | 'en-US'
 }
 
-/** Both themes and sizes, in one language or the other. */
-export const looks = [
-  { size: 'phone', theme: 'dark', language: 'en-US' },
-  { size: 'phone', theme: 'light', language: 'zh-CN' },
-  { size: 'desktop', theme: 'dark', language: 'zh-CN' },
-  { size: 'desktop', theme: 'light', language: 'en-US' },
-] as const
-
 /** A page and what must never happen on it. */
 export interface Watched {
   page: Page

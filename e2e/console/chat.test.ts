@@ -132,11 +132,10 @@ for (const size of ['phone', 'desktop'] as const)
 t.test('a token costs the same at the end of 5,000 messages as in a new conversation', async (t) => {
   const { page } = await signedIn()
   const words = 60
-  const last = "[...document.querySelectorAll('article')].at(-1)"
   const write = async (call: Call) => {
     for (let word = 0; word < words; word++) {
       await call.delta(`词${word}。`)
-      await page.waitForFunction(`${last}?.textContent.includes('词${word}。')`)
+      await answers(page).last().getByText(`词${word}。`).waitFor()
     }
   }
   const first = await ask(page, '短的')

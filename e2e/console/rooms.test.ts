@@ -1,6 +1,6 @@
 import t from 'tap'
 import { dataDir, startStack } from '../start-stack.ts'
-import { axeFaults, looks, openBrowser, openPage, shoot, sidewaysPx, signUp } from './browser.ts'
+import { axeFaults, openBrowser, openPage, shoot, sidewaysPx, signUp } from './browser.ts'
 import { browserFault } from './install-browser.ts'
 
 const doors = {
@@ -12,6 +12,13 @@ const doors = {
   'no-such-page': '/nowhere',
 }
 const rooms = { checkin: '/checkin', data: '/data', account: '/account' }
+
+const looks = [
+  { size: 'phone', theme: 'dark', language: 'en-US' },
+  { size: 'phone', theme: 'light', language: 'zh-CN' },
+  { size: 'desktop', theme: 'dark', language: 'zh-CN' },
+  { size: 'desktop', theme: 'light', language: 'en-US' },
+] as const
 
 t.test('the rooms of a person', async (t) => {
   const fault = browserFault()

@@ -84,7 +84,7 @@ t.test('by the keyboard alone: what is opened is closed by Esc, and gives the fo
     )
   const closed = async (name: string) => {
     await page.keyboard.press('Escape')
-    await page.waitForFunction('!document.querySelector("dialog[open], :popover-open")')
+    await page.locator('dialog[open], :popover-open').waitFor({ state: 'detached' })
     t.equal(await focused(), name)
   }
 
@@ -121,7 +121,7 @@ t.test('by the keyboard alone: what is opened is closed by Esc, and gives the fo
   // The safe way out has the focus.
   await page.getByRole('button', { name: '取消' }).and(page.locator(':focus')).waitFor()
   await page.keyboard.press('Enter')
-  await page.waitForFunction('!document.querySelector("dialog[open]")')
+  await page.locator('dialog[open]').waitFor({ state: 'detached' })
   t.equal(await focused(), '更多操作: 键盘')
   await page.context().close()
 })
