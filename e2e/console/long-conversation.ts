@@ -8,15 +8,15 @@ const paragraph =
   '春江潮水连海平，**海上明月**共潮生。滟滟随波千万里，`何处`春江无月明。\n\n- 江流宛转绕芳甸\n- 月照花林皆似霰'
 
 /**
- * Lets a conversation of one question and its answer have so many messages: directly in the database, because as many
- * questions would take minutes.
+ * Lets a conversation have so many messages: directly in the database, because as many questions would take minutes.
+ * Resolves to the id of its first message.
  */
 export async function lengthen(
   stack: Pick<Stack, 'processes'>,
   dataDir: string,
   conversationId: string,
   messages: number,
-): Promise<void> {
+): Promise<string> {
   const port = stack.processes.find(({ name }) => name === 'postgres')?.port
   const secrets = openSecrets(dataDir)
   const missing = () => {
@@ -33,13 +33,16 @@ export async function lengthen(
     await client.query(
       `insert into messages (id, conversation_id, parent_id, depth, active, role, status, content, terms, created_at)
        select gen_random_uuid(), $1, null, n, true, case n % 2 when 1 then 'user' else 'assistant' end, 'complete',
-         '第 ' || n || ' 条。' || $3::text, '', now() from generate_series(3, $2::int) n`,
+         '第 ' || n || ' 条。' || $3::text, '', now()
+       from generate_series((select max(depth) + 1 from messages where conversation_id = $1), $2::int) n`,
       [conversationId, messages, paragraph],
     )
     await client.query('update conversations set message_count = $2 where id = $1', [
       conversationId,
       messages,
     ])
+    const first = 'select id from messages where conversation_id = $1 and depth = 1'
+    return (await client.query(first, [conversationId])).rows[0].id
   } finally {
     await client.end()
   }
