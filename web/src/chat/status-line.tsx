@@ -24,9 +24,9 @@ export function StatusLine({
   const running = live !== null
   useEffect(() => () => setAnswered(running), [running])
   return (
-    <div className="grid gap-2 pb-2 empty:hidden">
+    <div className="grid grid-cols-1 gap-2 pb-2 empty:hidden">
       {Boolean(problem) && (
-        <div className="grid gap-1">
+        <div className="grid grid-cols-1 gap-1">
           <ProblemNote error={problem} />
           <div className="flex items-center justify-between gap-3 text-xs text-ink-2">
             <span>{text.keptDraft}</span>
