@@ -115,6 +115,7 @@ t.test('by the keyboard alone: what is opened is closed by Esc, and gives the fo
   const row = page.getByRole('button', { name: '更多操作: 键盘' })
   await row.focus()
   await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: '置顶' }).and(page.locator(':focus')).waitFor()
   await page.keyboard.press('End')
   await page.getByRole('menuitem', { name: '删除' }).and(page.locator(':focus')).waitFor()
   await page.keyboard.press('Enter')
