@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { Fault } from '@lingzhi/stack/fault'
+import { waitUntil } from '@lingzhi/stack/processes/wait-until'
+import { askKeeper, keeperResponds } from '../host/keeper/ask-keeper.ts'
+import { layoutOf } from '../host/layout.ts'
+import type { Command } from '../run/command.ts'
+
+const stopMaxMs = 60_000
+
+export const command: Command = {
+  summary: 'stops a deployment with its servers',
+  usage: '--root <folder>',
+  changes: true,
+  async run({ deployment, step }) {
+    const { root, dataDir } = deployment
+    if (!root) throw new Fault('--root names the folder of the deployment; Ctrl-C stops npm start.')
+    const layout = layoutOf(root, dataDir)
+    await step(
+      'stop',
+      async (tell) => {
+        if (!(await keeperResponds(layout))) return tell('nothing runs')
+        await askKeeper(layout, { do: 'end' })
+        const lock = `${dataDir}/running.json`
+        if (!(await waitUntil(() => !existsSync(lock), { timeoutMs: stopMaxMs })))
+          throw new Fault(`It did not end within ${stopMaxMs / 1000} s.`)
+        tell('services first, then NATS, Redis and PostgreSQL')
+      },
+      { changes: true },
+    )
+    return undefined
+  },
+}
