@@ -6,7 +6,7 @@ import { waitUntil } from '@lingzhi/stack/processes/wait-until'
 import { planRelease } from '../releases/plan-release.ts'
 import { askRelease, findRelease, installRelease, placeRelease } from '../releases/prepare-release.ts'
 import type { Run } from '../run/command.ts'
-import { verifyPlatform } from '../verifying/verify-platform.ts'
+import { rewardsOf, verifyPlatform } from '../verifying/verify-platform.ts'
 import { askKeeper, ensureKeeper } from './keeper/ask-keeper.ts'
 import { currentRelease, type Layout, layoutOf } from './layout.ts'
 import { moveTraffic } from './move-traffic.ts'
@@ -90,6 +90,7 @@ export async function deployHost(
       admin,
       signal,
       check: run.check,
+      rewards: rewardsOf(env),
     })
     if (!tried)
       throw new Fault('The new version does not do what it has to; people were not let through to it.')
@@ -107,7 +108,15 @@ export async function deployHost(
     await step('verify', async (tell) =>
       tell(await readyWithin(units.gatewayUrl, wanted.tries ?? readyTries, signal)),
     )
-    if (!(await verifyPlatform({ gateway: units.gatewayUrl, admin, signal, check: run.check })))
+    if (
+      !(await verifyPlatform({
+        gateway: units.gatewayUrl,
+        admin,
+        signal,
+        check: run.check,
+        rewards: rewardsOf(env),
+      }))
+    )
       throw new Fault('The new version does not do what it has to.')
     await step('current', async () => point(layout, incoming.name))
     undo.length = 0
@@ -141,7 +150,7 @@ export async function deployHost(
 
 /** Brings an earlier release back into service, from what was written when it was deployed. */
 export async function rollbackHost(run: Run, root: string, wanted: string | undefined) {
-  const { deployment, step, signal } = run
+  const { deployment, step, signal, env } = run
   const layout = layoutOf(root, deployment.dataDir)
   const before = currentRelease(layout)
   const release = wanted ?? (before && releaseBefore(layout, before))
@@ -172,7 +181,15 @@ export async function rollbackHost(run: Run, root: string, wanted: string | unde
       do: () => moveTraffic({ layout, from: units, to: old, admin }),
     })
     await step('traffic', () => moveTraffic({ layout, from: old, to: units, admin }))
-    if (!(await verifyPlatform({ gateway: units.gatewayUrl, admin, signal, check: run.check })))
+    if (
+      !(await verifyPlatform({
+        gateway: units.gatewayUrl,
+        admin,
+        signal,
+        check: run.check,
+        rewards: rewardsOf(env),
+      }))
+    )
       throw new Fault(`${release} does not do what it has to.`)
     await step('current', async () => point(layout, release))
     undo.length = 0

@@ -15,7 +15,7 @@ export function findRelease(
   given: string,
   layout: Layout,
 ): { name: string; folder: string; placed: boolean } {
-  if (/^[\w.+-]+$/.test(given) && existsSync(layout.release(given)))
+  if (/^\w[\w.+-]*$/.test(given) && existsSync(layout.release(given)))
     return { name: given, folder: layout.release(given), placed: true }
   const folder = resolve(given)
   if (!existsSync(join(folder, 'packages/contracts/src/services.json')))
@@ -53,6 +53,16 @@ export async function installRelease(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<string> {
+  if (!isInstalled(folder)) await install(folder, env, signal)
+  const { stdout } = spawnSync(nodeOf(folder), ['--version'], { encoding: 'utf8' })
+  return `Node ${stdout.trim()}`
+}
+
+/** A release never changes, so one installation is for ever. */
+const isInstalled = (folder: string) =>
+  existsSync(nodeOf(folder)) && existsSync(join(folder, '.tools/installed'))
+
+async function install(folder: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'ops', 'help'], {
     cwd: folder,
     env: installerEnvironment(env),
@@ -69,8 +79,6 @@ export async function installRelease(
     child.once('close', done)
   })
   if (code !== 0) throw new Fault(`The packages of ${folder} could not be installed:\n${told.trim()}`)
-  const { stdout } = spawnSync(nodeOf(folder), ['--version'], { encoding: 'utf8' })
-  return `Node ${stdout.trim()}`
 }
 
 /** Runs a command of the release's own operator's command line and returns its document; what it says is shown as it comes. */

@@ -1,22 +1,27 @@
 import { randomBytes } from 'node:crypto'
+import { settingOf } from '@lingzhi/stack/environment/setting-of'
 import type { Run } from '../run/command.ts'
 import { type Caller, openCaller, unexpected } from './call.ts'
-import { openStream, readStream, textOf } from './read-stream.ts'
+import { openStream, type Piece, readStream, textOf } from './read-stream.ts'
 
 type Platform = {
   gateway: string
   admin: { username: string; password?: string | undefined } | undefined
   signal: AbortSignal
   check: Run['check']
+  /** Points of the consecutive days, and the last from then on. */
+  rewards: readonly number[]
 }
+
+/** The check-in's rewards as a deployment has set them. */
+export const rewardsOf = (env: NodeJS.ProcessEnv): number[] =>
+  (settingOf(env, 'CHECKIN_REWARDS') ?? '1,2,3,5,8,13,21,34').split(',').map(Number)
 
 /** What the default agent's answers consist of, and whom it names. */
 const parts = ['开场白', '事务层', '意义层', '行动引导']
 const company = '陕西媄月商业艺术有限责任公司'
 const charactersMin = 1_000
 const question = '请详细介绍一下你自己，以及你能为我做什么。'
-/** Rewards of the consecutive days, and the last from then on. */
-const rewards = [1, 2, 3, 5, 8, 13, 21, 34]
 
 /**
  * Uses a platform as people do, by its public contract, and tells what is not as it has to be. It makes an account, uses and
@@ -58,7 +63,7 @@ export async function verifyPlatform(platform: Platform): Promise<boolean> {
   const caller = openCaller(gateway, signal, account.token)
   try {
     await look('answer', () => answer(caller))
-    let reply = ''
+    let streamed: Piece[] = []
     await look('streaming', async () => {
       const pieces = await readStream(
         await openStream(caller, `${question} ${randomBytes(4).toString('hex')}`),
@@ -67,13 +72,13 @@ export async function verifyPlatform(platform: Platform): Promise<boolean> {
       const start = pieces.find(({ event }) => event === 'start')
       const done = pieces.some(({ event }) => event === 'done')
       if (!start || !done) throw new Error('the stream has no start, or no end')
-      reply = (JSON.parse(start.data) as { reply_id: string }).reply_id
+      streamed = pieces
       const tookMs = (texts.at(-1)?.atMs ?? 0) - (texts[0]?.atMs ?? 0)
       if (texts.length < 2 || tookMs < 1) throw new Error('the answer came in one piece')
       return `${texts.length} pieces within ${Math.round(tookMs)} ms`
     })
-    if (reply) await look('resume', () => resume(caller, reply))
-    await look('check-in', () => checkIn(caller, account!.temporary))
+    if (streamed.length > 0) await look('resume', () => resume(caller, streamed))
+    await look('check-in', () => checkIn(caller, { isNew: account!.temporary, rewards: platform.rewards }))
     await look('export', () => exportAll(caller))
   } finally {
     if (account.temporary)
@@ -128,19 +133,21 @@ async function answer(caller: Caller): Promise<string> {
   return `${length} characters, with ${parts.join(', ')} and the company's name`
 }
 
-async function resume(caller: Caller, reply: string): Promise<string> {
-  const path = `/api/chat-stream/${reply}`
-  const whole = await readStream(await caller.send('GET', path))
-  const middle = whole.filter(({ event, id }) => event === '' && id)[Math.floor(whole.length / 3)]
-  if (!middle) throw new Error('the reply cannot be read again')
-  const before = whole.slice(0, whole.indexOf(middle) + 1)
+/** Reads on after the middle of what was streamed: what comes has to be the rest, whole and once. */
+async function resume(caller: Caller, streamed: Piece[]): Promise<string> {
+  const start = streamed.find(({ event }) => event === 'start')!
+  const path = `/api/chat-stream/${(JSON.parse(start.data) as { reply_id: string }).reply_id}`
+  const middle = streamed[Math.floor(streamed.length / 2)]!
+  const before = streamed.slice(0, streamed.indexOf(middle) + 1)
   const rest = await readStream(await caller.send('GET', path, undefined, { 'last-event-id': middle.id }))
-  if (textOf(before) + textOf(rest) !== textOf(whole))
+  if (textOf(before) + textOf(rest) !== textOf(streamed))
     throw new Error('text is lost or doubled after Last-Event-ID')
   return `after ${middle.id} came the rest`
 }
 
-async function checkIn(caller: Caller, isNew: boolean): Promise<string> {
+type Rewarded = { isNew: boolean; rewards: readonly number[] }
+
+async function checkIn(caller: Caller, { isNew, rewards }: Rewarded): Promise<string> {
   const status = await caller.call('GET', '/api/checkin/status')
   const shown = (status.json as { data?: Record<string, unknown> } | undefined)?.data
   if (typeof shown?.lingzhi_earned !== 'number')
@@ -157,10 +164,10 @@ async function checkIn(caller: Caller, isNew: boolean): Promise<string> {
   )
     throw new Error(`the first day earns ${data.lingzhi_earned}, the next ${data.next_reward}`)
   if (schedule.some(({ day, lingzhi }) => lingzhi !== rewards[Math.min(day, rewards.length) - 1]))
-    throw new Error('the schedule of rewards is not 1, 2, 3, 5, 8, 13, 21, 34')
+    throw new Error(`the schedule of rewards is not ${rewards.join(', ')}`)
   const again = await caller.call('POST', '/api/checkin')
   if (again.status !== 409) throw new Error(`a second check-in is ${again.status}, and 409 is due`)
-  return 'lingzhi_earned 1, then 2; the second of a day is refused'
+  return `lingzhi_earned ${rewards[0]}, then ${rewards[1]}; the second of a day is refused`
 }
 
 async function exportAll(caller: Caller): Promise<string> {

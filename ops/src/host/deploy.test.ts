@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { openTestDeployment } from './test-deployment.ts'
+import { startTraffic } from './test-traffic.ts'
+
+const addColumn = (folder: string) =>
+  writeFileSync(
+    join(folder, 'services/chat/migrations/9999-a-column.ts'),
+    `import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql\`alter table conversations add column of_a_later_version integer not null default 0\`.execute(db)
+}
+`,
+  )
+
+/** What people see of it is wrong; everything starts. */
+const wrongReward = (folder: string) => {
+  const file = join(folder, 'services/checkin/src/checkins/rewards.ts')
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(
+      'rewards[Math.min(streak, rewards.length) - 1] ?? rewards[0]',
+      '2 + streak * rewards[0]',
+    ),
+  )
+}
+
+t.test('a release comes and goes under traffic, and nobody is refused anything', async (t) => {
+  const { root, gateway, release, ops } = await openTestDeployment(t)
+  const first = await ops('deploy', release('first'))
+  t.equal(first.error, undefined)
+
+  const traffic = await startTraffic(gateway)
+  release('second', addColumn)
+  const second = await ops('deploy', 'second', '--no-backup')
+  t.equal(second.error, undefined)
+
+  const third = await ops('deploy', release('third', wrongReward), '--no-backup')
+  t.equal(third.ok, false)
+  t.match(third.error, 'second serves as before')
+
+  const back = await ops('rollback', 'first')
+  t.equal(back.error, undefined)
+  const { earned } = await traffic.stop()
+  t.same(traffic.faults, [])
+  t.equal(earned, traffic.counted.checkins)
+  t.ok(traffic.counted.answers > 3 && traffic.counted.reads > 50)
+  t.match(readFileSync(join(root, 'ops/deployments.jsonl'), 'utf8'), /"rollback","release":"first"/)
+})
