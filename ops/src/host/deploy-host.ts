@@ -220,7 +220,7 @@ async function takeBack(run: Run, undo: { what: string; do: () => Promise<unknow
     await run.step(`take back: ${one.what}`, one.do).catch((error) => run.note(messageOf(error)))
 }
 
-export function readUnits(layout: Layout, release: string): Units {
+function readUnits(layout: Layout, release: string): Units {
   return JSON.parse(readFileSync(layout.units(release), 'utf8'))
 }
 

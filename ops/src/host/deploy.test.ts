@@ -4,15 +4,11 @@ import t from 'tap'
 import { openTestDeployment } from './test-deployment.ts'
 import { startTraffic } from './test-traffic.ts'
 
+/** The running version goes on beside it. */
 const addColumn = (folder: string) =>
   writeFileSync(
     join(folder, 'services/chat/migrations/9999-a-column.ts'),
-    `import type { Kysely } from 'kysely'
-import { sql } from 'kysely'
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql\`alter table conversations add column of_a_later_version integer not null default 0\`.execute(db)
-}
-`,
+    `${'export'} const up = (db: any) => db.schema.alterTable('conversations').addColumn('of_a_later_version', 'integer', (column: any) => column.notNull().defaultTo(0)).execute()\n`,
   )
 
 /** What people see of it is wrong; everything starts. */

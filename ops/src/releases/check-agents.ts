@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Caller, openCaller, unexpected } from '../verifying/call.ts'
 
 /** What the default agent is tuned for; the systems before this one compared and rewrote it at each deployment. */
-export const recommended = {
+const recommended = {
   model: 'doubao-seed-1-6-251015',
   temperature: 0.7,
   max_tokens: 4096,

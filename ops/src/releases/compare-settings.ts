@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The settings that a release documents: `npm run verify` keeps the page true. */
-export function settingsOf(folder: string): Set<string> {
+function settingsOf(folder: string): Set<string> {
   const file = join(folder, 'docs/settings.md')
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
   return new Set([...text.matchAll(/^\|\s*`([A-Z][A-Z0-9_]+)`/gm)].map(([, name]) => name!))

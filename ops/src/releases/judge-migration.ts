@@ -75,8 +75,16 @@ function notNullWithout(statements: string[]): string[] {
   return statements
     .flatMap((one) => [...one.matchAll(adds)])
     .filter(([, , rest]) => /\bnot\s+null\b/i.test(rest!) && !/\b(default|generated)\b/i.test(rest!))
-    .map(([, name]) => `adds the column ${name} that must have a value, without a default`)
+    .map(([, name]) => sayMissing(name!))
+    .concat(
+      statements
+        .flatMap((one) => [...one.matchAll(/\.addColumn\(\s*['"](\w+)['"]([^\n]*)/g)])
+        .filter(([, , rest]) => /\.notNull\(\)/.test(rest!) && !/\.(defaultTo|generated\w*)\(/.test(rest!))
+        .map(([, name]) => sayMissing(name!)),
+    )
 }
+
+const sayMissing = (name: string) => `adds the column ${name} that must have a value, without a default`
 
 /** Statements as they stand in template literals, and chained calls of a query builder. */
 function statementsOf(text: string): string[] {

@@ -27,7 +27,7 @@ export async function pendingMigrations(
 }
 
 /** The names of the migrations that a database has had; none where there is no database yet. */
-export async function appliedTo(url: string): Promise<Set<string>> {
+async function appliedTo(url: string): Promise<Set<string>> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
