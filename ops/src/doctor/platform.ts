@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import { isModelFaultWord, modelCures } from '@lingzhi/contracts/model-faults'
 import { settingOf } from '@lingzhi/stack/environment/setting-of'
@@ -125,7 +126,7 @@ function certificateEnd(host: string, port: number): Promise<number | undefined>
   return new Promise((resolve) => {
     // Its dates are read even where this machine does not trust who signed it.
     const socket = connect(
-      { host, port, servername: host, rejectUnauthorized: false, timeout: waitMs },
+      { host, port, ...(!isIP(host) && { servername: host }), rejectUnauthorized: false, timeout: waitMs },
       () => {
         const end = Date.parse(socket.getPeerCertificate().valid_to)
         socket.destroy()

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { openRedis } from '@lingzhi/cache/open-redis'
 import { withDatabase } from '@lingzhi/contracts/services'
 import { explainDatabase } from '@lingzhi/db/explain'
@@ -52,8 +53,9 @@ export const redis: Look = {
   async look({ deployment }) {
     const { redisUrl } = await deployment.servers()
     const cache = openRedis({ REDIS_URL: redisUrl }, pino({ level: 'silent' }))
-    cache.on('error', () => {})
     try {
+      // Rejects with the first error: a wrong password is none that time mends.
+      await within(waitMs, once(cache, 'ready'))
       return await within(waitMs, look())
     } catch (error) {
       return ill(messageOf(error), 'start Redis, or correct REDIS_URL and REDIS_PASSWORD; its log says more')
