@@ -1,0 +1,197 @@
+import { readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Bus } from '@lingzhi/bus/open-bus'
+import { isGiven } from '@lingzhi/stack/environment/setting-of'
+import { Fault } from '@lingzhi/stack/fault'
+import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
+import { storedAs } from '@lingzhi/stack/platform/environments'
+import type { Deployment } from '../deployment/open-deployment.ts'
+import type { Run } from '../run/command.ts'
+import { type Backup, backupsFolder, keepNewest, newDraft, sizeOf, sweepDrafts } from './backups-folder.ts'
+import { copyTo } from './copy-to.ts'
+import { openSnapshot, type Snapshot } from './database-snapshot.ts'
+import { databasesThere } from './databases.ts'
+import { dumpDatabase } from './dump-database.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { knownSettings, sealingSecrets } from './known-settings.ts'
+import { type Manifest, type StreamRecord, writeManifest } from './manifest.ts'
+import { openOwnBus, ourStreams, streamInfo } from './our-streams.ts'
+import { productHere } from './product.ts'
+import { megabytes, requireRoom } from './room.ts'
+import { keyFile, newSeal } from './seal.ts'
+import { snapshotStream } from './snapshot-stream.ts'
+import { bytesOf, type Store, store, syncFolder } from './stored-files.ts'
+import { type TailMessage, tailOf } from './stream-tail.ts'
+
+/** Where it is told what is done, and whether anything is. */
+export type Doing = Pick<Run, 'step' | 'note' | 'signal' | 'dryRun'>
+
+export type BackupOptions = {
+  run: Doing
+  /** Why, for the list of backups. */
+  reason?: string
+  /** How many stay, this one included. */
+  keep?: number
+  /** Ids of backups that stay besides. */
+  spare?: readonly string[]
+  /** Seals the whole backup, if `encrypt`, and the copy of the secrets, if `withSecrets`. */
+  passphrase?: string | undefined
+  encrypt?: boolean
+  withSecrets?: boolean
+  /** A folder that gets a copy, with the same number kept. */
+  to?: string | undefined
+}
+
+export const keptByDefault = 5
+/** What a stream, a manifest and a table's head take besides the data. */
+const overheadBytes = 20_000_000
+
+/**
+ * Backs up a deployment that runs or does not; returns the backup, or undefined in a dry run. It is there whole, or not at all:
+ * it is made in a draft and renamed at the end. docs/decisions/0028 says in which order things are taken, and why nothing
+ * is lost between them.
+ */
+export async function makeBackup(
+  deployment: Deployment,
+  options: BackupOptions,
+): Promise<Backup | undefined> {
+  const { run, keep = keptByDefault, spare = [], passphrase, to } = options
+  if ((options.encrypt || options.withSecrets) && !passphrase)
+    throw new Fault('Sealing a backup takes a passphrase: --passphrase-file <file>, or BACKUP_PASSPHRASE.')
+  const folder = backupsFolder(deployment.dataDir)
+  const servers = await run.step('servers', () => deployment.servers())
+  const databases = await databasesThere(deployment, servers.adminUrl)
+  if (databases.length === 0) throw new Fault(`There is no platform in ${deployment.dataDir} yet.`)
+  const bus = await openOwnBus(deployment, servers.natsUrl)
+  try {
+    await run.step('room', async (tell) => {
+      const needed = (await bytesOfAll(databases, bus)) + overheadBytes
+      tell(`${megabytes(needed)} at most`)
+      for (const one of [folder, ...(to ? [to] : [])]) requireRoom(one, needed)
+    })
+    if (run.dryRun) {
+      await run.step('backup', async () => {}, { changes: true })
+      return undefined
+    }
+    sweepDrafts(folder)
+    const { id, draft } = newDraft(folder)
+    try {
+      await fill(deployment, options, { id, draft, bus, databases, adminUrl: servers.adminUrl })
+      renameSync(draft, join(folder, id))
+      syncFolder(folder)
+    } finally {
+      rmSync(draft, { recursive: true, force: true })
+    }
+    const backup = { id, folder: join(folder, id) }
+    const removed = keepNewest(folder, keep, [id, ...spare])
+    if (removed.length > 0) run.note(`Removed ${removed.join(', ')}: the newest ${keep} are kept.`)
+    if (to) await run.step(`copy to ${to}`, () => copyTo(backup, to, keep))
+    return backup
+  } finally {
+    await bus.close()
+  }
+}
+
+type Source = {
+  id: string
+  draft: string
+  bus: Bus
+  databases: { service: string; name: string; bytes: number }[]
+  adminUrl: string
+}
+
+async function fill(deployment: Deployment, options: BackupOptions, source: Source) {
+  const { run, passphrase, encrypt = false, withSecrets = false, reason = 'asked' } = options
+  const { id, draft, bus, adminUrl } = source
+  const { env, dataDir } = deployment
+  const sealing = passphrase && (encrypt || withSecrets) ? await newSeal(passphrase) : undefined
+  const files: Store['files'] = {}
+  const to: Store = { folder: draft, seal: encrypt ? sealing?.seal : undefined, signal: run.signal, files }
+  if (sealing) await store({ ...to, seal: undefined }, keyFile, bytesOf(sealing.key))
+
+  const { facts, others, objects } = ourStreams(bus)
+  const streams: Record<string, StreamRecord> = {}
+  const take = async (names: string[], tell: (detail: string) => void) => {
+    for (const name of names)
+      if (await streamInfo(bus, name)) streams[name] = await snapshotStream(bus, to, name)
+    const messages = names.reduce((sum, name) => sum + (streams[name]?.state.messages ?? 0), 0)
+    tell(`${names.filter((name) => streams[name]).join(', ') || 'none'}: ${messages} messages`)
+  }
+  await run.step('streams', (tell) => take([...facts, ...others], tell))
+
+  const snapshots = new Map<string, Snapshot>()
+  const records: Manifest['databases'] = {}
+  try {
+    const tails = await run.step('one moment of all databases', async (tell) => {
+      await Promise.all(
+        source.databases.map(async ({ service, name }) =>
+          snapshots.set(service, await openSnapshot({ adminUrl, database: name, role: name })),
+        ),
+      )
+      const found: TailMessage[] = []
+      for (const name of facts) found.push(...(await tailOf(bus, name, streams[name]?.state.last_seq ?? 0)))
+      tell(`${found.length} facts since the streams were taken`)
+      return found
+    })
+    await store(to, 'tails.ndjson', bytesOf(tails.map((one) => `${JSON.stringify(one)}\n`).join('')))
+    await run.step('files of exports', (tell) => take(objects, tell))
+    for (const { service, name } of source.databases)
+      await run.step(`database ${service}`, async (tell) => {
+        const of = { adminUrl, database: name, role: name, service, env }
+        const record = await dumpDatabase(to, snapshots.get(service)!, of)
+        records[service] = record
+        const rows = Object.values(record.tables).reduce((sum, table) => sum + table.rows, 0)
+        tell(`${rows} rows in ${Object.keys(record.tables).length} tables`)
+      })
+  } finally {
+    await Promise.all([...snapshots.values()].map((snapshot) => snapshot.close()))
+  }
+
+  await run.step('whole and on the disk', async (tell) => {
+    const known = await knownSettings(deployment)
+    await store(to, 'settings.json', bytesOf(`${JSON.stringify(known.values, null, 2)}\n`))
+    const keys = sealingSecrets(env, openSecrets(dataDir))
+    const secretsFile = withSecrets
+      ? await store({ ...to, seal: sealing!.seal }, 'secrets.json', bytesOf(secretsText(dataDir, keys)))
+      : null
+    const manifest: Manifest = {
+      format: 1,
+      id,
+      made_at: new Date().toISOString(),
+      reason,
+      product: productHere(),
+      encrypted: encrypt,
+      databases: records,
+      streams: { server: bus.nc.info!.version, prefix: bus.resource(''), taken: streams },
+      files_elsewhere: isGiven(env, 'EXPORT_S3_URL'),
+      secrets: {
+        sealing: Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, fingerprintOf(key)])),
+        settings: known.secrets,
+        file: secretsFile,
+      },
+      files,
+    }
+    writeManifest(draft, manifest)
+    tell(`${id}, ${megabytes(sizeOf(manifest))}`)
+  })
+}
+
+/** Everything that was generated here, and the keys that were set: under the names that secrets.json has for them. */
+function secretsText(dataDir: string, keys: Record<string, string>): string {
+  const { file } = openSecrets(dataDir)
+  let generated: object = {}
+  try {
+    generated = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const set = Object.fromEntries(Object.entries(keys).map(([name, key]) => [storedAs(name), key]))
+  return `${JSON.stringify({ ...generated, ...set }, null, 2)}\n`
+}
+
+async function bytesOfAll(databases: Source['databases'], bus: Bus): Promise<number> {
+  const { facts, others, objects } = ourStreams(bus)
+  let sum = databases.reduce((all, { bytes }) => all + bytes, 0)
+  for (const name of [...facts, ...others, ...objects]) sum += (await streamInfo(bus, name))?.state.bytes ?? 0
+  return sum
+}
