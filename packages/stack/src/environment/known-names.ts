@@ -13,6 +13,9 @@ const others = [
   'SERVICE_DB_PASSWORD',
   ...serviceNames.map(natsPassword),
   ...withDatabase.map(databasePassword),
+  // Of `npm run ops -- backup` and `restore`.
+  'BACKUP_PASSPHRASE',
+  'BACKUP_PASSPHRASE_FILE',
   'COMPOSE_PROJECT_NAME',
   'COMPOSE_FILE',
   'COMPOSE_PROFILES',
