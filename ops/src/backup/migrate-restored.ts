@@ -7,11 +7,17 @@ import { runMigrations } from '@lingzhi/stack/platform/migrations'
 import type { Deployment } from '../deployment/open-deployment.ts'
 import { urlOf } from './database-snapshot.ts'
 import { scratchName } from './databases.ts'
+import type { Manifest } from './manifest.ts'
+import { migrationsHere } from './product.ts'
 
 /** Brings the restored databases to this code's version before they are anybody's; returns how many migrations were missing. */
 export async function migrateRestored(
   { dataDir, env, settings }: Deployment,
-  { adminUrl, signal }: { adminUrl: string; signal: AbortSignal },
+  {
+    adminUrl,
+    databases,
+    signal,
+  }: { adminUrl: string; databases: Manifest['databases']; signal: AbortSignal },
 ): Promise<number> {
   const secrets = openSecrets(dataDir)
   const addresses = new Map<string, string>(
@@ -33,8 +39,12 @@ export async function migrateRestored(
         }),
     },
     { screen: { log: (_, line) => line, read: (line) => line }, record: { add() {}, remove() {} }, signal },
+    withDatabase.filter((service) => isBehind(service, databases[service]?.migrations ?? [])),
   )
 }
+
+const isBehind = (service: string, applied: readonly string[]): boolean =>
+  migrationsHere(service).some((name) => !applied.includes(name))
 
 function asRole(adminUrl: string, database: string, { role, password }: { role: string; password: string }) {
   return Object.assign(new URL(databaseUrl(adminUrl, database, password)), { username: role }).href

@@ -16,8 +16,9 @@ export type Tool = { path: string; major: number }
  * version is preferred, as a newer one writes settings that the server may not know.
  */
 export function findTool(name: 'pg_dump' | 'pg_restore', serverMajor: number, env: NodeJS.ProcessEnv): Tool {
-  const folders = [findPostgres(env, String(serverMajor)), findPostgres(env), ...searchPath(env)]
-  const tools = [...new Set(folders)]
+  const same = findPostgres(env, String(serverMajor))
+  if (same && isExecutable(join(same, name))) return { path: join(same, name), major: serverMajor }
+  const tools = [...new Set([findPostgres(env), ...searchPath(env)])]
     .filter((folder) => folder !== null)
     .map((folder) => join(folder, name))
     .filter(isExecutable)
@@ -120,7 +121,8 @@ function forLibpq(address: string): { address: string; password: string } {
   const url = new URL(address)
   const password = decodeURIComponent(url.password)
   url.password = ''
-  // The driver's own word for TLS that checks no certificate.
+  // Words of the driver alone: for TLS that checks no certificate, and for libpq's own meaning of the others.
   if (url.searchParams.get('sslmode') === 'no-verify') url.searchParams.set('sslmode', 'require')
+  url.searchParams.delete('uselibpqcompat')
   return { address: url.href, password }
 }

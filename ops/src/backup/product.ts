@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -15,4 +15,10 @@ export function productHere(): { version: string; revision: string | null } {
     timeout: 10_000,
   })
   return { version, revision: status === 0 ? stdout.trim() : null }
+}
+
+/** The names of a service's migrations in this code, in order. */
+export function migrationsHere(service: string): string[] {
+  const files = readdirSync(join(checkout, 'services', service, 'migrations'))
+  return files.map((file) => file.replace(/\.ts$/, '')).sort()
 }

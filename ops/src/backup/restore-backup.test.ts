@@ -50,6 +50,8 @@ t.test('an empty machine gets everything from an encrypted backup and its passph
   const passphrase = 'correct horse battery'
   const key = Buffer.alloc(32, 7).toString('base64')
   writeSecret(dataDir, 'authEncryptionKey', key)
+  // As if an earlier version had made the backup, whose schema was empty.
+  await query('checkin', 'drop table kysely_migration')
   const [before] = await query(
     'chat',
     'select md5(string_agg(t::text, $$,$$ order by id)) as sum from notes t',
@@ -80,17 +82,14 @@ t.test('an empty machine gets everything from an encrypted backup and its passph
     'select md5(string_agg(t::text, $$,$$ order by id)) as sum from notes t',
   )
   t.same(after, before)
+  t.same(await query('checkin', 'select * from checkin_records'), [], 'migrated to the version of the code')
   t.equal((await bus.jsm.streams.info(stream)).state.messages, 20)
   t.equal(JSON.parse(readFileSync(join(empty, 'secrets.json'), 'utf8')).authEncryptionKey, key)
 })
 
 t.test('a backup of a later version is refused before anything is touched', async (t) => {
   const { deployment, run, query } = await testDeployment(t)
-  await query(
-    'chat',
-    `create table kysely_migration (name text primary key, timestamp text);
-     insert into kysely_migration values ('9999-of-the-future', '')`,
-  )
+  await query('chat', `insert into kysely_migration values ('9999-of-the-future', '')`)
   const backup = (await makeBackup(deployment, { run }))!
   await t.rejects(restoreBackup(deployment, backup, { run }), /later than this code .*: 9999-of-the-future/)
 })

@@ -55,9 +55,10 @@ export async function restoreBackup(
   })
   if (deployment.stack())
     throw new Fault(`The platform runs on ${dataDir}: stop it first (Ctrl-C where npm start runs).`)
-  const unseal = manifest.encrypted ? await unsealWith(backup.folder, passphrase) : undefined
+  const isSealed = manifest.encrypted || (manifest.secrets.file !== null && passphrase !== undefined)
+  const unseal = isSealed ? await unsealWith(backup.folder, passphrase) : undefined
   const sealing = await run.step('secrets', async (tell) => {
-    const found = await placeSecrets({ deployment, backup, manifest, passphrase, given: options, run })
+    const found = await placeSecrets({ deployment, backup, manifest, unseal, given: options, run })
     tell(found.told)
     return found
   })
@@ -102,7 +103,11 @@ export async function restoreBackup(
           tell(`${rows} rows, all as they were`)
         })
       await run.step('migrations', async (tell) => {
-        const applied = await migrateRestored(deployment, { adminUrl, signal: run.signal })
+        const applied = await migrateRestored(deployment, {
+          adminUrl,
+          databases: manifest.databases,
+          signal: run.signal,
+        })
         tell(applied === 0 ? 'none was missing' : `${applied} applied`)
       })
       run.signal.throwIfAborted()

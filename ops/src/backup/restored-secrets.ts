@@ -12,11 +12,11 @@ import { fits } from './fingerprint.ts'
 import { sealingNames } from './known-settings.ts'
 import type { Doing } from './make-backup.ts'
 import type { Manifest } from './manifest.ts'
+import type { Unseal } from './seal.ts'
 import { loadText, replaceFileDurably } from './stored-files.ts'
-import { unsealWith } from './verify-backup.ts'
 
 export type SecretsGiven = {
-  /** A secrets.json, or its encrypted copy beside the key.age of a backup. */
+  /** A secrets.json; without it the backup's own copy is taken, if the passphrase opens it. */
   secretsFile?: string | undefined
   /** Go on without the keys: what is sealed with them is lost. */
   withoutSecrets?: boolean
@@ -26,7 +26,8 @@ type Wanted = {
   deployment: Deployment
   backup: Backup
   manifest: Manifest
-  passphrase: string | undefined
+  /** Reads the copy in the backup; undefined when no passphrase opens it. */
+  unseal: Unseal | undefined
   given: SecretsGiven
   run: Doing
 }
@@ -77,14 +78,14 @@ export async function placeSecrets(wanted: Wanted): Promise<{ told: string; appl
 async function readCopy({
   backup,
   manifest,
-  passphrase,
+  unseal,
   given,
 }: Wanted): Promise<Record<string, string> | undefined> {
   const { secretsFile } = given
   if (secretsFile === undefined) {
     const sealed = manifest.secrets.file
-    if (!sealed || !passphrase) return undefined
-    return JSON.parse(await loadText(backup.folder, sealed, await unsealWith(backup.folder, passphrase)))
+    if (!sealed || !unseal) return undefined
+    return JSON.parse(await loadText(backup.folder, sealed, unseal))
   }
   try {
     return JSON.parse(readFileSync(secretsFile, 'utf8'))

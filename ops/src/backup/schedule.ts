@@ -24,8 +24,7 @@ export async function scheduleBackups(run: Run, when: When): Promise<Record<stri
     'backup',
     `--keep=${when.keep}`,
     ...(deployment.root ? [`--root=${deployment.root}`] : []),
-    ...(run.flag('encrypt') ? ['--encrypt'] : []),
-    ...(run.flag('secrets') ? ['--secrets'] : []),
+    ...['encrypt', 'secrets', 'verify'].filter((name) => run.flag(name)).map((name) => `--${name}`),
     ...['to', 'passphrase-file'].flatMap((name) =>
       run.option(name) ? [`--${name}=${run.option(name)}`] : [],
     ),

@@ -10,9 +10,10 @@ import pg from 'pg'
 import { openDeployment } from '../deployment/open-deployment.ts'
 import type { Doing } from './make-backup.ts'
 import { openOwnBus } from './our-streams.ts'
+import { migrationsHere } from './product.ts'
 
 /**
- * A deployment of the test's own on the given servers of the run, with a table in each database and a fact in a stream: a
+ * A deployment of the test's own on the given servers of the run, with a table in each database, which counts as migrated, and facts in a stream: a
  * backup asks no more of a deployment. Everything is removed at the end.
  */
 export async function testDeployment(t: Test, settings: NodeJS.ProcessEnv = {}) {
@@ -43,7 +44,9 @@ export async function testDeployment(t: Test, settings: NodeJS.ProcessEnv = {}) 
     await query(
       service,
       `create table notes (id int primary key, text text, at timestamptz default now());
-       insert into notes select n, repeat('灵值 ', n) from generate_series(1, 50) n`,
+       insert into notes select n, repeat('灵值 ', n) from generate_series(1, 50) n;
+       create table kysely_migration (name text primary key, timestamp text);
+       insert into kysely_migration select unnest('{${migrationsHere(service)}}'::text[]), ''`,
     )
   const bus = await openOwnBus(deployment, env.NATS_URL)
   const stream = bus.resource('auth-facts')
@@ -70,21 +73,6 @@ export function doing(): Doing & { told: string[] } {
     signal: new AbortController().signal,
     note: (text) => void told.push(text),
     step: (title, work) => work((detail) => void told.push(`${title}: ${detail}`)),
-  }
-}
-
-/** Looks that tell nobody. */
-export function looking() {
-  const told: string[] = []
-  return {
-    told,
-    signal: new AbortController().signal,
-    async check(name: string, look: () => Promise<string | { ok: boolean; detail: string }>) {
-      const found = await look().catch((error: Error) => ({ ok: false, detail: error.message }))
-      const { ok, detail } = typeof found === 'string' ? { ok: true, detail: found } : found
-      told.push(`${name}: ${detail}`)
-      return ok
-    },
   }
 }
 

@@ -29,6 +29,7 @@ export const command: Command = {
     encrypt: { type: 'boolean' },
     secrets: { type: 'boolean' },
     to: { type: 'string' },
+    verify: { type: 'boolean' },
     at: { type: 'string' },
     ...passphraseOption,
   },
@@ -50,6 +51,8 @@ export const command: Command = {
       passphrase: passphraseOf(run),
       to: run.option('to'),
     })
+    if (backup && run.flag('verify'))
+      await verifyBackup(run.deployment, backup, { run, passphrase: passphraseOf(run) })
     return { backup: backup?.id ?? null, ...(backup && { folder: backup.folder }) }
   },
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { ServiceName } from '@lingzhi/contracts/services'
 import { withDatabase } from '@lingzhi/contracts/services'
 import { Fault } from '../fault.ts'
 import { openOutput } from '../processes/output.ts'
@@ -23,11 +24,13 @@ const timeoutMs = 300_000
  * Brings every service's database up to date, all at the same time, before any service starts; returns how many migrations
  * were applied. What they say in between is shown when one fails, and under LOG_LEVEL=debug.
  */
-export async function runMigrations(environments: Addresses, runner: Runner): Promise<number> {
+export async function runMigrations(
+  environments: Addresses,
+  runner: Runner,
+  of: readonly ServiceName[] = withDatabase,
+): Promise<number> {
   // Each database is its service's own, so no order is needed; all are waited for, so that none is left running.
-  const results = await Promise.allSettled(
-    withDatabase.map((service) => migrate(service, environments, runner)),
-  )
+  const results = await Promise.allSettled(of.map((service) => migrate(service, environments, runner)))
   const failed = results.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
   return results.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0)
