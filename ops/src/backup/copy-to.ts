@@ -22,6 +22,7 @@ export async function copyTo({ id, folder }: Backup, target: string, keep: numbe
   sweepDrafts(to, { olderThanMs: dayMs })
   const draft = join(to, `.draft-${id}-${process.pid}`)
   try {
+    mkdirSync(draft, { mode: 0o700 })
     cpSync(folder, draft, { recursive: true })
     for (const name of readdirSync(draft)) flush(join(draft, name))
     syncFolder(draft)

@@ -18,6 +18,7 @@ import { type Manifest, type StreamRecord, writeManifest } from './manifest.ts'
 import { openOwnBus, ourStreams, streamInfo } from './our-streams.ts'
 import { productHere } from './product.ts'
 import { megabytes, requireRoom } from './room.ts'
+import { copyToS3, isS3 } from './s3-target.ts'
 import { keyFile, newSeal } from './seal.ts'
 import { snapshotStream } from './snapshot-stream.ts'
 import { bytesOf, type Store, store, syncFolder } from './stored-files.ts'
@@ -38,7 +39,7 @@ export type BackupOptions = {
   passphrase?: string | undefined
   encrypt?: boolean
   withSecrets?: boolean
-  /** A folder that gets a copy, with the same number kept. */
+  /** A folder that gets a copy, with the same number kept; or `s3://bucket/folder`. */
   to?: string | undefined
 }
 
@@ -67,7 +68,7 @@ export async function makeBackup(
     await run.step('room', async (tell) => {
       const needed = (await bytesOfAll(databases, bus)) + overheadBytes
       tell(`${megabytes(needed)} at most`)
-      for (const one of [folder, ...(to ? [to] : [])]) requireRoom(one, needed)
+      for (const one of [folder, ...(to && !isS3(to) ? [to] : [])]) requireRoom(one, needed)
     })
     if (run.dryRun) {
       await run.step('backup', async () => {}, { changes: true })
@@ -85,7 +86,12 @@ export async function makeBackup(
     const backup = { id, folder: join(folder, id) }
     const removed = keepNewest(folder, keep, [id, ...spare])
     if (removed.length > 0) run.note(`Removed ${removed.join(', ')}: the newest ${keep} are kept.`)
-    if (to) await run.step(`copy to ${to}`, () => copyTo(backup, to, keep))
+    if (to)
+      await run.step(`copy to ${to}`, () =>
+        isS3(to)
+          ? copyToS3(backup, to, { env: deployment.env, signal: run.signal })
+          : copyTo(backup, to, keep),
+      )
     return backup
   } finally {
     await bus.close()
@@ -123,13 +129,19 @@ async function fill(deployment: Deployment, options: BackupOptions, source: Sour
   const records: Manifest['databases'] = {}
   try {
     const tails = await run.step('one moment of all databases', async (tell) => {
-      await Promise.all(
-        source.databases.map(async ({ service, name }) =>
-          snapshots.set(service, await openSnapshot({ adminUrl, database: name, role: name })),
-        ),
+      const opening = source.databases.map(async ({ service, name }) =>
+        snapshots.set(service, await openSnapshot({ adminUrl, database: name, role: name })),
       )
+      // All of them are waited for, so that none is left open.
+      const failed = (await Promise.allSettled(opening)).find((one) => one.status === 'rejected')
+      if (failed) throw failed.reason
       const found: TailMessage[] = []
-      for (const name of facts) found.push(...(await tailOf(bus, name, streams[name]?.state.last_seq ?? 0)))
+      for (const name of facts) {
+        const taken = streams[name]
+        if (taken) found.push(...(await tailOf(bus, name, taken.state.last_seq)))
+        // Made a moment ago, by the first service to start: whole is as good.
+        else if (await streamInfo(bus, name)) streams[name] = await snapshotStream(bus, to, name)
+      }
       tell(`${found.length} facts since the streams were taken`)
       return found
     })

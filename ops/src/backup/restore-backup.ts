@@ -1,4 +1,5 @@
 import { withDatabase } from '@lingzhi/contracts/services'
+import { isGiven } from '@lingzhi/stack/environment/setting-of'
 import { Fault } from '@lingzhi/stack/fault'
 import { ensureDatabases } from '@lingzhi/stack/infrastructure/databases'
 import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
@@ -67,10 +68,8 @@ export async function restoreBackup(
     return { present: null }
   }
   const { adminUrl, natsUrl, redisUrl } = await run.step('servers', () => deployment.servers())
-  requireRoom(
-    dataDir,
-    Object.values(manifest.databases).reduce((sum, { bytes }) => sum + bytes, 0),
-  )
+  const needed = Object.values(manifest.databases).reduce((sum, { bytes }) => sum + bytes, 0)
+  if (!isGiven(env, 'DATABASE_URL')) requireRoom(dataDir, needed)
   const prefix = settings.databasePrefix
   const bus = await openOwnBus(deployment, natsUrl)
   try {
@@ -78,6 +77,8 @@ export async function restoreBackup(
       throw new Fault(
         `The backup's streams begin with "${manifest.streams.prefix}": set NATS_PREFIX to what it was.`,
       )
+    const live = withDatabase.map((service) => `${prefix}${service}`)
+    await withAdmin(adminUrl, (admin) => refuseConnected(admin, live))
     const unfinished = unfinishedRestore(dataDir)
     const present = unfinished
       ? unfinished.present
@@ -86,7 +87,6 @@ export async function restoreBackup(
       await ensureDatabases({ adminUrl, services: withDatabase, secrets: openSecrets(dataDir), prefix })
 
     await withAdmin(adminUrl, async (admin) => {
-      const live = withDatabase.map((service) => `${prefix}${service}`)
       await sweepScratch(deployment, admin, 'restoring')
       for (const service of withDatabase)
         await run.step(`database ${service}`, async (tell) => {

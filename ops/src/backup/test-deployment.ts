@@ -76,6 +76,21 @@ export function doing(): Doing & { told: string[] } {
   }
 }
 
+/** Looks that tell nobody. */
+export function looking() {
+  const told: string[] = []
+  return {
+    told,
+    signal: new AbortController().signal,
+    async check(name: string, look: () => Promise<string | { ok: boolean; detail: string }>) {
+      const found = await look().catch((error: Error) => ({ ok: false, detail: error.message }))
+      const { ok, detail } = typeof found === 'string' ? { ok: true, detail: found } : found
+      told.push(`${name}: ${detail}`)
+      return ok
+    },
+  }
+}
+
 async function queryAt(server: string, database: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(Object.assign(new URL(server), { pathname: `/${database}` }).href)
   await client.connect()

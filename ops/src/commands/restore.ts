@@ -3,11 +3,12 @@ import { Fault } from '@lingzhi/stack/fault'
 import { type Backup, findBackup } from '../backup/backups-folder.ts'
 import { passphraseOf, passphraseOption } from '../backup/passphrase.ts'
 import { restoreBackup } from '../backup/restore-backup.ts'
+import { fetchFromS3, isS3 } from '../backup/s3-target.ts'
 import type { Command, Run } from '../run/command.ts'
 
 export const command: Command = {
   summary: 'brings everything back to a backup; what is there is backed up first',
-  usage: '<id or folder> [--yes <id>] [--secrets <file>] [--without-secrets]',
+  usage: '<id, folder or s3://…> [--yes <id>] [--secrets <file>] [--without-secrets]',
   options: {
     yes: { type: 'string' },
     secrets: { type: 'string' },
@@ -18,7 +19,10 @@ export const command: Command = {
   changes: true,
   async run(run) {
     const { deployment } = run
-    const backup = findBackup(deployment.dataDir, run.words[0])
+    const [wanted = ''] = run.words
+    const backup = isS3(wanted)
+      ? await run.step(`fetch ${wanted}`, () => fetchFromS3(deployment.dataDir, wanted, run))
+      : findBackup(deployment.dataDir, wanted)
     if (!run.dryRun) await confirm(run, backup)
     const { present } = await restoreBackup(deployment, backup, {
       run,

@@ -16,6 +16,11 @@ const others = [
   // Of `npm run ops -- backup` and `restore`.
   'BACKUP_PASSPHRASE',
   'BACKUP_PASSPHRASE_FILE',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_REGION',
+  'AWS_ENDPOINT_URL_S3',
   'COMPOSE_PROJECT_NAME',
   'COMPOSE_FILE',
   'COMPOSE_PROFILES',
