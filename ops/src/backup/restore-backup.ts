@@ -5,6 +5,7 @@ import { ensureDatabases } from '@lingzhi/stack/infrastructure/databases'
 import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
 import { finishRestore, noteRestore, unfinishedRestore } from '@lingzhi/stack/platform/unfinished-restore'
 import type { Deployment } from '../deployment/open-deployment.ts'
+import type { Doing } from './backup-options.ts'
 import { type Backup, backupsFolder, keepNewest } from './backups-folder.ts'
 import {
   createScratch,
@@ -15,7 +16,7 @@ import {
   withAdmin,
 } from './databases.ts'
 import { forgetCache } from './forget-cache.ts'
-import { type Doing, keptByDefault, makeBackup } from './make-backup.ts'
+import { keptByDefault, makeBackup } from './make-backup.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { migrateRestored } from './migrate-restored.ts'
 import { openOwnBus, ourStreams, streamInfo } from './our-streams.ts'

@@ -8,7 +8,7 @@ import { openSecrets } from '@lingzhi/stack/infrastructure/secrets'
 import { required, type Test } from '@lingzhi/testing/test-servers'
 import pg from 'pg'
 import { openDeployment } from '../deployment/open-deployment.ts'
-import type { Doing } from './make-backup.ts'
+import type { Doing } from './backup-options.ts'
 import { openOwnBus } from './our-streams.ts'
 import { migrationsHere } from './product.ts'
 
@@ -19,10 +19,11 @@ import { migrationsHere } from './product.ts'
 export async function testDeployment(t: Test, settings: NodeJS.ProcessEnv = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'lingzhi-test-backup-'))
   const name = randomBytes(4).toString('hex')
+  const server = required('TEST_DATABASE_URL')
   const env = {
     PATH: process.env.PATH,
     DATA_DIR: dataDir,
-    DATABASE_URL: required('TEST_DATABASE_URL'),
+    DATABASE_URL: await createAdmin(server, `t${name}_admin`),
     REDIS_URL: required('TEST_REDIS_URL'),
     NATS_URL: required('TEST_NATS_URL'),
     DATABASE_PREFIX: `t${name}_`,
@@ -38,8 +39,7 @@ export async function testDeployment(t: Test, settings: NodeJS.ProcessEnv = {}) 
     secrets: openSecrets(dataDir),
     prefix: env.DATABASE_PREFIX,
   })
-  const query = (service: string, text: string) =>
-    queryAt(env.DATABASE_URL, `${env.DATABASE_PREFIX}${service}`, text)
+  const query = (service: string, text: string) => queryAt(server, `${env.DATABASE_PREFIX}${service}`, text)
   for (const service of withDatabase)
     await query(
       service,
@@ -58,7 +58,7 @@ export async function testDeployment(t: Test, settings: NodeJS.ProcessEnv = {}) 
     for await (const one of bus.jsm.streams.list())
       if (one.config.name.startsWith(bus.resource(''))) await bus.jsm.streams.delete(one.config.name)
     await bus.close()
-    await dropAll(env.DATABASE_URL, env.DATABASE_PREFIX)
+    await dropAll(server, env.DATABASE_PREFIX)
     rmSync(dataDir, { recursive: true, force: true })
   })
   return { deployment, open, dataDir, env, query, bus, stream, run: doing() }
@@ -91,6 +91,15 @@ export function looking() {
   }
 }
 
+/** As operators have on a server that was given to them: it may create databases and roles, and is no superuser. */
+async function createAdmin(server: string, name: string): Promise<string> {
+  const client = new pg.Client(server)
+  await client.connect()
+  await client.query(`create role ${name} login createdb createrole password 'test'`)
+  await client.end()
+  return Object.assign(new URL(server), { username: name, password: 'test' }).href
+}
+
 async function queryAt(server: string, database: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(Object.assign(new URL(server), { pathname: `/${database}` }).href)
   await client.connect()
@@ -108,6 +117,6 @@ async function dropAll(server: string, prefix: string) {
   await client.connect()
   const { rows } = await client.query('select datname from pg_database where datname like $1', [`${prefix}%`])
   for (const { datname } of rows) await client.query(`drop database if exists ${datname} with (force)`)
-  for (const service of withDatabase) await client.query(`drop role if exists ${prefix}${service}`)
+  for (const role of [...withDatabase, 'admin']) await client.query(`drop role if exists ${prefix}${role}`)
   await client.end()
 }
