@@ -27,7 +27,7 @@ export const command: Command = {
     return await deployHost(run, root, {
       release: words[0]!,
       scale: option('scale'),
-      backup: undefined,
+      backup: !flag('no-backup'),
       fixAgents: flag('fix-agents'),
       acceptBreaking: flag('accept-breaking'),
       ...(option('tries') && { tries: Number(option('tries')) }),

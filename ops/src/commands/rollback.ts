@@ -1,5 +1,5 @@
 import { Fault } from '@lingzhi/stack/fault'
-import { rollbackHost } from '../host/deploy-host.ts'
+import { rollbackHost } from '../host/rollback-host.ts'
 import type { Command } from '../run/command.ts'
 
 export const command: Command = {

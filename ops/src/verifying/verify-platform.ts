@@ -25,16 +25,15 @@ const question = '请详细介绍一下你自己，以及你能为我做什么�
 
 /**
  * Uses a platform as people do, by its public contract, and tells what is not as it has to be. It makes an account, uses and
- * deletes it; nothing of it stays.
+ * deletes it; nothing of it stays. Resolves with the names of the checks that failed.
  */
-export async function verifyPlatform(platform: Platform): Promise<boolean> {
+export async function verifyPlatform(platform: Platform): Promise<string[]> {
   const { gateway, signal, check } = platform
   const open = openCaller(gateway, signal)
-  const results: boolean[] = []
+  const failed: string[] = []
   const look = async (name: string, work: Parameters<Run['check']>[1]) => {
     const ok = await check(name, work)
-    results.push(ok)
-    return ok
+    if (!ok) failed.push(name)
   }
   await look('health', async () => {
     const got = await open.call('GET', '/api/health')
@@ -59,7 +58,7 @@ export async function verifyPlatform(platform: Platform): Promise<boolean> {
       ? `${account.username} was made`
       : `registration is closed: as ${account.username}`
   })
-  if (!account) return false
+  if (!account) return failed
   const caller = openCaller(gateway, signal, account.token)
   try {
     await look('answer', () => answer(caller))
@@ -88,7 +87,7 @@ export async function verifyPlatform(platform: Platform): Promise<boolean> {
         return `${account!.username} is deleted`
       })
   }
-  return results.every(Boolean)
+  return failed
 }
 
 async function makeAccount({ gateway, admin, signal }: Platform, open: Caller) {

@@ -32,6 +32,8 @@ export function openSecrets(dataDir: string) {
       copy = to
       save()
     },
+    /** The stored value; undefined where there is none. */
+    find: (name: string): string | undefined => values[name],
     /** The stored value, generated at the first use. */
     get: (name: string, generate: () => string = password): string =>
       values[name] ?? refresh()[name] ?? set(name, generate()),
