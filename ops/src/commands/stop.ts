@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { Fault } from '@lingzhi/stack/fault'
 import { waitUntil } from '@lingzhi/stack/processes/wait-until'
 import { askKeeper, keeperResponds } from '../host/keeper/ask-keeper.ts'
+import { keeperService } from '../host/keeper-service.ts'
 import { layoutOf } from '../host/layout.ts'
 import type { Command } from '../run/command.ts'
+import { systemctl, systemdRuns, unitFolder } from '../systemd/systemctl.ts'
 
 const stopMaxMs = 60_000
 
@@ -19,7 +22,10 @@ export const command: Command = {
       'stop',
       async (tell) => {
         if (!(await keeperResponds(layout))) return tell('nothing runs')
-        await askKeeper(layout, { do: 'end' })
+        const service = keeperService(dataDir)
+        // Asked to end by itself, it would be started again.
+        if (systemdRuns() && existsSync(join(unitFolder(), service))) systemctl('stop', service)
+        else await askKeeper(layout, { do: 'end' })
         const lock = `${dataDir}/running.json`
         if (!(await waitUntil(() => !existsSync(lock), { timeoutMs: stopMaxMs })))
           throw new Fault(`It did not end within ${stopMaxMs / 1000} s.`)

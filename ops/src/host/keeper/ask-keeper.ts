@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '@lingzhi/stack/fault'
 import { waitUntil } from '@lingzhi/stack/processes/wait-until'
+import { systemctl, systemdRuns, unitFolder } from '../../systemd/systemctl.ts'
+import { keeperService } from '../keeper-service.ts'
 import type { Layout } from '../layout.ts'
 import type { Asked, Running, Told } from './protocol.ts'
 
@@ -56,6 +58,14 @@ export async function ensureKeeper(
   env: NodeJS.ProcessEnv,
 ): Promise<boolean> {
   if (await keeperResponds(layout)) return false
+  const service = keeperService(dataDir)
+  if (systemdRuns() && existsSync(join(unitFolder(), service))) {
+    systemctl('start', service)
+    await waitUntil(() => keeperResponds(layout), { timeoutMs: startMaxMs, everyMs: 100 })
+    if (!(await keeperResponds(layout)))
+      throw new Fault(`${service} was started and does not respond: journalctl -u ${service}`)
+    return true
+  }
   mkdirSync(dirname(layout.keeperLog), { recursive: true, mode: 0o700 })
   const output = openSync(`${layout.keeperLog}.err`, 'w', 0o600)
   const file = fileURLToPath(new URL('keeper.ts', import.meta.url))
