@@ -45,12 +45,19 @@ function widen(policy: Policy, { times }: Network): Policy {
   return known
 }
 
-/** Raises TOO_MANY_REQUESTS when a network sends more than any honest one would. */
-export function limitAddress(request: FastifyRequest, reply: FastifyReply, { limiter, policies }: Limits) {
-  const policy = policies.address
-  const taken = limiter.take(`net:${networkOf(request.address)}`, policy)
+/** Raises TOO_MANY_REQUESTS when a network sends more than any honest one would; what it loads of a page is counted apart. */
+export function limitAddress(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { limiter, policies }: Limits,
+  what: 'address' | 'assets' = 'address',
+) {
+  const policy = policies[what]
+  const suffix = what === 'assets' ? ':assets' : ''
+  const taken = limiter.take(`net:${networkOf(request.address)}${suffix}`, policy)
   const wider = widerOf(request.address)
-  if (wider) return takeWider(reply, { limiter, taken, wider, key: `net:${wider.name}`, policy, quiet: true })
+  if (wider)
+    return takeWider(reply, { limiter, taken, wider, key: `net:${wider.name}${suffix}`, policy, quiet: true })
   if (taken instanceof Promise) return taken.then((later) => check(reply, later, policy, true))
   check(reply, taken, policy, true)
 }
@@ -134,10 +141,12 @@ export async function limitDownloads(request: FastifyRequest, reply: FastifyRepl
  * would otherwise hold all connections to a service, and reads its answers as slowly as they like.
  */
 export function limitUnderWay(request: FastifyRequest, reply: FastifyReply, { turns, policies }: Limits) {
-  const { underWayMax: max, turnWaitMs: waitMs, turnsWaitingMax: waitingMax } = policies
-  const wider = widerCallerOf(request)
-  const own = { name: callerOf(request), max }
-  const shares = wider ? [own, { name: `net:${wider.name}`, max: max * wider.times }] : [own]
+  const { underWayMax: max, underWayOfNetworkMax, turnWaitMs: waitMs, turnsWaitingMax: waitingMax } = policies
+  const shares = [
+    { name: callerOf(request), max },
+    // Of IPv6 the /48, which is one customer's as an IPv4 address is.
+    { name: `all:${networksOf(request.address).at(-1)?.name}`, max: underWayOfNetworkMax },
+  ]
   const hold = (release: Release) => {
     if (reply.raw.destroyed) release()
     else reply.raw.once('close', release)

@@ -15,6 +15,8 @@ const perUser: Record<RateClass, number> = { login: 30, chat: 60, export: 30, re
 const perGuest: Record<RateClass, number> = { login: 120, chat: 20, export: 10, rest: 300 }
 /** Everything from one network, whoever signed it: shields token checks and what has no row. */
 const perAddress = 3_000
+/** Parts of the console's page from one network: a first visit loads some 40, and an office shares one address. */
+const assetsPerAddress = 12_000
 /** Responses under way at once on rows that stream. */
 const streamsPerUser = 10
 const streamsPerGuest = 4
@@ -28,12 +30,15 @@ const downloadsWaitingMax = 16
 
 /** Ordinary requests of one caller under way at once, on one replica: a service has 128 connections for everybody's. */
 const underWayPerCaller = 16
+/** The same of all callers of one network: accounts cost nothing, and honest ones of an office are through in milliseconds. */
+const underWayPerNetwork = 64
 const turnWaitMs = 5_000
 /** More than a quota of the minute has: who bursts waits, and is refused when it takes too long. */
 const turnsWaitingMax = 600
 
 export interface Policies {
   address: Policy
+  assets: Policy
   of: (rate: RateClass, principal: Principal | null) => Policy
   streamsMax: (principal: Principal | null) => number
   downloadsMax: (principal: Principal | null) => number
@@ -41,6 +46,7 @@ export interface Policies {
   downloadWaitMs: number
   downloadsWaitingMax: number
   underWayMax: number
+  underWayOfNetworkMax: number
   turnWaitMs: number
   turnsWaitingMax: number
 }
@@ -59,12 +65,14 @@ export function policiesOf(factor: number): Policies {
   const guests = table(perGuest, '-guest')
   return {
     address: { name: 'address', quota: scaled(perAddress), windowMs: minuteMs },
+    assets: { name: 'assets', quota: scaled(assetsPerAddress), windowMs: minuteMs },
     of: (rate, principal) => (principal ? users : guests)[rate],
     streamsMax: (principal) => scaled(principal ? streamsPerUser : streamsPerGuest),
     downloadsMax: (principal) => scaled(principal ? downloadsPerUser : downloadsPerGuest),
     downloadWaitMs,
     downloadsWaitingMax,
     underWayMax: scaled(underWayPerCaller),
+    underWayOfNetworkMax: scaled(underWayPerNetwork),
     turnWaitMs,
     turnsWaitingMax,
   }
