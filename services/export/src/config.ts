@@ -75,7 +75,7 @@ export const Config = Type.Object({
   EXPORT_DOWNLOADS_MAX: Type.Integer({
     minimum: 1,
     default: 100,
-    description: 
+    description:
       'Downloads that one replica sends at once, a third to guests and a third to links at most; each holds up to 2 MB of memory.',
   }),
   EXPORT_READER_MIN_BYTES_PER_S: Type.Integer({

@@ -96,7 +96,11 @@ function ofRefusal(
   const seen = refusal.status === 200 ? `error inside the response: ${reason}` : reason
   const cause = wordsAlone(new Error(kind === 'address' ? `${seen} (${addressHint(address)})` : seen))
   const retryAfterS = refusal.waitMs === undefined ? undefined : refusal.waitMs / 1_000
-  return { kind, refusal, problem: problemOf(kind, { refusal, cause, retryAfterS, speaker: { apiKey, address } }) }
+  return {
+    kind,
+    refusal,
+    problem: problemOf(kind, { refusal, cause, retryAfterS, speaker: { apiKey, address } }),
+  }
 }
 
 const addressHint = (address = '') =>

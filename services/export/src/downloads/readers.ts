@@ -16,10 +16,7 @@ export interface Readers {
   admit: (reply: FastifyReply, kind: ReaderKind) => void
 }
 
-type Settings = Pick<
-  Config,
-  'EXPORT_DOWNLOADS_MAX' | 'EXPORT_READER_MIN_BYTES_PER_S' | 'RATE_LIMIT_FACTOR'
->
+type Settings = Pick<Config, 'EXPORT_DOWNLOADS_MAX' | 'EXPORT_READER_MIN_BYTES_PER_S' | 'RATE_LIMIT_FACTOR'>
 
 /** A reader that takes nothing for this long is disconnected: it would hold pages in memory forever. */
 const stalledMaxMs = 60_000

@@ -72,15 +72,15 @@ t.test('a page of another origin refreshes nobody’s session, whatever its brow
       t.match(await refused.json(), { error_code: 'ORIGIN_NOT_ALLOWED' })
     }
   t.equal((await refresh({ origin: foreign[0]! }, '/api/refresh/ ')).status, 403, 'however it is written')
-  for (const headers of [
+  const ours: Record<string, string>[] = [
     { origin: url },
     { origin: url.replace('http', 'https') },
     { origin: 'https://app.example' },
     // A proxy before us may have changed the host.
     { origin: 'https://public.example', ...site('same-origin') },
     {},
-  ])
-    t.equal((await refresh(headers)).status, 200, JSON.stringify(headers))
+  ]
+  for (const headers of ours) t.equal((await refresh(headers)).status, 200, JSON.stringify(headers))
   const other = await fetch(`${url}/api/refresh`, { method: 'POST', headers: { origin: foreign[0]! } })
   t.equal(other.status, 200, 'without a cookie')
 })

@@ -4,8 +4,7 @@ import { startTestGateway } from '../test-app.ts'
 import { isGuessable } from './guessable.ts'
 
 const body = '{"message":"hi"}'
-const digest = (algorithm: string, form: 'hex' | 'base64') =>
-  createHash(algorithm).update(body).digest(form)
+const digest = (algorithm: string, form: 'hex' | 'base64') => createHash(algorithm).update(body).digest(form)
 
 t.test('what others may come upon is guessable, what is random is not', async (t) => {
   const guessable = [
@@ -31,26 +30,29 @@ t.test('what others may come upon is guessable, what is random is not', async (t
   }
 })
 
-t.test('guests of one address never get each other’s responses; users name theirs as they like', async (t) => {
-  const { url, identity } = await startTestGateway(t)
-  const post = async (path: string, key: string, headers = {}) => {
-    const response = await fetch(url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
-      body,
-    })
-    const replayed = response.headers.get('idempotency-replayed')
-    return { status: response.status, replayed, body: (await response.json()) as object }
-  }
-  const refused = { status: 400, replayed: null, body: { error_code: 'IDEMPOTENCY_KEY_GUESSABLE' } }
-  for (const path of ['/api/chat', '/api/chat-stream', '/api/register', '/api/messages/x/regenerate'])
-    for (const key of ['1', digest('sha256', 'hex')])
-      for (const _ of [1, 2]) t.match(await post(path, key), refused, `${path} ${key}`)
-  const [one, other] = [randomUUID(), randomUUID()]
-  t.match(await post('/api/chat', one), { status: 200, replayed: null })
-  t.match(await post('/api/chat', other), { status: 200, replayed: null })
-  t.match(await post('/api/chat', one), { status: 200, replayed: 'true' })
-  const { headers } = await identity.user()
-  t.match(await post('/api/chat', '1', headers), { status: 200, replayed: null })
-  t.match(await post('/api/chat', '1', headers), { status: 200, replayed: 'true' })
-})
+t.test(
+  'guests of one address never get each other’s responses; users name theirs as they like',
+  async (t) => {
+    const { url, identity } = await startTestGateway(t)
+    const post = async (path: string, key: string, headers = {}) => {
+      const response = await fetch(url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
+        body,
+      })
+      const replayed = response.headers.get('idempotency-replayed')
+      return { status: response.status, replayed, body: (await response.json()) as object }
+    }
+    const refused = { status: 400, replayed: null, body: { error_code: 'IDEMPOTENCY_KEY_GUESSABLE' } }
+    for (const path of ['/api/chat', '/api/chat-stream', '/api/register', '/api/messages/x/regenerate'])
+      for (const key of ['1', digest('sha256', 'hex')])
+        for (const _ of [1, 2]) t.match(await post(path, key), refused, `${path} ${key}`)
+    const [one, other] = [randomUUID(), randomUUID()]
+    t.match(await post('/api/chat', one), { status: 200, replayed: null })
+    t.match(await post('/api/chat', other), { status: 200, replayed: null })
+    t.match(await post('/api/chat', one), { status: 200, replayed: 'true' })
+    const { headers } = await identity.user()
+    t.match(await post('/api/chat', '1', headers), { status: 200, replayed: null })
+    t.match(await post('/api/chat', '1', headers), { status: 200, replayed: 'true' })
+  },
+)

@@ -10,7 +10,7 @@ export const KeyGuessable = problem('IDEMPOTENCY_KEY_GUESSABLE', 400, {
 
 const charsMin = 20
 /** Of what a random UUID has 122; what is written in fewer different characters has less. */
-const bitsMin = 64
+const bitsMin = 72
 
 /**
  * Whether somebody else may come upon the same key: too short, of too few different characters, a digest of the body, or a UUID

@@ -99,7 +99,13 @@ t.test('of a full network whoever has least under way is next, and no place is l
   const waiting = { waitMs: 60_000, waitingMax: 100, isGone: () => false }
   const order: string[] = []
   const take = async (name: string) => {
-    const release = await turns.take([{ name, max: 3 }, { name: 'network', max: 4 }], waiting)
+    const release = await turns.take(
+      [
+        { name, max: 3 },
+        { name: 'network', max: 4 },
+      ],
+      waiting,
+    )
     if (release) order.push(name)
     return release
   }
@@ -115,19 +121,28 @@ t.test('of a full network whoever has least under way is next, and no place is l
   t.same(order.slice(5).toSorted(), ['a', 'b', 'b', 'b'])
 })
 
-t.test('who is called while the other share is full waits for that one, and the next is called', async (t) => {
-  const turns = createTurns()
-  const waiting = { waitMs: 60_000, waitingMax: 100, isGone: () => false }
-  const take = (name: string, network: string) =>
-    turns.take([{ name, max: 1 }, { name: network, max: 1 }], waiting)
-  const own = await take('a', 'one')
-  const from1 = Promise.resolve(take('a', 'one'))
-  const from2 = Promise.resolve(take('a', 'two'))
-  own?.()
-  const other = await from1
-  t.ok(other, 'the first of two devices')
-  const neighbour = Promise.resolve(take('b', 'one'))
-  other?.()
-  const both = await Promise.all([from2, neighbour])
-  t.ok(both.every(Boolean))
-})
+t.test(
+  'who is called while the other share is full waits for that one, and the next is called',
+  async (t) => {
+    const turns = createTurns()
+    const waiting = { waitMs: 60_000, waitingMax: 100, isGone: () => false }
+    const take = (name: string, network: string) =>
+      turns.take(
+        [
+          { name, max: 1 },
+          { name: network, max: 1 },
+        ],
+        waiting,
+      )
+    const own = await take('a', 'one')
+    const from1 = Promise.resolve(take('a', 'one'))
+    const from2 = Promise.resolve(take('a', 'two'))
+    own?.()
+    const other = await from1
+    t.ok(other, 'the first of two devices')
+    const neighbour = Promise.resolve(take('b', 'one'))
+    other?.()
+    const both = await Promise.all([from2, neighbour])
+    t.ok(both.every(Boolean))
+  },
+)

@@ -40,14 +40,14 @@ export function createTurns(): Turns {
         if (left > 0) busy.set(name, left)
         else busy.delete(name)
       }
-      for (const { name } of shares) callNext(name)
+      // The network's first: the caller's own next would take the place before anybody else is looked at.
+      for (const { name } of shares.toReversed()) callNext(name)
     }
   }
   /** Of those who wait for a share, first whoever's caller has the least under way: nobody waits for a neighbour's burst. */
   const callNext = (name: string) => {
     let next: Waiter | undefined
-    for (const waiter of queues.get(name) ?? [])
-      if (!next || underWay(waiter) < underWay(next)) next = waiter
+    for (const waiter of queues.get(name) ?? []) if (!next || underWay(waiter) < underWay(next)) next = waiter
     next?.tryAgain()
   }
   const underWay = ({ shares: [own] }: Waiter) => (own && busy.get(own.name)) ?? 0
