@@ -28,6 +28,8 @@ export interface ReplyLog {
 
 /** Longer text is sent in several entries: the size of a bus message is bounded. */
 const pieceCharsMax = 32_000
+/** Readers of an ended reply are served from the database: its log would only fill Redis. Enough for who was just reading it. */
+const endedTtlS = 60
 /** A bound in case the settings set none; coalescing leaves a reply far fewer entries. */
 const entriesMax = 50_000
 
@@ -60,6 +62,7 @@ export function openReplyLog(
   onFenced: () => void,
 ): ReplyLog {
   const key = logKey(replyId)
+  let ttlS = settings.REPLY_LOG_TTL_S
   let attempt = firstAttempt
   let position = 0
   let text = { reasoning: '', content: '' }
@@ -84,11 +87,7 @@ export function openReplyLog(
     while (unlogged.length > 0) {
       const batch = unlogged.slice()
       const entries = batch.flatMap(({ id, entry }) => [id, entry])
-      const refused = await appendEntries(
-        cache,
-        [key],
-        [settings.REPLY_LOG_TTL_S, entriesMax, ...entries],
-      ).catch(() => 'away')
+      const refused = await appendEntries(cache, [key], [ttlS, entriesMax, ...entries]).catch(() => 'away')
       if (refused === 'away') return // The next entry retries, with these before it.
       unlogged.splice(0, batch.length)
       if (refused) {
@@ -155,6 +154,7 @@ export function openReplyLog(
     flush: () => flush({ ended: true }),
     end: async (outcome) => {
       flush({ ended: true })
+      ttlS = Math.min(ttlS, endedTtlS)
       emit({ kind: 'end', attempt, position, outcome })
       await appending
     },

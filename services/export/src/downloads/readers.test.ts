@@ -1,12 +1,12 @@
 import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
 import { Problem } from '@lingzhi/contracts/problem'
+import { createPace } from '@lingzhi/http/watch-reader'
 import type { FastifyReply } from 'fastify'
 import Fastify from 'fastify'
 import t from 'tap'
 import { conversation } from '../test-chat.ts'
 import { startTestJobs } from '../test-jobs.ts'
-import { createPace } from './pace.ts'
 import type { ReaderKind } from './readers.ts'
 import { openReaders } from './readers.ts'
 

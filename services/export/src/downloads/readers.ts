@@ -1,8 +1,8 @@
 import { Socket } from 'node:net'
 import { ServiceUnavailable, TooManyRequests } from '@lingzhi/contracts/common-problems'
+import { watchReader } from '@lingzhi/http/watch-reader'
 import type { FastifyReply } from 'fastify'
 import type { Config } from '../config.ts'
-import { createPace } from './pace.ts'
 
 /** By what right somebody downloads: a token, the id of a guest's conversation, or a signed link. */
 export type ReaderKind = 'user' | 'guest' | 'link'
@@ -36,17 +36,8 @@ export function openReaders(settings: Settings, lookEveryMs = 5_000, now = () =>
       const { socket } = raw
       // Node restores the keep-alive bound after the response.
       if (socket instanceof Socket) socket.setTimeout(stalledMaxMs)
-      const isTooSlow = createPace(floor)
-      const look = () => {
-        if (!socket) return
-        const waiting = raw.writableLength + socket.writableLength
-        const taken = socket.bytesWritten - socket.writableLength
-        if (isTooSlow({ atMs: now(), taken, waiting: waiting > 0 })) socket.destroy()
-      }
-      const looking = setInterval(look, lookEveryMs)
-      looking.unref()
+      watchReader(raw, { floor, lookEveryMs, now })
       raw.once('close', () => {
-        clearInterval(looking)
         counts[kind] -= 1
       })
     },

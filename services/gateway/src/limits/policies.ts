@@ -1,3 +1,4 @@
+import type { ReaderBounds } from '@lingzhi/http/watch-reader'
 import type { Principal } from '@lingzhi/identity/principal'
 import { minuteMs } from '@lingzhi/runtime/time'
 import type { RateClass } from '../proxy/row.ts'
@@ -45,14 +46,16 @@ export interface Policies {
   /** How long a download waits for one of these slots. */
   downloadWaitMs: number
   downloadsWaitingMax: number
+  /** How slowly a download may be read. */
+  reader: ReaderBounds
   underWayMax: number
   underWayOfNetworkMax: number
   turnWaitMs: number
   turnsWaitingMax: number
 }
 
-/** All limits, multiplied by RATE_LIMIT_FACTOR; none falls below one. */
-export function policiesOf(factor: number): Policies {
+/** All limits, multiplied by RATE_LIMIT_FACTOR; none falls below one. `readerFloor` is in bytes a second. */
+export function policiesOf(factor: number, readerFloor = 32_768): Policies {
   const scaled = (quota: number) => Math.max(1, Math.round(quota * factor))
   const table = (quotas: Record<RateClass, number>, suffix: string) =>
     Object.fromEntries(
@@ -71,6 +74,7 @@ export function policiesOf(factor: number): Policies {
     downloadsMax: (principal) => scaled(principal ? downloadsPerUser : downloadsPerGuest),
     downloadWaitMs,
     downloadsWaitingMax,
+    reader: { floor: readerFloor },
     underWayMax: scaled(underWayPerCaller),
     underWayOfNetworkMax: scaled(underWayPerNetwork),
     turnWaitMs,
