@@ -41,8 +41,8 @@ const addresses = [
   /\b(?=[\d.:-]*[a-z])([\w-]+(\.[\w-]+)+:\d{2,5}|[\w-]+:\d{4,5})\b(?!\.\d)/gi,
   /\b[\w-]+(\.[\w-]+)*\.(internal|local|lan|svc|corp|intra|localdomain)(\.[\w-]+)*\b/gi,
   // Names without a dot, as neighbours in one network have them: where programs write them.
-  /(?<=\b(?:ENOTFOUND|EAI_AGAIN|lookup)\s+)["']?[\w-]+(?:\.[\w-]+)*/g,
-  /(?<=\bhost(?:name)?\s*[=:]\s*)["']?[\w.-]+/gi,
+  /(?<=\b(?:ENOTFOUND|EAI_AGAIN|lookup)\s+)["']?[\w-]+(?:\.[\w-]+)*["']?/g,
+  /(?<=\bhost(?:name)?\s*[=:]\s*)["']?[\w.-]*\w["']?/gi,
   /(?<=\b(?:resolve|upstream|host|server|connect to)\s+)(["'])[\w.-]+\1/gi,
   /(?<=\b(?:to host|connect to)\s+)[\w-]+(?=:\d|\s+port\b)(?::\d+)?/gi,
   /\b[A-Z]:\\[^\s"']+/g,
