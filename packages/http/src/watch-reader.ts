@@ -45,7 +45,8 @@ export function watchReader(
   { floor, lookEveryMs = 5_000, now = () => performance.now() }: ReaderBounds,
 ): void {
   const { socket } = raw
-  if (!socket || floor === 0) return
+  // Of one that left while it waited there is nothing to see, and no event that would end the looking.
+  if (!socket || raw.destroyed || floor === 0) return
   const isTooSlow = createPace(floor)
   const look = () => {
     const waiting = raw.writableLength + socket.writableLength
