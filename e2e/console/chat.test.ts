@@ -144,8 +144,9 @@ t.test('a token costs the same at the end of 5,000 messages as at the end of a d
     return spentMs / words
   }
   const first = await ask(page, '第一问')
+  await first.delta('好')
   await first.finish()
-  await page.waitForURL(/\/c\//)
+  await ended(page)
   const id = page.url().split('/').at(-1)!
   // As much as a screen shows.
   const firstId = await lengthen(stack, folder, id, 12)

@@ -5457,7 +5457,7 @@ export interface components {
     };
     responses: never;
     parameters: {
-        /** @description Makes the request take effect once, however often it is sent. */
+        /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
         IdempotencyKey: string;
         /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
         LastEventID: string;
@@ -5602,7 +5602,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -6602,7 +6602,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -6991,7 +6991,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7166,7 +7166,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7231,7 +7231,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7354,7 +7354,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -8370,7 +8370,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -8723,7 +8723,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9178,7 +9178,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9246,7 +9246,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9314,7 +9314,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9394,7 +9394,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -9659,7 +9659,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -9957,7 +9957,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -10870,7 +10870,7 @@ export interface operations {
                 deployment?: string;
             };
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -11017,7 +11017,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -11068,6 +11068,8 @@ export type ProblemCode =
   | 'CONTENT_REFUSED'
   /** The messages and the answer asked for do not fit the context window of the model. */
   | 'CONTEXT_LENGTH_EXCEEDED'
+  /** Without a token an Idempotency-Key must be one that nobody else can guess: make a random UUID for every request. */
+  | 'IDEMPOTENCY_KEY_GUESSABLE'
   /** The confirmation link is not valid or has expired. */
   | 'INVALID_CONFIRMATION'
   /** The e-mail address is not valid. */
@@ -11112,6 +11114,8 @@ export type ProblemCode =
   | 'INVALID_INVITATION'
   /** The link is not valid or has expired. */
   | 'LINK_NOT_VALID'
+  /** Pages of this origin may not call. The operator can add the origin to the setting CORS_ORIGINS. */
+  | 'ORIGIN_NOT_ALLOWED'
   /** Registration is closed on this platform. */
   | 'REGISTRATION_CLOSED'
   /** No such agent, or it is disabled. */
