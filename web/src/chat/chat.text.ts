@@ -54,7 +54,7 @@ export const useChatText = defineText(
     comment: '说明',
     details: '用量与耗时',
     model: '模型',
-    tokens: '词元',
+    tokens: 'token',
     tokensOf: (input: string, output: string) => `输入 ${input}，输出 ${output}`,
     estimated: '（估算）',
     cost: '费用',
