@@ -30,7 +30,7 @@ t.test('a release comes and goes under traffic, and nobody is refused anything',
 
   const traffic = await startTraffic(gateway)
   release('second', addColumn)
-  const second = await ops('deploy', 'second', '--no-backup')
+  const second = await ops('deploy', 'second')
   t.equal(second.error, undefined)
 
   const third = await ops('deploy', release('third', wrongReward), '--no-backup')

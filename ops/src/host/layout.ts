@@ -15,6 +15,7 @@ export function layoutOf(root: string, dataDir: string) {
     /** What the keeper was asked to run, for the day it starts again. */
     kept: join(own, 'kept.json'),
     ports: join(own, 'ports.json'),
+    metrics: join(own, 'prometheus-targets.json'),
     socket: join(own, 'keeper.sock'),
     keeperLog: join(dataDir, 'logs', 'keeper.log'),
     log: (program: string) => logFileOf(dataDir, program),

@@ -4,6 +4,7 @@ import { buildFault, buildFolder, ownBuilds } from '@lingzhi/stack/console/ensur
 import { loadSchemas } from '@lingzhi/stack/environment/schemas'
 import { isGiven } from '@lingzhi/stack/environment/setting-of'
 import { ensureDatabases } from '@lingzhi/stack/infrastructure/databases'
+import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import type { NatsUrls } from '@lingzhi/stack/infrastructure/nats'
 import { createEnvironments } from '@lingzhi/stack/platform/environments'
 import { isPublic, type Planned, planProcesses } from '@lingzhi/stack/platform/plan'
@@ -40,7 +41,11 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
     secrets,
     prefix: settings.databasePrefix,
   })
-  const plan = await planProcesses(settings, settings.port)
+  // Two releases run beside each other for a while, so no port but the public one is fixed.
+  const plan = await planProcesses({ ...settings, metricsPort: undefined }, settings.port)
+  const metricsPorts = new Map<string, number>()
+  if (settings.metricsPort !== undefined)
+    for (const { name } of [...plan, { name: 'trial' }]) metricsPorts.set(name, await freePort())
   const publicOne = plan.find((one) => isPublic(one.program))!
   const environments = createEnvironments({
     env: isGiven(env, 'DRAIN_MS') ? env : { ...env, DRAIN_MS: String(drainMs) },
@@ -59,6 +64,8 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
     plan,
     consoleDir,
   })
+  const metricsOf = (name: string) =>
+    metricsPorts.has(name) ? { METRICS_PORT: String(metricsPorts.get(name)) } : {}
   const unitOf = (planned: Planned): Unit => ({
     name: `${planned.name}@${release}`,
     release,
@@ -66,15 +73,18 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
     command: process.execPath,
     args: [mainFile(planned.program)],
     cwd: folder,
-    env: { ...systemPath(env), ...environments.environmentOf(planned.program), PORT: String(planned.port) },
+    env: {
+      ...systemPath(env),
+      ...environments.environmentOf(planned.program),
+      PORT: String(planned.port),
+      ...metricsOf(planned.name),
+    },
     ...(user && !(isPublic(planned.program) && planned.port < 1024) && { user }),
     port: planned.port,
     ready: `${planned.url}${planned.program === 'demo-model' ? '/v1/models' : services[planned.program].probe.path}`,
     shared: isPublic(planned.program),
   })
-  const trialPort = (await planProcesses({ ...settings, replicas: {} }, 0)).find(
-    (one) => !isPublic(one.program),
-  )!.port
+  const trialPort = await freePort()
   const gateway = unitOf(publicOne)
   const units: Units = {
     format: 1,
@@ -91,7 +101,7 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
     trial: {
       ...gateway,
       name: `trial@${release}`,
-      env: { ...gateway.env, HOST: '127.0.0.1', PORT: String(trialPort) },
+      env: { ...gateway.env, HOST: '127.0.0.1', PORT: String(trialPort), ...metricsOf('trial') },
       port: trialPort,
       ready: `http://127.0.0.1:${trialPort}${services.gateway.probe.path}`,
       shared: false,

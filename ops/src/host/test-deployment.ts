@@ -19,7 +19,8 @@ import { filesOf } from '../releases/files-of.ts'
 
 type Test = { teardown: (close: () => unknown) => void }
 /** The document of `--json`. */
-export type Told = { ok: boolean; error?: string; steps?: { name: string; ok: boolean; detail: string }[] }
+export type Told = { ok: boolean; error?: string; steps?: Looked[]; checks?: Looked[] }
+type Looked = { name: string; ok: boolean; detail: string }
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url))
 

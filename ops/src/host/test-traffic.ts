@@ -7,8 +7,9 @@ type Ask = { gateway: string; token: string }
 const never = new AbortController().signal
 
 /** People who use a platform until they are told to stop, and write down every request that fails. */
-export async function startTraffic(gateway: string) {
-  const people = await Promise.all(Array.from({ length: 24 }, () => register(gateway)))
+export async function startTraffic(gateway: string, peopleCount = 24) {
+  const people: string[] = []
+  for (let n = 0; n < peopleCount; n++) people.push(await register(gateway))
   const faults: string[] = []
   const counted = { reads: 0, checkins: 0, answers: 0 }
   let going = true
@@ -38,7 +39,7 @@ export async function startTraffic(gateway: string) {
       } catch (error) {
         note('POST /api/checkin', `${(error as Error).message} ${(error as Error).cause ?? ''}`)
       }
-      await pause(400)
+      await pause(1_000)
     }
   }
   async function talker(token: string) {

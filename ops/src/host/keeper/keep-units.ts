@@ -89,6 +89,7 @@ export async function keepUnits({ env, dataDir, layout, note, signal }: Options)
     published = { stack, names }
     save()
     const shown = names.flatMap((name) => running.get(name) ?? [])
+    replaceFile(layout.metrics, JSON.stringify(targetsOf(shown.map(({ unit }) => unit))))
     stackFile.publish(stack, [
       ...infrastructure.servers,
       ...shown.map(({ unit, process }) => ({
@@ -131,6 +132,20 @@ export async function keepUnits({ env, dataDir, layout, note, signal }: Options)
       record.close()
     },
   }
+}
+
+/** Where the metrics of what serves are, for Prometheus' file_sd_configs. */
+function targetsOf(units: Unit[]) {
+  return units.flatMap(({ name, program, env }) =>
+    env.METRICS_PORT
+      ? [
+          {
+            targets: [`127.0.0.1:${env.METRICS_PORT}`],
+            labels: { service: program, process: name.split('@')[0]! },
+          },
+        ]
+      : [],
+  )
 }
 
 function readKept(file: string): Kept {
