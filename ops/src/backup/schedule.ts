@@ -30,7 +30,11 @@ export async function scheduleBackups(run: Run, when: When): Promise<Record<stri
     ),
   ]
   if (!existsSync('/run/systemd/system')) {
-    const line = `${minute} ${hour} * * * cd ${quoted(code)} && DATA_DIR=${quoted(deployment.dataDir)} ${args.map(quoted).join(' ')}`
+    const line =
+      `${minute} ${hour} * * * cd ${quoted(code)} && DATA_DIR=${quoted(deployment.dataDir)} ${args.map(quoted).join(' ')}`.replaceAll(
+        '%',
+        '\\%',
+      )
     note(`systemd does not run here. A line for crontab -e:\n${line}`)
     return { crontab: line }
   }
