@@ -111,6 +111,7 @@ async function startUp(shutdown: Shutdown) {
   const processes = await startProcesses(plan, {
     ...supervisor,
     environments,
+    dataDir,
     screen,
     user,
     nodeArgs,

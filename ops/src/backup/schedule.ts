@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Fault, quoted } from '@lingzhi/stack/fault'
 import type { Run } from '../run/command.ts'
+import { systemctl, systemdRuns, unitFolder, writeUnits } from '../systemd/systemctl.ts'
+import { escaped, quotedWord, word } from '../systemd/words.ts'
 import { checkout } from './product.ts'
 
 type When = { at: string; keep: number }
@@ -29,7 +28,8 @@ export async function scheduleBackups(run: Run, when: When): Promise<Record<stri
       run.option(name) ? [`--${name}=${run.option(name)}`] : [],
     ),
   ]
-  if (!existsSync('/run/systemd/system')) {
+  if (!systemdRuns()) {
+    // In a crontab % ends the command.
     const line =
       `${minute} ${hour} * * * cd ${quoted(code)} && DATA_DIR=${quoted(deployment.dataDir)} ${args.map(quoted).join(' ')}`.replaceAll(
         '%',
@@ -38,24 +38,18 @@ export async function scheduleBackups(run: Run, when: When): Promise<Record<stri
     note(`systemd does not run here. A line for crontab -e:\n${line}`)
     return { crontab: line }
   }
-  const isRoot = process.getuid?.() === 0
-  const folder = isRoot ? '/etc/systemd/system' : join(homedir(), '.config/systemd/user')
   const name = `lingzhi-backup-${createHash('sha256').update(deployment.dataDir).digest('hex').slice(0, 8)}`
   await step(
     `${name}.timer`,
     async (tell) => {
-      mkdirSync(folder, { recursive: true })
-      for (const [file, text] of Object.entries(
-        units({ code, dataDir: deployment.dataDir, args, hour, minute }),
-      ))
-        writeFileSync(join(folder, `${name}.${file}`), text, { mode: 0o644 })
-      systemctl(isRoot, ['daemon-reload'])
-      systemctl(isRoot, ['enable', '--now', `${name}.timer`])
+      const { service, timer } = units({ code, dataDir: deployment.dataDir, args, hour, minute })
+      writeUnits({ [`${name}.service`]: service, [`${name}.timer`]: timer })
+      systemctl('enable', '--now', `${name}.timer`)
       tell(`every day at ${when.at}`)
     },
     { changes: true },
   )
-  return { timer: `${name}.timer`, folder }
+  return { timer: `${name}.timer`, folder: unitFolder() }
 }
 
 type Unit = { code: string; dataDir: string; args: string[]; hour: string; minute: string }
@@ -88,17 +82,4 @@ Persistent=true
 WantedBy=timers.target
 `,
   }
-}
-
-/** What systemd reads as one word: % begins a specifier of its own, and in commands $ a variable. */
-const word = (text: string): string => quotedWord(text).replaceAll('$', '$$$$')
-const quotedWord = (text: string): string => `"${escaped(text).replaceAll(/["\\]/g, '\\$&')}"`
-const escaped = (text: string): string => text.replaceAll('%', '%%')
-
-function systemctl(isRoot: boolean, args: string[]) {
-  const { status, stderr } = spawnSync('systemctl', [...(isRoot ? [] : ['--user']), ...args], {
-    encoding: 'utf8',
-    timeout: 30_000,
-  })
-  if (status !== 0) throw new Fault(`systemctl ${args.join(' ')} failed: ${stderr?.trim()}`)
 }
