@@ -4,7 +4,8 @@ import pg from 'pg'
 import type { Deployment } from '../deployment/open-deployment.ts'
 
 /** Databases that are made for a moment, and by their names never taken for a service's own. */
-export type Purpose = 'verify' | 'restoring' | 'before'
+export const purposes = ['verify', 'restoring', 'before'] as const
+type Purpose = (typeof purposes)[number]
 
 export const scratchName = (database: string, purpose: Purpose): string => `${database}_${purpose}`
 
@@ -57,10 +58,11 @@ export async function dropScratch(admin: pg.Client, name: string) {
 export async function sweepScratch(
   { settings }: Pick<Deployment, 'settings'>,
   admin: pg.Client,
-  purpose: Purpose,
+  of: readonly Purpose[],
 ) {
   for (const service of withDatabase)
-    await dropScratch(admin, scratchName(`${settings.databasePrefix}${service}`, purpose))
+    for (const purpose of of)
+      await dropScratch(admin, scratchName(`${settings.databasePrefix}${service}`, purpose))
 }
 
 /** A Fault when services are connected to these databases: what they write meanwhile would be lost. */

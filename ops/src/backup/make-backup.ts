@@ -2,11 +2,12 @@ import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { Fault } from '@lingzhi/stack/fault'
+import { refuseHalfRestored } from '@lingzhi/stack/platform/unfinished-restore'
 import type { Deployment } from '../deployment/open-deployment.ts'
 import type { BackupOptions } from './backup-options.ts'
 import { type Backup, backupsFolder, keepNewest, newDraft, sweepDrafts } from './backups-folder.ts'
 import { copyTo } from './copy-to.ts'
-import { databasesThere } from './databases.ts'
+import { databasesThere, purposes, sweepScratch, withAdmin } from './databases.ts'
 import { fillDraft, type Source } from './fill-draft.ts'
 import { openOwnBus, ourStreams, streamInfo } from './our-streams.ts'
 import { megabytes, requireRoom } from './room.ts'
@@ -29,6 +30,7 @@ export async function makeBackup(
   const { run, keep = keptByDefault, spare = [], passphrase, to } = options
   if ((options.encrypt || options.withSecrets) && !passphrase)
     throw new Fault('Sealing a backup takes a passphrase: --passphrase-file <file>, or BACKUP_PASSPHRASE.')
+  refuseHalfRestored(deployment.dataDir)
   const folder = backupsFolder(deployment.dataDir)
   const servers = await run.step('servers', () => deployment.servers())
   const databases = await databasesThere(deployment, servers.adminUrl)
@@ -45,6 +47,7 @@ export async function makeBackup(
       return undefined
     }
     sweepDrafts(folder)
+    await withAdmin(servers.adminUrl, (admin) => sweepScratch(deployment, admin, purposes))
     const { id, draft } = newDraft(folder)
     try {
       await fillDraft(deployment, options, { id, draft, bus, databases, adminUrl: servers.adminUrl })

@@ -30,6 +30,7 @@ t.test('an interrupted restore changes nothing, or can be run again', async (t) 
     /interrupted/,
   )
   t.throws(() => refuseHalfRestored(dataDir), /run it again/)
+  await t.rejects(makeBackup(deployment, { run }), /run it again/, 'a half is not backed up as a whole')
   const { present } = await restoreBackup(deployment, backup, { run })
   refuseHalfRestored(dataDir)
   t.equal(await texts(), '灵值 ')

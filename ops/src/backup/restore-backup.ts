@@ -56,7 +56,9 @@ export async function restoreBackup(
     return read
   })
   if (deployment.stack())
-    throw new Fault(`The platform runs on ${dataDir}: stop it first (Ctrl-C where npm start runs).`)
+    throw new Fault(
+      `The platform runs on ${dataDir}: stop it first (Ctrl-C where npm start runs; if that was killed, start it and stop it again).`,
+    )
   const isSealed = manifest.encrypted || (manifest.secrets.file !== null && passphrase !== undefined)
   const unseal = isSealed ? await unsealWith(backup.folder, passphrase) : undefined
   const sealing = await run.step('secrets', async (tell) => {
@@ -88,7 +90,7 @@ export async function restoreBackup(
       await ensureDatabases({ adminUrl, services: withDatabase, secrets: openSecrets(dataDir), prefix })
 
     await withAdmin(adminUrl, async (admin) => {
-      await sweepScratch(deployment, admin, 'restoring')
+      await sweepScratch(deployment, admin, ['restoring'])
       for (const service of withDatabase)
         await run.step(`database ${service}`, async (tell) => {
           const role = `${prefix}${service}`
@@ -130,7 +132,7 @@ export async function restoreBackup(
         tell(`${there.length} databases, ${Object.keys(manifest.streams.taken).length} streams`)
       })
       finishRestore(dataDir)
-      await sweepScratch(deployment, admin, 'before')
+      await sweepScratch(deployment, admin, ['before'])
     })
     await run.step('cache', async (tell) => tell(await forgetCache(deployment, redisUrl)))
     await run.step('settings', async (tell) =>

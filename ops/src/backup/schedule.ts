@@ -29,7 +29,12 @@ export async function scheduleBackups(run: Run, when: When): Promise<Record<stri
     ),
   ]
   if (!systemdRuns()) {
-    const line = `${minute} ${hour} * * * cd ${quoted(code)} && DATA_DIR=${quoted(deployment.dataDir)} ${args.map(quoted).join(' ')}`
+    // In a crontab % ends the command.
+    const line =
+      `${minute} ${hour} * * * cd ${quoted(code)} && DATA_DIR=${quoted(deployment.dataDir)} ${args.map(quoted).join(' ')}`.replaceAll(
+        '%',
+        '\\%',
+      )
     note(`systemd does not run here. A line for crontab -e:\n${line}`)
     return { crontab: line }
   }

@@ -66,7 +66,7 @@ export async function verifyBackup(
   )
   const results: boolean[] = []
   await withAdmin(adminUrl, async (admin) => {
-    await sweepScratch(deployment, admin, 'verify')
+    await sweepScratch(deployment, admin, ['verify'])
     for (const [service, record] of Object.entries(manifest.databases))
       results.push(
         await check(`database ${service}`, async () => {
