@@ -30,7 +30,24 @@ async function runMigration({ program, command, args, cwd, env, user }: Migratio
     child.once('error', fail)
     child.once('close', done)
   })
-  if (code !== 0)
-    throw new Fault(`The migrations of ${program} failed:\n${text.trim().split('\n').slice(-8).join('\n')}`)
+  if (code !== 0) throw new Fault(`The migrations of ${program} failed:\n${reasonIn(text)}`)
   return text.split('"status":"Success"').length - 1
+}
+
+/** What the migrator wrote last about why, without its stack. */
+function reasonIn(text: string): string {
+  const lines = text.trim().split('\n')
+  const told = lines.flatMap((line) => {
+    try {
+      const { level, msg, err } = JSON.parse(line) as {
+        level: string
+        msg?: string
+        err?: { message?: string }
+      }
+      return level === 'fatal' || level === 'error' ? [[msg, err?.message].filter(Boolean).join(': ')] : []
+    } catch {
+      return []
+    }
+  })
+  return told.at(-1) ?? lines.slice(-8).join('\n')
 }

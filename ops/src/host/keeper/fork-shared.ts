@@ -6,9 +6,9 @@ import type { ProcessSpec } from '@lingzhi/stack/processes/supervise'
 /**
  * Starts a Node program whose server accepts from a listening socket that this process keeps: all that are started this way
  * and listen on one port share its queue, so a connection that one of them has not accepted when it ends is accepted by
- * another. The mechanism is node:cluster's, without its distribution of connections.
+ * another. `onListening` tells that this one accepts: asking the port would find the others. The mechanism is node:cluster's, without its distribution of connections.
  */
-export function forkShared(spec: ProcessSpec, output: Output): ChildProcess {
+export function forkShared(spec: ProcessSpec, output: Output, onListening: () => void): ChildProcess {
   const file = spec.args.findIndex((arg) => !arg.startsWith('-'))
   cluster.schedulingPolicy = cluster.SCHED_NONE
   cluster.setupPrimary({
@@ -23,9 +23,10 @@ export function forkShared(spec: ProcessSpec, output: Output): ChildProcess {
   try {
     // cluster has no setting for it, and a release brings its own Node.
     process.execPath = spec.command
-    const child = cluster.fork(spec.env).process
-    output.follow(child)
-    return child
+    const worker = cluster.fork(spec.env)
+    worker.once('listening', onListening)
+    output.follow(worker.process)
+    return worker.process
   } finally {
     process.execPath = execPath
   }

@@ -7,7 +7,7 @@ import { openStackFile, type Stack } from '@lingzhi/stack/platform/stack-file'
 import { openLogFile } from '@lingzhi/stack/processes/log-file'
 import { replaceFile } from '@lingzhi/stack/processes/replace-file'
 import { openRunRecord } from '@lingzhi/stack/processes/run-record'
-import { type Supervised, supervise } from '@lingzhi/stack/processes/supervise'
+import { type ProcessSpec, type Supervised, supervise } from '@lingzhi/stack/processes/supervise'
 import type { Layout } from '../layout.ts'
 import type { Unit } from '../unit.ts'
 import { forkShared } from './fork-shared.ts'
@@ -55,16 +55,21 @@ export async function keepUnits({ env, dataDir, layout, note, signal }: Options)
     if (running.has(unit.name) || starting.has(unit.name)) return
     starting.add(unit.name)
     const write = openLogFile(layout.log(unit.program))
+    let listening = !unit.shared
+    const launch: ProcessSpec['launch'] = (spec, output) =>
+      forkShared(spec, output, () => {
+        listening = true
+      })
     try {
       const process = await supervise(
         {
           ...unit,
-          ...(unit.shared && { launch: forkShared }),
+          ...(unit.shared && { launch }),
           output: (line) => {
             write(line)
             return line
           },
-          isReady: () => responds(unit.ready),
+          isReady: async () => listening && (await responds(unit.ready)),
         },
         supervisor,
       )
