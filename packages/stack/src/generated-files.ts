@@ -13,6 +13,9 @@ import { serviceMap, serviceReasons } from './document/tables.ts'
 import { readUnits } from './document/units.ts'
 import { loadSchemas } from './environment/schemas.ts'
 import { Fault } from './fault.ts'
+import { grafanaJson } from './monitoring/dashboard.ts'
+import { dashboards } from './monitoring/dashboards.ts'
+import { prometheusConfig } from './monitoring/prometheus.ts'
 
 /**
  * Every file of the checkout that follows from the list of services and their schemas, by path, as it should be.
@@ -32,6 +35,8 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     ['k8s/base/network-policy.yaml', baseNetworkPolicy()],
     ['k8s/overlays/dev/kustomization.yaml', devKustomization()],
     ['k8s/overlays/dev/network-policy.yaml', devNetworkPolicy()],
+    ['monitoring/prometheus/prometheus.yml', prometheusConfig()],
+    ...dashboards.map((one) => [`monitoring/grafana/dashboards/${one.uid}.json`, grafanaJson(one)] as const),
     ['docs/settings.md', settingsPage(schemas)],
     ['.env.example', envExample(schemas)],
     partOf('README.md', (text) => between(text, 'services', serviceMap())),
@@ -53,7 +58,9 @@ function dockerfile(text: string): string {
 
 /** Files of services that are no longer in the list. */
 export function leftOver(root: string, files: ReadonlyMap<string, string>): string[] {
-  return globSync('k8s/base/*.yaml', { cwd: root }).filter((path) => !files.has(path))
+  return globSync(['k8s/base/*.yaml', 'monitoring/grafana/dashboards/*.json'], { cwd: root }).filter(
+    (path) => !files.has(path),
+  )
 }
 
 /** Replaces the text between `<!-- generated: name -->` and `<!-- end -->`. */
