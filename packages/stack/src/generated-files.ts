@@ -5,6 +5,9 @@ import { composeFile } from './deploy/compose.ts'
 import { createDatabasesScript } from './deploy/create-databases.ts'
 import { baseKustomization, baseNetworkPolicy } from './deploy/kubernetes-base.ts'
 import { devKustomization, devNetworkPolicy } from './deploy/kubernetes-dev.ts'
+import { migrationJobs, migrationsKustomization } from './deploy/kubernetes-migrations.ts'
+import { prodPostgres } from './deploy/kubernetes-postgres.ts'
+import { prodDeployments, prodKustomization, prodScaling } from './deploy/kubernetes-prod.ts'
 import { kubernetesService } from './deploy/kubernetes-service.ts'
 import { startNatsScript, startRedisScript } from './deploy/start-servers.ts'
 import { processDiagram } from './document/diagram.ts'
@@ -35,6 +38,12 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     ['k8s/base/network-policy.yaml', baseNetworkPolicy()],
     ['k8s/overlays/dev/kustomization.yaml', devKustomization()],
     ['k8s/overlays/dev/network-policy.yaml', devNetworkPolicy()],
+    ['k8s/overlays/prod/kustomization.yaml', prodKustomization()],
+    ['k8s/overlays/prod/deployments.yaml', prodDeployments()],
+    ['k8s/overlays/prod/scaling.yaml', prodScaling()],
+    ['k8s/overlays/prod/migrations/jobs.yaml', migrationJobs()],
+    ['k8s/overlays/prod/migrations/kustomization.yaml', migrationsKustomization()],
+    ['k8s/overlays/prod-data/postgres.yaml', prodPostgres()],
     ['monitoring/prometheus/prometheus.yml', prometheusConfig()],
     ...dashboards.map((one) => [`monitoring/grafana/dashboards/${one.uid}.json`, grafanaJson(one)] as const),
     ['docs/settings.md', settingsPage(schemas)],
