@@ -21,7 +21,7 @@ const deployment = (spec: object, container: object = {}): Manifest => ({
 t.test(
   'a field that Kubernetes does not know, a wrong value and one that is missing are faults',
   async (t) => {
-    const told = async (manifest: Manifest) => (await shapeFaults(root, [manifest])).join('\n')
+    const told = async (manifest: Manifest) => (await shapeFaults([manifest])).join('\n')
     t.equal(await told(deployment({ replicas: 2 })), '')
     t.match(await told(deployment({ replcas: 2 })), /k8s\/base\/chat\/Deployment\/chat.*replcas/s)
     t.match(await told(deployment({}, { readinessProbe: { httpGet: { path: '/' } } })), /port/)

@@ -1,5 +1,7 @@
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type ServiceName, serviceNames } from '@lingzhi/contracts/services'
 import { fromSecrets } from '@lingzhi/stack/deploy/kubernetes-base'
 import type { Schemas } from '@lingzhi/stack/environment/schemas'
@@ -63,9 +65,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * What does not fit the types of Kubernetes' API (kubernetes-types, made from its OpenAPI document): a field that does not exist, one that
  * is missing, a value of the wrong kind. Each object is written as a constant of its type, which the compiler then reads.
  */
-export async function shapeFaults(root: string, manifests: readonly Manifest[]): Promise<string[]> {
-  const folder = join(root, 'node_modules/.cache', `kubernetes-${process.pid}`)
-  mkdirSync(folder, { recursive: true })
+export async function shapeFaults(manifests: readonly Manifest[]): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'lingzhi-kubernetes-'))
+  const types = dirname(fileURLToPath(import.meta.resolve('kubernetes-types/package.json')))
   try {
     for (const [n, { path, object }] of manifests.entries()) {
       const { apiVersion, kind, metadata } = object
@@ -77,12 +79,11 @@ export async function shapeFaults(root: string, manifests: readonly Manifest[]):
       writeFileSync(join(folder, name), text)
     }
     const options = { module: 'esnext', moduleResolution: 'bundler', strict: true, noEmit: true, types: [] }
-    const config = { compilerOptions: { ...options, skipLibCheck: true }, include: ['*.ts'] }
+    const paths = { 'kubernetes-types/*': [`${types}/*`] }
+    const config = { compilerOptions: { ...options, paths, skipLibCheck: true }, include: ['*.ts'] }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
     const told = await runTool('typescript/bin/tsc', ['-p', folder])
-    return told.map((text) =>
-      text.replaceAll(/node_modules\/\.cache\/kubernetes-\d+\//g, '').replaceAll('~', '/'),
-    )
+    return told.map((text) => text.replaceAll(/\S*lingzhi-kubernetes-\w+\//g, '').replaceAll('~', '/'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -126,5 +127,5 @@ export async function kubernetesFaultsIn(root: string): Promise<string[]> {
     const { configMapGenerator = [] } = parse(readFileSync(join(root, path), 'utf8')) as Kustomization
     return configMapGenerator.flatMap((one) => one.literals ?? [])
   })
-  return [...(await shapeFaults(root, manifests)), ...settingFaults(manifests, literals, await loadSchemas())]
+  return [...(await shapeFaults(manifests)), ...settingFaults(manifests, literals, await loadSchemas())]
 }
