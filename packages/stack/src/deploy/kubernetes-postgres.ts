@@ -11,8 +11,10 @@ export function prodPostgres(): string {
     `alter role lingzhi_${name} set idle_in_transaction_session_timeout = '30s'`,
   ])
   const roles = withDatabase.map(
-    (name) =>
-      `      - { name: lingzhi_${name}, ensure: present, login: true, inherit: true, passwordSecret: { name: postgres-${name} } }`,
+    (name) => `      - name: lingzhi_${name}
+        ensure: present
+        login: true
+        passwordSecret: { name: postgres-${name} }`,
   )
   return `${notice}#
 # CloudNativePG (https://cloudnative-pg.io): three servers, one of them the primary, which fails over by itself. Services connect to
