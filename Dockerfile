@@ -3,9 +3,7 @@
 # strip types under node_modules, where `pnpm deploy` would copy the workspace's packages.
 # Reproducible: with the same base image the layers are the same. For the image's own date: SOURCE_DATE_EPOCH in the environment of
 # `docker buildx build --output type=image,rewrite-timestamp=true`, or `buildah bud --timestamp`.
-# For the gateway's image: docker build --build-arg SERVICE=gateway --build-arg CONSOLE_FOR=gateway .
-# `others` leaves the console out.
-ARG CONSOLE_FOR=others
+# The image of the gateway has the console too: docker build --target gateway --build-arg SERVICE=gateway .
 ARG CONSOLE_BEFORE=scratch
 FROM node:24-bookworm-slim AS manifests
 WORKDIR /app
@@ -60,21 +58,15 @@ COPY services services
 RUN node /tmp/own-files.mjs "${SERVICE}" && find /app -exec touch -h -d "@${SOURCE_DATE_EPOCH}" {} +
 
 # The image of the release before, for the files that tabs opened with it still ask for:
-#   docker build --build-arg SERVICE=gateway --build-arg CONSOLE_FOR=gateway --build-arg CONSOLE_BEFORE=registry.example/lingzhi-gateway:1.4 .
+#   docker build --target gateway --build-arg SERVICE=gateway --build-arg CONSOLE_BEFORE=registry.example/lingzhi-gateway:1.4 .
 FROM ${CONSOLE_BEFORE} AS before
 
-# What an image holds of the console: the gateway's all, others nothing.
 FROM node:24-bookworm-slim AS console-of-gateway
 RUN --mount=from=before,target=/before mkdir -p /console \
   && if [ -d /before/console/current ]; then cp -a /before/console/current /console/before; fi
 COPY --from=console /console/current /console/current
 
-FROM node:24-bookworm-slim AS console-of-others
-RUN mkdir /console
-
-FROM console-of-${CONSOLE_FOR} AS console-files
-
-FROM node:24-bookworm-slim
+FROM node:24-bookworm-slim AS runtime
 ARG SERVICE
 ARG MAIN=services/${SERVICE}/src/main.ts
 # A small young generation: buffers of streams die in cheap collections instead of piling up until a full one.
@@ -83,10 +75,15 @@ ENV NODE_ENV=production MAIN=${MAIN} HOST=:: PORT=8080 METRICS_HOST=:: CONSOLE_D
 WORKDIR /app
 COPY --from=dependencies --chown=root:root /app /app
 COPY --from=sources --chown=root:root /app /app
-COPY --from=console-files --chown=root:root /console /console
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
   CMD ["node", "-e", "fetch('http://localhost:'+process.env.PORT+'/api/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 # exec: the service itself is process 1 and receives SIGTERM.
 CMD ["/bin/sh", "-c", "exec node $MAIN"]
+
+FROM runtime AS gateway
+COPY --from=console-of-gateway --chown=root:root /console /console
+
+# The last stage is what is built where no target is named: a service without the console.
+FROM runtime AS service

@@ -104,7 +104,7 @@ function serviceBlock(name: ServiceName, settings: string[], everywhere: string[
     : `\n      <<: *started${database ? `\n      migrate-${name}: { condition: service_completed_successfully }` : ''}`
   return `  ${name}:
     <<: *service
-    build: { context: ., args: { SERVICE: ${name}${isPublic ? ', CONSOLE_FOR: gateway' : ''} } }
+    build: { context: .,${isPublic ? ' target: gateway,' : ''} args: { SERVICE: ${name} } }
     image: lingzhi/${name}
     environment:
       ${environment.join('\n      ')}${isPublic ? publicPort : ''}
