@@ -5,6 +5,14 @@
 # `docker buildx build --output type=image,rewrite-timestamp=true`, or `buildah bud --timestamp`.
 # The image of the gateway has the console too: docker build --target gateway --build-arg SERVICE=gateway .
 ARG CONSOLE_BEFORE=scratch
+
+# pnpm, the same for every image. Only what has the digest that this checkout was tried with.
+FROM node:24-bookworm-slim AS installer
+COPY scripts/bootstrap/pnpm-digests.json /tmp/
+RUN cd /tmp && npm pack --json "pnpm@$(node -p 'require("./pnpm-digests.json").version')" > packed.json \
+  && node -e 'const [{ integrity }] = JSON.parse(require("fs").readFileSync("packed.json")); process.exit(integrity === require("./pnpm-digests.json").digests.pnpm ? 0 : 1)' \
+  && npm install --global --no-audit --no-fund ./pnpm-*.tgz && rm packed.json pnpm-*.tgz
+
 FROM node:24-bookworm-slim AS manifests
 WORKDIR /app
 COPY packages packages
@@ -13,13 +21,9 @@ RUN find packages services -type f ! -name package.json -delete && find packages
 
 # The console, for the gateway's image alone: other images never run these stages. Node, not the sources of services, decides
 # what is built anew.
-FROM node:24-bookworm-slim AS console-dependencies
+FROM installer AS console-dependencies
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs ./
-COPY scripts/bootstrap/pnpm-digests.json /tmp/
-RUN cd /tmp && npm pack --json "pnpm@$(node -p 'require("./pnpm-digests.json").version')" > packed.json \
-  && node -e 'const [{ integrity }] = JSON.parse(require("fs").readFileSync("packed.json")); process.exit(integrity === require("./pnpm-digests.json").digests.pnpm ? 0 : 1)' \
-  && npm install --global --no-audit --no-fund ./pnpm-*.tgz && rm packed.json pnpm-*.tgz
 COPY web/package.json web/
 COPY packages/api-client/package.json packages/api-client/
 RUN pnpm install --frozen-lockfile --filter "@lingzhi/web..."
@@ -31,17 +35,13 @@ RUN cd web && node node_modules/vite/bin/vite.js build --outDir /console/current
 
 # Only manifests before the installation, so that a change of a source installs nothing anew. What differs from one installation to
 # the next, times and a list of when it was done, goes: the same sources make the same layers.
-FROM node:24-bookworm-slim AS dependencies
-ARG SERVICE
-ARG SOURCE_DATE_EPOCH=0
+FROM installer AS dependencies
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs ./
-COPY scripts/bootstrap/pnpm-digests.json docker/own-files.mjs /tmp/
-# Only what has the digest that this checkout was tried with.
-RUN cd /tmp && npm pack --json "pnpm@$(node -p 'require("./pnpm-digests.json").version')" > packed.json \
-  && node -e 'const [{ integrity }] = JSON.parse(require("fs").readFileSync("packed.json")); process.exit(integrity === require("./pnpm-digests.json").digests.pnpm ? 0 : 1)' \
-  && npm install --global --no-audit --no-fund ./pnpm-*.tgz && rm packed.json pnpm-*.tgz
+COPY docker/own-files.mjs /tmp/
 COPY --from=manifests /app ./
+ARG SERVICE
+ARG SOURCE_DATE_EPOCH=0
 RUN pnpm install --frozen-lockfile --prod --filter-prod "@lingzhi/${SERVICE}..." \
   && rm -f node_modules/.modules.yaml node_modules/.pnpm-workspace-state*.json pnpm-*.yaml .pnpmfile.mjs \
   && node /tmp/own-files.mjs --installed \
