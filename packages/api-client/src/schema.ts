@@ -5455,7 +5455,7 @@ export interface components {
     };
     responses: never;
     parameters: {
-        /** @description Makes the request take effect once, however often it is sent. */
+        /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
         IdempotencyKey: string;
         /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
         LastEventID: string;
@@ -5600,7 +5600,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -6600,7 +6600,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -6989,7 +6989,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7164,7 +7164,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7229,7 +7229,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7352,7 +7352,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -8368,7 +8368,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -8721,7 +8721,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9176,7 +9176,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9244,7 +9244,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9312,7 +9312,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9392,7 +9392,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -9657,7 +9657,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -9955,7 +9955,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -10856,7 +10856,7 @@ export interface operations {
                 deployment?: string;
             };
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -11003,7 +11003,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -11054,6 +11054,8 @@ export type ProblemCode =
   | 'CONTENT_REFUSED'
   /** The messages and the answer asked for do not fit the context window of the model. */
   | 'CONTEXT_LENGTH_EXCEEDED'
+  /** Without a token an Idempotency-Key must be one that nobody else can guess: make a random UUID for every request. */
+  | 'IDEMPOTENCY_KEY_GUESSABLE'
   /** The confirmation link is not valid or has expired. */
   | 'INVALID_CONFIRMATION'
   /** The e-mail address is not valid. */
@@ -11098,6 +11100,8 @@ export type ProblemCode =
   | 'INVALID_INVITATION'
   /** The link is not valid or has expired. */
   | 'LINK_NOT_VALID'
+  /** Pages of this origin may not call. The operator can add the origin to the setting CORS_ORIGINS. */
+  | 'ORIGIN_NOT_ALLOWED'
   /** Registration is closed on this platform. */
   | 'REGISTRATION_CLOSED'
   /** No such agent, or it is disabled. */

@@ -59,7 +59,7 @@ export function openRedis(settings: RedisSettings, log: Logger): Cache {
 }
 
 /**
- * One line when Redis begins to refuse commands over a connection that is fine, and one when it takes them again. Callers go
+ * Around each command. One line when Redis begins to refuse commands over a connection that is fine, and one when it takes them again. Callers go
  * on without it as they do in an outage; only here a refusal is looked at.
  */
 function watchRefusals(cache: Cache, log: Logger): void {
@@ -79,6 +79,7 @@ function watchRefusals(cache: Cache, log: Logger): void {
       log.warn({ reason }, 'Redis refuses commands, going on without it')
       refusing = setInterval(check, recheckMs).unref()
     })
+    sendTogether(cache)
     return send(command, ...more)
   }
   const forget = usable.watch(() => [[{}, cache.status === 'ready' && refusing === undefined ? 1 : 0]])
@@ -86,6 +87,14 @@ function watchRefusals(cache: Cache, log: Logger): void {
     clearInterval(refusing)
     forget()
   })
+}
+
+/** What is sent in one turn of the event loop leaves in one packet, as each write is an expensive system call. */
+function sendTogether(cache: Cache): void {
+  const stream = 'stream' in cache ? cache.stream : undefined
+  if (!stream || stream.writableCorked > 0) return
+  stream.cork()
+  setImmediate(() => stream.uncork())
 }
 
 function createClient(url: string, keyPrefix: string): Cache {
