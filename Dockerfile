@@ -29,6 +29,7 @@ COPY packages/api-client/package.json packages/api-client/
 RUN pnpm install --frozen-lockfile --filter "@lingzhi/web..."
 
 FROM console-dependencies AS console
+COPY tsconfig.json ./
 COPY packages/api-client packages/api-client
 COPY web web
 RUN cd web && node node_modules/vite/bin/vite.js build --outDir /console/current --emptyOutDir
