@@ -9,7 +9,9 @@ import type { Check } from './verify/faults-of.ts'
 import { faultsOf } from './verify/faults-of.ts'
 import { fileCycleFaults } from './verify/file-cycles.ts'
 import { generatedFaults } from './verify/generated.ts'
+import { kubernetesFaultsIn } from './verify/kubernetes.ts'
 import { licenceFaults } from './verify/licences.ts'
+import { monitoringFaultsIn } from './verify/monitoring.ts'
 import { namedFaults } from './verify/named.ts'
 import { problemsDocFaults } from './verify/problems-doc.ts'
 import { readmeExampleFaults } from './verify/readme-example.ts'
@@ -45,6 +47,8 @@ const checks: Check[] = [
   { name: 'dependencies', run: async () => dependencyFaults(readSources(root), readManifests(root)) },
   { name: 'dead exports', run: async () => deadExportFaults(readSources(root)) },
   { name: 'licences', run: async () => licenceFaults(root) },
+  { name: 'alerts and dashboards', run: async () => monitoringFaultsIn(root) },
+  { name: 'Kubernetes files', run: () => kubernetesFaultsIn(root) },
   { name: 'names in documents', run: async () => namedFaults(root) },
   { name: 'files of services', run: async () => serviceFaults(root) },
   { name: 'versions', run: async () => versionFaults(root) },

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { installFault } from '../install-packages.ts'
 
-/** The browser of the tests: Debian's, because nothing but a package manager's files comes onto the machine. */
+/** The browser of the tests. */
 export const chromium = '/usr/bin/chromium'
 /** Without a font for Chinese and one for emoji every screenshot is boxes. */
 const needed = {
@@ -9,22 +8,6 @@ const needed = {
   'fonts-wqy-microhei': '/usr/share/fonts/truetype/wqy/wqy-microhei.ttc',
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
 }
-const timeoutMs = 240_000
 
 /** Installs what is missing; a sentence that tells what to do where it cannot, undefined when all is there. */
-export function browserFault(): string | undefined {
-  const missing = Object.entries(needed).flatMap(([name, file]) => (existsSync(file) ? [] : [name]))
-  if (missing.length === 0) return undefined
-  const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    return `The tests of the console need ${missing.join(', ')}. Install them: sudo ${install}`
-  // One of several test files at once holds apt's lock: the others wait for it.
-  const command = `apt-get update -q && ${install.replace('apt-get', 'apt-get -q -o DPkg::Lock::Timeout=200')}`
-  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', command], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    encoding: 'utf8',
-    timeout: timeoutMs,
-  })
-  if (status === 0) return undefined
-  return `The tests of the console need ${missing.join(', ')}, and ${install} failed:\n${stdout}${stderr}`
-}
+export const browserFault = (): string | undefined => installFault('The tests of the console', needed)

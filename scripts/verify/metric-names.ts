@@ -7,10 +7,7 @@ const declarations = /\b(?:counter|histogram|watchedGauge|watchedCounter)(?:<[^>
  * document is made in one process of all services; besides, in Prometheus a name means one thing on the whole platform.
  */
 export function metricFaults(sources: Source[]): string[] {
-  const declared = sources
-    .filter(({ isTest }) => !isTest)
-    .flatMap(({ path, text }) => [...text.matchAll(declarations)].map(([, name]) => ({ name: name!, path })))
-  return [...Map.groupBy(declared, ({ name }) => name)].flatMap(([name, places]) => {
+  return [...Map.groupBy(declarationsIn(sources), ({ name }) => name)].flatMap(([name, places]) => {
     if (places.length < 2) return []
     const paths = places.map(({ path }) => path)
     return [
@@ -18,5 +15,14 @@ export function metricFaults(sources: Source[]): string[] {
     ]
   })
 }
+
+const declarationsIn = (sources: Source[]) =>
+  sources
+    .filter(({ isTest }) => !isTest)
+    .flatMap(({ path, text }) => [...text.matchAll(declarations)].map(([, name]) => ({ name: name!, path })))
+
+/** The names of all metrics that the code declares. */
+export const declaredMetrics = (sources: Source[]): ReadonlySet<string> =>
+  new Set(declarationsIn(sources).map(({ name }) => name))
 
 export const metricFaultsIn = (root: string): string[] => metricFaults(readSources(root))

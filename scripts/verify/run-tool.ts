@@ -5,7 +5,8 @@ const timeoutMs = 120_000
 
 /** Runs a checker of node_modules; what it printed is its one fault when it is not satisfied. */
 export async function runTool(script: string, args: string[]): Promise<string[]> {
-  const child = spawn(process.execPath, [`node_modules/${script}`, ...args], {
+  // Without the options of the process around it, such as a test runner's loader, which not every tool bears.
+  const child = spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, `node_modules/${script}`, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,
   })

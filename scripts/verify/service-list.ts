@@ -17,6 +17,16 @@ const Entry = Type.Object(
     secrets: Secrets,
     optionalSecrets: Type.Optional(Secrets),
     replicas: Type.Optional(Count(100)),
+    scale: Type.Optional(
+      Type.Object(
+        {
+          max: Count(100),
+          metric: Type.Optional(Type.String({ pattern: '^lingzhi_' })),
+          at: Type.Optional(Count(10_000)),
+        },
+        closed,
+      ),
+    ),
     memoryMb: Type.Optional(Type.Object({ request: Count(65_536), limit: Count(65_536) }, closed)),
     youngMb: Type.Optional(Count(256)),
     probe: Type.Optional(

@@ -1,11 +1,13 @@
 import { counter } from '@lingzhi/metrics/instruments'
 import { delay } from '@lingzhi/runtime/delay'
 import { dayMs } from '@lingzhi/runtime/time'
+import type { Span } from '@lingzhi/tracing/span'
 import type { ConsumerConfig, JsMsg } from '@nats-io/jetstream'
 import { AckPolicy } from '@nats-io/jetstream'
 import { ensureStream } from './ensure-streams.ts'
 import type { Bus } from './open-bus.ts'
-import { inTraceOf, withTrace } from './trace-headers.ts'
+import { receiving } from './receive-traced.ts'
+import { withTrace } from './trace-headers.ts'
 
 const messages = counter(
   'lingzhi_messages_total',
@@ -62,6 +64,7 @@ export async function consume(
   await ensurePoisonStream(bus)
   await bus.jsm.consumers.add(bus.resource(stream), config)
 
+  const ofConsumer = { kind: 'consumer', subject: options.subject, consumer: durable } as const
   const stop = new AbortController()
   const inFlight = new Set<Promise<void>>()
 
@@ -76,8 +79,8 @@ export async function consume(
       const end = () => batch.stop()
       stop.signal.addEventListener('abort', end, { once: true })
       for await (const msg of batch) {
-        const task = inTraceOf(msg, () => handleOne(bus, options, msg, handle)).finally(() =>
-          inFlight.delete(task),
+        const task = receiving(msg, ofConsumer, (span) => handleOne(bus, options, msg, handle, span)).finally(
+          () => inFlight.delete(task),
         )
         inFlight.add(task)
       }
@@ -113,6 +116,7 @@ async function handleOne(
   options: ConsumeOptions,
   msg: JsMsg,
   handle: (msg: JsMsg) => Promise<void>,
+  span: Span | undefined,
 ) {
   const attempt = msg.info.deliveryCount
   const { durable: consumer } = options
@@ -128,6 +132,7 @@ async function handleOne(
     msg.ack()
     messages.inc({ consumer, outcome: 'handled' })
   } catch (err) {
+    span?.fail(err)
     bus.log.error({ err, subject: msg.subject, attempt }, 'handling a message failed')
     messages.inc({ consumer, outcome: 'failed' })
     msg.nak(options.retryMs(attempt))

@@ -1,4 +1,5 @@
 import { inboxOf } from '@lingzhi/contracts/bus-access'
+import { watchedGauge } from '@lingzhi/metrics/instruments'
 import { withPassword } from '@lingzhi/runtime/address'
 import { StartFault } from '@lingzhi/runtime/start-fault'
 import { within } from '@lingzhi/runtime/within'
@@ -8,6 +9,8 @@ import type { NatsConnection } from 'nats'
 import { connect } from 'nats'
 import type { Logger } from 'pino'
 import type { BusSettings } from './settings.ts'
+
+const connected = watchedGauge('lingzhi_nats_connected', '1 while NATS is connected, 0 while it is away.')
 
 export interface Bus {
   readonly nc: NatsConnection
@@ -72,6 +75,7 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     if (!connected) outage.abort()
     else if (outage.signal.aborted) outage = new AbortController()
   })
+  const forget = connected.watch(() => [[{}, outage.signal.aborted ? 0 : 1]])
   return {
     nc,
     js: jetstream(nc, { timeout: apiTimeoutMs }),
@@ -85,6 +89,7 @@ export async function openBus(settings: BusSettings, name: string, log: Logger):
     ping: async (timeoutMs = 1_000) =>
       void (await within(timeoutMs, nc.rtt(), `NATS did not respond within ${timeoutMs} ms`)),
     close: async () => {
+      forget()
       if (!nc.isClosed()) await nc.close()
     },
   }

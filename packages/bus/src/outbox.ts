@@ -7,7 +7,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Static, TSchema } from 'typebox'
 import type { Bus } from './open-bus.ts'
-import { withTrace } from './trace-headers.ts'
+import { sending } from './send-traced.ts'
 
 const relayed = counter('lingzhi_outbox_relayed_total', 'Facts the stream has acknowledged.')
 const waiting = watchedGauge(
@@ -95,8 +95,13 @@ export function relayOutbox<DB>(bus: Bus, database: Kysely<DB>): OutboxRelay {
       await Promise.all(
         rows.map(({ traceparent, ...row }) => {
           const envelope: FactEnvelope<unknown> = { ...row, at: row.at.toISOString() }
-          const options = { msgID: row.id, ...withTrace(traceparent) }
-          return bus.js.publish(bus.subject(row.subject), JSON.stringify(envelope), options)
+          return sending(
+            'producer',
+            row.subject,
+            (trace) =>
+              bus.js.publish(bus.subject(row.subject), JSON.stringify(envelope), { msgID: row.id, ...trace }),
+            traceparent ?? undefined,
+          )
         }),
       )
       return rows.length

@@ -2,12 +2,14 @@ import type { BusRequest } from '@lingzhi/contracts/bus-request'
 import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import { unpack } from '@lingzhi/contracts/carried-problem'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import type { Span } from '@lingzhi/tracing/span'
 import type { Msg } from 'nats'
 import type { Static, TSchema } from 'typebox'
 import type { Bus } from './open-bus.ts'
 import type { Serving } from './request.ts'
 import { bodyOf, receiveRequests, respondWithProblem } from './request.ts'
-import { withTrace } from './trace-headers.ts'
+import { sending } from './send-traced.ts'
+import type { Carried } from './trace-headers.ts'
 import { validatorOf } from './validator-of.ts'
 
 /** A result with bytes before it: the result is checked against its schema, the bytes are passed on untouched. */
@@ -68,15 +70,15 @@ async function collect(bus: Bus, subject: string, body: string, maxWait: number)
   const { promise: lost, reject } = Promise.withResolvers<never>()
   const end = () => reject(away())
   outage.addEventListener('abort', end, { once: true })
-  const read = async () => {
-    const options = { strategy: 'sentinel', maxWait, ...withTrace() } as const
+  const read = async (trace: Carried) => {
+    const options = { strategy: 'sentinel', maxWait, ...trace } as const
     for await (const msg of await bus.nc.requestMany(bus.subject(subject), body, options)) {
       if (msg.data.length > 0) messages.push(msg)
     }
     return messages
   }
   try {
-    return await Promise.race([read(), lost])
+    return await sending('client', subject, (trace) => Promise.race([read(trace), lost]))
   } finally {
     outage.removeEventListener('abort', end)
   }
@@ -93,7 +95,7 @@ export function serveBytes<Q extends TSchema, R extends TSchema>(
   { subject, request }: BusRequest<Q, R>,
   handle: (body: Static<Q>, send: (bytes: Buffer) => void) => Promise<Static<R>>,
 ): Serving {
-  const respond = async (msg: Msg) => {
+  const respond = async (msg: Msg, span?: Span) => {
     let bytes = 0
     const outage = bus.outage()
     const send = (piece: Buffer) => {
@@ -107,6 +109,7 @@ export function serveBytes<Q extends TSchema, R extends TSchema>(
       const answer = await handle(bodyOf(msg, subject, request), send)
       msg.respond(JSON.stringify({ answer, bytes }))
     } catch (err) {
+      span?.fail(err)
       respondWithProblem(bus, msg, subject, err)
     }
     msg.respond()

@@ -4,10 +4,12 @@ import { carry, unpack } from '@lingzhi/contracts/carried-problem'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { Problem } from '@lingzhi/contracts/problem'
 import { outageOf } from '@lingzhi/runtime/outage'
+import type { Span } from '@lingzhi/tracing/span'
 import type { Msg } from 'nats'
 import type { Static, TSchema } from 'typebox'
 import type { Bus } from './open-bus.ts'
-import { inTraceOf, withTrace } from './trace-headers.ts'
+import { receiving } from './receive-traced.ts'
+import { sending } from './send-traced.ts'
 import { validatorOf } from './validator-of.ts'
 
 /** The result is called `answer` on the wire, and stays so: during an update both versions talk to each other. */
@@ -24,8 +26,9 @@ export async function sendRequest<Q extends TSchema, R extends TSchema>(
 ): Promise<Static<R>> {
   let envelope: Envelope<unknown>
   try {
-    const options = { timeout: deadlineMs, ...withTrace() }
-    const msg = await bus.nc.request(bus.subject(subject), JSON.stringify(body), options)
+    const msg = await sending('client', subject, (trace) =>
+      bus.nc.request(bus.subject(subject), JSON.stringify(body), { timeout: deadlineMs, ...trace }),
+    )
     envelope = msg.json<Envelope<unknown>>()
   } catch (cause) {
     throw ServiceUnavailable({ retryAfterS: 2, cause })
@@ -51,22 +54,27 @@ export function serve<Q extends TSchema, R extends TSchema>(
   { subject, request }: BusRequest<Q, R>,
   handle: (body: Static<Q>) => Promise<Static<R>>,
 ): Serving {
-  return receiveRequests(bus, subject, async (msg) => {
+  return receiveRequests(bus, subject, async (msg, span) => {
     try {
       msg.respond(JSON.stringify({ answer: await handle(bodyOf(msg, subject, request)) }))
     } catch (err) {
+      span?.fail(err)
       respondWithProblem(bus, msg, subject, err)
     }
   })
 }
 
 /** Calls back for each request on a subject, within its trace, as one of the service's queue group. */
-export function receiveRequests(bus: Bus, subject: string, respond: (msg: Msg) => Promise<void>): Serving {
+export function receiveRequests(
+  bus: Bus,
+  subject: string,
+  respond: (msg: Msg, span?: Span) => Promise<void>,
+): Serving {
   const subscription = bus.nc.subscribe(bus.subject(subject), {
     queue: 'answerers',
     callback: (err, msg) => {
       if (err) bus.log.warn({ err, subject }, 'subscription error')
-      else void inTraceOf(msg, () => respond(msg))
+      else void receiving(msg, { kind: 'server', subject }, (span) => respond(msg, span))
     },
   })
   return { close: () => subscription.drain() }

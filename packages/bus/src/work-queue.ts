@@ -3,7 +3,7 @@ import type { Consumption } from './consume.ts'
 import { consume } from './consume.ts'
 import { ensureStream } from './ensure-streams.ts'
 import type { Bus } from './open-bus.ts'
-import { withTrace } from './trace-headers.ts'
+import { sending } from './send-traced.ts'
 
 /** A queue of work items, each done by one replica at a time under a lease. */
 export interface WorkQueue {
@@ -35,7 +35,10 @@ export async function enqueue(
   id: string,
   item: unknown,
 ): Promise<void> {
-  await bus.js.publish(bus.subject(`work.${name}`), JSON.stringify(item), { msgID: id, ...withTrace() })
+  const subject = `work.${name}`
+  await sending('producer', subject, (trace) =>
+    bus.js.publish(bus.subject(subject), JSON.stringify(item), { msgID: id, ...trace }),
+  )
 }
 
 export interface WorkItem<T> {

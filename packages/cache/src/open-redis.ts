@@ -1,8 +1,14 @@
+import { watchedGauge } from '@lingzhi/metrics/instruments'
 import { withPassword } from '@lingzhi/runtime/address'
 import type { Command, RedisOptions } from 'ioredis'
 import { Cluster, Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { checkCache, refusalIn } from './check-cache.ts'
+
+const usable = watchedGauge(
+  'lingzhi_redis_usable',
+  '1 while Redis takes commands, 0 while it is away or refuses them.',
+)
 
 export type Cache = Redis | Cluster
 
@@ -76,7 +82,11 @@ function watchRefusals(cache: Cache, log: Logger): void {
     sendTogether(cache)
     return send(command, ...more)
   }
-  cache.once('end', () => clearInterval(refusing))
+  const forget = usable.watch(() => [[{}, cache.status === 'ready' && refusing === undefined ? 1 : 0]])
+  cache.once('end', () => {
+    clearInterval(refusing)
+    forget()
+  })
 }
 
 /** What is sent in one turn of the event loop leaves in one packet, as each write is an expensive system call. */

@@ -20,6 +20,8 @@ export interface Service {
   readonly optionalSecrets: Readonly<Record<string, 'key' | 'password'>>
   /** How many run in a cluster; `npm start` runs one, unless `--scale` says otherwise. */
   readonly replicas: number
+  /** How a cluster adds replicas by itself. */
+  readonly scale: Scale
   /** What a container is promised of a node's memory, and how much ends it. */
   readonly memoryMb: { readonly request: number; readonly limit: number }
   /**
@@ -28,6 +30,14 @@ export interface Service {
    */
   readonly youngMb: number
   readonly probe: Probe
+}
+
+/** Up to how many replicas, and what for: by processor, unless a metric of the service's own tells its load better. */
+export interface Scale {
+  readonly max: number
+  /** A gauge of each replica, and its value at which another replica is wanted. */
+  readonly metric?: string
+  readonly at?: number
 }
 
 /** How containers and the launcher ask whether a service is up; `path` touches nothing but the process itself. */
@@ -46,6 +56,7 @@ export interface Probe {
 export const serviceDefaults = {
   optionalSecrets: {},
   replicas: 2,
+  scale: { max: 6 },
   memoryMb: { request: 128, limit: 512 },
   youngMb: 2,
   probe: { path: '/api/health', timeoutS: 3, aliveEveryS: 10, readyEveryS: 5, startMaxS: 60 },

@@ -1,8 +1,10 @@
+import { inSpan } from '@lingzhi/tracing/span'
 import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { openPool } from './open-pool.ts'
 import type { DatabaseSettings } from './settings.ts'
+import { attributesOf } from './trace-statements.ts'
 
 /** Reads large results as the bytes the server sends: nothing is decoded, nothing but one row is held. */
 export interface Copies {
@@ -21,20 +23,21 @@ export interface Copies {
 export function openCopies(settings: DatabaseSettings, connectionsMax: number, log: Logger): Copies {
   const pool = openPool(settings, connectionsMax, log)
   return {
-    copy: async (query, row) => {
-      const client = await pool.connect()
-      try {
-        await new Promise<void>((resolve, reject) => {
-          const text = `${noCompiling}; copy (${withLiterals(query)}) to stdout (format binary)`
-          client.query(copying(text, row, (err) => (err ? reject(err) : resolve())))
-        })
-        client.release()
-      } catch (err) {
-        // Rows may still be on their way over it.
-        client.release(true)
-        throw err
-      }
-    },
+    copy: (query, row) =>
+      inSpan('client', 'COPY', attributesOf(`copy (${query.sql}) to stdout`), async () => {
+        const client = await pool.connect()
+        try {
+          await new Promise<void>((resolve, reject) => {
+            const text = `${noCompiling}; copy (${withLiterals(query)}) to stdout (format binary)`
+            client.query(copying(text, row, (err) => (err ? reject(err) : resolve())))
+          })
+          client.release()
+        } catch (err) {
+          // Rows may still be on their way over it.
+          client.release(true)
+          throw err
+        }
+      }),
     close: () => pool.end(),
   }
 }

@@ -1,4 +1,6 @@
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { currentTrace, inTrace } from '@lingzhi/runtime/trace'
+import { inSpan, isTraced } from '@lingzhi/tracing/span'
 import type { Kysely } from 'kysely'
 import { retrying } from './retry.ts'
 
@@ -16,6 +18,7 @@ const waitMaxMs = 5_000
 interface Waiting<Item, Result> {
   item: Item
   since: number
+  trace: string | undefined
   resolve: (result: Result) => void
   reject: (reason: unknown) => void
 }
@@ -65,18 +68,25 @@ export function gather<Item, Result>(
     }
   }
 
+  /** Its statements belong to one trace, its first item's; those of the others show how long they waited. */
+  const runInTrace = (batch: Waiting<Item, Result>[]): Promise<void> => {
+    const { trace } = batch[0]!
+    return trace === undefined ? run(batch) : inTrace(trace, () => run(batch))
+  }
+
   const runAll = async () => {
     batches++
-    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) await run(batch)
+    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) await runInTrace(batch)
     batches--
   }
 
-  return (item) =>
-    new Promise((resolve, reject) => {
+  const enter = (item: Item) =>
+    new Promise<Result>((resolve, reject) => {
       if (waiting.size >= waitingMax) return reject(ServiceUnavailable({ retryAfterS: 1 }))
-      waiting.add({ item, since: performance.now(), resolve, reject })
+      waiting.add({ item, since: performance.now(), trace: currentTrace(), resolve, reject })
       if (batches < batchesMax) void runAll()
     })
+  return (item) => (isTraced() ? inSpan('internal', 'shared statement', {}, () => enter(item)) : enter(item))
 }
 
 /**

@@ -1,9 +1,11 @@
+import { isTraced } from '@lingzhi/tracing/span'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { openPool } from './open-pool.ts'
 import { setRetries } from './retry.ts'
 import type { DatabaseSettings } from './settings.ts'
+import { traceStatement } from './trace-statements.ts'
 
 // Counts and sums come as bigint text by default; all of ours fit a double exactly.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -16,7 +18,10 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
  */
 export function openDb<DB>(settings: DatabaseSettings, log: Logger): Kysely<DB> {
   const pool = openPool(settings, settings.DATABASE_POOL_MAX, log)
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    log: isTraced() ? traceStatement : undefined,
+  })
   setRetries(db, settings.DATABASE_RETRIES_MAX)
   return db
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { RenderProblem } from '@lingzhi/contracts/problem'
 import { asProblemDocument } from '@lingzhi/contracts/problem'
-import { continueTrace, inTrace } from '@lingzhi/runtime/trace'
 import type { FastifyBaseLogger, FastifyHttpOptions, onRequestHookHandler, RawServerDefault } from 'fastify'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
@@ -18,15 +17,9 @@ import { normalizePath } from './normalize-path.ts'
 import type { AnswerUnknown } from './problem-handler.ts'
 import { handleProblems, sendProblem, toProblem } from './problem-handler.ts'
 import { endStreamsOnClose } from './sse.ts'
+import { traceRequests } from './trace-requests.ts'
 import { compileValidator } from './validator.ts'
 import { watchRequests } from './watch-requests.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** W3C traceparent of this hop, sent with every request and message on its behalf. */
-    traceparent: string
-  }
-}
 
 export type { App }
 
@@ -87,16 +80,13 @@ export async function createHttp({
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
 
   app.setValidatorCompiler(compileValidator)
-  app.decorateRequest('traceparent', '')
   watchRequests(app, log)
   if (firstHook) app.addHook('onRequest', firstHook)
   app.addHook('onRequest', (request, reply, done) => {
-    request.traceparent = continueTrace(request.headers.traceparent)
     reply.header('X-Request-ID', request.id)
-    inTrace(request.traceparent, done)
+    done()
   })
-  // Again, because a body arrives in events of the socket, which belong to no request.
-  app.addHook('preHandler', (request, _reply, done) => inTrace(request.traceparent, done))
+  traceRequests(app)
   acceptJsonOnly(app)
   handleProblems(app, renderProblem, answerUnknown)
   refuseOtherMethods(app)

@@ -1,5 +1,6 @@
 import { metricsSettings } from '@lingzhi/metrics/settings'
 import { logSettings } from '@lingzhi/runtime/settings'
+import { tracingSettings } from '@lingzhi/tracing/settings'
 import { Type } from 'typebox'
 
 /** Settings of a service's HTTP side; spread into its configuration schema. */
@@ -12,6 +13,7 @@ export const listenSettings = {
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, description: 'Port to listen on; 0 takes a free one.' }),
   ...logSettings,
   ...metricsSettings,
+  ...tracingSettings,
 }
 
 /** For those who send files: export, which makes them, and the gateway, between which the system may hold some megabytes. */

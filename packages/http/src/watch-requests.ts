@@ -3,6 +3,7 @@ import { histogram, watchedGauge } from '@lingzhi/metrics/instruments'
 import { traceIdOf } from '@lingzhi/runtime/trace'
 import type { Logger } from 'pino'
 import type { App } from './app-type.ts'
+import { isProbe } from './is-probe.ts'
 
 const requestSeconds = histogram(
   'http_request_duration_seconds',
@@ -50,6 +51,3 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
  */
 const withoutIds = (path: string) =>
   path.replace(uuid, (id) => `~${createHash('sha256').update(id.toLowerCase()).digest('hex').slice(0, 16)}`)
-
-/** What machines ask from time to time, and no person reads about. */
-const isProbe = (path: string) => path.startsWith('/api/health') || path.startsWith('/internal/')

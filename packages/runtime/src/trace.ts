@@ -1,16 +1,26 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 
-const wellFormed = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-([\da-f]{2})(?:-.*)?$/
+const wellFormed = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(?:-.*)?$/
+
+/** The parts of a traceparent (W3C Trace Context, level 1); undefined when there is none or it is malformed. */
+export function readTrace(given: string | string[] | undefined) {
+  const [, traceId, spanId, flags] = (typeof given === 'string' && wellFormed.exec(given)) || []
+  if (!traceId || !spanId || !flags) return undefined
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) }
+}
 
 /**
- * The traceparent of this hop (W3C Trace Context, level 1): continues the caller's trace under a span of our
- * own, or starts one, sampled, when there is none or it is malformed.
+ * The traceparent of this hop: continues the caller's trace under a span of our own, or starts one, sampled, when there
+ * is none or it is malformed.
  */
 export function continueTrace(given: string | string[] | undefined): string {
-  const [, traceId = hex(32), flags = '01'] = (typeof given === 'string' && wellFormed.exec(given)) || []
+  const [, traceId = hex(32), , flags = '01'] = (typeof given === 'string' && wellFormed.exec(given)) || []
   return `00-${traceId}-${hex(16)}-${flags}`
 }
+
+/** The same trace, of which from here on nothing is recorded. */
+export const unrecorded = (traceparent: string): string => `${traceparent.slice(0, -2)}00`
 
 /** The trace id in a traceparent made by continueTrace. */
 export const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35)

@@ -5,6 +5,9 @@ import { composeFile } from './deploy/compose.ts'
 import { createDatabasesScript } from './deploy/create-databases.ts'
 import { baseKustomization, baseNetworkPolicy } from './deploy/kubernetes-base.ts'
 import { devKustomization, devNetworkPolicy } from './deploy/kubernetes-dev.ts'
+import { migrationJobs, migrationsKustomization } from './deploy/kubernetes-migrations.ts'
+import { prodPostgres } from './deploy/kubernetes-postgres.ts'
+import { prodDeployments, prodKustomization, prodScaling } from './deploy/kubernetes-prod.ts'
 import { kubernetesService } from './deploy/kubernetes-service.ts'
 import { startNatsScript, startRedisScript } from './deploy/start-servers.ts'
 import { processDiagram } from './document/diagram.ts'
@@ -13,6 +16,9 @@ import { serviceMap, serviceReasons } from './document/tables.ts'
 import { readUnits } from './document/units.ts'
 import { loadSchemas } from './environment/schemas.ts'
 import { Fault } from './fault.ts'
+import { grafanaJson } from './monitoring/dashboard.ts'
+import { dashboards } from './monitoring/dashboards.ts'
+import { prometheusConfig } from './monitoring/prometheus.ts'
 
 /**
  * Every file of the checkout that follows from the list of services and their schemas, by path, as it should be.
@@ -32,6 +38,14 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     ['k8s/base/network-policy.yaml', baseNetworkPolicy()],
     ['k8s/overlays/dev/kustomization.yaml', devKustomization()],
     ['k8s/overlays/dev/network-policy.yaml', devNetworkPolicy()],
+    ['k8s/overlays/prod/kustomization.yaml', prodKustomization()],
+    ['k8s/overlays/prod/deployments.yaml', prodDeployments()],
+    ['k8s/overlays/prod/scaling.yaml', prodScaling()],
+    ['k8s/overlays/prod/migrations/jobs.yaml', migrationJobs()],
+    ['k8s/overlays/prod/migrations/kustomization.yaml', migrationsKustomization()],
+    ['k8s/overlays/prod-data/postgres.yaml', prodPostgres()],
+    ['monitoring/prometheus/prometheus.yml', prometheusConfig()],
+    ...dashboards.map((one) => [`monitoring/grafana/dashboards/${one.uid}.json`, grafanaJson(one)] as const),
     ['docs/settings.md', settingsPage(schemas)],
     ['.env.example', envExample(schemas)],
     partOf('README.md', (text) => between(text, 'services', serviceMap())),
@@ -53,7 +67,9 @@ function dockerfile(text: string): string {
 
 /** Files of services that are no longer in the list. */
 export function leftOver(root: string, files: ReadonlyMap<string, string>): string[] {
-  return globSync('k8s/base/*.yaml', { cwd: root }).filter((path) => !files.has(path))
+  return globSync(['k8s/base/*.yaml', 'monitoring/grafana/dashboards/*.json'], { cwd: root }).filter(
+    (path) => !files.has(path),
+  )
 }
 
 /** Replaces the text between `<!-- generated: name -->` and `<!-- end -->`. */

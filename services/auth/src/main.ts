@@ -3,6 +3,7 @@ import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { bindable } from '@lingzhi/runtime/bindable'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
+import { startTracing } from '@lingzhi/tracing/start-tracing'
 import { ensureFirstAdmin } from './admin/first-admin.ts'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
@@ -13,6 +14,7 @@ import { keepHouse } from './schedule.ts'
 await runService('auth', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   onClose((await serveMetrics('auth', config, log)).close)
+  onClose((await startTracing('auth', config, log)).close)
   const deps = await openDeps(config, log)
   onClose(deps.close)
   await ensureFirstAdmin(deps, config)

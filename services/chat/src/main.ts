@@ -4,6 +4,7 @@ import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { bindable } from '@lingzhi/runtime/bindable'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
+import { startTracing } from '@lingzhi/tracing/start-tracing'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
@@ -15,6 +16,7 @@ import { startSweeper } from './removing/sweep-conversations.ts'
 await runService('chat', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   onClose((await serveMetrics('chat', config, log)).close)
+  onClose((await startTracing('chat', config, log)).close)
   const deps = await openDeps(config, log, { env: process.env })
   onClose(deps.close)
   await requireDb(deps.db, config)

@@ -3,6 +3,7 @@ import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { bindable } from '@lingzhi/runtime/bindable'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
+import { startTracing } from '@lingzhi/tracing/start-tracing'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
@@ -11,6 +12,7 @@ import { listenForFacts } from './listen.ts'
 await runService('checkin', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   onClose((await serveMetrics('checkin', config, log)).close)
+  onClose((await startTracing('checkin', config, log)).close)
   const deps = await openDeps(config, log)
   onClose(deps.close)
   for (const consumption of await listenForFacts(deps, config)) onClose(consumption.close)

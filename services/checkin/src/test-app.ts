@@ -3,6 +3,7 @@ import { testBus } from '@lingzhi/testing/test-bus'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
+import { noTracing } from '@lingzhi/tracing/no-tracing'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
@@ -22,6 +23,7 @@ export async function startTestApp(t: Test, given: Partial<Config> = {}) {
     PORT: 0,
     LOG_LEVEL: 'silent',
     METRICS_HOST: '127.0.0.1',
+    ...noTracing,
     TIMEZONE: 'Asia/Shanghai',
     CHECKIN_REWARDS: '1,2,3,5,8,13,21,34',
     REGISTRATION_BONUS: 0,

@@ -4,6 +4,7 @@ import { serveMetrics } from '@lingzhi/metrics/serve-metrics'
 import { bindable } from '@lingzhi/runtime/bindable'
 import { loadConfig } from '@lingzhi/runtime/load-config'
 import { runService } from '@lingzhi/runtime/run-service'
+import { startTracing } from '@lingzhi/tracing/start-tracing'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
@@ -17,6 +18,7 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 await runService('export', process.env, async ({ log, onClose }) => {
   const config = loadConfig(Config, process.env)
   onClose((await serveMetrics('export', config, log)).close)
+  onClose((await startTracing('export', config, log)).close)
   const deps = await openDeps(config, log)
   onClose(deps.close)
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)

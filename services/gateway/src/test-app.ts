@@ -13,6 +13,7 @@ import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
+import { noTracing } from '@lingzhi/tracing/no-tracing'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Overrides } from './deps.ts'
@@ -87,6 +88,7 @@ export async function testPlatform(t: Test) {
       PORT: 0,
       LOG_LEVEL: 'silent',
       METRICS_HOST: '127.0.0.1',
+      ...noTracing,
       ...everyService('http://127.0.0.1:9'),
       REDIS_URL: url,
       REDIS_PREFIX: prefix,

@@ -19,13 +19,13 @@ import { toRequestBody } from '../requests/to-request-body.ts'
 import { collectAnswer } from '../responses/collect-answer.ts'
 import { roughUsage, settleUsage } from '../responses/usage.ts'
 import { adaptRequest, asGiven } from './adapt-request.ts'
-import { callProvider } from './call-provider.ts'
 import { chooseModels, defaultTargets, keyOf } from './choose-models.ts'
 import { createCircuit } from './circuit.ts'
 import type { PlannedCall } from './plan-calls.ts'
 import { planCalls } from './plan-calls.ts'
 import type { ModelFault } from './probe-provider.ts'
 import { probeProvider } from './probe-provider.ts'
+import { tracedCall } from './traced-call.ts'
 
 const calls = counter(
   'lingzhi_provider_calls_total',
@@ -112,7 +112,7 @@ export function createGenerate(
       let shown = false
       let cutBy: string | undefined
       try {
-        const chunks = callProvider(clientOf(provider), target, {
+        const chunks = tracedCall(call.number, clientOf(provider), target, {
           body: sent.body,
           signal,
           totalMs: call.leftMs,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceNames, withDatabase } from '@lingzhi/contracts/services'
 import { MigrationConfig } from '@lingzhi/db/settings'
@@ -22,6 +22,8 @@ type Container = {
   security_opt?: string[]
   read_only?: boolean
   ports?: string[]
+  volumes?: string[]
+  mem_limit?: string
 }
 type Services = Record<string, Container>
 
@@ -167,3 +169,27 @@ t.test('a password reaches only those who use it', async (t) => {
   }
   t.notOk(environmentOf('checkin', needed).REDIS_PASSWORD)
 })
+
+t.test(
+  'TLS and monitoring are as locked as the rest, and monitoring is published to this machine alone',
+  async (t) => {
+    const root = join(import.meta.dirname, '../../../..')
+    const more = ['https', 'monitoring'].map((name) =>
+      readFileSync(join(root, `docker-compose.${name}.yml`), 'utf8'),
+    )
+    for (const text of more) t.same(unknownPlaceholders(text), [])
+    const added = more.map((text) => (parse(text) as { services: Services }).services)
+    for (const [name, one] of added.flatMap((services) => Object.entries(services))) {
+      t.match(
+        one,
+        { cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'], read_only: true, networks: ['http'] },
+        name,
+      )
+      t.ok(one.mem_limit, name)
+      for (const place of (one.volumes ?? []).filter((volume) => volume.startsWith('./')))
+        t.ok(existsSync(join(root, place.split(':')[0]!)), place)
+      if (name !== 'caddy') t.match(one.ports, [/^127\.0\.0\.1:/], name)
+    }
+    for (const name of serviceNames) t.ok(services[name]?.mem_limit, name)
+  },
+)

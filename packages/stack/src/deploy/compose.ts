@@ -45,8 +45,9 @@ export function composeFile(schemas: Schemas): string {
   ].join('\n')
 }
 
+/** Behind a proxy on this machine only it should reach the gateway: PUBLISH_HOST=127.0.0.1. */
 const publicPort = `
-    ports: ["\${PORT:-8080}:8080"]`
+    ports: ["\${PUBLISH_HOST:-0.0.0.0}:\${PORT:-8080}:8080"]`
 
 /** What no container here needs: capabilities, more of them, and a root file system to write to. */
 const locked = `
@@ -78,7 +79,7 @@ function migration(name: ServiceName): string {
 }
 
 function serviceBlock(name: ServiceName, settings: string[], everywhere: string[]): string {
-  const { database, public: isPublic, redis, secrets, youngMb } = services[name]
+  const { database, memoryMb, public: isPublic, redis, secrets, youngMb } = services[name]
   const environment = [
     '<<: *settings',
     `NATS_URL: nats://${name}@nats:4222`,
@@ -103,11 +104,12 @@ function serviceBlock(name: ServiceName, settings: string[], everywhere: string[
     : `\n      <<: *started${database ? `\n      migrate-${name}: { condition: service_completed_successfully }` : ''}`
   return `  ${name}:
     <<: *service
-    build: { context: ., args: { SERVICE: ${name}${isPublic ? ', CONSOLE_FOR: gateway' : ''} } }
+    build: { context: .,${isPublic ? ' target: gateway,' : ''} args: { SERVICE: ${name} } }
     image: lingzhi/${name}
     environment:
       ${environment.join('\n      ')}${isPublic ? publicPort : ''}
     networks: [${database ? 'http, bus, data' : 'http, bus'}]
+    mem_limit: ${memoryMb.limit}m
     depends_on:${dependencies}
 `
 }
@@ -118,6 +120,8 @@ const head = (everywhere: string[]) => `${notice}#
 # makes or completes, the administrator's password (ADMIN_PASSWORD) among them: every setting of docs/settings.md may stand
 # there. Passwords may hold any characters; in \`.env\` put single quotes around one with a dollar sign, a hash sign or a
 # space, because Compose replaces \`$NAME\` elsewhere.
+# More replicas: docker compose up -d --scale chat=3. TLS and monitoring are files of their own beside this one, because an older
+# podman-compose knows no profiles: docker compose -f docker-compose.yml -f docker-compose.https.yml up -d, or COMPOSE_FILE in \`.env\`.
 name: lingzhi
 
 x-service: &service
@@ -148,6 +152,7 @@ services:
       POSTGRES_PASSWORD: \${POSTGRES_PASSWORD:?set it in .env}
     volumes: [postgres:/var/lib/postgresql/data]
     networks: [data]
+    mem_limit: \${POSTGRES_MEMORY_MAX:-2g}
     # The image begins as root, to hand the data to its user, and writes its socket where not every engine mounts a tmpfs for it.
     cap_drop: [ALL]
     cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]
@@ -176,14 +181,14 @@ ${withDatabase.map((name) => `      ${required(databasePassword(name))}\n`).join
     entrypoint: [/bin/sh, /start-redis.sh]
     environment:
       REDIS_PASSWORD: \${REDIS_PASSWORD:?set it in .env}
+      REDISCLI_AUTH: \${REDIS_PASSWORD:?set it in .env}
       REDIS_MAXMEMORY: \${REDIS_MAXMEMORY:-256mb}
     volumes: ["redis:/data", "./docker/start-redis.sh:/start-redis.sh:ro"]
-    networks: [bus]${locked}
-    healthcheck:
-      test: [CMD-SHELL, 'REDISCLI_AUTH="$$REDIS_PASSWORD" redis-cli ping | grep -q PONG']
-      interval: 5s
-      timeout: 3s
-      retries: 20
+    networks: [bus]
+    # Twice REDIS_MAXMEMORY and more: while it rewrites its file, what changes is there twice.
+    mem_limit: \${REDIS_MEMORY_MAX:-1g}${locked}
+    # -e: a refusal, as of a wrong password, is a failure.
+    healthcheck: { test: [CMD, redis-cli, -e, ping], interval: 5s, timeout: 3s, retries: 20 }
 
   nats:
     image: nats:2-alpine
@@ -192,7 +197,8 @@ ${withDatabase.map((name) => `      ${required(databasePassword(name))}\n`).join
     environment:
       NATS_PREFIX: \${NATS_PREFIX:- }
 ${serviceNames.map((name) => `      ${required(natsPassword(name))}\n`).join('')}    volumes: ["nats:/data", "./docker/start-nats.sh:/start-nats.sh:ro"]
-    networks: [bus]${locked}
+    networks: [bus]
+    mem_limit: \${NATS_MEMORY_MAX:-1g}${locked}
     healthcheck:
       { test: [CMD, wget, -q, -O-, "http://127.0.0.1:8222/healthz"], interval: 5s, timeout: 3s, retries: 20 }
 `
@@ -204,6 +210,7 @@ const foot = (
     <<: *service
     build: { context: ., args: { SERVICE: demo-model, MAIN: packages/demo-model/src/main.ts } }
     image: lingzhi/demo-model
+    mem_limit: 256m
     environment:
 ${settings.map((name) => `      ${fromEnv(name)}\n`).join('')}    networks: [http]
 

@@ -47,6 +47,12 @@ function holds(name: ServiceName): string[] {
   return [...needed, ...Object.keys(secrets), ...(usual[name] ?? []), 'NATS_URL', ...optional]
 }
 
+/** The settings that a service's pods get from secrets, its own and the one that all share. */
+export const fromSecrets = (name: ServiceName): string[] => [
+  ...holds(name).map((one) => one.replace(/ .*/, '')),
+  'REDIS_URL',
+]
+
 /** k8s/base/network-policy.yaml: who may open a connection to a pod. */
 export function baseNetworkPolicy(): string {
   const edge = serviceNames.filter((name) => services[name].public)

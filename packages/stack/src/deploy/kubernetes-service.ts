@@ -9,8 +9,11 @@ const locked = `
 /** k8s/base/<service>.yaml: a Deployment and its Service. */
 export function kubernetesService(name: ServiceName): string {
   const { database, memoryMb, probe, replicas, youngMb } = services[name]
-  const look = (everyS: number) =>
-    `httpGet: { path: ${probe.path}, port: http }, periodSeconds: ${everyS}, timeoutSeconds: ${probe.timeoutS}`
+  const look = (everyS: number, tries: number) => `
+            httpGet: { path: ${probe.path}, port: http }
+            periodSeconds: ${everyS}
+            timeoutSeconds: ${probe.timeoutS}
+            failureThreshold: ${tries}`
   const startTries = Math.ceil(probe.startMaxS / probe.readyEveryS)
   // A service that can do without one may have one: an account of its own at NATS, for example.
   const optional = hasSecret(name) ? '' : ', optional: true'
@@ -46,13 +49,11 @@ spec:
             - secretRef: { name: lingzhi-${name}${optional} }
           # By then no new requests are routed here.
           lifecycle: { preStop: { exec: { command: [sleep, "5"] } } }
-          startupProbe:
-            httpGet: { path: ${probe.path}, port: http }
-            periodSeconds: ${probe.readyEveryS}
-            timeoutSeconds: ${probe.timeoutS}
-            failureThreshold: ${startTries}
-          livenessProbe: { ${look(probe.aliveEveryS)} }
-          readinessProbe: { ${look(probe.readyEveryS)} }
+          startupProbe:${look(probe.readyEveryS, startTries)}
+          # Hangs for a minute: it is ended. A busy process is not, which would only move its load to the others.
+          livenessProbe:${look(probe.aliveEveryS, 6)}
+          # Two looks missed: it gets no requests until it responds again.
+          readinessProbe:${look(probe.readyEveryS, 2)}
           resources:
             requests: { cpu: 50m, memory: ${memoryMb.request}Mi }
             limits: { memory: ${memoryMb.limit}Mi }

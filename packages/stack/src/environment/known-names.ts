@@ -9,6 +9,11 @@ import { systemNames } from './system.ts'
 const others = [
   'POSTGRES_PASSWORD',
   'REDIS_MAXMEMORY',
+  'POSTGRES_MEMORY_MAX',
+  'REDIS_MEMORY_MAX',
+  'NATS_MEMORY_MAX',
+  'PUBLISH_HOST',
+  'DOMAIN',
   // Of deployments made before each service had a password of its own.
   'SERVICE_DB_PASSWORD',
   ...serviceNames.map(natsPassword),

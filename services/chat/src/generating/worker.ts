@@ -2,6 +2,7 @@ import { work } from '@lingzhi/bus/work-queue'
 import { newId } from '@lingzhi/contracts/ids'
 import { watchedGauge } from '@lingzhi/metrics/instruments'
 import { createSlots } from '@lingzhi/runtime/slots'
+import { inSpan } from '@lingzhi/tracing/span'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { onStopReply } from '../stopping/stop-replies.ts'
@@ -84,7 +85,12 @@ export function createWorker(deps: Deps, config: Config): Worker {
       if (!taken) return
       if (taken.stop_requested) life.abort(Stopped)
       if (taken.attempt > config.REPLY_ATTEMPTS_MAX) await giveUp(own, taken)
-      else await runReply(own, { taken, life, known })
+      else {
+        const held = { taken, life, known }
+        await inSpan('internal', 'generate reply', { 'lingzhi.reply.attempt': taken.attempt }, () =>
+          runReply(own, held),
+        )
+      }
     } finally {
       running.delete(replyId)
       deps.live.leave(replyId)

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { Problem } from '@lingzhi/contracts/problem'
 import { inTrace } from '@lingzhi/runtime/trace'
+import { beginSpan } from '@lingzhi/tracing/span'
 import type { Dispatcher } from 'undici'
 import type { Done, UpstreamResponse } from './receive-response.ts'
 import { receiveResponse } from './receive-response.ts'
@@ -57,18 +58,30 @@ export class ReplicaDispatcher {
       return
     }
     const { [clientKey]: client, traceparent = '' } = options.headers as Riding
+    const span = beginSpan(
+      'client',
+      `${options.method} ${this.#service.name}`,
+      attributesOf(options),
+      traceparent,
+    )
     replica.requests += 1
     replica.inFlight += 1
     const { handler, abandon } = receiveResponse(options.method, (err, response) => {
       client?.off('close', abandon)
       if (response) {
         noteResponse(replica, response.headers)
-        releaseAfter(response, replica)
+        span?.set({ 'http.response.status_code': response.statusCode })
+        afterBody(response, () => {
+          replica.inFlight -= 1
+          span?.end()
+        })
         done(null, response)
       } else inTrace(traceparent, () => fail(err as Error))
     })
     const fail = (err: Error) => {
       replica.inFlight -= 1
+      span?.fail(err)
+      span?.end()
       // The client's doing, not the replica's: it left, or its body turned out too large.
       if (wasAbandoned(err) || err instanceof Problem) {
         done(err)
@@ -83,14 +96,16 @@ export class ReplicaDispatcher {
     }
     client?.once('close', abandon)
     const pool = this.#row.streams || this.#row.slow ? replica.streams : replica.pool
-    pool.dispatch({ ...options, origin: replica.origin, ...this.#bounds }, handler)
+    const traced = span
+      ? { ...options, headers: { ...options.headers, traceparent: span.traceparent } }
+      : options
+    pool.dispatch({ ...traced, origin: replica.origin, ...this.#bounds }, handler)
   }
 }
 
-function releaseAfter({ body }: UpstreamResponse, replica: Replica): void {
-  const release = () => {
-    replica.inFlight -= 1
-  }
-  if (Buffer.isBuffer(body)) release()
-  else body.once('close', release)
+const attributesOf = ({ method }: Options) => ({ 'http.request.method': method })
+
+function afterBody({ body }: UpstreamResponse, ended: () => void): void {
+  if (Buffer.isBuffer(body)) ended()
+  else body.once('close', ended)
 }
