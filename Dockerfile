@@ -1,7 +1,7 @@
 # One recipe for every service: docker build --build-arg SERVICE=chat .
 # Nothing is compiled: Node runs the TypeScript. Dependencies are installed in place, because Node does not
 # strip types under node_modules, where `pnpm deploy` would copy the workspace's packages.
-# Reproducible: with the same base image the layers are the same. For the image's own date: SOURCE_DATE_EPOCH in the environment of
+# Meant to be reproducible: with the same base image the layers should be the same. For the image's own date: SOURCE_DATE_EPOCH in the environment of
 # `docker buildx build --output type=image,rewrite-timestamp=true`, or `buildah bud --timestamp`.
 # The image of the gateway has the console too: docker build --target gateway --build-arg SERVICE=gateway .
 ARG CONSOLE_BEFORE=scratch
