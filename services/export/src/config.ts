@@ -7,6 +7,7 @@ import { timeZoneSettings } from '@lingzhi/runtime/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { checkFileStore, fileStoreSettings } from './files/settings.ts'
+import { importSettings } from './imports/settings.ts'
 
 export const Config = Type.Object({
   ...listenSettings,
@@ -82,6 +83,7 @@ export const Config = Type.Object({
     default: 32_768,
     description: 'A reader of a download who takes less than this for a minute is cut off; 0: nobody is.',
   }),
+  ...importSettings,
   ...mailSettings,
 })
 export type Config = Static<typeof Config>
