@@ -213,7 +213,8 @@ export class JsonScanner {
     this.#bytes += to - from
     if (this.#choice !== 'take') return
     // Copied: a chunk may be large, and what is kept of it small.
-    if (this.#bytes <= this.#valueMaxBytes) this.#pieces.push(Buffer.from(chunk.subarray(from, to)))
+    const maxBytes = this.#isKey ? keyMaxBytes : this.#valueMaxBytes
+    if (this.#bytes <= maxBytes) this.#pieces.push(Buffer.from(chunk.subarray(from, to)))
     else this.#pieces = []
   }
 
@@ -242,6 +243,9 @@ export class JsonScanner {
     return { kind: 'end', path: this.#path(), byte: this.#offset + at }
   }
 }
+
+/** A longer name of a member is not read, and so is no JSON that we know. */
+const keyMaxBytes = 65_536
 
 /** The bytes of numbers, true, false and null. */
 const isScalar = (byte: number) =>
