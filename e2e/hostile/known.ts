@@ -23,6 +23,9 @@ export const meaningful: Record<string, fc.Arbitrary<unknown>> = {
   conversation_ids: fc.array(known('conversations'), { minLength: 1, maxLength: 3 }),
   active_message_id: known('messages'),
   user_id: known('users'),
+  // Most begin an upload, which few values do by chance.
+  number: fc.integer({ min: 1, max: 3 }),
+  dry_run: fc.boolean(),
   agent_id: fc.constant(1),
   agentId: fc.constant(1),
   model: fc.constant('agent-1'),

@@ -28,7 +28,7 @@ export async function fetchBatch(
 const lineFeed = 0x0a
 
 /** The conversations of a batch, each with its messages. Throws for lines that are not what contracts say. */
-export async function parseBatch(lines: Buffer): Promise<Incoming[]> {
+async function parseBatch(lines: Buffer): Promise<Incoming[]> {
   const conversations: Incoming[] = []
   let read = 0
   for (let start = 0; start < lines.length; ) {

@@ -3,8 +3,9 @@ import type { Place } from '../reading/fault.ts'
 import { ImportFault } from '../reading/fault.ts'
 import { parseValue } from '../reading/parse-value.ts'
 import type { Choice, Path } from '../reading/scan-json.ts'
-import { checkVersion, headOf, isObject, messageOf } from './lingzhi.ts'
+import { checkVersion, headOf, messageOf } from './lingzhi.ts'
 import { createPieces } from './lingzhi-pieces.ts'
+import { isObject } from './members.ts'
 import { scanDocument } from './scan-document.ts'
 
 /** Our own export as one document, about many conversations or about one, message by message. */

@@ -2,8 +2,9 @@ import type { Found, Source } from '../found.ts'
 import { cutOff, ImportFault, notJson } from '../reading/fault.ts'
 import { parseValue } from '../reading/parse-value.ts'
 import { readLines } from '../reading/read-lines.ts'
-import { checkVersion, headOf, isObject, messageOf } from './lingzhi.ts'
+import { checkVersion, headOf, messageOf } from './lingzhi.ts'
 import { createPieces } from './lingzhi-pieces.ts'
+import { isObject } from './members.ts'
 
 const lineMaxBytes = 32 * 1024 ** 2
 

@@ -3,8 +3,8 @@ import { cleanText } from '../reading/clean.ts'
 import type { Place, Reason } from '../reading/fault.ts'
 import { ImportFault } from '../reading/fault.ts'
 import { toInstant } from '../reading/instants.ts'
-
-type Members = Record<string, unknown>
+import type { Members } from './members.ts'
+import { isObject } from './members.ts'
 
 /** The versions of the format that can be read: every one that was ever written (FORMAT.md). */
 const versions = [1]
@@ -21,9 +21,6 @@ export function checkVersion({ format, format_version: version }: Members, place
     place,
   )
 }
-
-export const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const isUuid = (value: unknown): value is string => typeof value === 'string' && uuid.test(value)

@@ -12,7 +12,7 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 /** The values of a document that `choose` takes, as it is read. Raises ImportFault. */
 export async function* scanDocument(
   chunks: AsyncIterable<Buffer>,
-  choose: (path: Path) => Choice,
+  choose: (path: Path, isList: boolean) => Choice,
 ): AsyncGenerator<JsonPart> {
   const scanner = new JsonScanner(choose, { valueMaxBytes, depthMax })
   let first = true

@@ -1,18 +1,47 @@
 import type { ReadFormat } from '../found.ts'
 import { ImportFault, notJson, notUtf8, unknownFormat } from '../reading/fault.ts'
 import { JsonScanner } from '../reading/scan-json.ts'
-import type { Document } from '../reading/unpack.ts'
-import { isObject } from './lingzhi.ts'
+import type { Document } from '../reading/unpacked.ts'
+import { readChatbotUi } from './chatbot-ui.ts'
+import { readChatGpt } from './chatgpt.ts'
+import { readClaude } from './claude.ts'
+import { readLibreChat } from './librechat.ts'
 import { readLingzhiJson } from './lingzhi-json.ts'
 import { readLingzhiNdjson } from './lingzhi-ndjson.ts'
+import { readLobeHub } from './lobehub.ts'
+import { isObject } from './members.ts'
+import { readNextChat } from './nextchat.ts'
+import { readOpenWebUi } from './open-webui.ts'
+import { readOpenAiJson, readOpenAiLines } from './openai-messages.ts'
 
 /** The formats that can be told. */
-export const importFormats = ['lingzhi-ndjson', 'lingzhi-json'] as const
+export const importFormats = [
+  'lingzhi-ndjson',
+  'lingzhi-json',
+  'chatgpt',
+  'claude',
+  'librechat',
+  'open-webui',
+  'lobehub',
+  'chatbot-ui',
+  'nextchat',
+  'openai-jsonl',
+  'openai-json',
+] as const
 export type ImportFormat = (typeof importFormats)[number]
 
 export const readers: Record<ImportFormat, ReadFormat> = {
   'lingzhi-ndjson': readLingzhiNdjson,
   'lingzhi-json': readLingzhiJson,
+  chatgpt: readChatGpt,
+  claude: readClaude,
+  librechat: readLibreChat,
+  'open-webui': readOpenWebUi,
+  lobehub: readLobeHub,
+  'chatbot-ui': readChatbotUi,
+  nextchat: readNextChat,
+  'openai-jsonl': readOpenAiLines,
+  'openai-json': readOpenAiJson,
 }
 
 const headBytes = 1024 ** 2
@@ -59,6 +88,8 @@ function ofLines(text: string): ImportFormat | undefined {
   }
   if (!isObject(first)) return undefined
   if (first.type === 'export' && 'format' in first) return 'lingzhi-ndjson'
+  const goesOn = end !== -1 && text.slice(end).trimStart().startsWith('{')
+  if (Array.isArray(first.messages) && (goesOn || !('conversationId' in first))) return 'openai-jsonl'
   return undefined
 }
 
@@ -76,6 +107,16 @@ function ofDocument(head: Buffer): ImportFormat | undefined {
     // Only the names matter.
   }
   const has = (...some: string[]) => some.every((path) => paths.has(path))
+  /** Members of each conversation of a list, or of the only one. */
+  const holds = (...some: string[]) => has(...some) || has(...some.map((path) => `*.${path}`))
   if (has('format', 'format_version')) return 'lingzhi-json'
+  if (holds('mapping')) return 'chatgpt'
+  if (holds('chat_messages')) return 'claude'
+  if (holds('chat.history') || holds('chat.messages')) return 'open-webui'
+  if (has('chat-next-web-store')) return 'nextchat'
+  if (has('history.*.messages') || has('history', 'folders')) return 'chatbot-ui'
+  if (holds('conversationId', 'messages') || holds('conversationId', 'messagesTree')) return 'librechat'
+  if (has('state.messages') || has('data.messages')) return 'lobehub'
+  if (holds('messages')) return 'openai-json'
   return undefined
 }

@@ -7,7 +7,7 @@ import { importStatuses } from '../../database.ts'
 import { importFormats } from '../formats/tell-format.ts'
 import type { ImportJob } from './import-jobs.queries.ts'
 
-export const ImportCounts = Type.Object(
+const ImportCounts = Type.Object(
   {
     new: Type.Integer(),
     existing: Type.Integer({ description: 'Here already, and left as they are.' }),
@@ -22,7 +22,7 @@ export const PlaceInFile = Type.Object(
   { title: 'PlaceInFile' },
 )
 
-export const ImportFailure = Type.Object(
+const ImportFailure = Type.Object(
   { code: Type.String(), message: Type.String(), place: PlaceInFile },
   { title: 'ImportFailure' },
 )

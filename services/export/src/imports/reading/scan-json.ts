@@ -32,7 +32,7 @@ type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'nex
  * at, so a value is known to be JSON once it has been parsed. Deeper than `depthMax` is refused, wherever it is.
  */
 export class JsonScanner {
-  readonly #choose: (path: Path) => Choice
+  readonly #choose: (path: Path, isList: boolean) => Choice
   readonly #valueMaxBytes: number
   readonly #depthMax: number
   readonly #frames: Frame[] = []
@@ -53,7 +53,7 @@ export class JsonScanner {
   #bytes = 0
 
   constructor(
-    choose: (path: Path) => Choice,
+    choose: (path: Path, isList: boolean) => Choice,
     { valueMaxBytes, depthMax }: { valueMaxBytes: number; depthMax: number },
   ) {
     this.#choose = choose
@@ -153,7 +153,7 @@ export class JsonScanner {
 
   #beginValue(byte: number, at: number): undefined {
     const isContainer = byte === openList || byte === openObject
-    const choice = this.#choose(this.#path())
+    const choice = this.#choose(this.#path(), byte === openList)
     if (isContainer && choice === 'enter') {
       if (this.#frames.length >= this.#depthMax) throw tooDeep(this.#place(at))
       this.#frames.push({ list: byte === openList, key: byte === openList ? 0 : '' })

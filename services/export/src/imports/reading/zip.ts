@@ -3,8 +3,8 @@ import type { Entry, ZipFile } from 'yauzl'
 import yauzl from 'yauzl'
 import { ImportFault } from './fault.ts'
 import type { Upload } from './open-upload.ts'
-import type { Document, UnpackLimits } from './unpack.ts'
-import { bounded, damaged, faultOf } from './unpack.ts'
+import type { Document, UnpackLimits } from './unpacked.ts'
+import { bounded, damaged, faultOf } from './unpacked.ts'
 
 /** Files in one archive; ChatGPT's hold a person's images as well. */
 const entriesMax = 20_000

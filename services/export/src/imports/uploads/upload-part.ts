@@ -19,8 +19,8 @@ import {
 import { storePart } from './store-part.ts'
 import type { UploadSlots } from './upload-slots.ts'
 
-export const partMaxBytes = 8 * 1024 ** 2
-export const partsMax = 10_000
+const partMaxBytes = 8 * 1024 ** 2
+const partsMax = 10_000
 
 const Part = Type.Object(
   {
