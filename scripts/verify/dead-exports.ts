@@ -33,9 +33,9 @@ export function deadExportFaults(sources: Source[]): string[] {
 const isInSignature = (text: string, kind: string, name: string) =>
   /^(interface|type)$/.test(kind) && [...text.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].length > 1
 
-/** Migrations are loaded by their folder, and configurations by the name of their service. */
+/** Migrations and commands are loaded by their folder, and configurations by the name of their service. */
 const isOffered = ({ path, unit }: Source) =>
-  !published.has(unit) && !/migrations?\/|\/src\/config\.ts$/.test(path)
+  !published.has(unit) && !/migrations?\/|^ops\/src\/commands\/|\/src\/config\.ts$/.test(path)
 
 /** By file, the names that others import of it; `*` when one imports all of them. */
 function usedNames(sources: Source[]): Map<string, Set<string>> {

@@ -6,7 +6,9 @@ import { replaceFile } from '../processes/replace-file.ts'
 type Running = { name: string; pid: number; port: number }
 /** The password is there only if it was tried and works; `npm run admin` puts in the new one. */
 export type StackAdmin = { username: string; password?: string | undefined }
-type Stack = { gateway_url: string; admin: StackAdmin }
+type Published = { gateway_url: string; admin: StackAdmin }
+/** The content of the file. */
+export type Stack = Published & { processes: Running[] }
 
 /**
  * DATA_DIR/stack.json shows other tools where the platform is and which processes it consists of. It is there
@@ -14,7 +16,7 @@ type Stack = { gateway_url: string; admin: StackAdmin }
  */
 export function openStackFile(dataDir: string) {
   const file = join(dataDir, 'stack.json')
-  let current: (Stack & { running: Running[] }) | undefined
+  let current: (Published & { running: Running[] }) | undefined
   rmSync(file, { force: true })
 
   function write() {
@@ -24,7 +26,7 @@ export function openStackFile(dataDir: string) {
     replaceFile(file, `${JSON.stringify({ ...stack, processes }, null, 2)}\n`)
   }
   return {
-    publish(stack: Stack, running: Running[]) {
+    publish(stack: Published, running: Running[]) {
       current = { ...stack, running }
       write()
     },
@@ -55,6 +57,15 @@ export function changeStackAdmin(dataDir: string, admin: StackAdmin) {
 function adminIn(file: string): StackAdmin | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')).admin
+  } catch {
+    return undefined
+  }
+}
+
+/** What runs there by its stack.json; undefined while nothing does. */
+export function readStackFile(dataDir: string): Stack | undefined {
+  try {
+    return JSON.parse(readFileSync(join(dataDir, 'stack.json'), 'utf8'))
   } catch {
     return undefined
   }

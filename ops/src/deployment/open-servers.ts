@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { addressOf } from '@lingzhi/stack/environment/setting-of'
+import { Fault } from '@lingzhi/stack/fault'
+import { openInfrastructure } from '@lingzhi/stack/infrastructure/infrastructure'
+import { restoreSecrets } from '@lingzhi/stack/infrastructure/outside-data'
+import { outsideRoot } from '@lingzhi/stack/infrastructure/postgres-place'
+import { openSecrets, type Secrets } from '@lingzhi/stack/infrastructure/secrets'
+import type { Stack } from '@lingzhi/stack/platform/stack-file'
+import { openRunRecord } from '@lingzhi/stack/processes/run-record'
+
+export type Servers = {
+  /** A role that may create databases and roles. */
+  adminUrl: string
+  redisUrl: string
+  /** The account that may do everything. */
+  natsUrl: string
+  close(): Promise<void>
+}
+
+/** What is known of a deployment before its servers are. */
+type Place = {
+  dataDir: string
+  env: NodeJS.ProcessEnv
+  secrets: Secrets
+  stack(): Stack | undefined
+}
+
+/** The role with which the launcher's own PostgreSQL is made. */
+const privateAdmin = 'lingzhi_admin'
+
+/** While the platform runs, its servers; otherwise they are started for the caller, who holds the data directory meanwhile. */
+export async function openServers(deployment: Place): Promise<Servers> {
+  const stack = deployment.stack()
+  return stack ? running(deployment, stack) : started(deployment)
+}
+
+function running({ env, secrets }: Place, { processes }: Stack): Servers {
+  const portOf = (name: string) => processes.find((one) => one.name === name)?.port
+  const missing = () => {
+    throw new Fault('secrets.json in DATA_DIR does not belong to what runs there.')
+  }
+  const privately = (name: string, url: (port: number) => string) => {
+    const port = portOf(name)
+    if (port === undefined) throw new Fault(`${name} is not among the processes of stack.json in DATA_DIR.`)
+    return url(port)
+  }
+  return {
+    adminUrl:
+      addressOf(env, 'DATABASE_URL') ??
+      privately(
+        'postgres',
+        (port) =>
+          `postgresql://${privateAdmin}:${secrets.get('postgresPassword', missing)}@127.0.0.1:${port}/postgres`,
+      ),
+    redisUrl:
+      addressOf(env, 'REDIS_URL') ??
+      privately('redis', (port) => `redis://:${secrets.get('redisPassword', missing)}@127.0.0.1:${port}`),
+    natsUrl:
+      addressOf(env, 'NATS_URL') ??
+      privately('nats', (port) => `nats://lingzhi:${secrets.get('natsPassword', missing)}@127.0.0.1:${port}`),
+    close: async () => {},
+  }
+}
+
+async function started({ dataDir, env }: Place): Promise<Servers> {
+  const note = (line: string) => void process.stderr.write(`${line}\n`)
+  restoreSecrets(dataDir, outsideRoot)
+  if (!existsSync(join(dataDir, 'secrets.json')) && !addressOf(env, 'DATABASE_URL'))
+    note(`${dataDir} is empty: its servers are made anew.`)
+  const record = await openRunRecord(dataDir, note)
+  try {
+    const { databaseUrl, redisUrl, natsUrl, stop } = await openInfrastructure(
+      { dataDir, env, secrets: openSecrets(dataDir), note, durable: true, record },
+      { postgres: 'DATABASE_URL', redis: 'REDIS_URL', nats: 'NATS_URL' },
+    )
+    return {
+      adminUrl: databaseUrl,
+      redisUrl,
+      natsUrl,
+      async close() {
+        await stop()
+        record.close()
+      },
+    }
+  } catch (error) {
+    record.close()
+    throw error
+  }
+}
