@@ -98,15 +98,18 @@ function answerOf({ agent_id, agent_name, model, finish_reason, usage }: Members
     agent_name: textOrNull(agent_name),
     model: textOrNull(model),
     finish_reason: textOrNull(finish_reason),
-    usage: isObject(usage) && JSON.stringify(usage).length < usageMaxChars ? storable(usage) : null,
+    usage: isObject(usage) ? storable(usage) : null,
   }
 }
 
 const usageMaxChars = 4_000
 
-/** Without U+0000, which is no text for the database. */
-const storable = (usage: Members): Members =>
-  JSON.parse(JSON.stringify(usage).replaceAll('\\u0000', '')) as Members
+/** Without U+0000, which is no text for the database; null for more than counts of tokens take. */
+function storable(usage: Members): Members | null {
+  const text = JSON.stringify(usage)
+  if (text.length > usageMaxChars) return null
+  return text.includes('\\u0000') ? (JSON.parse(text.replaceAll('\\u0000', '')) as Members) : usage
+}
 
 /** A user has one opinion of an answer: the first, which is the owner's. */
 function feedbackOf({ feedback }: Members, place: Place): FoundMessage['feedback'] {

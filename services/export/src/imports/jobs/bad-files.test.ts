@@ -39,7 +39,7 @@ const files: [name: string, file: Buffer | string, code: string, place?: object]
   ['depth', `[${'['.repeat(100_000)}`, 'TOO_DEEP'],
   [
     'a bomb',
-    gzipSync(Buffer.concat([Buffer.from('[{"mapping":'), Buffer.alloc(100 * 1024 ** 2, ' ')])),
+    gzipSync(Buffer.concat([Buffer.from('[{"mapping":{'), Buffer.alloc(100 * 1024 ** 2, ' ')])),
     'UNPACKS_TO_TOO_MUCH',
   ],
 ]

@@ -1,6 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
+import { forgetUser } from '../../jobs/forget-user.ts'
 import { exportedLines, startTestImports } from '../../test-imports.ts'
 
 const service = await startTestImports(t, { IMPORT_JOBS_PER_DAY: 1_000 })
@@ -160,3 +161,32 @@ t.test('an upload that is too large leaves nothing behind', async (t) => {
   t.equal(reply.statusCode, 413)
   await noFileLeft()
 })
+
+t.test(
+  'who has as many imports under way as may be waits, and a deleted account leaves nothing',
+  async (t) => {
+    const greedy = await identity.user()
+    const begin = () => call('POST', '/api/imports/uploads', {}, greedy.headers)
+    const begun = [await begin(), await begin(), await begin()]
+    t.same(
+      begun.map(({ statusCode }) => statusCode),
+      [201, 201, 201],
+    )
+    const refused = await begin()
+    t.match(refused.json(), { status: 429, error_code: 'IMPORT_QUOTA_EXCEEDED', retry_after: 30 })
+    const { id } = begun[0]?.json().data ?? {}
+    t.equal(
+      (await call('PUT', `/api/imports/${id}/parts/1`, Buffer.from('x'), greedy.headers)).statusCode,
+      200,
+    )
+    await forgetUser(service.deps, greedy.id)
+    const of = (table: 'import_jobs' | 'import_parts') => db.selectFrom(table).selectAll().execute()
+    t.notOk(
+      (await of('import_jobs')).some(
+        ({ requested_by }: { requested_by?: string }) => requested_by === greedy.id,
+      ),
+    )
+    t.same(await of('import_parts'), [])
+    t.same(await db.selectFrom('import_starts').selectAll().where('user_id', '=', greedy.id).execute(), [])
+  },
+)

@@ -1,6 +1,10 @@
 /** Conversations with a model are younger, and nothing is imported from the future of our grandchildren. */
 const [earliestMs, latestMs] = [0, Date.UTC(2100, 0, 1)]
 
+/** As our exports have it, and no day that a month may lack: most instants are, and need no more than this look. */
+const ours =
+  /^(?:19[7-9]\d|20\d\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:\d{3})?Z$/
+
 const written =
   /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i
 
@@ -11,6 +15,7 @@ const written =
 export function toInstant(value: unknown): string | null {
   if (typeof value === 'number') return ofMicroseconds(value >= 1e11 ? value * 1e3 : value * 1e6)
   if (typeof value !== 'string') return null
+  if (ours.test(value)) return value
   const parts = written.exec(value.trim())
   if (!parts) return null
   const [, day, time = '', fraction = '', zone = 'Z'] = parts
