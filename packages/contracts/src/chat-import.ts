@@ -1,27 +1,22 @@
 import { Type } from 'typebox'
-import type { BusRequest } from './bus-request.ts'
 import { busRequest } from './bus-request.ts'
 import { instant, Uuid } from './ids.ts'
 
 /** Which batch of which import, read by which run of it. */
 const batchOf = { job_id: Uuid, run: Uuid, seq: Type.Integer({ minimum: 0 }) }
 
-/**
- * The lines of a batch, from the very process that read them out of the file: it alone has them, so each run of an import
- * serves a subject of its own (`linesOfRun`). Bytes before the result, as in bus/request-bytes.
- */
-export const ImportLines = busRequest('ask.export.import-lines.*', {
+const lines = busRequest('ask.export.import-lines.*', {
   request: Type.Object(batchOf),
   result: Type.Object({ lines: Type.Integer() }),
   deadlineMs: 15_000,
 })
 
-/** The same request on the subject of one run. */
-export const linesOfRun = (
-  run: string,
-): BusRequest<typeof ImportLines.request, typeof ImportLines.result> => ({
-  ...ImportLines,
-  subject: `ask.export.import-lines.${run}`,
+/**
+ * The lines of a batch, from the very process that read them out of the file: it alone has them, so each run of an import
+ * serves a subject of its own, `ofRun`. Bytes before the result, as in bus/request-bytes.
+ */
+export const ImportLines = Object.assign(lines, {
+  ofRun: (run: string): typeof lines => ({ ...lines, subject: `ask.export.import-lines.${run}` }),
 })
 
 /** What became of some conversations or messages. */

@@ -1,6 +1,6 @@
 import { serve } from '@lingzhi/bus/request'
 import { requestBytes } from '@lingzhi/bus/request-bytes'
-import { ImportBatch, linesOfRun } from '@lingzhi/contracts/chat-import'
+import { ImportBatch, ImportLines } from '@lingzhi/contracts/chat-import'
 import { eventually } from '@lingzhi/testing/eventually'
 import type { Test } from '@lingzhi/testing/test-servers'
 import type { Config } from './config.ts'
@@ -53,7 +53,7 @@ export async function startTestImports(
   >()
   const serving = serve(bus, ImportBatch, async ({ job_id, run, seq, user_id, dry_run }) => {
     await chat.beforeBatch(seq)
-    const { pieces } = await requestBytes(bus, linesOfRun(run), { job_id, run, seq })
+    const { pieces } = await requestBytes(bus, ImportLines.ofRun(run), { job_id, run, seq })
     const earlier = results.get(`${job_id}/${seq}`)
     if (earlier) return earlier
     const lines = Buffer.concat(pieces)

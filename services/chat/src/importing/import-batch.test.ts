@@ -1,7 +1,7 @@
 import { sendRequest } from '@lingzhi/bus/request'
 import { requestBytes, serveBytes } from '@lingzhi/bus/request-bytes'
 import { ExportLines } from '@lingzhi/contracts/chat-export'
-import { ImportBatch, linesOfRun } from '@lingzhi/contracts/chat-import'
+import { ImportBatch, ImportLines } from '@lingzhi/contracts/chat-import'
 import { newId } from '@lingzhi/contracts/ids'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
@@ -14,7 +14,7 @@ type Line = Record<string, unknown>
 async function importLines(userId: string, lines: Line[], { dryRun = false, again = false } = {}) {
   const [job_id, run] = [newId(), newId()]
   const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-  const serving = serveBytes(bus, linesOfRun(run), async (_batch, send) => {
+  const serving = serveBytes(bus, ImportLines.ofRun(run), async (_batch, send) => {
     send(bytes)
     return { lines: lines.length }
   })

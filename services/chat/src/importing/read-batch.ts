@@ -1,6 +1,6 @@
 import { requestBytes } from '@lingzhi/bus/request-bytes'
 import type { ImportBatch } from '@lingzhi/contracts/chat-import'
-import { ImportedConversation, ImportedMessage, linesOfRun } from '@lingzhi/contracts/chat-import'
+import { ImportedConversation, ImportedMessage, ImportLines } from '@lingzhi/contracts/chat-import'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Deps } from '../deps.ts'
@@ -21,7 +21,7 @@ export async function fetchBatch(
   bus: Deps['bus'],
   { job_id, run, seq }: Pick<Static<typeof ImportBatch.request>, 'job_id' | 'run' | 'seq'>,
 ): Promise<Incoming[]> {
-  const { pieces } = await requestBytes(bus, linesOfRun(run), { job_id, run, seq })
+  const { pieces } = await requestBytes(bus, ImportLines.ofRun(run), { job_id, run, seq })
   return parseBatch(Buffer.concat(pieces))
 }
 

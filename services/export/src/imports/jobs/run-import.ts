@@ -1,7 +1,7 @@
 import type { Serving } from '@lingzhi/bus/request'
 import { sendRequest } from '@lingzhi/bus/request'
 import { serveBytes } from '@lingzhi/bus/request-bytes'
-import { ImportBatch, linesOfRun } from '@lingzhi/contracts/chat-import'
+import { ImportBatch, ImportLines } from '@lingzhi/contracts/chat-import'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { newId } from '@lingzhi/contracts/ids'
 import { Problem } from '@lingzhi/contracts/problem'
@@ -168,7 +168,7 @@ async function* without(
 const pieceBytes = 128 * 1024
 
 function serveLines(bus: Deps['bus'], run: string, outgoing: Map<number, Batch>): Serving {
-  return serveBytes(bus, linesOfRun(run), async ({ seq }, send) => {
+  return serveBytes(bus, ImportLines.ofRun(run), async ({ seq }, send) => {
     const batch = outgoing.get(seq)
     if (!batch) throw ServiceUnavailable()
     for (let at = 0; at < batch.lines.length; at += pieceBytes)
