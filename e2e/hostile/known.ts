@@ -24,7 +24,7 @@ export const meaningful: Record<string, fc.Arbitrary<unknown>> = {
   active_message_id: known('messages'),
   user_id: known('users'),
   // Most begin an upload, which few values do by chance.
-  number: fc.integer({ min: 1, max: 3 }),
+  number: fc.integer({ min: 1, max: 3 }).map(String),
   dry_run: fc.boolean(),
   agent_id: fc.constant(1),
   agentId: fc.constant(1),

@@ -5783,7 +5783,7 @@ export interface components {
              * @description Told from what the file holds.
              * @enum {string|null}
              */
-            format: "lingzhi-ndjson" | "lingzhi-json" | "chatgpt" | "claude" | "librechat" | "open-webui" | "lobehub" | "chatbot-ui" | "nextchat" | "openai-jsonl" | "openai-json" | null;
+            format: "lingzhi-ndjson" | "lingzhi-json" | "chatgpt" | "claude" | "librechat" | "open-webui" | "lobehub" | "chatbot-ui" | "nextchat" | "flask-chat" | "openai-jsonl" | "openai-json" | null;
             /**
              * @description A file is read to its end before anything of it is stored.
              * @enum {string}
@@ -5896,7 +5896,7 @@ export interface components {
              * @description Told from what the file holds.
              * @enum {string|null}
              */
-            format: "lingzhi-ndjson" | "lingzhi-json" | "chatgpt" | "claude" | "librechat" | "open-webui" | "lobehub" | "chatbot-ui" | "nextchat" | "openai-jsonl" | "openai-json" | null;
+            format: "lingzhi-ndjson" | "lingzhi-json" | "chatgpt" | "claude" | "librechat" | "open-webui" | "lobehub" | "chatbot-ui" | "nextchat" | "flask-chat" | "openai-jsonl" | "openai-json" | null;
             /**
              * @description A file is read to its end before anything of it is stored.
              * @enum {string}
@@ -10183,10 +10183,10 @@ export interface operations {
                  */
                 id: string;
                 /**
-                 * @description Which part of the file, from 1.
+                 * @description From 1 to 10000.
                  * @example 1
                  */
-                number: number;
+                number: string;
             };
             cookie?: never;
         };

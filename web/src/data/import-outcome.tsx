@@ -17,6 +17,7 @@ const formatNames: Record<NonNullable<Import['format']>, string> = {
   lobehub: 'LobeHub',
   'chatbot-ui': 'Chatbot UI',
   nextchat: 'NextChat',
+  'flask-chat': 'Flask chat',
   'openai-jsonl': 'OpenAI JSONL',
   'openai-json': 'OpenAI JSON',
 }

@@ -334,6 +334,33 @@ t.test(
   },
 )
 
+t.test('the Flask chat: all conversations, a line each, or one, a line a message', async (t) => {
+  const at = '2025-03-01T04:00:00.123456'
+  const messages = [
+    { timestamp: at, role: 'user', content: '问' },
+    { timestamp: at, role: 'assistant', content: '答' },
+  ]
+  const lines = (values: object[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('')
+  const head = { created_at: at, last_active: at }
+  const all = await read(
+    lines([
+      { export_time: at, total_conversations: 1 },
+      { id: 'c', ...head, message_count: 2, messages },
+    ]),
+  )
+  const one = await read(lines([{ conversation_id: 'c', ...head }, ...messages]))
+  for (const { format, found } of [all, one]) {
+    t.equal(format, 'flask-chat')
+    t.same(found.map(shown), [['u 问', 'a 答']])
+    t.equal(found[0]?.head.created_at, '2025-03-01T04:00:00.123456Z')
+  }
+  t.equal(all.found[0]?.head.key, one.found[0]?.head.key)
+  t.same(
+    all.found[0]?.messages.map(({ key }) => key),
+    one.found[0]?.messages.map(({ key }) => key),
+  )
+})
+
 t.test(
   'a circle in a tree, a date out of range and a conversation that is none are reasons, not ends',
   async (t) => {

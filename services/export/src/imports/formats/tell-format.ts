@@ -5,6 +5,7 @@ import type { Document } from '../reading/unpacked.ts'
 import { readChatbotUi } from './chatbot-ui.ts'
 import { readChatGpt } from './chatgpt.ts'
 import { readClaude } from './claude.ts'
+import { readFlaskChat } from './flask-chat.ts'
 import { readLibreChat } from './librechat.ts'
 import { readLingzhiJson } from './lingzhi-json.ts'
 import { readLingzhiNdjson } from './lingzhi-ndjson.ts'
@@ -25,6 +26,7 @@ export const importFormats = [
   'lobehub',
   'chatbot-ui',
   'nextchat',
+  'flask-chat',
   'openai-jsonl',
   'openai-json',
 ] as const
@@ -40,6 +42,7 @@ export const readers: Record<ImportFormat, ReadFormat> = {
   lobehub: readLobeHub,
   'chatbot-ui': readChatbotUi,
   nextchat: readNextChat,
+  'flask-chat': readFlaskChat,
   'openai-jsonl': readOpenAiLines,
   'openai-json': readOpenAiJson,
 }
@@ -88,6 +91,8 @@ function ofLines(text: string): ImportFormat | undefined {
   }
   if (!isObject(first)) return undefined
   if (first.type === 'export' && 'format' in first) return 'lingzhi-ndjson'
+  if ('export_time' in first && 'total_conversations' in first) return 'flask-chat'
+  if ('conversation_id' in first && 'last_active' in first && !('messages' in first)) return 'flask-chat'
   const goesOn = end !== -1 && text.slice(end).trimStart().startsWith('{')
   if (Array.isArray(first.messages) && (goesOn || !('conversationId' in first))) return 'openai-jsonl'
   return undefined

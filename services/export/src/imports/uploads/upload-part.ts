@@ -46,7 +46,7 @@ export function uploadPart(app: App, deps: Deps, config: Config, slots: UploadSl
           description: `The body is the part itself, at most ${partMaxBytes} bytes, as application/octet-stream. A part that was sent before is replaced.`,
           params: Type.Object({
             id: Type.String(),
-            number: Type.Integer({ minimum: 1, maximum: partsMax }),
+            number: Type.String({ description: `From 1 to ${partsMax}.` }),
           }),
           response: {
             200: success(Part),
@@ -58,8 +58,9 @@ export function uploadPart(app: App, deps: Deps, config: Config, slots: UploadSl
         },
       },
       async (request) => {
-        const { id, number } = request.params
+        const { id } = request.params
         const job = await ownImport(deps.db, id, principalOf(request).userId)
+        const number = numberOf(request.params.number)
         if (job.status !== 'uploading') throw ImportNotUploading()
         return slots.hold(async () => {
           const bytes = await readPart(request.body as Readable | undefined)
@@ -69,6 +70,14 @@ export function uploadPart(app: App, deps: Deps, config: Config, slots: UploadSl
       },
     )
   })
+}
+
+/** Looked at behind whose import it is: somebody else's is unknown, whatever the number. */
+function numberOf(text: string): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (number >= 1 && number <= partsMax) return number
+  const message = { zh: `必须是 1 到 ${partsMax} 的整数`, en: `must be a whole number from 1 to ${partsMax}` }
+  throw ValidationFailed({ errors: [{ path: 'number', message }] })
 }
 
 async function readPart(body: Readable | undefined): Promise<Buffer> {
