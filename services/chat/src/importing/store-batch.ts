@@ -34,6 +34,9 @@ export interface Batch {
   at: Date
 }
 
+/** Placed without a pause: some milliseconds. */
+const stepMessages = 500
+
 /**
  * Stores what of a batch is not here yet, and says what became of it. The rows of all its conversations go in by one COPY a
  * table. Those that are here already are locked, so two imports of one file follow each other.
@@ -51,7 +54,15 @@ export async function storeBatch(
   const here = await messagesHere(trx, conversations, known)
   const now = at.toISOString()
   const plan = createPlan(userId, agentOf, now)
-  for (const one of conversations) plan.add(one, known.get(one.key), here.get(one.key) ?? new Map())
+  let placed = 0
+  for (const one of conversations) {
+    plan.add(one, known.get(one.key), here.get(one.key) ?? new Map())
+    placed += one.messages.length
+    if (placed < stepMessages) continue
+    // People who chat get their turn.
+    placed = 0
+    await new Promise(setImmediate)
+  }
   if (!dryRun) await writePlan({ trx, copyIn }, plan, { userId, jobId, at: now, agentOf })
   return { conversations: plan.outcomes, messages: plan.messages, unknown_agents: unknown }
 }

@@ -32,7 +32,7 @@ export const importSettings = {
   }),
   IMPORT_KEEP_HOURS: Type.Integer({
     minimum: 1,
-    maximum: 24 * 6,
+    maximum: 48,
     default: 24,
     description: 'How long an upload that is not finished, or the file of a dry run, is kept.',
   }),

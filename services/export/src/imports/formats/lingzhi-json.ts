@@ -68,7 +68,7 @@ export async function* readLingzhiJson({ chunks }: Source): AsyncGenerator<Found
   checkVersion(versionOf, {})
 }
 
-const heldMaxBytes = 16 * 1024 ** 2
+const heldMaxBytes = 8 * 1024 ** 2
 
 const isWhole = (members: Record<string, unknown>) =>
   'archived' in members && 'pinned' in members && 'id' in members

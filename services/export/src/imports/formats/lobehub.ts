@@ -4,12 +4,14 @@ import { idOf, isObject, listOf, membersOf, textOf, usageOf } from './members.ts
 import type { ForeignConversation, ForeignNode } from './plant-tree.ts'
 import { readValues } from './read-values.ts'
 
+const fileMaxBytes = 16 * 1024 ** 2
+
 /**
  * LobeHub's export, of the browser's database (`state`) or of the server's (`data`): all messages in one list, which say their topic
  * and their session. Each topic is a conversation, and so is what of a session belongs to no topic. As they are not in order, the
  * whole file is held: at most 16 MiB of it.
  */
-export const readLobeHub: ReadFormat = (source) => readValues(source, () => 'take', toForeigns)
+export const readLobeHub: ReadFormat = (source) => readValues(source, () => 'take', toForeigns, fileMaxBytes)
 
 function toForeigns(value: Members): ForeignConversation[] {
   const state = isObject(value.state) ? value.state : membersOf(value.data)

@@ -13,8 +13,9 @@ export async function* readValues(
   { chunks, uploadedAt }: Source,
   choose: (path: Path, isList: boolean) => Choice,
   toForeign: (value: Members) => ForeignConversation[],
+  valueMaxBytes?: number,
 ): AsyncGenerator<Found> {
-  for await (const part of scanDocument(chunks(), choose)) {
+  for await (const part of scanDocument(chunks(), choose, valueMaxBytes)) {
     if (part.kind === 'end') continue
     const place = { byte: part.byte }
     if (part.kind === 'large') {

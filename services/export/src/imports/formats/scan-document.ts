@@ -2,8 +2,8 @@ import { cutOff } from '../reading/fault.ts'
 import type { Choice, JsonPart, Path } from '../reading/scan-json.ts'
 import { JsonScanner } from '../reading/scan-json.ts'
 
-/** Of one value that is parsed at a time: a conversation of most formats, a message of ours. */
-const valueMaxBytes = 16 * 1024 ** 2
+/** Of one value that is parsed at a time: a conversation of most formats, a message of ours. It takes some times as much memory. */
+const usualMaxBytes = 8 * 1024 ** 2
 /** LibreChat nests each answer in its question. */
 const depthMax = 10_000
 
@@ -13,6 +13,7 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 export async function* scanDocument(
   chunks: AsyncIterable<Buffer>,
   choose: (path: Path, isList: boolean) => Choice,
+  valueMaxBytes = usualMaxBytes,
 ): AsyncGenerator<JsonPart> {
   const scanner = new JsonScanner(choose, { valueMaxBytes, depthMax })
   let first = true

@@ -8,6 +8,9 @@ export interface Upload {
   read: (from?: number, to?: number) => AsyncGenerator<Buffer>
 }
 
+/** Some milliseconds of work for a reader. */
+const stepBytes = 128 * 1024
+
 /** Opens a file that was uploaded in these parts. `get` fetches one, patiently if need be. */
 export function openUpload(get: FileStore['get'], parts: readonly ImportPart[]): Upload {
   const starts: number[] = []
@@ -27,7 +30,11 @@ export function openUpload(get: FileStore['get'], parts: readonly ImportPart[]):
         for (const piece of pieces) {
           const first = Math.max(from - at, 0)
           const last = Math.min(to - at, piece.length)
-          if (first < last) yield piece.subarray(first, last)
+          for (let next = first; next < last; next += stepBytes) {
+            yield piece.subarray(next, Math.min(next + stepBytes, last))
+            // Whoever reads may work on it at once: what waits gets its turn.
+            await new Promise(setImmediate)
+          }
           at += piece.length
         }
       }
