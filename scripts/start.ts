@@ -26,6 +26,7 @@ import { LauncherConfig, readSettings } from '@lingzhi/stack/platform/settings'
 import { openShutdown, type Shutdown } from '@lingzhi/stack/platform/shutdown'
 import { openStackFile } from '@lingzhi/stack/platform/stack-file'
 import { startProcesses } from '@lingzhi/stack/platform/start-processes'
+import { refuseHalfRestored } from '@lingzhi/stack/platform/unfinished-restore'
 import { waitForPlatform } from '@lingzhi/stack/platform/wait-for-platform'
 import { openRunRecord } from '@lingzhi/stack/processes/run-record'
 import { serviceUser } from '@lingzhi/stack/processes/service-user'
@@ -53,6 +54,7 @@ async function startUp(shutdown: Shutdown) {
   const settings = readSettings(args, env)
   const { dataDir } = settings
   prepareDataDir(dataDir)
+  refuseHalfRestored(dataDir)
   const isNew = !existsSync(join(dataDir, 'secrets.json'))
   const little = requireSpace(dataDir, { isNew })
   if (little) screen.note(little)
@@ -109,6 +111,7 @@ async function startUp(shutdown: Shutdown) {
   const processes = await startProcesses(plan, {
     ...supervisor,
     environments,
+    dataDir,
     screen,
     user,
     nodeArgs,

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { blockingScript } from './build/blocking-script.ts'
 import { compressed } from './build/compressed.ts'
+import { newestFonts } from './build/newest-fonts.ts'
 
 /** The newest two years of browsers: all know light-dark(), popovers and nested rules. */
 const target = ['chrome123', 'edge123', 'firefox128', 'safari17.5']
@@ -12,7 +13,7 @@ const gateway = process.env.GATEWAY_URL ?? 'http://127.0.0.1:8080'
 const toGateway = { target: gateway, changeOrigin: false }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), blockingScript('src/theme-script.js'), compressed()],
+  plugins: [react(), tailwindcss(), blockingScript('src/theme-script.js'), newestFonts(), compressed()],
   build: {
     target,
     // The content security policy allows no data: addresses and no inline script.

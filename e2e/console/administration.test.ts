@@ -1,6 +1,7 @@
 import t from 'tap'
+import { createClient } from '../client.ts'
 import { dataDir, startStack } from '../start-stack.ts'
-import { axeFaults, openBrowser, openPage, shoot, sidewaysPx, signIn } from './browser.ts'
+import { axeFaults, openBrowser, openPage, type Person, shoot, sidewaysPx, signIn } from './browser.ts'
 import { browserFault } from './install-browser.ts'
 
 const pages = {
@@ -13,6 +14,8 @@ const pages = {
   'agent-versions': '/admin/agents/1?part=versions',
   'agent-filters': '/admin/agents/1?part=filters',
   usage: '/admin/usage?days=7',
+  'usage-cost': '/admin/usage?days=90&by=cost',
+  feedback: '/admin/feedback',
   filters: '/admin/filters',
   invitations: '/admin/invitations',
   audit: '/admin/audit',
@@ -25,24 +28,31 @@ t.test('administration', async (t) => {
   const stack = await startStack(t, dataDir(t))
   const browser = await openBrowser(t)
 
-  for (const [size, theme, language] of [
-    ['phone', 'dark', 'en-US'],
-    ['desktop', 'light', 'zh-CN'],
+  await giveFeedback(stack.gateway_url, stack.admin)
+  for (const [size, language] of [
+    ['phone', 'en-US'],
+    ['desktop', 'zh-CN'],
   ] as const) {
-    await t.test(`${size}: every page is whole, accessible and as wide as its window`, async (t) => {
-      const { page, faults } = await openPage(browser, stack.gateway_url, { size, theme, language })
-      await signIn(page, stack.admin)
-      for (const [name, path] of Object.entries(pages)) {
-        await page.goto(path)
-        await page.locator('h1').waitFor()
-        await page.locator('main:not(:has([role=status][aria-label]))').waitFor()
-        t.same(await axeFaults(page), [], `${name}: axe`)
-        t.equal(await sidewaysPx(page), 0, `${name}: nothing scrolls sideways`)
-        await shoot(page, `admin-${name}-${size}-${theme}`)
-      }
-      t.same(faults, [], 'no error, no violation of the policy, nothing from elsewhere')
-      await page.context().close()
-    })
+    await t.test(
+      `${size}: every page is whole, accessible and as wide as its window, in both themes`,
+      async (t) => {
+        const { page, faults } = await openPage(browser, stack.gateway_url, { size, language })
+        await signIn(page, stack.admin)
+        for (const [name, path] of Object.entries(pages)) {
+          await page.goto(path)
+          await page.locator('h1').waitFor()
+          await page.locator('main:not(:has([role=status][aria-label]))').waitFor()
+          t.equal(await sidewaysPx(page), 0, `${name}: nothing scrolls sideways`)
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme })
+            t.same(await axeFaults(page), [], `${name}, ${colorScheme}: axe`)
+            await shoot(page, `admin-${name}-${size}-${colorScheme}`)
+          }
+        }
+        t.same(faults, [], 'no error, no violation of the policy, nothing from elsewhere')
+        await page.context().close()
+      },
+    )
   }
 
   await t.test(
@@ -72,3 +82,12 @@ t.test('administration', async (t) => {
     },
   )
 })
+
+/** So that no page is empty: somebody has asked, and did not like the answer. */
+async function giveFeedback(url: string, person: Person) {
+  const { data } = (await createClient(url).post('/api/login', person)).body
+  const client = createClient(url, data.access_token)
+  const answer = (await client.post('/api/chat', { message: '一加一等于几？' })).body.data
+  const opinion = { type: 'correct', comment: '应该先说结论，再说理由。' }
+  await client.post(`/api/messages/${answer.message_id}/feedback`, opinion)
+}

@@ -69,8 +69,13 @@ export async function openPage(browser: Browser, origin: string, look: Look = {}
   return { page, faults, loaded }
 }
 
+export interface Person {
+  username: string
+  password: string
+}
+
 /** Signs in as a person does. */
-export async function signIn(page: Page, user: { username: string; password: string }): Promise<void> {
+export async function signIn(page: Page, user: Person): Promise<void> {
   await page.goto('/sign-in')
   await page.locator('input[autocomplete="username"]').fill(user.username)
   await page.locator('input[autocomplete="current-password"]').fill(user.password)
@@ -81,7 +86,7 @@ export async function signIn(page: Page, user: { username: string; password: str
 let people = 0
 
 /** Makes an account, and has this browser's session before it opens a page: registering has a test of its own. */
-export async function signUp(page: Page, origin: string): Promise<void> {
+export async function signUp(page: Page, origin: string): Promise<Person> {
   people += 1
   const username = `visitor-${process.pid}-${people}`
   const data = { username, password: 'a long password of nobody' }
@@ -90,6 +95,7 @@ export async function signUp(page: Page, origin: string): Promise<void> {
   if (!response.ok()) throw new Error(`registering: ${response.status()} ${await response.text()}`)
   await page.context().addInitScript({ content: "localStorage.setItem('lz.signed-in', 'signed-in')" })
   await page.goto('/')
+  return data
 }
 
 /** What axe finds that is serious or worse, each with the first element that has it. */
@@ -110,8 +116,19 @@ export async function axeFaults(page: Page): Promise<string[]> {
 export const sidewaysPx = (page: Page): Promise<number> =>
   page.evaluate('Math.max(0, document.documentElement.scrollWidth - innerWidth)')
 
-/** Into .screenshots/ of the checkout, for a person who changed the page to look at. */
+const tallestPx = 4_000
+/** How much more there is of the page's own box, which scrolls: not of a conversation, whose end is what one sees. */
+const hiddenPx = `(() => {
+  const box = document.querySelector('main h1')?.closest('.overflow-y-auto')
+  return box ? box.scrollHeight - box.clientHeight : 0
+})()`
+
+/** Into .screenshots/ of the checkout, for a person who changed the page to look at: the whole of it. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(shots, { recursive: true })
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+  const size = page.viewportSize()
+  const height = Math.min(tallestPx, (size?.height ?? 0) + (await page.evaluate<number>(hiddenPx)))
+  if (size) await page.setViewportSize({ ...size, height })
+  await page.screenshot({ path: join(shots, `${name}.png`) })
+  if (size) await page.setViewportSize(size)
 }

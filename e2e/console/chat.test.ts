@@ -1,41 +1,9 @@
-import type { Call } from '@lingzhi/demo-model/call'
-import { startScriptedModel } from '@lingzhi/demo-model/scripted-model'
-import type { Page } from 'playwright-core'
 import t from 'tap'
-import { dataDir, startStack } from '../start-stack.ts'
-import { axeFaults, type Look, openBrowser, openPage, shoot, sidewaysPx, signUp } from './browser.ts'
-import { browserFault } from './install-browser.ts'
-import { startWire } from './wire.ts'
+import { axeFaults, openPage, shoot, sidewaysPx } from './browser.ts'
+import { answers, box, ended, startChatting } from './chatting.ts'
+import { lengthen, threadMs } from './long-conversation.ts'
 
-const fault = browserFault()
-if (fault) throw new Error(fault)
-// One stack and one browser for all; each test has its own person.
-const model = await startScriptedModel()
-t.teardown(() => model.close())
-const settings = {
-  LLM_BASE_URL: model.baseUrl,
-  LLM_API_KEY: 'key',
-  LLM_MODEL: 'scripted',
-  RATE_LIMIT_FACTOR: '100',
-}
-const stack = await startStack(t, dataDir(t), ['--scale', 'chat=2'], settings)
-const browser = await openBrowser(t)
-const { gateway_url: url } = stack
-
-const box = (page: Page) => page.getByRole('textbox', { name: '输入问题' })
-const answers = (page: Page) => page.getByRole('article', { name: '回答' })
-
-async function ask(page: Page, question: string): Promise<Call> {
-  await box(page).fill(question)
-  await page.getByRole('button', { name: '发送' }).click()
-  return model.nextCall({ match: question })
-}
-
-async function signedIn(look: Look = {}, at = url) {
-  const visitor = await openPage(browser, at, look)
-  await signUp(visitor.page, at)
-  return visitor
-}
+const { model, folder, stack, browser, url, ask, signedIn } = await startChatting(t)
 
 const lines = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, line) => `第 ${from + line} 行`)
@@ -119,108 +87,87 @@ t.test('another answer and another question are branches that one can go back fr
   t.same(faults, [])
 })
 
-t.test('a long answer does not move what is read, and one pixel up lets go of the end', async (t) => {
-  const { page } = await signedIn()
-  const call = await ask(page, '三百行')
-  await page.evaluate(`globalThis.shift = 0
+for (const size of ['phone', 'desktop'] as const)
+  t.test(
+    `a long answer on a ${size} does not move what is read, and one pixel up lets go of the end`,
+    async (t) => {
+      const { page } = await signedIn({ size })
+      const call = await ask(page, '三百行')
+      await page.evaluate(`globalThis.shift = 0
     new PerformanceObserver((list) => {
       for (const { value } of list.getEntries()) shift += value
     }).observe({ type: 'layout-shift' })`)
-  const text = [
-    ...lines(0, 150),
-    '',
-    '```js',
-    'const a = 1',
-    '```',
-    '',
-    '| a | b |',
-    '|---|---|',
-    '| 1 | 2 |',
-    '',
-    ...lines(150, 300),
-  ]
-  for (const line of text.slice(0, 250)) await call.delta(`${line}\n\n`)
-  const list = page.getByRole('region', { name: '对话内容' })
-  await page.getByText(text[240]!, { exact: true }).waitFor()
-  await list.hover()
-  await page.mouse.wheel(0, -120)
-  await page.getByRole('button', { name: '回到最新' }).waitFor()
-  const scrolled = () => list.evaluate((box) => (box as unknown as { scrollTop: number }).scrollTop)
-  const before = await scrolled()
-  for (const line of text.slice(250)) await call.delta(`${line}\n\n`)
-  await call.finish()
-  await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
-  t.equal(await scrolled(), before, 'the reader stays where they are')
-  const shift = await page.evaluate<number>('shift')
-  t.ok(shift < 0.02, `layout shift ${shift}`)
-})
+      const text = [
+        ...lines(0, 150),
+        '',
+        '```js',
+        'const a = 1',
+        '```',
+        '',
+        '| a | b |',
+        '|---|---|',
+        '| 1 | 2 |',
+        '',
+        ...lines(150, 300),
+      ]
+      for (const line of text.slice(0, 250)) await call.delta(`${line}\n\n`)
+      const list = page.getByRole('region', { name: '对话内容' })
+      await page.getByText(text[240]!, { exact: true }).waitFor()
+      await list.hover()
+      await page.mouse.wheel(0, -120)
+      await page.getByRole('button', { name: '回到最新' }).waitFor()
+      const scrolled = () => list.evaluate((box) => (box as unknown as { scrollTop: number }).scrollTop)
+      const before = await scrolled()
+      for (const line of text.slice(250)) await call.delta(`${line}\n\n`)
+      await call.finish()
+      await ended(page)
+      t.equal(await scrolled(), before, 'the reader stays where they are')
+      const shift = await page.evaluate<number>('shift')
+      t.comment(`layout shift on a ${size}: ${shift}`)
+      t.ok(shift < 0.02, `layout shift ${shift}`)
+    },
+  )
 
-t.test('a lost network loses nothing: one calm line, and the answer goes on where it was', async (t) => {
-  const wire = await startWire(t, url)
-  const { page } = await signedIn({}, wire.url)
-  const call = await ask(page, '断网')
-  await call.delta('一')
-  await page.getByText('一', { exact: true }).waitFor()
-  wire.cut()
-  await call.delta('二')
-  await page.getByText('正在重新连接').waitFor()
-  await call.delta('三')
-  wire.mend()
-  await page.getByText('一二三', { exact: true }).waitFor()
-  await call.finish()
-  await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
-  t.equal(await page.getByText('正在重新连接').count(), 0)
-  t.equal(await answers(page).count(), 1)
-})
-
-t.test('a question that cannot be sent comes back into its box, and is asked once when it can', async (t) => {
-  const wire = await startWire(t, url)
-  const { page } = await signedIn({}, wire.url)
-  await box(page).fill('会丢吗')
-  wire.cut()
-  await box(page).press('Enter')
-  await page.goto('about:blank')
-  wire.mend()
-  await page.goto('/')
-  t.equal(await box(page).inputValue(), '会丢吗')
-  await box(page).press('Enter')
-  const call = await model.nextCall({ match: '会丢吗' })
-  await call.delta('不会')
-  await call.finish()
-  await page.getByText('不会', { exact: true }).waitFor()
-  t.equal(model.calls.filter(({ lastUserText }) => lastUserText.includes('会丢吗')).length, 1)
-})
-
-t.test(
-  'a killed chat replica in the middle of an answer: another goes on, and nothing is doubled',
-  async (t) => {
-    const { page } = await signedIn()
-    const call = await ask(page, '谁来接手')
-    await call.delta('前半')
-    await page.getByText('前半', { exact: true }).waitFor()
-    const chats = stack.processes.filter(({ name }) => name.startsWith('chat'))
-    for (const { pid } of chats) process.kill(pid, 'SIGKILL')
-    const again = await model.nextCall({ match: '谁来接手', timeoutMs: 60_000 })
-    await again.delta('前半，后半')
-    await again.finish()
-    await page.getByText('前半，后半', { exact: true }).waitFor({ timeout: 60_000 })
-    t.equal(await answers(page).count(), 1)
-  },
-)
-
-t.test('two tabs show the same answer, and a tab that is hidden catches up when it is seen', async () => {
+t.test('a token costs the same at the end of 5,000 messages as at the end of a dozen', async (t) => {
   const { page } = await signedIn()
-  const call = await ask(page, '两个标签页')
-  await call.delta('一')
-  await page.waitForURL(/\/c\//)
-  const other = await page.context().newPage()
-  await other.goto(page.url())
-  await other.getByText('一', { exact: true }).waitFor()
-  await call.delta('二')
-  for (const tab of [page, other]) await tab.getByText('一二', { exact: true }).waitFor()
-  await call.finish()
-  for (const tab of [page, other])
-    await tab.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+  const words = 60
+  const write = async (question: string) => {
+    const call = await ask(page, question)
+    const spentMs = await threadMs(page, async () => {
+      for (let word = 0; word < words; word++) {
+        await call.delta(`词${word}。`)
+        await answers(page).last().getByText(`词${word}。`).waitFor()
+      }
+    })
+    await call.finish()
+    await ended(page)
+    return spentMs / words
+  }
+  const first = await ask(page, '第一问')
+  await first.delta('好')
+  await first.finish()
+  await ended(page)
+  const id = page.url().split('/').at(-1)!
+  // As much as a screen shows.
+  const firstId = await lengthen(stack, folder, id, 12)
+  await page.reload()
+  await page.getByText('第 12 条').waitFor()
+  const short = await write('短的')
+
+  await lengthen(stack, folder, id, 5_000)
+  let started = performance.now()
+  await page.reload()
+  await page.getByText('第 5000 条').waitFor()
+  t.comment(`opened in ${Math.round(performance.now() - started)} ms`)
+  started = performance.now()
+  await page.goto(`/c/${id}?message=${firstId}`)
+  await page.getByRole('article', { name: '您' }).getByText('第一问').waitFor()
+  t.comment(`all loaded, to show the first, in ${Math.round(performance.now() - started)} ms`)
+  const nodes = await page.evaluate<number>("document.querySelectorAll('*').length")
+  t.ok(nodes <= 3_000, `${nodes} elements`)
+  const long = await write('长的')
+  t.comment(`${short.toFixed(2)} ms a token after a dozen messages, ${long.toFixed(2)} after 5,000`)
+  t.ok(long < short * 1.5, `${long} ms against ${short}`)
 })
 
 t.test('a guest chats, and keeps what was said by registering', async (t) => {
@@ -254,7 +201,7 @@ for (const size of ['phone', 'desktop'] as const)
           '# 标题\n\n| 一 | 二 |\n|---|---|\n| 很长很长很长很长很长很长 | 也很长很长很长很长很长 |\n\n```ts\nconst answer = 42\n```\n\n$$E = mc^2$$',
         )
         await call.finish()
-        await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+        await ended(page)
         await page.locator('.katex').first().waitFor()
         t.equal(await sidewaysPx(page), 0)
         t.same(await axeFaults(page), [])

@@ -35,4 +35,19 @@ t.test('a first visit to /', async (t) => {
       }
     }
   }
+
+  await t.test('a browser that forbids storage has a chat as well', async (t) => {
+    const { page, faults } = await openPage(browser, stack.gateway_url, { language: 'en-US' })
+    await page.addInitScript(`for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, name, {
+        configurable: true,
+        get() { throw new DOMException('denied', 'SecurityError') },
+      })`)
+    await page.goto('/')
+    await page.getByRole('textbox', { name: 'Your question' }).fill('Anything?')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Answer again' }).waitFor({ state: 'attached' })
+    t.same(faults, [])
+    await page.context().close()
+  })
 })

@@ -7,6 +7,7 @@ import { databaseUrl } from '@lingzhi/stack/infrastructure/databases'
 import { openSecrets, type Secrets } from '@lingzhi/stack/infrastructure/secrets'
 import { readSettings, type Settings } from '@lingzhi/stack/platform/settings'
 import { readStackFile, type Stack } from '@lingzhi/stack/platform/stack-file'
+import { startedAt } from '@lingzhi/stack/processes/identity'
 import { openServers, type Servers } from './open-servers.ts'
 
 export type Deployment = {
@@ -41,7 +42,11 @@ export function openDeployment(shell: NodeJS.ProcessEnv, given: { root?: string 
     settings,
     env,
     secrets,
-    stack: () => readStackFile(dataDir),
+    stack() {
+      const stack = readStackFile(dataDir)
+      // A launcher that was killed left the file.
+      return stack?.processes.some(({ pid }) => startedAt(pid) !== null) ? stack : undefined
+    },
     servers: () => {
       opened ??= openServers(deployment)
       return opened

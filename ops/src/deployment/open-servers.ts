@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addressOf } from '@lingzhi/stack/environment/setting-of'
 import { Fault } from '@lingzhi/stack/fault'
@@ -8,6 +8,8 @@ import { outsideRoot } from '@lingzhi/stack/infrastructure/postgres-place'
 import { openSecrets, type Secrets } from '@lingzhi/stack/infrastructure/secrets'
 import type { Stack } from '@lingzhi/stack/platform/stack-file'
 import { openRunRecord } from '@lingzhi/stack/processes/run-record'
+import { keeperResponds } from '../host/keeper/ask-keeper.ts'
+import { layoutOf } from '../host/layout.ts'
 
 export type Servers = {
   /** A role that may create databases and roles. */
@@ -20,6 +22,7 @@ export type Servers = {
 
 /** What is known of a deployment before its servers are. */
 type Place = {
+  root: string | undefined
   dataDir: string
   env: NodeJS.ProcessEnv
   secrets: Secrets
@@ -29,20 +32,28 @@ type Place = {
 /** The role with which the launcher's own PostgreSQL is made. */
 const privateAdmin = 'lingzhi_admin'
 
+type PortOf = (server: string) => number | undefined
+
 /** While the platform runs, its servers; otherwise they are started for the caller, who holds the data directory meanwhile. */
 export async function openServers(deployment: Place): Promise<Servers> {
+  const { root, dataDir } = deployment
   const stack = deployment.stack()
-  return stack ? running(deployment, stack) : started(deployment)
+  if (stack) return running(deployment, (name) => stack.processes.find((one) => one.name === name)?.port)
+  const layout = root && layoutOf(root, dataDir)
+  if (layout && (await keeperResponds(layout))) {
+    const ports = JSON.parse(readFileSync(layout.ports, 'utf8')) as Record<string, number>
+    return running(deployment, (name) => ports[name])
+  }
+  return started(deployment)
 }
 
-function running({ env, secrets }: Place, { processes }: Stack): Servers {
-  const portOf = (name: string) => processes.find((one) => one.name === name)?.port
+function running({ env, secrets }: Place, portOf: PortOf): Servers {
   const missing = () => {
     throw new Fault('secrets.json in DATA_DIR does not belong to what runs there.')
   }
   const privately = (name: string, url: (port: number) => string) => {
     const port = portOf(name)
-    if (port === undefined) throw new Fault(`${name} is not among the processes of stack.json in DATA_DIR.`)
+    if (port === undefined) throw new Fault(`${name} is not among the servers that run on DATA_DIR.`)
     return url(port)
   }
   return {

@@ -12,8 +12,8 @@ export type Command = {
   options?: Options
   /** How many words it takes besides options. */
   positionals?: { min: number; max: number }
-  /** It changes the deployment: it takes the lock, keeps a log, and knows `--dry-run`. */
-  changes: boolean
+  /** It changes the deployment, by its words if it has any: it takes the lock, keeps a log, and knows `--dry-run`. */
+  changes: boolean | ((words: readonly string[]) => boolean)
   /** What it returns beside its steps becomes part of the document of `--json`. */
   run(run: Run): Promise<Record<string, unknown> | undefined>
 }

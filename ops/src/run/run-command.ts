@@ -54,8 +54,9 @@ async function carryOut(name: string, command: Command, given: Given): Promise<n
   const stopping = new AbortController()
   const stop = () => stopping.abort(new Fault('Stopped by the operator.'))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
-  const release = command.changes && !dryRun ? takeLock(deployment.dataDir, name) : () => {}
-  const log = command.changes && !dryRun ? openRunLog(deployment.dataDir, name) : undefined
+  const changes = typeof command.changes === 'function' ? command.changes(positionals) : command.changes
+  const release = changes && !dryRun ? takeLock(deployment.dataDir, name) : () => {}
+  const log = changes && !dryRun ? openRunLog(deployment.dataDir, name) : undefined
   report.use(log)
   try {
     const more = await command.run({

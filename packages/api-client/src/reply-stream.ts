@@ -40,6 +40,8 @@ export interface StreamOptions {
   signal?: AbortSignal
   /** Of what is sent: repeated under its key, after a sign-in for example, it gets the same reply. Default: a new one. */
   idempotencyKey?: string
+  /** Called each time the stream is connected, before its first event. */
+  onConnected?: () => void
   /** Called each time the connection has failed and another attempt follows, with the reason. */
   onTrouble?: (reason: unknown) => void
   /** Called when the stream is connected again after trouble, even if the reply says nothing for now. */
@@ -86,6 +88,7 @@ export async function* readReply(
       const response = await inTime(silenceMs, signal, (attempt) =>
         replyId || !source.open ? source.resume(replyId!, id, attempt) : source.open(attempt),
       )
+      options.onConnected?.()
       if (troubled) options.onMended?.()
       troubled = false
       // This place is the end already.

@@ -4643,8 +4643,10 @@ export interface components {
             cost: number;
             /** @description The same for each day on which anything happened. */
             per_day: components["schemas"]["UsageDay"][];
-            /** @description The same for each model. */
+            /** @description Every model, over all time, as the totals are. For the last days: `by_model`. */
             per_model: components["schemas"]["UsageOfModel"][];
+            /** @description The models that answered in these days. */
+            by_model: components["schemas"]["UsageOfModel"][];
             /** @description With `scope=all`: the 100 agents that cost most in these days. */
             by_agent?: components["schemas"]["UsageOfAgent"][];
             /** @description With `scope=all`: the 100 users that cost most in these days, all guests as one. */
@@ -6008,7 +6010,7 @@ export interface components {
     };
     responses: never;
     parameters: {
-        /** @description Makes the request take effect once, however often it is sent. */
+        /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
         IdempotencyKey: string;
         /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
         LastEventID: string;
@@ -6153,7 +6155,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7153,7 +7155,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7542,7 +7544,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7717,7 +7719,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7782,7 +7784,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -7905,7 +7907,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -8923,7 +8925,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -9276,7 +9278,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -9702,7 +9704,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -9906,7 +9908,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -10508,7 +10510,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -10576,7 +10578,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -10644,7 +10646,7 @@ export interface operations {
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -10724,7 +10726,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -10989,7 +10991,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -11287,7 +11289,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -12081,7 +12083,7 @@ export interface operations {
             query?: {
                 /** @description `all`: of every user, for administrators only. */
                 scope?: "own" | "all";
-                /** @description Number of days in per_day, by_agent and by_user, today included. */
+                /** @description Number of days in per_day, by_model, by_agent and by_user, today included; totals and per_model are of all time. */
                 days?: number;
             };
             header?: never;
@@ -12124,6 +12126,18 @@ export interface operations {
                      *           }
                      *         ],
                      *         "per_model": [
+                     *           {
+                     *             "model": "doubao-seed-1-6-251015",
+                     *             "answers": 12,
+                     *             "tokens": {
+                     *               "prompt": 8120,
+                     *               "completion": 960,
+                     *               "total": 9080
+                     *             },
+                     *             "cost": 0.0012
+                     *           }
+                     *         ],
+                     *         "by_model": [
                      *           {
                      *             "model": "doubao-seed-1-6-251015",
                      *             "answers": 12,
@@ -12188,7 +12202,7 @@ export interface operations {
                 deployment?: string;
             };
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -12335,7 +12349,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request take effect once, however often it is sent. */
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -12386,6 +12400,8 @@ export type ProblemCode =
   | 'CONTENT_REFUSED'
   /** The messages and the answer asked for do not fit the context window of the model. */
   | 'CONTEXT_LENGTH_EXCEEDED'
+  /** Without a token an Idempotency-Key must be one that nobody else can guess: make a random UUID for every request. */
+  | 'IDEMPOTENCY_KEY_GUESSABLE'
   /** The confirmation link is not valid or has expired. */
   | 'INVALID_CONFIRMATION'
   /** The e-mail address is not valid. */
@@ -12430,6 +12446,8 @@ export type ProblemCode =
   | 'INVALID_INVITATION'
   /** The link is not valid or has expired. */
   | 'LINK_NOT_VALID'
+  /** Pages of this origin may not call. The operator can add the origin to the setting CORS_ORIGINS. */
+  | 'ORIGIN_NOT_ALLOWED'
   /** Registration is closed on this platform. */
   | 'REGISTRATION_CLOSED'
   /** No such agent, or it is disabled. */

@@ -53,7 +53,7 @@ export function openRedis(settings: RedisSettings, log: Logger): Cache {
 }
 
 /**
- * One line when Redis begins to refuse commands over a connection that is fine, and one when it takes them again. Callers go
+ * Around each command. One line when Redis begins to refuse commands over a connection that is fine, and one when it takes them again. Callers go
  * on without it as they do in an outage; only here a refusal is looked at.
  */
 function watchRefusals(cache: Cache, log: Logger): void {
@@ -73,9 +73,18 @@ function watchRefusals(cache: Cache, log: Logger): void {
       log.warn({ reason }, 'Redis refuses commands, going on without it')
       refusing = setInterval(check, recheckMs).unref()
     })
+    sendTogether(cache)
     return send(command, ...more)
   }
   cache.once('end', () => clearInterval(refusing))
+}
+
+/** What is sent in one turn of the event loop leaves in one packet, as each write is an expensive system call. */
+function sendTogether(cache: Cache): void {
+  const stream = 'stream' in cache ? cache.stream : undefined
+  if (!stream || stream.writableCorked > 0) return
+  stream.cork()
+  setImmediate(() => stream.uncork())
 }
 
 function createClient(url: string, keyPrefix: string): Cache {

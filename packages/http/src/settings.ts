@@ -14,6 +14,15 @@ export const listenSettings = {
   ...metricsSettings,
 }
 
+/** For those who send files: export, which makes them, and the gateway, between which the system may hold some megabytes. */
+export const readerSettings = {
+  EXPORT_READER_MIN_BYTES_PER_S: Type.Integer({
+    minimum: 0,
+    default: 32_768,
+    description: 'A reader of a download who takes less than this for a minute is cut off; 0: nobody is.',
+  }),
+}
+
 /** For services that limit how much one caller may do. */
 export const limitSettings = {
   RATE_LIMIT_FACTOR: Type.Number({

@@ -184,7 +184,7 @@ export const Config = Type.Object({
     minimum: 60,
     default: 900,
     description:
-      "How long a reply's log is kept after its last entry; afterwards readers are served from the database alone.",
+      "How long an unfinished reply's log is kept after its last entry; once it has ended, a minute. Afterwards readers are served from the database alone.",
   }),
   READER_BUFFER_CHARS: Type.Integer({
     minimum: 1_000,

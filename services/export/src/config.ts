@@ -1,6 +1,6 @@
 import { busSettings } from '@lingzhi/bus/settings'
 import { databaseSettings } from '@lingzhi/db/settings'
-import { limitSettings, listenSettings } from '@lingzhi/http/settings'
+import { limitSettings, listenSettings, readerSettings } from '@lingzhi/http/settings'
 import { publicUrlSetting } from '@lingzhi/mail/public-url'
 import { mailSettings } from '@lingzhi/mail/settings'
 import { timeZoneSettings } from '@lingzhi/runtime/settings'
@@ -76,14 +76,11 @@ export const Config = Type.Object({
   EXPORT_DOWNLOADS_MAX: Type.Integer({
     minimum: 1,
     default: 100,
-    description: 'Downloads that one replica sends at once; each holds up to 2 MB of memory.',
-  }),
-  EXPORT_READER_MIN_BYTES_PER_S: Type.Integer({
-    minimum: 0,
-    default: 32_768,
-    description: 'A reader of a download who takes less than this for a minute is cut off; 0: nobody is.',
+    description:
+      'Downloads that one replica sends at once, a third to guests and a third to links at most; each holds up to 2 MB of memory.',
   }),
   ...importSettings,
+  ...readerSettings,
   ...mailSettings,
 })
 export type Config = Static<typeof Config>

@@ -18,9 +18,8 @@ import { limitAddress } from './limits/limit-requests.ts'
 import { forwardRows } from './proxy/forward-rows.ts'
 import { rows } from './upstreams.ts'
 
-// Liveness costs nothing and must not fail because another client polls it too often. A first visit loads several assets
-// at once, and an office shares one address.
-const uncounted = new Set(['/api/health', '/api/v1/health', assetsPath])
+// Liveness costs nothing and must not fail because another client polls it too often.
+const uncounted = new Set(['/api/health', '/api/v1/health'])
 
 /**
  * The gateway owns no data. It is the only public port: it decides who may call what, how often, and hands the
@@ -42,9 +41,10 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   identify(app, deps.verifier)
   app.decorateRequest('address', '')
   app.addHook('onRequest', (request, reply, done) => {
-    const counted = uncounted.has(request.routeOptions.url ?? '')
+    const path = request.routeOptions.url ?? ''
+    const counted = uncounted.has(path)
       ? undefined
-      : limitAddress(request, reply, deps)
+      : limitAddress(request, reply, deps, path === assetsPath ? 'assets' : 'address')
     if (counted) counted.then(() => done(), done)
     else done()
   })

@@ -2,7 +2,7 @@ import { busSettings } from '@lingzhi/bus/settings'
 import { redisSettings } from '@lingzhi/cache/settings'
 import type { UpstreamName } from '@lingzhi/contracts/services'
 import { addressSetting, upstreamNames } from '@lingzhi/contracts/services'
-import { limitSettings, listenSettings } from '@lingzhi/http/settings'
+import { limitSettings, listenSettings, readerSettings } from '@lingzhi/http/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { areProxies } from './edge/client-address.ts'
@@ -37,6 +37,7 @@ export const Config = Type.Object({
   ...busSettings,
   ...redisSettings,
   ...limitSettings,
+  ...readerSettings,
   ...addressSettings,
   PORT: Type.Integer({
     minimum: 0,

@@ -72,7 +72,8 @@ export async function openDeps(config: Config, log: Logger, overrides: Overrides
     slots,
     turns: overrides.turns ?? createTurns(),
     limiter: overrides.limiter ?? openLimiter(cache, now),
-    policies: overrides.policies ?? policiesOf(config.RATE_LIMIT_FACTOR),
+    policies:
+      overrides.policies ?? policiesOf(config.RATE_LIMIT_FACTOR, config.EXPORT_READER_MIN_BYTES_PER_S),
     apiKeys: overrides.apiKeys ?? openApiKeys(bus, now),
     records: overrides.records ?? openRecords(cache, now),
     seals: overrides.seals ?? createSeals(secretOf(config)),

@@ -50,7 +50,7 @@ export const rows: readonly Row[] = [
   auth(['POST'], '/api/register', { ...login, creates: true }),
   auth(['POST'], '/api/login', login),
   auth(['POST'], '/api/v1/auth/login', login),
-  auth(['POST'], '/api/refresh', { ...open, scopes: [] }),
+  auth(['POST'], '/api/refresh', { ...open, scopes: [], cookies: true }),
   auth(['POST'], '/api/logout', { ...account, access: 'optional' }),
   auth(['POST'], '/api/stream-tickets', account),
   auth(['POST'], '/api/forgot-password', login),

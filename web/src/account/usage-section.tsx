@@ -48,6 +48,8 @@ function Figures({ stats, days, onDays, today }: Props) {
   const [measure, setMeasure] = useState<Measure>('tokens')
   const names: Record<Measure, string> = { tokens: text.tokens, cost: text.cost, answers: text.answers }
   const perDay = daysOf(stats.per_day, { days, today })
+  // A chat service of the version before tells of no models in these days.
+  const models = stats.by_model ?? []
   const used = perDay.filter(({ messages, answers }) => messages > 0 || answers > 0)
   const totals: [string, string][] = [
     [text.sessionsCount, count(stats.sessions)],
@@ -107,21 +109,21 @@ function Figures({ stats, days, onDays, today }: Props) {
           </details>
         </>
       )}
-      {stats.per_model.length > 0 && (
+      {models.length > 0 && (
         <>
           <h3 className="text-sm font-semibold">{text.byModel}</h3>
           <Bars
             lying
             label={`${names[measure]}, ${text.byModel}`}
             unit={names[measure]}
-            points={stats.per_model.map((one) => ({ label: one.model, value: measured(one, measure) }))}
+            points={models.map((one) => ({ label: one.model, value: measured(one, measure) }))}
           />
           <details>
             <summary className="min-h-8 text-sm text-ink-2">{text.asTable}</summary>
             <Table
               label={text.byModel}
               columns={[{ title: text.model, cell: ({ model }) => model }, ...figuresOf(text)]}
-              rows={stats.per_model}
+              rows={models}
               keyOf={({ model }) => model}
             />
           </details>

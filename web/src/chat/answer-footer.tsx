@@ -13,6 +13,7 @@ import { BranchSwitch } from './branch-switch.tsx'
 import { useChatText } from './chat.text.ts'
 import { giveFeedback, type Message, type Opinion } from './conversation.queries.ts'
 import type { Talk } from './reply/talk.ts'
+import { useBusy } from './reply/use-busy.ts'
 
 /** Below an answer: its versions, what one can do with it, and on demand what it took. */
 export function AnswerFooter({ message, talk, last }: { message: Message; talk: Talk; last: boolean }) {
@@ -22,6 +23,7 @@ export function AnswerFooter({ message, talk, last }: { message: Message; talk: 
   const [correcting, setCorrecting] = useState(false)
   const { answer, parent_id } = message
   const { conversationId } = talk.state
+  const busy = useBusy(talk)
   const note = endNote(message, text)
 
   async function say(type: Opinion) {
@@ -46,7 +48,7 @@ export function AnswerFooter({ message, talk, last }: { message: Message; talk: 
           <IconButton
             label={text.regenerate}
             icon={<RotateCcw size={16} />}
-            disabled={talk.state.live !== null}
+            disabled={busy}
             onClick={() => void talk.regenerate(message.id, parent_id)}
           />
         )}

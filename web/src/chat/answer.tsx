@@ -71,7 +71,7 @@ export function FailedNote({ answer, talk }: { answer: FailedAnswer; talk: Talk 
   const text = useChatText()
   const { id, parent_id, content, reasoning, message } = answer
   return (
-    <article aria-label={text.answer} className="grid gap-2 pb-4">
+    <article aria-label={text.answer} className="grid grid-cols-1 gap-2 pb-4">
       <Reasoning id={id} text={reasoning} thinking={false} />
       {content && <Prose text={content} streaming={false} />}
       <div

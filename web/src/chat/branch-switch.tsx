@@ -4,6 +4,7 @@ import { IconButton } from '../ui/button.tsx'
 import { useChatText } from './chat.text.ts'
 import { type Message, openBranch } from './conversation.queries.ts'
 import type { Talk } from './reply/talk.ts'
+import { useBusy } from './reply/use-busy.ts'
 
 /** `‹ 2/3 ›`: the versions of a question or an answer. Each remembers how the conversation went on below it. */
 export function BranchSwitch({ message, talk }: { message: Message; talk: Talk }) {
@@ -11,14 +12,15 @@ export function BranchSwitch({ message, talk }: { message: Message; talk: Talk }
   const [busy, setBusy] = useState(false)
   const { alternatives } = message
   const at = alternatives.indexOf(message.id)
-  const { conversationId, live } = talk.state
+  const { conversationId } = talk.state
+  const answering = useBusy(talk)
   if (alternatives.length < 2 || !conversationId) return null
   async function open(index: number) {
     setBusy(true)
     await openBranch(conversationId!, alternatives[index]!).catch(talk.tellProblem)
     setBusy(false)
   }
-  const still = busy || live !== null
+  const still = busy || answering
   return (
     <span className="flex items-center text-xs text-ink-2 tabular-nums">
       <IconButton

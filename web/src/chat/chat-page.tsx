@@ -17,8 +17,10 @@ import { conversationQuery } from './conversation.queries.ts'
 import { GuestHint } from './guest-hint.tsx'
 import { MessageList } from './message-list.tsx'
 import { forgetNewTalk, talkOf } from './reply/talk.ts'
-import { toRows } from './rows.ts'
 import { StatusLine } from './status-line.tsx'
+import { useRows } from './use-rows.ts'
+
+const none: never[] = []
 
 /** A new chat, or a conversation: what was said, what is being answered, and the box to write in. */
 export function ChatPage() {
@@ -52,8 +54,8 @@ export function ChatPage() {
 
   useShortcut({ keys: 'Escape', label: text.stop }, () => void talk.stop())
 
-  const messages = data?.messages ?? []
-  const rows = toRows({ messages, failed: data?.detail.failed_answers ?? [], live, aliases })
+  const messages = data?.messages ?? none
+  const rows = useRows({ messages, failed: data?.detail.failed_answers ?? none, live, aliases })
   const isNew = id === null && !live
 
   return (

@@ -50,10 +50,13 @@ export const refresh = (id: string) => cached.refetchQueries({ queryKey: keyOf(i
 export const forgetState = (id: string) =>
   void cached.invalidateQueries({ queryKey: keyOf(id), exact: true, refetchType: 'none' })
 
-/** Lists of conversations, here and in the other tabs, are not what they were. */
-export function listsChanged(id?: string): void {
+/**
+ * Lists of conversations are not what they were. The other tabs are told of the conversation by the one that began what has
+ * changed it: if all that follow an answer did, eight tabs would ask for everything eight times.
+ */
+export function listsChanged({ tell }: { tell?: string } = {}): void {
   void cached.invalidateQueries({ queryKey: ['conversations'] })
-  channel?.postMessage({ changed: id })
+  if (tell) channel?.postMessage({ changed: tell })
 }
 
 const channel =

@@ -1,13 +1,6 @@
+import { browserStorage } from '../api/browser-storage.ts'
 import { personOf } from '../session/session.ts'
 import { openDrafts } from './open-drafts.ts'
 
 /** What is being written in this browser, by whoever uses this tab. */
 export const drafts = openDrafts(browserStorage(), personOf)
-
-function browserStorage(): Storage | undefined {
-  try {
-    return globalThis.localStorage
-  } catch {
-    return undefined
-  }
-}

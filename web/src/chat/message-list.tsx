@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { Answer, FailedNote, LiveAnswer } from './answer.tsx'
 import { useChatText } from './chat.text.ts'
@@ -34,7 +34,7 @@ export function MessageList({ rows, talk, earlier }: Props) {
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: (index) => estimate(rows[index]!),
-    getItemKey: (index) => rows[index]!.key,
+    getItemKey: useKeys(rows),
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: pinnedWithin,
@@ -118,7 +118,27 @@ export function MessageList({ rows, talk, earlier }: Props) {
   )
 }
 
-function RowView({ row, talk, last, sought }: { row: Row; talk: Talk; last: boolean; sought: boolean }) {
+/**
+ * The keys of the rows, by a function that stays the same while they do: with another one the list would measure all of its
+ * rows again for every token.
+ */
+function useKeys(rows: Row[]): (index: number) => string {
+  const known = useRef<string[]>([])
+  const same =
+    rows.length === known.current.length && rows.every(({ key }, index) => key === known.current[index])
+  if (!same) known.current = rows.map(({ key }) => key)
+  const keys = known.current
+  return useCallback((index: number) => keys[index]!, [keys])
+}
+
+interface RowProps {
+  row: Row
+  talk: Talk
+  last: boolean
+  sought: boolean
+}
+
+const RowView = memo(function RowView({ row, talk, last, sought }: RowProps) {
   switch (row.kind) {
     case 'question':
       return <Question message={row.message} talk={talk} sought={sought} />
@@ -131,7 +151,7 @@ function RowView({ row, talk, last, sought }: { row: Row; talk: Talk; last: bool
     case 'live':
       return <LiveAnswer live={row.live} />
   }
-}
+})
 
 const rowId = (row: Row) => ('message' in row ? row.message.id : undefined)
 

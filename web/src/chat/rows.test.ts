@@ -17,6 +17,15 @@ const keys = (part: Partial<Parameters<typeof toRows>[0]>) =>
   toRows({ ...shown, ...part }).map(({ key }) => key)
 const asked = beginLive({ key: 'live', question: { key: 'asked', text: '?' } })
 
+t.test('a message that says the same keeps its row while an answer grows', async (t) => {
+  const before = toRows({ ...shown, live: asked })
+  const after = toRows({ ...shown, live: { ...asked, text: 'more' } })
+  for (const at of [0, 1, 2, 3]) t.equal(after[at], before[at])
+  t.not(after.at(-1), before.at(-1))
+  const renamed = toRows({ ...shown, aliases: new Map([['a2', 'live']]) })
+  t.match(renamed.at(-1), { key: 'live', message: { id: 'a2' } })
+})
+
 t.test('a question is there at once, and keeps its row when the server has it', async (t) => {
   t.same(keys({ live: asked }), ['q1', 'a1', 'q2', 'a2', 'asked', 'live'])
   const aliases = new Map([

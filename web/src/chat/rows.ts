@@ -23,11 +23,7 @@ export function toRows({ messages, failed, live, aliases }: Shown): Row[] {
   // The server's copy of an answer that has ended takes the place of the live one.
   const ended = live?.ids && messages.some(({ id }) => id === live.ids?.message_id)
   const shown = live && !ended ? cutBefore(messages, live) : messages
-  const rows: Row[] = shown.map((message) =>
-    message.role === 'user'
-      ? { kind: 'question', key: keyOf(message.id), message }
-      : { kind: 'answer', key: keyOf(message.id), message },
-  )
+  const rows = shown.map((message) => rowOf(message, keyOf(message.id)))
   for (const answer of failed) {
     if (live && !ended && answer.parent_id === live.ids?.question_id) continue
     const at = rows.findIndex((row) => 'message' in row && row.message.id === answer.parent_id)
@@ -39,6 +35,17 @@ export function toRows({ messages, failed, live, aliases }: Shown): Row[] {
     rows.push({ kind: 'asking', key: asked.key, text: asked.text })
   rows.push({ kind: 'live', key: live.key, live })
   return rows
+}
+
+const known = new WeakMap<Message, Row>()
+
+/** The same object for as long as the message says the same: of five thousand only the one that grows is drawn again. */
+function rowOf(message: Message, key: string): Row {
+  const before = known.get(message)
+  if (before?.key === key) return before
+  const row: Row = { kind: message.role === 'user' ? 'question' : 'answer', key, message }
+  known.set(message, row)
+  return row
 }
 
 /** A branch begins below its parent: what followed there is on the other branch. */

@@ -1,4 +1,3 @@
-import { ProblemError } from '@lingzhi/api-client'
 import { useEffect, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -25,14 +24,12 @@ export function StatusLine({
   const running = live !== null
   useEffect(() => () => setAnswered(running), [running])
   return (
-    <div className="grid gap-2 pb-2 empty:hidden">
+    <div className="grid grid-cols-1 gap-2 pb-2 empty:hidden">
       {Boolean(problem) && (
-        <div className="grid gap-1">
+        <div className="grid grid-cols-1 gap-1">
           <ProblemNote error={problem} />
           <div className="flex items-center justify-between gap-3 text-xs text-ink-2">
-            <span>
-              {text.keptDraft} <Wait problem={problem} />
-            </span>
+            <span>{text.keptDraft}</span>
             <Button small kind="quiet" onClick={onDismiss}>
               {text.dismiss}
             </Button>
@@ -51,21 +48,6 @@ export function StatusLine({
       </span>
     </div>
   )
-}
-
-/** Counts down to when a refused question may be sent again. */
-function Wait({ problem }: { problem: unknown }) {
-  const text = useChatText()
-  const wait = problem instanceof ProblemError ? (problem.retry_after ?? 0) : 0
-  const [left, setLeft] = useState(wait)
-  useEffect(() => {
-    setLeft(wait)
-    if (wait === 0) return
-    const until = Date.now() + wait * 1_000
-    const timer = setInterval(() => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1_000))), 500)
-    return () => clearInterval(timer)
-  }, [wait])
-  return left > 0 ? text.waitSeconds(left) : null
 }
 
 /** True once it has been so for a while. */

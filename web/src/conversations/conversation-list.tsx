@@ -26,7 +26,7 @@ export function ConversationList() {
   if (state === 'guest') return <GuestEntries />
   if (state === 'starting') return null
   return (
-    <div className="grid gap-2 pb-3">
+    <div className="grid grid-cols-1 gap-2 pb-3">
       <button
         type="button"
         onClick={() => setSearching(true)}

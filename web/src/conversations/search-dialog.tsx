@@ -41,6 +41,11 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     if (event.nativeEvent.isComposing) return
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (event.key === 'Enter') open(at)
+    if (event.key === 'Escape') {
+      // The browser would only empty the box.
+      event.preventDefault()
+      onClose()
+    }
     if (step === undefined || hits.length === 0) return
     event.preventDefault()
     setChosen((at + step + hits.length) % hits.length)

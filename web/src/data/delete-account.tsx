@@ -39,7 +39,7 @@ function DeleteDialog({ user, onClose }: { user: User; onClose: () => void }) {
       forgetDevice(localStorage)
       // The server has ended the session with the account; this ends it here and in every other tab, before a page asks for
       // anything with its token.
-      await signOut().catch(() => {})
+      await signOut({ gone: true })
       go(paths.home())
       toast(text.accountGone)
     },

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { takeStreamPlace } from '../api/stream-places.ts'
 import { noteExport, refreshExports, sourceOf } from './data.queries.ts'
 import type { Export } from './follow-export.ts'
 import { followExport, isUnfinished } from './follow-export.ts'
@@ -11,7 +12,8 @@ const isVisible = () => document.visibilityState === 'visible'
 
 /**
  * Keeps the list up to date while something in it is unfinished. One stream a page, because a browser allows six connections
- * to a host: that of the export which is next to end; the others are asked for. A hidden page lets go of both.
+ * to a host: that of the export which is next to end, if the other tabs leave a place for it; the others are asked for. A
+ * hidden page lets go of both.
  */
 export function useFollowing(exports: Export[] | undefined, onEnd: (ended: Export) => void) {
   const visible = useSyncExternalStore(onVisibility, isVisible)
@@ -24,6 +26,7 @@ export function useFollowing(exports: Export[] | undefined, onEnd: (ended: Expor
     .reverse()
     .join(' ')
   const seenHidden = useRef(false)
+  const [mayStream, setMayStream] = useState(true)
 
   useEffect(() => {
     if (!visible) {
@@ -33,13 +36,17 @@ export function useFollowing(exports: Export[] | undefined, onEnd: (ended: Expor
     if (seenHidden.current && ids) void refreshExports()
     seenHidden.current = false
     const leave = new AbortController()
+    const giveBack = ids && mayStream ? takeStreamPlace(() => setMayStream(false)) : null
     for (const [at, id] of ids.split(' ').filter(Boolean).entries()) {
       const onChange = (now: Export) => {
         noteExport(now)
         if (!isUnfinished(now)) end.current(now)
       }
-      void followExport(sourceOf(id, at === 0, onChange), leave.signal)
+      void followExport(sourceOf(id, at === 0 && giveBack !== null, onChange), leave.signal)
     }
-    return () => leave.abort()
-  }, [ids, visible])
+    return () => {
+      leave.abort()
+      giveBack?.()
+    }
+  }, [ids, visible, mayStream])
 }

@@ -174,6 +174,16 @@ t.test('signing out ends the session in every tab, and is no lapse', async (t) =
   t.ok(other.seen.tokenDropped > 0, 'its token goes too')
 })
 
+t.test('after the end of an account every tab is a guest’s, and the server is asked nothing', async (t) => {
+  const { seen, store } = start()
+  store.start()
+  store.signedIn(lin)
+  await store.signOut({ gone: true })
+  t.same(store.current(), { state: 'guest', user: null })
+  t.same([seen.loggedOut, seen.mark, seen.told.at(-1)], [0, null, 'signed-out'])
+  t.ok(seen.tokenDropped > 0)
+})
+
 t.test('a sign-out while the server is away is made good when the console is opened again', async (t) => {
   const { seen, store } = start()
   store.start()

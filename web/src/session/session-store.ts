@@ -136,11 +136,19 @@ export function createSessionStore<U extends { id: string }>(around: Around<U>) 
     userChanged(user: U): void {
       if (session.state === 'signed-in') set({ state: 'signed-in', user })
     },
-    /** Ends the session in every tab and on the server; if that is away, as soon as this console is opened again. */
-    async signOut(): Promise<void> {
+    /**
+     * Ends the session in every tab and on the server; if that is away, as soon as this console is opened again. `gone`: the
+     * server has ended it already, with the account.
+     */
+    async signOut({ gone = false } = {}): Promise<void> {
       turn += 1
       // First, so that the end is not taken for a lapse.
       set({ state: 'starting', user: null })
+      if (gone) {
+        leave(null)
+        around.tell('signed-out')
+        return
+      }
       around.writeMark('ending')
       let ended = true
       try {

@@ -29,7 +29,7 @@ export function Navigation({ list }: { list: ReactNode }) {
   const [at] = useLocation()
   return (
     <nav aria-label={text.navigation} className="flex h-full flex-col bg-sunken">
-      <div className="grid gap-1 p-3">
+      <div className="grid grid-cols-1 gap-1 p-3">
         <Link href={paths.home()} className="flex items-center gap-2 px-3 py-2 text-lg font-semibold">
           <img src="/icon.svg" alt="" width="24" height="24" />
           灵值
@@ -37,7 +37,7 @@ export function Navigation({ list }: { list: ReactNode }) {
         <Entry to={paths.home()} icon={<SquarePen size={16} />} label={text.newChat} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-3">{list}</div>
-      <div className="grid gap-0.5 border-t border-line p-3">
+      <div className="grid grid-cols-1 gap-0.5 border-t border-line p-3">
         {user && (
           <>
             <Entry to={paths.checkin()} icon={<MoonStar size={16} />} label={text.checkin} />

@@ -3,6 +3,7 @@ import { Button } from '../ui/button.tsx'
 import { useShellText } from './shell.text.ts'
 
 const everyMs = 5 * 60_000
+const lookMs = 60_000
 const guard = 'lz.reloaded-at'
 const loopMs = 60_000
 
@@ -20,7 +21,8 @@ export function VersionNotice() {
     let first: string | undefined
     let lastMs = 0
     async function look() {
-      if (document.visibilityState !== 'visible' || Date.now() - lastMs < everyMs) return
+      // A tab opened behind others, too, must know which build it is of.
+      if (first && (document.hidden || Date.now() - lastMs < everyMs)) return
       lastMs = Date.now()
       const build = await readBuild()
       if (build && first && build !== first) setNotice((now) => now ?? 'new-version')
@@ -32,9 +34,12 @@ export function VersionNotice() {
       else setNotice('needs-reload')
     }
     void look()
+    // One that stays in sight is told as well.
+    const timer = setInterval(look, lookMs)
     document.addEventListener('visibilitychange', look)
     addEventListener('vite:preloadError', onPreloadError)
     return () => {
+      clearInterval(timer)
       document.removeEventListener('visibilitychange', look)
       removeEventListener('vite:preloadError', onPreloadError)
     }

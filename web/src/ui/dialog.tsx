@@ -32,12 +32,16 @@ export function Dialog({ title, open, onClose, children, place = 'middle', wide,
   const text = useUiText()
   useEffect(() => {
     const dialog = ref.current
-    if (open && dialog && !dialog.open) {
-      dialog.showModal()
-      // Not the cross, which the browser would choose: what is to be filled in, or the safe way out.
-      dialog.querySelector<HTMLElement>(firstFocus)?.focus()
+    if (!open || !dialog) return
+    const before = document.activeElement
+    dialog.showModal()
+    // Not the cross, which the browser would choose: what is to be filled in, or the safe way out.
+    dialog.querySelector<HTMLElement>(firstFocus)?.focus()
+    return () => {
+      // The browser gives the focus back to where it was after Esc, but not when the dialog is taken off the page.
+      const isLost = document.activeElement === document.body
+      if (isLost && before instanceof HTMLElement) before.focus({ preventScroll: true })
     }
-    if (!open && dialog?.open) dialog.close()
   }, [open])
   if (!open) return null
   return (

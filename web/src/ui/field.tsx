@@ -1,4 +1,4 @@
-import { Eye, EyeOff } from 'lucide-react'
+import { ChevronDown, Eye, EyeOff } from 'lucide-react'
 import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react'
 import { useId, useState } from 'react'
 import { IconButton } from './button.tsx'
@@ -114,9 +114,21 @@ export function SelectField({
   return (
     <Field label={label} hint={hint} error={error}>
       {(ids) => (
-        <select {...ids} {...rest} className={classNames(box, 'min-h-11 md:min-h-10', className)}>
-          {children}
-        </select>
+        <div className="relative">
+          <select
+            {...ids}
+            {...rest}
+            className={classNames(box, 'min-h-11 appearance-none truncate pr-9 md:min-h-10', className)}
+          >
+            {children}
+          </select>
+          {/* The browser's own arrow sits at the very edge. */}
+          <ChevronDown
+            size={16}
+            aria-hidden="true"
+            className="pointer-events-none absolute top-1/2 right-3 -translate-y-1/2 text-ink-3"
+          />
+        </div>
       )}
     </Field>
   )

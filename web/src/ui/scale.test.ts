@@ -20,5 +20,6 @@ t.test('an axis of nothing still has a height', async (t) => {
 t.test('of many labels a few are shown, with the first and the last', async (t) => {
   t.same(labelsShown(3, 6), [0, 1, 2])
   t.same(labelsShown(30, 6), [0, 6, 12, 17, 23, 29])
+  t.same(labelsShown(7, 5), [0, 2, 4, 6])
   t.same(labelsShown(0, 6), [])
 })

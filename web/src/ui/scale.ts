@@ -15,5 +15,10 @@ export function ticksUpTo(max: number): number[] {
 /** Which of `length` labels to show so that at most `shown` stand there, evenly, the first and the last among them. */
 export function labelsShown(length: number, shown: number): number[] {
   if (length <= shown) return Array.from({ length }, (_, at) => at)
-  return Array.from({ length: shown }, (_, at) => Math.round((at * (length - 1)) / (shown - 1)))
+  const last = length - 1
+  // A few less where those are the same distance apart: four of seven days rather than five.
+  let count = shown
+  while (count > 2 && last % (count - 1) !== 0) count -= 1
+  if (count === 2) count = shown
+  return Array.from({ length: count }, (_, at) => Math.round((at * last) / (count - 1)))
 }

@@ -56,7 +56,8 @@ export function listenToShortcuts(): void {
     const keys = keysOf(event)
     const found = registered.findLast((one) => one.keys === keys)
     if (!found || (isTyping(event.target) && !keys.startsWith('mod+') && keys !== 'Escape')) return
-    if (document.querySelector('dialog:modal') && keys === 'Escape') return
+    // Esc closes what is open above the page, and nothing else.
+    if (keys === 'Escape' && document.querySelector('dialog:modal, :popover-open')) return
     event.preventDefault()
     found.run(event)
   })

@@ -73,6 +73,25 @@ t.test('clean sentences stay as they are, and are bounded', async (t) => {
     'Use ratio 16:9, and/or retry at 12:30.',
     'm does not support 1.5.2',
   ])
-    t.equal(cleanWords(words, undefined), words)
-  t.equal(cleanWords('x '.repeat(2_000), undefined)?.length, 300)
+    t.equal(cleanWords(words, {}), words)
+  t.equal(cleanWords('x '.repeat(2_000), {})?.length, 300)
+})
+
+t.test('no host name is read by people, with a dot or without', async (t) => {
+  const speaker = { address: 'http://vllm:8000/v1' }
+  for (const [words, told] of [
+    ['vllm refused the model', '… refused the model'],
+    ['The server at VLLM:80 is busy (vllm).', 'The server at … is busy (…).'],
+    ['vllm-2 is not vllm_x', 'vllm-2 is not vllm_x'],
+    ['getaddrinfo ENOTFOUND inner', 'getaddrinfo ENOTFOUND …'],
+    ['dial tcp: lookup inner-3 on 10.0.0.2:53: no such host', 'dial tcp: lookup … on …: no such host'],
+    ["HTTPConnectionPool(host='inner', port=80): no", 'HTTPConnectionPool(host=…, port=80): no'],
+    ['Could not resolve host: inner', 'Could not resolve host: …'],
+    ["Failed to resolve 'inner' ([Errno -2])", 'Failed to resolve … ([Errno -2])'],
+    ['host not found in upstream "inner"', 'host not found in upstream …'],
+    ['Failed to connect to inner port 80', 'Failed to connect to … port 80'],
+    ['Cannot connect to host inner:80 ssl', 'Cannot connect to host … ssl'],
+  ] as const)
+    t.equal(cleanWords(words, speaker), told)
+  t.equal(cleanWords('api.deep.example says no', { address: 'https://api.deep.example/v1' }), '… says no')
 })

@@ -20,7 +20,7 @@ export function maskKeys(text: string, secret: string | undefined): string {
   if (secret !== undefined && secret.length >= secretCharsMin) {
     const forms = new Set([secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
     for (const form of forms) {
-      const literal = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      const literal = escaped(form)
       const whole =
         secret.length >= anywhereCharsMin || /^sk-/.test(secret)
           ? literal
@@ -40,19 +40,39 @@ const addresses = [
   /\blocalhost\b(:\d+)?/gi,
   /\b(?=[\d.:-]*[a-z])([\w-]+(\.[\w-]+)+:\d{2,5}|[\w-]+:\d{4,5})\b(?!\.\d)/gi,
   /\b[\w-]+(\.[\w-]+)*\.(internal|local|lan|svc|corp|intra|localdomain)(\.[\w-]+)*\b/gi,
+  // Names without a dot, as neighbours in one network have them: where programs write them.
+  /(?<=\b(?:ENOTFOUND|EAI_AGAIN|lookup)\s+)["']?[\w-]+(?:\.[\w-]+)*["']?/g,
+  /(?<=\bhost(?:name)?\s*[=:]\s*)["']?[\w.-]*\w["']?/gi,
+  /(?<=\b(?:resolve|upstream|host|server|connect to)\s+)(["'])[\w.-]+\1/gi,
+  /(?<=\b(?:to host|connect to)\s+)[\w-]+(?=:\d|\s+port\b)(?::\d+)?/gi,
   /\b[A-Z]:\\[^\s"']+/g,
   /(?<![\w/.])(?:\/[\w.@+-]+){2,}\/?/g,
 ]
 const charsMax = 300
 
+/** Whose sentence it is. */
+export interface Speaker {
+  apiKey?: string | undefined
+  address?: string | undefined
+}
+
+/** The speaker's own host, with its port, wherever it stands as a word: of other names without a dot nothing says what they are. */
+function ownHost(address: string | undefined): RegExp | undefined {
+  const host = URL.parse(address ?? '')?.hostname
+  return host ? new RegExp(`(?<![\\w.-])${escaped(host)}(?::\\d+)?(?![\\w-]|\\.\\w)`, 'gi') : undefined
+}
+
+const escaped = (literal: string) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
 /**
  * A provider's sentence as people may read it: without keys, addresses, paths, markup and control characters, and
  * bounded. Undefined when nothing readable is left, or when it is no sentence but a page, JSON or a stack trace.
  */
-export function cleanWords(words: string, secret: string | undefined): string | undefined {
+export function cleanWords(words: string, { apiKey, address }: Speaker): string | undefined {
   if (/^\s*[{[<]|Traceback \(most recent|\n\s+at \S+ \(/.test(words)) return undefined
-  let clean = maskKeys(words, secret)
-  for (const form of addresses) clean = clean.replace(form, '…')
+  let clean = maskKeys(words, apiKey)
+  const own = ownHost(address)
+  for (const form of own ? [...addresses, own] : addresses) clean = clean.replace(form, '…')
   clean = clean
     .replace(/<[^>]{1,200}>/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\uFFFD]+/gu, ' ')

@@ -1,6 +1,7 @@
 import { Problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
 import { storableText } from '../storable-text.ts'
+import type { Speaker } from './clean-words.ts'
 import { cleanWords, maskKeys } from './clean-words.ts'
 import type { Kind, Policy } from './kinds.ts'
 import { kindOf, policies } from './kinds.ts'
@@ -95,7 +96,11 @@ function ofRefusal(
   const seen = refusal.status === 200 ? `error inside the response: ${reason}` : reason
   const cause = wordsAlone(new Error(kind === 'address' ? `${seen} (${addressHint(address)})` : seen))
   const retryAfterS = refusal.waitMs === undefined ? undefined : refusal.waitMs / 1_000
-  return { kind, refusal, problem: problemOf(kind, { refusal, cause, retryAfterS, apiKey }) }
+  return {
+    kind,
+    refusal,
+    problem: problemOf(kind, { refusal, cause, retryAfterS, speaker: { apiKey, address } }),
+  }
 }
 
 const addressHint = (address = '') =>
@@ -105,10 +110,10 @@ interface Parts {
   refusal: ProviderRefusal
   cause: Error
   retryAfterS: number | undefined
-  apiKey: string | undefined
+  speaker: Speaker
 }
 
-function problemOf(kind: Kind, { refusal, cause, retryAfterS, apiKey }: Parts): Problem {
+function problemOf(kind: Kind, { refusal, cause, retryAfterS, speaker }: Parts): Problem {
   switch (kind) {
     case 'content':
       return ContentRefused({ cause })
@@ -129,13 +134,13 @@ function problemOf(kind: Kind, { refusal, cause, retryAfterS, apiKey }: Parts): 
     case 'request':
       return ModelRejected({
         cause: wordsAlone(new RequestRefused(cause.message)),
-        detail: withWords(ModelRejected.texts, cleanWords(refusal.words, apiKey)),
+        detail: withWords(ModelRejected.texts, cleanWords(refusal.words, speaker)),
       })
     default:
       return ModelRejected({
         cause,
         detail: withTexts(ModelRejected.texts, operatorTexts[kind]),
-        forAdministrators: cleanWords(refusal.words, apiKey),
+        forAdministrators: cleanWords(refusal.words, speaker),
       })
   }
 }

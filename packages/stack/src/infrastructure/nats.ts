@@ -22,7 +22,7 @@ export type NatsUrls = Readonly<Record<ServiceName, string>>
 export async function startNats(options: InfrastructureOptions): Promise<Started & { urls: NatsUrls }> {
   const folder = join(options.dataDir, 'nats')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const port = await freePort()
+  const port = await (options.portOf?.('nats') ?? freePort())
   const password = options.secrets.get('natsPassword')
   const file = join(folder, 'nats.conf')
   const passwordOf = (service: ServiceName) => options.secrets.get(`natsPassword.${service}`)

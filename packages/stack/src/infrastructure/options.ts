@@ -8,6 +8,8 @@ export type InfrastructureOptions = Supervisor & {
   secrets: Secrets
   /** False for tests: nothing has to survive a power cut, so nothing waits for a disk. */
   durable: boolean
+  /** Where a server listens; not given: on a port that is free now. What outlives this run's servers needs the same ones again. */
+  portOf?: (server: 'postgres' | 'redis' | 'nats') => Promise<number>
 }
 
 /** A private server: its address with credentials, and the process. */

@@ -33,7 +33,7 @@ export async function startPostgres(options: InfrastructureOptions): Promise<Sta
   if (version) await endOrphan(place.folder, options.note)
   else initialise(binaries, place, password, options)
 
-  const port = await freePort()
+  const port = await (options.portOf?.('postgres') ?? freePort())
   const url = `postgresql://${admin}:${password}@127.0.0.1:${port}/postgres`
   const server = await supervise(
     {

@@ -14,7 +14,7 @@ import type { InfrastructureOptions, Started } from './options.ts'
 export async function startRedis(options: InfrastructureOptions): Promise<Started> {
   const folder = join(options.dataDir, 'redis')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const port = await freePort()
+  const port = await (options.portOf?.('redis') ?? freePort())
   const password = options.secrets.get('redisPassword')
   const server = await supervise(
     {

@@ -16,7 +16,10 @@ export function openSecrets(dataDir: string) {
     replaceFile(file, text)
     if (copy) replaceFile(copy, text)
   }
+  /** Another process may have generated some since: a command beside what runs. */
+  const refresh = () => Object.assign(values, read(file))
   function set(name: string, value: string): string {
+    refresh()
     values[name] = value
     save()
     return value
@@ -29,8 +32,11 @@ export function openSecrets(dataDir: string) {
       copy = to
       save()
     },
+    /** The stored value; undefined where there is none. */
+    find: (name: string): string | undefined => values[name],
     /** The stored value, generated at the first use. */
-    get: (name: string, generate: () => string = password): string => values[name] ?? set(name, generate()),
+    get: (name: string, generate: () => string = password): string =>
+      values[name] ?? refresh()[name] ?? set(name, generate()),
   }
 }
 

@@ -35,7 +35,8 @@ export function prepareDataDir(dataDir: string) {
 }
 
 /** How everything begins that the platform makes in its data directory before there are secrets. */
-const ownNames = /^(postgres|redis|nats|console|running\.json|stack\.json|secrets\.json|install\.log)/
+const ownNames =
+  /^(postgres|redis|nats|console|logs$|backups$|ops$|running\.json|restoring\.json|stack\.json|secrets\.json|install\.log)/
 
 /**
  * What a folder where the platform never ran holds besides hidden files and what file systems put there: data among it

@@ -96,6 +96,6 @@ function generateMissing(env: NodeJS.ProcessEnv, secrets: Secrets): Record<strin
 }
 
 /** A secret's name in secrets.json: EXPORT_LINK_SECRET is exportLinkSecret there. */
-function storedAs(setting: string): string {
+export function storedAs(setting: string): string {
   return setting.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { ServiceName } from '@lingzhi/contracts/services'
 import { withDatabase } from '@lingzhi/contracts/services'
 import { Fault } from '../fault.ts'
 import { openOutput } from '../processes/output.ts'
@@ -8,7 +9,14 @@ import type { Environments } from './environments.ts'
 import type { Program } from './programs.ts'
 import type { Screen } from './screen.ts'
 
-type Runner = { screen: Screen; record: RunRecord; signal: AbortSignal; user?: User | undefined }
+type Runner = {
+  screen: Pick<Screen, 'log' | 'read'>
+  record: Pick<RunRecord, 'add' | 'remove'>
+  signal: AbortSignal
+  user?: User | undefined
+}
+/** All that a migration needs to know. */
+type Addresses = Pick<Environments, 'migrationsOf'>
 
 const timeoutMs = 300_000
 
@@ -16,17 +24,19 @@ const timeoutMs = 300_000
  * Brings every service's database up to date, all at the same time, before any service starts; returns how many migrations
  * were applied. What they say in between is shown when one fails, and under LOG_LEVEL=debug.
  */
-export async function runMigrations(environments: Environments, runner: Runner): Promise<number> {
+export async function runMigrations(
+  environments: Addresses,
+  runner: Runner,
+  of: readonly ServiceName[] = withDatabase,
+): Promise<number> {
   // Each database is its service's own, so no order is needed; all are waited for, so that none is left running.
-  const results = await Promise.allSettled(
-    withDatabase.map((service) => migrate(service, environments, runner)),
-  )
+  const results = await Promise.allSettled(of.map((service) => migrate(service, environments, runner)))
   const failed = results.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
   return results.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0)
 }
 
-async function migrate(service: Program, environments: Environments, runner: Runner): Promise<number> {
+async function migrate(service: Program, environments: Addresses, runner: Runner): Promise<number> {
   const { screen, record, signal, user } = runner
   const env = environments.migrationsOf(service)
   const isVerbose = /^(?:debug|trace)$/.test(env.LOG_LEVEL ?? '')

@@ -1,4 +1,5 @@
 import { services } from '@lingzhi/contracts/services'
+import { logFileOf, openLogFile } from '../processes/log-file.ts'
 import type { User } from '../processes/service-user.ts'
 import { type ProcessSpec, type Supervised, type Supervisor, supervise } from '../processes/supervise.ts'
 import type { Environments } from './environments.ts'
@@ -9,6 +10,8 @@ import type { Screen } from './screen.ts'
 type Starter = Supervisor & {
   screen: Screen
   environments: Environments
+  /** Whose folder `logs` keeps what they write. */
+  dataDir: string
   signal: AbortSignal
   /** Flags of Node for a process: a debugger's port, for example. */
   nodeArgs?: (planned: Planned) => string[]
@@ -67,8 +70,10 @@ async function startTogether(group: Planned[], running: Supervised[], starter: S
   signal.throwIfAborted()
 }
 
-function specOf(planned: Planned, { environments, screen, user, nodeArgs = () => [] }: Starter): ProcessSpec {
+function specOf(planned: Planned, starter: Starter): ProcessSpec {
+  const { environments, screen, user, dataDir, nodeArgs = () => [] } = starter
   const { name, program, port, metricsPort, url } = planned
+  const keep = openLogFile(logFileOf(dataDir, program))
   // Only root may listen on a port such as 80.
   const needsRoot = port > 0 && port < 1024
   const health = program === 'demo-model' ? '/v1/models' : services[program].probe.path
@@ -84,7 +89,10 @@ function specOf(planned: Planned, { environments, screen, user, nodeArgs = () =>
       PORT: String(port),
       ...(metricsPort !== undefined && { METRICS_PORT: String(metricsPort) }),
     },
-    output: (line) => screen.log(name, line),
+    output: (line) => {
+      keep(line)
+      return screen.log(name, line)
+    },
     isReady: () => isUp(`${url}${health}`),
   }
 }

@@ -19,6 +19,8 @@ export type ProcessSpec = {
   stopSignal?: NodeJS.Signals
   isReady: () => Promise<boolean>
   startTimeoutMs?: number
+  /** How it is made a process; not given: as a program of its own, in its own process group. */
+  launch?: (spec: ProcessSpec, output: Output) => ChildProcess
   /** How often the first start is tried; 1 unless the leftovers of an earlier run may be in the way for a moment. */
   startAttempts?: number
 }
@@ -61,7 +63,7 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
 
   function launch() {
     output = openOutput(spec.output)
-    const child = spawnDetached(spec, output)
+    const child = (spec.launch ?? spawnDetached)(spec, output)
     const since = Date.now()
     isAlive = true
     identity = { pid: child.pid ?? -1, started: (child.pid && startedAt(child.pid)) || '' }

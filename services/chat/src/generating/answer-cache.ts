@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { defineScript } from '@lingzhi/cache/define-script'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { GenerateRequest, Usage } from '@lingzhi/model-client/model-events'
 import type { Agent } from '../agents/agents.queries.ts'
@@ -53,84 +54,119 @@ const indexName = (key: string) => `answers:{${partOf(key)}}`
 const sizesName = (key: string) => `answer-sizes:{${partOf(key)}}`
 const flightName = (key: string) => `flight:{${partOf(key)}}:${key}`
 
+/** KEYS: flight, answer, index. ARGV: the reply, ms to lead, now, the answer's name. Returns the leader and the answer. */
+const seek = defineScript(
+  'seekAnswer',
+  `
+local found = redis.call('GET', KEYS[2])
+if found then
+  redis.call('ZADD', KEYS[3], 'XX', ARGV[3], ARGV[4])
+  return { false, found }
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX')
+return { redis.call('GET', KEYS[1]), false }`,
+)
+
 /**
- * The cached answer, marked as used, and the reply that leads, which is the one that generates the answer: the first
- * to ask, or this one if there is none. The cache is read after taking the lead, because the former leader may just
- * have stored its answer. Without Redis nothing is found and every reply leads.
+ * The cached answer, marked as used; without one, the reply that leads, which is the one that generates the answer: the first
+ * to ask, or this one if there is none. Both in one step, because a former leader may just have stored its answer. Without
+ * Redis nothing is found and every reply leads.
  */
 export async function seekAnswer(
   cache: Cache,
   { REPLY_MAX_MS }: Pick<Config, 'REPLY_MAX_MS'>,
   key: string,
   replyId: string,
-): Promise<{ found?: CachedAnswer; leader: string }> {
-  const results = await cache
-    .multi()
-    .set(flightName(key), replyId, 'PX', REPLY_MAX_MS, 'NX')
-    .get(flightName(key))
-    .get(answerName(key))
-    .exec()
-    .catch(() => null)
-  const [leader, found] = (results ?? []).slice(1).map(([, value]) => value as string | null)
-  if (!found) return { leader: leader ?? replyId }
-  await cache.zadd(indexName(key), 'XX', Date.now(), answerName(key)).catch(() => {})
-  return { found: JSON.parse(found) as CachedAnswer, leader: leader ?? replyId }
+): Promise<{ found: CachedAnswer } | { found?: undefined; leader: string }> {
+  const name = answerName(key)
+  const args = [replyId, REPLY_MAX_MS, Date.now(), name]
+  const result = await seek(cache, [flightName(key), name, indexName(key)], args).catch(() => [])
+  const [leader, found] = result as (string | null | undefined)[]
+  return found ? { found: JSON.parse(found) as CachedAnswer } : { leader: leader ?? replyId }
 }
+
+const release = defineScript(
+  'leaveLead',
+  `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`,
+)
 
 /** Gives up the lead, if this reply has it. */
 export async function leaveLead(cache: Cache, key: string, replyId: string): Promise<void> {
-  const release = `if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end`
-  await cache.eval(release, 1, flightName(key), replyId).catch(() => {})
+  await release(cache, [flightName(key)], [replyId]).catch(() => {})
 }
 
 /**
- * KEYS: an answer, its part's index, and its part's sizes. ARGV: the answer, seconds to keep it, now, its bytes, answers at
- * most, bytes at most. Returns the names of the least recently used answers over the bounds, which are to be deleted.
+ * KEYS: an answer, its part's index and sizes, and its flight. ARGV: the answer's name, itself, seconds to keep it, now, its
+ * bytes, answers at most, bytes at most, the leader. What is dropped shares the answer's hash tag and prefix.
  */
-const storeScript = `
-local before = tonumber(redis.call('HGET', KEYS[3], ARGV[7]) or 0)
-local total = redis.call('HINCRBY', KEYS[3], 'total', ARGV[4] - before)
-redis.call('HSET', KEYS[3], ARGV[7], ARGV[4])
-redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
-redis.call('ZADD', KEYS[2], ARGV[3], ARGV[7])
-redis.call('EXPIRE', KEYS[2], ARGV[2])
-redis.call('EXPIRE', KEYS[3], ARGV[2])
-local dropped = {}
-while redis.call('ZCARD', KEYS[2]) > tonumber(ARGV[5]) or total > tonumber(ARGV[6]) do
+const store = defineScript(
+  'storeAnswer',
+  `
+local name = ARGV[1]
+local prefix = string.sub(KEYS[1], 1, #KEYS[1] - #name)
+local before = tonumber(redis.call('HGET', KEYS[3], name) or 0)
+local total = redis.call('HINCRBY', KEYS[3], 'total', ARGV[5] - before)
+redis.call('HSET', KEYS[3], name, ARGV[5])
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+redis.call('ZADD', KEYS[2], ARGV[4], name)
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+redis.call('EXPIRE', KEYS[3], ARGV[3])
+while redis.call('ZCARD', KEYS[2]) > tonumber(ARGV[6]) or total > tonumber(ARGV[7]) do
   local oldest = redis.call('ZPOPMIN', KEYS[2])[1]
   if not oldest then break end
   total = redis.call('HINCRBY', KEYS[3], 'total', -tonumber(redis.call('HGET', KEYS[3], oldest) or 0))
   redis.call('HDEL', KEYS[3], oldest)
-  dropped[#dropped + 1] = oldest
+  redis.call('DEL', prefix .. oldest)
 end
-return dropped
-`
+if redis.call('GET', KEYS[4]) == ARGV[8] then redis.call('DEL', KEYS[4]) end`,
+)
 
-/** Caches a complete answer and drops the least recently used ones over the bounds. */
-export async function storeAnswer(cache: Cache, config: Config, key: string, answer: CachedAnswer) {
-  if (answer.content.length + answer.reasoning.length > config.CACHE_ANSWER_CHARS_MAX) return
+/**
+ * Caches a complete answer, drops the least recently used ones over the bounds, and gives up the lead. False, with nothing
+ * done, when it is too long, and when Redis is away: the next question calls the model again.
+ */
+export async function storeAnswer(
+  cache: Cache,
+  config: Config,
+  key: string,
+  leader: string,
+  answer: CachedAnswer,
+): Promise<boolean> {
+  if (answer.content.length + answer.reasoning.length > config.CACHE_ANSWER_CHARS_MAX) return false
   const json = JSON.stringify(answer)
   const bytes = Buffer.byteLength(json)
   const bytesMax = Math.floor(config.CACHE_BYTES_MAX / parts)
-  if (bytes > bytesMax) return
+  if (bytes > bytesMax) return false
   const name = answerName(key)
   const answersMax = Math.ceil(config.CACHE_ANSWERS_MAX / parts)
-  try {
-    const args = [json, config.CACHE_TTL_S, Date.now(), bytes, answersMax, bytesMax, name].map(String)
-    const dropped = await cache.eval(storeScript, 3, name, indexName(key), sizesName(key), ...args)
-    const names = (dropped as unknown[]).map((one) => `${one}`)
-    if (names.length > 0) await cache.del(...names)
-  } catch {
-    // Redis is away: the next question calls the model again.
-  }
+  const keys = [name, indexName(key), sizesName(key), flightName(key)]
+  const args = [name, json, config.CACHE_TTL_S, Date.now(), bytes, answersMax, bytesMax, leader]
+  return store(cache, keys, args).then(
+    () => true,
+    () => false,
+  )
 }
+
+/** KEYS: a part's index and sizes, then answers. ARGV: the answers' names. */
+const forget = defineScript(
+  'forgetAnswers',
+  `
+for n, name in ipairs(ARGV) do
+  redis.call('DEL', KEYS[n + 2])
+  redis.call('ZREM', KEYS[1], name)
+  redis.call('HINCRBY', KEYS[2], 'total', -tonumber(redis.call('HGET', KEYS[2], name) or 0))
+  redis.call('HDEL', KEYS[2], name)
+end`,
+)
+const forgottenAtOnce = 500
 
 /** Removes a deleted user's answers. */
 export async function forgetAnswersOf(cache: Cache, userId: string): Promise<void> {
   const scope = scopeOf(userId)
   const names = await cache.zrange(indexName(scope), '0', '-1')
   const theirs = names.filter((name) => name.startsWith(answerName(scope)))
-  if (theirs.length === 0) return
-  await cache.zrem(indexName(scope), ...theirs)
-  await cache.del(...theirs)
+  for (let at = 0; at < theirs.length; at += forgottenAtOnce) {
+    const some = theirs.slice(at, at + forgottenAtOnce)
+    await forget(cache, [indexName(scope), sizesName(scope), ...some], some)
+  }
 }

@@ -47,18 +47,26 @@ export async function* shareAnswer(
     return
   }
   for (let round = 1; ; round++) {
-    const { found, leader } = await seekAnswer(cache, config, key, replyId)
-    const leads = leader === replyId
+    const sought = await seekAnswer(cache, config, key, replyId)
+    if (sought.found) {
+      lookups.inc({ result: 'hit' })
+      yield { type: 'reused' }
+      yield* repeat(sought.found)
+      return
+    }
+    const { leader } = sought
+    let leads = leader === replyId
     try {
-      if (found) {
-        lookups.inc({ result: 'hit' })
-        yield { type: 'reused' }
-        yield* repeat(found)
-        return
-      }
       if (leads || round > roundsMax) {
         lookups.inc({ result: 'miss' })
-        yield* askAndCache(deps, key, source)
+        const answer = collect()
+        // Not in a generator of its own: each that an event passes through costs as much as all else that is done with it.
+        for await (const event of askModel(request)) {
+          const complete = answer.take(event)
+          // Before the end is told: whoever asks the same then finds it.
+          if (complete && (await storeAnswer(cache, config, key, replyId, complete))) leads = false
+          yield event
+        }
         return
       }
       if (yield* followLeader(deps, leader, request.signal)) {
@@ -71,20 +79,21 @@ export async function* shareAnswer(
   }
 }
 
-async function* askAndCache(
-  { cache, config }: SharingDeps,
-  key: string,
-  { askModel, request }: AnswerSource,
-) {
-  let answer = { reasoning: '', content: '' }
-  for await (const event of askModel(request)) {
-    if (event.type === 'restart') answer = { reasoning: '', content: '' }
-    else if (event.type === 'reasoning' || event.type === 'content') answer[event.type] += event.text
-    else if (event.type === 'end' && event.finishReason === 'stop' && answer.content !== '') {
-      const { finishReason, usage, model, provider } = event
-      await storeAnswer(cache, config, key, { ...answer, finishReason, usage, model, provider })
-    }
-    yield event
+/** Puts an answer together from its events; the last one completes it, unless it was cut short or holds nothing. */
+function collect() {
+  let reasoning = ''
+  let content = ''
+  return {
+    take(event: ModelEvent): CachedAnswer | undefined {
+      if (event.type === 'content') content += event.text
+      else if (event.type === 'reasoning') reasoning += event.text
+      else if (event.type === 'restart') reasoning = content = ''
+      else if (event.type === 'end' && event.finishReason === 'stop' && content !== '') {
+        const { finishReason, usage, model, provider } = event
+        return { reasoning, content, finishReason, usage, model, provider }
+      }
+      return undefined
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { defineScript } from '@lingzhi/cache/define-script'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import type { Entry, Outcome, Part } from './entries.ts'
 import { entryId, logKey } from './entries.ts'
@@ -27,8 +28,26 @@ export interface ReplyLog {
 
 /** Longer text is sent in several entries: the size of a bus message is bounded. */
 const pieceCharsMax = 32_000
+/** Readers of an ended reply are served from the database: its log would only fill Redis. Enough for who was just reading it. */
+const endedTtlS = 60
 /** A bound in case the settings set none; coalescing leaves a reply far fewer entries. */
 const entriesMax = 50_000
+
+/** KEYS: the log. ARGV: seconds to keep it, entries at most, then ids and entries. Returns 1 if an id was not greater than the last. */
+const appendEntries = defineScript(
+  'appendEntries',
+  `
+local refused = 0
+for n = 3, #ARGV, 2 do
+  local done = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], ARGV[n], 'entry', ARGV[n + 1])
+  if type(done) == 'table' and done.err then
+    if not string.find(done.err, 'equal or smaller', 1, true) then return done end
+    refused = 1
+  end
+end
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+return refused`,
+)
 
 /**
  * The writing end of a reply: coalesces deltas (the first is never held back, and no character is split), announces
@@ -43,6 +62,7 @@ export function openReplyLog(
   onFenced: () => void,
 ): ReplyLog {
   const key = logKey(replyId)
+  let ttlS = settings.REPLY_LOG_TTL_S
   let attempt = firstAttempt
   let position = 0
   let text = { reasoning: '', content: '' }
@@ -66,19 +86,15 @@ export function openReplyLog(
   const appendAll = async () => {
     while (unlogged.length > 0) {
       const batch = unlogged.slice()
-      const pipeline = cache.pipeline()
-      for (const { id, entry } of batch) pipeline.xadd(key, 'MAXLEN', '~', entriesMax, id, 'entry', entry)
-      pipeline.expire(key, settings.REPLY_LOG_TTL_S)
-      const results = await pipeline.exec().catch(() => null)
-      const failed = results?.slice(0, batch.length).find(([err]) => err)?.[0]
-      if (failed && /equal or smaller/.test(failed.message)) {
+      const entries = batch.flatMap(({ id, entry }) => [id, entry])
+      const refused = await appendEntries(cache, [key], [ttlS, entriesMax, ...entries]).catch(() => 'away')
+      if (refused === 'away') return // The next entry retries, with these before it.
+      unlogged.splice(0, batch.length)
+      if (refused) {
         // Either our own entry, from a command whose response was lost, or a newer attempt's, and we are done.
-        unlogged.splice(0, batch.length)
         onFenced()
         return
       }
-      if (!results || failed) return // Redis is away: the next entry retries, with these before it.
-      unlogged.splice(0, batch.length)
     }
   }
 
@@ -113,7 +129,7 @@ export function openReplyLog(
     },
     append: (part, more) => {
       if (more === '') return
-      text = { ...text, [part]: text[part] + more }
+      text[part] += more
       const last = held.at(-1)
       if (last?.part === part) last.text += more
       else held.push({ part, text: more })
@@ -138,6 +154,7 @@ export function openReplyLog(
     flush: () => flush({ ended: true }),
     end: async (outcome) => {
       flush({ ended: true })
+      ttlS = Math.min(ttlS, endedTtlS)
       emit({ kind: 'end', attempt, position, outcome })
       await appending
     },

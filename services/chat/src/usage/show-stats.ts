@@ -25,6 +25,10 @@ const Tokens = Type.Object(
   { prompt: Type.Integer(), completion: Type.Integer(), total: Type.Integer() },
   { title: 'TokenSums' },
 )
+const UsageOfModel = Type.Object(
+  { model: Type.String(), answers: Type.Integer(), tokens: Tokens, cost: Type.Number() },
+  { title: 'UsageOfModel' },
+)
 const Stats = Type.Object(
   {
     sessions: Type.Integer(),
@@ -44,12 +48,10 @@ const Stats = Type.Object(
         { title: 'UsageDay' },
       ),
     ),
-    per_model: Type.Array(
-      Type.Object(
-        { model: Type.String(), answers: Type.Integer(), tokens: Tokens, cost: Type.Number() },
-        { title: 'UsageOfModel' },
-      ),
-    ),
+    per_model: Type.Array(UsageOfModel, {
+      description: 'Every model, over all time, as the totals are. For the last days: `by_model`.',
+    }),
+    by_model: Type.Array(UsageOfModel, { description: 'The models that answered in these days.' }),
     by_agent: Type.Optional(
       Type.Array(
         Type.Object(
@@ -94,7 +96,8 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
             minimum: 1,
             maximum: 366,
             default: 30,
-            description: 'Number of days in per_day, by_agent and by_user, today included.',
+            description:
+              'Number of days in per_day, by_model, by_agent and by_user, today included; totals and per_model are of all time.',
           }),
         }),
         response: { 200: success(Stats), ...problems(...adminProblems) },
@@ -107,8 +110,9 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
       if (scope === 'all' && (role !== 'admin' || scopes !== null)) throw Forbidden()
       const from = await dayBefore(db, now(), days - 1, TIMEZONE)
       const filter = { userId: scope === 'all' ? null : userId, from, timeZone: TIMEZONE }
-      const [counts, perModel, perDay, sessions, messages, shares] = await Promise.all([
+      const [counts, perModel, inDays, perDay, sessions, messages, shares] = await Promise.all([
         countSessions(db, filter),
+        usagePerModel(db, { userId: filter.userId, from: null }),
         usagePerModel(db, filter),
         usagePerDay(db, filter),
         sessionsPerDay(db, filter),
@@ -126,8 +130,9 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
         }
       })
       const { answers: _, ...total } = toSpent(perModel)
-      const per_model = perModel.map((row) => ({ model: row.model, ...toSpent([row]) }))
-      return { success: true as const, data: { ...counts, ...total, per_day, per_model, ...shares } }
+      const ofModels = (rows: typeof perModel) => rows.map((row) => ({ model: row.model, ...toSpent([row]) }))
+      const models = { per_model: ofModels(perModel), by_model: ofModels(inDays) }
+      return { success: true as const, data: { ...counts, ...total, per_day, ...models, ...shares } }
     },
   )
 }

@@ -48,7 +48,7 @@ export async function usageOfMonth(db: Db, userId: string, at: Date, timeZone: s
 export interface StatsFilter {
   /** Null: all users and guests. */
   userId: string | null
-  /** First day of the per-day lists; it does not bound the totals. */
+  /** The first day of the lists; it does not bound the totals. */
   from: string
   timeZone: string
 }
@@ -66,9 +66,14 @@ interface Spent {
 const spent = sql`sum(answers)::float8 as answers, sum(prompt_tokens)::float8 as prompt,
   sum(completion_tokens)::float8 as completion, sum(cost)::float8 as cost`
 
-export async function usagePerModel(db: Db, { userId }: StatsFilter) {
+/** Since the first day; null: over all time. */
+export async function usagePerModel(
+  db: Db,
+  { userId, from }: { userId: string | null; from: string | null },
+) {
+  const since = from === null ? sql`true` : sql`day >= ${from}::date`
   const { rows } = await sql<Spent & { model: string }>`select model, ${spent} from usage_days
-    where ${ofUser('user_id', userId)} group by model order by model`.execute(db)
+    where ${ofUser('user_id', userId)} and ${since} group by model order by model`.execute(db)
   return rows
 }
 

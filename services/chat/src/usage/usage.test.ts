@@ -39,12 +39,17 @@ t.test(
         { date: '2026-03-03', sessions: 0, messages: 2, answers: 2, tokens: tokens(2), cost: 0.0006 },
       ],
       per_model: [{ model: 'scripted', answers: 3, tokens: tokens(3), cost: 0.0009 }],
+      by_model: [{ model: 'scripted', answers: 3, tokens: tokens(3), cost: 0.0009 }],
     })
     const today = await json('GET', '/api/v1/sessions/stats?days=1', undefined, user.headers)
     t.same(
       today.body.data.per_day.map(({ date }: { date: string }) => date),
       ['2026-03-03'],
     )
+    t.match(today.body.data, {
+      by_model: [{ model: 'scripted', answers: 2, tokens: tokens(2), cost: 0.0006 }],
+      per_model: [{ answers: 3 }],
+    })
     const all = await json('GET', '/api/v1/sessions/stats?scope=all', undefined, admin.headers)
     t.match(all.body.data, { sessions: 2, messages: 6, tokens: tokens(4) })
     const [whole, most, least] = [4, 3, 1].map((times) => ({

@@ -46,6 +46,7 @@ export function exportAll(
           compression,
           options: { shape: 'many', timeZone: TIMEZONE },
           name: `conversations_${now().toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}`,
+          reader: 'user',
         },
       )
     },

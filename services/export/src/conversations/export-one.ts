@@ -1,4 +1,4 @@
-import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable, TooManyRequests, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
@@ -28,7 +28,10 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { TIMEZONE }: Co
           format: Type.Enum([...formats], { default: 'json' }),
           compression: Type.Enum([...compressions], { default: 'none' }),
         }),
-        response: problems(...userProblems, ConversationNotFound, ValidationFailed, ServiceUnavailable),
+        response: problems(
+          ...userProblems,
+          ...[ConversationNotFound, ValidationFailed, TooManyRequests, ServiceUnavailable],
+        ),
       },
     },
     async (request, reply) => {
@@ -44,6 +47,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { TIMEZONE }: Co
           compression,
           options: { shape: 'one', timeZone: TIMEZONE },
           name: `conversation_${id}`,
+          reader: request.principal ? 'user' : 'guest',
         },
       )
     },

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { problem } from '@lingzhi/contracts/problem'
 import type { FastifyReply } from 'fastify'
-import type { Readers } from '../downloads/readers.ts'
+import type { ReaderKind, Readers } from '../downloads/readers.ts'
 import type { Compression } from '../formats/compression.ts'
 import { compressedMediaTypes, createCompressor } from '../formats/compression.ts'
 import { createWriter } from '../formats/create-writer.ts'
@@ -28,6 +28,7 @@ export interface DirectExport {
   options: WriterOptions
   /** Without extension. */
   name: string
+  reader: ReaderKind
 }
 
 /**
@@ -39,7 +40,7 @@ export async function sendExport(
   { bus, readers }: { bus: Bus; readers: Readers },
   direct: DirectExport,
 ): Promise<FastifyReply> {
-  readers.admit(reply)
+  readers.admit(reply, direct.reader)
   const { selection, format, compression, options, name } = direct
   const pages = readPages(bus, selection)
   const first = await pages.next()

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable, TooManyRequests } from '@lingzhi/contracts/common-problems'
 import { IdParams } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
@@ -20,7 +20,7 @@ import { ExportExpired, ExportNotFound, ExportNotReady } from '../jobs/problems.
 import { parseRange } from './byte-range.ts'
 import { LinkNotValid, linkedJob } from './linked-job.ts'
 import { readFile } from './read-file.ts'
-import type { Readers } from './readers.ts'
+import type { ReaderKind, Readers } from './readers.ts'
 
 export const RangeNotSatisfiable = problem('RANGE_NOT_SATISFIABLE', 416, {
   zh: '请求的范围超出了文件',
@@ -50,7 +50,7 @@ export function downloadFile(app: App, deps: Deps, config: Config, readers: Read
           304: Type.Null({ description: 'The file still has the ETag in `If-None-Match`.' }),
           ...problems(
             ...[...userProblems, LinkNotValid, ExportNotFound, ExportNotReady, ExportExpired],
-            ...[RangeNotSatisfiable, ServiceUnavailable],
+            ...[RangeNotSatisfiable, TooManyRequests, ServiceUnavailable],
           ),
         },
       },
@@ -58,15 +58,16 @@ export function downloadFile(app: App, deps: Deps, config: Config, readers: Read
     async (request, reply) => {
       const { id } = request.params
       const { expires, signature } = request.query
-      const job =
-        expires !== undefined && signature !== undefined
-          ? await linkedJob(deps, config, id, { expires, signature })
-          : await readableJob(deps.db, id, principalOf(request))
+      const link = expires !== undefined && signature !== undefined && { expires, signature }
+      const job = link
+        ? await linkedJob(deps, config, id, link)
+        : await readableJob(deps.db, id, principalOf(request))
       const expired = job.expires_at !== null && job.expires_at <= deps.now()
       if (job.status === 'expired' || (job.status === 'completed' && expired)) throw ExportExpired()
       if (job.status !== 'completed' || job.sha256 === null) throw ExportNotReady()
       const head = request.method === 'HEAD'
-      return sendFile(reply, { ...deps, readers }, job, job.sha256, { headers: request.headers, head })
+      const kind = link && !request.principal ? 'link' : 'user'
+      return sendFile(reply, { ...deps, readers }, job, job.sha256, { headers: request.headers, head, kind })
     },
   )
 }
@@ -74,6 +75,7 @@ export function downloadFile(app: App, deps: Deps, config: Config, readers: Read
 interface Request {
   headers: { range?: string; 'if-range'?: string | string[]; 'if-none-match'?: string }
   head: boolean
+  kind: ReaderKind
 }
 
 /** The file never changes once it is complete, so its digest is its strong validator. */
@@ -82,7 +84,7 @@ async function sendFile(
   deps: Pick<Deps, 'db' | 'store'> & { readers: Readers },
   job: Job,
   sha256: string,
-  { headers, head }: Request,
+  { headers, head, kind }: Request,
 ): Promise<FastifyReply> {
   const etag = `"${sha256}"`
   reply.headers({
@@ -112,7 +114,7 @@ async function sendFile(
     ...(range !== 'whole' && { 'Content-Range': `bytes ${bounds.first}-${bounds.last}/${job.bytes}` }),
   })
   if (head) return reply.send(Readable.from([]))
-  deps.readers.admit(reply)
+  deps.readers.admit(reply, kind)
   // The first piece before the headers: a store that is away is a problem document, not a cut file.
   const pieces = readFile(deps, await storedParts(deps.db, job.id), bounds)
   const first = await pieces.next().catch((cause) => {

@@ -212,17 +212,28 @@ t.test('the build has a name, and what lies beside the page is kept for an hour'
   t.equal((await fetch(`${url}/favicon.ico`)).status, 200)
 })
 
-t.test('assets do not count against the limit of an address, pages do', async (t) => {
+t.test('assets have a limit of an address of their own, beside that of calls and pages', async (t) => {
   const policies = policiesOf(1)
   const { url } = await startTestGateway(
     t,
     { CONSOLE_DIR: makeBuild(t.testdir({}), 'current') },
-    { policies: { ...policies, address: { ...policies.address, quota: 2 } } },
+    {
+      policies: {
+        ...policies,
+        address: { ...policies.address, quota: 2 },
+        assets: { ...policies.assets, quota: 20 },
+      },
+    },
   )
-  for (let n = 0; n < 20; n++) t.equal((await fetch(`${url}/assets/current.js`)).status, 200)
-  const statuses = []
-  for (let n = 0; n < 6; n++) statuses.push((await fetch(url, { headers: browser })).status)
-  t.ok(statuses.includes(429), statuses.join(' '))
+  const statusesOf = (times: number, path: string) =>
+    Promise.all(
+      Array.from({ length: times }, async () => (await fetch(url + path, { headers: browser })).status),
+    )
+  t.same(await statusesOf(20, '/assets/current.js'), Array(20).fill(200))
+  t.ok((await statusesOf(6, '/')).includes(429), 'pages')
+  for (const path of ['/assets/current.js', '/assets/nothing.js'])
+    t.ok((await statusesOf(20, path)).includes(429), path)
+  t.ok(policies.assets.quota >= 100 * 40, 'an office may open the console at once')
 })
 
 t.test('a folder that vanishes takes its assets along, and neither the page nor the API', async (t) => {

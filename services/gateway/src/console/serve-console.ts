@@ -9,7 +9,7 @@ import { pageHeaders } from './page-headers.ts'
 const hidden = { schema: { hide: true } }
 const anHour = { cacheControl: 'public, max-age=3600' }
 
-/** Where the parts of the page are: many together at a first visit, so a limit for calls must not count them. */
+/** Where the parts of the page are: many together at a first visit, so they have a limit of their own. */
 export const assetsPath = '/assets/*'
 
 /**

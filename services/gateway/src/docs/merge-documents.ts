@@ -173,7 +173,8 @@ const keyParameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'Makes the request take effect once, however often it is sent.',
+  description:
+    'Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
 

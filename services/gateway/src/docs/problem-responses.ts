@@ -18,6 +18,8 @@ import { isOpenAIPath, OpenAIError } from '@lingzhi/contracts/openai-error'
 import type { ProblemKind } from '@lingzhi/contracts/problem'
 import { ProblemDocument } from '@lingzhi/contracts/problem'
 import { HeadersTooLarge, RequestTimeout } from '@lingzhi/http/client-errors'
+import { OriginNotAllowed } from '../edge/cors.ts'
+import { KeyGuessable } from '../idempotency/guessable.ts'
 import { KeyReused, StillUnderWay } from '../idempotency/take-turn.ts'
 import type { Row } from '../proxy/row.ts'
 import { UpstreamFailed, UpstreamTimeout } from '../proxy/upstream-problems.ts'
@@ -126,6 +128,8 @@ function edgeProblems(row: Row | undefined, method: string): ProblemKind[] {
   if (row.access === 'admin') kinds.push(Forbidden)
   if (row.access !== 'public') kinds.push(InsufficientScope)
   if (row.creates) kinds.push(StillUnderWay, KeyReused)
+  if (row.creates && (row.access === 'public' || row.access === 'optional')) kinds.push(KeyGuessable)
+  if (row.cookies) kinds.push(OriginNotAllowed)
   return kinds
 }
 

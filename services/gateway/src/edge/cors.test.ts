@@ -1,6 +1,6 @@
 import { recordedLog } from '@lingzhi/testing/recorded-log'
 import t from 'tap'
-import { testPlatform } from '../test-app.ts'
+import { startTestGateway, testPlatform } from '../test-app.ts'
 
 /** A gateway's log, and requests that a browser's page of an origin makes. */
 async function start(t: Parameters<typeof testPlatform>[0], CORS_ORIGINS = '') {
@@ -57,4 +57,30 @@ t.test('a page that needs no preflight is told of too, the page of our own origi
   })
   t.equal(response.status, 200)
   t.equal(said().length, 1)
+})
+
+t.test('a page of another origin refreshes nobody’s session, whatever its browser tells', async (t) => {
+  const { url } = await startTestGateway(t, { CORS_ORIGINS: 'https://app.example' })
+  const refresh = (headers: Record<string, string>, path = '/api/refresh') =>
+    fetch(url + path, { method: 'POST', headers: { cookie: 'lz_refresh=x', ...headers } })
+  const site = (name: string) => ({ 'sec-fetch-site': name })
+  const foreign = ['https://evil.example', 'null', url.replace(/\d+$/, '1'), 'no origin', `${url}.example`]
+  for (const origin of foreign)
+    for (const more of [{}, site('same-site'), site('cross-site'), site('none')]) {
+      const refused = await refresh({ origin, ...more })
+      t.equal(refused.status, 403, `${origin} ${Object.values(more)}`)
+      t.match(await refused.json(), { error_code: 'ORIGIN_NOT_ALLOWED' })
+    }
+  t.equal((await refresh({ origin: foreign[0]! }, '/api/refresh/ ')).status, 403, 'however it is written')
+  const ours: Record<string, string>[] = [
+    { origin: url },
+    { origin: url.replace('http', 'https') },
+    { origin: 'https://app.example' },
+    // A proxy before us may have changed the host.
+    { origin: 'https://public.example', ...site('same-origin') },
+    {},
+  ]
+  for (const headers of ours) t.equal((await refresh(headers)).status, 200, JSON.stringify(headers))
+  const other = await fetch(`${url}/api/refresh`, { method: 'POST', headers: { origin: foreign[0]! } })
+  t.equal(other.status, 200, 'without a cookie')
 })

@@ -46,6 +46,10 @@ export const areOrigins = (setting: string): boolean =>
     (origin) => /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+\/?$/i.test(origin) && URL.canParse(origin),
   )
 
+/** The origins of CORS_ORIGINS, as browsers write them. */
+export const allowedOrigins = (setting: string): ReadonlySet<string> =>
+  new Set(listed(setting).map(asBrowsersWrite))
+
 /** Lower case, no port that the scheme implies, no slash at the end. */
 function asBrowsersWrite(origin: string): string {
   const url = URL.parse(origin)
@@ -64,7 +68,7 @@ const isOfOtherPage = ({ headers }: FastifyRequest): boolean =>
  * and the console's cookie is for its own origin alone.
  */
 export function allowOrigins(setting: string): Cors {
-  const origins = new Set(listed(setting).map(asBrowsersWrite))
+  const origins = allowedOrigins(setting)
   const warnOf = warnOfOrigins()
   return (request, reply) => {
     if (origins.size > 0) reply.header('vary', 'Origin')

@@ -3,6 +3,7 @@ import { TooManyRequests } from '@lingzhi/contracts/common-problems'
 import type { Texts } from '@lingzhi/contracts/texts'
 import type { Network } from '@lingzhi/http/network-of'
 import { networkOf, networksOf } from '@lingzhi/http/network-of'
+import { watchReader } from '@lingzhi/http/watch-reader'
 import type { Principal } from '@lingzhi/identity/principal'
 import { counter } from '@lingzhi/metrics/instruments'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -45,12 +46,19 @@ function widen(policy: Policy, { times }: Network): Policy {
   return known
 }
 
-/** Raises TOO_MANY_REQUESTS when a network sends more than any honest one would. */
-export function limitAddress(request: FastifyRequest, reply: FastifyReply, { limiter, policies }: Limits) {
-  const policy = policies.address
-  const taken = limiter.take(`net:${networkOf(request.address)}`, policy)
+/** Raises TOO_MANY_REQUESTS when a network sends more than any honest one would; what it loads of a page is counted apart. */
+export function limitAddress(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { limiter, policies }: Limits,
+  what: 'address' | 'assets' = 'address',
+) {
+  const policy = policies[what]
+  const suffix = what === 'assets' ? ':assets' : ''
+  const taken = limiter.take(`net:${networkOf(request.address)}${suffix}`, policy)
   const wider = widerOf(request.address)
-  if (wider) return takeWider(reply, { limiter, taken, wider, key: `net:${wider.name}`, policy, quiet: true })
+  if (wider)
+    return takeWider(reply, { limiter, taken, wider, key: `net:${wider.name}${suffix}`, policy, quiet: true })
   if (taken instanceof Promise) return taken.then((later) => check(reply, later, policy, true))
   check(reply, taken, policy, true)
 }
@@ -119,7 +127,7 @@ export async function limitStreams(request: FastifyRequest, reply: FastifyReply,
   if (!taken) throw refuse('streams', tooManyStreams(principal, slotsMax))
 }
 
-/** Takes one of the caller's download slots until the response is over, and waits a while for it. */
+/** Takes one of the caller's download slots until the response is over, and waits a while for it; cuts off who reads too slowly. */
 export async function limitDownloads(request: FastifyRequest, reply: FastifyReply, limits: Limits) {
   const { principal } = request
   const slotsMax = limits.policies.downloadsMax(principal)
@@ -127,6 +135,7 @@ export async function limitDownloads(request: FastifyRequest, reply: FastifyRepl
   const take = () => takeSlot(request, reply, limits, { of, slotsMax })
   if (!(await take()) && !(await inTurn(of, limits.policies, take, () => reply.raw.destroyed)))
     throw refuse('downloads', tooManyDownloads(principal, slotsMax))
+  watchReader(reply.raw, limits.policies.reader)
 }
 
 /**
@@ -134,10 +143,12 @@ export async function limitDownloads(request: FastifyRequest, reply: FastifyRepl
  * would otherwise hold all connections to a service, and reads its answers as slowly as they like.
  */
 export function limitUnderWay(request: FastifyRequest, reply: FastifyReply, { turns, policies }: Limits) {
-  const { underWayMax: max, turnWaitMs: waitMs, turnsWaitingMax: waitingMax } = policies
-  const wider = widerCallerOf(request)
-  const own = { name: callerOf(request), max }
-  const shares = wider ? [own, { name: `net:${wider.name}`, max: max * wider.times }] : [own]
+  const { underWayMax: max, underWayOfNetworkMax, turnWaitMs: waitMs, turnsWaitingMax: waitingMax } = policies
+  const shares = [
+    { name: callerOf(request), max },
+    // Of IPv6 the /48, which is one customer's as an IPv4 address is.
+    { name: `all:${networksOf(request.address).at(-1)?.name}`, max: underWayOfNetworkMax },
+  ]
   const hold = (release: Release) => {
     if (reply.raw.destroyed) release()
     else reply.raw.once('close', release)

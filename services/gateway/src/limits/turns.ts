@@ -5,7 +5,7 @@ interface Share {
 }
 
 export interface Turns {
-  /** Takes a place in every share, in turn; what gives them back, or undefined when the wait was too long or too many wait. */
+  /** Takes a place in every share, the caller's own first, in turn; what gives them back, or undefined when the wait was too long or too many wait. */
   take: (shares: readonly Share[], signal: Waiting) => Release | Promise<Release | undefined>
 }
 
@@ -17,10 +17,16 @@ interface Waiting {
   isGone: () => boolean
 }
 
+interface Waiter {
+  /** The caller's own first. */
+  shares: readonly Share[]
+  tryAgain: () => void
+}
+
 /** Counts on this replica alone: what it protects, the connections to each service, is this replica's own. */
 export function createTurns(): Turns {
   const busy = new Map<string, number>()
-  const queues = new Map<string, Set<() => void>>()
+  const queues = new Map<string, Set<Waiter>>()
 
   const isFree = ({ name, max }: Share) => (busy.get(name) ?? 0) < max
   const occupy = (shares: readonly Share[]): Release => {
@@ -34,34 +40,53 @@ export function createTurns(): Turns {
         if (left > 0) busy.set(name, left)
         else busy.delete(name)
       }
-      for (const { name } of shares) callNext(name)
+      // The network's first: the caller's own next would take the place before anybody else is looked at.
+      for (const { name } of shares.toReversed()) callNext(name)
     }
   }
+  /** Of those who wait for a share, first whoever's caller has the least under way: nobody waits for a neighbour's burst. */
   const callNext = (name: string) => {
-    for (const next of queues.get(name) ?? []) return next()
+    let next: Waiter | undefined
+    for (const waiter of queues.get(name) ?? []) if (!next || underWay(waiter) < underWay(next)) next = waiter
+    next?.tryAgain()
+  }
+  const underWay = ({ shares: [own] }: Waiter) => (own && busy.get(own.name)) ?? 0
+
+  const enqueue = (name: string, waiter: Waiter) =>
+    queues.set(name, (queues.get(name) ?? new Set()).add(waiter))
+  const leave = (name: string, waiter: Waiter) => {
+    const queue = queues.get(name)
+    queue?.delete(waiter)
+    if (queue?.size === 0) queues.delete(name)
   }
 
   const wait = (shares: readonly Share[], { waitMs, waitingMax, isGone }: Waiting) => {
-    const full = (shares.find((share) => !isFree(share)) ?? shares[0])?.name ?? ''
-    const queue = queues.get(full) ?? new Set()
-    if (queue.size >= waitingMax) return Promise.resolve(undefined)
-    queues.set(full, queue)
+    let full = shares.find((share) => !isFree(share))?.name ?? ''
+    if ((queues.get(full)?.size ?? 0) >= waitingMax) return Promise.resolve(undefined)
     return new Promise<Release | undefined>((resolve) => {
       const end = (release: Release | undefined) => {
         clearTimeout(timer)
-        queue.delete(tryAgain)
-        if (queue.size === 0) queues.delete(full)
+        leave(full, waiter)
         resolve(release)
       }
       const tryAgain = () => {
-        if (isGone()) {
-          end(undefined)
-          callNext(full)
-        } else if (shares.every(isFree)) end(occupy(shares))
+        const called = full
+        if (isGone()) end(undefined)
+        else {
+          const next = shares.find((share) => !isFree(share))
+          if (!next) return end(occupy(shares))
+          if (next.name === called) return
+          // It waits for the other share now, where it is called when that has room.
+          leave(called, waiter)
+          full = next.name
+          enqueue(full, waiter)
+        }
+        callNext(called)
       }
+      const waiter = { shares, tryAgain }
       const timer = setTimeout(() => end(undefined), waitMs)
       timer.unref()
-      queue.add(tryAgain)
+      enqueue(full, waiter)
     })
   }
 

@@ -3,6 +3,7 @@ import { sendProblem, toProblem } from '@lingzhi/http/problem-handler'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { refuseForeignPages } from '../edge/refuse-foreign-pages.ts'
 import { limitClass, limitDownloads, limitStreams, limitUnderWay } from '../limits/limit-requests.ts'
 import { takeApiKeyHeader } from '../session/api-key-header.ts'
 import { admit, identifyCaller } from '../session/identify-caller.ts'
@@ -21,12 +22,14 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
   const { services, verifier, apiKeys, records, seals, now } = deps
   const signing = signingOf(config)
   const streams = trackEventStreams()
+  const refuseForeign = refuseForeignPages(config.CORS_ORIGINS)
   app.decorateRequest('signedDigest', undefined)
   app.decorateRequest('slotHeldBy', undefined)
 
   const check = async (request: FastifyRequest, reply: FastifyReply) => {
     const { row } = request.routeOptions.config
     if (!row) return
+    if (row.cookies) refuseForeign(request)
     takeApiKeyHeader(request)
     // An API key is replaced by its token there; what was signed is what came.
     const { authorization } = request.headers

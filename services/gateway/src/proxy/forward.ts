@@ -4,6 +4,7 @@ import { Problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dispatcher } from 'undici'
+import { isGuessable, KeyGuessable } from '../idempotency/guessable.ts'
 import type { Records } from '../idempotency/records.ts'
 import type { Send } from '../idempotency/respond-once.ts'
 import { idempotencyKeyOf, respondOnce } from '../idempotency/respond-once.ts'
@@ -60,6 +61,7 @@ export async function forward(
       if (request.raw.socket.destroyed) return reply.hijack()
       checkDigest(request)
       const key = row.creates ? idempotencyKeyOf(request) : undefined
+      if (key !== undefined && !request.principal && isGuessable(key, bodyOf(request))) throw KeyGuessable()
       // Resolves with the reply, as Fastify would otherwise send an empty one where a stream has not begun yet.
       if (key !== undefined) return respondOnce(request, reply, key, responding).then(() => reply)
       // Not returned: Fastify would wait for it as for a promise, which costs time and gains nothing.
@@ -84,6 +86,8 @@ export async function forward(
     },
   })
 }
+
+const bodyOf = ({ body }: FastifyRequest): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
 
 /** A body that was read whole is sent as it came, not encoded again. */
 function wholeBody({ body, headers }: FastifyRequest): { body?: Buffer; contentType?: string } {

@@ -117,7 +117,7 @@ t.test('a replica whose connections are all taken is still known to live', async
     }),
   )
   t.teardown(() => release.resolve())
-  const policies = { ...policiesOf(1), underWayMax: 1_000 }
+  const policies = { ...policiesOf(1), underWayMax: 1_000, underWayOfNetworkMax: 1_000 }
   const { url, services } = await platform.startGateway({ CHAT_URL: urlOf(upstream) }, {}, { policies })
   const probed = () => services.chat.replicas[0]!.failed
   const sent = Array.from({ length: 140 }, () => fetch(`${url}/api/agents`))

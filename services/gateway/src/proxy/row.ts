@@ -17,6 +17,8 @@ export interface RowRules {
   slow?: boolean
   /** Creates something, so that it honours Idempotency-Key. */
   creates?: boolean
+  /** Reads a cookie, which a browser sends whatever page asks: for pages of our own origin and of CORS_ORIGINS only. */
+  cookies?: boolean
   /** Largest body, where that is more than BODY_MAX_BYTES: images and documents travel inside. */
   bodyMaxBytes?: number
 }

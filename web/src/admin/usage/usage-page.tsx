@@ -113,7 +113,7 @@ function Usage({ stats, days, measure }: Props) {
         title={text.perModel}
         of={text.model}
         measure={measure}
-        rows={stats.per_model.map((one) => ({ ...one, key: one.model, name: one.model }))}
+        rows={(stats.by_model ?? []).map((one) => ({ ...one, key: one.model, name: one.model }))}
       />
     </>
   )

@@ -43,10 +43,13 @@ const plain = (answer: Answer) =>
 for (const [name, text] of Object.entries(fixtures)) {
   t.test(`every beginning can be shown, and the end is as if read at once: ${name}`, async (t) => {
     let growing: Answer | undefined
-    for (let length = 1; length <= text.length; length += 1) {
+    // English comes in words: letter by letter what is the same in Chinese is read above.
+    const step = name.endsWith('in English') ? 8 : 1
+    for (let to = step; to < text.length + step; to += step) {
+      const length = Math.min(to, text.length)
       growing = read(text.slice(0, length), true, growing)
-      // Of long ones now and then: to read the whole for every letter takes minutes.
-      if (text.length > 400 && length % 11 !== 0 && length < text.length) continue
+      // Of long ones now and then: to read the whole for every letter takes minutes. What they are made of stands above.
+      if (text.length > 400 && length % 96 !== 0 && length < text.length) continue
       const ended = read(text.slice(0, length), false, growing)
       const whole = read(text.slice(0, length), false)
       if (plain(ended) !== plain(whole)) {
@@ -64,8 +67,8 @@ const paragraphs = (count: number) =>
   Array.from({ length: count }, (_, at) => `第 ${at} 段 **重点**。\n\n`).join('')
 
 t.test('a token costs the same at the end of a long answer as at its beginning', async (t) => {
-  const text = paragraphs(6_000)
-  t.ok(text.length >= 100_000)
+  const text = paragraphs(2_000)
+  t.ok(text.length >= 30_000)
   let answer = read(text, true)
   for (const token of ['再', '说', '一句\n', '\n', '- 项', '\n- 项'].values()) {
     const before = answer.parsed

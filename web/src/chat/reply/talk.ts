@@ -1,12 +1,13 @@
 import type { ReplyEvent, StreamOptions } from '@lingzhi/api-client'
 import { ProblemError } from '@lingzhi/api-client'
 import { api } from '../../api/client.ts'
+import { newKey } from '../../api/new-key.ts'
 import { rememberGuestConversation } from '../../session/guest-conversations.ts'
 import { currentSession, sessionKnown } from '../../session/session.ts'
 import { forgetState, listsChanged, refresh } from '../conversation.queries.ts'
 import { drafts } from '../drafts.ts'
 import { after, beginLive, type Live } from './live.ts'
-import { seen, untilHidden } from './visibility.ts'
+import { takeTurn } from './turns.ts'
 
 export interface TalkState {
   conversationId: string | null
@@ -33,6 +34,8 @@ function createTalk(conversationId: string | null) {
   let frame = 0
   /** Ends reading, not the reply, when nobody looks at this conversation any more. */
   let left = new AbortController()
+  /** Whether the reply was begun in another tab, which tells the others how it goes. */
+  let elsewhere = false
   /** Replies whose stream was refused: asking again at once would not help. */
   const refused = new Set<string>()
 
@@ -54,16 +57,18 @@ function createTalk(conversationId: string | null) {
   async function run(live: Live, first: Open, followed?: string): Promise<boolean> {
     let open = first
     left = new AbortController()
+    elsewhere = followed !== undefined
     set({ live, problem: null })
     await sessionKnown()
     for (;;) {
-      const shown = untilHidden(left.signal)
+      const turn = takeTurn(left.signal)
       try {
         const trouble = (troubled: boolean) => () => {
           if (state.live) set({ live: { ...state.live, troubled } })
         }
         const told = { onTrouble: trouble(true), onMended: trouble(false) }
-        for await (const event of open({ signal: shown.signal, ...told })) take(event)
+        const options = { signal: turn.signal, onConnected: turn.connected, ...told }
+        for await (const event of open(options)) take(event)
         await end(null)
         return true
       } catch (error) {
@@ -73,13 +78,13 @@ function createTalk(conversationId: string | null) {
           set({ live: null })
           return true
         }
-        if (ids && (shown.signal.aborted || broken)) {
+        if (ids && (turn.signal.aborted || broken)) {
           // However long the network is away: the answer is waiting on the server.
-          await seen()
+          await turn.next()
           open = (options) => api.replyStream(ids.reply_id, { ...options, after: whereNow() })
-        } else if (shown.signal.aborted || (followed && broken)) {
+        } else if (turn.signal.aborted || (followed && broken)) {
           // Not begun yet: the same key, or the same reply, is asked for again.
-          await seen()
+          await turn.next()
         } else {
           const replyId = ids?.reply_id ?? followed
           if (replyId) refused.add(replyId)
@@ -87,7 +92,7 @@ function createTalk(conversationId: string | null) {
           return ids !== null
         }
       } finally {
-        shown.end()
+        turn.end()
       }
     }
   }
@@ -98,6 +103,7 @@ function createTalk(conversationId: string | null) {
   }
 
   function take(event: ReplyEvent) {
+    const again = event.type === 'start' && event.reply_id === state.live?.ids?.reply_id
     const live = after(state.live!, event)
     if (event.type !== 'start') return set({ live }, event.type === 'text' || event.type === 'reasoning')
     const { conversation_id, message_id, question_id } = event
@@ -112,7 +118,7 @@ function createTalk(conversationId: string | null) {
     const aliases = new Map(state.aliases).set(message_id, live.key)
     if (live.question) aliases.set(question_id, live.question.key)
     set({ live, aliases, conversationId: conversation_id })
-    listsChanged(conversation_id)
+    if (!again) listsChanged(elsewhere ? {} : { tell: conversation_id })
     if (listeners.size === 0) talk.leave()
   }
 
@@ -121,14 +127,14 @@ function createTalk(conversationId: string | null) {
     const { ids } = state.live ?? {}
     if (!ids) {
       if (state.live && isOwnQuestion(state.live)) drafts.refused(place())
-      set({ live: null, problem: error })
+      set({ live: null, problem: isLapse(error) ? null : error })
       return
     }
     if (state.live?.phase !== 'ended') set({ live: { ...state.live!, phase: 'ended', troubled: false } })
     await refresh(ids.conversation_id).catch(() => {})
     // A failed answer stands in the conversation with its own words.
     set({ live: null, problem: error instanceof ProblemError ? null : error })
-    listsChanged(ids.conversation_id)
+    listsChanged(elsewhere ? {} : { tell: ids.conversation_id })
   }
 
   async function ask({ text, agentId, temporary }: Asked): Promise<boolean> {
@@ -202,6 +208,10 @@ function createTalk(conversationId: string | null) {
   return talk
 }
 
+/** The dialog that asks to sign in again tells it, and the question is back in its box. */
+const isLapse = (error: unknown) =>
+  error instanceof ProblemError && error.status === 401 && currentSession().state === 'lapsed'
+
 /** Whether it began in the box below the conversation, whose draft it is: not by an edit, another answer or another tab. */
 const isOwnQuestion = ({ question, after }: Live) => question !== null && after === undefined
 
@@ -220,11 +230,4 @@ export function talkOf(conversationId: string | null): Talk {
 /** The talk that began as a new one is known by its conversation's id now: the next new one begins afresh. */
 export function forgetNewTalk(): void {
   talks.delete('new')
-}
-
-/** 128 random bits; `crypto.randomUUID` is missing on pages served without TLS. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
 }

@@ -1,0 +1,138 @@
+import { dirname, join } from 'node:path'
+import { serviceNames, services, withDatabase } from '@lingzhi/contracts/services'
+import { buildFault, buildFolder, ownBuilds } from '@lingzhi/stack/console/ensure-build'
+import { loadSchemas } from '@lingzhi/stack/environment/schemas'
+import { isGiven } from '@lingzhi/stack/environment/setting-of'
+import { ensureDatabases } from '@lingzhi/stack/infrastructure/databases'
+import { freePort } from '@lingzhi/stack/infrastructure/free-port'
+import type { NatsUrls } from '@lingzhi/stack/infrastructure/nats'
+import { createEnvironments } from '@lingzhi/stack/platform/environments'
+import { isPublic, type Planned, planProcesses } from '@lingzhi/stack/platform/plan'
+import { mainFile } from '@lingzhi/stack/platform/programs'
+import { readSettings } from '@lingzhi/stack/platform/settings'
+import { mayPass, serviceUser } from '@lingzhi/stack/processes/service-user'
+import type { Deployment } from '../deployment/open-deployment.ts'
+import type { Unit, Units } from './unit.ts'
+
+/** Answers that are under way end by themselves within this, and the rest go on in the new version. */
+const drainMs = 8_000
+
+type Making = {
+  deployment: Deployment
+  release: string
+  /** The folder of the release, which is where this code was started. */
+  folder: string
+  scale: string | undefined
+  note: (line: string) => void
+}
+
+/** The processes of this checkout, as a release of the deployment, with a database and a role for each service. */
+export async function makeUnits({ deployment, release, folder, scale, note }: Making) {
+  const { dataDir, secrets } = deployment
+  const env = { ...deployment.env, DATA_DIR: dataDir }
+  const settings = readSettings(scale ? ['--scale', scale] : [], env)
+  const schemas = await loadSchemas()
+  const user = serviceUser({ checkout: folder, env }, note)
+  const consoleDir = isGiven(env, 'CONSOLE_DIR') ? undefined : consoleFolder(folder, dataDir, user)
+  const { adminUrl, redisUrl, natsUrl } = await deployment.servers()
+  const databases = await ensureDatabases({
+    adminUrl,
+    services: withDatabase,
+    secrets,
+    prefix: settings.databasePrefix,
+  })
+  // Two releases run beside each other for a while, so no port but the public one is fixed.
+  const plan = await planProcesses({ ...settings, metricsPort: undefined }, settings.port)
+  const metricsPorts = new Map<string, number>()
+  if (settings.metricsPort !== undefined)
+    for (const { name } of [...plan, { name: 'trial' }]) metricsPorts.set(name, await freePort())
+  const publicOne = plan.find((one) => isPublic(one.program))!
+  const environments = createEnvironments({
+    env: isGiven(env, 'DRAIN_MS') ? env : { ...env, DRAIN_MS: String(drainMs) },
+    settings,
+    schemas,
+    secrets,
+    infrastructure: {
+      databaseUrl: adminUrl,
+      redisUrl,
+      natsUrl,
+      natsUrls: natsUrlsOf(natsUrl, isGiven(env, 'NATS_URL'), secrets.get),
+      servers: [],
+      stop: async () => {},
+    },
+    databases,
+    plan,
+    consoleDir,
+  })
+  const metricsOf = (name: string) =>
+    metricsPorts.has(name) ? { METRICS_PORT: String(metricsPorts.get(name)) } : {}
+  const unitOf = (planned: Planned): Unit => ({
+    name: `${planned.name}@${release}`,
+    release,
+    program: planned.program,
+    command: process.execPath,
+    args: [mainFile(planned.program)],
+    cwd: folder,
+    env: {
+      ...systemPath(env),
+      ...environments.environmentOf(planned.program),
+      PORT: String(planned.port),
+      ...metricsOf(planned.name),
+    },
+    ...(user && !(isPublic(planned.program) && planned.port < 1024) && { user }),
+    port: planned.port,
+    ready: `${planned.url}${planned.program === 'demo-model' ? '/v1/models' : services[planned.program].probe.path}`,
+    shared: isPublic(planned.program),
+  })
+  const trialPort = await freePort()
+  const gateway = unitOf(publicOne)
+  const units: Units = {
+    format: 1,
+    release,
+    migrations: withDatabase.map((program) => ({
+      program,
+      command: process.execPath,
+      args: [`services/${program}/src/migrate.ts`],
+      cwd: folder,
+      env: environments.migrationsOf(program),
+      ...(user && { user }),
+    })),
+    units: [...plan.filter((one) => !isPublic(one.program)).map(unitOf), gateway],
+    trial: {
+      ...gateway,
+      name: `trial@${release}`,
+      env: { ...gateway.env, HOST: '127.0.0.1', PORT: String(trialPort), ...metricsOf('trial') },
+      port: trialPort,
+      ready: `http://127.0.0.1:${trialPort}${services.gateway.probe.path}`,
+      shared: false,
+    },
+    gatewayUrl: publicOne.url,
+    admin: { username: environments.admin.username, password: environments.admin.password },
+  }
+  return {
+    units,
+    /** Builds the console if its sources changed; a sentence when it could not be. */
+    buildConsole: () =>
+      consoleDir ? buildFault({ root: folder, folder: consoleDir }) : Promise.resolve(undefined),
+  }
+}
+
+/** In the data directory, so that pages opened with the version before still find their parts. */
+function consoleFolder(folder: string, dataDir: string, user: Unit['user']): string {
+  return buildFolder(folder, user && !mayPass(dataDir, user) ? ownBuilds(folder) : join(dataDir, 'console'))
+}
+
+function natsUrlsOf(url: string, given: boolean, secret: (name: string) => string): NatsUrls {
+  return Object.fromEntries(
+    serviceNames.map((name) => {
+      if (given) return [name, url]
+      const own = new URL(url)
+      own.username = name
+      own.password = secret(`natsPassword.${name}`)
+      return [name, own.href]
+    }),
+  ) as NatsUrls
+}
+
+/** Programs that a service starts are found where the release brings its own. */
+const systemPath = (env: NodeJS.ProcessEnv) => ({ PATH: `${dirname(process.execPath)}:${env.PATH ?? ''}` })

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { openCaller } from '../verifying/call.ts'
+
+type Ask = { gateway: string; token: string }
+
+const never = new AbortController().signal
+
+/** People who use a platform until they are told to stop, and write down every request that fails. */
+export async function startTraffic(gateway: string, peopleCount = 24) {
+  const people: string[] = []
+  for (let n = 0; n < peopleCount; n++) people.push(await register(gateway))
+  const faults: string[] = []
+  const counted = { reads: 0, checkins: 0, answers: 0 }
+  let going = true
+  const note = (what: string, got: unknown) => faults.push(`${what}: ${String(got).slice(0, 300)}`)
+
+  async function reader(token: string) {
+    const { call } = openCaller(gateway, never, token)
+    while (going) {
+      try {
+        const got = await call('GET', '/api/agents')
+        if (got.status !== 200) note('GET /api/agents', `${got.status} ${got.text}`)
+        counted.reads += 1
+      } catch (error) {
+        note('GET /api/agents', `${(error as Error).message} ${(error as Error).cause ?? ''}`)
+      }
+      await pause(25)
+    }
+  }
+  /** One after the other, so that some check in at every moment of a deployment. */
+  async function checkIns(tokens: string[]) {
+    for (const token of tokens) {
+      if (!going) break
+      try {
+        const got = await openCaller(gateway, never, token).call('POST', '/api/checkin')
+        if (got.status !== 200) note('POST /api/checkin', `${got.status} ${got.text}`)
+        else counted.checkins += 1
+      } catch (error) {
+        note('POST /api/checkin', `${(error as Error).message} ${(error as Error).cause ?? ''}`)
+      }
+      await pause(1_000)
+    }
+  }
+  async function talker(token: string) {
+    while (going) {
+      try {
+        const { text, stored } = await askAndRead({ gateway, token })
+        if (text !== stored) note('stream', `read ${text.length} characters, ${stored.length} are stored`)
+        counted.answers += 1
+      } catch (error) {
+        note('stream', `${(error as Error).message} ${(error as Error).cause ?? ''}`)
+      }
+    }
+  }
+  const running = [
+    ...people.slice(0, 3).map(reader),
+    ...people.slice(3, 5).map(talker),
+    checkIns(people.slice(5)),
+  ]
+  return {
+    counted,
+    faults,
+    /** Ends the traffic; each check-in that was told must be one in the ledger. */
+    async stop() {
+      going = false
+      await Promise.all(running)
+      const totals = await Promise.all(
+        people.slice(5).map(async (token) => {
+          const got = await openCaller(gateway, never, token).call('GET', '/api/checkin/status')
+          return (got.json as unknown as { data: { total_lingzhi: number } }).data.total_lingzhi
+        }),
+      )
+      const earned = totals.reduce((sum, one) => sum + one, 0)
+      return { earned }
+    },
+  }
+}
+
+async function register(gateway: string): Promise<string> {
+  const got = await openCaller(gateway, never).call('POST', '/api/register', {
+    username: `p_${randomBytes(8).toString('hex')}`,
+    password: randomBytes(12).toString('hex'),
+  })
+  return (got.json as unknown as { data: { token: string } }).data.token
+}
+
+/** Asks, reads the stream to its end however often it breaks off, and reads what was stored. */
+async function askAndRead({ gateway, token }: Ask): Promise<{ text: string; stored: string }> {
+  const { send, call } = openCaller(gateway, never, token)
+  const key = randomBytes(16).toString('hex')
+  let text = ''
+  let last = ''
+  let reply = ''
+  let conversation = ''
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const response = reply
+      ? await send('GET', `/api/chat-stream/${reply}`, undefined, last ? { 'last-event-id': last } : {})
+      : await send('POST', '/api/chat-stream', { message: `你好 ${key}` }, { 'idempotency-key': key })
+    if (response.status !== 200) throw new Error(`status ${response.status}: ${await response.text()}`)
+    let rest = ''
+    try {
+      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+        rest += chunk
+        for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
+          const field = (name: string) =>
+            new RegExp(`^${name}: ?(.*)$`, 'm').exec(rest.slice(0, end))?.[1] ?? ''
+          const [id, event, data] = [field('id'), field('event'), field('data')]
+          rest = rest.slice(end + 2)
+          if (id) last = id
+          if (event === 'reset') text = ''
+          else if (event === 'error') throw new Error(`the reply failed: ${data}`)
+          else if (event === 'start') {
+            const ids = JSON.parse(data)
+            reply = ids.reply_id
+            conversation = ids.conversation_id
+          } else if (event === 'done') {
+            const shown = await call('GET', `/api/conversations/${conversation}`)
+            const { messages } = (shown.json as unknown as { data: { messages: { content: string }[] } }).data
+            return { text, stored: messages.at(-1)!.content }
+          } else if (event === '' && data) text += JSON.parse(data).content ?? ''
+        }
+      }
+    } catch (error) {
+      if (/the reply failed/.test((error as Error).message)) throw error
+      // The connection broke, as a stream's may: it is taken up again.
+    }
+  }
+  throw new Error('the stream broke off too often')
+}
