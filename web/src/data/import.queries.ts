@@ -39,7 +39,7 @@ export async function tryFile(
         send: async (number, part, signal) => {
           // The document has no schema for a body of bytes: they go as they are.
           await api.put('/api/imports/{id}/parts/{number}', {
-            params: { path: { ...path, number } },
+            params: { path: { ...path, number: String(number) } },
             body: part as never,
             bodySerializer: (bytes: unknown) => bytes as Blob,
             headers: { 'content-type': 'application/octet-stream' },
