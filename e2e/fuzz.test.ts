@@ -16,12 +16,16 @@ import { dataDir, startStack } from './start-stack.ts'
 const defaultSeed = 20_260_101
 const defaultCases = 30
 /**
- * Here every export is complete before it could be cancelled, and no code of an app or a letter is guessed: that they can is
+ * Here every export and import is complete before it could be cancelled, no request has a file for a body, and no code of an app or a letter is guessed: that they can is
  * for tests of their own.
  */
 const alwaysRefused = [
   'POST /api/confirm-email',
   'POST /api/exports/{id}/cancel',
+  'POST /api/imports',
+  'POST /api/imports/{id}/cancel',
+  'POST /api/imports/{id}/complete',
+  'PUT /api/imports/{id}/parts/{number}',
   'POST /api/user/second-factor/confirm',
   'DELETE /api/user/second-factor',
 ]

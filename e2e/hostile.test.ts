@@ -164,6 +164,7 @@ const bodies: Record<string, object> = {
   'POST /api/agent/chat': { message: 'hello' },
   'POST /api/chat-stream': { message: 'hello' },
   'POST /api/exports': { format: 'json' },
+  'POST /api/imports/uploads': {},
   'POST /api/admin/points/adjust': { amount: 1, reason: 'x' },
 }
 /** Resources that no user owns: agents and, by name, models. */

@@ -78,6 +78,49 @@ t.test('the rooms of a person', async (t) => {
     await page.context().close()
   })
 
+  await t.test(
+    'a file comes in: what it would do is shown first, and a second time there is nothing to do',
+    async (t) => {
+      const { page, faults } = await openPage(browser, url, { language: 'en-US' })
+      await signUp(page, url)
+      await page.goto('/data')
+      const file = {
+        name: 'conversations.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(
+          JSON.stringify([
+            {
+              ...{ uuid: 'u-1', name: 'From elsewhere', created_at: '2026-03-01T04:00:00Z' },
+              chat_messages: [
+                { uuid: 'm-1', sender: 'human', text: 'Where do pandas live?' },
+                { uuid: 'm-2', sender: 'assistant', text: 'In Sichuan.' },
+              ],
+            },
+          ]),
+        ),
+      }
+      const newOnes = page.getByRole('row', { name: /^New/ }).getByRole('cell')
+      await page.getByLabel('The file to import').setInputFiles(file)
+      await page.getByText('Nothing has been changed yet').waitFor()
+      t.same(await newOnes.allTextContents(), ['1', '2'])
+      t.equal(await page.getByRole('link', { name: 'From elsewhere' }).count(), 0)
+      t.same(await axeFaults(page), [])
+      await shoot(page, 'import-tried')
+      await page.getByRole('button', { name: 'Import', exact: true }).click()
+      await page.getByText('The import is complete').waitFor()
+      await page
+        .getByRole('link', { name: /From elsewhere/ })
+        .first()
+        .waitFor()
+      await page.getByRole('button', { name: 'Import another file' }).click()
+      await page.getByLabel('The file to import').setInputFiles(file)
+      await page.getByText('Nothing has been changed yet').waitFor()
+      t.same(await newOnes.allTextContents(), ['0', '0'])
+      t.same(faults, [])
+      await page.context().close()
+    },
+  )
+
   await t.test('conversations are renamed, pinned and deleted in the sidebar', async (t) => {
     const { page, faults } = await openPage(browser, url, {})
     await signUp(page, url)

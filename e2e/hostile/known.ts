@@ -23,6 +23,9 @@ export const meaningful: Record<string, fc.Arbitrary<unknown>> = {
   conversation_ids: fc.array(known('conversations'), { minLength: 1, maxLength: 3 }),
   active_message_id: known('messages'),
   user_id: known('users'),
+  // Most begin an upload, which few values do by chance.
+  number: fc.integer({ min: 1, max: 3 }).map(String),
+  dry_run: fc.boolean(),
   agent_id: fc.constant(1),
   agentId: fc.constant(1),
   model: fc.constant('agent-1'),
@@ -33,7 +36,7 @@ export const meaningful: Record<string, fc.Arbitrary<unknown>> = {
   ),
   // Everybody's is an administrator's alone.
   scope: fc.oneof({ weight: 3, arbitrary: fc.constant('own') }, fc.constant('all')),
-  username: fc.oneof({ weight: 2, arbitrary: known('username') }, known('nobodys-name')),
+  username: fc.oneof(known('username'), known('nobodys-name')),
   phone: fc.nat(99_999_999).map((n) => `139${String(n).padStart(8, '0')}`),
   path: known('chat-stream').map((id) => `/api/chat-stream/${id}`),
   password: known('password'),

@@ -75,6 +75,12 @@ const makers: Record<string, (person: Person) => Promise<Belongings>> = {
   exports: async ({ client }) => ({
     exports: [(await data(client.post('/api/exports', { format: 'json' }))).id],
   }),
+  imports: async ({ client }) => {
+    const file = { messages: [{ role: 'user', content: 'hello' }] }
+    const type = { 'content-type': 'application/octet-stream' }
+    const reply = await client.open('/api/imports?dry_run=true', file, type)
+    return { imports: [((await reply.json()) as Json).data.id] }
+  },
   'api-keys': async ({ client }) => ({
     'api-keys': [(await data(client.post('/api/user/api-keys', { name: 'one more' }))).id],
   }),

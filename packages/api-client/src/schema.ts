@@ -1145,6 +1145,225 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the imports you started, newest first
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        get: operations["getApiImports"];
+        put?: never;
+        /**
+         * Import conversations from a file
+         * @description The body is the file, as multipart/form-data or by itself as application/octet-stream, gzip, zstd or zip: what it is, is told from what it holds. For a slow connection, or a file of more than some megabytes, begin at POST /api/imports/uploads and send it in parts. The same file again changes nothing.
+         *
+         *     Limit: class `export`. API keys: scope `chat`.
+         */
+        post: operations["postApiImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin an import whose file is sent in parts
+         * @description Then PUT the parts to /api/imports/:id/parts/1, 2, 3 …, in any order and again as often as need be, and POST /api/imports/:id/complete.
+         *
+         *     Limit: class `export`. API keys: scope `chat`.
+         */
+        post: operations["postApiImportsUploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an import: status, progress, and what it has come to
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        get: operations["getApiImportsId"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an import from the list, with its file and its report; what it stored stays
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiImportsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the file of a dry run, without sending it again
+         * @description Starts another import, which takes the file over.
+         *
+         *     Limit: class `export`. API keys: scope `chat`.
+         */
+        post: operations["postApiImportsIdApply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import that is uploaded, waiting or running
+         * @description What was stored before stays; importing the file again completes it.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiImportsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that all parts of a file were sent
+         * @description The import then waits for its turn. Raises IMPORT_PARTS_MISSING with the numbers of those that are not here.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiImportsIdComplete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the progress of an import as Server-Sent Events
+         * @description A stream without `done` at its end was cut: read it again. With `Last-Event-ID: done` the response is 204, which stops an EventSource; that cannot send a token, so it takes a ticket: POST /api/stream-tickets.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `progress` | `Import` | First, and after every change: the import as it stands. |
+         *     | `done` | `Import` | The end: the import as it ended. `status` says how. |
+         *     | `error` | `Problem` | The end of the stream, not of the import: the session has ended. Sign in and read it again. |
+         *
+         *     ```
+         *     event: progress
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","status":"uploading","dry_run":true,"user_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","file_name":"conversations.zip","bytes":4096,"sha256":"c1f6…","format":"lingzhi-ndjson","phase":"reading","percent":100,"conversations":{"new":24,"existing":0,"changed":0,"skipped":0},"messages":{"new":24,"existing":0,"changed":0,"skipped":0},"failure":null,"created_at":"2026-11-28T04:30:00.000Z","started_at":"2026-11-28T04:30:01.000Z","finished_at":"2026-11-28T04:30:02.000Z"}
+         *
+         *     event: done
+         *     id: done
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","status":"uploading","dry_run":true,"user_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","file_name":"conversations.zip","bytes":4096,"sha256":"c1f6…","format":"lingzhi-ndjson","phase":"reading","percent":100,"conversations":{"new":24,"existing":0,"changed":0,"skipped":0},"messages":{"new":24,"existing":0,"changed":0,"skipped":0},"failure":null,"created_at":"2026-11-28T04:30:00.000Z","started_at":"2026-11-28T04:30:01.000Z","finished_at":"2026-11-28T04:30:02.000Z"}
+         *     ```
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        get: operations["getApiImportsIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part of a file
+         * @description The body is the part itself, at most 8388608 bytes, as application/octet-stream. A part that was sent before is replaced.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiImportsIdPartsNumber"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show or download what an import did, or would do
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        get: operations["getApiImportsIdReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/login": {
         parameters: {
             query?: never;
@@ -3885,6 +4104,11 @@ export interface components {
              * @example 1
              */
             agent_id: number;
+            /**
+             * @description It was given elsewhere and imported: its usage was not charged here.
+             * @example false
+             */
+            imported: boolean;
         };
         /** @description A question or an answer. */
         Message: {
@@ -5440,6 +5664,317 @@ export interface components {
              */
             has_more: boolean;
         };
+        /**
+         * @description The file to come.
+         * @example {
+         *       "file_name": "conversations.zip",
+         *       "bytes": 4096,
+         *       "dry_run": true
+         *     }
+         */
+        NewImport: {
+            /**
+             * @description The name of the file, to find the import again. Left out: ``.
+             * @example conversations.zip
+             */
+            file_name?: string;
+            /**
+             * @description Size of the file: one that is too large is refused at once.
+             * @example 4096
+             */
+            bytes?: number;
+            /**
+             * @description Whether it only says what it would do. Left out: `false`.
+             * @example true
+             */
+            dry_run?: boolean;
+            /** @description Whose the conversations become; another’s, for administrators only. */
+            user_id?: string;
+        };
+        /** @description What became of some conversations or messages. */
+        ImportCounts: {
+            /**
+             * @description Added.
+             * @example 24
+             */
+            new: number;
+            /**
+             * @description Here already, and left as they are.
+             * @example 0
+             */
+            existing: number;
+            /**
+             * @description Here already, and completed or brought up to the file.
+             * @example 0
+             */
+            changed: number;
+            /**
+             * @description Not imported: the report says why.
+             * @example 0
+             */
+            skipped: number;
+        };
+        /**
+         * @description Where something is in a file.
+         * @example {
+         *       "line": 12
+         *     }
+         */
+        PlaceInFile: {
+            /**
+             * @description The line, from 1.
+             * @example 12
+             */
+            line?: number;
+            /**
+             * @description The byte, from 0.
+             * @example 4711
+             */
+            byte?: number;
+        };
+        /** @description Why nothing was imported. */
+        ImportFailure: {
+            /**
+             * @description Which reason it is.
+             * @example CUT_OFF
+             */
+            code: string;
+            /** @description The reason with its place, for people. */
+            message: string;
+            /** @description Where the text was. */
+            place: components["schemas"]["PlaceInFile"];
+        };
+        /** @description A file of conversations on its way in. */
+        Import: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description How far it is: `uploading`, `queued` and `running` are under way, the others are the end.
+             * @enum {string}
+             */
+            status: "uploading" | "queued" | "running" | "completed" | "failed" | "cancelled";
+            /**
+             * @description Nothing is changed: the report says what would be.
+             * @example true
+             */
+            dry_run: boolean;
+            /**
+             * Format: uuid
+             * @description Whose the conversations become.
+             */
+            user_id: string;
+            /**
+             * @description The name of the file, as its sender calls it.
+             * @example conversations.zip
+             */
+            file_name: string;
+            /**
+             * @description Bytes uploaded.
+             * @example 4096
+             */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, hexadecimal.
+             * @example c1f6…
+             */
+            sha256: string | null;
+            /**
+             * @description Told from what the file holds.
+             * @enum {string|null}
+             */
+            format: "lingzhi-ndjson" | "lingzhi-json" | "chatgpt" | "claude" | "librechat" | "open-webui" | "lobehub" | "chatbot-ui" | "nextchat" | "flask-chat" | "openai-jsonl" | "openai-json" | null;
+            /**
+             * @description A file is read to its end before anything of it is stored.
+             * @enum {string}
+             */
+            phase: "reading" | "storing";
+            /**
+             * @description How much is done.
+             * @example 100
+             */
+            percent: number;
+            /** @description What became of the conversations. */
+            conversations: components["schemas"]["ImportCounts"];
+            /** @description What became of the messages. */
+            messages: components["schemas"]["ImportCounts"];
+            /**
+             * @description Why it failed, for people; null: it did not.
+             * @example null
+             */
+            failure: components["schemas"]["ImportFailure"] | null;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the work began; null: it waits. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:01.000Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the work ended; null: not yet. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:02.000Z
+             */
+            finished_at: string | null;
+        };
+        /**
+         * @description What was sent.
+         * @example {
+         *       "parts": 3
+         *     }
+         */
+        CompletedUpload: {
+            /**
+             * @description How many parts were sent.
+             * @example 3
+             */
+            parts?: number;
+            /** @description Of the whole file: it is compared. */
+            sha256?: string;
+        };
+        /** @description A part of a file. */
+        ImportPart: {
+            /**
+             * @description Which part of the file, from 1.
+             * @example 1
+             */
+            number: number;
+            /**
+             * @description Its size.
+             * @example 4096
+             */
+            bytes: number;
+            /**
+             * @description The SHA-256 of the part, hexadecimal.
+             * @example c1f6…
+             */
+            sha256: string;
+        };
+        /** @description An import, with the parts of its file while that is uploaded. */
+        ImportDetail: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description The same as of an import in the list.
+             * @enum {string}
+             */
+            status: "uploading" | "queued" | "running" | "completed" | "failed" | "cancelled";
+            /**
+             * @description Nothing is changed: the report says what would be.
+             * @example true
+             */
+            dry_run: boolean;
+            /**
+             * Format: uuid
+             * @description Whose the conversations become.
+             */
+            user_id: string;
+            /**
+             * @description The name of the file, as its sender calls it.
+             * @example conversations.zip
+             */
+            file_name: string;
+            /**
+             * @description Bytes uploaded.
+             * @example 4096
+             */
+            bytes: number;
+            /**
+             * @description SHA-256 of the file, hexadecimal.
+             * @example c1f6…
+             */
+            sha256: string | null;
+            /**
+             * @description Told from what the file holds.
+             * @enum {string|null}
+             */
+            format: "lingzhi-ndjson" | "lingzhi-json" | "chatgpt" | "claude" | "librechat" | "open-webui" | "lobehub" | "chatbot-ui" | "nextchat" | "flask-chat" | "openai-jsonl" | "openai-json" | null;
+            /**
+             * @description A file is read to its end before anything of it is stored.
+             * @enum {string}
+             */
+            phase: "reading" | "storing";
+            /**
+             * @description How much is done.
+             * @example 100
+             */
+            percent: number;
+            /** @description What became of the conversations. */
+            conversations: components["schemas"]["ImportCounts"];
+            /** @description What became of the messages. */
+            messages: components["schemas"]["ImportCounts"];
+            /**
+             * @description Why it failed, for people; null: it did not.
+             * @example null
+             */
+            failure: components["schemas"]["ImportFailure"] | null;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the work began; null: it waits. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:01.000Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the work ended; null: not yet. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:02.000Z
+             */
+            finished_at: string | null;
+            /** @description Parts of the file that are here, to go on after an interruption; empty once it is complete. */
+            parts: components["schemas"]["ImportPart"][];
+        };
+        /** @description A conversation that was not imported. */
+        SkippedConversation: {
+            /**
+             * @description Which conversation of the file, from 1.
+             * @example 3
+             */
+            conversation: number;
+            /**
+             * @description How many messages it has.
+             * @example 4
+             */
+            messages: number;
+            /**
+             * @description Which reason it is.
+             * @example BAD_DATE
+             */
+            code: string;
+            /**
+             * @description Why, for people.
+             * @example 每日签到
+             */
+            reason: string;
+            /** @description Where the text was. */
+            place: components["schemas"]["PlaceInFile"];
+        };
+        /** @description What an import did, or would do. */
+        ImportReport: {
+            /** @description The import itself. */
+            import: components["schemas"]["Import"];
+            /** @description Conversations that were not imported, and why. The others were, whole. */
+            skipped: components["schemas"]["SkippedConversation"][];
+            /** @description Parts of conversations that have no place here, such as the output of tools: docs/import.md lists them. */
+            left_out: number;
+            /** @description Names of agents that are not here: the default agent took their place. At most 20. */
+            unknown_agents: string[];
+        };
         /** @description A link that works without a token. */
         DownloadLink: {
             /**
@@ -5453,6 +5988,24 @@ export interface components {
              * @example 2026-11-29T04:30:00.000Z
              */
             expires_at: string;
+        };
+        /** @description A part of a file. */
+        ImportPartOutput: {
+            /**
+             * @description Which part of the file, from 1.
+             * @example 1
+             */
+            number: number;
+            /**
+             * @description Its size.
+             * @example 4096
+             */
+            bytes: number;
+            /**
+             * @description Of the part as it was stored, hexadecimal.
+             * @example c1f6…
+             */
+            sha256: string;
         };
     };
     responses: never;
@@ -7943,7 +8496,8 @@ export interface operations {
                      *               "feedback": "like",
                      *               "feedback_comment": null,
                      *               "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *               "agent_id": 1
+                     *               "agent_id": 1,
+                     *               "imported": false
                      *             }
                      *           }
                      *         ],
@@ -8249,7 +8803,8 @@ export interface operations {
                      *               "feedback": "like",
                      *               "feedback_comment": null,
                      *               "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *               "agent_id": 1
+                     *               "agent_id": 1,
+                     *               "imported": false
                      *             }
                      *           }
                      *         ],
@@ -8988,6 +9543,782 @@ export interface operations {
             };
         };
     };
+    getApiImports: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "imports": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "status": "uploading",
+                     *             "dry_run": true,
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "file_name": "conversations.zip",
+                     *             "bytes": 4096,
+                     *             "sha256": "c1f6…",
+                     *             "format": "lingzhi-ndjson",
+                     *             "phase": "reading",
+                     *             "percent": 100,
+                     *             "conversations": {
+                     *               "new": 24,
+                     *               "existing": 0,
+                     *               "changed": 0,
+                     *               "skipped": 0
+                     *             },
+                     *             "messages": {
+                     *               "new": 24,
+                     *               "existing": 0,
+                     *               "changed": 0,
+                     *               "skipped": 0
+                     *             },
+                     *             "failure": null,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "started_at": "2026-11-28T04:30:01.000Z",
+                     *             "finished_at": "2026-11-28T04:30:02.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The imports of this page, newest first. */
+                            imports: components["schemas"]["Import"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiImports: {
+        parameters: {
+            query?: {
+                /** @description Only report what an import would do. Also a field of the form, before the file. */
+                dry_run?: boolean;
+                /** @description Whose the conversations become; another’s, for administrators only. */
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted: the work goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "uploading",
+                     *         "dry_run": true,
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "file_name": "conversations.zip",
+                     *         "bytes": 4096,
+                     *         "sha256": "c1f6…",
+                     *         "format": "lingzhi-ndjson",
+                     *         "phase": "reading",
+                     *         "percent": 100,
+                     *         "conversations": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "messages": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "failure": null,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "finished_at": "2026-11-28T04:30:02.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Import"];
+                    };
+                };
+            };
+        };
+    };
+    postApiImportsUploads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file_name": "conversations.zip",
+                 *       "bytes": 4096,
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "uploading",
+                     *         "dry_run": true,
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "file_name": "conversations.zip",
+                     *         "bytes": 4096,
+                     *         "sha256": "c1f6…",
+                     *         "format": "lingzhi-ndjson",
+                     *         "phase": "reading",
+                     *         "percent": 100,
+                     *         "conversations": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "messages": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "failure": null,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "finished_at": "2026-11-28T04:30:02.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Import"];
+                    };
+                };
+            };
+        };
+    };
+    getApiImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "uploading",
+                     *         "dry_run": true,
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "file_name": "conversations.zip",
+                     *         "bytes": 4096,
+                     *         "sha256": "c1f6…",
+                     *         "format": "lingzhi-ndjson",
+                     *         "phase": "reading",
+                     *         "percent": 100,
+                     *         "conversations": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "messages": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "failure": null,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "finished_at": "2026-11-28T04:30:02.000Z",
+                     *         "parts": [
+                     *           {
+                     *             "number": 1,
+                     *             "bytes": 4096,
+                     *             "sha256": "c1f6…"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ImportDetail"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiImportsIdApply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted: the work goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "uploading",
+                     *         "dry_run": true,
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "file_name": "conversations.zip",
+                     *         "bytes": 4096,
+                     *         "sha256": "c1f6…",
+                     *         "format": "lingzhi-ndjson",
+                     *         "phase": "reading",
+                     *         "percent": 100,
+                     *         "conversations": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "messages": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "failure": null,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "finished_at": "2026-11-28T04:30:02.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Import"];
+                    };
+                };
+            };
+        };
+    };
+    postApiImportsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "uploading",
+                     *         "dry_run": true,
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "file_name": "conversations.zip",
+                     *         "bytes": 4096,
+                     *         "sha256": "c1f6…",
+                     *         "format": "lingzhi-ndjson",
+                     *         "phase": "reading",
+                     *         "percent": 100,
+                     *         "conversations": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "messages": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "failure": null,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "finished_at": "2026-11-28T04:30:02.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Import"];
+                    };
+                };
+            };
+        };
+    };
+    postApiImportsIdComplete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "parts": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompletedUpload"];
+            };
+        };
+        responses: {
+            /** @description Accepted: the work goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "uploading",
+                     *         "dry_run": true,
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "file_name": "conversations.zip",
+                     *         "bytes": 4096,
+                     *         "sha256": "c1f6…",
+                     *         "format": "lingzhi-ndjson",
+                     *         "phase": "reading",
+                     *         "percent": 100,
+                     *         "conversations": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "messages": {
+                     *           "new": 24,
+                     *           "existing": 0,
+                     *           "changed": 0,
+                     *           "skipped": 0
+                     *         },
+                     *         "failure": null,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "finished_at": "2026-11-28T04:30:02.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Import"];
+                    };
+                };
+            };
+        };
+    };
+    getApiImportsIdEvents: {
+        parameters: {
+            query?: {
+                /** @description Stands for the token in the URL of an EventSource, which cannot send one. From POST /api/stream-tickets. */
+                ticket?: components["parameters"]["Ticket"];
+            };
+            header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Import"] | components["schemas"]["Problem"];
+                };
+            };
+            /** @description The import has ended, and the caller has seen its end. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    putApiImportsIdPartsNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description From 1 to 10000.
+                 * @example 1
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "number": 1,
+                     *         "bytes": 4096,
+                     *         "sha256": "c1f6…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ImportPartOutput"];
+                    };
+                };
+            };
+        };
+    };
+    getApiImportsIdReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "import": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "status": "uploading",
+                     *           "dry_run": true,
+                     *           "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "file_name": "conversations.zip",
+                     *           "bytes": 4096,
+                     *           "sha256": "c1f6…",
+                     *           "format": "lingzhi-ndjson",
+                     *           "phase": "reading",
+                     *           "percent": 100,
+                     *           "conversations": {
+                     *             "new": 24,
+                     *             "existing": 0,
+                     *             "changed": 0,
+                     *             "skipped": 0
+                     *           },
+                     *           "messages": {
+                     *             "new": 24,
+                     *             "existing": 0,
+                     *             "changed": 0,
+                     *             "skipped": 0
+                     *           },
+                     *           "failure": null,
+                     *           "created_at": "2026-11-28T04:30:00.000Z",
+                     *           "started_at": "2026-11-28T04:30:01.000Z",
+                     *           "finished_at": "2026-11-28T04:30:02.000Z"
+                     *         },
+                     *         "skipped": [
+                     *           {
+                     *             "conversation": 3,
+                     *             "messages": 4,
+                     *             "code": "BAD_DATE",
+                     *             "reason": "每日签到",
+                     *             "place": {
+                     *               "line": 12
+                     *             }
+                     *           }
+                     *         ],
+                     *         "left_out": 1,
+                     *         "unknown_agents": [
+                     *           "…"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ImportReport"];
+                    };
+                };
+            };
+        };
+    };
     postApiLogin: {
         parameters: {
             query?: never;
@@ -9146,7 +10477,8 @@ export interface operations {
                      *           "feedback": "like",
                      *           "feedback_comment": null,
                      *           "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *           "agent_id": 1
+                     *           "agent_id": 1,
+                     *           "imported": false
                      *         },
                      *         "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
                      *         "error_code": "MODEL_TIMEOUT",
@@ -11128,6 +12460,8 @@ export type ProblemCode =
   | 'CONVERSATION_NOT_FOUND'
   /** No such export. */
   | 'EXPORT_NOT_FOUND'
+  /** No such import. */
+  | 'IMPORT_NOT_FOUND'
   /** No such invitation. */
   | 'INVITATION_NOT_FOUND'
   /** No such message. */
@@ -11156,6 +12490,14 @@ export type ProblemCode =
   | 'EXPORT_NOT_READY'
   /** The first request with this Idempotency-Key is still being processed. */
   | 'IDEMPOTENCY_IN_PROGRESS'
+  /** The import has already ended. */
+  | 'IMPORT_ALREADY_ENDED'
+  /** The import has not ended yet: there is no report. */
+  | 'IMPORT_NOT_READY'
+  /** The file of this import is complete and takes no more parts. */
+  | 'IMPORT_NOT_UPLOADING'
+  /** Parts of the file are missing. Upload them first. */
+  | 'IMPORT_PARTS_MISSING'
   /** The balance is too low. */
   | 'INSUFFICIENT_POINTS'
   /** This is the last active administrator. */
@@ -11176,6 +12518,10 @@ export type ProblemCode =
   | 'USERNAME_EXISTS'
   /** The file has expired and was deleted. */
   | 'EXPORT_EXPIRED'
+  /** The file is no longer here. Upload it again. */
+  | 'IMPORT_FILE_GONE'
+  /** The file is too large to be imported. */
+  | 'IMPORT_TOO_LARGE'
   /** The message is too long. */
   | 'MESSAGE_TOO_LONG'
   /** The request is too large. */
@@ -11190,6 +12536,8 @@ export type ProblemCode =
   | 'BUDGET_EXCEEDED'
   /** Too many exports. Wait for one to finish, or until tomorrow. */
   | 'EXPORT_QUOTA_EXCEEDED'
+  /** Too many imports. Wait for one to finish, or until tomorrow. */
+  | 'IMPORT_QUOTA_EXCEEDED'
   /** Too many attempts. Try again later. */
   | 'TOO_MANY_ATTEMPTS'
   /** Too many requests. Wait a moment. */
@@ -11206,6 +12554,8 @@ export type ProblemCode =
   | 'MODEL_ERROR'
   /** The model refused the request. */
   | 'MODEL_REJECTED'
+  /** There is no room for more uploads now. Try again later. */
+  | 'IMPORTS_FULL'
   /** This platform cannot send e-mail. Ask an administrator to reset the password. */
   | 'MAIL_NOT_CONFIGURED'
   /** No model is configured for this agent. */

@@ -11,7 +11,8 @@ import {
 import type { BusRequest } from './bus-request.ts'
 import { AgentChanged } from './chat.ts'
 import { ExportLines, ExportSize } from './chat-export.ts'
-import { AllUsersExportRequested } from './export.ts'
+import { ImportBatch, ImportLines } from './chat-import.ts'
+import { AllUsersExportRequested, ImportForUserRequested } from './export.ts'
 import type { Fact } from './fact.ts'
 import type { ServiceName } from './services.ts'
 
@@ -45,11 +46,12 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   auth: {
     ...nothing,
     serves: [PublicKeys, ApiKeyExchange, AccountStanding],
-    hears: [AllUsersExportRequested, AgentChanged],
+    hears: [AllUsersExportRequested, ImportForUserRequested, AgentChanged],
   },
   chat: {
     ...nothing,
-    serves: [ExportLines, ExportSize],
+    asks: [ImportLines],
+    serves: [ExportLines, ExportSize, ImportBatch],
     hears: [SessionEnded, UserDeleted],
     queues: ['replies'],
     shares: ['live.>'],
@@ -57,10 +59,11 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   checkin: { ...nothing, hears: [UserRegistered, UserRenamed, UserDeleted] },
   export: {
     ...nothing,
-    asks: [ExportLines, ExportSize, AccountStanding],
+    asks: [ExportLines, ExportSize, ImportBatch, AccountStanding],
+    serves: [ImportLines],
     hears: [UserDeleted, UserEvicted],
-    queues: ['exports'],
-    shares: ['signal.export.>'],
+    queues: ['exports', 'imports'],
+    shares: ['signal.export.>', 'signal.import.>'],
     stores: ['exports'],
   },
 }

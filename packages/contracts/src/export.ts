@@ -15,6 +15,17 @@ export const ExportCompleted = fact(
   }),
 )
 
+/** An administrator imports a file into somebody's account: for the audit trail. */
+export const ImportForUserRequested = fact(
+  'export.import-for-user.requested',
+  Type.Object({
+    job_id: Uuid,
+    user_id: Uuid,
+    for_user_id: Uuid,
+    address: Type.Optional(Type.String()),
+  }),
+)
+
 /** An administrator asked for the conversations of every user: for the audit trail. */
 export const AllUsersExportRequested = fact(
   'export.all-users.requested',

@@ -4,6 +4,9 @@ import { v7 } from 'uuid'
 /** A new UUIDv7 (RFC 9562): unique without coordination, and ordered by time of creation. */
 export const newId = (): string => v7()
 
+/** The same for something of the past: ids of one millisecond sort by `order`, from 0 to 2³² − 1. */
+export const idAt = (unixMs: number, order: number): string => v7({ msecs: Math.max(0, unixMs), seq: order })
+
 export const Uuid = Type.String({ format: 'uuid' })
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

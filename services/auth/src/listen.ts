@@ -4,10 +4,10 @@ import type { Serving } from '@lingzhi/bus/request'
 import { serve } from '@lingzhi/bus/request'
 import { AccountStanding, ApiKeyExchange, PublicKeys } from '@lingzhi/contracts/auth'
 import { AgentChanged } from '@lingzhi/contracts/chat'
-import { AllUsersExportRequested } from '@lingzhi/contracts/export'
+import { AllUsersExportRequested, ImportForUserRequested } from '@lingzhi/contracts/export'
 import { standingOf } from './accounts/standing.ts'
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts'
-import { noteAgentChange, noteAllUsersExport } from './audit/note-facts.ts'
+import { noteAgentChange, noteAllUsersExport, noteImportForUser } from './audit/note-facts.ts'
 import type { Deps } from './deps.ts'
 import { readPublicKeys } from './tokens/signing-keys.queries.ts'
 
@@ -24,6 +24,7 @@ export function serveRequests(deps: Deps): Serving[] {
 export async function listenForFacts({ bus, db }: Pick<Deps, 'bus' | 'db'>): Promise<Consumption[]> {
   return [
     await listen(bus, AllUsersExportRequested, 'auth', (fact) => noteAllUsersExport(db, fact)),
+    await listen(bus, ImportForUserRequested, 'auth', (fact) => noteImportForUser(db, fact)),
     await listen(bus, AgentChanged, 'auth', (fact) => noteAgentChange(db, fact)),
   ]
 }

@@ -1,7 +1,9 @@
+import type { ImportBatch } from '@lingzhi/contracts/chat-import'
 import type { Usage } from '@lingzhi/model-client/model-events'
 import type { ModelConfig } from '@lingzhi/model-client/requests/model-config'
 import type { FilterAction, FilterPlace, FilterRule } from '@lingzhi/text-filters/filter-rules'
-import type { ColumnType, Generated, Kysely } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
+import type { Static } from 'typebox'
 import type { AgentDefinition } from './agents/agent-shape.ts'
 import type { StoredProblem } from './reading/stored-problem.ts'
 
@@ -40,8 +42,12 @@ export interface ConversationsTable {
   last_active: Date
   /** Of a user, yet in no list, search or export, and it ends as a guest's does. */
   temporary: Generated<boolean>
-  /** When it was last renamed, pinned or archived; null: never. Set by a trigger. */
+  /** When it was last renamed, pinned or archived, or was imported; null: never. Set by a trigger. */
   changed_at: Generated<Date | null>
+  /** What it was imported as: its own id there, or a digest of it and its origin. */
+  source_id: Generated<string | null>
+  /** Equals changed_at for as long as nobody has changed it here. */
+  imported_at: Generated<Date | null>
 }
 
 export interface MessagesTable {
@@ -57,8 +63,10 @@ export interface MessagesTable {
   reasoning: Generated<string>
   terms: unknown
   created_at: Date
-  /** When it last joined or left the active path; null: never. Set by a trigger. */
+  /** When it last joined or left the active path, or was imported; null: never. Set by a trigger. */
   changed_at: Generated<Date | null>
+  /** What it was imported as. */
+  source_id: Generated<string | null>
 }
 
 /** The caller's options for one reply. */
@@ -95,6 +103,8 @@ export interface RepliesTable {
   usage: Generated<Usage | null>
   runs: Generated<number[]>
   cached: Generated<boolean>
+  /** Given elsewhere: its usage is shown and never charged. */
+  imported: Generated<boolean>
   created_at: Date
   started_at: Generated<Date | null>
   first_token_at: Generated<Date | null>
@@ -135,6 +145,15 @@ export interface AgentFiltersTable {
   changed_at: Date
 }
 
+/** What became of a batch of an import. */
+export interface ImportBatchesTable {
+  job_id: string
+  seq: number
+  user_id: string
+  result: JSONColumnType<Static<typeof ImportBatch.result>>
+  stored_at: Date
+}
+
 /** Filter hits in a text, by rule: never the text itself. */
 export interface FilterHitsTable {
   id: string
@@ -166,6 +185,7 @@ export interface Database {
   feedback: FeedbackTable
   agent_filters: AgentFiltersTable
   filter_hits: FilterHitsTable
+  import_batches: ImportBatchesTable
   deleted_users: { user_id: string; deleted_at: Date }
 }
 

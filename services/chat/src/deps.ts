@@ -7,6 +7,8 @@ import { ensureWorkQueue } from '@lingzhi/bus/work-queue'
 import type { Cache } from '@lingzhi/cache/open-redis'
 import { closeRedis, openRedis } from '@lingzhi/cache/open-redis'
 import { factStreams } from '@lingzhi/contracts/streams'
+import type { Bulk } from '@lingzhi/db/copy-in'
+import { openBulk } from '@lingzhi/db/copy-in'
 import type { Copies } from '@lingzhi/db/copy-out'
 import { openCopies } from '@lingzhi/db/copy-out'
 import { openDb } from '@lingzhi/db/open-db'
@@ -29,6 +31,8 @@ export interface Deps {
   db: Db
   /** Reads pages of exports. */
   copies: Copies
+  /** Stores batches of imports. */
+  bulk: Bulk<Database>
   exportBrake: ExportBrake
   bus: Bus
   cache: Cache
@@ -52,12 +56,15 @@ export interface Given extends Partial<Omit<Deps, 'log' | 'close'>> {
 
 /** The brake lets one page through at a time, so that the database serves people first. */
 const copiesMax = 1
+/** For the same reason. */
+const bulkMax = 1
 
 /** Opens what the service needs. If something cannot be opened, everything opened before it is closed. */
 export async function openDeps(config: Config, log: Logger, given: Given = {}): Promise<Deps> {
   await using opened = new AsyncDisposableStack()
   const db = given.db ?? opened.adopt(openDb<Database>(config, log), (db) => db.destroy())
   const copies = given.copies ?? opened.adopt(openCopies(config, copiesMax, log), (copies) => copies.close())
+  const bulk = given.bulk ?? opened.adopt(openBulk<Database>(config, bulkMax, log), (bulk) => bulk.close())
   const cache = given.cache ?? opened.adopt(openRedis(config, log), closeRedis)
   const generate =
     given.generate ??
@@ -73,6 +80,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   const deps = {
     db,
     copies,
+    bulk,
     exportBrake: given.exportBrake ?? createExportBrake(),
     bus,
     cache,

@@ -7,6 +7,7 @@ import { timeZoneSettings } from '@lingzhi/runtime/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { checkFileStore, fileStoreSettings } from './files/settings.ts'
+import { importSettings } from './imports/settings.ts'
 
 export const Config = Type.Object({
   ...listenSettings,
@@ -78,6 +79,7 @@ export const Config = Type.Object({
     description:
       'Downloads that one replica sends at once, a third to guests and a third to links at most; each holds up to 2 MB of memory.',
   }),
+  ...importSettings,
   ...readerSettings,
   ...mailSettings,
 })

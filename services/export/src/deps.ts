@@ -16,6 +16,7 @@ import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
 import type { FileStore } from './files/file-store.ts'
 import { openFileStore } from './files/open-file-store.ts'
+import { importQueue } from './imports/jobs/import-queue.ts'
 import { exportQueue } from './jobs/queue.ts'
 
 /** No request waits for a notice. */
@@ -47,6 +48,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   const bus = given.bus ?? opened.adopt(await openBus(config, 'export', log), (bus) => bus.close())
   await ensureFactStreams(bus, factStreams)
   await ensureWorkQueue(bus, exportQueue)
+  await ensureWorkQueue(bus, importQueue)
   const store = given.store ?? openFileStore(bus, config)
   const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
   const verifier = given.verifier ?? opened.adopt(await openVerifier(bus), (verifier) => verifier.close())

@@ -8,6 +8,7 @@ import { startTracing } from '@lingzhi/tracing/start-tracing'
 import { createApp } from './app.ts'
 import { Config } from './config.ts'
 import { openDeps } from './deps.ts'
+import { workImports } from './imports/jobs/work-imports.ts'
 import { sweepRegularly } from './jobs/sweep.ts'
 import { workJobs } from './jobs/work-jobs.ts'
 import { listenForFacts } from './listen.ts'
@@ -26,5 +27,6 @@ await runService('export', process.env, async ({ log, onClose }) => {
   onClose(() => leave(app))
   onClose(sweepRegularly(deps, config).close)
   onClose((await workJobs(deps, config)).close)
+  onClose((await workImports(deps, config)).close)
   await app.listen({ host: await bindable(config.HOST, log), port: config.PORT })
 })

@@ -34,6 +34,10 @@ const talk: RowRules = {
   bodyMaxBytes: 2_097_152,
 }
 const exporting: RowRules = { access: 'user', rate: 'rest', scopes: ['export'] }
+/** It writes conversations, which a key that only exports must not. */
+const importing: RowRules = { access: 'user', rate: 'rest', scopes: ['chat'] }
+/** The file, whose own bound is a setting of export, in a form. */
+const uploadMaxBytes = 16 * 1024 ** 3 + 65_536
 const heavy: RowRules = { ...exporting, rate: 'export' }
 const download: RowRules = { ...heavy, access: 'optional', slow: true }
 
@@ -111,4 +115,17 @@ export const rows: readonly Row[] = [
   exports_(reads, '/api/exports/:id/download', download),
   exports_(['POST'], '/api/exports/:id/link', { ...exporting, creates: true }),
   exports_(all, '/api/exports/*', exporting),
+  exports_(reads, '/api/imports', importing),
+  exports_(['POST'], '/api/imports', {
+    ...importing,
+    rate: 'export',
+    slow: true,
+    bodyMaxBytes: uploadMaxBytes,
+  }),
+  exports_(['POST'], '/api/imports/uploads', { ...importing, rate: 'export', creates: true }),
+  exports_(['PUT'], '/api/imports/:id/parts/:number', { ...importing, bodyMaxBytes: 8_388_608 }),
+  exports_(reads, '/api/imports/:id/events', { ...importing, streams: true }),
+  exports_(['POST'], '/api/imports/:id/complete', { ...importing, slow: true }),
+  exports_(['POST'], '/api/imports/:id/apply', { ...importing, rate: 'export', creates: true }),
+  exports_(all, '/api/imports/*', importing),
 ]

@@ -11,6 +11,7 @@ import { DeleteAccount } from './delete-account.tsx'
 import { EverythingNow } from './everything-now.tsx'
 import { ExportList } from './export-list.tsx'
 import type { Export } from './follow-export.ts'
+import { ImportSection } from './import-section.tsx'
 import { NewExportForm } from './new-export-form.tsx'
 import { saveFile } from './save-file.ts'
 import { useFollowing } from './use-following.ts'
@@ -60,6 +61,7 @@ function Room({ user }: { user: User }) {
       />
       <ProblemNote error={error} />
       <NewExportForm user={user} />
+      <ImportSection />
       <ExportList list={list} exports={exports} />
       <DeleteAccount user={user} />
     </>

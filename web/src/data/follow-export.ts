@@ -2,16 +2,17 @@ import type { components } from '@lingzhi/api-client'
 
 export type Export = components['schemas']['Export']
 
-export const isUnfinished = ({ status }: Pick<Export, 'status'>) =>
-  status === 'queued' || status === 'running'
+export const isUnfinished = ({ status }: { status: string }) => status === 'queued' || status === 'running'
 
-export interface ExportSource {
-  /** The events of the export, each with the export as it stands; left out where it is only to be asked for. */
+export type ExportSource = FollowSource<Export>
+
+export interface FollowSource<T> {
+  /** The events, each with the job as it stands; left out where it is only to be asked for. */
   events?: (signal: AbortSignal) => Promise<AsyncIterable<{ data: string }>>
-  /** The export as it stands now. */
-  read: (signal: AbortSignal) => Promise<Export>
-  onChange: (now: Export) => void
-  /** Whether it is no use to go on: the export is gone, or is not for this person any more. */
+  /** The job as it stands now. */
+  read: (signal: AbortSignal) => Promise<T>
+  onChange: (now: T) => void
+  /** Whether it is no use to go on: the job is gone, or is not for this person any more. */
   isFinal: (error: unknown) => boolean
   pause: (ms: number, signal: AbortSignal) => Promise<void>
 }
@@ -23,14 +24,17 @@ const pollMaxMs = 20_000
 const streamsMax = 3
 
 /**
- * Tells how an export goes until it has ended: by its stream of events, and where that does not come through, by asking
+ * Tells how a job goes until it has ended: by its stream of events, and where that does not come through, by asking
  * again and again. Never throws; an abort ends it.
  */
-export async function followExport(source: ExportSource, signal: AbortSignal): Promise<void> {
+export async function followExport<T extends { status: string }>(
+  source: FollowSource<T>,
+  signal: AbortSignal,
+): Promise<void> {
   let streamsLeft = source.events ? streamsMax : 0
   for (let failures = 0; !signal.aborted; ) {
-    let last: Export | undefined
-    const tell = (now: Export) => {
+    let last: T | undefined
+    const tell = (now: T) => {
       last = now
       failures = 0
       if (!signal.aborted) source.onChange(now)
@@ -59,9 +63,9 @@ export async function followExport(source: ExportSource, signal: AbortSignal): P
 }
 
 /** Whether anything came before the stream ended or was given up. */
-async function readStream(
-  { events, pause }: ExportSource,
-  tell: (now: Export) => void,
+async function readStream<T>(
+  { events, pause }: FollowSource<T>,
+  tell: (now: T) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
   const own = new AbortController()

@@ -1,5 +1,5 @@
 import type { AgentChanged } from '@lingzhi/contracts/chat'
-import type { AllUsersExportRequested } from '@lingzhi/contracts/export'
+import type { AllUsersExportRequested, ImportForUserRequested } from '@lingzhi/contracts/export'
 import type { FactEnvelope } from '@lingzhi/contracts/fact'
 import type { Static } from 'typebox'
 import type { Db } from '../database.ts'
@@ -15,6 +15,22 @@ export async function noteAllUsersExport(
     action: 'export.all_users',
     actorId: data.user_id,
     userId: null,
+    caller: { address: data.address ?? null, requestId: correlation_id },
+    detail: { job_id: data.job_id },
+  }
+  await recordAudit(db, entry, new Date(at))
+}
+
+/** Records that an administrator imports a file into a user's account. Idempotent in the same way. */
+export async function noteImportForUser(
+  db: Db,
+  { id, at, correlation_id, data }: FactEnvelope<Static<typeof ImportForUserRequested.data>>,
+): Promise<void> {
+  const entry = {
+    id,
+    action: 'import.for_user',
+    actorId: data.user_id,
+    userId: data.for_user_id,
     caller: { address: data.address ?? null, requestId: correlation_id },
     detail: { job_id: data.job_id },
   }

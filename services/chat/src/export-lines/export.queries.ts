@@ -34,9 +34,10 @@ const chosen = (selection: Selection): RawBuilder<unknown> => {
     ${as_of ? sql`and created_at < ${as_of}::timestamptz` : sql``}`
 }
 
-/** An instant as JSON text in the API's form. */
+/** An instant as JSON text in the API's form; to the microsecond where it has any, as one that was imported may. */
 const instant = (column: RawBuilder<unknown>) =>
-  sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  sql`to_char(${column} at time zone 'UTC', case when extract(microsecond from ${column})::integer % 1000 = 0
+    then 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"' else 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"' end)`
 
 /**
  * The next lines of an export, written by PostgreSQL: one row per conversation with its lines as one text, the instant

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
 import { forgetHitsOf } from '../filters/filters.queries.ts'
 import { forgetAnswersOf } from '../generating/answer-cache.ts'
+import { removeResultsOf } from '../importing/importing.queries.ts'
 import { logKey } from '../reading/entries.ts'
 import { stopReplies } from '../stopping/stop-replies.ts'
 import { unfinishedOfUser } from '../stopping/stopping.queries.ts'
@@ -53,4 +54,5 @@ async function removeUserData({ db, bus, cache, outbox }: UserDeps, userId: stri
   await deleteUsageOf(db, userId)
   await deleteFeedbackOf(db, userId)
   await forgetHitsOf(db, userId)
+  await removeResultsOf(db, userId)
 }

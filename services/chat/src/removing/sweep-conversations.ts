@@ -7,6 +7,7 @@ import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { removeHits } from '../filters/filters.queries.ts'
+import { removeOldResults } from '../importing/importing.queries.ts'
 import { sweepDeletedUsers } from './forget-user.ts'
 import { deleteSomeIdle, isSweeper } from './removal.queries.ts'
 
@@ -46,6 +47,7 @@ export async function sweepConversations(deps: Deps, config: Config): Promise<nu
     }
   }
   if (config.FILTER_HITS_DAYS > 0) await sweepHits(deps.db, new Date(now - config.FILTER_HITS_DAYS * dayMs))
+  await removeOldResults(deps.db, new Date(now - dayMs))
   await sweepDeletedUsers(deps)
   return total
 }

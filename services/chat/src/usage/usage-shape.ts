@@ -33,6 +33,9 @@ export const AnswerDetails = Type.Object(
     feedback_comment: Nullable(Type.String()),
     reply_id: Uuid,
     agent_id: Type.Integer(),
+    imported: Type.Boolean({
+      description: 'It was given elsewhere and imported: its usage was not charged here.',
+    }),
   },
   { title: 'AnswerDetails' },
 )

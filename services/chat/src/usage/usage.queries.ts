@@ -157,6 +157,7 @@ interface DetailsRow {
   feedback_comment: string | null
   reply_id: string
   agent_id: number
+  imported: boolean
 }
 
 /** The details of the answers among these messages, by id. Only owners give feedback, so each has one at most. */
@@ -166,7 +167,8 @@ export async function answerDetails(db: Db, messageIds: string[]) {
     select r.message_id, r.model, r.finish_reason, r.cached, r.usage, f.type as feedback,
       f.comment as feedback_comment, r.id as reply_id, r.agent_id,
       round(extract(epoch from r.first_token_at - r.created_at) * 1000)::int as first_token_ms,
-      round(extract(epoch from r.ended_at - r.created_at) * 1000)::int as latency_ms
+      case when not r.imported then round(extract(epoch from r.ended_at - r.created_at) * 1000)::int end as latency_ms,
+      r.imported
     from replies r left join feedback f on f.message_id = r.message_id
     where r.message_id = any(${messageIds}::uuid[])`.execute(db)
   return new Map(rows.map(({ message_id, ...details }) => [message_id, details]))

@@ -1,5 +1,7 @@
 import { forgetUser as forget, forgetLateData } from '@lingzhi/bus/forget-users'
 import type { Deps } from '../deps.ts'
+import { eraseImport } from '../imports/jobs/erase-import.ts'
+import { forgetImportStarts, importsAbout } from '../imports/jobs/import-jobs.queries.ts'
 import { forgetLetters } from '../notices/letters.queries.ts'
 import { eraseJob } from './erase-job.ts'
 import { jobsOfUser } from './jobs.queries.ts'
@@ -19,6 +21,8 @@ const forgetting = (deps: UserDeps) => ({
   log: deps.bus.log,
   removeDataOf: async (userId: string) => {
     for (const { id } of await jobsOfUser(deps.db, userId)) await eraseJob(deps, id)
+    for (const { id } of await importsAbout(deps.db, userId)) await eraseImport(deps, id)
+    await forgetImportStarts(deps.db, userId)
     await forgetStarts(deps.db, userId)
     await forgetLetters(deps.db, userId)
   },

@@ -4,6 +4,7 @@ import { every } from '@lingzhi/runtime/every'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { removeFile } from '../files/remove-file.ts'
+import { sweepImports } from '../imports/jobs/sweep-imports.ts'
 import { sendUnsentNotices } from '../notices/send-notice.ts'
 import { sweepDeletedUsers } from './forget-user.ts'
 import { expireJobs, forgotten, leftovers } from './jobs.queries.ts'
@@ -26,6 +27,7 @@ export async function sweep(deps: Deps, config: Config): Promise<void> {
     }
   }
   for (const id of await forgotten(db, batchMax)) handOver(deps, id, newId())
+  await sweepImports(deps, config)
   await sweepDeletedUsers(deps)
   await sendUnsentNotices(deps, config)
 }

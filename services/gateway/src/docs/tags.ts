@@ -8,6 +8,8 @@ const known: Record<string, string> = {
   'check-in': 'Daily check-ins, streaks, their calendar and the leaderboard.',
   points: 'The ledger of points (灵值), and corrections by administrators.',
   exports: 'Conversations as files: at once, or in the background with progress, links and ranges.',
+  imports:
+    'Files of conversations, from here or from other programs: tried first, then taken in, as often as you like.',
   usage: 'How many conversations, messages and tokens there were, and what they cost.',
   sessions: 'Where you are signed in, and how to end that.',
   'api keys': 'Keys for scripts and other programs.',

@@ -5,6 +5,9 @@ import { MalformedRequest, PayloadTooLarge } from '@lingzhi/contracts/common-pro
 import type { App } from '@lingzhi/http/create-http'
 import type { FastifyRequest } from 'fastify'
 
+/** A body whose digest is needed is held in memory: a larger one is sent in parts. */
+const wholeMaxBytes = 8_388_608
+
 /**
  * Bodies are passed on as they arrive: the service validates them, nothing is parsed or kept here, except the few whose
  * digest is needed (`wantsWhole`), which become a Buffer. One that is too large by its header is refused at
@@ -19,10 +22,12 @@ export function receiveBodies(
   app.addContentTypeParser('*', (request, payload: IncomingMessage, done) => {
     const announced = request.headers['content-length']
     if (announced === '0') return done(null, undefined)
-    const bodyMaxBytes = Math.max(ownMaxBytes, request.routeOptions.config.row?.bodyMaxBytes ?? 0)
+    const rowMaxBytes = Math.max(ownMaxBytes, request.routeOptions.config.row?.bodyMaxBytes ?? 0)
+    const whole = wantsWhole(request)
+    const bodyMaxBytes = whole ? Math.min(rowMaxBytes, Math.max(ownMaxBytes, wholeMaxBytes)) : rowMaxBytes
     if (announced !== undefined && Number(announced) > bodyMaxBytes) return done(PayloadTooLarge())
     const bounded = announced === undefined ? cutAt(payload, bodyMaxBytes) : payload
-    if (!wantsWhole(request)) return done(null, bounded)
+    if (!whole) return done(null, bounded)
     buffer(bounded).then((whole) => done(null, whole), done)
   })
 }

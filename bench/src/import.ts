@@ -1,0 +1,205 @@
+import { execFile } from 'node:child_process'
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs, promisify } from 'node:util'
+import { testBus } from '@lingzhi/testing/test-bus'
+import { testCache } from '@lingzhi/testing/test-cache'
+import { testDatabase } from '@lingzhi/testing/test-database'
+import { testIdentity } from '@lingzhi/testing/test-identity'
+import { sql } from 'kysely'
+import { Agent, request } from 'undici'
+import { migrationsOf } from './harness/checkout.ts'
+import { newRun } from './harness/new-run.ts'
+import { check, median, print, printSeries, quantile } from './harness/report.ts'
+import { processorTimeOf, watchGrowth } from './harness/resident-memory.ts'
+import { startService } from './harness/start-service.ts'
+
+// Messages per second of an import, from the first byte of the upload to `completed`, through gateway, export, NATS and chat,
+// beside psql COPY of the very rows into tables of the same shape, taking turns; growth of each process' memory, and chat's
+// latency meanwhile. `--messages` (300,000) and `--rounds` (3) set the size. Needs TEST_DATABASE_URL, TEST_NATS_URL,
+// TEST_REDIS_URL and psql.
+
+const { values } = parseArgs({
+  options: { messages: { type: 'string', default: '300000' }, rounds: { type: 'string', default: '3' } },
+})
+const messages = Number(values.messages)
+const rounds = Number(values.rounds)
+const run = promisify(execFile)
+const tables = ['conversations', 'messages', 'replies'] as const
+
+const bench = newRun()
+const folder = mkdtempSync(join(tmpdir(), 'lingzhi-bench-import-'))
+bench.teardown(() => rmSync(folder, { recursive: true, force: true }))
+
+try {
+  const chatDatabase = await testDatabase<never>(bench, migrationsOf('chat'))
+  const yardstick = await testDatabase<never>(bench, migrationsOf('chat'))
+  const exportDatabase = await testDatabase(bench, migrationsOf('export'))
+  const { bus, settings: busSettings } = await testBus(bench)
+  const { url: REDIS_URL, prefix: REDIS_PREFIX } = await testCache(bench)
+  const identity = await testIdentity(bench, bus)
+
+  const common = {
+    NATS_URL: busSettings.NATS_URL,
+    NATS_PREFIX: busSettings.NATS_PREFIX,
+    REDIS_URL,
+    REDIS_PREFIX,
+    RATE_LIMIT_FACTOR: '1000',
+  }
+  const start = async (name: string, settings: Record<string, string>) => {
+    const service = await startService(name, { ...common, ...settings })
+    bench.teardown(service.stop)
+    return service
+  }
+  const chat = await start('chat', { DATABASE_URL: chatDatabase.settings.DATABASE_URL })
+  const exporter = await start('export', {
+    DATABASE_URL: exportDatabase.settings.DATABASE_URL,
+    EXPORT_LINK_SECRET: 'a secret of this measurement',
+  })
+  // The gateway's readiness needs all services; chat stands in for those that take no part.
+  const gateway = await start('gateway', {
+    AUTH_URL: chat.url,
+    CHECKIN_URL: chat.url,
+    CHAT_URL: chat.url,
+    EXPORT_URL: exporter.url,
+  })
+  const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 120_000 })
+  bench.teardown(() => dispatcher.close())
+
+  const file = join(folder, 'export.ndjson')
+  await pipeline(Readable.from(exportedLines(messages)), createWriteStream(file))
+
+  const importFile = async () => {
+    const { headers } = await identity.user({ expiresIn: '2h' })
+    const accepted = await request(`${gateway.url}/api/imports`, {
+      dispatcher,
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/octet-stream' },
+      body: createReadStream(file),
+    })
+    const begun = (await accepted.body.json()) as { data: { id: string } }
+    if (accepted.statusCode !== 202) throw new Error(`refused: ${JSON.stringify(begun)}`)
+    for (;;) {
+      const reply = await request(`${gateway.url}/api/imports/${begun.data.id}`, { dispatcher, headers })
+      const { data } = (await reply.body.json()) as {
+        data: { status: string; messages: { new: number }; failure: unknown }
+      }
+      if (data.status === 'completed' && data.messages.new === messages) return
+      if (['completed', 'failed', 'cancelled'].includes(data.status))
+        throw new Error(`the import ended ${data.status}: ${JSON.stringify(data)}`)
+      await pause(50)
+    }
+  }
+  const rateOf = async (work: () => Promise<unknown>) => {
+    const started = performance.now()
+    await work()
+    return messages / ((performance.now() - started) / 1_000)
+  }
+  const psql = (url: string, ...commands: string[]) =>
+    run('psql', [url, '-q', '-v', 'ON_ERROR_STOP=1', ...commands.flatMap((command) => ['-c', command])])
+  const copy = () =>
+    psql(
+      yardstick.settings.DATABASE_URL,
+      'begin',
+      ...tables.map((table) => `\\copy ${table} from '${join(folder, table)}'`),
+      'commit',
+    )
+  const empty = (db: typeof yardstick.db) => sql`truncate conversations cascade`.execute(db)
+
+  // Once before: the rows for psql, and nobody is measured cold.
+  await importFile()
+  await psql(
+    chatDatabase.settings.DATABASE_URL,
+    ...tables.map((table) => `\\copy ${table} to '${join(folder, table)}'`),
+  )
+  const person = await identity.user({ expiresIn: '2h' })
+  const latencies = async (signal: AbortSignal) => {
+    const measured: number[] = []
+    while (!signal.aborted) {
+      const started = performance.now()
+      const reply = await request(`${gateway.url}/api/conversations?limit=20`, {
+        dispatcher,
+        headers: person.headers,
+      })
+      await reply.body.dump()
+      measured.push(performance.now() - started)
+      await pause(10)
+    }
+    return measured
+  }
+  const pids = { gateway: gateway.pid, export: exporter.pid, chat: chat.pid }
+  const quiet = await latencies(AbortSignal.timeout(3_000))
+  const growth = await watchGrowth(pids)
+  const used = () => Promise.all(Object.values(pids).map(processorTimeOf))
+  const before = await used()
+  const imports: number[] = []
+  const copies: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    await empty(yardstick.db)
+    copies.push(await rateOf(copy))
+    await empty(chatDatabase.db)
+    imports.push(await rateOf(importFile))
+  }
+  const after = await used()
+  const grown = growth()
+  await empty(chatDatabase.db)
+  const done = new AbortController()
+  const busy = latencies(done.signal)
+  const beside = await rateOf(importFile)
+  done.abort()
+  const p99 = [quiet, await busy].map((measured) => quantile(measured, 0.99))
+
+  print(`import: ${messages} messages, ${rounds} rounds`)
+  printSeries('psql copy', copies, 'messages/s')
+  printSeries('import', imports, 'messages/s')
+  print(`${'beside people'.padEnd(24)} ${Math.round(beside).toLocaleString('en')} messages/s`)
+  for (const [index, name] of Object.keys(pids).entries()) {
+    const seconds = ((after[index] ?? 0) - (before[index] ?? 0)) / rounds
+    print(`${`${name} used`.padEnd(24)} ${((seconds / messages) * 1e6).toFixed(1)} µs a message`)
+  }
+  for (const [name, size] of Object.entries(grown))
+    print(`${`${name} grew by`.padEnd(24)} ${(size / 2 ** 20).toFixed(0)} MB`)
+  print(`${'list latency p99'.padEnd(24)} ${p99[0]?.toFixed(1)} ms alone, ${p99[1]?.toFixed(1)} ms meanwhile`)
+  check(median(imports) >= 30_000, 'at least 30,000 messages a second')
+  check(median(imports) >= median(copies) / 4, 'at least a quarter of psql COPY of the same rows')
+  check((p99[1] ?? 0) <= (p99[0] ?? 0) * 1.25, 'a person waits at most a quarter longer')
+  check(Math.max(...Object.values(grown)) <= 64 * 2 ** 20, 'no process grows by more than 64 MB')
+} finally {
+  await bench.close()
+}
+
+/** Our own export: conversations of a hundred messages, about 390 bytes a message, half of them in Chinese. */
+function* exportedLines(count: number): Generator<string> {
+  const line = (value: object) => `${JSON.stringify(value)}\n`
+  const uuid = (n: number) =>
+    `01980000-${(n >>> 16).toString(16).padStart(4, '0')}-7000-8000-${n.toString(16).padStart(12, '0')}`
+  const agent = { agent_id: 1, agent_name: '灵值生态园' }
+  yield line({ type: 'export', format: 'lingzhi.conversations', format_version: 1 })
+  for (let n = 0; n < count; n++) {
+    const at = new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString()
+    const conversation = uuid(2 ** 31 + Math.floor(n / 100))
+    if (n % 100 === 0)
+      yield line({
+        ...{ type: 'conversation', id: conversation, user_id: null, title: `对话 ${n / 100}`, ...agent },
+        ...{ created_at: at, last_active: at, message_count: 100, pinned: false, archived: false },
+      })
+    const isAnswer = n % 2 === 1
+    yield line({
+      ...{ type: 'message', id: uuid(n), conversation_id: conversation },
+      ...{ parent_id: n % 100 === 0 ? null : uuid(n - 1), role: isAnswer ? 'assistant' : 'user' },
+      content: isAnswer ? `这是第 ${n} 条回答，`.repeat(9) : `Tell me more about "number" ${n}.\n`.repeat(3),
+      ...{ created_at: at, status: 'complete', active: true },
+      ...(isAnswer && {
+        ...agent,
+        model: 'm',
+        finish_reason: 'stop',
+        usage: { prompt_tokens: 40, completion_tokens: 90, total_tokens: 130 },
+      }),
+    })
+  }
+  yield line({ type: 'end', conversations: Math.ceil(count / 100), messages: count })
+}

@@ -1,0 +1,198 @@
+import { idAt } from '@lingzhi/contracts/ids'
+import type { BulkTransaction } from '@lingzhi/db/copy-in'
+import { ownTerms } from '../conversations/search-terms.ts'
+import { cleanTitle, titleFrom, untitled } from '../conversations/titles.ts'
+import type { Database, Db } from '../database.ts'
+import type { NamedAgent } from './choose-agents.ts'
+import { chooseAgents } from './choose-agents.ts'
+import type {
+  Addition,
+  BatchResult,
+  ChangedText,
+  KnownConversation,
+  KnownMessage,
+} from './importing.queries.ts'
+import {
+  followFile,
+  knownMessages,
+  lockKnown,
+  noteAdditions,
+  replaceTexts,
+  sourcesOf,
+} from './importing.queries.ts'
+import type { Placing } from './place-messages.ts'
+import { placeMessages } from './place-messages.ts'
+import type { Incoming } from './read-batch.ts'
+import type { MessageRow, NewConversationRow } from './write-rows.ts'
+import { tsvector, writeConversations, writeFeedback, writeMessages } from './write-rows.ts'
+
+export interface Batch {
+  jobId: string
+  userId: string
+  conversations: Incoming[]
+  dryRun: boolean
+  at: Date
+}
+
+/** Placed without a pause: some milliseconds. */
+const stepMessages = 500
+
+/**
+ * Stores what of a batch is not here yet, and says what became of it. The rows of all its conversations go in by one COPY a
+ * table. Those that are here already are locked, so two imports of one file follow each other.
+ */
+export async function storeBatch(
+  { trx, copyIn }: BulkTransaction<Database>,
+  { jobId, userId, conversations, dryRun, at }: Batch,
+): Promise<BatchResult> {
+  const known = await lockKnown(
+    trx,
+    userId,
+    conversations.map(({ key }) => key),
+  )
+  const { agentOf, unknown } = await chooseAgents(trx, conversations)
+  const here = await messagesHere(trx, conversations, known)
+  const now = at.toISOString()
+  const plan = createPlan(userId, agentOf, now)
+  let placed = 0
+  for (const one of conversations) {
+    plan.add(one, known.get(one.key), here.get(one.key) ?? new Map())
+    placed += one.messages.length
+    if (placed < stepMessages) continue
+    // People who chat get their turn.
+    placed = 0
+    await new Promise(setImmediate)
+  }
+  if (!dryRun) await writePlan({ trx, copyIn }, plan, { userId, jobId, at: now, agentOf })
+  return { conversations: plan.outcomes, messages: plan.messages, unknown_agents: unknown }
+}
+
+/** The messages that are here already, by the key of their conversation and then by their own. */
+async function messagesHere(
+  db: Db,
+  conversations: Incoming[],
+  known: ReadonlyMap<string, KnownConversation>,
+): Promise<Map<string, Map<string, KnownMessage>>> {
+  const found = conversations.filter(({ key }) => known.has(key))
+  const keysOf = ({ messages }: Incoming) =>
+    messages.flatMap(({ key, parent }) => (parent ? [key, parent] : [key]))
+  const keys = [...new Set(found.flatMap(keysOf))]
+  const detours = found.filter(({ key }) => known.get(key)?.detour)
+  const sources = await sourcesOf(db, [...new Set(detours.flatMap(keysOf))])
+  const ids = [...new Set(found.map(({ key }) => known.get(key)!.id))]
+  const rows = Map.groupBy(
+    await knownMessages(db, ids, [...new Set([...keys, ...sources.values()])]),
+    (row) => row.conversation_id,
+  )
+  return new Map(
+    found.map((one) => {
+      const byKey = new Map<string, KnownMessage>()
+      for (const row of rows.get(known.get(one.key)!.id) ?? []) {
+        byKey.set(row.id, row)
+        if (row.source_id) byKey.set(row.source_id, row)
+      }
+      for (const [id, source] of sources) {
+        const row = byKey.get(source)
+        if (row && !byKey.has(id)) byKey.set(id, row)
+      }
+      return [one.key, byKey]
+    }),
+  )
+}
+
+interface Plan {
+  outcomes: string
+  messages: BatchResult['messages']
+  conversations: NewConversationRow[]
+  rows: MessageRow[]
+  additions: Addition[]
+  changed: ChangedText[]
+  rated: Placing['rated']
+  following: { id: string; title: string; pinned: boolean; archived: boolean }[]
+  add: (one: Incoming, known: KnownConversation | undefined, here: ReadonlyMap<string, KnownMessage>) => void
+}
+
+function createPlan(userId: string, agentOf: (agent: NamedAgent) => number, now: string): Plan {
+  return {
+    outcomes: '',
+    messages: { new: 0, existing: 0, changed: 0 },
+    conversations: [],
+    rows: [],
+    additions: [],
+    changed: [],
+    rated: [],
+    following: [],
+    add(one, known, here) {
+      const agentId = agentOf(one)
+      const placing = placeMessages(one, { known, messages: here, newId: idsAfter(one.after_ms) })
+      const id = known?.id ?? idAt(Date.parse(one.created_at), one.ordinal)
+      const shown = placing.placed.filter(({ active, message }) => active && message).length
+      const title = titleOf(one)
+      if (!known) {
+        const titled = title !== '' && (title !== untitled || one.messages.length > 0)
+        const row = { id, userId, agentId, incoming: one, title: title || untitled, titled, shown }
+        this.conversations.push(row)
+      } else if (placing.placed.length > 0) {
+        const lastActive = one.last_active
+        this.additions.push({ id, shown, lastActive })
+      }
+      for (const placed of placing.placed) this.rows.push({ ...placed, conversationId: id, agentId })
+      for (const { id, message } of placing.changed) {
+        const { content, reasoning = '', status } = message
+        this.changed.push({
+          id,
+          content,
+          reasoning,
+          status,
+          terms: tsvector(ownTerms(content, userId)),
+          at: now,
+        })
+      }
+      this.rated.push(...placing.rated)
+      const marks = { title: title || (known?.title ?? ''), pinned: one.pinned, archived: one.archived }
+      const follows =
+        known?.follows === true &&
+        !one.continued &&
+        (known.title !== marks.title || known.pinned !== marks.pinned || known.archived !== marks.archived)
+      if (follows) this.following.push({ id, ...marks })
+      const counted = placing.placed.filter(({ message }) => message).length
+      const changed = placing.changed.length + placing.rated.length
+      this.messages.new += counted
+      this.messages.existing += placing.existing
+      this.messages.changed += changed
+      this.outcomes += !known ? 'n' : counted + changed > 0 || follows ? 'c' : 'e'
+    },
+  }
+}
+
+async function writePlan(
+  { trx, copyIn }: BulkTransaction<Database>,
+  plan: Plan,
+  writing: Parameters<typeof writeMessages>[2],
+): Promise<void> {
+  await writeConversations(copyIn, plan.conversations, writing.at)
+  await writeMessages(copyIn, plan.rows, writing)
+  await writeFeedback(copyIn, plan.rated, writing.userId)
+  await replaceTexts(trx, plan.changed)
+  await noteAdditions(trx, plan.additions)
+  for (const { id, ...marks } of plan.following) await followFile(trx, id, marks)
+}
+
+const titleMax = 200
+
+/** A title as one may be stored; of one without, its first question's. */
+function titleOf({ title, messages }: Incoming): string {
+  const cleaned = [...cleanTitle(title)].slice(0, titleMax).join('')
+  if (cleaned !== '') return cleaned
+  const question = messages.find(({ role }) => role === 'user')
+  return question ? titleFrom(question.content) : ''
+}
+
+/** Ids that sort as the messages stand in the file, by their instants as far as those agree. */
+function idsAfter(afterMs: number): (createdAt: string, ordinal: number) => string {
+  let last = afterMs
+  return (createdAt, ordinal) => {
+    last = Math.max(last, Date.parse(createdAt), 0)
+    return idAt(last, ordinal)
+  }
+}

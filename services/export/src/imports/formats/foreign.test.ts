@@ -1,0 +1,375 @@
+import t from 'tap'
+import type { Found } from '../found.ts'
+import type { Document } from '../reading/unpacked.ts'
+import { readers, tellFormat } from './tell-format.ts'
+
+const uploadedAt = '2026-11-29T00:00:00.000Z'
+
+/** Reads a file in small chunks, as if it were large. */
+async function read(content: unknown) {
+  const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content))
+  const open = async function* () {
+    for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7)
+  }
+  const document: Document = { name: '', open }
+  const format = await tellFormat(document)
+  const found: Found[] = []
+  for await (const one of readers[format]({ chunks: open, uploadedAt })) found.push(one)
+  return { format, found }
+}
+
+/** What a reader sees of a conversation, and what lies beside it. */
+const shown = ({ messages }: Found) =>
+  messages.map(({ role, content, active }) => `${active ? '' : '·'}${role[0]} ${content}`)
+
+const node = (id: string, parent: string | null, role: string, content: object, more: object = {}) => ({
+  id,
+  parent,
+  children: [],
+  message: {
+    id,
+    author: { role },
+    create_time: 1_772_337_600.123_456,
+    content,
+    metadata: {},
+    recipient: 'all',
+    ...more,
+  },
+})
+const text = (...parts: unknown[]) => ({ content_type: 'text', parts })
+
+const chatgpt = {
+  title: '旅行',
+  create_time: 1_772_337_600.5,
+  update_time: 1_772_337_700.25,
+  conversation_id: 'c-1',
+  is_archived: true,
+  current_node: 'a2',
+  mapping: {
+    root: { id: 'root', message: null, parent: null, children: ['sys'] },
+    sys: node('sys', 'root', 'system', text(''), {
+      metadata: { is_visually_hidden_from_conversation: true },
+    }),
+    q: node('q', 'sys', 'user', {
+      content_type: 'multimodal_text',
+      parts: [{ content_type: 'image_asset_pointer', asset_pointer: 'file://x' }, '看看这张图'],
+    }),
+    a1: node('a1', 'q', 'assistant', text('第一版')),
+    think: node('think', 'q', 'assistant', {
+      content_type: 'thoughts',
+      thoughts: [{ summary: '想', content: '先看图' }],
+    }),
+    code: node(
+      'code',
+      'think',
+      'assistant',
+      { content_type: 'code', language: 'python', text: 'print("`" * 3)' },
+      { recipient: 'python' },
+    ),
+    out: node('out', 'code', 'tool', { content_type: 'execution_output', text: '```' }),
+    a2: node('a2', 'out', 'assistant', text('第二版【12†source】\ue200cite\ue202turn0\ue201。'), {
+      metadata: { model_slug: 'gpt-5', finish_details: { type: 'stop' } },
+    }),
+  },
+}
+
+t.test(
+  'ChatGPT: branches, hidden nodes, thoughts, code, images, marks of citations, times as floats',
+  async (t) => {
+    const { format, found } = await read([
+      chatgpt,
+      { ...chatgpt, conversation_id: 'c-2', current_node: 'a1' },
+    ])
+    t.equal(format, 'chatgpt')
+    const [first, second] = found as [Found, Found]
+    t.same(
+      shown(first).sort(),
+      ['a ```python\nprint("`" * 3)\n```', 'a 第二版。', 'u 看看这张图', '·a 第一版'].sort(),
+    )
+    t.same(
+      shown(second).filter((line) => !line.startsWith('·')),
+      ['u 看看这张图', 'a 第一版'],
+    )
+    t.match(first.head, {
+      title: '旅行',
+      archived: true,
+      created_at: '2026-03-01T04:00:00.500Z',
+      last_active: '2026-03-01T04:01:40.250Z',
+    })
+    const answer = first.messages.find(({ content }) => content === '第二版。')
+    t.match(answer, { created_at: '2026-03-01T04:00:00.123456Z', answer: { model: 'gpt-5' } })
+    const code = first.messages.find(({ content }) => content.startsWith('```'))
+    t.equal(code?.reasoning, '想\n先看图')
+    t.equal(answer?.parent, code?.key)
+    t.equal(first.leftOut, 5)
+    t.not(first.head.key, second.head.key)
+  },
+)
+
+t.test('Claude: linear as ever, or a tree, with thoughts and attached texts', async (t) => {
+  const message = (uuid: string, sender: string, content: object[], more: object = {}) => ({
+    ...{
+      uuid,
+      sender,
+      text: '',
+      content,
+      created_at: '2026-03-01T04:00:00.123456Z',
+      attachments: [],
+      files: [],
+    },
+    ...more,
+  })
+  const told = (words: string) => ({ type: 'text', text: words })
+  const conversation = {
+    uuid: 'u-1',
+    name: '写信',
+    created_at: '2026-03-01T04:00:00.000000Z',
+    updated_at: '2026-03-02T04:00:00.000000Z',
+    chat_messages: [
+      message('m1', 'human', [told('写')], {
+        attachments: [{ file_name: 'a.txt', extracted_content: '内容' }],
+      }),
+      message('m2', 'assistant', [
+        { type: 'thinking', thinking: '嗯' },
+        { type: 'tool_use', name: 'x', input: {} },
+        told('好'),
+      ]),
+    ],
+  }
+  const { format, found } = await read([conversation])
+  t.equal(format, 'claude')
+  t.same(shown(found[0] as Found), ['u 写\n\na.txt\n内容', 'a 好'])
+  t.match(found[0], { leftOut: 1, messages: [{}, { reasoning: '嗯' }] })
+  const tree = [
+    message('m1', 'human', [told('写')], { parent_message_uuid: '00000000-0000-4000-8000-000000000000' }),
+    message('m2', 'assistant', [told('甲')], { parent_message_uuid: 'm1' }),
+    message('m3', 'assistant', [told('乙')], { parent_message_uuid: 'm1' }),
+  ]
+  const branched = await read([{ ...conversation, chat_messages: tree, current_leaf_message_uuid: 'm2' }])
+  t.same(shown(branched.found[0] as Found), ['u 写', 'a 甲', '·a 乙'])
+})
+
+t.test('LibreChat: flat, and each message within the one it follows', async (t) => {
+  const zero = '00000000-0000-0000-0000-000000000000'
+  const flat = [
+    {
+      messageId: '1',
+      parentMessageId: zero,
+      text: '问',
+      isCreatedByUser: true,
+      createdAt: '2026-03-01T04:00:00.000Z',
+    },
+    {
+      messageId: '2',
+      parentMessageId: '1',
+      text: '答',
+      isCreatedByUser: false,
+      model: 'm',
+      feedback: { rating: 'thumbsUp' },
+      createdAt: '2026-03-01T04:00:01.000Z',
+    },
+    {
+      messageId: '3',
+      parentMessageId: '1',
+      content: [
+        { type: 'think', think: '想' },
+        { type: 'text', text: { value: '又答' } },
+      ],
+      isCreatedByUser: false,
+      createdAt: '2026-03-01T04:00:02.000Z',
+    },
+  ]
+  const [first, ...rest] = flat
+  const recursive = [{ ...first, children: rest.map((message) => ({ ...message, children: [] })) }]
+  const head = { conversationId: 'c', title: '题', endpoint: 'openAI', branches: true }
+  const one = await read({ ...head, recursive: false, messages: flat })
+  const other = await read({ ...head, recursive: true, messages: recursive })
+  t.same([one.format, other.format], ['librechat', 'librechat'])
+  t.same(one.found.map(shown), [['u 问', '·a 答', 'a 又答']])
+  t.same(
+    one.found[0]?.messages.map(({ key, parent }) => [key, parent]),
+    other.found[0]?.messages.map(({ key, parent }) => [key, parent]),
+    'one and the same, either way',
+  )
+  t.match(one.found[0]?.messages, [{}, { feedback: { type: 'like' } }, { reasoning: '想' }])
+})
+
+t.test('LibreChat, nested thousands deep, is read without calling itself', async (t) => {
+  let within = ''
+  for (let n = 3_000; n > 0; n--)
+    within = `{"messageId":"${n}","text":"${n}","isCreatedByUser":${n % 2 === 1},"children":[${within}]}`
+  const { found } = await read(`{"conversationId":"c","title":"","recursive":true,"messages":[${within}]}`)
+  t.equal(found[0]?.messages.length, 3_000)
+  t.ok(found[0]?.messages.every(({ active }) => active))
+})
+
+t.test('Open WebUI: its tree, folded thoughts, ratings and token counts', async (t) => {
+  const messages = {
+    1: {
+      id: '1',
+      parentId: null,
+      childrenIds: ['2', '3'],
+      role: 'user',
+      content: '问',
+      timestamp: 1_772_337_600,
+    },
+    2: {
+      id: '2',
+      parentId: '1',
+      role: 'assistant',
+      content: '旧',
+      model: 'm',
+      timestamp: 1_772_337_601,
+      annotation: { rating: -1, comment: '不好' },
+    },
+    3: {
+      ...{ id: '3', parentId: '1', role: 'assistant', model: 'm', timestamp: 1_772_337_602 },
+      content:
+        '<details type="reasoning" done="true">\n<summary>Thought</summary>\n> 一\n> 二\n</details>\n新',
+      usage: { prompt_tokens: 1, completion_tokens: 2 },
+    },
+  }
+  const chat = { title: '题', models: ['m'], history: { messages, currentId: '2' }, messages: [] }
+  const { format, found } = await read([
+    {
+      id: 'c',
+      user_id: 'u',
+      title: '题',
+      chat,
+      created_at: 1_772_337_600,
+      updated_at: 1_772_337_700,
+      pinned: true,
+      archived: false,
+    },
+  ])
+  t.equal(format, 'open-webui')
+  t.same(found.map(shown), [['u 问', 'a 旧', '·a 新']])
+  t.match(found[0], {
+    head: { pinned: true, title: '题' },
+    messages: [
+      {},
+      { feedback: { type: 'dislike', comment: '不好' } },
+      { reasoning: '一\n二', answer: { usage: { total_tokens: 3 } } },
+    ],
+  })
+})
+
+t.test('LobeHub: messages of all topics in one list', async (t) => {
+  const message = (id: string, role: string, content: string, at: number, topicId?: string) => ({
+    ...{ id, role, content, createdAt: 1_772_337_600_000 + at, sessionId: 's', topicId, meta: {} },
+  })
+  const state = {
+    messages: [
+      message('4', 'user', '另', 9, 't2'),
+      message('2', 'assistant', '答', 2, 't1'),
+      message('1', 'user', '问', 1, 't1'),
+      message('3', 'user', '散', 3),
+    ],
+    sessions: [{ id: 's', meta: { title: '助手' }, config: {} }],
+    topics: [
+      { id: 't1', title: '题一', sessionId: 's', favorite: true },
+      { id: 't2', title: '题二', sessionId: 's' },
+    ],
+  }
+  const old = await read({ exportType: 'all', state, version: 7 })
+  t.equal(old.format, 'lobehub')
+  t.same(
+    old.found.map((one) => [one.head.title, one.head.agent_name, ...shown(one)]).sort(),
+    [
+      ['助手', '助手', 'u 散'],
+      ['题一', '助手', 'u 问', 'a 答'],
+      ['题二', '助手', 'u 另'],
+    ].sort(),
+  )
+  const server = await read({ mode: 'postgres', schemaHash: 'x', data: state })
+  t.same(
+    server.found.map(({ head }) => head.key),
+    old.found.map(({ head }) => head.key),
+  )
+})
+
+t.test(
+  'Chatbot UI, NextChat and OpenAI’s own: what they tell, without ids or times where they have none',
+  async (t) => {
+    const talk = [
+      { role: 'user', content: '问' },
+      { role: 'assistant', content: '答' },
+    ]
+    const ui = await read({
+      version: 4,
+      history: [{ id: 'h', name: '题', messages: talk, model: { id: 'gpt-4' }, prompt: '', folderId: null }],
+      folders: [],
+      prompts: [],
+    })
+    t.equal(ui.format, 'chatbot-ui')
+    const next = await read({
+      'chat-next-web-store': {
+        sessions: [
+          {
+            id: 's',
+            topic: '题',
+            lastUpdate: 1_772_337_600_000,
+            mask: { name: '助手' },
+            messages: talk.map((one, n) => ({ ...one, id: `${n}`, date: '2026/3/1 12:00:00' })),
+          },
+        ],
+      },
+      'access-control': {},
+    })
+    t.equal(next.format, 'nextchat')
+    const line = JSON.stringify({ messages: [{ role: 'system', content: '你是' }, ...talk] })
+    const lines = await read(`${line}\n${line}\n`)
+    t.equal(lines.format, 'openai-jsonl')
+    const list = await read([{ messages: talk }])
+    t.equal(list.format, 'openai-json')
+    const single = await read({
+      title: '题',
+      messages: talk.map((one) => ({ ...one, content: [{ type: 'text', text: one.content }] })),
+    })
+    for (const { found } of [ui, next, lines, list, single])
+      t.same(shown(found[0] as Found), ['u 问', 'a 答'])
+    t.equal(lines.found[0]?.head.key, lines.found[1]?.head.key, 'the same content is the same conversation')
+    t.equal(lines.found[0]?.head.created_at, uploadedAt)
+    t.equal(lines.found[0]?.leftOut, 1)
+  },
+)
+
+t.test('the Flask chat: all conversations, a line each, or one, a line a message', async (t) => {
+  const at = '2025-03-01T04:00:00.123456'
+  const messages = [
+    { timestamp: at, role: 'user', content: '问' },
+    { timestamp: at, role: 'assistant', content: '答' },
+  ]
+  const lines = (values: object[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('')
+  const head = { created_at: at, last_active: at }
+  const all = await read(
+    lines([
+      { export_time: at, total_conversations: 1 },
+      { id: 'c', ...head, message_count: 2, messages },
+    ]),
+  )
+  const one = await read(lines([{ conversation_id: 'c', ...head }, ...messages]))
+  for (const { format, found } of [all, one]) {
+    t.equal(format, 'flask-chat')
+    t.same(found.map(shown), [['u 问', 'a 答']])
+    t.equal(found[0]?.head.created_at, '2025-03-01T04:00:00.123456Z')
+  }
+  t.equal(all.found[0]?.head.key, one.found[0]?.head.key)
+  t.same(
+    all.found[0]?.messages.map(({ key }) => key),
+    one.found[0]?.messages.map(({ key }) => key),
+  )
+})
+
+t.test(
+  'a circle in a tree, a date out of range and a conversation that is none are reasons, not ends',
+  async (t) => {
+    const circle = { ...chatgpt, mapping: { ...chatgpt.mapping, q: { ...chatgpt.mapping.q, parent: 'a1' } } }
+    const { found } = await read([circle, { ...chatgpt, create_time: 1e15 }, 'nothing', chatgpt])
+    t.same(
+      found.map(({ reason }) => reason?.code),
+      ['NOT_A_TREE', 'BAD_DATE', 'NO_CONVERSATION', undefined],
+    )
+    t.match(found[3]?.place.byte, /^\d+$/)
+  },
+)

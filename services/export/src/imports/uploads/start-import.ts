@@ -1,0 +1,122 @@
+import type { Readable } from 'node:stream'
+import {
+  MalformedRequest,
+  ServiceUnavailable,
+  UnsupportedMediaType,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import type { App } from '@lingzhi/http/create-http'
+import { languageOf } from '@lingzhi/http/language'
+import { adminProblems } from '@lingzhi/identity/guard-problems'
+import { requireScope } from '@lingzhi/identity/identify'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Config } from '../../config.ts'
+import type { Deps } from '../../deps.ts'
+import { eraseImport } from '../jobs/erase-import.ts'
+import { queueImport } from '../jobs/import-jobs.queries.ts'
+import { ImportView, viewImport } from '../jobs/import-view.ts'
+import { handImportOver } from '../jobs/work-imports.ts'
+import { ImportNotUploading, ImportQuotaExceeded, ImportsFull, ImportTooLarge } from '../problems.ts'
+import { addImport } from './new-import.ts'
+import { receiveFile } from './receive-file.ts'
+import { receiveForm } from './receive-form.ts'
+import type { UploadSlots } from './upload-slots.ts'
+
+/** Around the file in a form. */
+const formBytes = 64 * 1024
+
+/** A file that is not in a form comes as one of these; what it really is, it tells itself. */
+const fileTypes = /^application\/(octet-stream|(x-)?ndjson|jsonl|(x-)?gzip|zstd|zip|x-zip-compressed)\b/i
+
+const Query = Type.Object({
+  dry_run: Type.Optional(
+    Type.Boolean({
+      description: 'Only report what an import would do. Also a field of the form, before the file.',
+    }),
+  ),
+  user_id: Type.Optional(
+    Type.String({ description: 'Whose the conversations become; another’s, for administrators only.' }),
+  ),
+})
+
+export function startImport(app: App, deps: Deps, config: Config, slots: UploadSlots) {
+  const { db } = deps
+  void app.register(async (scope) => {
+    // As it arrives: nothing of a body is read before there is somewhere to put it.
+    const pass = (_request: unknown, payload: unknown, done: (err: null, body: unknown) => void) =>
+      done(null, payload)
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', pass)
+    ;(scope as unknown as App).post(
+      '/api/imports',
+      {
+        onRequest: requireScope('chat'),
+        bodyLimit: config.IMPORT_MAX_BYTES + formBytes,
+        schema: {
+          tags: ['imports'],
+          summary: 'Import conversations from a file',
+          description:
+            'The body is the file, as multipart/form-data or by itself as application/octet-stream, gzip, zstd or zip: what it ' +
+            'is, is told from what it holds. For a slow connection, or a file of more than some megabytes, begin at ' +
+            'POST /api/imports/uploads and send it in parts. The same file again changes nothing.',
+          querystring: Query,
+          response: {
+            202: success(ImportView),
+            ...problems(
+              ...[...adminProblems, ValidationFailed, MalformedRequest, ImportTooLarge, UnsupportedMediaType],
+              ...[ImportQuotaExceeded, ImportNotUploading, ServiceUnavailable, ImportsFull],
+            ),
+          },
+        },
+      },
+      async (request, reply) => {
+        const job = await slots.hold(async () => {
+          const { fields, name, bytes } = await fileOf(request)
+          const dryRun = request.query.dry_run ?? isTrue(fields.dry_run)
+          const userId = request.query.user_id ?? fields.user_id
+          const added = await addImport(deps, config, request, { dryRun, name, userId })
+          try {
+            const file = await receiveFile(deps, config, added, bytes)
+            const queued = await queueImport(db, added.id, file)
+            if (!queued) throw ImportNotUploading()
+            return queued
+          } catch (err) {
+            await eraseImport(deps, added.id).catch(() => {})
+            throw err
+          }
+        })
+        handImportOver(deps, job.id)
+        return reply
+          .code(202)
+          .header('Location', `/api/imports/${job.id}`)
+          .send({ success: true as const, data: viewImport(job, languageOf(request)) })
+      },
+    )
+  })
+}
+
+const isTrue = (field: string | undefined) => field === 'true' || field === '1' || field === 'on'
+
+async function fileOf({ headers, body }: FastifyRequest) {
+  const payload = body as Readable | undefined
+  const type = headers['content-type'] ?? ''
+  if (!payload) throw nothing()
+  if (/^multipart\/form-data\b/i.test(type)) return receiveForm(headers, payload)
+  if (!fileTypes.test(type)) throw UnsupportedMediaType({ detail: wrongType })
+  return {
+    fields: {} as Record<string, string | undefined>,
+    name: '',
+    bytes: payload as AsyncIterable<Buffer>,
+  }
+}
+
+const nothing = () =>
+  MalformedRequest({ detail: { zh: '请求中没有文件', en: 'There is no file in the request.' } })
+
+const wrongType = {
+  zh: '请以 multipart/form-data 或 application/octet-stream 发送文件',
+  en: 'Send the file as multipart/form-data or as application/octet-stream.',
+}
