@@ -71,9 +71,9 @@ export async function feed(tool: Tool, running: Running, bytes: Bytes): Promise<
   child.stdout.resume()
   try {
     await pipeline(Readable.from(bytes, { objectMode: false }), child.stdin).catch(async (error) => {
-      // A program that fails reads no more: its own words say why.
+      // A program that fails reads no more: its own words say why. One that has all it needs may leave the last bytes unread.
       await ended
-      throw error
+      if (!/^(ERR_STREAM_PREMATURE_CLOSE|EPIPE)$/.test(error.code)) throw error
     })
     await ended
   } finally {
