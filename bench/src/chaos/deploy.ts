@@ -34,6 +34,9 @@ const onPublicPort = (statement: string) =>
       `  if (config.PORT === ${new URL(gateway).port}) ${statement}\n  onClose(() => leave(app))`,
     ),
   )
+const addColumn = migration(
+  "await db.schema.alterTable('messages').addColumn('of_a_later_version', 'text').execute()",
+)
 const backups = join(root, 'backups')
 
 const faults: Fault[] = [
@@ -94,6 +97,14 @@ try {
       `${good ? '✓' : '✗'} broken at ${step}: failed at ${failed ?? 'nothing'}, ${(told.error ?? '').split('\n').at(-1)}`,
     )
     mkdirSync(backups, { recursive: true })
+  }
+  for (const [what, ...args] of [
+    ['deploy', release('second', addColumn)],
+    ['rollback', 'first'],
+  ] as [string, string][]) {
+    const told = await ops(what, ...args)
+    if (!told.ok) wrong += 1
+    print(`${told.ok ? '✓' : '✗'} ${what} ${args.join(' ')} ${told.error ?? ''}`)
   }
   const { earned } = await traffic.stop()
   const { counted } = traffic
