@@ -30,8 +30,8 @@ const migration = (body: string) => (folder: string) =>
 const onPublicPort = (statement: string) =>
   change('services/gateway/src/main.ts', (text) =>
     text.replace(
-      '  onClose(() => leave(app))',
-      `  if (config.PORT === ${new URL(gateway).port}) ${statement}\n  onClose(() => leave(app))`,
+      '  await app.listen',
+      `  if (config.PORT === ${new URL(gateway).port}) ${statement}\n  await app.listen`,
     ),
   )
 const addColumn = migration(

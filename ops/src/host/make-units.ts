@@ -14,8 +14,11 @@ import { mayPass, serviceUser } from '@lingzhi/stack/processes/service-user'
 import type { Deployment } from '../deployment/open-deployment.ts'
 import type { Unit, Units } from './unit.ts'
 
-/** Answers that are under way end by themselves within this, and the rest go on in the new version. */
-const drainMs = 8_000
+/**
+ * For a version that is replaced while people go on: answers under way may end by themselves, connections are given up by who
+ * uses them, and a service's own bound of 10 s holds all of it.
+ */
+const leaving = { DRAIN_MS: '8000', LEAVE_NOTICE_MS: '4000', CLOSE_MAX_MS: '5000' }
 
 type Making = {
   deployment: Deployment
@@ -48,7 +51,7 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
     for (const { name } of [...plan, { name: 'trial' }]) metricsPorts.set(name, await freePort())
   const publicOne = plan.find((one) => isPublic(one.program))!
   const environments = createEnvironments({
-    env: isGiven(env, 'DRAIN_MS') ? env : { ...env, DRAIN_MS: String(drainMs) },
+    env: { ...leaving, ...env },
     settings,
     schemas,
     secrets,
@@ -101,7 +104,13 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
     trial: {
       ...gateway,
       name: `trial@${release}`,
-      env: { ...gateway.env, HOST: '127.0.0.1', PORT: String(trialPort), ...metricsOf('trial') },
+      env: {
+        ...gateway.env,
+        HOST: '127.0.0.1',
+        PORT: String(trialPort),
+        LEAVE_NOTICE_MS: '0',
+        ...metricsOf('trial'),
+      },
       port: trialPort,
       ready: `http://127.0.0.1:${trialPort}${services.gateway.probe.path}`,
       shared: false,

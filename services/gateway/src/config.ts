@@ -142,6 +142,13 @@ export const Config = Type.Object({
     description:
       'Connections that one network address may have open, times RATE_LIMIT_FACTOR where that is above 1; more are closed at once. Those of TRUSTED_PROXIES are not counted.',
   }),
+  LEAVE_NOTICE_MS: Type.Integer({
+    minimum: 0,
+    maximum: 60_000,
+    default: 300,
+    description:
+      'How long a shutdown goes on serving, each response closing its connection, before idle connections are dropped. Longer where another gateway takes over while people go on: npm run ops -- deploy sets 4000.',
+  }),
   CLOSE_MAX_MS: Type.Integer({
     minimum: 0,
     default: 8_000,

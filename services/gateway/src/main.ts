@@ -15,6 +15,6 @@ await runService('gateway', process.env, async ({ log, onClose }) => {
   const deps = await openDeps(config, log)
   onClose(deps.close)
   const app = await createApp(config, deps)
-  onClose(() => leave(app))
+  onClose(() => leave(app, config.LEAVE_NOTICE_MS))
   await app.listen({ host: await bindable(config.HOST, log), port: config.PORT })
 })
