@@ -107,6 +107,7 @@ export async function testPlatform(t: Test) {
       SEND_TIMEOUT_MS: 60_000,
       EXPORT_READER_MIN_BYTES_PER_S: 32_768,
       UPSTREAM_TIMEOUT_MS: 20_000,
+      LEAVE_NOTICE_MS: 0,
       CLOSE_MAX_MS: 2_000,
       CONNECTIONS_PER_ADDRESS_MAX: 1_000,
       ...addresses,
