@@ -168,6 +168,7 @@ export const words: Readonly<Record<string, Word>> = {
   sort_order: ['The place in the list; lower comes first.', 0],
   version: ['Counts the changes, from 1.', 3],
   'versions/{version}': ['The number of the version.', '3'],
+  'parts/{number}': ['The number of the part, from 1 to 10000.', '1'],
   versions: ['The versions of this page, newest first.'],
   definition: ['What the agent was in this version.'],
   changed_by: ['Who changed it; null: nobody did.'],
