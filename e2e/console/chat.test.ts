@@ -167,7 +167,8 @@ t.test('a token costs the same at the end of 5,000 messages as at the end of a d
   t.ok(nodes <= 3_000, `${nodes} elements`)
   const long = await write('长的')
   t.comment(`${short.toFixed(2)} ms a token after a dozen messages, ${long.toFixed(2)} after 5,000`)
-  t.ok(long < short * 1.5, `${long} ms against ${short}`)
+  // Whatever went through all messages for each token would cost a hundred times as much; a busy machine makes it 1.5.
+  t.ok(long < short * 3, `${long} ms against ${short}`)
 })
 
 t.test('a guest chats, and keeps what was said by registering', async (t) => {
