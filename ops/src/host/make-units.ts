@@ -10,7 +10,7 @@ import { createEnvironments } from '@lingzhi/stack/platform/environments'
 import { isPublic, type Planned, planProcesses } from '@lingzhi/stack/platform/plan'
 import { mainFile } from '@lingzhi/stack/platform/programs'
 import { readSettings } from '@lingzhi/stack/platform/settings'
-import { mayPass, serviceUser } from '@lingzhi/stack/processes/service-user'
+import { compileCacheOf, mayPass, serviceUser } from '@lingzhi/stack/processes/service-user'
 import type { Deployment } from '../deployment/open-deployment.ts'
 import type { Unit, Units } from './unit.ts'
 
@@ -79,6 +79,7 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
     env: {
       ...systemPath(env),
       ...environments.environmentOf(planned.program),
+      ...compileCacheOf(folder, user),
       PORT: String(planned.port),
       ...metricsOf(planned.name),
     },
@@ -97,7 +98,7 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
       command: process.execPath,
       args: [`services/${program}/src/migrate.ts`],
       cwd: folder,
-      env: environments.migrationsOf(program),
+      env: { ...environments.migrationsOf(program), ...compileCacheOf(folder, user) },
       ...(user && { user }),
     })),
     units: [...plan.filter((one) => !isPublic(one.program)).map(unitOf), gateway],

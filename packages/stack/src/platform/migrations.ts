@@ -4,7 +4,7 @@ import { withDatabase } from '@lingzhi/contracts/services'
 import { Fault } from '../fault.ts'
 import { openOutput } from '../processes/output.ts'
 import type { RunRecord } from '../processes/run-record.ts'
-import type { User } from '../processes/service-user.ts'
+import { compileCacheOf, type User } from '../processes/service-user.ts'
 import type { Environments } from './environments.ts'
 import type { Program } from './programs.ts'
 import type { Screen } from './screen.ts'
@@ -47,7 +47,7 @@ async function migrate(service: Program, environments: Addresses, runner: Runner
     return isNews ? screen.log(service, line) : screen.read(line)
   })
   const child = spawn(process.execPath, [`services/${service}/src/migrate.ts`], {
-    env,
+    env: { ...env, ...compileCacheOf(process.cwd(), user) },
     ...user,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import { services } from '@lingzhi/contracts/services'
 import { logFileOf, openLogFile } from '../processes/log-file.ts'
-import type { User } from '../processes/service-user.ts'
+import { compileCacheOf, type User } from '../processes/service-user.ts'
 import { type ProcessSpec, type Supervised, type Supervisor, supervise } from '../processes/supervise.ts'
 import type { Environments } from './environments.ts'
 import { isPublic, type Planned } from './plan.ts'
@@ -86,6 +86,7 @@ function specOf(planned: Planned, starter: Starter): ProcessSpec {
     ...(user && !needsRoot && { user }),
     env: {
       ...environments.environmentOf(program),
+      ...(!needsRoot && compileCacheOf(process.cwd(), user)),
       PORT: String(port),
       ...(metricsPort !== undefined && { METRICS_PORT: String(metricsPort) }),
     },

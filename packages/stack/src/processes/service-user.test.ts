@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { serviceUser } from './service-user.ts'
+import { compileCacheOf, serviceUser } from './service-user.ts'
 
 const notes: string[] = []
 const note = (line: string) => void notes.push(line)
@@ -43,5 +43,18 @@ t.test(
     writeFileSync(join(closed, 'package.json'), '{}')
     t.equal(serviceUser({ checkout: closed, env: {} }, note), undefined)
     t.match(notes.at(-1), 'run as root')
+  },
+)
+
+t.test(
+  'compiled modules of the services are in a folder that is theirs alone',
+  { skip: !isRoot && 'not root' },
+  async (t) => {
+    const user = serviceUser({ checkout, env: {} }, note)
+    t.same(compileCacheOf(checkout, undefined), {})
+    const { NODE_COMPILE_CACHE: folder } = compileCacheOf(checkout, user ?? { uid: 65_534, gid: 65_534 })
+    const { uid, mode } = statSync(folder!)
+    t.not(uid, 0)
+    t.equal(mode & 0o077, 0)
   },
 )
