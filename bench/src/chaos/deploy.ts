@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openTestDeployment } from '@lingzhi/ops/host/test-deployment'
-import { startTraffic } from '@lingzhi/ops/host/test-traffic'
+import { resets, startTraffic } from '@lingzhi/ops/host/test-traffic'
 import { newRun } from '../harness/new-run.ts'
 import { print } from '../harness/report.ts'
 
@@ -109,7 +109,7 @@ try {
   const { earned } = await traffic.stop()
   const { counted } = traffic
   print(
-    `${counted.reads} reads, ${counted.answers} streamed answers, ${counted.checkins} check-ins with ${earned} points, ${traffic.faults.length} refused, lost or doubled`,
+    `${counted.reads} reads, ${counted.answers} streamed answers, ${counted.checkins} check-ins with ${earned} points, ${traffic.faults.length} refused, lost or doubled; ${resets} sent again over a new connection`,
   )
   for (const fault of traffic.faults.slice(0, 10)) print(fault)
   if (wrong > 0 || traffic.faults.length > 0 || earned !== counted.checkins) process.exitCode = 1

@@ -6,6 +6,24 @@ type Ask = { gateway: string; token: string }
 
 const never = new AbortController().signal
 
+/** Connections that were dropped in the moment they were used: since the process began. */
+export let resets = 0
+
+/**
+ * As RFC 9110, section 9.2.2, has clients do: a request that may be repeated, being a read or having a key, is sent again
+ * when its connection is dropped before a response. No server can close an idle connection without that race.
+ */
+async function again<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send()
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { code?: string }
+    if (!/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(code ?? '')) throw error
+    resets += 1
+    return await send()
+  }
+}
+
 /** People who use a platform until they are told to stop, and write down every request that fails. */
 export async function startTraffic(gateway: string, peopleCount = 24) {
   const people: string[] = []
@@ -19,7 +37,7 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
     const { call } = openCaller(gateway, never, token)
     while (going) {
       try {
-        const got = await call('GET', '/api/agents')
+        const got = await again(() => call('GET', '/api/agents'))
         if (got.status !== 200) note('GET /api/agents', `${got.status} ${got.text}`)
         counted.reads += 1
       } catch (error) {
@@ -33,8 +51,12 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
     for (const token of tokens) {
       if (!going) break
       try {
-        const got = await openCaller(gateway, never, token).call('POST', '/api/checkin')
-        if (got.status !== 200) note('POST /api/checkin', `${got.status} ${got.text}`)
+        const key = { 'idempotency-key': randomBytes(16).toString('hex') }
+        const got = await again(() =>
+          openCaller(gateway, never, token).send('POST', '/api/checkin', undefined, key),
+        )
+        const text = await got.text()
+        if (got.status !== 200) note('POST /api/checkin', `${got.status} ${text}`)
         else counted.checkins += 1
       } catch (error) {
         note('POST /api/checkin', `${(error as Error).message} ${(error as Error).cause ?? ''}`)
@@ -94,9 +116,11 @@ async function askAndRead({ gateway, token }: Ask): Promise<{ text: string; stor
   let reply = ''
   let conversation = ''
   for (let attempt = 0; attempt < 20; attempt++) {
-    const response = reply
-      ? await send('GET', `/api/chat-stream/${reply}`, undefined, last ? { 'last-event-id': last } : {})
-      : await send('POST', '/api/chat-stream', { message: `你好 ${key}` }, { 'idempotency-key': key })
+    const response = await again(() =>
+      reply
+        ? send('GET', `/api/chat-stream/${reply}`, undefined, last ? { 'last-event-id': last } : {})
+        : send('POST', '/api/chat-stream', { message: `你好 ${key}` }, { 'idempotency-key': key }),
+    )
     if (response.status !== 200) throw new Error(`status ${response.status}: ${await response.text()}`)
     let rest = ''
     try {
@@ -115,7 +139,7 @@ async function askAndRead({ gateway, token }: Ask): Promise<{ text: string; stor
             reply = ids.reply_id
             conversation = ids.conversation_id
           } else if (event === 'done') {
-            const shown = await call('GET', `/api/conversations/${conversation}`)
+            const shown = await again(() => call('GET', `/api/conversations/${conversation}`))
             const { messages } = (shown.json as unknown as { data: { messages: { content: string }[] } }).data
             return { text, stored: messages.at(-1)!.content }
           } else if (event === '' && data) text += JSON.parse(data).content ?? ''
