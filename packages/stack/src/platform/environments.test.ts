@@ -109,6 +109,8 @@ t.test('every secret that more than one program reads is listed here', async (t)
     REDIS_PASSWORD: ['gateway', 'chat'],
     DATABASE_PASSWORD: withDatabase,
     SMTP_PASSWORD: ['auth', 'export'],
+    // What a collector of traces asks for, of each that sends some.
+    OTEL_EXPORTER_OTLP_HEADERS: all,
   })
   t.match([...holders.keys()], /SECRET|PASSWORD|KEY|_URL/)
   for (const program of programs) {
