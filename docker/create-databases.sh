@@ -2,10 +2,17 @@
 # Made by `npm run generate` from the list of services (packages/contracts/src/services.json): change that, or
 # packages/stack/src/deploy/, never this file.
 #
-# A database and a role for each service, which no other role can enter, with the password that it has in the environment:
+# A database and a role for each service, which no other role can enter, with the password that it has in a file or the environment:
 # none is on a command line. It may run again: what is there stays, and gets the password of now. Waits are bounded by the role,
 # so that nothing depends on start-up parameters. SERVICE_DB_PASSWORD is the one for all that older deployments have.
 set -eu
+secret() {
+  for name in "$@"; do
+    if [ -f "/run/secrets/$name" ]; then cat "/run/secrets/$name" && echo; else printenv "$name" || true; fi
+  done | sed -n '/./{p;q;}'
+}
+PGPASSWORD=${PGPASSWORD:-$(secret POSTGRES_PASSWORD)}
+export PGPASSWORD
 create() {
   if [ -z "$2" ]; then
     echo "the password of $1's database is not set" >&2
@@ -23,7 +30,9 @@ alter role :"name" set statement_timeout = '30s';
 alter role :"name" set idle_in_transaction_session_timeout = '30s';
 SQL
 }
-create auth "${DATABASE_PASSWORD_AUTH:-${SERVICE_DB_PASSWORD:-}}"
-create chat "${DATABASE_PASSWORD_CHAT:-${SERVICE_DB_PASSWORD:-}}"
-create checkin "${DATABASE_PASSWORD_CHECKIN:-${SERVICE_DB_PASSWORD:-}}"
-create export "${DATABASE_PASSWORD_EXPORT:-${SERVICE_DB_PASSWORD:-}}"
+create auth "$(secret DATABASE_PASSWORD_AUTH SERVICE_DB_PASSWORD)"
+create chat "$(secret DATABASE_PASSWORD_CHAT SERVICE_DB_PASSWORD)"
+create checkin "$(secret DATABASE_PASSWORD_CHECKIN SERVICE_DB_PASSWORD)"
+create export "$(secret DATABASE_PASSWORD_EXPORT SERVICE_DB_PASSWORD)"
+create files "$(secret DATABASE_PASSWORD_FILES SERVICE_DB_PASSWORD)"
+create learning "$(secret DATABASE_PASSWORD_LEARNING SERVICE_DB_PASSWORD)"

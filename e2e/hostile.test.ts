@@ -8,7 +8,7 @@ import { createClient } from './client.ts'
 import { forgeries, misstatements } from './hostile/forge.ts'
 import type { Operation } from './hostile/operations.ts'
 import { readOperations } from './hostile/operations.ts'
-import type { Belongings } from './hostile/people.ts'
+import type { Belongings, Person } from './hostile/people.ts'
 import { furnish, newAdmin, newPerson, resourceOf } from './hostile/people.ts'
 import { sendRaw, statusesIn } from './hostile/raw.ts'
 import { send } from './hostile/send.ts'
@@ -20,6 +20,7 @@ const folder = dataDir(t)
 const stack = await startStack(t, folder, [], {
   DEMO_MODEL_CHARS_PER_SECOND: '0',
   RATE_LIMIT_FACTOR: '10000',
+  TOOLS_PRIVATE_HOSTS: '127.0.0.1',
 })
 const base = stack.gateway_url
 const guest = createClient(base)
@@ -78,6 +79,7 @@ const entrances = [
   '/api/conversations',
   '/api/checkin/status',
   '/api/exports',
+  '/api/v1/files',
   '/v1/models',
 ]
 
@@ -160,6 +162,43 @@ const bodies: Record<string, object> = {
   'POST /api/messages/{id}/feedback': { type: 'like' },
   'POST /api/messages/{id}/regenerate': {},
   'PATCH /api/admin/users/{id}': { role: 'admin' },
+  'PUT /api/v1/mistakes/{id}': { notes: 'mine now' },
+  'POST /api/v1/mistakes/{id}/review': { review_result: 'correct' },
+  'POST /api/v1/mistakes/{id}/reviews/import': {
+    reviews: [{ reviewed_on: '2026-01-01', review_result: 'correct' }],
+  },
+  'POST /api/v1/reviews': {},
+  'POST /api/v1/reviews/{id}/submit': { skip: true },
+  'POST /api/v1/feedback': {},
+  'PUT /api/v1/platform/scenarios/{id}': { name: 'mine now' },
+  'PUT /api/v1/platform/skills/{id}': { category: 'mine now' },
+  'PUT /api/v1/platform/skills/{id}/enabled': { enabled: true },
+  'POST /api/v1/platform/users/{id}/preferences/items': { statement: 'mine now' },
+  'PATCH /api/v1/platform/users/{id}/preferences/items/{item_id}': { pinned: true },
+  'POST /api/v1/platform/users/{id}/preferences/items/{item_id}/revert': { version: 1 },
+  'PUT /api/v1/platform/users/{id}/preferences/settings': { applying: false },
+  'POST /api/v1/feedback/implicit': { implicit_type: 'retry' },
+  'POST /api/v1/platform/scenarios/match': { query: 'hello' },
+  'POST /api/v1/platform/cron/batch-learn-preferences': {},
+  'PUT /api/v1/platform/users/{id}/scenario-config': {},
+  'PUT /api/v1/platform/sessions/{id}/scenario-config': {},
+  'PUT /api/v1/platform/users/{id}/config': {},
+  'PUT /api/v1/platform/system-prompts/{id}': { name: 'mine now' },
+  'PUT /api/v1/platform/system-default-config/{key}': { value: null },
+  'POST /api/v1/platform/system-prompts': { name: 'mine', content: 'mine' },
+  'PUT /api/v1/learning/sessions/{id}': { title: 'mine now' },
+  'PATCH /api/v1/learning/sessions/{id}': { title: 'mine now' },
+  'POST /api/v1/learning/feedback': { rating: 5 },
+  'POST /api/v1/learning/ask': { content: 'hello' },
+  'POST /api/v1/learning/ask-stream': { content: 'hello' },
+  'PUT /api/v1/homework/submissions/{id}': { title: 'mine now' },
+  'PUT /api/v1/homework/submissions/{id}/items/{number}': { student_answer: 'mine now' },
+  'POST /api/v1/homework/submissions/{id}/items/{number}/appeal': { reason: 'mine now' },
+  'POST /api/v1/homework/submissions/{id}/items/{number}/override': { score: 1 },
+  'PUT /api/v1/homework/templates/{id}': { title: 'mine now' },
+  'POST /api/v1/homework/submit': { subject: 'math' },
+  'POST /api/v1/homework/submit template_id': { answers: [{ student_answer: '2' }] },
+  'PUT /api/admin/tool-servers/{id}': { enabled: false },
   'POST /api/chat': { message: 'hello' },
   'POST /api/agent/chat': { message: 'hello' },
   'POST /api/chat-stream': { message: 'hello' },
@@ -167,18 +206,23 @@ const bodies: Record<string, object> = {
   'POST /api/imports/uploads': {},
   'POST /api/admin/points/adjust': { amount: 1, reason: 'x' },
 }
-/** Resources that no user owns: agents and, by name, models. */
-const everybodys = ['agents', 'models']
+/** What administrators may look at, whosever it is. */
+const administered =
+  /^\/api\/(admin\/|v1\/homework\/|v1\/platform\/(scenarios|skills|users|cron|system-prompts|system-default-config)\/)/
+
+/** Resources that no user owns: agents, by name models and tools, and what one's own files may be listed by. */
+const everybodys = ['agents', 'models', 'session', 'tools', 'system-default-config']
 
 t.test('another user’s id is unknown to every route that takes one', async (t) => {
   const [owner, stranger] = [await newPerson(base), await newPerson(base)]
   const admin = await newAdmin(base, founder)
   const [own, strange] = [await furnish(owner, 1), await furnish(stranger, 1)]
-  const belongings: Belongings = { ...own, invitations: (await furnish(admin, 1)).invitations ?? [] }
+  const belongings: Belongings = { ...own, ...(await onlyOf(admin)) }
   const callers = { guest: {}, stranger: bearer(stranger.token), key: bearer(stranger.key) }
   const withOthers = { ...callers, admin: bearer(admin.token) }
   const attempt = ({ method, path }: Operation, filledPath: string, headers: object, members = {}) => {
-    const given = bodies[`${method} ${path}`]
+    const [member] = Object.keys(members)
+    const given = bodies[`${method} ${path} ${member}`] ?? bodies[`${method} ${path}`]
     const body = given && method !== 'GET' ? JSON.stringify({ ...given, ...members }) : undefined
     const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
     return send(base, method, { path: filledPath, headers: { ...type, ...headers }, body })
@@ -190,7 +234,7 @@ t.test('another user’s id is unknown to every route that takes one', async (t)
     const { method, path } = operation
     const [ownId] = belongings[resourceOf(path)] ?? []
     t.ok(ownId, `there is something for ${path}`)
-    for (const [caller, headers] of Object.entries(path.startsWith('/api/admin/') ? callers : withOthers)) {
+    for (const [caller, headers] of Object.entries(administered.test(path) ? callers : withOthers)) {
       const { status } = await attempt(operation, filled(path, ownId), headers)
       t.ok([401, 403, 404].includes(status), `${method} ${path} as ${caller}: ${status}`)
     }
@@ -200,7 +244,8 @@ t.test('another user’s id is unknown to every route that takes one', async (t)
   t.ok(named.length >= 7, `${named.length} members and parameters name an id`)
   for (const { operation, name } of named) {
     const { method, path } = operation
-    const [theirs] = belongings[`${/^[a-z]+/.exec(name.replace('active_', ''))?.[0]}s`] ?? []
+    const [, word] = /^(?:active_)?(system_prompt|[a-z]+)/.exec(name) ?? []
+    const [theirs] = belongings[`${word?.replace('_', '-')}s`] ?? []
     t.ok(theirs, `there is something for ${name}`)
     const value = name.endsWith('s') ? [theirs] : theirs
     const query = operation.parameters.some((one) => one.name === name) ? `?${name}=${theirs}` : ''
@@ -210,17 +255,38 @@ t.test('another user’s id is unknown to every route that takes one', async (t)
     t.ok(refused, `${name} of ${method} ${path}: ${status} ${text.slice(0, 200)}`)
   }
 
+  // Of many ids each is answered for itself.
+  const [handedIn] = belongings.submissions ?? []
+  const deleted = await createClient(base, stranger.token).post('/api/v1/homework/batch-delete', {
+    homework_ids: [handedIn],
+  })
+  t.match(deleted.body.data, { success_count: 0, failed_ids: [handedIn] })
+
   const kept = await owner.client.get(`/api/conversations/${belongings.conversations?.[0]}`)
   t.equal(kept.body.data.messages.length, 2, 'and nothing of the owner’s has changed')
   t.not(kept.body.data.title, 'mine now')
   t.equal((await owner.client.get('/api/user/info')).status, 200)
 })
 
-/** Members of the body and parameters of the query that name something by its id, agents left out. */
+/** What only an administrator can make. */
+async function onlyOf(admin: Person): Promise<Belongings> {
+  const made = await furnish(admin, 1)
+  const kinds = ['invitations', 'runs', 'system-prompts', 'tool-servers']
+  return Object.fromEntries(kinds.map((kind) => [kind, made[kind] ?? []]))
+}
+
+/**
+ * Members of the body and parameters of the query that name something by its id, agents left out; and skills, of which an answer says
+ * that it went without, the tutor's sessions and cards, where another's is as good as none, and what is the caller's own (attempts, sources).
+ */
 function idsNamedBy({ parameters, body }: Operation): string[] {
   const shapes = [body, ...(body?.anyOf ?? [])].map((shape) => Object.keys(shape?.properties ?? {}))
   const names = [...shapes.flat(), ...parameters.filter((one) => one.in === 'query').map(({ name }) => name)]
-  return names.filter((name) => /(_ids?|Id)$/.test(name) && !name.startsWith('agent'))
+  return names.filter(
+    (name) =>
+      /(_ids?|Id)$/.test(name) &&
+      !/^(agent|skill_ids|session_id|mistake_id|homework_ids|attempt|source)/.test(name),
+  )
 }
 
 t.test('an API key opens what the document lists for its scope, and nothing else', async (t) => {

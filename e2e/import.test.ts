@@ -1,8 +1,10 @@
 import { eventually } from '@lingzhi/testing/eventually'
+import { idsReplaced, variedLines } from '@lingzhi/testing/varied-export'
 import fc from 'fast-check'
 import t from 'tap'
 import type { Json } from './client.ts'
 import { createClient } from './client.ts'
+import { foreignFiles, hostileFiles, largeMessage } from './foreign-files.ts'
 import { dataDir, startStack } from './start-stack.ts'
 
 type Line = Json
@@ -196,6 +198,64 @@ t.test('through the whole stack: in, out, and in again', async (t) => {
       t.same(withoutIds(await exported(second)), withoutIds(out))
     },
   )
+
+  await t.test('a file of every program comes in once, and twice is not more', async (t) => {
+    const person = await register('mover')
+    for (const [format, file] of foreignFiles) {
+      const tried = await importFile(person, file, { dry_run: 'true' })
+      const done = await importFile(person, file)
+      const counts = { conversations: { new: 1, skipped: 0 }, messages: { new: 2 } }
+      t.match(
+        [tried, done],
+        [
+          { format, ...counts },
+          { format, status: 'completed', ...counts },
+        ],
+        format,
+      )
+      const again = { conversations: { new: 0, changed: 0, existing: 1 }, messages: { new: 0, changed: 0 } }
+      t.match(await importFile(person, file), again, `${format} again`)
+    }
+    const out = await exported(person)
+    t.equal(out.filter(({ type }) => type === 'conversation').length, foreignFiles.length)
+    t.equal(out.filter(({ type, active }) => type === 'message' && active).length, 2 * foreignFiles.length)
+  })
+
+  await t.test(
+    'a file that is made to do harm is refused with its reason, twice, and leaves nothing',
+    async (t) => {
+      const person = await register('stranger')
+      for (const [name, file, code] of hostileFiles)
+        for (let time = 0; time < 2; time++)
+          t.match(await importFile(person, file), { status: 'failed', failure: { code } }, name)
+      t.equal((await exported(person)).length, 2)
+      t.match(await importFile(person, largeMessage), { status: 'completed', messages: { new: 1 } })
+      t.same(
+        withoutIds(await exported(person)),
+        withoutIds(
+          largeMessage
+            .trimEnd()
+            .split('\n')
+            .map((line) => JSON.parse(line)),
+        ),
+      )
+    },
+  )
+
+  await t.test('five thousand messages go out of one account and into another, byte for byte', async (t) => {
+    const [from, to] = [await register('from'), await register('to')]
+    const text = async ({ client }: Person) =>
+      (await client.open('/api/conversations/export-all?format=ndjson')).text()
+    const told = (exported: string) => exported.trimEnd().split('\n').map(idsReplaced())
+    t.match(await importFile(from, [...variedLines(5_000)].join('')), {
+      status: 'completed',
+      conversations: { new: 50, skipped: 0 },
+      messages: { new: 5_000 },
+    })
+    const out = await text(from)
+    t.match(await importFile(to, out), { status: 'completed', messages: { new: 5_000, skipped: 0 } })
+    t.strictSame(told(await text(to)), told(out))
+  })
 
   await t.test('what came in is listed, found, counted and gone with its account', async (t) => {
     const list = await second.client.get('/api/conversations?limit=100')

@@ -13,6 +13,7 @@ import { dataDir, startStack } from './start-stack.ts'
 const stack = await startStack(t, dataDir(t), [], {
   DEMO_MODEL_CHARS_PER_SECOND: '0',
   RATE_LIMIT_FACTOR: '10000',
+  TOOLS_PRIVATE_HOSTS: '127.0.0.1',
   LOGIN_FAILURES_PER_ADDRESS: '100000',
 })
 const base = stack.gateway_url

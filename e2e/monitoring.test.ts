@@ -99,7 +99,7 @@ t.test('a stack that is watched', async (t) => {
   )
 
   const targets = Object.fromEntries(
-    ['gateway', 'auth', 'chat', 'checkin', 'export'].map((name, n) => [
+    ['gateway', 'auth', 'chat', 'checkin', 'export', 'files', 'learning'].map((name, n) => [
       name,
       [`127.0.0.1:${metricsPort + n}`],
     ]),
@@ -120,7 +120,10 @@ t.test('a stack that is watched', async (t) => {
         const up = await prometheus.get('/api/v1/query?query=up')
         const { data } = await prometheus.get('/api/v1/targets/metadata?limit=5000')
         const all = up.data.result.filter(({ value }: { value: [number, string] }) => value[1] === '1')
-        return all.length === 5 && new Set((data as { metric: string }[]).map(({ metric }) => metric))
+        return (
+          all.length === Object.keys(targets).length &&
+          new Set((data as { metric: string }[]).map(({ metric }) => metric))
+        )
       }, 30_000)
       const { groups } = parse(readFileSync(`${folder}/alerts.yml`, 'utf8'))
       const boards = globSync(`${folder}/../grafana/dashboards/*.json`).map((file) =>

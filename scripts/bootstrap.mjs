@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkJson } from './bootstrap/check-json.mjs'
+import { checkPlatform } from './bootstrap/check-platform.mjs'
 import { Fault, root } from './bootstrap/checkout.mjs'
 import { handOver } from './bootstrap/hand-over.mjs'
 import { installPackages, workspaceManifests } from './bootstrap/packages.mjs'
@@ -13,6 +14,7 @@ const [command, ...args] = process.argv.slice(2)
 const script = join(root, 'scripts', `${command}.ts`)
 
 try {
+  checkPlatform()
   if (!command || !/^[a-z][a-z-]*$/.test(command) || !existsSync(script)) throw new Fault(usage())
   // Before anything imports them: an import that fails says so with a stack, and before any check has run.
   checkJson(['packages/contracts/src/services.json', ...workspaceManifests()])

@@ -1,8 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Test } from 'tap'
 import t from 'tap'
+import { parse } from 'yaml'
 
 /** A checkout that has what the script reads, and its run there. */
 function checkout(t: Test, files: Record<string, string | Uint8Array> = {}) {
@@ -10,6 +19,7 @@ function checkout(t: Test, files: Record<string, string | Uint8Array> = {}) {
   for (const path of [
     'scripts/secrets.mjs',
     'packages/contracts/src/services.json',
+    'docker-compose.yml',
     'docker/create-databases.sh',
     'docker/start-nats.sh',
     'docker/start-redis.sh',
@@ -21,43 +31,60 @@ function checkout(t: Test, files: Record<string, string | Uint8Array> = {}) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }
-  const run = (target = 'compose') => {
+  const run = (target = 'compose', env: NodeJS.ProcessEnv = {}) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/secrets.mjs', target], {
       cwd: root,
       encoding: 'utf8',
-      env: { PATH: process.env.PATH },
+      env: { PATH: process.env.PATH, ...env },
     })
     return { status, stdout, stderr }
   }
   const read = (path = '.env') => readFileSync(join(root, path), 'utf8')
   const setting = (name: string, path?: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(read(path))?.[1]
-  return { root, run, read, setting }
+  const secret = (name: string) => read(`secrets/${name}`)
+  return { root, run, read, setting, secret }
 }
 const needed = [
   'POSTGRES_PASSWORD',
   'REDIS_PASSWORD',
-  ...['AUTH', 'CHAT', 'CHECKIN', 'EXPORT'].map((name) => `DATABASE_PASSWORD_${name}`),
-  ...['GATEWAY', 'AUTH', 'CHAT', 'CHECKIN', 'EXPORT'].map((name) => `NATS_PASSWORD_${name}`),
+  ...['AUTH', 'CHAT', 'CHECKIN', 'EXPORT', 'FILES', 'LEARNING'].map((name) => `DATABASE_PASSWORD_${name}`),
+  ...['GATEWAY', 'AUTH', 'CHAT', 'CHECKIN', 'EXPORT', 'FILES', 'LEARNING'].map(
+    (name) => `NATS_PASSWORD_${name}`,
+  ),
   'AUTH_ENCRYPTION_KEY',
   'ADMIN_PASSWORD',
   'EXPORT_LINK_SECRET',
+  'FILES_LINK_SECRET',
   'IDEMPOTENCY_SECRET',
 ]
 
-t.test('a fresh checkout gets every secret, and is told where the password is', async (t) => {
-  const { root, run, setting } = checkout(t)
+t.test('a fresh checkout gets a file for every secret, and is told where the password is', async (t) => {
+  const { root, run, read, secret } = checkout(t)
   const { status, stdout } = run()
   t.equal(status, 0)
-  t.match(stdout, /^\.env is written\. The administrator is admin, with the password that ADMIN_PASSWORD/)
-  for (const name of needed) t.match(setting(name), /^.{32,}$/, name)
-  t.equal(new Set(needed.map((name) => setting(name))).size, needed.length, 'no two are the same')
-  t.equal(statSync(join(root, '.env')).mode & 0o777, 0o600)
+  t.match(
+    stdout,
+    /^secrets is completed with POSTGRES_PASSWORD, .* is admin, with the password in secrets\/ADMIN_/,
+  )
+  for (const name of needed) t.match(secret(name), /^.{32,}$/, name)
+  t.equal(new Set(needed.map((name) => secret(name))).size, needed.length, 'no two are the same')
+  t.equal(statSync(join(root, 'secrets')).mode & 0o777, 0o700, 'on this machine its owner’s alone')
+  t.equal(statSync(join(root, 'secrets/REDIS_PASSWORD')).mode & 0o777, 0o644, 'read by a container’s user')
+  t.equal(secret('SMTP_PASSWORD'), '', 'what nobody can make is there, and counts as not set')
+  t.notMatch(read('.env'), secret('ADMIN_PASSWORD'))
+})
+
+t.test('every file that docker-compose.yml wants is made', async (t) => {
+  const { root, run, read } = checkout(t)
+  t.equal(run().status, 0)
+  const declared = Object.keys((parse(read('docker-compose.yml')) as { secrets: object }).secrets)
+  t.same(readdirSync(join(root, 'secrets')).sort(), declared.sort())
 })
 
 t.test('a second run changes nothing, says so in one line and succeeds', async (t) => {
   for (const target of ['compose', 'kubernetes']) {
     const { run, read } = checkout(t)
-    const path = target === 'compose' ? '.env' : 'k8s/overlays/dev/secrets/auth.env'
+    const path = target === 'compose' ? 'secrets/ADMIN_PASSWORD' : 'k8s/overlays/dev/secrets/auth.env'
     t.equal(run(target).status, 0)
     const first = read(path)
     const { status, stdout, stderr } = run(target)
@@ -67,22 +94,56 @@ t.test('a second run changes nothing, says so in one line and succeeds', async (
   }
 })
 
-t.test('a file of one’s own is completed, and what it sets stays', async (t) => {
-  const own =
-    "# mine\r\nLLM_API_KEY='sk-$1'\r\nexport ADMIN_PASSWORD=mine\r\nNATS_PASSWORD_CHAT=\r\n#REDIS_PASSWORD=x"
-  const { root, run, read, setting } = checkout(t, { '.env': own })
-  const { status, stdout } = run()
-  t.equal(status, 0)
-  t.match(stdout, /completed with POSTGRES_PASSWORD, .*NATS_PASSWORD_CHAT/)
-  t.notMatch(stdout, /with .*ADMIN_PASSWORD,/)
-  t.match(
-    read(),
-    /^# mine\r\nLLM_API_KEY='sk-\$1'\r\nexport ADMIN_PASSWORD=mine\r\nNATS_PASSWORD_CHAT=\w{48}\r\n#REDIS/,
-  )
-  t.equal(read().match(/ADMIN_PASSWORD/g)?.length, 1)
-  t.match(setting('REDIS_PASSWORD'), /^\w{48}$/)
-  t.equal(statSync(join(root, '.env')).mode & 0o777, 0o600)
+t.test('a deployment that has its secrets in .env keeps every one of them, as Compose read it', async (t) => {
+  const own = [
+    '# mine',
+    "LLM_API_KEY='sk-$1 #'",
+    'export ADMIN_PASSWORD=mine # not this',
+    'POSTGRES_PASSWORD="with \\"quotes\\" and $$"',
+    'REDIS_PASSWORD: of-redis',
+    'NATS_PASSWORD_CHAT=',
+    '#NATS_PASSWORD_AUTH=x',
+    'https_proxy=http://name:word@proxy:3128',
+    "SMTP_PASSWORD='p@ss/w#rd$1'",
+    '',
+  ].join('\r\n')
+  const { run, read, secret } = checkout(t, { '.env': own })
+  t.equal(run().status, 0)
+  t.equal(read(), own, '.env is as it was')
+  for (const [name, value] of [
+    ['LLM_API_KEY', 'sk-$1 #'],
+    ['ADMIN_PASSWORD', 'mine'],
+    ['POSTGRES_PASSWORD', 'with "quotes" and $'],
+    ['REDIS_PASSWORD', 'of-redis'],
+    ['HTTPS_PROXY', 'http://name:word@proxy:3128'],
+    ['SMTP_PASSWORD', 'p@ss/w#rd$1'],
+  ] as const)
+    t.equal(secret(name), value, name)
+  t.match(secret('NATS_PASSWORD_CHAT'), /^\w{48}$/)
+  t.match(secret('NATS_PASSWORD_AUTH'), /^\w{48}$/)
 })
+
+t.test('what .env or the environment sets replaces a file; what they no longer set stays', async (t) => {
+  const { root, run, secret } = checkout(t, { '.env': 'LLM_API_KEY=first\n' })
+  t.equal(run().status, 0)
+  writeFileSync(join(root, '.env'), 'LLM_API_KEY=second\n')
+  t.match(run().stdout, /^changed after \.env or the environment: LLM_API_KEY\. /)
+  t.equal(secret('LLM_API_KEY'), 'second')
+  writeFileSync(join(root, '.env'), '')
+  t.match(run().stdout, /complete, and stays as it is/)
+  t.equal(secret('LLM_API_KEY'), 'second')
+  t.equal(run('compose', { LLM_API_KEY: 'of the shell' }).status, 0)
+  t.equal(secret('LLM_API_KEY'), 'of the shell')
+})
+
+t.test(
+  'a value that Compose would not have taken as it stands is refused before anything is written',
+  async (t) => {
+    const { root, run } = checkout(t, { '.env': 'REDIS_PASSWORD=pass$word\n' })
+    t.match(run(), { status: 1, stderr: /^REDIS_PASSWORD in \.env has a \$ outside single quotes/ })
+    t.notOk(existsSync(join(root, 'secrets')))
+  },
+)
 
 t.test('secrets that npm start has made are taken over, so that its data still opens', async (t) => {
   const made = {
@@ -91,14 +152,13 @@ t.test('secrets that npm start has made are taken over, so that its data still o
     databaseAuth: 'not asked for',
   }
   for (const dataDir of ['.data', 'elsewhere']) {
-    const { run, setting } = checkout(t, {
+    const { run, secret } = checkout(t, {
       [`${dataDir}/secrets.json`]: JSON.stringify(made),
       ...(dataDir === '.data' ? {} : { '.env': 'DATA_DIR=elsewhere\n' }),
     })
     t.equal(run().status, 0)
-    t.equal(setting('AUTH_ENCRYPTION_KEY'), made.authEncryptionKey)
-    t.equal(setting('ADMIN_PASSWORD'), made.adminPassword)
-    t.equal(setting('LLM_BASE_URL'), undefined, 'no address that only a container knows')
+    t.equal(secret('AUTH_ENCRYPTION_KEY'), made.authEncryptionKey)
+    t.equal(secret('ADMIN_PASSWORD'), made.adminPassword)
   }
 })
 

@@ -2,7 +2,7 @@
 
 import { Fault } from '@lingzhi/stack/fault'
 import { openTestInfrastructure } from '@lingzhi/stack/infrastructure/open-test-infrastructure'
-import { summary } from './test/results.ts'
+import { repeatFailures, summary } from './test/results.ts'
 import { runTap } from './test/run-tap.ts'
 import { selectFiles } from './test/select-files.ts'
 
@@ -17,7 +17,7 @@ try {
   try {
     const results = await runTap([...options, ...files], infrastructure.env, stopping.signal)
     process.exitCode = results.failed > 0 || stopping.signal.aborted ? 1 : 0
-    process.stdout.write(`\n${summary(results)}\n`)
+    process.stdout.write(`${repeatFailures(results)}\n${summary(results)}\n`)
   } finally {
     await infrastructure.close()
   }

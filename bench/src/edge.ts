@@ -15,6 +15,7 @@ import { machinePaceMs } from './harness/machine-pace.ts'
 import { newRun } from './harness/new-run.ts'
 import { randomFrom, shuffled } from './harness/random.ts'
 import { print, printSeries } from './harness/report.ts'
+import { addressesOf } from './harness/start-service.ts'
 
 // A small authenticated GET through the gateway (token check, limits, request log, metrics), beside the bare
 // @fastify/http-proxy, and nginx where it is installed, before the same upstream, taking turns. Requests per
@@ -66,9 +67,7 @@ try {
         REDIS_URL: required('TEST_REDIS_URL'),
         REDIS_PREFIX: settings.NATS_PREFIX,
         RATE_LIMIT_FACTOR: '100000',
-        ...Object.fromEntries(
-          ['AUTH', 'CHAT', 'CHECKIN', 'EXPORT'].map((name) => [`${name}_URL`, upstream.url]),
-        ),
+        ...addressesOf(upstream.url),
       },
     })
   const gateway = await startGateway('gateway', ownCheckout)

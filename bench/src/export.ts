@@ -13,7 +13,7 @@ import { newRun } from './harness/new-run.ts'
 import { print, printSeries, quantile } from './harness/report.ts'
 import { processorTimeOf, watchGrowth } from './harness/resident-memory.ts'
 import { seedConversations } from './harness/seed-conversations.ts'
-import { startService } from './harness/start-service.ts'
+import { addressesOf, startService } from './harness/start-service.ts'
 
 // Messages per second of a direct export and of an export job, through gateway, export, NATS and chat, beside
 // psql COPY of the same rows, taking turns; growth of each process' memory, and chat's latency meanwhile. With
@@ -63,9 +63,7 @@ try {
   })
   // The gateway's readiness needs all services; chat stands in for those that take no part.
   const gateway = await start('gateway', {
-    AUTH_URL: chat.url,
-    CHECKIN_URL: chat.url,
-    CHAT_URL: chat.url,
+    ...addressesOf(chat.url),
     EXPORT_URL: exporter.url,
   })
   const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 60_000 })

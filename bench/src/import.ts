@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -10,23 +10,30 @@ import { testBus } from '@lingzhi/testing/test-bus'
 import { testCache } from '@lingzhi/testing/test-cache'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
+import { idsReplaced, variedLines } from '@lingzhi/testing/varied-export'
 import { sql } from 'kysely'
 import { Agent, request } from 'undici'
 import { migrationsOf } from './harness/checkout.ts'
 import { newRun } from './harness/new-run.ts'
 import { check, median, print, printSeries, quantile } from './harness/report.ts'
 import { processorTimeOf, watchGrowth } from './harness/resident-memory.ts'
-import { startService } from './harness/start-service.ts'
+import { addressesOf, startService } from './harness/start-service.ts'
 
 // Messages per second of an import, from the first byte of the upload to `completed`, through gateway, export, NATS and chat,
 // beside psql COPY of the very rows into tables of the same shape, taking turns; growth of each process' memory, and chat's
-// latency meanwhile. `--messages` (300,000) and `--rounds` (3) set the size. Needs TEST_DATABASE_URL, TEST_NATS_URL,
+// latency meanwhile. `--messages` (300,000) and `--rounds` (3) set the size. `--round-trip <messages>` instead sends that many out of
+// one account and into an empty one, and compares both exports byte for byte, but for ids. Needs TEST_DATABASE_URL, TEST_NATS_URL,
 // TEST_REDIS_URL and psql.
 
 const { values } = parseArgs({
-  options: { messages: { type: 'string', default: '300000' }, rounds: { type: 'string', default: '3' } },
+  options: {
+    messages: { type: 'string', default: '300000' },
+    rounds: { type: 'string', default: '3' },
+    'round-trip': { type: 'string' },
+  },
 })
-const messages = Number(values.messages)
+const roundTrip = values['round-trip'] !== undefined
+const messages = Number(values['round-trip'] ?? values.messages)
 const rounds = Number(values.rounds)
 const run = promisify(execFile)
 const tables = ['conversations', 'messages', 'replies'] as const
@@ -62,24 +69,25 @@ try {
   })
   // The gateway's readiness needs all services; chat stands in for those that take no part.
   const gateway = await start('gateway', {
-    AUTH_URL: chat.url,
-    CHECKIN_URL: chat.url,
-    CHAT_URL: chat.url,
+    ...addressesOf(chat.url),
     EXPORT_URL: exporter.url,
   })
   const dispatcher = new Agent({ bodyTimeout: 0, headersTimeout: 120_000 })
   bench.teardown(() => dispatcher.close())
 
   const file = join(folder, 'export.ndjson')
-  await pipeline(Readable.from(exportedLines(messages)), createWriteStream(file))
+  await pipeline(
+    Readable.from(roundTrip ? variedLines(messages) : exportedLines(messages)),
+    createWriteStream(file),
+  )
 
-  const importFile = async () => {
+  const importFile = async (from = file) => {
     const { headers } = await identity.user({ expiresIn: '2h' })
     const accepted = await request(`${gateway.url}/api/imports`, {
       dispatcher,
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/octet-stream' },
-      body: createReadStream(file),
+      body: createReadStream(from),
     })
     const begun = (await accepted.body.json()) as { data: { id: string } }
     if (accepted.statusCode !== 202) throw new Error(`refused: ${JSON.stringify(begun)}`)
@@ -88,7 +96,7 @@ try {
       const { data } = (await reply.body.json()) as {
         data: { status: string; messages: { new: number }; failure: unknown }
       }
-      if (data.status === 'completed' && data.messages.new === messages) return
+      if (data.status === 'completed' && data.messages.new === messages) return headers
       if (['completed', 'failed', 'cancelled'].includes(data.status))
         throw new Error(`the import ended ${data.status}: ${JSON.stringify(data)}`)
       await pause(50)
@@ -110,66 +118,116 @@ try {
     )
   const empty = (db: typeof yardstick.db) => sql`truncate conversations cascade`.execute(db)
 
-  // Once before: the rows for psql, and nobody is measured cold.
-  await importFile()
-  await psql(
-    chatDatabase.settings.DATABASE_URL,
-    ...tables.map((table) => `\\copy ${table} to '${join(folder, table)}'`),
-  )
-  const person = await identity.user({ expiresIn: '2h' })
-  const latencies = async (signal: AbortSignal) => {
-    const measured: number[] = []
-    while (!signal.aborted) {
-      const started = performance.now()
-      const reply = await request(`${gateway.url}/api/conversations?limit=20`, {
+  if (roundTrip) {
+    const exported = async (name: string, headers: Record<string, string>) => {
+      const reply = await request(`${gateway.url}/api/conversations/export-all?format=ndjson`, {
         dispatcher,
-        headers: person.headers,
+        headers,
       })
-      await reply.body.dump()
-      measured.push(performance.now() - started)
-      await pause(10)
+      if (reply.statusCode !== 200) throw new Error(`the export was refused: ${await reply.body.text()}`)
+      await pipeline(reply.body, createWriteStream(join(folder, name)))
+      return join(folder, name)
     }
-    return measured
-  }
-  const pids = { gateway: gateway.pid, export: exporter.pid, chat: chat.pid }
-  const quiet = await latencies(AbortSignal.timeout(3_000))
-  const growth = await watchGrowth(pids)
-  const used = () => Promise.all(Object.values(pids).map(processorTimeOf))
-  const before = await used()
-  const imports: number[] = []
-  const copies: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    await empty(yardstick.db)
-    copies.push(await rateOf(copy))
-    await empty(chatDatabase.db)
-    imports.push(await rateOf(importFile))
-  }
-  const after = await used()
-  const grown = growth()
-  await empty(chatDatabase.db)
-  const done = new AbortController()
-  const busy = latencies(done.signal)
-  const beside = await rateOf(importFile)
-  done.abort()
-  const p99 = [quiet, await busy].map((measured) => quantile(measured, 0.99))
+    const began = performance.now()
+    const first = await exported('first', await importFile())
+    const second = await exported('second', await importFile(first))
+    const { lines, differs } = compareExports(first, second)
+    print(`round trip: ${messages} messages, ${lines} lines, ${(performance.now() - began).toFixed(0)} ms`)
+    if (differs)
+      print(`line ${differs.line}:\n  ${differs.one.slice(0, 500)}\n  ${differs.other.slice(0, 500)}`)
+    check(
+      !differs && lines >= messages,
+      'what came out of the second account is what came out of the first, byte for byte but for ids',
+    )
+  } else await measure()
 
-  print(`import: ${messages} messages, ${rounds} rounds`)
-  printSeries('psql copy', copies, 'messages/s')
-  printSeries('import', imports, 'messages/s')
-  print(`${'beside people'.padEnd(24)} ${Math.round(beside).toLocaleString('en')} messages/s`)
-  for (const [index, name] of Object.keys(pids).entries()) {
-    const seconds = ((after[index] ?? 0) - (before[index] ?? 0)) / rounds
-    print(`${`${name} used`.padEnd(24)} ${((seconds / messages) * 1e6).toFixed(1)} µs a message`)
+  async function measure() {
+    // Once before: the rows for psql, and nobody is measured cold.
+    await importFile()
+    await psql(
+      chatDatabase.settings.DATABASE_URL,
+      ...tables.map((table) => `\\copy ${table} to '${join(folder, table)}'`),
+    )
+    const person = await identity.user({ expiresIn: '2h' })
+    const latencies = async (signal: AbortSignal) => {
+      const measured: number[] = []
+      while (!signal.aborted) {
+        const started = performance.now()
+        const reply = await request(`${gateway.url}/api/conversations?limit=20`, {
+          dispatcher,
+          headers: person.headers,
+        })
+        await reply.body.dump()
+        measured.push(performance.now() - started)
+        await pause(10)
+      }
+      return measured
+    }
+    const pids = { gateway: gateway.pid, export: exporter.pid, chat: chat.pid }
+    const growth = await watchGrowth(pids)
+    const used = () => Promise.all(Object.values(pids).map(processorTimeOf))
+    const before = await used()
+    const imports: number[] = []
+    const copies: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      await empty(yardstick.db)
+      copies.push(await rateOf(copy))
+      await empty(chatDatabase.db)
+      imports.push(await rateOf(importFile))
+    }
+    const after = await used()
+    const grown = growth()
+    const alone: number[] = []
+    const meanwhile: number[] = []
+    const beside: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      await empty(chatDatabase.db)
+      alone.push(...(await latencies(AbortSignal.timeout(5_000))))
+      const done = new AbortController()
+      const busy = latencies(done.signal)
+      beside.push(await rateOf(importFile))
+      done.abort()
+      meanwhile.push(...(await busy))
+    }
+    const latencyAt = (share: number) =>
+      ({ alone: quantile(alone, share), meanwhile: quantile(meanwhile, share) }) as const
+    const p99 = latencyAt(0.99)
+
+    print(`import: ${messages} messages, ${rounds} rounds`)
+    printSeries('psql copy', copies, 'messages/s')
+    printSeries('import', imports, 'messages/s')
+    printSeries('beside people', beside, 'messages/s')
+    for (const [index, name] of Object.keys(pids).entries()) {
+      const seconds = ((after[index] ?? 0) - (before[index] ?? 0)) / rounds
+      print(`${`${name} used`.padEnd(24)} ${((seconds / messages) * 1e6).toFixed(1)} µs a message`)
+    }
+    for (const [name, size] of Object.entries(grown))
+      print(`${`${name} grew by`.padEnd(24)} ${(size / 2 ** 20).toFixed(0)} MB`)
+    for (const share of [0.5, 0.9, 0.99]) {
+      const { alone, meanwhile } = latencyAt(share)
+      print(
+        `${`list latency p${share * 100}`.padEnd(24)} ${alone?.toFixed(1)} ms alone, ${meanwhile?.toFixed(1)} ms meanwhile`,
+      )
+    }
+    check(median(imports) >= 30_000, 'at least 30,000 messages a second')
+    check(median(imports) >= median(copies) / 4, 'at least a quarter of psql COPY of the same rows')
+    check(p99.meanwhile <= p99.alone * 1.25, 'a person waits at most a quarter longer')
+    check(Math.max(...Object.values(grown)) <= 64 * 2 ** 20, 'no process grows by more than 64 MB')
   }
-  for (const [name, size] of Object.entries(grown))
-    print(`${`${name} grew by`.padEnd(24)} ${(size / 2 ** 20).toFixed(0)} MB`)
-  print(`${'list latency p99'.padEnd(24)} ${p99[0]?.toFixed(1)} ms alone, ${p99[1]?.toFixed(1)} ms meanwhile`)
-  check(median(imports) >= 30_000, 'at least 30,000 messages a second')
-  check(median(imports) >= median(copies) / 4, 'at least a quarter of psql COPY of the same rows')
-  check((p99[1] ?? 0) <= (p99[0] ?? 0) * 1.25, 'a person waits at most a quarter longer')
-  check(Math.max(...Object.values(grown)) <= 64 * 2 ** 20, 'no process grows by more than 64 MB')
 } finally {
   await bench.close()
+}
+
+/** Whether two exports are the same but for ids, and where not. */
+function compareExports(first: string, second: string) {
+  const linesOf = (name: string) => readFileSync(name, 'utf8').trimEnd().split('\n')
+  const [ones, others] = [linesOf(first), linesOf(second)]
+  const [told, retold] = [idsReplaced(), idsReplaced()]
+  for (let at = 0; at < Math.max(ones.length, others.length); at++) {
+    const [one, other] = [told(ones[at] ?? '{}'), retold(others[at] ?? '{}')]
+    if (one !== other) return { lines: at, differs: { line: at + 1, one, other } }
+  }
+  return { lines: ones.length, differs: undefined }
 }
 
 /** Our own export: conversations of a hundred messages, about 390 bytes a message, half of them in Chinese. */

@@ -18,6 +18,7 @@ const pages = {
   feedback: '/admin/feedback',
   filters: '/admin/filters',
   invitations: '/admin/invitations',
+  tools: '/admin/tools',
   audit: '/admin/audit',
   health: '/admin/health',
 }

@@ -98,8 +98,14 @@ export async function signUp(page: Page, origin: string): Promise<Person> {
   return data
 }
 
+/** Colours are what they will be once everything has faded in; what moves for ever is not waited for. */
+const settled = `Promise.all(document.getAnimations()
+  .filter((animation) => animation.effect.getComputedTiming().iterations !== Infinity)
+  .map((animation) => animation.finished.catch(() => {}))).then(() => {})`
+
 /** What axe finds that is serious or worse, each with the first element that has it. */
 export async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(settled)
   // Evaluated by the debugger: the page's policy would let no script be added.
   await page.evaluate(axe)
   return page.evaluate(async () => {

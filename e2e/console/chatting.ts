@@ -12,7 +12,10 @@ export const ended = (page: Page) =>
   page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
 
 /** A stack with two chats, whose model says what the test says; one browser for a whole file, in which each test has its own person. */
-export async function startChatting(t: { teardown: (close: () => unknown) => void }) {
+export async function startChatting(
+  t: { teardown: (close: () => unknown) => void },
+  more: NodeJS.ProcessEnv = {},
+) {
   const fault = browserFault()
   if (fault) throw new Error(fault)
   const model = await startScriptedModel()
@@ -22,6 +25,7 @@ export async function startChatting(t: { teardown: (close: () => unknown) => voi
     LLM_API_KEY: 'key',
     LLM_MODEL: 'scripted',
     RATE_LIMIT_FACTOR: '100',
+    ...more,
   }
   const folder = dataDir(t)
   const stack = await startStack(t, folder, ['--scale', 'chat=2'], settings)

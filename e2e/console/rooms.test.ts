@@ -11,7 +11,7 @@ const doors = {
   'confirm-email': '/confirm-email#token=none',
   'no-such-page': '/nowhere',
 }
-const rooms = { checkin: '/checkin', data: '/data', account: '/account' }
+const rooms = { checkin: '/checkin', files: '/files', data: '/data', account: '/account' }
 
 const looks = [
   { size: 'phone', theme: 'dark', language: 'en-US' },

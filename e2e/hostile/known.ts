@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { Belongings } from './people.ts'
+import { closedDoor } from './people.ts'
 
 // A generated request says `~conversations.2~` in place of a thing that exists: which one is known
 // only when the request is sent, so one seed makes the same requests on every stack.
@@ -22,10 +23,27 @@ export const meaningful: Record<string, fc.Arbitrary<unknown>> = {
   conversationId: known('conversations'),
   conversation_ids: fc.array(known('conversations'), { minLength: 1, maxLength: 3 }),
   active_message_id: known('messages'),
+  message_id: known('messages'),
+  conversation_turn_id: known('chat-stream'),
   user_id: known('users'),
+  mistake_id: known('mistakes'),
+  mistake_ids: fc.array(known('mistakes'), { minLength: 1, maxLength: 3 }),
+  template_id: known('templates'),
+  subject: fc.constantFrom('math', 'physics', 'other'),
+  created_on: fc.constant('2020-01-01'),
+  reviewed_on: fc.integer({ min: 1, max: 9 }).map((day) => `2021-01-0${day}`),
+  question_id: known('questions'),
+  session_id: known('learning-sessions'),
+  url: fc.constant(closedDoor),
+  file_id: known('files'),
+  file_ids: fc.array(known('files'), { minLength: 1, maxLength: 3 }),
+  sha256: fc.string({ minLength: 64, maxLength: 64, unit: fc.constantFrom(...'0123456789abcdef') }),
   // Most begin an upload, which few values do by chance.
-  number: fc.integer({ min: 1, max: 3 }).map(String),
   dry_run: fc.boolean(),
+  // Most things have one version only.
+  version: fc.constantFrom(1, 1, 2),
+  value: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant(null)),
+  system_prompt_id: fc.oneof(known('system-prompts'), fc.constant(null)),
   agent_id: fc.constant(1),
   agentId: fc.constant(1),
   model: fc.constant('agent-1'),

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import net from 'node:net'
 
 const silenceMaxMs = 10_000
@@ -14,8 +13,8 @@ export async function sendRaw(base: string, bytes: string): Promise<string> {
   socket.on('error', () => {})
   socket.setTimeout(silenceMaxMs, () => socket.destroy())
   socket.write(bytes, 'latin1')
-  await once(socket, 'close')
-  return received
+  // Not `once` of node:events: what is sent to a closed end may end as an error, and what came back before counts.
+  return new Promise((resolve) => socket.once('close', () => resolve(received)))
 }
 
 /** The status codes in what came back. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Json } from '../client.ts'
 import { known } from './known.ts'
 import type { Operation, Parameter } from './operations.ts'
+import { kindOf } from './people.ts'
 import { allowedBy, allowedFor, rawBody, spoiled, strangeValue } from './values.ts'
 
 export type Caller = 'guest' | 'user' | 'key' | 'admin' | 'forged'
@@ -90,7 +91,7 @@ function pathOf(template: string): fc.Arbitrary<string> {
   const filled = parts.map((part, n) =>
     part.startsWith('{')
       ? fc.oneof(
-          { weight: 4, arbitrary: known(parts[n - 1] ?? '') },
+          { weight: 4, arbitrary: known(kindOf(template, parts[n - 1] ?? '')) },
           { weight: 1, arbitrary: strangeSegment.map(encoded) },
         )
       : fc.constant(part),

@@ -17,7 +17,13 @@ export function streamFault(text: string, path: string): string | null {
     if (data.at(-1) !== '[DONE]' && !/^\{"error":/.test(data.at(-1) ?? '')) return 'the stream has no [DONE]'
     return data.slice(0, -1).every(isJson) ? null : 'an event is not JSON'
   }
-  if (!/^event: (done|error)$/m.test(last)) return `the stream ends with ${last.slice(0, 100)}`
+  // Its events have no names: what they are stands in their data.
+  const ended = path.startsWith('/api/v1/learning/')
+    ? /^data: \{.*"type":"(done|error)"/m
+    : path.startsWith('/api/v1/homework/')
+      ? /^event: (graded|failed|error)$/m
+      : /^event: (done|error)$/m
+  if (!ended.test(last)) return `the stream ends with ${last.slice(0, 100)}`
   return data.every(isJson) ? null : 'an event is not JSON'
 }
 

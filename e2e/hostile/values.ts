@@ -49,6 +49,14 @@ const formats: Record<string, fc.Arbitrary<string>> = {
 const matching: Record<string, fc.Arbitrary<string>> = {
   '^[1-9]\\d{3}-(0[1-9]|1[0-2])$': fc.constantFrom('2026-02', '1000-01', '9999-12'),
   '^\\d{0,9}$': fc.constantFrom('', '0', '1', '007', '999999999'),
+  // A name of a server of tools.
+  '^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$': fc.nat(1e6).map((n) => `s-${n}`),
+  // A criterion's.
+  '^[a-zA-Z0-9_-]{1,32}$': fc.nat(1e6).map((n) => `c-${n}`),
+  // Where a file is downloaded.
+  '^(https?://[^/]+)?/api/v1/files/[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/(download|preview)$': fc
+    .uuid()
+    .map((id) => `/api/v1/files/${id}/download`),
   '^[a-z_.]*$': fc.stringMatching(/^[a-z_.]{0,20}$/),
 }
 
@@ -74,7 +82,7 @@ export function allowedBy(schema: Json): fc.Arbitrary<Json> {
   if (Array.isArray(schema.type)) {
     return fc.oneof(...schema.type.map((type: string) => allowedBy({ ...schema, type })))
   }
-  const { minimum, maximum, exclusiveMinimum } = schema
+  const { minimum, maximum, exclusiveMinimum, multipleOf } = schema
   switch (schema.type) {
     case 'null':
       return fc.constant(null)
@@ -86,6 +94,10 @@ export function allowedBy(schema: Json): fc.Arbitrary<Json> {
         max: Math.min(maximum ?? 1_000, 2 ** 31),
       })
     case 'number':
+      if (multipleOf) {
+        const [min, max] = [(minimum ?? 0) / multipleOf, (maximum ?? 1_000) / multipleOf]
+        return fc.integer({ min: Math.ceil(min), max: Math.floor(max) }).map((n) => n * multipleOf)
+      }
       return fc.double({ min: minimum ?? exclusiveMinimum ?? -10, max: maximum ?? 1_000, noNaN: true })
     case 'string':
       return textOf(schema)

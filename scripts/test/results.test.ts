@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import t from 'tap'
-import { readResults } from './results.ts'
+import { readResults, repeatFailures } from './results.ts'
 
 async function read(tap: string) {
   const lines: string[] = []
@@ -27,6 +27,7 @@ ok 1 - a.test.ts # time=12ms
     skipped: 1,
     output: /✓ a\.test\.ts: 1 passed, 0 failed, 1 skipped/,
   })
+  t.equal(repeatFailures(results), '')
 })
 
 t.test('a failure is counted once and reported with its place', async (t) => {
@@ -56,6 +57,7 @@ not ok 1 - a.test.ts
     output: /a\.test\.ts > adds > should be equal[\s\S]*a\.test\.ts:7:3[\s\S]*-3/,
   })
   t.equal(results.output.match(/✗ a\.test\.ts >/g)!.length, 1)
+  t.equal(repeatFailures(results), `\nFailed:\n${results.output.trim()}\n`, 'and told again at the end')
 })
 
 t.test('a file that does not load, or is killed after passing tests, is one failed test', async (t) => {

@@ -4,7 +4,7 @@ import { filesOf, sizeFaults } from './console-size.ts'
 const manifest = {
   'index.html': { file: 'assets/index.js', imports: ['_shared.js'] },
   '_shared.js': { file: 'assets/shared.js', imports: ['index.html'] },
-  'src/chat/markdown/render.tsx': { file: 'assets/render.js', imports: ['_shared.js', '_parse.js'] },
+  'src/markdown/render.tsx': { file: 'assets/render.js', imports: ['_shared.js', '_parse.js'] },
   '_parse.js': { file: 'assets/parse.js' },
   'src/account/account-page.tsx': { file: 'assets/account.js' },
   'style.css': { file: 'assets/index.css' },

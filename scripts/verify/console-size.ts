@@ -9,7 +9,7 @@ export type ChunkManifest = Readonly<Record<string, Chunk>>
 
 const entry = 'index.html'
 /** What a conversation needs besides: the part that is imported when one is opened. */
-const withConversation = 'src/chat/markdown/render.tsx'
+const withConversation = 'src/markdown/render.tsx'
 
 /** Bytes of JavaScript after gzip -9. */
 const budgets = { 'a new chat': 180_000, 'a conversation': 200_000 }

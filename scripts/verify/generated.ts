@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceNames, services } from '@lingzhi/contracts/services'
 import { unknownPlaceholders } from '@lingzhi/stack/deploy/compose-grammar'
@@ -45,7 +45,26 @@ export async function generatedFaults(root: string): Promise<string[]> {
   const literal = unknownPlaceholders(files.get('docker-compose.yml') ?? '').map(
     (line) => `docker-compose.yml: podman-compose 1.0 does not replace "${line}".`,
   )
-  return [...faults, ...literal, ...(await settingFaults())]
+  return [...faults, ...literal, ...(await secretsOutside(root)), ...(await settingFaults())]
+}
+
+/** In a Compose file a secret comes from a file, and stands in no environment. */
+async function secretsOutside(root: string): Promise<string[]> {
+  const schemas = Object.values(await loadSchemas())
+  const secret = new Set(
+    schemas.flatMap((schema) =>
+      describeSettings(schema)
+        .filter((one) => one.secret && !one.name.endsWith('_URL'))
+        .map(({ name }) => name),
+    ),
+  )
+  return readdirSync(root)
+    .filter((name) => /^docker-compose.*\.yml$/.test(name))
+    .flatMap((name) =>
+      [...readFileSync(join(root, name), 'utf8').matchAll(/^\s+(\w+): (?!\{ file:).*\$\{(\w+)/gm)]
+        .filter(([, setting, from]) => secret.has(setting!) || secret.has(from!) || /_PASSWORD/.test(from!))
+        .map(([, setting]) => `${name}: ${setting} is a secret, and belongs into a file: ${setting}_FILE.`),
+    )
 }
 
 /** The list names settings; each must be one of that service's schema, and each schema must say what a setting means. */

@@ -31,10 +31,18 @@ t.test(
 
 t.test('a setting that a service does not have is a fault, and so is one that it is not given', async (t) => {
   const schemas = await loadSchemas()
-  const usual = ['PORT=1', 'AUTH_URL=x', 'CHAT_URL=x', 'CHECKIN_URL=x', 'EXPORT_URL=x']
+  const usual = [
+    'PORT=1',
+    'AUTH_URL=x',
+    'CHAT_URL=x',
+    'CHECKIN_URL=x',
+    'EXPORT_URL=x',
+    'FILES_URL=x',
+    'LEARNING_URL=x',
+  ]
   t.same(settingFaults([], usual, schemas), [])
   t.equal(settingFaults([], [...usual, 'TIMEZON=x'], schemas).length, 1)
-  t.match(settingFaults([], usual.slice(0, -1), schemas), [/gateway needs EXPORT_URL/])
+  t.match(settingFaults([], usual.slice(0, -1), schemas), [/gateway needs LEARNING_URL/])
   const env = (name: string) => [deployment({}, { env: [{ name }] })]
   t.same(settingFaults(env('NODE_OPTIONS'), usual, schemas), [])
   t.equal(settingFaults(env('SIGNING_REQUIRED'), usual, schemas).length, 1, 'it is the gateway’s')

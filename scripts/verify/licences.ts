@@ -14,6 +14,8 @@ const known: Readonly<Record<string, string>> = {
   'jsonc-simple-parser': 'a tool of tests, in no image',
   // MPL-2.0: changes of their own files would have to be published, and nothing is changed.
   'axe-core': 'a tool of tests, in no image',
+  // LGPL-3.0-or-later: a library of its own beside sharp, unchanged, that anybody may replace.
+  '@img/sharp-libvips': "sharp's decoders",
   lightningcss: 'a tool of the build, of which nothing is in its result',
   // OFL-1.1: may be passed on with anything, and not be sold by itself.
   '@fontsource-variable/instrument-sans': "the console's letters, unchanged",
@@ -30,7 +32,12 @@ export function licenceFaults(root: string): string[] {
 export function faultsOfManifests(manifests: Manifest[]): string[] {
   const faults = new Set<string>()
   for (const { name = '', version, license, licenses } of manifests) {
-    if (!version || name.startsWith('@lingzhi/') || known[name.replace(/^(lightningcss)-.*/, '$1')]) continue
+    if (
+      !version ||
+      name.startsWith('@lingzhi/') ||
+      known[name.replace(/^(lightningcss|@img\/sharp-libvips)-.*/, '$1')]
+    )
+      continue
     const told =
       typeof license === 'string' ? license : ((license as { type?: string })?.type ?? licenses?.[0]?.type)
     if (!told) faults.add(`${name}@${version} names no licence.`)

@@ -18,7 +18,7 @@ const decisionIndex = 'docs/decisions/README.md'
 // Decisions are records of their day; what they name may have moved since.
 const pages = ['*.md', 'docs/*.md', decisionIndex, '{services,packages}/*/*.md']
 const code = [
-  '{services,packages,scripts,bench,e2e}/**/*.{ts,mjs,jsonl}',
+  '{services,packages,scripts,bench,e2e,ops}/**/*.{ts,mjs,jsonl}',
   'k8s/**/*.yaml',
   'docker-compose.yml',
   'Dockerfile',

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Source } from './sources.ts'
 
 /** Folders of web/src that every room may use; what is not among them is a room. */
-const shared = new Set(['api', 'session', 'ui', 'text', 'styles'])
+const shared = new Set(['api', 'session', 'ui', 'text', 'styles', 'markdown', 'attach'])
 /** These know no room, and not what the API says. */
 const plain = new Set(['ui', 'text'])
 /** Composed of rooms, like app.tsx itself. */

@@ -27,6 +27,9 @@ const pages: [path: string, page: ComponentType][] = [
   [paths.account(), later(() => import('./account/account-page.tsx'), 'AccountPage')],
   [paths.checkin(), later(() => import('./checkin/checkin-page.tsx'), 'CheckinPage')],
   [paths.data(), later(() => import('./data/data-page.tsx'), 'DataPage')],
+  [paths.files(), later(() => import('./files/files-page.tsx'), 'FilesPage')],
+  ['/personal/:part?/:id?', later(() => import('./personal/personal-room.tsx'), 'PersonalRoom')],
+  ['/learning/:part?/:id?', later(() => import('./learning/learning-room.tsx'), 'LearningRoom')],
   ['/admin/:part?/:id?', later(() => import('./admin/admin-room.tsx'), 'AdminRoom')],
 ]
 

@@ -17,7 +17,22 @@ export const paths = {
   confirmEmail: () => '/confirm-email',
   checkin: () => '/checkin',
   data: () => '/data',
+  files: () => '/files',
   account: () => '/account',
+  /** Preferences and rules; the other parts below it. */
+  personal: () => '/personal',
+  scenarios: () => '/personal/scenarios',
+  scenario: (id: string) => `/personal/scenarios/${id}`,
+  skills: () => '/personal/skills',
+  skill: (id: string) => `/personal/skills/${id}`,
+  /** Today's review; the other parts of the tutor below it. */
+  review: () => '/learning',
+  notebook: () => '/learning/notebook',
+  /** `new` writes one down. */
+  mistake: (id: string) => `/learning/notebook/${id}`,
+  /** Without a session the next question begins one. */
+  tutor: (sessionId?: string) => (sessionId ? `/learning/ask/${sessionId}` : '/learning/ask'),
+  learningSettings: () => '/learning/settings',
   admin: () => '/admin',
   adminUsers: () => '/admin/users',
   adminUser: (id: number | string) => `/admin/users/${id}`,
@@ -27,6 +42,7 @@ export const paths = {
   adminFeedback: () => '/admin/feedback',
   adminFilters: () => '/admin/filters',
   adminInvitations: () => '/admin/invitations',
+  adminTools: () => '/admin/tools',
   adminAudit: () => '/admin/audit',
   adminHealth: () => '/admin/health',
 } as const

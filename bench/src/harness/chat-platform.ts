@@ -9,7 +9,7 @@ import type { Test } from '@lingzhi/testing/test-servers'
 import { sql } from 'kysely'
 import { migrationsOf, ownCheckout } from './checkout.ts'
 import type { Service } from './start-service.ts'
-import { startService } from './start-service.ts'
+import { addressesOf, startService } from './start-service.ts'
 
 interface PlatformOptions {
   replicas?: number
@@ -17,6 +17,8 @@ interface PlatformOptions {
   checkout?: string
   /** Each gateway knows one chat replica and no other, so that a change of gateway is a change of replica. */
   paired?: boolean
+  /** Runs the service of files too. */
+  files?: boolean
   /** Starts each process with an inspector, for `heldBy`. */
   inspected?: boolean
   /** Settings of all processes; LLM_BASE_URL replaces the model of this process. */
@@ -34,6 +36,7 @@ export async function startChatPlatform(
     checkout = ownCheckout,
     paired = false,
     inspected = false,
+    files = false,
     settings = {},
   }: PlatformOptions = {},
 ) {
@@ -72,16 +75,34 @@ export async function startChatPlatform(
     })
   }
   for (const index of ports.keys()) await startChat(index)
+  const filesService = files ? await startFiles() : undefined
   const gateways = await Promise.all(
     chats.map(async ({ url }) => {
       const all = chats.map((chat) => chat.url).join(',')
-      const addresses = { CHAT_URL: paired ? url : all, AUTH_URL: all, CHECKIN_URL: all, EXPORT_URL: all }
+      const addresses = {
+        ...addressesOf(all),
+        CHAT_URL: paired ? url : all,
+        ...(filesService && { FILES_URL: filesService.url }),
+      }
       const gateway = await startService('gateway', { ...common, ...addresses }, { inspected, checkout })
       bench.teardown(gateway.stop)
       return gateway
     }),
   )
+  async function startFiles(): Promise<Service> {
+    const own = await testDatabase<never>(bench, migrationsOf('files', checkout))
+    const { DATABASE_URL } = own.settings
+    const service = await startService(
+      'files',
+      { ...common, DATABASE_URL, FILES_LINK_SECRET: 'a secret of a measurement', FILES_UPLOADS_MAX: '50' },
+      { checkout },
+    )
+    bench.teardown(service.stop)
+    return service
+  }
+
   return {
+    filesService,
     db,
     databaseUrl: database.DATABASE_URL,
     bus,

@@ -99,7 +99,9 @@ function take(reader: ReplyReader, { event, id, data }: { event?: string; id?: s
     const text: string = payload.content ?? payload.reasoning
     const [attempt, position] = (id ?? '').split('-')
     const [lastAttempt, lastPosition] = (reader.lastId ?? `${attempt}-0`).split('-')
-    if (attempt !== lastAttempt || Number(position) - text.length !== Number(lastPosition))
+    // Before the first word an attempt follows another without a reset, as it does the start.
+    const follows = attempt === lastAttempt || lastPosition === '0'
+    if (!follows || Number(position) - text.length !== Number(lastPosition))
       reader.faults.push(`${id} does not follow ${reader.lastId}`)
     reader.text[part as 'content'] += text
     // A reply taken over before its first word sends no reset; its attempt number shows it.

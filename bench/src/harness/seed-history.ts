@@ -1,6 +1,6 @@
+import { searchTerms } from '@lingzhi/search-terms/search-terms'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
-import { searchTerms } from '../../../services/chat/src/conversations/search-terms.ts'
 import { randomFrom } from './random.ts'
 
 export interface History {

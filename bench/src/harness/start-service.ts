@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { addressSetting, upstreamNames } from '@lingzhi/contracts/services'
 import { systemEnvironment } from '@lingzhi/stack/environment/system'
 import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { youngMb } from '@lingzhi/stack/platform/programs'
@@ -16,7 +17,7 @@ export interface Service {
   kill: () => Promise<void>
 }
 
-const startMaxMs = 20_000
+const startMaxMs = 60_000
 
 /**
  * A service as its own process, as in production, on a free port or the one given; resolves when it is ready. It is
@@ -71,3 +72,7 @@ export async function startService(
     kill: () => end('SIGKILL'),
   }
 }
+
+/** Addresses for a gateway, whose readiness needs every service: one stands in for those that take no part. */
+export const addressesOf = (standIn: string): Record<string, string> =>
+  Object.fromEntries(upstreamNames.map((name) => [addressSetting(name), standIn]))

@@ -112,7 +112,7 @@ async function queryAt(server: string, database: string, text: string): Promise<
   }
 }
 
-async function dropAll(server: string, prefix: string) {
+export async function dropAll(server: string, prefix: string) {
   const client = new pg.Client(server)
   await client.connect()
   const { rows } = await client.query('select datname from pg_database where datname like $1', [`${prefix}%`])

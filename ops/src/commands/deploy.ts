@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { Fault } from '@lingzhi/stack/fault'
-import { deployHost } from '../host/deploy-host.ts'
+import { deployRelease } from '../deployment/deploy-release.ts'
+import { keepTarget, openTarget, targetOption } from '../deployment/open-target.ts'
 import type { Command } from '../run/command.ts'
 
 export const command: Command = {
@@ -9,6 +7,7 @@ export const command: Command = {
   usage: '<release> --root <folder>',
   positionals: { min: 1, max: 1 },
   options: {
+    ...targetOption,
     scale: { type: 'string' },
     'no-backup': { type: 'boolean' },
     'fix-agents': { type: 'boolean' },
@@ -17,14 +16,10 @@ export const command: Command = {
   },
   changes: true,
   async run(run) {
-    const { words, option, flag, deployment } = run
-    const { root } = deployment
-    if (!root)
-      throw new Fault(
-        '--root names the folder of the deployment, with its releases and data, such as /srv/lingzhi.',
-      )
-    mkdirSync(resolve(root, 'releases'), { recursive: true, mode: 0o755 })
-    return await deployHost(run, root, {
+    const { words, option, flag } = run
+    const target = await openTarget(run)
+    if (!run.dryRun) keepTarget(run)
+    return await deployRelease(run, target, {
       release: words[0]!,
       scale: option('scale'),
       backup: !flag('no-backup'),

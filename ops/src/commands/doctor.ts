@@ -1,4 +1,6 @@
-import type { Look } from '../doctor/look.ts'
+import { placeElsewhere, targetName, targetOption } from '../deployment/open-target.ts'
+import type { Target } from '../deployment/target.ts'
+import { ill, type Look } from '../doctor/look.ts'
 import { clock, disk, port } from '../doctor/machine.ts'
 import { backups, certificates, model, proxy, readiness } from '../doctor/platform.ts'
 import { bus, database, redis } from '../doctor/servers.ts'
@@ -27,8 +29,21 @@ const looks: Look[] = [
 export const command: Command = {
   summary: 'looks for what usually goes wrong, each with its mend',
   usage: '',
+  options: targetOption,
   changes: false,
-  async run({ deployment, check, signal }) {
+  async run(run) {
+    const { check, signal } = run
+    let deployment = run.deployment
+    if (deployment.root && targetName(run) !== 'host') {
+      let place: Target | undefined
+      await check('place', async () => {
+        place = await placeElsewhere(run)
+        return targetName(run)
+      })
+      deployment = place?.deployment ?? deployment
+      for (const { name, ok, detail, mend } of (await place?.look?.()) ?? [])
+        await check(name, async () => (ok || !mend ? { ok, detail } : ill(detail, mend)))
+    }
     for (const { name, look } of looks) await check(name, () => look({ deployment, signal }))
     return undefined
   },

@@ -1,4 +1,4 @@
-import { readHistory } from '../host/history.ts'
+import { readHistory } from '../deployment/history.ts'
 import { currentRelease, layoutOf } from '../host/layout.ts'
 import type { Command } from '../run/command.ts'
 

@@ -9,13 +9,16 @@ export const command: Command = {
   usage: `<${kinds.join(' or ')}>`,
   positionals: { min: 1, max: 1 },
   changes: true,
-  async run({ words, env, step }) {
+  async run({ words, env, step, deployment: { root } }) {
     const kind = words[0]!
     if (!kinds.includes(kind)) throw new Fault(`secrets takes ${kinds.join(' or ')}.`)
     await step(
       `secrets for ${kind}`,
       async (tell) => {
-        const { code, printed } = await runOwn(['scripts/secrets.mjs', kind], env)
+        const { code, printed } = await runOwn(
+          ['scripts/secrets.mjs', kind, ...(root && kind === 'compose' ? [root] : [])],
+          env,
+        )
         if (code !== 0) throw new Fault(printed.trim())
         tell(printed.trim())
       },

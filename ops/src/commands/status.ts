@@ -1,11 +1,16 @@
 import { isRunning, startedAt } from '@lingzhi/stack/processes/identity'
+import { placeElsewhere, targetOption } from '../deployment/open-target.ts'
 import type { Command } from '../run/command.ts'
 
 export const command: Command = {
   summary: 'what runs: processes, services and their dependencies',
   usage: '',
+  options: targetOption,
   changes: false,
-  async run({ deployment, check }) {
+  async run(run) {
+    const { check } = run
+    const target = await placeElsewhere(run)
+    const deployment = target?.deployment ?? run.deployment
     const stack = deployment.stack()
     if (!stack) {
       await check('platform', async () => ({
@@ -20,7 +25,13 @@ export const command: Command = {
         const ok = started !== null && isRunning({ pid, started })
         return { ok, detail: `process ${pid}, port ${port}${ok ? '' : ': has ended'}` }
       })
-    const readiness = await readinessOf(stack.gateway_url)
+    for (const { name, ok, detail } of (await target?.look?.()) ?? [])
+      await check(name, async () => ({ ok, detail }))
+    let readiness: Awaited<ReturnType<typeof readinessOf>> = {}
+    await check('gateway', async () => {
+      readiness = await readinessOf(stack.gateway_url)
+      return stack.gateway_url
+    })
     for (const [name, one] of Object.entries(readiness))
       await check(`service ${name}`, async () => ({ ok: one.status !== 'down', detail: one.status }))
     return {

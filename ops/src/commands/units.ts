@@ -27,13 +27,14 @@ export const command: Command = {
       const schemas = await loadSchemas()
       checkSettings([LauncherConfig, ...Object.values(schemas)], env, await faultsTogether(schemas, env))
     })
-    const { units, buildConsole } = await makeUnits({
+    const { units, openAccounts, buildConsole } = await makeUnits({
       deployment,
       release,
       folder,
       scale: option('scale'),
       note,
     })
+    await step('accounts at NATS', async (tell) => tell(openAccounts() ? 'changed' : 'the same'))
     await step('console', async (tell) => tell((await buildConsole()) ?? 'built'))
     mkdirSync(dirname(layout.units(release)), { recursive: true, mode: 0o700 })
     replaceFile(layout.units(release), JSON.stringify(units))

@@ -13,11 +13,11 @@ export const command: Command = {
   usage: '[admin [name]]',
   positionals: { min: 0, max: 2 },
   options: { promote: { type: 'boolean' } },
-  changes: false,
-  async run({ words, flag, deployment, env, note, check }) {
+  changes: ([what]) => what === 'admin',
+  async run({ words, flag, deployment, env, note, check, dryRun }) {
     const [what, name] = words
     if (what === 'admin') {
-      if (flag('dry-run')) return undefined
+      if (dryRun) return undefined
       // It prints a password once, to the terminal and to nothing that is kept.
       const args = ['scripts/admin.ts', ...(flag('promote') ? ['--promote'] : []), ...(name ? [name] : [])]
       const child = spawn(process.execPath, args, {

@@ -1,6 +1,8 @@
 import { Fault } from '@lingzhi/stack/fault'
+import { deploymentThere, targetName, targetOption } from '../deployment/open-target.ts'
 import type { Command } from '../run/command.ts'
 import { checkBackups } from '../verifying/check-backups.ts'
+import { checkDependencies } from '../verifying/check-dependencies.ts'
 import { checkLogs } from '../verifying/check-logs.ts'
 import { rewardsOf, verifyPlatform } from '../verifying/verify-platform.ts'
 
@@ -8,8 +10,11 @@ export const command: Command = {
   summary: 'uses the platform as people do and says what is not as it has to be',
   usage: '[address]',
   positionals: { min: 0, max: 1 },
+  options: targetOption,
   changes: false,
-  async run({ words, deployment, check, signal }) {
+  async run(run) {
+    const { words, check, signal } = run
+    const deployment = await deploymentThere(run)
     const stack = deployment.stack()
     const gateway = (words[0] ?? stack?.gateway_url)?.replace(/\/+$/, '')
     if (!gateway) throw new Fault('Nothing runs here: npm start, or name the address of a platform.')
@@ -21,8 +26,11 @@ export const command: Command = {
       check,
       rewards: rewardsOf(deployment.env),
     })
+    await check('dependencies', () => checkDependencies(gateway, signal))
     if (words[0]) return { gateway_url: gateway }
     await check('backup', async () => checkBackups(deployment.dataDir))
+    // An engine or a cluster keeps what containers write.
+    if (targetName(run) !== 'host') return { gateway_url: gateway }
     await check('logs', async () => checkLogs(deployment.dataDir, since))
     return { gateway_url: gateway }
   },

@@ -41,7 +41,10 @@ export async function openServers(deployment: Place): Promise<Servers> {
   if (stack) return running(deployment, (name) => stack.processes.find((one) => one.name === name)?.port)
   const layout = root && layoutOf(root, dataDir)
   if (layout && (await keeperResponds(layout))) {
-    const ports = JSON.parse(readFileSync(layout.ports, 'utf8')) as Record<string, number>
+    // Not there where every server is a given one.
+    const ports: Record<string, number> = existsSync(layout.ports)
+      ? JSON.parse(readFileSync(layout.ports, 'utf8'))
+      : {}
     return running(deployment, (name) => ports[name])
   }
   return started(deployment)

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openTestDeployment } from './test-deployment.ts'
-import { resets, startTraffic } from './test-traffic.ts'
+import { startTraffic } from './test-traffic.ts'
 
 /** The running version goes on beside it. */
 const addColumn = (folder: string) =>
@@ -34,7 +34,10 @@ t.test('a release comes and is taken back under traffic, and nobody is refused a
   t.match(second.error, /export\.\nTaken back: first serves as before/)
   const { earned } = await traffic.stop()
   t.same(traffic.faults.slice(0, 5), [])
-  t.ok(resets <= 3, `${resets} idle connections were dropped in the moment they were used`)
+  t.ok(
+    traffic.counted.resets <= 3,
+    `${traffic.counted.resets} idle connections were dropped in the moment they were used`,
+  )
   t.equal(earned, traffic.counted.checkins)
   t.ok(traffic.counted.answers > 3 && traffic.counted.reads > 50)
   t.match(readFileSync(join(root, 'ops/deployments.jsonl'), 'utf8'), /"release":"second".*"ok":false/)

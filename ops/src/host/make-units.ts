@@ -5,11 +5,12 @@ import { loadSchemas } from '@lingzhi/stack/environment/schemas'
 import { isGiven } from '@lingzhi/stack/environment/setting-of'
 import { ensureDatabases } from '@lingzhi/stack/infrastructure/databases'
 import { freePort } from '@lingzhi/stack/infrastructure/free-port'
-import type { NatsUrls } from '@lingzhi/stack/infrastructure/nats'
+import { configureNats, type NatsUrls, natsUrlsOf } from '@lingzhi/stack/infrastructure/nats'
 import { createEnvironments } from '@lingzhi/stack/platform/environments'
 import { isPublic, type Planned, planProcesses } from '@lingzhi/stack/platform/plan'
 import { mainFile } from '@lingzhi/stack/platform/programs'
 import { readSettings } from '@lingzhi/stack/platform/settings'
+import { runningProcess } from '@lingzhi/stack/processes/run-record'
 import { compileCacheOf, mayPass, serviceUser } from '@lingzhi/stack/processes/service-user'
 import type { Deployment } from '../deployment/open-deployment.ts'
 import type { Unit, Units } from './unit.ts'
@@ -59,7 +60,9 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
       databaseUrl: adminUrl,
       redisUrl,
       natsUrl,
-      natsUrls: natsUrlsOf(natsUrl, isGiven(env, 'NATS_URL'), secrets.get),
+      natsUrls: isGiven(env, 'NATS_URL')
+        ? (Object.fromEntries(serviceNames.map((name) => [name, natsUrl])) as NatsUrls)
+        : natsUrlsOf(natsUrl, secrets),
       servers: [],
       stop: async () => {},
     },
@@ -121,6 +124,14 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
   }
   return {
     units,
+    /** Gives the private NATS an account for each service of this release; true when it had to learn some. */
+    openAccounts() {
+      if (isGiven(env, 'NATS_URL')) return false
+      const server = runningProcess(dataDir, 'nats')
+      const { changed } = configureNats({ dataDir, env, secrets }, Number(new URL(natsUrl).port))
+      if (changed && server) process.kill(server.pid, 'SIGHUP')
+      return changed
+    },
     /** Builds the console if its sources changed; a sentence when it could not be. */
     buildConsole: () =>
       consoleDir ? buildFault({ root: folder, folder: consoleDir }) : Promise.resolve(undefined),
@@ -130,18 +141,6 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
 /** In the data directory, so that pages opened with the version before still find their parts. */
 function consoleFolder(folder: string, dataDir: string, user: Unit['user']): string {
   return buildFolder(folder, user && !mayPass(dataDir, user) ? ownBuilds(folder) : join(dataDir, 'console'))
-}
-
-function natsUrlsOf(url: string, given: boolean, secret: (name: string) => string): NatsUrls {
-  return Object.fromEntries(
-    serviceNames.map((name) => {
-      if (given) return [name, url]
-      const own = new URL(url)
-      own.username = name
-      own.password = secret(`natsPassword.${name}`)
-      return [name, own.href]
-    }),
-  ) as NatsUrls
 }
 
 /** Programs that a service starts are found where the release brings its own. */

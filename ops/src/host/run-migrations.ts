@@ -35,7 +35,7 @@ async function runMigration({ program, command, args, cwd, env, user }: Migratio
 }
 
 /** What the migrator wrote last about why, without its stack. */
-function reasonIn(text: string): string {
+export function reasonIn(text: string): string {
   const lines = text.trim().split('\n')
   const told = lines.flatMap((line) => {
     try {

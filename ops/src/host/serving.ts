@@ -1,17 +1,10 @@
 import { readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault, messageOf } from '@lingzhi/stack/fault'
-import { waitUntil } from '@lingzhi/stack/processes/wait-until'
-import type { Run } from '../run/command.ts'
-import { rewardsOf, verifyPlatform } from '../verifying/verify-platform.ts'
+import { replicated } from '@lingzhi/stack/platform/programs'
+import type { Admin } from '../deployment/target.ts'
 import { askKeeper } from './keeper/ask-keeper.ts'
 import type { Layout } from './layout.ts'
 import type { Unit, Units } from './unit.ts'
-
-/** How long between two looks whether a version is ready. */
-const betweenTriesMs = 3_000
-
-export type Admin = { username: string; password?: string | undefined }
 
 /** The processes of a release, as it wrote them when it was deployed. */
 export function readUnits(layout: Layout, release: string): Units {
@@ -21,6 +14,15 @@ export function readUnits(layout: Layout, release: string): Units {
 /** All of a release's processes but the gateway. */
 export const innerOf = ({ units }: Units): Unit[] => units.filter(({ shared }) => !shared)
 
+/** The replicas of a release, as `--scale` takes them. */
+export function scaleOf(units: Units): string {
+  const replicas = Map.groupBy(innerOf(units), ({ program }) => program)
+  return [...replicas]
+    .filter(([program]) => replicated.includes(program as (typeof replicated)[number]))
+    .map(([program, { length }]) => `${program}=${length}`)
+    .join(',')
+}
+
 /** Starts units side by side. */
 export async function startAll(layout: Layout, units: Unit[]) {
   await Promise.all(units.map((unit) => askKeeper(layout, { do: 'start', unit })))
@@ -28,39 +30,6 @@ export async function startAll(layout: Layout, units: Unit[]) {
 
 export async function stopAll(layout: Layout, units: Unit[]) {
   await Promise.all(units.map(({ name }) => askKeeper(layout, { do: 'stop', name })))
-}
-
-/** Waits until a gateway finds all its services ready, so many looks at most. */
-export async function readyWithin(gateway: string, tries: number, signal: AbortSignal): Promise<string> {
-  let tried = 0
-  let state = ''
-  const ready = await waitUntil(
-    async () => {
-      tried += 1
-      try {
-        const response = await fetch(`${gateway}/api/health/ready`, { signal: AbortSignal.timeout(5_000) })
-        const { services = {} } = (await response.json()) as { services?: Record<string, { status: string }> }
-        if (response.ok) return true
-        state = Object.entries(services)
-          .filter(([, { status }]) => status === 'down')
-          .map(([name]) => name)
-          .join(', ')
-      } catch (error) {
-        state = messageOf(error)
-      }
-      return tried >= tries ? Promise.reject(new Fault(`Not ready after ${tries} tries: ${state}.`)) : false
-    },
-    { timeoutMs: tries * (betweenTriesMs + 5_000), everyMs: betweenTriesMs, signal },
-  )
-  if (!ready) throw new Fault(`Not ready: ${state}.`)
-  return `after ${tried} ${tried === 1 ? 'try' : 'tries'}`
-}
-
-/** Uses a version as people do; a Fault names what it fails at. */
-export async function tryOut(run: Run, gateway: string, admin: Admin): Promise<void> {
-  const { signal, check, env } = run
-  const failed = await verifyPlatform({ gateway, admin, signal, check, rewards: rewardsOf(env) })
-  if (failed.length > 0) throw new Fault(`The version does not do what it has to: ${failed.join(', ')}.`)
 }
 
 /** The administrator whose password is known to be right, as auth says without a log-in. */

@@ -7,9 +7,11 @@ const keptMax = 5
 
 /** Removes the oldest releases with their units; what was removed. Those named stay, whatever their age. */
 export function sweepReleases(layout: Layout, staying: (string | undefined)[]): string[] {
-  const byAge = readdirSync(layout.releases)
-    .filter((name) => !name.endsWith('.placing'))
-    .sort((a, b) => madeAt(layout, b) - madeAt(layout, a))
+  const names = readdirSync(layout.releases)
+  // The caller holds the deployment's lock: whoever was placing these was killed.
+  for (const name of names.filter(isDraft))
+    rmSync(join(layout.releases, name), { recursive: true, force: true })
+  const byAge = names.filter((name) => !isDraft(name)).sort((a, b) => madeAt(layout, b) - madeAt(layout, a))
   const gone = byAge.slice(keptMax).filter((name) => !staying.includes(name))
   for (const name of gone) {
     rmSync(join(layout.releases, name), { recursive: true, force: true })
@@ -17,6 +19,8 @@ export function sweepReleases(layout: Layout, staying: (string | undefined)[]): 
   }
   return gone
 }
+
+const isDraft = (name: string) => name.endsWith('.placing')
 
 const madeAt = (layout: Layout, name: string) =>
   statSync(layout.units(name), { throwIfNoEntry: false })?.mtimeMs ?? statSync(layout.release(name)).mtimeMs

@@ -2,24 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openCaller } from '../verifying/call.ts'
 
-type Ask = { gateway: string; token: string }
+type Ask = { gateway: string; token: string; counted: { resets: number } }
 
 const never = new AbortController().signal
-
-/** Connections that were dropped in the moment they were used: since the process began. */
-export let resets = 0
 
 /**
  * As RFC 9110, section 9.2.2, has clients do: a request that may be repeated, being a read or having a key, is sent again
  * when its connection is dropped before a response. No server can close an idle connection without that race.
  */
-async function again<T>(send: () => Promise<T>): Promise<T> {
+async function again<T>(counted: { resets: number }, send: () => Promise<T>): Promise<T> {
   try {
     return await send()
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as { code?: string }
     if (!/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(code ?? '')) throw error
-    resets += 1
+    counted.resets += 1
     return await send()
   }
 }
@@ -29,7 +26,7 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
   const people: string[] = []
   for (let n = 0; n < peopleCount; n++) people.push(await register(gateway))
   const faults: string[] = []
-  const counted = { reads: 0, checkins: 0, answers: 0 }
+  const counted = { reads: 0, checkins: 0, answers: 0, resets: 0 }
   let going = true
   const note = (what: string, got: unknown) => faults.push(`${what}: ${String(got).slice(0, 300)}`)
 
@@ -37,7 +34,7 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
     const { call } = openCaller(gateway, never, token)
     while (going) {
       try {
-        const got = await again(() => call('GET', '/api/agents'))
+        const got = await again(counted, () => call('GET', '/api/agents'))
         if (got.status !== 200) note('GET /api/agents', `${got.status} ${got.text}`)
         counted.reads += 1
       } catch (error) {
@@ -52,7 +49,7 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
       if (!going) break
       try {
         const key = { 'idempotency-key': randomBytes(16).toString('hex') }
-        const got = await again(() =>
+        const got = await again(counted, () =>
           openCaller(gateway, never, token).send('POST', '/api/checkin', undefined, key),
         )
         const text = await got.text()
@@ -67,7 +64,7 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
   async function talker(token: string) {
     while (going) {
       try {
-        const { text, stored } = await askAndRead({ gateway, token })
+        const { text, stored } = await askAndRead({ gateway, token, counted })
         if (text !== stored) note('stream', `read ${text.length} characters, ${stored.length} are stored`)
         counted.answers += 1
       } catch (error) {
@@ -90,7 +87,8 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
       const totals = await Promise.all(
         people.slice(5).map(async (token) => {
           const got = await openCaller(gateway, never, token).call('GET', '/api/checkin/status')
-          return (got.json as unknown as { data: { total_lingzhi: number } }).data.total_lingzhi
+          if (got.status !== 200) note('GET /api/checkin/status', `${got.status} ${got.text}`)
+          return (got.json as { data?: { total_lingzhi: number } } | undefined)?.data?.total_lingzhi ?? 0
         }),
       )
       const earned = totals.reduce((sum, one) => sum + one, 0)
@@ -108,7 +106,7 @@ async function register(gateway: string): Promise<string> {
 }
 
 /** Asks, reads the stream to its end however often it breaks off, and reads what was stored. */
-async function askAndRead({ gateway, token }: Ask): Promise<{ text: string; stored: string }> {
+async function askAndRead({ gateway, token, counted }: Ask): Promise<{ text: string; stored: string }> {
   const { send, call } = openCaller(gateway, never, token)
   const key = randomBytes(16).toString('hex')
   let text = ''
@@ -116,7 +114,7 @@ async function askAndRead({ gateway, token }: Ask): Promise<{ text: string; stor
   let reply = ''
   let conversation = ''
   for (let attempt = 0; attempt < 20; attempt++) {
-    const response = await again(() =>
+    const response = await again(counted, () =>
       reply
         ? send('GET', `/api/chat-stream/${reply}`, undefined, last ? { 'last-event-id': last } : {})
         : send('POST', '/api/chat-stream', { message: `你好 ${key}` }, { 'idempotency-key': key }),
@@ -139,7 +137,7 @@ async function askAndRead({ gateway, token }: Ask): Promise<{ text: string; stor
             reply = ids.reply_id
             conversation = ids.conversation_id
           } else if (event === 'done') {
-            const shown = await again(() => call('GET', `/api/conversations/${conversation}`))
+            const shown = await again(counted, () => call('GET', `/api/conversations/${conversation}`))
             const { messages } = (shown.json as unknown as { data: { messages: { content: string }[] } }).data
             return { text, stored: messages.at(-1)!.content }
           } else if (event === '' && data) text += JSON.parse(data).content ?? ''

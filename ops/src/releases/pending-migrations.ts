@@ -6,18 +6,10 @@ import { type Judgement, judgeMigration } from './judge-migration.ts'
 export type Pending = { service: string; migration: string } & Judgement
 
 /** The migrations of a release that a service's database does not have yet, judged. */
-export async function pendingMigrations(
-  folder: string,
-  service: string,
-  databaseUrl: string | undefined,
-): Promise<Pending[]> {
+export function pendingMigrations(folder: string, service: string, applied: ReadonlySet<string>): Pending[] {
   const migrations = join(folder, 'services', service, 'migrations')
-  if (!existsSync(migrations)) return []
-  const applied = databaseUrl ? await appliedTo(databaseUrl) : new Set<string>()
-  return readdirSync(migrations)
-    .filter((file) => /^\d.*\.ts$/.test(file) && !file.endsWith('.test.ts'))
-    .sort()
-    .map((file) => ({ file, migration: file.slice(0, -'.ts'.length) }))
+  return migrationsOf(folder, service)
+    .map((migration) => ({ file: `${migration}.ts`, migration }))
     .filter(({ migration }) => !applied.has(migration))
     .map(({ file, migration }) => ({
       service,
@@ -26,8 +18,18 @@ export async function pendingMigrations(
     }))
 }
 
+/** The names of the migrations of a release, in the order they are applied. */
+export function migrationsOf(folder: string, service: string): string[] {
+  const migrations = join(folder, 'services', service, 'migrations')
+  if (!existsSync(migrations)) return []
+  return readdirSync(migrations)
+    .filter((file) => /^\d.*\.ts$/.test(file) && !file.endsWith('.test.ts'))
+    .sort()
+    .map((file) => file.slice(0, -'.ts'.length))
+}
+
 /** The names of the migrations that a database has had; none where there is no database yet. */
-async function appliedTo(url: string): Promise<Set<string>> {
+export async function appliedTo(url: string): Promise<Set<string>> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,

@@ -1,18 +1,28 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { withDatabase } from '@lingzhi/contracts/services'
 import { Fault } from '@lingzhi/stack/fault'
 import type { Deployment } from '../deployment/open-deployment.ts'
+import type { Identity, Target } from '../deployment/target.ts'
 import type { Run } from '../run/command.ts'
 import { adminToken, agentDifferences, fixAgents } from './check-agents.ts'
 import { structureFaults } from './check-structure.ts'
 import { compareSettings } from './compare-settings.ts'
 import { compareFiles, digestsOf } from './files-of.ts'
-import { type Pending, pendingMigrations } from './pending-migrations.ts'
+import { appliedTo, type Pending, pendingMigrations } from './pending-migrations.ts'
+
+/** Of the private PostgreSQL, or where it is instead. */
+const databaseFiles = ['postgres', 'postgres-folder']
 
 type Planned = {
   deployment: Deployment
   /** The release that serves; undefined before the first deployment. */
   running: string | undefined
   incoming: string
+  /** The migrations that a service's database has had, where it is not asked itself. */
+  appliedTo?: Target['appliedTo']
+  /** What else tells two versions apart, such as images. */
+  identities?: (() => Promise<Identity[]>) | undefined
   run: Pick<Run, 'step' | 'signal' | 'note' | 'dryRun'>
   fixAgents: boolean
   /** The operator takes a migration on that the running version may not survive. */
@@ -58,9 +68,10 @@ export async function planRelease(planned: Planned) {
     )
     return compared
   })
+  const images = planned.identities && (await step('images', (tell) => compareImages(planned, tell)))
   const migrations = await step('migrations', async (tell) => {
     const pending = await pendingOf(planned)
-    tell(describe(pending, running !== undefined))
+    tell(describe(pending, stateOf(planned)))
     const breaking = pending.filter(({ breaks }) => breaks.length > 0)
     if (running && breaking.length > 0 && !planned.acceptBreaking)
       throw new Fault(
@@ -72,23 +83,55 @@ export async function planRelease(planned: Planned) {
   return {
     files: { new: files.new, modified: files.modified, deleted: files.deleted, same: files.same.length },
     settings,
+    ...(images && { images }),
     migrations,
     agents,
   }
 }
 
-async function pendingOf({ deployment, running, incoming }: Planned): Promise<Pending[]> {
+/** By what images are, and not by what they are called: a name may lead to another image tomorrow. */
+async function compareImages({ identities }: Planned, tell: (detail: string) => void) {
+  const found = await identities!()
+  tell(
+    found
+      .map(({ name, running, incoming }) => {
+        if (!incoming) return `${name}: ${running ?? 'none'} → deploy builds or pulls it`
+        return running === incoming
+          ? `${name}: ${running}, the same`
+          : `${name}: ${running ?? 'none'} → ${incoming}`
+      })
+      .join('\n'),
+  )
+  return found
+}
+
+async function pendingOf({ deployment, running, incoming, appliedTo: told }: Planned): Promise<Pending[]> {
   const found: Pending[] = []
   for (const service of withDatabase) {
-    const url = running || deployment.stack() ? await deployment.databaseOf(service) : undefined
-    found.push(...(await pendingMigrations(incoming, service, url)))
+    const applied = told
+      ? await told(service)
+      : running || deployment.stack()
+        ? await appliedTo(await deployment.databaseOf(service))
+        : new Set<string>()
+    found.push(...pendingMigrations(incoming, service, applied))
   }
   return found
 }
 
-function describe(pending: Pending[], beside: boolean): string {
+/** Whether the databases could be asked, or cannot yet because nothing runs, or are not made yet. */
+function stateOf({ deployment, running }: Planned): 'asked' | 'stopped' | 'none' {
+  if (running || deployment.stack()) return 'asked'
+  const { dataDir } = deployment
+  return existsSync(join(dataDir, 'secrets.json')) &&
+    databaseFiles.some((name) => existsSync(join(dataDir, name)))
+    ? 'stopped'
+    : 'none'
+}
+
+function describe(pending: Pending[], databases: ReturnType<typeof stateOf>): string {
   if (pending.length === 0) return 'none'
-  if (!beside) return `${pending.length}, on empty databases`
+  if (databases === 'none') return `${pending.length}, on empty databases`
+  if (databases === 'stopped') return `${pending.length} at most: nothing runs that could be asked`
   return [
     `${pending.length} pending`,
     ...pending.map(({ service, migration, breaks, locks }) => {

@@ -12,17 +12,23 @@ export function openCaller(gateway: string, signal: AbortSignal, token?: string)
     ...(token && { authorization: `Bearer ${token}` }),
     ...more,
   })
-  const send = (method: string, path: string, body?: object, more?: Record<string, string>) =>
+  const send = (
+    method: string,
+    path: string,
+    body?: object,
+    more?: Record<string, string>,
+    maxMs = requestMaxMs,
+  ) =>
     fetch(gateway + path, {
       method,
       headers: headers(body, more),
       ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(requestMaxMs)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(maxMs)]),
     })
   return {
     send,
-    async call(method: string, path: string, body?: object): Promise<Got> {
-      const response = await send(method, path, body)
+    async call(method: string, path: string, body?: object, maxMs?: number): Promise<Got> {
+      const response = await send(method, path, body, undefined, maxMs)
       const text = await response.text()
       return { status: response.status, text, json: parse(text), headers: response.headers }
     },

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { backupsIn } from '../backup/backups-folder.ts'
 import type { Finding } from '../run/command.ts'
 
 const dayMs = 86_400_000
@@ -8,13 +8,7 @@ const freshMs = dayMs + 3_600_000
 
 /** Whether the newest backup of a deployment is fresh. */
 export function checkBackups(dataDir: string, now = Date.now()): Finding {
-  const folder = join(dataDir, 'backups')
-  const newest = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => /^\d{8}T\d{6}Z$/.test(name) && existsSync(join(folder, name, 'manifest.json')))
-        .sort()
-        .at(-1)
-    : undefined
+  const newest = backupsIn(join(dataDir, 'backups'))[0]?.id
   if (!newest) return { ok: false, detail: 'there is none: npm run ops -- backup' }
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
     .exec(newest)!

@@ -1,18 +1,28 @@
 import type { FetchResponse, MaybeOptionalInit } from 'openapi-fetch'
 import createFetchClient from 'openapi-fetch'
 import { ProblemError } from './problem-error.ts'
-import type { ReplyEvent, ReplyStreamOptions, StreamOptions } from './reply-stream.ts'
+import type { ReplyEvent, ReplySource, ReplyStreamOptions, StreamOptions } from './reply-stream.ts'
 import { readReply } from './reply-stream.ts'
 import type { operations, paths } from './schema.ts'
 import type { Fetch, Tokens } from './session.ts'
 import { openSession } from './session.ts'
+import type { TutorEvent } from './tutor-stream.ts'
+import { readTutorFrame } from './tutor-stream.ts'
 
 // Everything a front end names, from the package's root.
 export type { ClientCode, ProblemCode } from './problem-error.ts'
 export { ProblemError } from './problem-error.ts'
-export type { PlaceInReply, ReplyEvent, ReplyIds, ReplyStreamOptions, StreamOptions } from './reply-stream.ts'
+export type {
+  PlaceInReply,
+  ReplyEvent,
+  ReplyIds,
+  ReplyStreamOptions,
+  StreamOptions,
+  ToolPart,
+} from './reply-stream.ts'
 export type { components, operations, paths } from './schema.ts'
 export type { Fetch, Tokens } from './session.ts'
+export type { TutorEvent } from './tutor-stream.ts'
 
 type Method = 'get' | 'put' | 'post' | 'patch' | 'delete'
 type PathOf<M extends Method> = {
@@ -30,6 +40,7 @@ type Call<M extends Method> = <P extends PathOf<M>, Init extends MaybeOptionalIn
 ) => Promise<NonNullable<FetchResponse<Operation<P, M>, NonNullable<Init>, 'application/json'>['data']>>
 
 type Question = operations['postApiChatStream']['requestBody']['content']['application/json']
+type TutorQuestion = operations['postApiV1LearningAskStream']['requestBody']['content']['application/json']
 type Credentials = operations['postApiLogin']['requestBody']['content']['application/json']
 type SignedIn = operations['postApiLogin']['responses'][200]['content']['application/json']['data']
 
@@ -101,18 +112,26 @@ export function createClient(options: ClientOptions = {}) {
         headers: { ...(init.headers as Record<string, string>), accept: 'text/event-stream' },
       }),
     )
-  const resume = (replyId: string, lastEventId: string, signal: AbortSignal | undefined) =>
-    events(`/api/chat-stream/${encodeURIComponent(replyId)}`, {
-      headers: lastEventId ? { 'last-event-id': lastEventId } : {},
-      signal,
-    })
+  const resuming =
+    (path: string) => (replyId: string, lastEventId: string, signal: AbortSignal | undefined) =>
+      events(`${path}/${encodeURIComponent(replyId)}`, {
+        headers: lastEventId ? { 'last-event-id': lastEventId } : {},
+        signal,
+      })
+  const resume = resuming('/api/chat-stream')
+  const tutor = { resume: resuming('/api/v1/learning/ask-stream'), readFrame: readTutorFrame }
   /** A stream requested with POST under an idempotency key, so that a repeated request gets the same reply. */
-  const posted = (path: string, body: object, streamOptions: StreamOptions) => {
+  const posted = (
+    path: string,
+    body: object,
+    streamOptions: StreamOptions,
+    source: Omit<ReplySource, 'open'> = { resume },
+  ) => {
     const key = streamOptions.idempotencyKey ?? randomKey()
     const headers = { 'content-type': 'application/json', 'idempotency-key': key }
     const open = (signal: AbortSignal | undefined) =>
       events(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
-    return readReply({ open, resume }, streamOptions)
+    return readReply({ ...source, open }, streamOptions)
   }
 
   return {
@@ -164,6 +183,12 @@ export function createClient(options: ClientOptions = {}) {
     /** A running or finished reply, from its beginning or on from `after`. Ends without `done` if that was the end. */
     replyStream: (replyId: string, options: ReplyStreamOptions = {}): AsyncGenerator<ReplyEvent> =>
       readReply({ resume, replyId }, options),
+    /** Asks the tutor; resumes and retries as the others do. */
+    tutorStream: (question: TutorQuestion, options: StreamOptions = {}) =>
+      posted('/api/v1/learning/ask-stream', question, options, tutor) as AsyncGenerator<TutorEvent>,
+    /** A running or finished answer of the tutor, from its beginning. */
+    tutorReplyStream: (replyId: string, options: ReplyStreamOptions = {}) =>
+      readReply({ ...tutor, replyId }, options) as AsyncGenerator<TutorEvent>,
   }
 }
 

@@ -214,3 +214,44 @@ t.test('a connection that falls silent, before or after its response, counts as 
     [undefined, undefined, '1-2'],
   )
 })
+
+t.test('the tutor’s frames are read as a reply’s events, and a broken stream of it goes on', async (t) => {
+  const ids = { reply_id: 'r', question_id: 'q', session_id: 's' }
+  const frame = (id: string, data: object) => `${id && `id: ${id}\n`}data: ${JSON.stringify(data)}`
+  const content = (id: string, text: string) =>
+    frame(id, { type: 'content', content: text, full_content: null, finish_reason: null })
+  const { baseUrl, seen } = await startServer(
+    t,
+    events([frame('0-0', { type: 'start', ...ids }), frame('', { type: 'queued', position: 1 })], 'break'),
+    events([content('1-2', 'ab'), frame('2-0', { type: 'reset' }), content('2-1', 'x')], 'break'),
+    events([
+      frame('', { type: 'content_finished', full_content: 'xy', finish_reason: 'stop' }),
+      frame('2-3', { type: 'done', ...ids, answer_id: 'a', full_content: 'xy' }),
+    ]),
+  )
+  const all = await Array.fromAsync(createClient({ baseUrl }).tutorStream({ content: '?' }, quick))
+  t.same(
+    all.map(({ type }) => type),
+    ['start', 'queued', 'text', 'reset', 'text', 'done'],
+  )
+  t.match(all.at(-1), { text: 'xy', answer_id: 'a', session_id: 's' })
+  t.same(
+    seen.map(({ method, url, headers }) => [method, url, headers['last-event-id']]),
+    [
+      ['POST', '/api/v1/learning/ask-stream', undefined],
+      ['GET', '/api/v1/learning/ask-stream/r', '0-0'],
+      ['GET', '/api/v1/learning/ask-stream/r', '2-1'],
+    ],
+  )
+})
+
+t.test('a failure of the tutor is thrown as its problem', async (t) => {
+  const start = 'id: 0-0\ndata: {"type":"start","reply_id":"r","question_id":"q","session_id":"s"}'
+  const error =
+    'data: {"type":"error","problem_type":"x","status":503,"error_code":"MODEL_UNAVAILABLE","message":"no"}'
+  const { baseUrl } = await startServer(t, events([start, error]))
+  await t.rejects(Array.fromAsync(createClient({ baseUrl }).tutorStream({ content: '?' }, quick)), {
+    code: 'MODEL_UNAVAILABLE',
+    message: 'no',
+  })
+})

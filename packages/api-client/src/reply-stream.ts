@@ -1,8 +1,13 @@
 import type { ClientCode } from './problem-error.ts'
 import { ProblemError, toProblem } from './problem-error.ts'
 import { readEvents } from './read-events.ts'
-import type { operations } from './schema.ts'
+import type { components, operations } from './schema.ts'
 
+/** What is told of a tool: that it is called, that the call waits for a decision, and how it ended. */
+export type ToolPart = Unplaced<Schemas['PlacedToolCall' | 'PlacedApproval' | 'PlacedToolResult']>
+
+type Schemas = components['schemas']
+type Unplaced<P> = P extends unknown ? Omit<P, 'at'> : never
 type WholeReply = operations['postApiChat']['responses'][200]['content']['application/json']['data']
 
 export interface ReplyIds {
@@ -22,6 +27,7 @@ export type ReplyEvent = { id: string } & (
   | { type: 'queued'; position: number }
   | { type: 'text'; text: string; whole: string }
   | { type: 'reasoning'; text: string; whole: string }
+  | { type: 'tool'; part: ToolPart }
   | { type: 'reset' }
   /** `text`: the whole answer, if a `reset` came before. */
   | ({ type: 'done'; text?: string } & ReplyIds &
@@ -59,7 +65,12 @@ export interface ReplyStreamOptions extends StreamOptions {
   after?: PlaceInReply
 }
 
+/** A frame of the tutor's stream in the words of a reply: which event it is, and its data. */
+export type ReadFrame = (data: Record<string, unknown>) => { event?: string; body: Record<string, unknown> }
+
 export interface ReplySource {
+  /** Of a stream that names its events in the data. */
+  readFrame?: ReadFrame
   /** Requests the stream, again under the same key if the response was lost. */
   open?: (signal: AbortSignal) => Promise<Response>
   /** Resumes the reply after the event with this id. */
@@ -93,8 +104,9 @@ export async function* readReply(
       troubled = false
       // This place is the end already.
       if (response.status === 204) return
-      for await (const { id: own, event, data } of readEvents(response, silenceMs)) {
-        const body = JSON.parse(data)
+      for await (const { id: own, event: name, data } of readEvents(response, silenceMs)) {
+        const frame = { event: name, body: JSON.parse(data) }
+        const { event, body } = source.readFrame ? { ...frame, ...source.readFrame(frame.body) } : frame
         if (event === 'error') throw toProblem(503, body)
         // Only a new event counts as progress: a stream that always breaks after the same event is given up.
         if (own && own !== id) {
@@ -113,6 +125,8 @@ export async function* readReply(
         } else if (event === 'reset') {
           whole = { text: '', reasoning: '' }
           yield { type: 'reset', id }
+        } else if (event === 'tool_call' || event === 'approval' || event === 'tool_result') {
+          yield { type: 'tool', id, part: { ...body, type: event } }
         } else if (event === 'queued') {
           yield { type: 'queued', id, position: body.position }
         } else if (event === 'done') {

@@ -270,6 +270,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/tool-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the servers of tools, with what they offer
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminToolServers"];
+        put?: never;
+        /**
+         * Name a server of tools
+         * @description It is looked at by a check, and of its tools those reach models that `allow` names.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiAdminToolServers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tool-servers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a server of tools
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiAdminToolServersId"];
+        /**
+         * Change a server of tools
+         * @description Members left out keep their values; `headers` are set all together. A change applies to calls that begin afterwards. With another address its tools are gone until it is checked.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        put: operations["putApiAdminToolServersId"];
+        post?: never;
+        /**
+         * Remove a server of tools; what its calls gave stays with the answers
+         * @description Limit: class `rest`. No API keys.
+         */
+        delete: operations["deleteApiAdminToolServersId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tool-servers/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a server of tools what it offers
+         * @description Succeeds whether the server answers or not: `status` and `problem` say how it went. What it offered before stays when it does not answer.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiAdminToolServersIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -377,6 +455,9 @@ export interface paths {
          *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
          *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `tool_call` | `ReplyToolCall` | The model calls a tool. Those of one reply are told apart by `tool_call_id`. |
+         *     | `approval` | `ReplyApproval` | A call that may change something waits for you: POST /api/tool-calls/{id}/approve or /deny, within a day. Afterwards the answer begins again with a `reset`, and goes on. |
+         *     | `tool_result` | `ReplyToolResult` | A call has ended, however it did. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
          *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
@@ -384,7 +465,7 @@ export interface paths {
          *     ```
          *     event: start
          *     id: 0-0-8a10
-         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1,"scenario":{"scenario_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","name":"周报","scenario_ids":["019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"],"by":"request","score":1.5,"runner_up":{"scenario_id":"019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10","name":"灵值生态园","score":0.5},"terms":["周报"],"cached":false,"ms":1.2,"gone":[]}}
          *
          *     event: queued
          *     data: {"position":2}
@@ -471,6 +552,9 @@ export interface paths {
          *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
          *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `tool_call` | `ReplyToolCall` | The model calls a tool. Those of one reply are told apart by `tool_call_id`. |
+         *     | `approval` | `ReplyApproval` | A call that may change something waits for you: POST /api/tool-calls/{id}/approve or /deny, within a day. Afterwards the answer begins again with a `reset`, and goes on. |
+         *     | `tool_result` | `ReplyToolResult` | A call has ended, however it did. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
          *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
@@ -478,7 +562,7 @@ export interface paths {
          *     ```
          *     event: start
          *     id: 0-0-8a10
-         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1,"scenario":{"scenario_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","name":"周报","scenario_ids":["019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"],"by":"request","score":1.5,"runner_up":{"scenario_id":"019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10","name":"灵值生态园","score":0.5},"terms":["周报"],"cached":false,"ms":1.2,"gone":[]}}
          *
          *     event: queued
          *     data: {"position":2}
@@ -525,6 +609,9 @@ export interface paths {
          *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
          *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `tool_call` | `ReplyToolCall` | The model calls a tool. Those of one reply are told apart by `tool_call_id`. |
+         *     | `approval` | `ReplyApproval` | A call that may change something waits for you: POST /api/tool-calls/{id}/approve or /deny, within a day. Afterwards the answer begins again with a `reset`, and goes on. |
+         *     | `tool_result` | `ReplyToolResult` | A call has ended, however it did. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
          *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
@@ -532,7 +619,7 @@ export interface paths {
          *     ```
          *     event: start
          *     id: 0-0-8a10
-         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1,"scenario":{"scenario_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","name":"周报","scenario_ids":["019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"],"by":"request","score":1.5,"runner_up":{"scenario_id":"019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10","name":"灵值生态园","score":0.5},"terms":["周报"],"cached":false,"ms":1.2,"gone":[]}}
          *
          *     event: queued
          *     data: {"position":2}
@@ -577,6 +664,9 @@ export interface paths {
          *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
          *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `tool_call` | `ReplyToolCall` | The model calls a tool. Those of one reply are told apart by `tool_call_id`. |
+         *     | `approval` | `ReplyApproval` | A call that may change something waits for you: POST /api/tool-calls/{id}/approve or /deny, within a day. Afterwards the answer begins again with a `reset`, and goes on. |
+         *     | `tool_result` | `ReplyToolResult` | A call has ended, however it did. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
          *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
@@ -584,7 +674,7 @@ export interface paths {
          *     ```
          *     event: start
          *     id: 0-0-8a10
-         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1,"scenario":{"scenario_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","name":"周报","scenario_ids":["019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"],"by":"request","score":1.5,"runner_up":{"scenario_id":"019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10","name":"灵值生态园","score":0.5},"terms":["周报"],"cached":false,"ms":1.2,"gone":[]}}
          *
          *     event: queued
          *     data: {"position":2}
@@ -1021,11 +1111,11 @@ export interface paths {
          *
          *     ```
          *     event: progress
-         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","status":"queued","format":"json","compression":"none","format_version":1,"scope":"own","incremental":false,"changed_since":null,"conversation_ids":null,"start_date":"2026-11-01","end_date":"2026-11-28","rows":24,"rows_expected":24,"bytes":4096,"percent":100,"eta_seconds":null,"sha256":"c1f6…","file_name":"conversations_20261128.csv","failure":null,"notes":[],"created_at":"2026-11-28T04:30:00.000Z","started_at":"2026-11-28T04:30:01.000Z","finished_at":"2026-11-28T04:30:02.000Z","expires_at":"2026-11-29T04:30:00.000Z"}
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","status":"queued","format":"json","compression":"none","format_version":1,"scope":"own","include":["conversations"],"incremental":false,"changed_since":null,"conversation_ids":null,"start_date":"2026-11-01","end_date":"2026-11-28","rows":24,"rows_expected":24,"bytes":4096,"percent":100,"eta_seconds":null,"sha256":"c1f6…","file_name":"conversations_20261128.csv","failure":null,"notes":[],"created_at":"2026-11-28T04:30:00.000Z","started_at":"2026-11-28T04:30:01.000Z","finished_at":"2026-11-28T04:30:02.000Z","expires_at":"2026-11-29T04:30:00.000Z"}
          *
          *     event: done
          *     id: done
-         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","status":"queued","format":"json","compression":"none","format_version":1,"scope":"own","incremental":false,"changed_since":null,"conversation_ids":null,"start_date":"2026-11-01","end_date":"2026-11-28","rows":24,"rows_expected":24,"bytes":4096,"percent":100,"eta_seconds":null,"sha256":"c1f6…","file_name":"conversations_20261128.csv","failure":null,"notes":[],"created_at":"2026-11-28T04:30:00.000Z","started_at":"2026-11-28T04:30:01.000Z","finished_at":"2026-11-28T04:30:02.000Z","expires_at":"2026-11-29T04:30:00.000Z"}
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","status":"queued","format":"json","compression":"none","format_version":1,"scope":"own","include":["conversations"],"incremental":false,"changed_since":null,"conversation_ids":null,"start_date":"2026-11-01","end_date":"2026-11-28","rows":24,"rows_expected":24,"bytes":4096,"percent":100,"eta_seconds":null,"sha256":"c1f6…","file_name":"conversations_20261128.csv","failure":null,"notes":[],"created_at":"2026-11-28T04:30:00.000Z","started_at":"2026-11-28T04:30:01.000Z","finished_at":"2026-11-28T04:30:02.000Z","expires_at":"2026-11-29T04:30:00.000Z"}
          *     ```
          *
          *     Limit: class `rest`. API keys: scope `export`.
@@ -1430,6 +1520,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{id}/composition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what shaped an answer
+         * @description Stored with the answer, in the same transaction.
+         *
+         *     Limit: class `rest`. API keys: scope `chat` or `read`.
+         */
+        get: operations["getApiMessagesIdComposition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/edit": {
         parameters: {
             query?: never;
@@ -1441,7 +1553,7 @@ export interface paths {
         put?: never;
         /**
          * Edit a question and ask it again
-         * @description The conversation continues from there on a new branch. Responds like POST /api/chat.
+         * @description The conversation continues from there on a new branch, with the same files unless `file_ids` names others. Responds like POST /api/chat.
          *
          *     The events of the stream:
          *
@@ -1451,6 +1563,9 @@ export interface paths {
          *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
          *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `tool_call` | `ReplyToolCall` | The model calls a tool. Those of one reply are told apart by `tool_call_id`. |
+         *     | `approval` | `ReplyApproval` | A call that may change something waits for you: POST /api/tool-calls/{id}/approve or /deny, within a day. Afterwards the answer begins again with a `reset`, and goes on. |
+         *     | `tool_result` | `ReplyToolResult` | A call has ended, however it did. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
          *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
@@ -1458,7 +1573,7 @@ export interface paths {
          *     ```
          *     event: start
          *     id: 0-0-8a10
-         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1,"scenario":{"scenario_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","name":"周报","scenario_ids":["019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"],"by":"request","score":1.5,"runner_up":{"scenario_id":"019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10","name":"灵值生态园","score":0.5},"terms":["周报"],"cached":false,"ms":1.2,"gone":[]}}
          *
          *     event: queued
          *     data: {"position":2}
@@ -1527,6 +1642,9 @@ export interface paths {
          *     | `queued` | `ReplyQueued` | While the reply waits for its turn, whenever its place changes. |
          *     | `reasoning` | `ReplyReasoning` | A piece of what the model thinks before it answers. No part of the answer; it may be ignored. |
          *     | (none) | `ReplyText` | A piece of the answer: append it to the text. |
+         *     | `tool_call` | `ReplyToolCall` | The model calls a tool. Those of one reply are told apart by `tool_call_id`. |
+         *     | `approval` | `ReplyApproval` | A call that may change something waits for you: POST /api/tool-calls/{id}/approve or /deny, within a day. Afterwards the answer begins again with a `reset`, and goes on. |
+         *     | `tool_result` | `ReplyToolResult` | A call has ended, however it did. |
          *     | `reset` | `ReplyReset` | The answer begins again, because its replica or its model failed: drop the text so far. |
          *     | `done` | `ReplyDone` | The end: the answer is whole. |
          *     | `error` | `Problem` | The end: the reply failed, although the status is 200. After `STREAM_INTERRUPTED` resume; after `INVALID_TOKEN`, which says that the session has ended, sign in and resume. |
@@ -1534,7 +1652,7 @@ export interface paths {
          *     ```
          *     event: start
          *     id: 0-0-8a10
-         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1}
+         *     data: {"conversation_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","message_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","agent_id":1,"scenario":{"scenario_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","name":"周报","scenario_ids":["019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"],"by":"request","score":1.5,"runner_up":{"scenario_id":"019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10","name":"灵值生态园","score":0.5},"terms":["周报"],"cached":false,"ms":1.2,"gone":[]}}
          *
          *     event: queued
          *     data: {"position":2}
@@ -1684,6 +1802,50 @@ export interface paths {
          *     Limit: class `rest`. No API keys.
          */
         post: operations["postApiStreamTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tool-calls/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allow a call that waits
+         * @description Its reply goes on as soon as none of its calls waits any more. The same decision twice is one.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiToolCallsIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tool-calls/{id}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deny a call that waits; the model is told
+         * @description Its reply goes on as soon as none of its calls waits any more. The same decision twice is one.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiToolCallsIdDeny"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1940,6 +2102,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/homepage/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recommend the first three
+         * @description Due reviews, a streak about to end, weak knowledge points, subjects that got worse. Empty where there is nothing.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1AnalyticsHomepageRecommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/knowledge-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what your questions and mistakes are about, by subject
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1AnalyticsKnowledgeMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/knowledge-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count your knowledge points by how well you master them
+         * @description The list holds the 100 that are mastered least; those of which too little is known come last.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1AnalyticsKnowledgePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/learning-progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show your progress by days, weeks or months
+         * @description The last 30 days unless dates are given. Every period is told, also one with nothing in it.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1AnalyticsLearningProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/learning-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what you learned
+         * @description Study time is measured: pauses of up to 5 minutes count, and 30 seconds after a longer one. What nothing is known of is null.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1AnalyticsLearningStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/subject-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare your subjects
+         * @description Beside as many days before. The first in rank has the greatest share of right answers.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1AnalyticsSubjectStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/user/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show your figures since you began
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1AnalyticsUserStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1962,6 +2274,425 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversation/{turn_id}/dataflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how an answer came about: its calls of tools and what they gave
+         * @description `turn_id` is the `reply_id`. Also while the reply is unfinished or waits for an approval.
+         *
+         *     Limit: class `rest`. API keys: scope `chat` or `read`.
+         */
+        get: operations["getApiV1ConversationTurnIdDataflow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give feedback on an answer, in an older shape
+         * @description The same as POST /api/messages/{id}/feedback. An answer is named by its own id, or by that of its reply as `conversation_turn_id`.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1Feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/implicit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what a user did with an answer
+         * @description Counted apart, and never shown as the user’s word. Prompts that older front ends send along are not kept.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1FeedbackImplicit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/file/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the text of a file: of text files, and of PDF that have any
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1FileContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your files, newest first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1Files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/presign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get an address to send a file to the store itself, where the deployment has an S3 bucket
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1FilesPresign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/session/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your files that a conversation refers to, the newest 100
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1FilesSessionId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/stats/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how many files you have, what they take and how much room is left
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1FilesStatsSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file
+         * @description The body is a form (multipart/form-data) with one file, its fields before it, or JSON `{name, type, data}` with the bytes in base64. What the file is, is told from its content: JPEG, PNG, WebP, GIF and PDF up to 10 MB, text in UTF-8 up to 2 MB. It is `processing` until it was looked at: GET /api/v1/files/{id}/events tells the end. `session_id`, a conversation’s id, keeps the file for as long as that conversation.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1FilesUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/upload-for-ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file that a model is to read
+         * @description The body is a form (multipart/form-data) with one file, its fields before it, or JSON `{name, type, data}` with the bytes in base64. What the file is, is told from its content: JPEG, PNG, WebP, GIF and PDF up to 10 MB, text in UTF-8 up to 2 MB. It is `processing` until it was looked at: GET /api/v1/files/{id}/events tells the end. `session_id`, a conversation’s id, keeps the file for as long as that conversation.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1FilesUploadForAi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/upload-image-for-learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a picture for a question or homework
+         * @description The body is a form (multipart/form-data) with one file, its fields before it, or JSON `{name, type, data}` with the bytes in base64. What the file is, is told from its content: JPEG, PNG, WebP, GIF and PDF up to 10 MB, text in UTF-8 up to 2 MB. It is `processing` until it was looked at: GET /api/v1/files/{id}/events tells the end. `session_id`, a conversation’s id, keeps the file for as long as that conversation.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1FilesUploadImageForLearning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a file: what it is, and whether it can be used
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1FilesId"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a file, everything made of it, and all links to it, wherever it was used
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1FilesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a file was sent to its presigned address; its size and digest are checked
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1FilesIdComplete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the file as it was uploaded, or a range of it, with a token or a signed link
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1FilesIdDownload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what becomes of a file as Server-Sent Events
+         * @description A stream without `done` at its end was cut, or the file was removed: read it again. With `Last-Event-ID: done` the response is 204, which stops an EventSource; that cannot send a token, so it takes a ticket: POST /api/stream-tickets.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `progress` | `File` | First, and after every change: the file as it stands. |
+         *     | `done` | `File` | The end: the file is ready, or rejected. |
+         *     | `error` | `Problem` | The end of the stream, not of the file: the session has ended. Sign in and read it again. |
+         *
+         *     ```
+         *     event: progress
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","name":"作业.jpg","status":"uploading","media_type":"image/jpeg","bytes":204800,"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","width":1080,"height":1440,"pages":null,"scan":"unscanned","reason":null,"reason_text":null,"has_text":false,"has_preview":true,"created_at":"2026-11-28T04:30:00.000Z"}
+         *
+         *     event: done
+         *     id: done
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","name":"作业.jpg","status":"uploading","media_type":"image/jpeg","bytes":204800,"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","width":1080,"height":1440,"pages":null,"scan":"unscanned","reason":null,"reason_text":null,"has_text":false,"has_preview":true,"created_at":"2026-11-28T04:30:00.000Z"}
+         *     ```
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1FilesIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a link by which anybody downloads an uploaded file for a limited time
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1FilesIdLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a picture in small, made anew from its pixels alone
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1FilesIdPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where a file is used, the newest first
+         * @description Conversations that it was sent in or uploaded for, and what was handed in with it. While there are none, it stays as long as its owner keeps it if it was never used, and goes a day after the last of them otherwise.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1FilesIdUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/daily-goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show your goals of today
+         * @description Chosen by `daily_goals` of PUT /api/v1/learning/settings; one of 0 is none.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1GoalsDailyGoals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -1976,6 +2707,2196 @@ export interface paths {
         get: operations["getApiV1Health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how far people’s grades and machines’ agree
+         * @description Over the newest 5,000 decisions on items that a machine had scored: on homework that you set, for administrators on all. `qwk`: Cohen’s kappa with quadratic weights over tenths of the points.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/batch-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete several submissions
+         * @description Those that are not yours, or not there, are told as failed.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1HomeworkBatchDelete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/review-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the items that wait for your decision, the oldest first
+         * @description Of homework that you set: what neither rules nor a model could grade, and appeals. Administrators see everybody’s.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkReviewQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the homework that you handed in, and its scores
+         * @description The last thirty days, or those asked for, both included. Scores are of a hundred; null where nothing is graded.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the homework that you handed in, newest first
+         * @description With the `template_id` of homework that you set: what everybody handed in for it.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkSubmissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/submissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show homework that was handed in, with what was read of it
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkSubmissionsId"];
+        /**
+         * Change the title, the note, or the time that homework took
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1HomeworkSubmissionsId"];
+        post?: never;
+        /**
+         * Delete homework that you handed in
+         * @description With its grades and its cards in the notebook; its files go when nothing else uses them.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1HomeworkSubmissionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/submissions/{id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the correction of homework
+         * @description JSON by default; `markdown` and `html` are the same as a document. An item that needs a person has no score yet, and neither has the whole; `low` and `high` say what it may come to.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkSubmissionsIdCorrection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/submissions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what becomes of homework as Server-Sent Events
+         * @description A stream without `graded` or `failed` at its end was cut: read it again. With `Last-Event-ID: done` the response is 204 once it is over, which stops an EventSource; that cannot send a token, so it takes a ticket: POST /api/stream-tickets.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | `processing` | `HomeworkSubmission` | First: it is being read. |
+         *     | `transcribed` | `HomeworkSubmission` | It was read, and can be corrected; it is graded next. |
+         *     | `graded` | `HomeworkSubmission` | The end: every item was looked at; some may need a person (`needs_review`). |
+         *     | `failed` | `HomeworkSubmission` | The end: it could not be read or graded. |
+         *     | `error` | `Problem` | The end of the stream, not of the homework: the session has ended. Sign in and read it again. |
+         *
+         *     ```
+         *     event: processing
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","user_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","homework_id":null,"template_id":null,"title":"周末作业","homework_title":"周末作业","description":null,"note":null,"student_name":null,"subject":"math","grade_level":7,"kind":"answers","status":"uploaded","auto_grade":true,"late":false,"score":16,"score_max":20,"overall_score":80,"completion_time":null,"problem":null,"submitted_at":"2026-11-28T04:30:00.000Z","completed_at":"2026-11-28T04:30:05.000Z","updated_at":"2026-11-28T04:30:00.000Z"}
+         *
+         *     event: transcribed
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","user_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","homework_id":null,"template_id":null,"title":"周末作业","homework_title":"周末作业","description":null,"note":null,"student_name":null,"subject":"math","grade_level":7,"kind":"answers","status":"uploaded","auto_grade":true,"late":false,"score":16,"score_max":20,"overall_score":80,"completion_time":null,"problem":null,"submitted_at":"2026-11-28T04:30:00.000Z","completed_at":"2026-11-28T04:30:05.000Z","updated_at":"2026-11-28T04:30:00.000Z"}
+         *
+         *     event: graded
+         *     id: done
+         *     data: {"id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","user_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","homework_id":null,"template_id":null,"title":"周末作业","homework_title":"周末作业","description":null,"note":null,"student_name":null,"subject":"math","grade_level":7,"kind":"answers","status":"uploaded","auto_grade":true,"late":false,"score":16,"score_max":20,"overall_score":80,"completion_time":null,"problem":null,"submitted_at":"2026-11-28T04:30:00.000Z","completed_at":"2026-11-28T04:30:05.000Z","updated_at":"2026-11-28T04:30:00.000Z"}
+         *     ```
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkSubmissionsIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/submissions/{id}/items/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put right what was read of an item
+         * @description The item alone is graded again, by the corrected text, and what was read first stays to be seen. On homework that somebody else set, a correction after the grade waits for a person.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1HomeworkSubmissionsIdItemsNumber"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/submissions/{id}/items/{number}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal against the grade of an item
+         * @description Whoever set the homework, or an administrator, decides it.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1HomeworkSubmissionsIdItemsNumberAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/submissions/{id}/items/{number}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide the grade of an item
+         * @description By the owner of the homework that was set, or an administrator; a person’s grade stays whatever is graded again. An open appeal is decided with it: upheld by more points, rejected otherwise.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1HomeworkSubmissionsIdItemsNumberOverride"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in homework to be graded
+         * @description As files (pictures, PDF), as one text, or item by item, alone or for a template. Files and texts are transcribed first, which can be corrected; then rules judge what they can prove, and a model the criteria of the rest. What neither can tell waits for a person.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1HomeworkSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the homework that you set, newest first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkTemplates"];
+        put?: never;
+        /**
+         * Set homework: items with keys and criteria
+         * @description With `shared`, whoever is told its id may see its questions and submit to it; keys stay yours.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1HomeworkTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show homework that was set
+         * @description Your own, or a shared one: of that, keys and criteria are null.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkTemplatesId"];
+        /**
+         * Change homework that you set
+         * @description Members left out keep their values. Other items are another version: what was submitted before is graded by it when that is asked for.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1HomeworkTemplatesId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grade homework, or grade it again
+         * @description By the newest version of what was set. What has been asked of a model is not asked again, except with `force`; what a person decided stays.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1HomeworkIdCorrect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/homework/{id}/correct/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again what failed
+         * @description The transcription, or the items that no model could grade. Nothing else changes.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1HomeworkIdCorrectRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-graph/mastery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how well you master knowledge points
+         * @description Counted from reviews and graded work, each by how sure its judgement is; it is halved every 60 days. With fewer than three there is no number.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1KnowledgeGraphMastery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-graph/mastery/{kp}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a mastery rests on, the newest first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1KnowledgeGraphMasteryKpEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-graph/mastery/{kp}/evidence/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take out evidence that is wrong
+         * @description The mastery is counted anew without it. What it came from stays as it is.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1KnowledgeGraphMasteryKpEvidenceId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-graph/review/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List weak knowledge points in the order in which to review them
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1KnowledgeGraphReviewRecommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what you learned, under its former name
+         * @description Study time is measured: pauses of up to 5 minutes count, and 30 seconds after a longer one. What nothing is known of is null.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an answer of the tutor, by its id or its question’s
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningAnswersId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the tutor; the response is the whole answer
+         * @description The question is stored before it is asked: while chat is away the response is 503, and the answer is there later. What chat refuses (an empty budget, a filter) has its problem.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1LearningAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/ask-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the tutor and stream the answer
+         * @description Sends Server-Sent Events without names; their data has a member `type`. Resume at /api/v1/learning/ask-stream/{reply_id}.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | (none) | `TutorStart` | First, and not again when a stream is resumed: `reply_id` names the stream from now on. |
+         *     | (none) | `TutorQueued` | While the answer waits for its turn, whenever its place changes. |
+         *     | (none) | `TutorContent` | A piece of the answer: append it to the text. |
+         *     | (none) | `TutorReset` | The answer begins again: drop the text so far. |
+         *     | (none) | `TutorContentFinished` | The text is whole. |
+         *     | (none) | `TutorDone` | The end: the answer is stored. |
+         *     | (none) | `TutorError` | The end: there is no answer, although the status is 200. What it is stands in `error_code`. |
+         *
+         *     ```
+         *     id: 0-0
+         *     data: {"type":"start","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","session_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"}
+         *
+         *     id: 1-9
+         *     data: {"type":"content","content":"先把","full_content":null,"finish_reason":null}
+         *
+         *     id: 1-12
+         *     data: {"type":"content_finished","full_content":"先把 $1$ 移到右边……","finish_reason":"stop"}
+         *
+         *     id: 1-13
+         *     data: {"type":"done","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","session_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","answer_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"full_content":"先把 $1$ 移到右边……","latex":{"formulas":2,"invalid":[],"unchecked":0},"guidance":{"mode":"answer","level":1,"revealed":false,"guarded":true,"held_back":0}}
+         *     ```
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1LearningAskStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/ask-stream/{reply_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream an answer of the tutor from the beginning, or after Last-Event-ID
+         * @description Live or finished, any number of times. With the `Last-Event-ID` of its end the response is 204.
+         *
+         *     The events of the stream:
+         *
+         *     | event | data | meaning |
+         *     |---|---|---|
+         *     | (none) | `TutorStart` | First, and not again when a stream is resumed: `reply_id` names the stream from now on. |
+         *     | (none) | `TutorQueued` | While the answer waits for its turn, whenever its place changes. |
+         *     | (none) | `TutorContent` | A piece of the answer: append it to the text. |
+         *     | (none) | `TutorReset` | The answer begins again: drop the text so far. |
+         *     | (none) | `TutorContentFinished` | The text is whole. |
+         *     | (none) | `TutorDone` | The end: the answer is stored. |
+         *     | (none) | `TutorError` | The end: there is no answer, although the status is 200. What it is stands in `error_code`. |
+         *
+         *     ```
+         *     id: 0-0
+         *     data: {"type":"start","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","session_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"}
+         *
+         *     id: 1-9
+         *     data: {"type":"content","content":"先把","full_content":null,"finish_reason":null}
+         *
+         *     id: 1-12
+         *     data: {"type":"content_finished","full_content":"先把 $1$ 移到右边……","finish_reason":"stop"}
+         *
+         *     id: 1-13
+         *     data: {"type":"done","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","session_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","answer_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"full_content":"先把 $1$ 移到右边……","latex":{"formulas":2,"invalid":[],"unchecked":0},"guidance":{"mode":"answer","level":1,"revealed":false,"guarded":true,"held_back":0}}
+         *     ```
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningAskStreamReplyId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/ask-stream/{reply_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an answer of the tutor and keep its partial text
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1LearningAskStreamReplyIdStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate an answer of the tutor, 1 to 5
+         * @description A new rating replaces the one before. 4 and 5 count as a like of the message, 1 and 2 as a dislike.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1LearningFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your questions with their answers, newest first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/questions/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your questions, under an older path
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningQuestionsHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/questions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find your questions by words of theirs or of their answers, newest first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningQuestionsSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/questions/{id}/add-to-mistakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a question into your notebook
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1LearningQuestionsIdAddToMistakes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recommend what to do next
+         * @description Due reviews, a streak about to end, weak knowledge points, subjects that got worse. Empty where there is nothing.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningRecommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search your questions and answers, the best first
+         * @description Every word must occur; where that gives fewer than three hits, one is enough (`loose`). A formula finds its other spellings.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your sessions of the tutor, the last used first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningSessions"];
+        put?: never;
+        /**
+         * Create a session of the tutor
+         * @description It becomes a conversation with its first question.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1LearningSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a session of the tutor
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningSessionsId"];
+        /**
+         * Change a session of the tutor
+         * @description Members left out keep their values.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1LearningSessionsId"];
+        post?: never;
+        /**
+         * Archive a session of the tutor
+         * @description Its conversation stays; deleting that removes the session with its questions and answers.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1LearningSessionsId"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename, sort or archive a session of the tutor
+         * @description Members left out keep their values.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        patch: operations["patchApiV1LearningSessionsId"];
+        trace?: never;
+    };
+    "/api/v1/learning/sessions/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Take a session of the tutor out of the archive
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        patch: operations["patchApiV1LearningSessionsIdActivate"];
+        trace?: never;
+    };
+    "/api/v1/learning/sessions/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Archive a session, by a path of its own
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        patch: operations["patchApiV1LearningSessionsIdArchive"];
+        trace?: never;
+    };
+    "/api/v1/learning/sessions/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a session of the tutor from its beginning
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningSessionsIdHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/sessions/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the questions of a session of the tutor, newest first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningSessionsIdQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how the tutor helps you
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningSettings"];
+        /**
+         * Choose how the tutor helps you
+         * @description Members left out keep their values. Another way of scheduling folds every card anew: what is not done at once goes on by itself, told by `rescheduling`.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        put: operations["putApiV1LearningSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/stats/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what you did on a day
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningStatsDaily"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/stats/weekly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the seven days up to a day, beside the seven before
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1LearningStatsWeekly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the mistakes in your notebook
+         * @description By `cursor`, or by `page` and `page_size`. `search` finds words of the question, the title, tags and notes.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1Mistakes"];
+        put?: never;
+        /**
+         * Write a mistake into your notebook
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1Mistakes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete, star or tag many mistakes
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1MistakesBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/batch-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write many mistakes into your notebook
+         * @description Up to a hundred, each as for one. What is not valid is told at its place; the others are stored.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1MistakesBatchImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how well your reviews were predicted
+         * @description From a hundred reviews on, of the newest 10,000. `baseline_log_loss` is that of one who always says your average.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1MistakesCalibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download your notebook
+         * @description As Markdown, JSON, CSV for spreadsheets, or tab-separated cards for Anki.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1MistakesExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what is in your notebook
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1MistakesStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/today-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is due for review today, the most forgotten first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1MistakesTodayReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a mistake
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1MistakesId"];
+        /**
+         * Change a mistake
+         * @description Members left out keep their values. Its schedule follows from its reviews alone.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1MistakesId"];
+        post?: never;
+        /**
+         * Delete a mistake with its reviews
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1MistakesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a review of a mistake
+         * @description The same `attempt_id` again is the same review. The first review of a day counts for the schedule; later ones are practice.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1MistakesIdReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reviews of a mistake, the newest first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1MistakesIdReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/{id}/reviews/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in past reviews of a mistake
+         * @description From offline use, or from another system. All are taken, or none.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1MistakesIdReviewsImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/{id}/reviews/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw the newest review of a mistake
+         * @description The card is then exactly what it was before that review.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1MistakesIdReviewsUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List mistakes like one
+         * @description By the words and knowledge points that they share; `score` is the share of the words.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1MistakesIdSimilar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/cron/batch-learn-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Learn preferences from feedback now
+         * @description Of those who gave enough feedback, whoever has news comes first. `user_ids` chooses them whatever their numbers.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiV1PlatformCronBatchLearnPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/cron/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runs that learned preferences, newest first
+         * @description Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiV1PlatformCronRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/cron/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a run with its tasks
+         * @description The first 1,000 of them.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiV1PlatformCronRunsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the scenarios that you may see
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformScenarios"];
+        put?: never;
+        /**
+         * Create a scenario
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1PlatformScenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/scenarios/available": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the scenarios that you may choose
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformScenariosAvailable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/scenarios/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try which scenario a question would get, and why
+         * @description Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1PlatformScenariosMatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a scenario
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformScenariosId"];
+        /**
+         * Change a scenario
+         * @description Members left out keep their values. Every change is a version that can be restored.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1PlatformScenariosId"];
+        post?: never;
+        /**
+         * Delete a scenario
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1PlatformScenariosId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/scenarios/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a scenario’s versions, newest first
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformScenariosIdVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/scenarios/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore an earlier version of a scenario
+         * @description It becomes the newest version; whether it is public, and the default, stays as it is.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1PlatformScenariosIdVersionsVersionRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/sessions/{id}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a conversation’s feedback says for the rest of it
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformSessionsIdPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/sessions/{id}/scenario-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a conversation’s scenarios
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformSessionsIdScenarioConfig"];
+        /**
+         * Set a conversation’s scenarios
+         * @description Members left out keep their values.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1PlatformSessionsIdScenarioConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the skills that you may see
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformSkills"];
+        put?: never;
+        /**
+         * Create a skill
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1PlatformSkills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/skills/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a skill from a SKILL.md or an archive
+         * @description The body is the file, as multipart/form-data or by itself as text/markdown, application/zip or application/octet-stream. What it is, is told from what it holds. It stays private until it is published.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1PlatformSkillsImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a skill
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformSkillsId"];
+        /**
+         * Change a skill
+         * @description Members left out keep their values. Of an archive, only what is beside its file can be changed.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1PlatformSkillsId"];
+        post?: never;
+        /**
+         * Delete a skill
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1PlatformSkillsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/skills/{id}/enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a skill on or off for yourself
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1PlatformSkillsIdEnabled"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/skills/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a skill as it came, byte for byte
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformSkillsIdExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/skills/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a skill’s versions, newest first
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformSkillsIdVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/skills/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore an earlier version of a skill
+         * @description Its file becomes the newest version.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1PlatformSkillsIdVersionsVersionRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/system-default-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is set for the answers of all
+         * @description Administrators only.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiV1PlatformSystemDefaultConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/system-default-config/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what is set for the answers of all
+         * @description Administrators only.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        get: operations["getApiV1PlatformSystemDefaultConfigKey"];
+        /**
+         * Set something for the answers of all
+         * @description Administrators only. It holds for the next question. `null` takes it back.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        put: operations["putApiV1PlatformSystemDefaultConfigKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/system-prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the system prompts that you may see
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformSystemPrompts"];
+        put?: never;
+        /**
+         * Create a system prompt
+         * @description Administrators only.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        post: operations["postApiV1PlatformSystemPrompts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/system-prompts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a system prompt
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformSystemPromptsId"];
+        /**
+         * Change a system prompt
+         * @description Administrators only. Members left out keep their values.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        put: operations["putApiV1PlatformSystemPromptsId"];
+        post?: never;
+        /**
+         * Delete a system prompt
+         * @description Administrators only. Whoever used it answers without it from now on.
+         *
+         *     Limit: class `rest`. No API keys.
+         */
+        delete: operations["deleteApiV1PlatformSystemPromptsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tools that models may use
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/tools/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where tools come from, with the number of tools of each
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformToolsCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/tools/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a tool with what it is called with
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformToolsName"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a user’s answers are made with
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformUsersIdConfig"];
+        /**
+         * Set what a user’s answers are made with
+         * @description Members left out keep their values.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1PlatformUsersIdConfig"];
+        post?: never;
+        /**
+         * Take back what a user’s answers are made with
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1PlatformUsersIdConfig"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a user’s questions came to
+         * @description Newest first, one for each answer, without its text. For oneself (`me`), and for administrators.
+         *
+         *     Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformUsersIdLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a user’s preferences with their evidence
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformUsersIdPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/preferences/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a preference by hand
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1PlatformUsersIdPreferencesItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/preferences/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Reject a preference for good
+         * @description It is told to no model any more, and is learned again neither in the same words nor from the same ratings.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1PlatformUsersIdPreferencesItemsItemId"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit or pin a preference
+         * @description What is edited or pinned is never changed by learning.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        patch: operations["patchApiV1PlatformUsersIdPreferencesItemsItemId"];
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/preferences/items/{item_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a preference, newest first
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformUsersIdPreferencesItemsItemIdHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/preferences/items/{item_id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a preference an earlier text again
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1PlatformUsersIdPreferencesItemsItemIdRevert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/preferences/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Learn from a user’s feedback now
+         * @description At most once a minute, whatever the number of ratings.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1PlatformUsersIdPreferencesRefresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/preferences/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show whether preferences are learned and applied
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformUsersIdPreferencesSettings"];
+        /**
+         * Set whether preferences are learned and applied
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1PlatformUsersIdPreferencesSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/scenario-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a user’s choice of scenarios
+         * @description Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformUsersIdScenarioConfig"];
+        /**
+         * Set a user’s choice of scenarios
+         * @description Members left out keep their values.
+         *
+         *     Limit: class `rest`. API keys: scope `chat`.
+         */
+        put: operations["putApiV1PlatformUsersIdScenarioConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a user’s conversations
+         * @description By their last use. For oneself (`me`), and for administrators without titles.
+         *
+         *     Limit: class `rest`. API keys: scope `read`.
+         */
+        get: operations["getApiV1PlatformUsersIdSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a review in three stages
+         * @description Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1Reviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a review in three stages
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1ReviewsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the question of the stage, or skip it
+         * @description Judged by rules, by a model where they cannot tell, and by yourself (`self_result`) where neither can. A stage without a question yet gets one.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1ReviewsIdSubmit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3345,6 +6266,8 @@ export interface components {
             context_messages: number | null;
             /** @description Whether users who send the same question may get the same cached answer. */
             shared_cache: boolean;
+            /** @description Which tools its models may use, by name; null: all that there are, []: none. */
+            allowed_tools?: string[] | null;
             /**
              * @description hidden: not listed, but usable by its id.
              * @enum {string}
@@ -3407,6 +6330,8 @@ export interface components {
             context_messages?: number | null;
             /** @description Whether users who send the same question may get the same cached answer. */
             shared_cache?: boolean;
+            /** @description Which tools its models may use, by name; null: all that there are, []: none. */
+            allowed_tools?: string[] | null;
             /**
              * @description hidden: not listed, but usable by its id.
              * @enum {string}
@@ -3446,6 +6371,8 @@ export interface components {
             context_messages?: number | null;
             /** @description Whether users who send the same question may get the same cached answer. */
             shared_cache?: boolean;
+            /** @description Which tools its models may use, by name; null: all that there are, []: none. */
+            allowed_tools?: string[] | null;
             /**
              * @description hidden: not listed, but usable by its id.
              * @enum {string}
@@ -3480,6 +6407,8 @@ export interface components {
             context_messages: number | null;
             /** @description Whether users who send the same question may get the same cached answer. */
             shared_cache: boolean;
+            /** @description Which tools its models may use, by name; null: all that there are, []: none. */
+            allowed_tools?: string[] | null;
             /**
              * @description hidden: not listed, but usable by its id.
              * @enum {string}
@@ -3637,6 +6566,79 @@ export interface components {
             /** @description The reply: one generation of an answer. It names the stream. */
             reply_id: string | null;
         };
+        /** @description The scenario that came next. */
+        RunnerUp: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            scenario_id: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description Its points, or its likeness.
+             * @example 0.5
+             */
+            score: number;
+        };
+        /** @description The scenario in effect for a question, and why. */
+        ScenarioMatch: {
+            /**
+             * Format: uuid
+             * @description The scenario in effect; null: there is none.
+             */
+            scenario_id: string | null;
+            /**
+             * @description Its name.
+             * @example 周报
+             */
+            name: string;
+            /**
+             * @description All in effect: a session may name up to three.
+             * @example [
+             *       "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+             *     ]
+             */
+            scenario_ids: string[];
+            /**
+             * @description What decided: the request, the conversation’s or the user’s setting, words of the question, its likeness to what scenarios say of themselves, a model, or that nothing fitted.
+             * @enum {string}
+             */
+            by: "request" | "session" | "pinned" | "keywords" | "likeness" | "model" | "default";
+            /**
+             * @description Points of keywords, or a likeness from 0 to 1.
+             * @example 1.5
+             */
+            score: number | null;
+            /** @description Which came next. */
+            runner_up: components["schemas"]["RunnerUp"] | null;
+            /**
+             * @description The words that decided.
+             * @example [
+             *       "周报"
+             *     ]
+             */
+            terms: string[];
+            /**
+             * @description Whether a model had decided the same before.
+             * @example false
+             */
+            cached: boolean;
+            /**
+             * @description What the choice took, in milliseconds.
+             * @example 1.2
+             */
+            ms: number;
+            /**
+             * @description Scenarios that were set and are not there any more, or not for this user.
+             * @example []
+             */
+            gone: string[];
+        };
         /** @description Says where the answer belongs. `reply_id` names the stream. */
         ReplyStart: {
             /**
@@ -3664,6 +6666,8 @@ export interface components {
              * @example 1
              */
             agent_id: number;
+            /** @description Which scenario is in effect, and why. */
+            scenario?: components["schemas"]["ScenarioMatch"];
         };
         /** @description The place in the queue. */
         ReplyQueued: {
@@ -3688,6 +6692,72 @@ export interface components {
              * @example 你好！
              */
             content: string;
+        };
+        /** @description The model calls a tool. */
+        ReplyToolCall: {
+            /**
+             * Format: uuid
+             * @description Which call it is.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            tool_call_id: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /** @description Null: the tool is built in, or there is none of that name. */
+            server: string | null;
+            /**
+             * @description The name that its server gives it.
+             * @example today
+             */
+            tool: string;
+            /** @description What it is called with; null where that is no object or too long to show. */
+            arguments: unknown;
+        };
+        /** @description A call waits for whoever asked. */
+        ReplyApproval: {
+            /**
+             * Format: uuid
+             * @description Which call it is.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            tool_call_id: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it expires; null: never. ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string;
+        };
+        /** @description A call has ended. */
+        ReplyToolResult: {
+            /**
+             * Format: uuid
+             * @description Which call it is.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            tool_call_id: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description unknown: it was under way when its replica died, and is not repeated, because it may have changed something.
+             * @enum {string}
+             */
+            status: "completed" | "failed" | "denied" | "timed_out" | "unknown";
+            /** @description Its beginning; all of it is in the dataflow. */
+            result: string;
+            /** @description The model was not given all of it either. */
+            truncated: boolean;
         };
         /**
          * @description Nothing: the event itself says all.
@@ -3823,6 +6893,17 @@ export interface components {
              * @enum {string}
              */
             format?: "markdown" | "text";
+            /** @description The scenario to use; without it the conversation’s, the user’s, or the one that fits. */
+            scenario_id?: string | null;
+            /** @description false: your preferences are left out of this answer. */
+            personalize?: boolean;
+            /** @description Your files that the question is about: pictures, PDF and text that are `ready`. */
+            file_ids?: string[];
+            /**
+             * @description Skills to use, besides those that are on.
+             * @example []
+             */
+            skill_ids?: string[];
             /**
              * @description A new conversation of a signed-in user is in no list, search or export, and ends as a guest’s does. Of one that exists it changes nothing.
              * @example false
@@ -3902,6 +6983,33 @@ export interface components {
                 response: string;
             };
         };
+        /** @description A call that waits for whoever asked, and its reply. */
+        WaitingToolCall: {
+            /** @description The reply: one generation of an answer. It names the stream. */
+            reply_id: string;
+            /** @description The conversation. */
+            conversation_id: string;
+            /** @description The call that waits. */
+            tool_call: {
+                /**
+                 * Format: uuid
+                 * @description Which call it is.
+                 * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+                 */
+                tool_call_id: string;
+                /**
+                 * @description The name, for people.
+                 * @example 灵值生态园
+                 */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description When it expires; null: never. ISO 8601, UTC.
+                 * @example 2026-11-29T04:30:00.000Z
+                 */
+                expires_at: string;
+            };
+        };
         /** @description The reply that was stopped. */
         StoppedReply: {
             /** @description The reply: one generation of an answer. It names the stream. */
@@ -3939,6 +7047,8 @@ export interface components {
              * @enum {string}
              */
             format?: "markdown" | "text";
+            /** @description Your files that the question is about: pictures, PDF and text that are `ready`. */
+            file_ids?: string[];
         };
         /**
          * @description The conversation to create; all of it may be left out.
@@ -4055,6 +7165,142 @@ export interface components {
             /** @description With `q`: at most three messages that match, the newest of the active path, then of other branches. */
             matches?: components["schemas"]["SearchMatch"][];
         };
+        /** @description A file of a question, as it was when the question was asked; it may be gone by now. */
+        AttachedFile: {
+            /** @description Its identifier. */
+            id: string;
+            /**
+             * @description What its sender calls it; never a path.
+             * @example 作业.jpg
+             */
+            name: string;
+            /**
+             * @description What the file is by its content, whatever its name says.
+             * @example image/jpeg
+             */
+            media_type: string;
+            /**
+             * @description The size of the file.
+             * @example 204800
+             */
+            bytes: number;
+            /**
+             * @description Of a picture, in pixels.
+             * @example 1080
+             */
+            width: number | null;
+            /**
+             * @description Of a picture, upright, in pixels.
+             * @example 1440
+             */
+            height: number | null;
+            /**
+             * @description Of a PDF.
+             * @example null
+             */
+            pages: number | null;
+            /**
+             * @description Whether a model is shown its text.
+             * @example false
+             */
+            has_text: boolean;
+        };
+        /** @description A call of a tool. */
+        PlacedToolCall: {
+            /**
+             * @description The kind.
+             * @enum {string}
+             */
+            type: "tool_call";
+            /**
+             * Format: uuid
+             * @description Which call it is.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            tool_call_id: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /** @description Null: the tool is built in, or there is none of that name. */
+            server: string | null;
+            /**
+             * @description The name that its server gives it.
+             * @example today
+             */
+            tool: string;
+            /** @description What it is called with; null where that is no object or too long to show. */
+            arguments: unknown;
+            /**
+             * @description Its place among the units of text and the parts of the reply.
+             * @example 7
+             */
+            at: number;
+        };
+        /** @description That a call waited for whoever asked. */
+        PlacedApproval: {
+            /**
+             * @description The kind.
+             * @enum {string}
+             */
+            type: "approval";
+            /**
+             * Format: uuid
+             * @description Which call it is.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            tool_call_id: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it expires; null: never. ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string;
+            /**
+             * @description Its place among the units of text and the parts of the reply.
+             * @example 8
+             */
+            at: number;
+        };
+        /** @description How a call ended. */
+        PlacedToolResult: {
+            /**
+             * @description The kind.
+             * @enum {string}
+             */
+            type: "tool_result";
+            /**
+             * Format: uuid
+             * @description Which call it is.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            tool_call_id: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description unknown: it was under way when its replica died, and is not repeated, because it may have changed something.
+             * @enum {string}
+             */
+            status: "completed" | "failed" | "denied" | "timed_out" | "unknown";
+            /** @description Its beginning; all of it is in the dataflow. */
+            result: string;
+            /** @description The model was not given all of it either. */
+            truncated: boolean;
+            /**
+             * @description Its place among the units of text and the parts of the reply.
+             * @example 8
+             */
+            at: number;
+        };
         /** @description How an answer came about. */
         AnswerDetails: {
             /**
@@ -4147,6 +7393,25 @@ export interface components {
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
+            /** @description Those that a question names; left out when there are none. */
+            files?: components["schemas"]["AttachedFile"][];
+            /**
+             * @description What was told of calls of tools; left out where there were none.
+             * @example [
+             *       {
+             *         "type": "tool_call",
+             *         "tool_call_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+             *         "name": "weather__today",
+             *         "server": "weather",
+             *         "tool": "today",
+             *         "arguments": {
+             *           "city": "成都"
+             *         },
+             *         "at": 7
+             *       }
+             *     ]
+             */
+            parts?: (components["schemas"]["PlacedToolCall"] | components["schemas"]["PlacedApproval"] | components["schemas"]["PlacedToolResult"])[];
             /** @description Null for a question. */
             answer: components["schemas"]["AnswerDetails"] | null;
         };
@@ -4366,6 +7631,25 @@ export interface components {
              * @example 2026-11-28T04:30:00.000Z
              */
             created_at: string;
+            /** @description Those that a question names; left out when there are none. */
+            files?: components["schemas"]["AttachedFile"][];
+            /**
+             * @description What was told of calls of tools; left out where there were none.
+             * @example [
+             *       {
+             *         "type": "tool_call",
+             *         "tool_call_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+             *         "name": "weather__today",
+             *         "server": "weather",
+             *         "tool": "today",
+             *         "arguments": {
+             *           "city": "成都"
+             *         },
+             *         "at": 7
+             *       }
+             *     ]
+             */
+            parts?: (components["schemas"]["PlacedToolCall"] | components["schemas"]["PlacedApproval"] | components["schemas"]["PlacedToolResult"])[];
             /** @description Null for a question. */
             answer: components["schemas"]["AnswerDetails"] | null;
             /**
@@ -4383,6 +7667,1908 @@ export interface components {
              * @example OK
              */
             message: string | null;
+        };
+        /** @description One thing that the model was shown. */
+        CompositionPart: {
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "system" | "agent" | "scenario" | "skills" | "skill" | "user-rules" | "session-rules" | "preferences" | "session-preferences" | "learner" | "task" | "rules" | "retrieved" | "file";
+            /** @description What it was taken from; null where that has no id. */
+            id: string | null;
+            /**
+             * @description What it is called.
+             * @example 周报
+             */
+            name: string;
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number | null;
+            /** @description Estimated. */
+            tokens: number;
+            /**
+             * @description Whether all of it was sent.
+             * @enum {string}
+             */
+            cut: "no" | "shortened" | "left-out";
+            /**
+             * @description What was sent, where COMPOSITION_TEXT is on.
+             * @example 你在周报场景
+             */
+            text?: string;
+        };
+        /** @description Missing: there were none to offer. */
+        CompositionTools: {
+            /** @description The tools that the model was offered, by name. */
+            offered: string[];
+            /** @description The model takes no tools and was asked without them. */
+            refused: boolean;
+        };
+        /** @description What was asked for and is not there. */
+        MissingPart: {
+            /**
+             * @description What it would have been.
+             * @enum {string}
+             */
+            kind: "system" | "agent" | "scenario" | "skills" | "skill" | "user-rules" | "session-rules" | "preferences" | "session-preferences" | "learner" | "task" | "rules" | "retrieved" | "file";
+            /**
+             * @description Its id or name.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            name: string;
+        };
+        /** @description What shaped an answer. */
+        Composition: {
+            /**
+             * Format: uuid
+             * @description The message that holds the answer.
+             */
+            message_id: string;
+            /**
+             * Format: uuid
+             * @description The reply: one generation of an answer. It names the stream.
+             */
+            reply_id: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /** @description Which scenario is in effect, and why. */
+            scenario: components["schemas"]["ScenarioMatch"] | null;
+            /** @description In the order in which they were sent. */
+            parts: components["schemas"]["CompositionPart"][];
+            /**
+             * @description How much of the conversation was sent.
+             * @example {
+             *       "messages": 2,
+             *       "left_out": 0,
+             *       "tokens": 40
+             *     }
+             */
+            conversation: {
+                /** @description Messages before the question that were sent. */
+                messages: number;
+                /** @description Older ones that did not fit the window. */
+                left_out: number;
+                /** @description The tokens of all answers. */
+                tokens: number;
+            };
+            /**
+             * @description Of the question, estimated.
+             * @example 12
+             */
+            question_tokens: number;
+            /** @description Of all that was sent, estimated. */
+            tokens: number;
+            /**
+             * @description The model’s context window in tokens, if it is known.
+             * @example null
+             */
+            window: number | null;
+            /**
+             * @description What of the window is left beside the answer.
+             * @example null
+             */
+            room: number | null;
+            /**
+             * @description Of the messages sent, as JSON: the same for the same inputs.
+             * @example c1f6…
+             */
+            sha256: string;
+            /** @description The tools that the model may want called. */
+            tools?: components["schemas"]["CompositionTools"];
+            /**
+             * @description What was asked for and is not there, or not for this user.
+             * @example []
+             */
+            not_found: components["schemas"]["MissingPart"][];
+        };
+        /** @description What tells a question that a scenario is for it. */
+        ScenarioMeta: {
+            /**
+             * @description Words to find it by.
+             * @example [
+             *       "写作"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * @description What it can do.
+             * @example [
+             *       "写周报"
+             *     ]
+             */
+            capabilities: string[];
+            /**
+             * @description Words of a question that speak for this scenario.
+             * @example [
+             *       "周报"
+             *     ]
+             */
+            keywords: string[];
+            /**
+             * @description Words that speak against it.
+             * @example [
+             *       "简历"
+             *     ]
+             */
+            negative_keywords: string[];
+            /**
+             * @description Questions it is meant for.
+             * @example [
+             *       "帮我写一份周报"
+             *     ]
+             */
+            examples: string[];
+        };
+        /** @description What an agent is for just now: further instructions, and when they apply. */
+        Scenario: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category: string;
+            /** @description What tells a question that it is for this scenario. */
+            meta: components["schemas"]["ScenarioMeta"];
+            /**
+             * @description What a model is told besides the agent’s instructions; of it at most 2,000 tokens are sent.
+             * @example 你是灵值生态园的助手。
+             */
+            system_prompt: string;
+            /** @description Which tools may be used; null: those that the agent allows. */
+            allowed_tools: string[] | null;
+            /**
+             * @description The model it was written for. It is shown and changes nothing.
+             * @example null
+             */
+            recommended_model: string | null;
+            /**
+             * @description Skills that come with it, by their ids.
+             * @example []
+             */
+            skills: string[];
+            /**
+             * @description Whether others see it and may choose it. Only those that an administrator published are chosen for people who did not ask for them.
+             * @example false
+             */
+            is_public: boolean;
+            /**
+             * @description Taken where nothing else fits; one always is. Administrators only.
+             * @example false
+             */
+            is_default: boolean;
+            /**
+             * @description inactive: in nobody’s choice.
+             * @enum {string}
+             */
+            status: "active" | "inactive";
+            /**
+             * @description Published by an administrator.
+             * @example false
+             */
+            is_official: boolean;
+            /**
+             * Format: uuid
+             * @description Null: it came with the deployment.
+             */
+            created_by: string | null;
+            /**
+             * @description Counts its changes, from 1.
+             * @example 3
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description The lists to replace; the others stay. */
+        ScenarioMetaChange: {
+            /**
+             * @description Words to find it by.
+             * @example [
+             *       "写作"
+             *     ]
+             */
+            tags?: string[];
+            /**
+             * @description What it can do.
+             * @example [
+             *       "写周报"
+             *     ]
+             */
+            capabilities?: string[];
+            /**
+             * @description Words of a question that speak for this scenario.
+             * @example [
+             *       "周报"
+             *     ]
+             */
+            keywords?: string[];
+            /**
+             * @description Words that speak against it.
+             * @example [
+             *       "简历"
+             *     ]
+             */
+            negative_keywords?: string[];
+            /**
+             * @description Questions it is meant for.
+             * @example [
+             *       "帮我写一份周报"
+             *     ]
+             */
+            examples?: string[];
+        };
+        /** @description A scenario to create; only its name is needed. */
+        NewScenario: {
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description?: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category?: string;
+            /**
+             * @description What a model is told besides the agent’s instructions; of it at most 2,000 tokens are sent.
+             * @example 你是灵值生态园的助手。
+             */
+            system_prompt?: string;
+            /** @description Which tools may be used; null: those that the agent allows. */
+            allowed_tools?: string[] | null;
+            /**
+             * @description The model it was written for. It is shown and changes nothing.
+             * @example null
+             */
+            recommended_model?: string | null;
+            /**
+             * @description Skills that come with it, by their ids.
+             * @example []
+             */
+            skills?: string[];
+            /**
+             * @description Whether others see it and may choose it. Only those that an administrator published are chosen for people who did not ask for them.
+             * @example false
+             */
+            is_public?: boolean;
+            /**
+             * @description Taken where nothing else fits; one always is. Administrators only.
+             * @example false
+             */
+            is_default?: boolean;
+            /**
+             * @description inactive: in nobody’s choice.
+             * @enum {string}
+             */
+            status?: "active" | "inactive";
+            /** @description What tells a question that it is for this scenario. */
+            meta?: components["schemas"]["ScenarioMetaChange"];
+        };
+        /** @description The members to change; the others stay. */
+        ScenarioChange: {
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name?: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description?: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category?: string;
+            /**
+             * @description What a model is told besides the agent’s instructions; of it at most 2,000 tokens are sent.
+             * @example 你是灵值生态园的助手。
+             */
+            system_prompt?: string;
+            /** @description Which tools may be used; null: those that the agent allows. */
+            allowed_tools?: string[] | null;
+            /**
+             * @description The model it was written for. It is shown and changes nothing.
+             * @example null
+             */
+            recommended_model?: string | null;
+            /**
+             * @description Skills that come with it, by their ids.
+             * @example []
+             */
+            skills?: string[];
+            /**
+             * @description Whether others see it and may choose it. Only those that an administrator published are chosen for people who did not ask for them.
+             * @example false
+             */
+            is_public?: boolean;
+            /**
+             * @description Taken where nothing else fits; one always is. Administrators only.
+             * @example false
+             */
+            is_default?: boolean;
+            /**
+             * @description inactive: in nobody’s choice.
+             * @enum {string}
+             */
+            status?: "active" | "inactive";
+            /** @description What tells a question that it is for this scenario. */
+            meta?: components["schemas"]["ScenarioMetaChange"];
+        };
+        /** @description All that is set of a scenario. */
+        ScenarioDefinition: {
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category: string;
+            /** @description What tells a question that it is for this scenario. */
+            meta: components["schemas"]["ScenarioMeta"];
+            /**
+             * @description What a model is told besides the agent’s instructions; of it at most 2,000 tokens are sent.
+             * @example 你是灵值生态园的助手。
+             */
+            system_prompt: string;
+            /** @description Which tools may be used; null: those that the agent allows. */
+            allowed_tools: string[] | null;
+            /**
+             * @description The model it was written for. It is shown and changes nothing.
+             * @example null
+             */
+            recommended_model: string | null;
+            /**
+             * @description Skills that come with it, by their ids.
+             * @example []
+             */
+            skills: string[];
+            /**
+             * @description Whether others see it and may choose it. Only those that an administrator published are chosen for people who did not ask for them.
+             * @example false
+             */
+            is_public: boolean;
+            /**
+             * @description Taken where nothing else fits; one always is. Administrators only.
+             * @example false
+             */
+            is_default: boolean;
+            /**
+             * @description inactive: in nobody’s choice.
+             * @enum {string}
+             */
+            status: "active" | "inactive";
+        };
+        /** @description A scenario as it was. */
+        ScenarioVersion: {
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number;
+            /** @description What the agent was in this version. */
+            definition: components["schemas"]["ScenarioDefinition"];
+            /**
+             * Format: uuid
+             * @description Who changed it; null: nobody did.
+             */
+            changed_by: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed; null: never. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            changed_at: string;
+        };
+        /** @description A question to try. */
+        ScenarioQuery: {
+            /**
+             * @description The question.
+             * @example 帮我写一份周报
+             */
+            query: string;
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            conversation_id?: string | null;
+        };
+        /** @description Instructions in a file of their own. */
+        Skill: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description Lower-case words with hyphens.
+             * @example weekly-report
+             */
+            name: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category: string;
+            /** @description The instructions, without the front matter. */
+            skill_content: string;
+            /** @description The only tools that may be used with it: it takes away, and never gives. Null: it says nothing. */
+            allowed_tools: string[] | null;
+            /**
+             * @description Whether it is sent with the first question of every conversation.
+             * @example false
+             */
+            always_apply: boolean;
+            /**
+             * @description Whether others see it.
+             * @example false
+             */
+            is_public: boolean;
+            /**
+             * @description Whether an administrator published it.
+             * @example false
+             */
+            is_official: boolean;
+            /**
+             * @description Whether it holds where nobody chose.
+             * @example false
+             */
+            is_default: boolean;
+            /**
+             * @description How it is.
+             * @enum {string}
+             */
+            status: "draft" | "published" | "archived";
+            /**
+             * @description Whether it is on for you.
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description What an export of it is.
+             * @enum {string}
+             */
+            source_type: "md" | "zip";
+            /**
+             * @description Of its file.
+             * @example 4096
+             */
+            bytes: number;
+            /**
+             * @description Answers it was sent for.
+             * @example 3
+             */
+            usage_count: number;
+            /**
+             * Format: uuid
+             * @description Who made it; null: the account is gone.
+             */
+            created_by: string | null;
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description A skill to create: what a SKILL.md says, or the whole of one as `skill_content`. */
+        NewSkill: {
+            /**
+             * @description Lower-case words with hyphens.
+             * @example weekly-report
+             */
+            name?: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description?: string;
+            /** @description The instructions, or a whole SKILL.md with its front matter, which then names the skill. */
+            skill_content?: string;
+            /**
+             * @description The instructions, or a whole SKILL.md with its front matter, which then names the skill.
+             * @example 你好
+             */
+            content?: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category?: string;
+            /** @description The only tools that may be used with it: it takes away, and never gives. Null: it says nothing. */
+            allowed_tools?: string[] | null;
+            /**
+             * @description Whether it is sent with every first question of a conversation.
+             * @example false
+             */
+            always_apply?: boolean;
+            /**
+             * @description Whether others see it and may switch it on.
+             * @example false
+             */
+            is_public?: boolean;
+            /**
+             * @description On for everybody who has not switched it off. Administrators only.
+             * @example false
+             */
+            is_default?: boolean;
+            /**
+             * @description draft: its owner names it to try it; archived: in nobody’s use.
+             * @enum {string}
+             */
+            status?: "draft" | "published" | "archived";
+        };
+        /** @description The members to change; the others stay. */
+        SkillChange: {
+            /**
+             * @description Lower-case words with hyphens.
+             * @example weekly-report
+             */
+            name?: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description?: string;
+            /** @description The instructions, or a whole SKILL.md with its front matter, which then names the skill. */
+            skill_content?: string;
+            /**
+             * @description The instructions, or a whole SKILL.md with its front matter, which then names the skill.
+             * @example 你好
+             */
+            content?: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category?: string;
+            /** @description The only tools that may be used with it: it takes away, and never gives. Null: it says nothing. */
+            allowed_tools?: string[] | null;
+            /**
+             * @description Whether it is sent with every first question of a conversation.
+             * @example false
+             */
+            always_apply?: boolean;
+            /**
+             * @description Whether others see it and may switch it on.
+             * @example false
+             */
+            is_public?: boolean;
+            /**
+             * @description On for everybody who has not switched it off. Administrators only.
+             * @example false
+             */
+            is_default?: boolean;
+            /**
+             * @description draft: its owner names it to try it; archived: in nobody’s use.
+             * @enum {string}
+             */
+            status?: "draft" | "published" | "archived";
+        };
+        /** @description Whether it is on for you. */
+        SkillSwitch: {
+            /**
+             * @description Whether it is on.
+             * @example true
+             */
+            enabled: boolean;
+        };
+        /** @description A skill’s file as it was. */
+        SkillVersion: {
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number;
+            /**
+             * @description What kind of file it is.
+             * @enum {string}
+             */
+            source_type: "md" | "zip";
+            /**
+             * @description Bytes stored so far; once completed, the size of the file.
+             * @example 4096
+             */
+            bytes: number;
+            /**
+             * Format: uuid
+             * @description Who changed it; null: nobody did.
+             */
+            changed_by: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed; null: never. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            changed_at: string;
+        };
+        /** @description How answers were rated that carried it, and those before. */
+        PreferenceEffect: {
+            /** @description Answers that carried it. */
+            with: {
+                /**
+                 * @description How many were rated.
+                 * @example 24
+                 */
+                rated: number;
+                /**
+                 * @description How many of them were disliked or corrected.
+                 * @example 3
+                 */
+                disliked: number;
+            };
+            /** @description Answers before it. */
+            before: {
+                /**
+                 * @description How many were rated.
+                 * @example 24
+                 */
+                rated: number;
+                /**
+                 * @description How many of them were disliked or corrected.
+                 * @example 3
+                 */
+                disliked: number;
+            };
+        };
+        /** @description How a user wants answers, and what that rests on. */
+        PreferenceItem: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What moved the points.
+             * @enum {string}
+             */
+            kind: "style" | "length" | "format" | "language" | "tone" | "topic" | "avoid" | "correction";
+            /**
+             * @description How answers should be, in one line.
+             * @example 回答尽量简短
+             */
+            statement: string;
+            /**
+             * @description Which answers it is for.
+             * @enum {string}
+             */
+            scope: "all" | "agent" | "scenario";
+            /** @description The agent’s or the scenario’s id. */
+            scope_id: string | null;
+            /**
+             * @description How the day stands.
+             * @enum {string}
+             */
+            state: "active" | "pinned" | "edited" | "rejected" | "superseded" | "retired";
+            /**
+             * @description Learned from feedback, or written by its owner.
+             * @enum {string}
+             */
+            source: "learned" | "user";
+            /**
+             * @description Why it was retired.
+             * @example 每日签到
+             */
+            reason: string | null;
+            /**
+             * @description The rated answers that it rests on.
+             * @example [
+             *       "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+             *     ]
+             */
+            evidence: string[];
+            /** @description Answers that carried it, and those before it, by how they were rated; null until 20 were. */
+            effect: components["schemas"]["PreferenceEffect"] | null;
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description What the user did, counted when it is asked for. */
+        BehaviorStats: {
+            /**
+             * @description Conversations now.
+             * @example 5
+             */
+            total_sessions: number;
+            /**
+             * @description Their messages.
+             * @example 10
+             */
+            total_messages: number;
+            /**
+             * @description Answers rated.
+             * @example 5
+             */
+            total_feedback: number;
+            /**
+             * @description Answers liked.
+             * @example 3
+             */
+            like_count: number;
+            /**
+             * @description Answers disliked.
+             * @example 1
+             */
+            dislike_count: number;
+            /**
+             * @description Answers by the id of their scenario.
+             * @example {
+             *       "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10": 3
+             *     }
+             */
+            scenario_usage: {
+                [key: string]: number;
+            };
+            /** @description What was done and not said: regenerated, retried, changed. */
+            implicit: {
+                [key: string]: number;
+            };
+        };
+        /** @description What is known of how a user wants answers. */
+        Preferences: {
+            /** @description The entries of this page. */
+            items: components["schemas"]["PreferenceItem"][];
+            /** @description The three that were used most. */
+            preferred_scenarios: string[];
+            /** @description What is known of the style, if anything. */
+            preferred_style: string | null;
+            /**
+             * @description What questions are often about.
+             * @example []
+             */
+            common_question_types: string[];
+            /** @description The statements that are told to models. */
+            learned_rules: string[];
+            /**
+             * @description Kept for older front ends; always null.
+             * @example null
+             */
+            work_pattern: string | null;
+            /** @description What the user did, counted. */
+            behavior_stats: components["schemas"]["BehaviorStats"];
+        };
+        /** @description The run that was begun. */
+        PreferenceRefresh: {
+            /**
+             * Format: uuid
+             * @description The run’s id.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            run_id: string;
+        };
+        /** @description A preference to write down. */
+        NewPreference: {
+            /**
+             * @description How answers should be, in one line.
+             * @example 回答尽量简短
+             */
+            statement: string;
+            /**
+             * @description What moved the points.
+             * @enum {string}
+             */
+            kind?: "style" | "length" | "format" | "language" | "tone" | "topic" | "avoid" | "correction";
+        };
+        /** @description The members to change; the others stay. */
+        PreferenceChange: {
+            /**
+             * @description How answers should be, in one line.
+             * @example 回答尽量简短
+             */
+            statement?: string;
+            /**
+             * @description false: it may be replaced by what is learned.
+             * @example false
+             */
+            pinned?: boolean;
+        };
+        /** @description A preference as it was. */
+        PreferenceVersion: {
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number;
+            /**
+             * @description How answers should be, in one line.
+             * @example 回答尽量简短
+             */
+            statement: string;
+            /**
+             * @description How the day stands.
+             * @enum {string}
+             */
+            state: "active" | "pinned" | "edited" | "rejected" | "superseded" | "retired";
+            /**
+             * Format: date-time
+             * @description When it was changed; null: never. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            changed_at: string;
+        };
+        /** @description Which text to have again. */
+        PreferenceRevert: {
+            /**
+             * @description Counts the changes, from 1.
+             * @example 3
+             */
+            version: number;
+        };
+        /** @description Whether preferences are learned and applied. */
+        PreferenceSettings: {
+            /** @description Whether preferences are learned from feedback. */
+            learning: boolean;
+            /** @description Whether they are told to models. */
+            applying: boolean;
+        };
+        /** @description The members to change; the others stay. */
+        PreferenceSettingsChange: {
+            /** @description Whether preferences are learned from feedback. */
+            learning?: boolean;
+            /** @description Whether they are told to models. */
+            applying?: boolean;
+        };
+        /** @description One rating. */
+        RecentFeedback: {
+            /**
+             * Format: uuid
+             * @description The message that holds the answer.
+             */
+            message_id: string;
+            /**
+             * @description The kind.
+             * @enum {string}
+             */
+            type: "like" | "dislike" | "correct";
+            /**
+             * @description More about it, in words.
+             * @example 很有帮助
+             */
+            comment: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description What a conversation’s ratings say. */
+        SessionPreferences: {
+            /** @description What the user said was wrong. */
+            corrections: string[];
+            /**
+             * @description Ratings by their kind, and all of them.
+             * @example {
+             *       "total": 2,
+             *       "dislike": 2
+             *     }
+             */
+            feedback_stats: {
+                [key: string]: number;
+            };
+            /** @description The newest ratings. */
+            recent_feedback: components["schemas"]["RecentFeedback"][];
+        };
+        /** @description Whose feedback to read; left out: everybody’s who gave enough. */
+        PreferenceBatch: {
+            /**
+             * @description These users, whatever their numbers.
+             * @example [
+             *       "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+             *     ]
+             */
+            user_ids?: string[] | null;
+        };
+        /** @description The run that was begun. */
+        StartedPreferenceRun: {
+            /**
+             * Format: uuid
+             * @description The run’s id.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            run_id: string;
+            /** @description The users of this page. */
+            users: number;
+        };
+        /** @description One time that preferences were learned. */
+        PreferenceRun: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What began it.
+             * @enum {string}
+             */
+            trigger: "hourly" | "admin" | "user";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            period_start: string | null;
+            /** @description Whose feedback it reads. */
+            users: number;
+            /**
+             * Format: date-time
+             * @description When the work began; null: it waits. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:01.000Z
+             */
+            started_at: string;
+        };
+        /** @description What became of one user’s feedback. */
+        PreferenceTask: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The user.
+             */
+            user_id: string;
+            /**
+             * @description skipped: nothing was new.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "skipped" | "failed";
+            /**
+             * @description Calls to the model.
+             * @example 1
+             */
+            model_calls: number;
+            /** @description The tokens of all answers. */
+            tokens: number;
+            /**
+             * @description New preferences.
+             * @example 1
+             */
+            added: number;
+            /** @description Proposals that rested on too little, or said what none may. */
+            dropped: number;
+            /** @description The code of what it failed by. */
+            problem: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            ended_at: string | null;
+        };
+        /** @description One time that preferences were learned, with what became of each user. */
+        PreferenceRunWithTasks: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What began it.
+             * @enum {string}
+             */
+            trigger: "hourly" | "admin" | "user";
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            period_start: string | null;
+            /** @description Whose feedback it reads. */
+            users: number;
+            /**
+             * Format: date-time
+             * @description When the work began; null: it waits. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:01.000Z
+             */
+            started_at: string;
+            /** @description One for each user. */
+            tasks: components["schemas"]["PreferenceTask"][];
+        };
+        /** @description What was said of it. */
+        PlatformFeedbackData: {
+            /**
+             * @description Why, for people.
+             * @example 每日签到
+             */
+            reason?: string | null;
+            /**
+             * @description What would have been right.
+             * @example 应为三段
+             */
+            correct_text?: string | null;
+        };
+        /** @description Feedback on one answer. */
+        PlatformFeedback: {
+            /** @description The message that holds the answer. */
+            message_id?: string | null;
+            /**
+             * @description The reply’s id, in place of the message’s.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            conversation_turn_id?: string | null;
+            /**
+             * @description What it is; `like` if left out.
+             * @enum {string|null}
+             */
+            feedback_type?: "like" | "dislike" | "correct" | "regenerate" | "implicit_retry" | "implicit_modify" | null;
+            /**
+             * @description What was said of it.
+             * @example {
+             *       "reason": "太长"
+             *     }
+             */
+            feedback_data?: components["schemas"]["PlatformFeedbackData"] | null;
+        };
+        /** @description The feedback was stored. */
+        PlatformFeedbackGiven: {
+            /**
+             * @description Whether the request succeeded.
+             * @enum {boolean}
+             */
+            success: true;
+            /**
+             * Format: uuid
+             * @description What the feedback is known by.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            feedback_id: string;
+            /**
+             * @description What happened, for people, in the language of `Accept-Language`.
+             * @example OK
+             */
+            message: string;
+        };
+        /** @description What was done with an answer. */
+        ImplicitFeedback: {
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            implicit_type: "retry" | "modify" | "regenerate";
+            /** @description The message that holds the answer. */
+            message_id?: string | null;
+        };
+        /** @description What a user set for the choice of scenarios. */
+        UserScenarioConfig: {
+            /**
+             * @description The only scenarios that are chosen among; empty: all.
+             * @example [
+             *       "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+             *     ]
+             */
+            scenario_ids: string[];
+            /** @description Rules of one’s own for every answer; of them at most 1,000 tokens are sent. */
+            user_custom_prompt: string;
+            /**
+             * Format: uuid
+             * @description A scenario for every question; null: one is chosen.
+             * @example null
+             */
+            pinned: string | null;
+            /** @description Whether a scenario is chosen by what a question says. */
+            auto_match: boolean;
+        };
+        /** @description The members to change; the others stay. */
+        UserScenarioConfigChange: {
+            /**
+             * @description The only scenarios that are chosen among; empty: all.
+             * @example [
+             *       "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+             *     ]
+             */
+            scenario_ids?: string[];
+            /** @description Rules of one’s own for every answer; of them at most 1,000 tokens are sent. */
+            user_custom_prompt?: string;
+            /**
+             * Format: uuid
+             * @description A scenario for every question; null: one is chosen.
+             * @example null
+             */
+            pinned?: string | null;
+            /** @description Whether a scenario is chosen by what a question says. */
+            auto_match?: boolean;
+        };
+        /** @description What is set for one conversation. */
+        SessionScenarioConfig: {
+            /**
+             * @description In effect for this conversation; empty: one is chosen for each question.
+             * @example [
+             *       "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+             *     ]
+             */
+            scenario_ids: string[];
+            /** @description Rules for this conversation; of them at most 1,000 tokens are sent. */
+            session_custom_prompt: string;
+        };
+        /** @description The members to change; the others stay. */
+        SessionScenarioConfigChange: {
+            /**
+             * @description In effect for this conversation; empty: one is chosen for each question.
+             * @example [
+             *       "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+             *     ]
+             */
+            scenario_ids?: string[];
+            /** @description Rules for this conversation; of them at most 1,000 tokens are sent. */
+            session_custom_prompt?: string;
+        };
+        /** @description What a user’s answers are made with, whichever agent gives them. */
+        UserConfig: {
+            /** @description What every answer is to be made with, before one’s custom rules; of it at most 1,000 tokens are sent. */
+            default_system_prompt: string;
+            /**
+             * Format: uuid
+             * @description One of the published system prompts, before one’s own.
+             */
+            system_prompt_id: string | null;
+            /** @description In place of the agents’ models, where a provider serves it. Set by administrators. */
+            default_model: string | null;
+            /** @description The only tools that one’s answers may use; null: those that are allowed anyway. */
+            default_allowed_tools: string[] | null;
+            /** @description How often one answer may call tools; null: as often as it is allowed anyway. */
+            max_turns: number | null;
+        };
+        /** @description The members to change; the others stay. */
+        UserConfigChange: {
+            /** @description What every answer is to be made with, before one’s custom rules; of it at most 1,000 tokens are sent. */
+            default_system_prompt?: string;
+            /**
+             * Format: uuid
+             * @description One of the published system prompts, before one’s own.
+             */
+            system_prompt_id?: string | null;
+            /** @description In place of the agents’ models, where a provider serves it. Set by administrators. */
+            default_model?: string | null;
+            /** @description The only tools that one’s answers may use; null: those that are allowed anyway. */
+            default_allowed_tools?: string[] | null;
+            /** @description How often one answer may call tools; null: as often as it is allowed anyway. */
+            max_turns?: number | null;
+        };
+        /** @description A prompt that administrators keep. */
+        SystemPrompt: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description The text.
+             * @example 你好
+             */
+            content: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category: string;
+            /**
+             * @description Whether people see it and may use it for themselves.
+             * @example false
+             */
+            is_public: boolean;
+            /**
+             * Format: uuid
+             * @description Who made it; null: the account is gone.
+             */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description A prompt to keep. */
+        NewSystemPrompt: {
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description The text.
+             * @example 你好
+             */
+            content: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description?: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category?: string;
+            /**
+             * @description Whether people see it and may use it for themselves.
+             * @example false
+             */
+            is_public?: boolean;
+        };
+        /** @description The members to change; the others stay. */
+        SystemPromptChange: {
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name?: string;
+            /**
+             * @description The text.
+             * @example 你好
+             */
+            content?: string;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description?: string;
+            /**
+             * @description A group to list it in.
+             * @example writing
+             */
+            category?: string;
+            /**
+             * @description Whether people see it and may use it for themselves.
+             * @example false
+             */
+            is_public?: boolean;
+        };
+        /** @description Something that is set for the answers of all. */
+        SystemDefault: {
+            /**
+             * @description The key. It is shown this once: only a hash of it is kept.
+             * @enum {string}
+             */
+            key: "default_system_prompt_template" | "default_allowed_tools" | "default_max_turns";
+            /**
+             * @description null: not set.
+             * @example 3
+             */
+            value: unknown;
+            /**
+             * @description What it does.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * Format: uuid
+             * @description Who set it.
+             * @example null
+             */
+            updated_by: string | null;
+            /**
+             * Format: date-time
+             * @description When it was set. ISO 8601, UTC.
+             * @example null
+             */
+            updated_at: string | null;
+        };
+        /** @description What to set. */
+        SystemDefaultChange: {
+            /**
+             * @description As the description of the key says; null takes it back.
+             * @example 3
+             */
+            value: unknown;
+        };
+        /** @description What one question came to, without its text. */
+        TurnLog: {
+            /**
+             * Format: uuid
+             * @description The reply’s id.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            turn_id: string;
+            /**
+             * Format: uuid
+             * @description The session that signing in began.
+             */
+            session_id: string;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /**
+             * @description The scenario in effect.
+             * @example null
+             */
+            scenario_id: string | null;
+            /**
+             * @description How it is.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "stopped" | "failed";
+            /**
+             * @description Why the answer ended: `stop`, `length`, `stopped` by its reader, or a word of the provider.
+             * @example stop
+             */
+            finish_reason: string | null;
+            /**
+             * @description Which problem it was.
+             * @example MODEL_TIMEOUT
+             */
+            error_code: string | null;
+            /**
+             * @description The model.
+             * @example doubao-seed-1-6-251015
+             */
+            model: string | null;
+            /**
+             * @description Whose model answered; null while it is unfinished, or when none did.
+             * @example default
+             */
+            provider: string | null;
+            /**
+             * @description Whether the answer was kept from an equal question.
+             * @example false
+             */
+            cached: boolean;
+            /**
+             * @description Both together.
+             * @example 908
+             */
+            total_tokens: number | null;
+            /**
+             * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+             * @example 0.0012
+             */
+            cost: number | null;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            ended_at: string | null;
+        };
+        /** @description A conversation, without what was said in it. */
+        UserSession: {
+            /**
+             * Format: uuid
+             * @description The session that signing in began.
+             */
+            session_id: string;
+            /**
+             * @description Null for administrators, of whom it is none of their business.
+             * @example 第一次对话
+             */
+            title: string | null;
+            /**
+             * @description The agent that answers.
+             * @example 1
+             */
+            agent_id: number;
+            /**
+             * @description How many messages the active path has.
+             * @example 2
+             */
+            message_count: number;
+            /**
+             * @description Whether it is put away: listed only with `archived=true`.
+             * @example false
+             */
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            last_activity: string;
+        };
+        /** @description On the first page only; cost as it is configured, whatever its name says. */
+        UserSessionStats: {
+            /**
+             * @description Conversations now.
+             * @example 5
+             */
+            total_sessions: number;
+            /**
+             * @description Their messages.
+             * @example 10
+             */
+            total_messages: number;
+            /**
+             * @description What all answers cost, in the currency of the configured prices, whatever this name says.
+             * @example 0
+             */
+            total_cost_usd: number;
+        };
+        /** @description A page of conversations by their last use. */
+        UserSessions: {
+            /**
+             * @description All together.
+             * @example 9080
+             */
+            total: number;
+            /**
+             * @description How many entries a page may have.
+             * @example 20
+             */
+            limit: number;
+            /**
+             * @description How many to leave out.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * @description Whether there are more rows.
+             * @example false
+             */
+            has_more: boolean;
+            /** @description The sessions of this page, newest first. */
+            sessions: components["schemas"]["UserSession"][];
+            /** @description Sums over all of them, on the first page only. */
+            stats?: components["schemas"]["UserSessionStats"];
+        };
+        /** @description A tool as its server described it. */
+        ServerTool: {
+            /**
+             * @description The name, for people.
+             * @example 灵值生态园
+             */
+            name: string;
+            /** @description The name that a model calls it by. */
+            offered_as: string;
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title: string | null;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description What it is called with, as JSON Schema.
+             * @example {
+             *       "type": "object",
+             *       "properties": {
+             *         "city": {
+             *           "type": "string"
+             *         }
+             *       }
+             *     }
+             */
+            input_schema: {
+                [key: string]: unknown;
+            };
+            /** @description By its server’s word it changes nothing: it needs no approval. */
+            read_only: boolean;
+            /** @description By its server’s word it may be called twice. */
+            idempotent: boolean;
+            /** @description Whether it stands in `allow`. */
+            allowed: boolean;
+            /** @description Why it cannot be offered; null: it can. */
+            unusable: string | null;
+        };
+        /** @description A server of tools, with what it offers. */
+        ToolServer: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What the names of its tools begin with.
+             * @example weather
+             */
+            name: string;
+            /**
+             * @description Where it speaks MCP by Streamable HTTP. With another origin than before its headers are dropped.
+             * @example https://tools.example.cn/mcp
+             */
+            url: string;
+            /**
+             * @description The names of the headers that are sent; their values are told to nobody.
+             * @example [
+             *       "Authorization"
+             *     ]
+             */
+            header_names: string[];
+            /** @description The tools that may reach a model, by the names that the server gives them. No other does. */
+            allow: string[];
+            /**
+             * @description Whether it is in use.
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description How the last check went.
+             * @enum {string}
+             */
+            status: "unchecked" | "ok" | "failing";
+            /** @description What went wrong at the last check. */
+            problem: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            checked_at: string | null;
+            /** @description As the server described them at the last check that succeeded; models are told just this. */
+            tools: components["schemas"]["ServerTool"][];
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description A server to name; its name and address are needed. */
+        NewToolServer: {
+            /**
+             * @description What the names of its tools begin with.
+             * @example weather
+             */
+            name: string;
+            /**
+             * @description Where it speaks MCP by Streamable HTTP. With another origin than before its headers are dropped.
+             * @example https://tools.example.cn/mcp
+             */
+            url: string;
+            /** @description Sent with every request, such as `Authorization`. They are stored sealed and never told again; the names are. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description The tools that may reach a model, by the names that the server gives them. No other does. */
+            allow?: string[];
+            /**
+             * @description Whether it is in use.
+             * @example true
+             */
+            enabled?: boolean;
+        };
+        /** @description The members to change; the others stay. */
+        ToolServerChange: {
+            /**
+             * @description What the names of its tools begin with.
+             * @example weather
+             */
+            name?: string;
+            /**
+             * @description Where it speaks MCP by Streamable HTTP. With another origin than before its headers are dropped.
+             * @example https://tools.example.cn/mcp
+             */
+            url?: string;
+            /** @description Sent with every request, such as `Authorization`. They are stored sealed and never told again; the names are. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description The tools that may reach a model, by the names that the server gives them. No other does. */
+            allow?: string[];
+            /**
+             * @description Whether it is in use.
+             * @example true
+             */
+            enabled?: boolean;
+        };
+        /** @description What was decided of a call. */
+        DecidedToolCall: {
+            /**
+             * Format: uuid
+             * @description Which call it is.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            tool_call_id: string;
+            /**
+             * Format: uuid
+             * @description The reply: one generation of an answer. It names the stream.
+             */
+            reply_id: string;
+            /**
+             * @description How it is.
+             * @enum {string}
+             */
+            status: "approved" | "denied";
+        };
+        /** @description Something that a model may call. */
+        Tool: {
+            /**
+             * @description The name that a model calls it by, and that lists of allowed tools have.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title: string | null;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description The server it comes from; `builtin`: it is the platform’s own.
+             * @example writing
+             */
+            category: string;
+            /**
+             * @description Whether a server has it, or it is built in.
+             * @enum {string}
+             */
+            tool_type: "mcp" | "builtin";
+            /** @description By its server’s word it changes nothing. */
+            read_only: boolean;
+            /** @description Each call waits for whoever asked. */
+            needs_approval: boolean;
+        };
+        /** @description Where tools come from. */
+        ToolCategory: {
+            /**
+             * @description The server’s name; `builtin`: the platform’s own.
+             * @example weather
+             */
+            name: string;
+            /**
+             * @description How many tools it has.
+             * @example 3
+             */
+            tools: number;
+        };
+        /** @description Something that a model may call, with what it is called with. */
+        ToolDetails: {
+            /**
+             * @description The name that a model calls it by, and that lists of allowed tools have.
+             * @example 灵值生态园
+             */
+            name: string;
+            /**
+             * @description The title of the conversation.
+             * @example 第一次对话
+             */
+            title: string | null;
+            /**
+             * @description What it is for, for people.
+             * @example 会说人话的助手
+             */
+            description: string;
+            /**
+             * @description The server it comes from; `builtin`: it is the platform’s own.
+             * @example writing
+             */
+            category: string;
+            /**
+             * @description Whether a server has it, or it is built in.
+             * @enum {string}
+             */
+            tool_type: "mcp" | "builtin";
+            /** @description By its server’s word it changes nothing. */
+            read_only: boolean;
+            /** @description Each call waits for whoever asked. */
+            needs_approval: boolean;
+            /**
+             * @description What it is called with, as JSON Schema.
+             * @example {
+             *       "type": "object",
+             *       "properties": {
+             *         "city": {
+             *           "type": "string"
+             *         }
+             *       }
+             *     }
+             */
+            input_schema: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A step on the way to an answer. */
+        DataflowNode: {
+            /**
+             * @description Which node it is.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            node_id: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            node_type: "user_message" | "assistant_message" | "tool_use" | "tool_result";
+            /**
+             * @description The tool’s name, or what the node is.
+             * @example weather__today
+             */
+            node_name: string;
+            /**
+             * Format: date-time
+             * @description When it happened. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            timestamp: string;
+            /**
+             * @description Its first 100 characters.
+             * @example {"city":"成都"}
+             */
+            content_preview: string;
+            /** @description Of a call: server, status, arguments and until when it waits. Of a result: status and all of it. */
+            extra_data: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The node that it came from; null: none.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            parent_node_id: string | null;
+            /**
+             * @description The nodes that came from it.
+             * @example []
+             */
+            children_node_ids: string[];
+        };
+        /** @description A step on the way to an answer. */
+        DataflowEvent: {
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            type: "message" | "tool_call" | "tool_result";
+            /**
+             * Format: date-time
+             * @description When it happened. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            timestamp: string;
+            /**
+             * @description What is known of it.
+             * @example {
+             *       "id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+             *       "name": "weather__today",
+             *       "preview": "{\"city\":\"成都\"}"
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description How an answer came about. */
+        Dataflow: {
+            /**
+             * Format: uuid
+             * @description The reply’s id, in place of the message’s.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            conversation_turn_id: string;
+            /**
+             * Format: uuid
+             * @description The conversation.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            session_id: string;
+            /**
+             * @description The node of the question.
+             * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+             */
+            root_node_id: string;
+            /** @description The question, each call and its result, the answer. */
+            nodes: components["schemas"]["DataflowNode"][];
+            /** @description The same, one after the other. */
+            events: components["schemas"]["DataflowEvent"][];
         };
         /**
          * @description Your opinion of an answer.
@@ -5393,7 +10579,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description checkin, adjustment or registration; more kinds may be added.
+             * @description checkin, adjustment, registration, or opening: the balance brought from a replaced system; more kinds may be added.
              * @example checkin
              */
             kind: string;
@@ -5477,6 +10663,13 @@ export interface components {
              */
             scope: "own" | "all";
             /**
+             * @description What the file holds.
+             * @example [
+             *       "conversations"
+             *     ]
+             */
+            include: ("conversations" | "preferences" | "learning")[];
+            /**
              * @description Whether it holds only what changed since the one before.
              * @example false
              */
@@ -5503,7 +10696,7 @@ export interface components {
              */
             end_date: string | null;
             /**
-             * @description Messages written so far.
+             * @description Messages, and records of other kinds, written so far.
              * @example 24
              */
             rows: number;
@@ -5607,6 +10800,8 @@ export interface components {
              * @example 2026-11-28
              */
             end_date?: string;
+            /** @description What the file holds; conversations, if left out. Other kinds are your own, whole, and come as json or ndjson. */
+            include?: ("conversations" | "preferences" | "learning")[];
             /**
              * @description Only what changed since the last completed export with the same options.
              * @example false
@@ -5839,6 +11034,21 @@ export interface components {
             /** @description Of the whole file: it is compared. */
             sha256?: string;
         };
+        /** @description A file to import; its fields come before it. */
+        ImportForm: {
+            /**
+             * @description Only report what an import would do.
+             * @example true
+             */
+            dry_run?: boolean;
+            /** @description Whose the conversations become; another’s, for administrators only. */
+            user_id?: string;
+            /**
+             * @description The bytes, as they are.
+             * @enum {unknown}
+             */
+            file: Blob;
+        };
         /** @description A part of a file. */
         ImportPart: {
             /**
@@ -6007,6 +11217,5139 @@ export interface components {
              */
             sha256: string;
         };
+        /** @description The file to come. */
+        NewPresignedUpload: {
+            /**
+             * @description What its sender calls it; never a path.
+             * @example 作业.jpg
+             */
+            name: string;
+            /**
+             * @description The size of the file.
+             * @example 204800
+             */
+            bytes: number;
+            /**
+             * @description Of the whole file, in hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            sha256: string;
+        };
+        /** @description Where to send a file. */
+        PresignedUpload: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description You have this very file already: nothing is to be sent.
+             * @example false
+             */
+            is_existing: boolean;
+            /**
+             * @description Where the bytes are PUT, within ten minutes.
+             * @example https://s3.example.com/files/file/01960f3e?X-Amz-Signature=…
+             */
+            url: string | null;
+            /**
+             * @description Headers that the PUT must carry as they are.
+             * @example {
+             *       "content-length": "204800"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description Until when the address works. ISO 8601, UTC.
+             * @example 2026-11-28T04:40:00.000Z
+             */
+            expires_at: string | null;
+        };
+        /** @description A file that was uploaded. */
+        File: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What its sender calls it; never a path.
+             * @example 作业.jpg
+             */
+            name: string;
+            /**
+             * @description Only a `ready` file can be read; `processing` ends as `ready` or `rejected`.
+             * @enum {string}
+             */
+            status: "uploading" | "processing" | "ready" | "rejected";
+            /**
+             * @description What the file is by its content, whatever its name says.
+             * @example image/jpeg
+             */
+            media_type: string;
+            /**
+             * @description The size of the file.
+             * @example 204800
+             */
+            bytes: number;
+            /**
+             * @description Of the whole file, in hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            sha256: string | null;
+            /**
+             * @description Of a picture, upright, in pixels.
+             * @example 1080
+             */
+            width: number | null;
+            /**
+             * @description Of a picture, upright, in pixels.
+             * @example 1440
+             */
+            height: number | null;
+            /**
+             * @description Of a PDF.
+             * @example null
+             */
+            pages: number | null;
+            /**
+             * @description What the virus scanner said; `unscanned` where this deployment has none.
+             * @enum {string}
+             */
+            scan: "unscanned" | "clean" | "infected";
+            /**
+             * @description Why the file was rejected: the code of a problem.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description The same for people.
+             * @example null
+             */
+            reason_text: string | null;
+            /**
+             * @description Whether GET /api/v1/file/content has text of it.
+             * @example false
+             */
+            has_text: boolean;
+            /**
+             * @description Whether GET /api/v1/files/{id}/preview has a picture of it.
+             * @example true
+             */
+            has_preview: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+        };
+        /** @description What files there are, and what room is left. */
+        FilesSummary: {
+            /**
+             * @description Files that count, uploads under way included.
+             * @example 3
+             */
+            total_files: number;
+            /**
+             * @description Bytes that these take.
+             * @example 614400
+             */
+            total_bytes: number;
+            /** @description Ready files by what they are. */
+            by_type: {
+                /**
+                 * @description What the file is by its content, whatever its name says.
+                 * @example image/jpeg
+                 */
+                media_type: string;
+                /**
+                 * @description How many there are.
+                 * @example 3
+                 */
+                files: number;
+                /**
+                 * @description What they take.
+                 * @example 614400
+                 */
+                bytes: number;
+            }[];
+            /**
+             * @description Files that are being looked at.
+             * @example 0
+             */
+            processing: number;
+            /**
+             * @description Files that were rejected within the last day.
+             * @example 0
+             */
+            rejected: number;
+            /** @description What there is room for. */
+            quota: {
+                /**
+                 * @description Most that all files may take.
+                 * @example 1073741824
+                 */
+                bytes_max: number;
+                /**
+                 * @description Most files that there may be.
+                 * @example 1000
+                 */
+                files_max: number;
+                /**
+                 * @description Room that is left.
+                 * @example 1073127424
+                 */
+                bytes_left: number;
+                /**
+                 * @description Files that may still come.
+                 * @example 997
+                 */
+                files_left: number;
+            };
+        };
+        /** @description A file of a conversation, as the platform before told of it. */
+        SessionFile: {
+            /**
+             * Format: uuid
+             * @description The same as `id`.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            doc_id: string;
+            /**
+             * @description What its sender calls it; never a path.
+             * @example 作业.jpg
+             */
+            file_name: string;
+            /**
+             * @description What the file is by its content, whatever its name says.
+             * @example image/jpeg
+             */
+            file_type: string;
+            /**
+             * @description The size of the file.
+             * @example 204800
+             */
+            file_size: number;
+            /**
+             * Format: date-time
+             * @description When it was uploaded. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            uploaded_at: string;
+        };
+        /** @description Something that uses a file. */
+        FileUse: {
+            /**
+             * @description Whether it is a conversation, something of the tutor’s (`learning`), or a skill.
+             * @enum {string}
+             */
+            kind: "conversation" | "learning" | "skill";
+            /**
+             * Format: uuid
+             * @description The id of what uses it.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+        };
+        /** @description What uses a file. */
+        FileUses: {
+            /** @description What uses the file, the newest first. */
+            uses: components["schemas"]["FileUse"][];
+            /**
+             * @description How many there are in all.
+             * @example 9080
+             */
+            total: number;
+            /**
+             * @description The `cursor` of the next page; null at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /** @description A link that needs no token. */
+        FileLink: {
+            /**
+             * @description The link; a path when PUBLIC_URL is not set.
+             * @example /api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download?expires=1795840200&signature=…
+             */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Until when it works. ISO 8601, UTC.
+             * @example 2026-11-29T04:30:00.000Z
+             */
+            expires_at: string;
+        };
+        /** @description The text of a file. */
+        FileContent: {
+            /**
+             * @description What the file is called.
+             * @example 作业.jpg
+             */
+            file_path: string;
+            /**
+             * @description Its text; the pages of a PDF have a form feed between them.
+             * @example 床前明月光
+             */
+            content: string;
+            /**
+             * @description Characters of the text.
+             * @example 5
+             */
+            size: number;
+        };
+        /** @description The file, with the names that the platforms before had for it. */
+        UploadedFile: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What its sender calls it; never a path.
+             * @example 作业.jpg
+             */
+            name: string;
+            /**
+             * @description Only a `ready` file can be read; `processing` ends as `ready` or `rejected`.
+             * @enum {string}
+             */
+            status: "uploading" | "processing" | "ready" | "rejected";
+            /**
+             * @description What the file is by its content, whatever its name says.
+             * @example image/jpeg
+             */
+            media_type: string;
+            /**
+             * @description The size of the file.
+             * @example 204800
+             */
+            bytes: number;
+            /**
+             * @description Of the whole file, in hexadecimal.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            sha256: string | null;
+            /**
+             * @description Of a picture, upright, in pixels.
+             * @example 1080
+             */
+            width: number | null;
+            /**
+             * @description Of a picture, upright, in pixels.
+             * @example 1440
+             */
+            height: number | null;
+            /**
+             * @description Of a PDF.
+             * @example null
+             */
+            pages: number | null;
+            /**
+             * @description What the virus scanner said; `unscanned` where this deployment has none.
+             * @enum {string}
+             */
+            scan: "unscanned" | "clean" | "infected";
+            /**
+             * @description Why the file was rejected: the code of a problem.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description The same for people.
+             * @example null
+             */
+            reason_text: string | null;
+            /**
+             * @description Whether GET /api/v1/file/content has text of it.
+             * @example false
+             */
+            has_text: boolean;
+            /**
+             * @description Whether GET /api/v1/files/{id}/preview has a picture of it.
+             * @example true
+             */
+            has_preview: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description You had this very file already: it is that one.
+             * @example false
+             */
+            is_existing: boolean;
+            /**
+             * @description The same as `id`.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            doc_id: string;
+            /**
+             * @description The same as `id`.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            object_name: string;
+            /**
+             * @description Where the file is downloaded once it is ready; needs a token.
+             * @example /api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download
+             */
+            image_url: string;
+            /**
+             * @description Where its preview is once it is ready; needs a token.
+             * @example /api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/preview
+             */
+            preview_url: string;
+            /**
+             * @description The same as `image_url`. A model gets files from the platform, and needs no address.
+             * @example /api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download
+             */
+            ai_accessible_url: string;
+            /**
+             * @description Files are reached through the platform alone.
+             * @enum {string}
+             */
+            storage_type: "private";
+        };
+        /** @description What is wanted every day; 0: no such goal. */
+        DailyGoalTargets: {
+            /**
+             * @description Reviews a day.
+             * @example 5
+             */
+            reviews: number;
+            /**
+             * @description Questions a day.
+             * @example 3
+             */
+            questions: number;
+            /**
+             * @description Minutes of study a day.
+             * @example 30
+             */
+            minutes: number;
+        };
+        /** @description How far cards are folded anew. */
+        Rescheduling: {
+            /**
+             * @description Cards done.
+             * @example 1200
+             */
+            done: number;
+            /**
+             * @description Cards in all.
+             * @example 10000
+             */
+            total: number;
+        };
+        /** @description How the tutor helps a learner. */
+        LearnerSettings: {
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 8
+             */
+            grade_level: number | null;
+            /**
+             * @description What the learner learns first of all.
+             * @example [
+             *       "math",
+             *       "physics"
+             *     ]
+             */
+            subjects: ("math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other")[];
+            /**
+             * @description How the tutor helps with homework and exercises: a worked solution (`answer`), `steps` or `hints`; null: as the deployment has it.
+             * @enum {string|null}
+             */
+            guidance: "answer" | "steps" | "hints" | null;
+            /**
+             * @description How reviews are scheduled: `fsrs` by what is probably remembered, `ladder` by fixed steps. Changing it loses nothing.
+             * @enum {string}
+             */
+            scheduler: "fsrs" | "ladder";
+            /**
+             * @description The share of cards to be remembered when they are due, 0.80 to 0.97.
+             * @example 0.9
+             */
+            retention: number;
+            /**
+             * @description What the learner finds hard; the tutor is told.
+             * @example [
+             *       "二次函数"
+             *     ]
+             */
+            weak_points: string[];
+            /** @description What the learner wants to do every day. */
+            daily_goals: components["schemas"]["DailyGoalTargets"];
+            /**
+             * @description What `guidance` comes to.
+             * @enum {string}
+             */
+            effective_guidance: "answer" | "steps" | "hints";
+            /**
+             * @description Cards that are still being folded by the way chosen last; null: all are.
+             * @example null
+             */
+            rescheduling: components["schemas"]["Rescheduling"] | null;
+        };
+        /**
+         * @description What to change.
+         * @example {
+         *       "grade_level": 8,
+         *       "guidance": "hints"
+         *     }
+         */
+        LearnerSettingsChange: {
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 8
+             */
+            grade_level?: number | null;
+            /**
+             * @description What the learner learns first of all.
+             * @example [
+             *       "math",
+             *       "physics"
+             *     ]
+             */
+            subjects?: ("math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other")[];
+            /**
+             * @description How the tutor helps with homework and exercises: a worked solution (`answer`), `steps` or `hints`; null: as the deployment has it.
+             * @enum {string|null}
+             */
+            guidance?: "answer" | "steps" | "hints" | null;
+            /**
+             * @description How reviews are scheduled: `fsrs` by what is probably remembered, `ladder` by fixed steps. Changing it loses nothing.
+             * @enum {string}
+             */
+            scheduler?: "fsrs" | "ladder";
+            /**
+             * @description The share of cards to be remembered when they are due, 0.80 to 0.97.
+             * @example 0.9
+             */
+            retention?: number;
+            /**
+             * @description What the learner finds hard; the tutor is told.
+             * @example [
+             *       "二次函数"
+             *     ]
+             */
+            weak_points?: string[];
+            /** @description What the learner wants to do every day. */
+            daily_goals?: components["schemas"]["DailyGoalTargets"];
+        };
+        /**
+         * @description A question to the tutor.
+         * @example {
+         *       "content": "怎样解 2x + 1 = 7？",
+         *       "question_type": "homework_help",
+         *       "subject": "math",
+         *       "student_attempt": "2x = 8"
+         *     }
+         */
+        TutorQuestion: {
+            /**
+             * @description The question, at most 5,000 characters.
+             * @example 怎样解 2x + 1 = 7？
+             */
+            content: string;
+            /**
+             * @description What is wanted.
+             * @enum {string}
+             */
+            question_type?: "concept" | "problem_solving" | "study_guidance" | "homework_help" | "exam_preparation" | "general_inquiry";
+            /**
+             * @description What it belongs to.
+             * @enum {string|null}
+             */
+            subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other" | null;
+            /**
+             * @description What it is about, in own words.
+             * @example 一元一次方程
+             */
+            topic?: string | null;
+            /**
+             * @description How hard the learner finds it, 1 to 5.
+             * @example 2
+             */
+            difficulty_level?: number | null;
+            /**
+             * @description Pictures, PDF and text that it is about: at most nine of your files, `ready`.
+             * @example []
+             */
+            file_ids?: string[];
+            /**
+             * @description The same by the addresses that uploads tell (`image_url`).
+             * @example []
+             */
+            image_urls?: string[];
+            /** @description What front ends know of the exercise. */
+            context_data?: {
+                /**
+                 * Format: uuid
+                 * @description The card of the notebook that it is about.
+                 * @example null
+                 */
+                mistake_id?: string | null;
+                /**
+                 * @description The known answer: held back while the tutor gives hints or steps.
+                 * @example x=3
+                 */
+                correct_answer?: string | null;
+                /**
+                 * @description What is told when the tutor would say the known answer again and again.
+                 * @example 先把 1 移到右边。
+                 */
+                hint?: string | null;
+            } | null;
+            /**
+             * @description The session to go on with; without it, or of an unknown one, a new one begins.
+             * @example null
+             */
+            session_id?: string | null;
+            /**
+             * @description false: nothing that was said before is told.
+             * @example true
+             */
+            use_context?: boolean;
+            /**
+             * @description The same as `use_context`.
+             * @example true
+             */
+            include_history?: boolean;
+            /**
+             * @description Most questions before it that are told, with their answers.
+             * @example 10
+             */
+            max_history?: number;
+            /**
+             * @description How to help this time; null: as the question before it, or the settings, say.
+             * @enum {string|null}
+             */
+            guidance?: "answer" | "steps" | "hints" | null;
+            /**
+             * @description true: tell the answer. That is recorded.
+             * @example false
+             */
+            reveal?: boolean;
+            /**
+             * @description What the learner has tried; the tutor begins there.
+             * @example 2x = 8
+             */
+            student_attempt?: string | null;
+            /**
+             * Format: uuid
+             * @description The card of the notebook that it is about.
+             * @example null
+             */
+            mistake_id?: string | null;
+        };
+        /** @description A question that the tutor was asked. */
+        TutoredQuestion: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The session, which is a conversation of the same id.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @description The user.
+             */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description Its answer’s stream.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            reply_id: string;
+            /**
+             * @description The question, at most 5,000 characters.
+             * @example 怎样解 2x + 1 = 7？
+             */
+            content: string;
+            /**
+             * @description What is wanted.
+             * @enum {string}
+             */
+            question_type: "concept" | "problem_solving" | "study_guidance" | "homework_help" | "exam_preparation" | "general_inquiry";
+            /**
+             * @description What it belongs to.
+             * @enum {string|null}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other" | null;
+            /**
+             * @description What it is about, in own words.
+             * @example 一元一次方程
+             */
+            topic: string | null;
+            /**
+             * @description How hard the learner finds it, 1 to 5.
+             * @example 2
+             */
+            difficulty_level: number | null;
+            /**
+             * @description What the learner has tried; the tutor begins there.
+             * @example 2x = 8
+             */
+            student_attempt: string | null;
+            /**
+             * Format: uuid
+             * @description The card of the notebook that it is about.
+             * @example null
+             */
+            mistake_id: string | null;
+            /**
+             * @description Pictures, PDF and text that it is about: at most nine of your files, `ready`.
+             * @example []
+             */
+            file_ids: string[];
+            /**
+             * @description `asked`: not taken yet. `begun`: being answered. `failed`: there is no answer.
+             * @enum {string}
+             */
+            status: "asked" | "begun" | "answered" | "failed";
+            /**
+             * @description Whether it has an answer.
+             * @example true
+             */
+            is_processed: boolean;
+            /**
+             * @description Milliseconds from the question to its end.
+             * @example 5500
+             */
+            processing_time: number | null;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description A formula that cannot be shown. */
+        InvalidFormula: {
+            /**
+             * @description Where it begins, in UTF-16 units of the text.
+             * @example 12
+             */
+            at: number;
+            /**
+             * @description The formula, at most 200 characters of it.
+             * @example \frac{1}{
+             */
+            tex: string;
+            /**
+             * @description What is wrong with it, in English.
+             * @example Expected '}', got 'EOF' at end of input
+             */
+            error: string;
+        };
+        /** @description Whether the formulas of an answer can be shown. */
+        CheckedFormulas: {
+            /**
+             * @description Formulas found in the text.
+             * @example 2
+             */
+            formulas: number;
+            /**
+             * @description Those that cannot be shown; the text stays as it is.
+             * @example []
+             */
+            invalid: components["schemas"]["InvalidFormula"][];
+            /**
+             * @description Those that were too many or took too long.
+             * @example 0
+             */
+            unchecked: number;
+        };
+        /** @description How an answer helped, and whether something was held back. */
+        GivenGuidance: {
+            /**
+             * @description How it was helped.
+             * @enum {string}
+             */
+            mode: "answer" | "steps" | "hints";
+            /**
+             * @description Of hints: 1 where to look, 2 what to use, 3 the next step.
+             * @example 1
+             */
+            level: number | null;
+            /**
+             * @description Whether the learner wanted to be told a known answer.
+             * @example false
+             */
+            revealed: boolean;
+            /**
+             * @description Whether a known answer was held back if the model said it.
+             * @example true
+             */
+            guarded: boolean;
+            /**
+             * @description How often it was.
+             * @example 0
+             */
+            held_back: number;
+        };
+        /** @description An answer of the tutor. */
+        TutorAnswer: {
+            /**
+             * Format: uuid
+             * @description The answer, and its message in the conversation.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Its question.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            question_id: string;
+            /**
+             * @description The text, in Markdown with LaTeX.
+             * @example 先把 $1$ 移到右边……
+             */
+            content: string;
+            /**
+             * @description `stopped`: it was stopped, and this is a part.
+             * @enum {string}
+             */
+            status: "complete" | "stopped";
+            /**
+             * @description Why the answer ended: `stop`, `length`, `stopped` by its reader, or a word of the provider.
+             * @example stop
+             */
+            finish_reason: string;
+            /**
+             * @description Null: it was not measured.
+             * @example null
+             */
+            confidence_score: null;
+            /**
+             * @description The model that answered.
+             * @example doubao-seed-1-6-251015
+             */
+            model_name: string | null;
+            /**
+             * @description Tokens of question and answer.
+             * @example 738
+             */
+            tokens_used: number;
+            /**
+             * @description Milliseconds from the question to the whole answer.
+             * @example 5500
+             */
+            generation_time: number;
+            /**
+             * @description 1 to 5.
+             * @example 5
+             */
+            user_rating: number | null;
+            /**
+             * @description What its reader said.
+             * @example 很清楚
+             */
+            user_feedback: string | null;
+            /**
+             * @description Whether it helped.
+             * @example true
+             */
+            is_helpful: boolean | null;
+            /** @description What became of its formulas. */
+            latex: components["schemas"]["CheckedFormulas"];
+            /** @description How it helped. */
+            guidance: components["schemas"]["GivenGuidance"];
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description A session of the tutor, which is a conversation. */
+        TutorSession: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The user.
+             */
+            user_id: string;
+            /**
+             * @description The first 30 characters of its first question, or a name given.
+             * @example 怎样解 2x + 1 = 7？
+             */
+            title: string;
+            /**
+             * @description What it belongs to.
+             * @enum {string|null}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other" | null;
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 8
+             */
+            grade_level: number | null;
+            /**
+             * @description `archived`: put away; the next question takes it back.
+             * @enum {string}
+             */
+            status: "active" | "archived";
+            /**
+             * @description Questions asked in it.
+             * @example 1
+             */
+            question_count: number;
+            /**
+             * @description Tokens that they took.
+             * @example 738
+             */
+            total_tokens: number;
+            /**
+             * Format: date-time
+             * @description When it was last asked in. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            last_active_at: string;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description A question to the tutor and what came of it. */
+        TutoredAnswer: {
+            /** @description The question, as it is stored. */
+            question: components["schemas"]["TutoredQuestion"];
+            /** @description Its answer. */
+            answer: components["schemas"]["TutorAnswer"];
+            /** @description The session it is in. */
+            session: components["schemas"]["TutorSession"];
+            /**
+             * Format: uuid
+             * @description The answer’s stream.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            reply_id: string;
+            /**
+             * @description Milliseconds from the question to the whole answer.
+             * @example 5500
+             */
+            processing_time: number;
+            /**
+             * @description Tokens of question and answer.
+             * @example 738
+             */
+            tokens_used: number;
+            /**
+             * @description false: nothing enters the notebook by itself.
+             * @enum {boolean}
+             */
+            mistake_created: false;
+            /**
+             * @description Null, for the same reason.
+             * @example null
+             */
+            mistake_info: null;
+            /**
+             * @description Null: nothing was graded.
+             * @example null
+             */
+            correction_result: null;
+            /** @description What became of its formulas. */
+            latex: components["schemas"]["CheckedFormulas"];
+            /** @description How it helped. */
+            guidance: components["schemas"]["GivenGuidance"];
+        };
+        /** @description An answer of the tutor begins. */
+        TutorStart: {
+            /**
+             * @description The kind.
+             * @constant
+             */
+            type: "start";
+            /**
+             * Format: uuid
+             * @description The reply: one generation of an answer. It names the stream.
+             */
+            reply_id: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            question_id: string;
+            /**
+             * Format: uuid
+             * @description The session.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            session_id: string;
+        };
+        /** @description An answer of the tutor waits. */
+        TutorQueued: {
+            /**
+             * @description The kind.
+             * @constant
+             */
+            type: "queued";
+            /**
+             * @description The place in the queue, from 1.
+             * @example 2
+             */
+            position: number;
+        };
+        /** @description A piece of an answer of the tutor. */
+        TutorContent: {
+            /**
+             * @description The kind.
+             * @constant
+             */
+            type: "content";
+            /**
+             * @description The next piece of the answer.
+             * @example 先把
+             */
+            content: string;
+            /**
+             * @description The text so far, with `full_content=true`.
+             * @example null
+             */
+            full_content: string | null;
+            /**
+             * @description Null: it goes on.
+             * @example null
+             */
+            finish_reason: null;
+        };
+        /** @description An answer of the tutor begins again. */
+        TutorReset: {
+            /**
+             * @description The kind.
+             * @constant
+             */
+            type: "reset";
+        };
+        /** @description The text of an answer of the tutor is whole. */
+        TutorContentFinished: {
+            /**
+             * @description The kind.
+             * @constant
+             */
+            type: "content_finished";
+            /**
+             * @description The whole text.
+             * @example 先把 $1$ 移到右边……
+             */
+            full_content: string;
+            /**
+             * @description Why it ended.
+             * @example stop
+             */
+            finish_reason: string;
+        };
+        /** @description An answer of the tutor has ended. */
+        TutorDone: {
+            /**
+             * @description The kind.
+             * @constant
+             */
+            type: "done";
+            /**
+             * Format: uuid
+             * @description The reply: one generation of an answer. It names the stream.
+             */
+            reply_id: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            question_id: string;
+            /**
+             * Format: uuid
+             * @description The session.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @description The answer.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            answer_id: string;
+            /** @description The tokens that the answer took; null if that is unknown. */
+            usage: {
+                /**
+                 * @description Tokens that the model read.
+                 * @example 812
+                 */
+                prompt_tokens: number;
+                /**
+                 * @description Tokens that the model wrote.
+                 * @example 96
+                 */
+                completion_tokens: number;
+                /**
+                 * @description Both together.
+                 * @example 908
+                 */
+                total_tokens: number;
+                /**
+                 * @description Whether they were counted here, because the provider did not tell them.
+                 * @example false
+                 */
+                estimated: boolean;
+                /**
+                 * @description What it cost, in the currency of the deployment’s prices; null: no price is known.
+                 * @example 0.0012
+                 */
+                cost: number | null;
+            } | null;
+            /**
+             * @description The whole text.
+             * @example 先把 $1$ 移到右边……
+             */
+            full_content: string;
+            /** @description What became of its formulas. */
+            latex: components["schemas"]["CheckedFormulas"];
+            /** @description How it helped. */
+            guidance: components["schemas"]["GivenGuidance"];
+        };
+        /** @description Why there is no answer of the tutor. */
+        TutorError: {
+            /**
+             * @description The kind.
+             * @constant
+             */
+            type: "error";
+            /**
+             * @description The kind of problem, as a URN.
+             * @example urn:lingzhi:problem:model-timeout
+             */
+            problem_type: string;
+            /**
+             * @description What the problem is, in English.
+             * @example The model did not answer in time.
+             */
+            title: string;
+            /**
+             * @description The status that the response would have had.
+             * @example 504
+             */
+            status: number;
+            /**
+             * @description The same as `message`.
+             * @example 模型没有及时回答
+             */
+            detail: string;
+            /** @description The path of the request. */
+            instance: string;
+            /**
+             * @description Whether the request succeeded.
+             * @constant
+             */
+            success: false;
+            /**
+             * @description What went wrong, for people.
+             * @example 模型没有及时回答
+             */
+            message: string;
+            /**
+             * @description Which problem it is: decide by this.
+             * @example MODEL_TIMEOUT
+             */
+            error_code: string;
+            /**
+             * @description The `X-Request-ID` of the request.
+             * @example b7d1c8a2
+             */
+            request_id: string;
+            /** @description The members at fault, for VALIDATION_ERROR. */
+            errors?: {
+                /**
+                 * @description Where the member at fault is.
+                 * @example content
+                 */
+                path: string;
+                /**
+                 * @description What went wrong, for people.
+                 * @example 模型没有及时回答
+                 */
+                message: string;
+            }[];
+            /** @description Seconds to wait. */
+            retry_after?: number;
+        };
+        /** @description An answer that was stopped. */
+        StoppedTutor: {
+            /**
+             * Format: uuid
+             * @description The answer’s stream.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            reply_id: string;
+            /**
+             * @description How it stands now.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "stopped" | "failed";
+        };
+        /**
+         * @description The session to create.
+         * @example {
+         *       "title": "期中复习",
+         *       "subject": "math"
+         *     }
+         */
+        NewTutorSession: {
+            /**
+             * @description What to call it.
+             * @example 期中复习
+             */
+            title?: string;
+            /**
+             * @description What it belongs to.
+             * @enum {string|null}
+             */
+            subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other" | null;
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 8
+             */
+            grade_level?: number | null;
+        };
+        /**
+         * @description What to change of a session.
+         * @example {
+         *       "title": "期末复习"
+         *     }
+         */
+        TutorSessionChange: {
+            /**
+             * @description What to call it.
+             * @example 期末复习
+             */
+            title?: string;
+            /**
+             * @description What it belongs to.
+             * @enum {string|null}
+             */
+            subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other" | null;
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 8
+             */
+            grade_level?: number | null;
+            /**
+             * @description `archived` puts it away.
+             * @enum {string}
+             */
+            status?: "active" | "archived";
+        };
+        /** @description A question with its answer. */
+        TutorPair: {
+            /** @description The question. */
+            question: components["schemas"]["TutoredQuestion"];
+            /** @description Its answer; null: it has none. */
+            answer: components["schemas"]["TutorAnswer"] | null;
+        };
+        /** @description Something that was found. */
+        LearningHit: {
+            /**
+             * @description What was found.
+             * @enum {string}
+             */
+            kind: "question" | "answer";
+            /**
+             * Format: uuid
+             * @description The question’s id, also of an answer: GET /api/v1/learning/answers/{id}.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            question_id: string;
+            /**
+             * @description The first 500 characters.
+             * @example 二次函数的顶点……
+             */
+            content: string;
+            /**
+             * @description How well it fits; of this search alone.
+             * @example 0.06
+             */
+            rank: number;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+        };
+        /** @description What was found. */
+        LearningSearch: {
+            /** @description What was found, the best first. */
+            items: components["schemas"]["LearningHit"][];
+            /**
+             * @description How it was searched.
+             * @enum {string}
+             */
+            by: "words";
+            /**
+             * @description Whether a part of the words was enough.
+             * @example false
+             */
+            loose: boolean;
+            /**
+             * @description The `cursor` of the next page; null at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * @description What one thinks of an answer.
+         * @example {
+         *       "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+         *       "rating": 5,
+         *       "feedback": "很清楚"
+         *     }
+         */
+        TutorRating: {
+            /**
+             * @description The question, or its answer.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            question_id: string;
+            /**
+             * @description 1 to 5: 4 and 5 are a like, 1 and 2 a dislike.
+             * @example 5
+             */
+            rating: number;
+            /**
+             * @description What to say of it.
+             * @example 很清楚
+             */
+            feedback?: string | null;
+            /**
+             * @description Whether it helped.
+             * @example true
+             */
+            is_helpful?: boolean | null;
+        };
+        /** @description What the schedule knows of a mistake. */
+        ReviewCard: {
+            /**
+             * @description Days until it is remembered with 90 %, after the last review.
+             * @example 17.2
+             */
+            stability: number;
+            /**
+             * @description How hard it is to remember, 1 to 10.
+             * @example 6.4
+             */
+            difficulty: number;
+            /**
+             * @description Days from the last review to the next.
+             * @example 17
+             */
+            interval_days: number;
+            /**
+             * @description Passed in a row.
+             * @example 3
+             */
+            streak: number;
+            /**
+             * @description How often it was forgotten after it had been remembered.
+             * @example 0
+             */
+            lapses: number;
+            /**
+             * @description How likely it is remembered today.
+             * @example 0.92
+             */
+            retrievability: number;
+            /**
+             * @description Why it is due, or not yet, for people.
+             * @example 预计记得 72%，低于目标 90%，逾期 3 天
+             */
+            reason: string;
+        };
+        /** @description A mistake, and what its reviews came to. */
+        Mistake: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description What it is called in lists.
+             * @example 一元二次方程
+             */
+            title: string;
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description: string | null;
+            /**
+             * @description The question, with formulas in LaTeX.
+             * @example 解方程 $x^2-5x+6=0$
+             */
+            question_content: string;
+            /**
+             * @description What the learner answered.
+             * @example x=2
+             */
+            student_answer: string | null;
+            /**
+             * @description The right answer.
+             * @example x=2或x=3
+             */
+            correct_answer: string | null;
+            /**
+             * @description How it is solved.
+             * @example 因式分解 $(x-2)(x-3)=0$
+             */
+            explanation: string | null;
+            /**
+             * @description The chapter of the book.
+             * @example null
+             */
+            chapter: string | null;
+            /**
+             * @description The learner’s own sorting.
+             * @example null
+             */
+            category: string | null;
+            /**
+             * @description The kind of question, such as a blank.
+             * @example null
+             */
+            question_type: string | null;
+            /**
+             * @description The kind of mistake.
+             * @example 计算错误
+             */
+            error_type: string | null;
+            /**
+             * @description The learner’s notes.
+             * @example null
+             */
+            notes: string | null;
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元二次方程"
+             *     ]
+             */
+            knowledge_points: string[];
+            /**
+             * @description The learner’s tags.
+             * @example [
+             *       "期中"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * @description How hard it is, 1 to 5.
+             * @example 2
+             */
+            difficulty_level: number;
+            /**
+             * @description Whether the learner starred it.
+             * @example false
+             */
+            starred: boolean;
+            /**
+             * @description Where it came from.
+             * @enum {string}
+             */
+            source: "learning" | "learning_empty" | "learning_wrong" | "learning_hard" | "homework" | "homework_correction" | "manual" | "upload" | "import" | "generate";
+            /**
+             * @description Which thing of its source it is; a source enters a notebook once.
+             * @example null
+             */
+            source_id: string | null;
+            /**
+             * @description By its reviews: `learning`, `reviewing` once passed, `mastered`, or `forgotten` after that.
+             * @enum {string}
+             */
+            mastery_status: "learning" | "reviewing" | "mastered" | "forgotten";
+            /**
+             * @description 0 to 1, from the last five results.
+             * @example 0.7
+             */
+            mastery_level: number;
+            /**
+             * @description Reviews that were right.
+             * @example 3
+             */
+            correct_count: number;
+            /**
+             * @description Reviews in all.
+             * @example 4
+             */
+            total_reviews: number;
+            /**
+             * Format: date
+             * @description When it was last reviewed; null: never.
+             * @example 2026-11-14
+             */
+            last_review_date: string | null;
+            /**
+             * Format: date
+             * @description When it is due.
+             * @example 2026-12-01
+             */
+            next_review_date: string;
+            /** @description What the schedule knows of it. */
+            card: components["schemas"]["ReviewCard"];
+            /**
+             * Format: date
+             * @description When the mistake was made.
+             * @example 2026-11-01
+             */
+            created_on: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description What is in a notebook. */
+        NotebookStatistics: {
+            /**
+             * @description How many there are.
+             * @example 42
+             */
+            total_mistakes: number;
+            /**
+             * @description How many are not mastered.
+             * @example 30
+             */
+            not_mastered: number;
+            /**
+             * @description How many were not passed yet.
+             * @example 12
+             */
+            learning: number;
+            /**
+             * @description How many are on their way.
+             * @example 16
+             */
+            reviewing: number;
+            /**
+             * @description How many are mastered.
+             * @example 12
+             */
+            mastered: number;
+            /**
+             * @description How many were forgotten after they were mastered.
+             * @example 2
+             */
+            forgotten: number;
+            /**
+             * @description How many are starred.
+             * @example 5
+             */
+            starred: number;
+            /**
+             * @description How many are due today, or were before.
+             * @example 7
+             */
+            due_today: number;
+            /**
+             * @description How many of each subject.
+             * @example {
+             *       "math": 40,
+             *       "physics": 2
+             *     }
+             */
+            by_subject: {
+                [key: string]: number;
+            };
+            /**
+             * @description How many of each difficulty.
+             * @example {
+             *       "2": 42
+             *     }
+             */
+            by_difficulty: {
+                [key: string]: number;
+            };
+            /**
+             * @description How many about each of the most frequent knowledge points.
+             * @example {
+             *       "因式分解": 4
+             *     }
+             */
+            by_knowledge_point: {
+                [key: string]: number;
+            };
+            /**
+             * @description Days in a row with a review, up to today or yesterday.
+             * @example 6
+             */
+            review_streak_days: number;
+            /**
+             * @description Reviews of the last seven days.
+             * @example 31
+             */
+            this_week_reviews: number;
+        };
+        /** @description A mistake that is due. */
+        ReviewTask: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The mistake.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            mistake_id: string;
+            /**
+             * @description What it is called in lists.
+             * @example 一元二次方程
+             */
+            title: string;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description Which review it will be.
+             * @example 3
+             */
+            review_round: number;
+            /**
+             * Format: date
+             * @description When it was due.
+             * @example 2026-11-27
+             */
+            due_date: string;
+            /**
+             * @description Days since then.
+             * @example 1
+             */
+            overdue_days: number;
+            /**
+             * @description The question, with formulas in LaTeX.
+             * @example 解方程 $x^2-5x+6=0$
+             */
+            question_content: string;
+            /**
+             * @description By its reviews: `learning`, `reviewing` once passed, `mastered`, or `forgotten` after that.
+             * @enum {string}
+             */
+            mastery_status: "learning" | "reviewing" | "mastered" | "forgotten";
+            /**
+             * @description How likely it is remembered today.
+             * @example 0.92
+             */
+            retrievability: number;
+            /**
+             * @description Why it is due, or not yet, for people.
+             * @example 预计记得 72%，低于目标 90%，逾期 3 天
+             */
+            reason: string;
+        };
+        /** @description What is due for review. */
+        TodayReview: {
+            /** @description What is due, the most forgotten first. */
+            tasks: components["schemas"]["ReviewTask"][];
+            /**
+             * @description How many are due in all.
+             * @example 7
+             */
+            total_count: number;
+            /**
+             * @description How many were reviewed today.
+             * @example 3
+             */
+            completed_count: number;
+            /**
+             * @description How long all that is due may take, five minutes each.
+             * @example 35
+             */
+            estimated_minutes: number;
+        };
+        /** @description What to do with many mistakes. */
+        NotebookBatch: {
+            /**
+             * @description What to do with each.
+             * @enum {string}
+             */
+            action: "delete" | "star" | "unstar" | "add_tags" | "remove_tags";
+            /**
+             * @description The mistakes.
+             * @example [
+             *       "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+             *     ]
+             */
+            mistake_ids: string[];
+            /**
+             * @description The tags, for `add_tags` and `remove_tags`.
+             * @example [
+             *       "期中"
+             *     ]
+             */
+            tags?: string[];
+        };
+        /** @description What came of one of them. */
+        BatchItem: {
+            /**
+             * Format: uuid
+             * @description The mistake.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            mistake_id: string;
+            /**
+             * @description Whether this one worked.
+             * @example true
+             */
+            success: boolean;
+            /**
+             * @description What was wrong, for people; null: nothing.
+             * @example null
+             */
+            error: string | null;
+        };
+        /** @description What came of many. */
+        BatchOutcome: {
+            /**
+             * @description How many were asked for.
+             * @example 3
+             */
+            total: number;
+            /**
+             * @description How many of them worked.
+             * @example 2
+             */
+            success_count: number;
+            /**
+             * @description How many did not.
+             * @example 1
+             */
+            failed_count: number;
+            /** @description What came of each. */
+            items: components["schemas"]["BatchItem"][];
+        };
+        /** @description Many mistakes for the notebook. */
+        MistakeImport: {
+            /** @description The mistakes, each as for one. */
+            mistakes: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description What came of one of them. */
+        MistakeImportItem: {
+            /**
+             * @description Its place in the list, from 0.
+             * @example 0
+             */
+            index: number;
+            /**
+             * Format: uuid
+             * @description The mistake; null: it was not stored.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            mistake_id: string | null;
+            /**
+             * @description Whether this one worked.
+             * @example true
+             */
+            success: boolean;
+            /**
+             * @description What was wrong, for people; null: nothing.
+             * @example null
+             */
+            error: string | null;
+        };
+        /** @description What came of them. */
+        MistakeImportOutcome: {
+            /**
+             * @description How many were asked for.
+             * @example 3
+             */
+            total: number;
+            /**
+             * @description How many of them worked.
+             * @example 2
+             */
+            success_count: number;
+            /**
+             * @description How many did not.
+             * @example 1
+             */
+            failed_count: number;
+            /** @description What came of each, in their order. */
+            items: components["schemas"]["MistakeImportItem"][];
+        };
+        /** @description Predictions of one tenth. */
+        CalibrationBin: {
+            /**
+             * @description From here, up to 0.1 more.
+             * @example 0.9
+             */
+            from: number;
+            /**
+             * @description How many.
+             * @example 120
+             */
+            reviews: number;
+            /**
+             * @description The mean of the predictions.
+             * @example 0.93
+             */
+            predicted: number;
+            /**
+             * @description The share that was remembered.
+             * @example 0.91
+             */
+            recalled: number;
+        };
+        /** @description How well reviews were predicted. */
+        Calibration: {
+            /**
+             * @description How many reviews were predicted.
+             * @example 240
+             */
+            reviews: number;
+            /**
+             * @description The mean of −ln of what was given to what happened; lower is better; null for fewer than 100.
+             * @example 0.34
+             */
+            log_loss: number | null;
+            /**
+             * @description The same for one who always says this learner’s average.
+             * @example 0.39
+             */
+            baseline_log_loss: number | null;
+            /**
+             * @description How far the bins are off.
+             * @example 0.05
+             */
+            rmse_bins: number | null;
+            /** @description Predictions by tenths, and what came of them. */
+            bins: components["schemas"]["CalibrationBin"][];
+        };
+        /** @description A review of the past. */
+        PastReview: {
+            /**
+             * Format: date
+             * @description On which date.
+             * @example 2026-11-14
+             */
+            reviewed_on: string;
+            /**
+             * @description How it went.
+             * @enum {string}
+             */
+            review_result: "correct" | "partial" | "incorrect";
+            /**
+             * @description The learner’s own view; null: `good` for what was correct, `again` for anything else. `partial` passes only as `hard` or better.
+             * @enum {string|null}
+             */
+            rating?: "again" | "hard" | "good" | "easy" | null;
+            /**
+             * Format: uuid
+             * @description The client’s id of the attempt: sent again it is the same review. Left out: the Idempotency-Key.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            attempt_id?: string;
+        };
+        /** @description Reviews of the past. */
+        PastReviews: {
+            /**
+             * Format: date
+             * @description When the mistake was made; left out: as it is.
+             * @example 2026-11-01
+             */
+            created_on?: string;
+            /** @description The reviews. */
+            reviews: components["schemas"]["PastReview"][];
+        };
+        /** @description What a mistake came to by a review. */
+        ReviewOutcome: {
+            /**
+             * Format: uuid
+             * @description The review; null: there is none left.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            review_id: string | null;
+            /**
+             * Format: uuid
+             * @description The mistake.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            mistake_id: string;
+            /**
+             * @description Whether this attempt was recorded before.
+             * @example false
+             */
+            is_existing: boolean;
+            /**
+             * @description Whether it counts for the schedule: the first of a day does, none on the day of the mistake.
+             * @example true
+             */
+            counted: boolean;
+            /**
+             * @description 0 to 1, from the last five results.
+             * @example 0.7
+             */
+            mastery_level: number;
+            /**
+             * @description By its reviews: `learning`, `reviewing` once passed, `mastered`, or `forgotten` after that.
+             * @enum {string}
+             */
+            mastery_status: "learning" | "reviewing" | "mastered" | "forgotten";
+            /**
+             * @description Whether it is mastered.
+             * @example false
+             */
+            is_mastered: boolean;
+            /**
+             * Format: date
+             * @description When it is due.
+             * @example 2026-12-01
+             */
+            next_review_date: string;
+            /**
+             * @description Days from the last review to the next.
+             * @example 17
+             */
+            interval_days: number;
+            /**
+             * @description Days until it is remembered with 90 %, after the last review.
+             * @example 17.2
+             */
+            stability: number;
+            /**
+             * @description How hard it is to remember, 1 to 10.
+             * @example 6.4
+             */
+            difficulty: number;
+            /**
+             * @description Passed in a row.
+             * @example 3
+             */
+            streak: number;
+            /**
+             * @description How likely it is remembered today.
+             * @example 0.92
+             */
+            retrievability: number;
+            /**
+             * @description Why it is due, or not yet, for people.
+             * @example 预计记得 72%，低于目标 90%，逾期 3 天
+             */
+            reason: string;
+        };
+        /** @description A review, and what it came to. */
+        Review: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The client’s id of the attempt: sent again it is the same review. Left out: the Idempotency-Key.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            attempt_id: string;
+            /**
+             * Format: date
+             * @description On which date.
+             * @example 2026-11-14
+             */
+            review_date: string;
+            /**
+             * @description How it went.
+             * @enum {string}
+             */
+            review_result: "correct" | "partial" | "incorrect";
+            /**
+             * @description The learner’s own view; null: `good` for what was correct, `again` for anything else. `partial` passes only as `hard` or better.
+             * @enum {string|null}
+             */
+            rating: "again" | "hard" | "good" | "easy" | null;
+            /**
+             * @description How it came about.
+             * @enum {string}
+             */
+            review_method: "manual" | "scheduled" | "import" | "session";
+            /**
+             * @description Seconds.
+             * @example 40
+             */
+            time_spent: number | null;
+            /**
+             * @description How sure the learner was, 1 to 5.
+             * @example 3
+             */
+            confidence_level: number | null;
+            /**
+             * @description What was answered.
+             * @example x=2或x=3
+             */
+            user_answer: string | null;
+            /**
+             * @description Notes on this review.
+             * @example null
+             */
+            notes: string | null;
+            /**
+             * @description Whether it counts for the schedule: the first of a day does, none on the day of the mistake.
+             * @example true
+             */
+            counted: boolean;
+            /**
+             * @description Days since the review before it, or the mistake.
+             * @example 6
+             */
+            elapsed_days: number;
+            /**
+             * @description How likely it was to be remembered, by what was known before.
+             * @example 0.9
+             */
+            predicted: number;
+            /**
+             * @description Days until it is remembered with 90 %, after the last review.
+             * @example 17.2
+             */
+            stability: number;
+            /**
+             * @description How hard it is to remember, 1 to 10.
+             * @example 6.4
+             */
+            difficulty: number;
+            /**
+             * @description Days from the last review to the next.
+             * @example 17
+             */
+            interval_days: number;
+            /**
+             * Format: date
+             * @description When it was due after this.
+             * @example 2026-12-01
+             */
+            next_review_date: string;
+            /**
+             * @description By which the intervals are.
+             * @enum {string}
+             */
+            algorithm: "fsrs" | "ladder";
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             * @example 2026-11-14T04:30:00.000Z
+             */
+            recorded_at: string;
+            /**
+             * Format: date-time
+             * @description When it was withdrawn; null: it counts.
+             * @example null
+             */
+            voided_at: string | null;
+        };
+        /** @description What was taken in. */
+        ImportedReviews: {
+            /**
+             * @description How many were new.
+             * @example 4
+             */
+            imported: number;
+            /**
+             * @description How many had been recorded before.
+             * @example 0
+             */
+            skipped: number;
+            /** @description What the mistake came to. */
+            card: components["schemas"]["ReviewOutcome"];
+            /** @description All its reviews, in order, with what each came to. */
+            reviews: components["schemas"]["Review"][];
+        };
+        /**
+         * @description A review of a mistake.
+         * @example {
+         *       "review_result": "correct"
+         *     }
+         */
+        NewReview: {
+            /**
+             * @description How it went.
+             * @enum {string}
+             */
+            review_result: "correct" | "partial" | "incorrect";
+            /**
+             * @description The learner’s own view; null: `good` for what was correct, `again` for anything else. `partial` passes only as `hard` or better.
+             * @enum {string|null}
+             */
+            rating?: "again" | "hard" | "good" | "easy" | null;
+            /**
+             * Format: uuid
+             * @description The client’s id of the attempt: sent again it is the same review. Left out: the Idempotency-Key.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            attempt_id?: string;
+            /**
+             * @description Seconds.
+             * @example 40
+             */
+            time_spent?: number | null;
+            /**
+             * @description How sure the learner was, 1 to 5.
+             * @example 3
+             */
+            confidence_level?: number | null;
+            /**
+             * @description What was answered.
+             * @example x=2或x=3
+             */
+            user_answer?: string | null;
+            /**
+             * @description Notes on this review.
+             * @example null
+             */
+            notes?: string | null;
+            /**
+             * @description How it came about.
+             * @enum {string}
+             */
+            review_method?: "manual" | "scheduled";
+        };
+        /** @description A page of reviews. */
+        ReviewPage: {
+            /** @description The reviews of this page, the newest first. */
+            items: components["schemas"]["Review"][];
+            /**
+             * @description The `cursor` of the next page; null at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /** @description A page of the notebook. */
+        MistakePage: {
+            /** @description The mistakes of this page. */
+            items: components["schemas"]["Mistake"][];
+            /**
+             * @description How many there are in all.
+             * @example 42
+             */
+            total: number;
+            /**
+             * @description The number of this page, from 1, when asked for by number.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description How many a page may have.
+             * @example 20
+             */
+            page_size: number;
+            /**
+             * @description How many pages there are.
+             * @example 3
+             */
+            pages: number;
+            /**
+             * @description The `cursor` of the next page; null at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /** @description A mistake for the notebook. */
+        NewMistake: {
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description What it is called in lists.
+             * @example 一元二次方程
+             */
+            title: string;
+            /**
+             * @description The question, with formulas in LaTeX.
+             * @example 解方程 $x^2-5x+6=0$
+             */
+            question_content: string;
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description?: string | null;
+            /**
+             * @description What the learner answered.
+             * @example x=2
+             */
+            student_answer?: string | null;
+            /**
+             * @description The right answer.
+             * @example x=2或x=3
+             */
+            correct_answer?: string | null;
+            /**
+             * @description How it is solved.
+             * @example 因式分解 $(x-2)(x-3)=0$
+             */
+            explanation?: string | null;
+            /**
+             * @description The chapter of the book.
+             * @example null
+             */
+            chapter?: string | null;
+            /**
+             * @description The learner’s own sorting.
+             * @example null
+             */
+            category?: string | null;
+            /**
+             * @description The kind of question, such as a blank.
+             * @example null
+             */
+            question_type?: string | null;
+            /**
+             * @description The kind of mistake.
+             * @example 计算错误
+             */
+            error_type?: string | null;
+            /**
+             * @description The learner’s notes.
+             * @example null
+             */
+            notes?: string | null;
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元二次方程"
+             *     ]
+             */
+            knowledge_points?: string[];
+            /**
+             * @description The learner’s tags.
+             * @example [
+             *       "期中"
+             *     ]
+             */
+            tags?: string[];
+            /**
+             * @description How hard it is, 1 to 5.
+             * @example 2
+             */
+            difficulty_level?: number;
+            /**
+             * @description Whether the learner starred it.
+             * @example false
+             */
+            starred?: boolean;
+            /**
+             * @description Where it came from.
+             * @enum {string}
+             */
+            source?: "learning" | "learning_empty" | "learning_wrong" | "learning_hard" | "homework" | "homework_correction" | "manual" | "upload" | "import" | "generate";
+            /**
+             * @description Which thing of its source it is; a source enters a notebook once.
+             * @example null
+             */
+            source_id?: string | null;
+        };
+        /** @description A mistake like another. */
+        SimilarMistake: {
+            /**
+             * @description The share of the words that both have.
+             * @example 0.4
+             */
+            score: number;
+            /**
+             * @description By what they are alike.
+             * @enum {string}
+             */
+            by: "words";
+            /** @description The mistake. */
+            mistake: components["schemas"]["Mistake"];
+        };
+        /** @description Mistakes like one. */
+        SimilarMistakes: {
+            /** @description The most alike first. */
+            items: components["schemas"]["SimilarMistake"][];
+        };
+        /**
+         * @description What to change.
+         * @example {
+         *       "notes": "再看一遍",
+         *       "starred": true
+         *     }
+         */
+        MistakeChange: {
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description What it is called in lists.
+             * @example 一元二次方程
+             */
+            title?: string;
+            /**
+             * @description The question, with formulas in LaTeX.
+             * @example 解方程 $x^2-5x+6=0$
+             */
+            question_content?: string;
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description?: string | null;
+            /**
+             * @description What the learner answered.
+             * @example x=2
+             */
+            student_answer?: string | null;
+            /**
+             * @description The right answer.
+             * @example x=2或x=3
+             */
+            correct_answer?: string | null;
+            /**
+             * @description How it is solved.
+             * @example 因式分解 $(x-2)(x-3)=0$
+             */
+            explanation?: string | null;
+            /**
+             * @description The chapter of the book.
+             * @example null
+             */
+            chapter?: string | null;
+            /**
+             * @description The learner’s own sorting.
+             * @example null
+             */
+            category?: string | null;
+            /**
+             * @description The kind of question, such as a blank.
+             * @example null
+             */
+            question_type?: string | null;
+            /**
+             * @description The kind of mistake.
+             * @example 计算错误
+             */
+            error_type?: string | null;
+            /**
+             * @description The learner’s notes.
+             * @example null
+             */
+            notes?: string | null;
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元二次方程"
+             *     ]
+             */
+            knowledge_points?: string[];
+            /**
+             * @description The learner’s tags.
+             * @example [
+             *       "期中"
+             *     ]
+             */
+            tags?: string[];
+            /**
+             * @description How hard it is, 1 to 5.
+             * @example 2
+             */
+            difficulty_level?: number;
+            /**
+             * @description Whether the learner starred it.
+             * @example false
+             */
+            starred?: boolean;
+        };
+        /** @description What to review in three stages. */
+        NewReviewSession: {
+            /**
+             * Format: uuid
+             * @description The mistake to review.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            mistake_id: string;
+        };
+        /** @description What became of an answer. */
+        ReviewJudgement: {
+            /**
+             * @description Of which stage.
+             * @example 1
+             */
+            stage: number;
+            /**
+             * @description Whether it was right; null: compare it with `correct_answer`, and send `self_result`.
+             * @example true
+             */
+            is_correct: boolean | null;
+            /**
+             * @description By rules, by a model, by the learner, or skipped.
+             * @enum {string}
+             */
+            judged_by: "rules" | "model" | "self" | "skip";
+            /**
+             * @description What to say of it, for people.
+             * @example 与标准答案的值相等
+             */
+            feedback: string;
+            /**
+             * @description The right answer, when it was wrong or is the learner’s to judge.
+             * @example null
+             */
+            correct_answer: string | null;
+        };
+        /** @description A review in three stages. */
+        ReviewSession: {
+            /**
+             * Format: uuid
+             * @description The review session.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @description The mistake.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            mistake_id: string;
+            /**
+             * @description 1: the question itself, 2: a variant, 3: the knowledge behind it.
+             * @example 2
+             */
+            stage: number;
+            /**
+             * @description The same for people.
+             * @example 变体题挑战
+             */
+            stage_name: string;
+            /**
+             * @description `active`, or how it ended.
+             * @enum {string}
+             */
+            status: "active" | "completed_success" | "completed_fail";
+            /**
+             * @description The question of the stage; null: the model has not set it yet, and the next submission asks for it.
+             * @example 解方程 $x^2-7x+12=0$
+             */
+            question_content: string | null;
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元二次方程"
+             *     ]
+             */
+            knowledge_points: string[];
+            /**
+             * @description Answers judged so far.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Format: uuid
+             * @description The review that came of it, once it ended.
+             * @example null
+             */
+            review_id: string | null;
+            /**
+             * @description What became of the answer just submitted; null: nothing was judged.
+             * @example null
+             */
+            judgement: components["schemas"]["ReviewJudgement"] | null;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             * @example null
+             */
+            ended_at: string | null;
+        };
+        /**
+         * @description An answer to the question of the stage.
+         * @example {
+         *       "answer": "x=3或x=4"
+         *     }
+         */
+        ReviewSubmission: {
+            /**
+             * @description The answer.
+             * @example x=3或x=4
+             */
+            answer?: string;
+            /**
+             * @description Give up: the session ends as failed.
+             * @example false
+             */
+            skip?: boolean;
+            /**
+             * @description The learner’s own judgement, where neither rules nor a model could judge the answer before.
+             * @enum {string}
+             */
+            self_result?: "correct" | "incorrect";
+        };
+        /** @description A criterion of an item. */
+        HomeworkCriterion: {
+            /**
+             * @description Its name within the item.
+             * @example move
+             */
+            id: string;
+            /**
+             * @description What is looked for.
+             * @example 移项正确
+             */
+            text: string;
+            /**
+             * @description What it gives, or takes.
+             * @example 6
+             */
+            points: number;
+            /**
+             * @description `earn` gives its points where it is met, `deduct` takes them.
+             * @enum {string}
+             */
+            kind: "earn" | "deduct";
+        };
+        /** @description An item of homework that was set. */
+        HomeworkTemplateItem: {
+            /**
+             * @description Its number within the homework.
+             * @example 1
+             */
+            number: number;
+            /**
+             * @description What is asked, with formulas in LaTeX.
+             * @example 解方程 $2x+1=7$
+             */
+            question: string;
+            /**
+             * @description What kind of answer it wants: the first seven are compared by rules, the others judged by criteria.
+             * @enum {string}
+             */
+            question_type: "choice" | "multiple" | "true_false" | "blank" | "number" | "expression" | "equation" | "short_answer" | "solution" | "essay";
+            /**
+             * @description What it is worth.
+             * @example 10
+             */
+            points: number;
+            /**
+             * @description The criteria; without any, default ones.
+             * @example [
+             *       {
+             *         "id": "move",
+             *         "text": "移项正确",
+             *         "points": 10,
+             *         "kind": "earn"
+             *       }
+             *     ]
+             */
+            rubric: components["schemas"]["HomeworkCriterion"][] | null;
+            /**
+             * @description `default`: nobody gave criteria.
+             * @enum {string|null}
+             */
+            rubric_source: "given" | "default" | null;
+            /**
+             * @description The right answer: for those who set it, and for others once it is graded.
+             * @example x=3
+             */
+            correct_answer: string | null;
+            /**
+             * @description Other answers that are right.
+             * @example [
+             *       "3"
+             *     ]
+             */
+            alternatives: string[] | null;
+            /**
+             * @description How far a number may be off.
+             * @example null
+             */
+            tolerance: string | null;
+            /**
+             * @description The unit printed beside the place for the answer.
+             * @example null
+             */
+            unit: string | null;
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元一次方程"
+             *     ]
+             */
+            knowledge_points: string[];
+        };
+        /** @description Homework that was set. */
+        HomeworkTemplate: {
+            /**
+             * Format: uuid
+             * @description The homework that was set.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * @description What it is called.
+             * @example 一元一次方程练习
+             */
+            title: string;
+            /**
+             * @description The same as `title`.
+             * @example 一元一次方程练习
+             */
+            name: string;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description: string | null;
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 7
+             */
+            grade_level: number | null;
+            /**
+             * Format: date-time
+             * @description What comes later is marked as late; null: never. ISO 8601, UTC.
+             * @example null
+             */
+            due_at: string | null;
+            /**
+             * @description Whether whoever knows its id may see its questions and submit to it.
+             * @example true
+             */
+            shared: boolean;
+            /**
+             * @description Whether one person may submit more than once.
+             * @example false
+             */
+            allow_again: boolean;
+            /**
+             * @description Whether you set it.
+             * @example true
+             */
+            is_owner: boolean;
+            /**
+             * @description Rises with other items.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description The points of all items.
+             * @example 10
+             */
+            max_score: number;
+            /**
+             * @description How often it was handed in.
+             * @example 12
+             */
+            total_submissions: number;
+            /**
+             * @description What is asked.
+             * @example []
+             */
+            items: components["schemas"]["HomeworkTemplateItem"][];
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description A criterion of an item. */
+        NewHomeworkCriterion: {
+            /**
+             * @description Its name within the item.
+             * @example move
+             */
+            id?: string;
+            /**
+             * @description What is looked for.
+             * @example 移项正确
+             */
+            text: string;
+            /**
+             * @description What it gives, or takes.
+             * @example 6
+             */
+            points: number;
+            /**
+             * @description `earn` gives its points where it is met, `deduct` takes them.
+             * @enum {string}
+             */
+            kind?: "earn" | "deduct";
+        };
+        /** @description An item of homework that is set. */
+        NewHomeworkItem: {
+            /**
+             * @description Its number within the homework.
+             * @example 1
+             */
+            number?: number;
+            /**
+             * @description What is asked, with formulas in LaTeX.
+             * @example 解方程 $2x+1=7$
+             */
+            question: string;
+            /**
+             * @description What kind of answer it wants: the first seven are compared by rules, the others judged by criteria.
+             * @enum {string}
+             */
+            question_type?: "choice" | "multiple" | "true_false" | "blank" | "number" | "expression" | "equation" | "short_answer" | "solution" | "essay";
+            /**
+             * @description What it is worth.
+             * @example 10
+             */
+            points?: number;
+            /**
+             * @description The right answer: for those who set it, and for others once it is graded.
+             * @example x=3
+             */
+            correct_answer?: string | null;
+            /**
+             * @description Other answers that are right.
+             * @example [
+             *       "3"
+             *     ]
+             */
+            alternatives?: string[];
+            /**
+             * @description How far a number may be off.
+             * @example null
+             */
+            tolerance?: string | null;
+            /**
+             * @description The unit printed beside the place for the answer.
+             * @example null
+             */
+            unit?: string | null;
+            /**
+             * @description The criteria; without any, default ones.
+             * @example [
+             *       {
+             *         "id": "move",
+             *         "text": "移项正确",
+             *         "points": 10,
+             *         "kind": "earn"
+             *       }
+             *     ]
+             */
+            rubric?: components["schemas"]["NewHomeworkCriterion"][];
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元一次方程"
+             *     ]
+             */
+            knowledge_points?: string[];
+        };
+        /** @description Homework to be set. */
+        NewHomeworkTemplate: {
+            /**
+             * @description What it is called.
+             * @example 一元一次方程练习
+             */
+            title?: string;
+            /**
+             * @description The same as `title`.
+             * @example 一元一次方程练习
+             */
+            name?: string;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description?: string | null;
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 7
+             */
+            grade_level?: number | null;
+            /**
+             * Format: date-time
+             * @description What comes later is marked as late; null: never.
+             * @example null
+             */
+            due_at?: string | null;
+            /**
+             * @description Whether whoever knows its id may see its questions and submit to it.
+             * @example true
+             */
+            shared?: boolean;
+            /**
+             * @description Whether one person may submit more than once.
+             * @example false
+             */
+            allow_again?: boolean;
+            /**
+             * @description What is asked.
+             * @example [
+             *       {
+             *         "question": "解方程 $2x+1=7$",
+             *         "question_type": "equation",
+             *         "correct_answer": "x=3"
+             *       }
+             *     ]
+             */
+            items: components["schemas"]["NewHomeworkItem"][];
+        };
+        /** @description A change of homework that was set. */
+        HomeworkTemplateChange: {
+            /**
+             * @description What it is called.
+             * @example 一元一次方程练习
+             */
+            title?: string;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description?: string | null;
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 7
+             */
+            grade_level?: number | null;
+            /**
+             * Format: date-time
+             * @description What comes later is marked as late; null: never.
+             * @example null
+             */
+            due_at?: string | null;
+            /**
+             * @description Whether whoever knows its id may see its questions and submit to it.
+             * @example true
+             */
+            shared?: boolean;
+            /**
+             * @description Whether one person may submit more than once.
+             * @example false
+             */
+            allow_again?: boolean;
+            /**
+             * @description What is asked.
+             * @example [
+             *       {
+             *         "question": "解方程 $2x+1=7$",
+             *         "question_type": "equation",
+             *         "correct_answer": "x=3"
+             *       }
+             *     ]
+             */
+            items?: components["schemas"]["NewHomeworkItem"][];
+        };
+        /** @description An answer that is handed in. */
+        HomeworkAnswer: {
+            /**
+             * @description Its number within the homework.
+             * @example 1
+             */
+            number?: number;
+            /**
+             * @description What kind of answer it wants: the first seven are compared by rules, the others judged by criteria.
+             * @enum {string}
+             */
+            question_type?: "choice" | "multiple" | "true_false" | "blank" | "number" | "expression" | "equation" | "short_answer" | "solution" | "essay";
+            /**
+             * @description What it is worth.
+             * @example 10
+             */
+            points?: number;
+            /**
+             * @description The right answer: for those who set it, and for others once it is graded.
+             * @example x=3
+             */
+            correct_answer?: string | null;
+            /**
+             * @description The criteria; without any, default ones.
+             * @example [
+             *       {
+             *         "id": "move",
+             *         "text": "移项正确",
+             *         "points": 10,
+             *         "kind": "earn"
+             *       }
+             *     ]
+             */
+            rubric?: components["schemas"]["NewHomeworkCriterion"][];
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元一次方程"
+             *     ]
+             */
+            knowledge_points?: string[];
+            /**
+             * @description What is asked, with formulas in LaTeX.
+             * @example 解方程 $2x+1=7$
+             */
+            question?: string;
+            /**
+             * @description What the pupil answers; empty: nothing.
+             * @example x=3
+             */
+            student_answer: string;
+        };
+        /** @description Homework that is handed in. */
+        NewHomeworkSubmission: {
+            /**
+             * Format: uuid
+             * @description The homework that was set, which it answers; null: none.
+             * @example null
+             */
+            template_id?: string | null;
+            /**
+             * @description What it is called.
+             * @example 周末作业
+             */
+            title?: string;
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description?: string | null;
+            /**
+             * @description The learner’s note.
+             * @example null
+             */
+            note?: string | null;
+            /**
+             * @description The name that its author wrote on it.
+             * @example null
+             */
+            student_name?: string | null;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 7
+             */
+            grade_level?: number | null;
+            /**
+             * @description Answers item by item.
+             * @example [
+             *       {
+             *         "number": 1,
+             *         "question": "解方程 $2x+1=7$",
+             *         "student_answer": "x=3"
+             *       }
+             *     ]
+             */
+            answers?: components["schemas"]["HomeworkAnswer"][];
+            /** @description All answers as one text, to be split into items. */
+            text?: string;
+            /** @description Your files with it: at most nine, pictures or PDF of at most 100 pages. */
+            file_ids?: string[];
+            /**
+             * @description The same by the addresses that uploads tell (`image_url`).
+             * @example []
+             */
+            image_urls?: string[];
+            /**
+             * @description Whether it is graded as soon as it was read.
+             * @example true
+             */
+            auto_grade?: boolean;
+        };
+        /** @description Why something failed. */
+        HomeworkProblem: {
+            /**
+             * @description Which problem it is.
+             * @example MODEL_OUTPUT_INVALID
+             */
+            error_code: string;
+            /**
+             * @description What it would be the status of.
+             * @example 502
+             */
+            status: number;
+            /**
+             * @description The same for people.
+             * @example 模型没有给出符合要求的结构化结果
+             */
+            message: string;
+        };
+        /** @description Homework that was handed in. */
+        HomeworkSubmission: {
+            /**
+             * Format: uuid
+             * @description The submission.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Who handed it in.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description The same as `template_id`.
+             * @example null
+             */
+            homework_id: string | null;
+            /**
+             * Format: uuid
+             * @description The homework that was set, which it answers; null: none.
+             * @example null
+             */
+            template_id: string | null;
+            /**
+             * @description What it is called.
+             * @example 周末作业
+             */
+            title: string;
+            /**
+             * @description The same as `title`.
+             * @example 周末作业
+             */
+            homework_title: string;
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description: string | null;
+            /**
+             * @description The learner’s note.
+             * @example null
+             */
+            note: string | null;
+            /**
+             * @description The name that its author wrote on it.
+             * @example null
+             */
+            student_name: string | null;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 7
+             */
+            grade_level: number | null;
+            /**
+             * @description How it was handed in: item by item, as one text, or as files.
+             * @enum {string}
+             */
+            kind: "answers" | "text" | "files";
+            /**
+             * @description `uploaded`: its files are looked at. `transcribing`: it is being read. `transcribed`: it waits for grading. `needs_review`: some items wait for a person.
+             * @enum {string}
+             */
+            status: "uploaded" | "transcribing" | "transcribed" | "grading" | "graded" | "needs_review" | "failed";
+            /**
+             * @description Whether it is graded as soon as it was read.
+             * @example true
+             */
+            auto_grade: boolean;
+            /**
+             * @description Whether it came after it was due.
+             * @example false
+             */
+            late: boolean;
+            /**
+             * @description The sum of all items; null until each has a score.
+             * @example 16
+             */
+            score: number | null;
+            /**
+             * @description What it is worth; null until it was graded.
+             * @example 20
+             */
+            score_max: number | null;
+            /**
+             * @description The score of a hundred; null until each item has one.
+             * @example 80
+             */
+            overall_score: number | null;
+            /**
+             * @description Seconds that it took, as its author told.
+             * @example null
+             */
+            completion_time: number | null;
+            /**
+             * @description Why it failed; null otherwise.
+             * @example null
+             */
+            problem: components["schemas"]["HomeworkProblem"] | null;
+            /**
+             * Format: date-time
+             * @description When it was handed in. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            submitted_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last graded; null: not yet. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:05.000Z
+             */
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+        };
+        /** @description What is really written there. */
+        HomeworkItemCorrection: {
+            /**
+             * @description What is really written there.
+             * @example x=3
+             */
+            student_answer?: string;
+            /**
+             * @description What is really asked; of homework that was set it stays.
+             * @example 解方程 $2x+1=7$
+             */
+            question?: string;
+        };
+        /** @description How to grade. */
+        HomeworkGrading: {
+            /**
+             * @description true: models are asked anew.
+             * @example false
+             */
+            force?: boolean;
+        };
+        /** @description What a person finds of a criterion. */
+        CriterionDecision: {
+            /**
+             * @description Its name within the item.
+             * @example move
+             */
+            id: string;
+            /**
+             * @description Whether it is met.
+             * @enum {string}
+             */
+            met: "yes" | "no";
+            /**
+             * @description What the pupil is told of it.
+             * @example
+             */
+            note?: string;
+        };
+        /** @description A grade that a person gives. */
+        GradeDecision: {
+            /**
+             * @description Its points; left out, the sum of the criteria.
+             * @example 8
+             */
+            score?: number;
+            /**
+             * @description What you find of each criterion.
+             * @example []
+             */
+            criteria?: components["schemas"]["CriterionDecision"][];
+            /**
+             * @description What the pupil is told.
+             * @example 方法正确，结果抄错
+             */
+            reason?: string;
+        };
+        /** @description What came of a criterion. */
+        CriterionResult: {
+            /**
+             * @description Its name within the item.
+             * @example move
+             */
+            id: string;
+            /**
+             * @description What is looked for.
+             * @example 移项正确
+             */
+            text: string;
+            /**
+             * @description `earn` gives its points where it is met, `deduct` takes them.
+             * @enum {string}
+             */
+            kind: "earn" | "deduct";
+            /**
+             * @description What it gave or took.
+             * @example 6
+             */
+            points: number;
+            /**
+             * @description What it can give or take.
+             * @example 6
+             */
+            points_max: number;
+            /**
+             * @description Whether it is met.
+             * @enum {string}
+             */
+            met: "yes" | "no" | "unsure";
+            /**
+             * @description The words of the answer that show it.
+             * @example 2x=6
+             */
+            quote: string;
+            /**
+             * @description Where they begin in the answer; null: nothing is quoted.
+             * @example 4
+             */
+            at: number | null;
+            /**
+             * @description Why.
+             * @example 移项后等式仍成立
+             */
+            note: string;
+            /**
+             * @description The share of the passes that say so; null: a person did.
+             * @example 1
+             */
+            agreement: number | null;
+        };
+        /** @description Why a person must decide. */
+        ReviewReason: {
+            /**
+             * @description Which reason.
+             * @enum {string}
+             */
+            code: "illegible" | "unsure" | "passes_differ" | "suspicious" | "corrected_late";
+            /**
+             * @description The same for people.
+             * @example 有评分点无法确定
+             */
+            text: string;
+        };
+        /** @description A grade of an item. */
+        HomeworkGrade: {
+            /**
+             * Format: uuid
+             * @description The grade.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * @description Who gave it: rules, a model, or a person.
+             * @enum {string}
+             */
+            source: "rule" | "model" | "human";
+            /**
+             * @description What it comes to.
+             * @enum {string}
+             */
+            result: "correct" | "partial" | "incorrect" | "unanswered" | "undecided";
+            /**
+             * @description Its points; null: a person must decide.
+             * @example 10
+             */
+            score: number | null;
+            /**
+             * @description The least that it may come to.
+             * @example 10
+             */
+            low: number;
+            /**
+             * @description The most that it may come to.
+             * @example 10
+             */
+            high: number;
+            /**
+             * @description The share of the passes that agree; 1 where rules prove it, null for people.
+             * @example 1
+             */
+            confidence: number | null;
+            /**
+             * @description How often a model looked at it.
+             * @example 0
+             */
+            passes: number;
+            /**
+             * @description What came of each criterion.
+             * @example []
+             */
+            criteria: components["schemas"]["CriterionResult"][];
+            /**
+             * @description Why a person must decide.
+             * @example []
+             */
+            needs_review: components["schemas"]["ReviewReason"][];
+            /**
+             * @description The version of the criteria.
+             * @example 1
+             */
+            rubric_version: number;
+            /**
+             * @description The version of what was read.
+             * @example 1
+             */
+            transcription_version: number;
+            /**
+             * @description The calls that it rests on.
+             * @example []
+             */
+            completion_ids: string[];
+            /**
+             * @description The model that was asked.
+             * @example null
+             */
+            model: string | null;
+            /**
+             * @description What the person who gave it wrote.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description Whether it counts.
+             * @example true
+             */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+        };
+        /** @description An appeal against a grade. */
+        HomeworkAppeal: {
+            /**
+             * Format: uuid
+             * @description The appeal.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * @description What the pupil wrote.
+             * @example 我的方法也对
+             */
+            reason: string;
+            /**
+             * @description `upheld`: it brought more points.
+             * @enum {string}
+             */
+            status: "open" | "upheld" | "rejected";
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was decided; null: it is open. ISO 8601, UTC.
+             * @example null
+             */
+            decided_at: string | null;
+        };
+        /** @description The correction of an item. */
+        ItemCorrection: {
+            /**
+             * @description Its number.
+             * @example 1
+             */
+            question_number: number;
+            /**
+             * @description What is asked.
+             * @example 解方程 $2x+1=7$
+             */
+            question_text: string | null;
+            /**
+             * @description The kind of answer.
+             * @enum {string}
+             */
+            question_type: "choice" | "multiple" | "true_false" | "blank" | "number" | "expression" | "equation" | "short_answer" | "solution" | "essay";
+            /**
+             * @description Whether nothing was answered.
+             * @example false
+             */
+            is_unanswered: boolean;
+            /**
+             * @description What was graded.
+             * @example x=3
+             */
+            student_answer: string | null;
+            /**
+             * @description The right answer, once there is a score: the key, or what a model says.
+             * @example x=3
+             */
+            correct_answer: string | null;
+            /**
+             * @description The kind of mistake; null: none.
+             * @example null
+             */
+            error_type: string | null;
+            /**
+             * @description Why, for the pupil.
+             * @example 与标准答案的值相等
+             */
+            explanation: string | null;
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元一次方程"
+             *     ]
+             */
+            knowledge_points: string[];
+            /**
+             * @description Of a hundred; null: a person must decide.
+             * @example 100
+             */
+            score: number | null;
+            /**
+             * Format: uuid
+             * @description The item.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            item_id: string;
+            /**
+             * @description Whether it is graded.
+             * @enum {string}
+             */
+            status: "waiting" | "graded" | "needs_review" | "failed";
+            /**
+             * @description What it is worth.
+             * @example 10
+             */
+            points: number;
+            /**
+             * @description What it was given; null: a person must decide.
+             * @example 10
+             */
+            points_awarded: number | null;
+            /**
+             * @description Whether somebody gave criteria.
+             * @enum {string}
+             */
+            rubric: "given" | "default";
+            /**
+             * @description What was read first; null: nothing had to be read.
+             * @example null
+             */
+            transcribed_answer: string | null;
+            /**
+             * @description Whether its author put right what was read.
+             * @example false
+             */
+            is_corrected: boolean;
+            /**
+             * @description How surely it could be read; null: nothing had to be.
+             * @example null
+             */
+            legibility: number | null;
+            /**
+             * @description Why no model could grade it.
+             * @example null
+             */
+            problem: components["schemas"]["HomeworkProblem"] | null;
+            /**
+             * @description The grade that counts; null: there is none.
+             * @example null
+             */
+            grade: components["schemas"]["HomeworkGrade"] | null;
+            /**
+             * @description All grades of it, the oldest first.
+             * @example []
+             */
+            grades: components["schemas"]["HomeworkGrade"][];
+            /**
+             * @description The appeals against it.
+             * @example []
+             */
+            appeals: components["schemas"]["HomeworkAppeal"][];
+        };
+        /** @description An appeal against a grade. */
+        NewHomeworkAppeal: {
+            /**
+             * @description Why the grade is not right.
+             * @example 我的方法也对
+             */
+            reason: string;
+        };
+        /** @description The correction of homework. */
+        CorrectionResult: {
+            /**
+             * Format: uuid
+             * @description The submission.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            submission_id: string;
+            /**
+             * @description What it is called.
+             * @example 周末作业
+             */
+            title: string;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description How the submission stands.
+             * @enum {string}
+             */
+            status: "uploaded" | "transcribing" | "transcribed" | "grading" | "graded" | "needs_review" | "failed";
+            /**
+             * @description Item by item.
+             * @example []
+             */
+            corrections: components["schemas"]["ItemCorrection"][];
+            /**
+             * @description The counts in words.
+             * @example 共 2 题，1 题有错，得分 16 / 20
+             */
+            summary: string | null;
+            /**
+             * @description The score of a hundred; null until each item has one.
+             * @example 80
+             */
+            overall_score: number | null;
+            /**
+             * @description The sum of all items; null until each has a score.
+             * @example 16
+             */
+            score: number | null;
+            /**
+             * @description What it is worth.
+             * @example 20
+             */
+            score_max: number | null;
+            /**
+             * @description How many items.
+             * @example 2
+             */
+            total_questions: number;
+            /**
+             * @description How many were not answered.
+             * @example 0
+             */
+            unanswered_count: number;
+            /**
+             * @description How many have less than all points.
+             * @example 1
+             */
+            error_count: number;
+            /**
+             * @description How many have no score yet.
+             * @example 0
+             */
+            needs_review_count: number;
+            /**
+             * Format: date-time
+             * @description When it was last graded. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:05.000Z
+             */
+            graded_at: string | null;
+        };
+        /** @description An item that waits for a person. */
+        QueuedItem: {
+            /**
+             * Format: uuid
+             * @description The item.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            item_id: string;
+            /**
+             * Format: uuid
+             * @description Its submission.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            submission_id: string;
+            /**
+             * Format: uuid
+             * @description The homework that was set; null: none.
+             * @example null
+             */
+            template_id: string | null;
+            /**
+             * @description What the submission is called.
+             * @example 周末作业
+             */
+            title: string;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description The name that its author wrote on it.
+             * @example null
+             */
+            student_name: string | null;
+            /**
+             * Format: uuid
+             * @description Who handed it in.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            user_id: string;
+            /**
+             * @description The item’s number.
+             * @example 1
+             */
+            number: number;
+            /**
+             * @description What is asked.
+             * @example 解方程 $2x+1=7$
+             */
+            question: string;
+            /**
+             * @description What was answered.
+             * @example x=3
+             */
+            student_answer: string;
+            /**
+             * @description What it is worth.
+             * @example 10
+             */
+            points: number;
+            /**
+             * @description Whether a machine graded it.
+             * @enum {string}
+             */
+            status: "waiting" | "graded" | "needs_review" | "failed";
+            /**
+             * @description Why a person must decide; empty: it is an appeal, or it failed.
+             * @example [
+             *       "unsure"
+             *     ]
+             */
+            needs_review: string[];
+            /**
+             * @description The least that it may come to.
+             * @example 0
+             */
+            low: number | null;
+            /**
+             * @description The most that it may come to.
+             * @example 10
+             */
+            high: number | null;
+            /**
+             * Format: uuid
+             * @description The open appeal; null: none.
+             * @example null
+             */
+            appeal_id: string | null;
+            /**
+             * @description What the pupil wrote.
+             * @example null
+             */
+            appeal_reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was handed in. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            submitted_at: string;
+        };
+        /** @description The same for a criterion. */
+        CriterionAgreement: {
+            /**
+             * @description The criterion.
+             * @example move
+             */
+            id: string;
+            /**
+             * @description How often.
+             * @example 12
+             */
+            compared: number;
+            /**
+             * @description The share found the same.
+             * @example 0.92
+             */
+            exact: number;
+        };
+        /** @description How far people and machines agree. */
+        GradingAgreement: {
+            /**
+             * @description How many decisions.
+             * @example 10
+             */
+            compared: number;
+            /**
+             * @description The share that gave the same score.
+             * @example 0.8
+             */
+            exact: number | null;
+            /**
+             * @description Cohen’s kappa with quadratic weights; null: too few, or all the same.
+             * @example 0.91
+             */
+            qwk: number | null;
+            /**
+             * @description How many criteria.
+             * @example 24
+             */
+            criteria_compared: number;
+            /**
+             * @description The share of them that was found the same.
+             * @example 0.92
+             */
+            criteria_exact: number | null;
+            /**
+             * @description The same by criterion.
+             * @example []
+             */
+            per_criterion: components["schemas"]["CriterionAgreement"][];
+        };
+        /** @description Homework of a subject. */
+        HomeworkBySubject: {
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description How many.
+             * @example 3
+             */
+            count: number;
+            /**
+             * @description The mean score of a hundred; null: nothing has one.
+             * @example 82.5
+             */
+            average_score: number | null;
+        };
+        /** @description Homework of a school year. */
+        HomeworkByGrade: {
+            /**
+             * @description The school year; null: not told.
+             * @example 7
+             */
+            grade_level: number | null;
+            /**
+             * @description How many.
+             * @example 3
+             */
+            count: number;
+            /**
+             * @description The mean score of a hundred; null: nothing has one.
+             * @example 82.5
+             */
+            average_score: number | null;
+        };
+        /** @description Homework of a period. */
+        HomeworkTrend: {
+            /**
+             * @description Its first day.
+             * @example 2026-11-01
+             */
+            date: string;
+            /**
+             * @description How many.
+             * @example 3
+             */
+            count: number;
+            /**
+             * @description The mean score of a hundred; null: nothing has one.
+             * @example 82.5
+             */
+            average_score: number | null;
+        };
+        /** @description A submission with its score. */
+        RecentHomework: {
+            /**
+             * Format: uuid
+             * @description The submission.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * @description What it is called.
+             * @example 周末作业
+             */
+            title: string;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description Of a hundred.
+             * @example 80
+             */
+            overall_score: number | null;
+            /**
+             * Format: date-time
+             * @description When it was handed in. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            submitted_at: string;
+        };
+        /** @description How much homework there was, and how it went. */
+        HomeworkStats: {
+            /**
+             * @description How many submissions.
+             * @example 4
+             */
+            total: number;
+            /**
+             * @description Graded throughout.
+             * @example 3
+             */
+            completed: number;
+            /**
+             * @description Not graded yet.
+             * @example 0
+             */
+            processing: number;
+            /**
+             * @description Waiting for a person.
+             * @example 1
+             */
+            needs_review: number;
+            /**
+             * @description That could not be read or graded.
+             * @example 0
+             */
+            failed: number;
+            /**
+             * @description The mean score of a hundred; null: nothing has one.
+             * @example 82.5
+             */
+            average_score: number | null;
+            /**
+             * @description By subject.
+             * @example []
+             */
+            by_subject: components["schemas"]["HomeworkBySubject"][];
+            /**
+             * @description By school year.
+             * @example []
+             */
+            by_grade: components["schemas"]["HomeworkByGrade"][];
+            /**
+             * @description By day, week or month, those with any.
+             * @example []
+             */
+            time_trend: components["schemas"]["HomeworkTrend"][];
+            /**
+             * @description The last ten with a score.
+             * @example []
+             */
+            recent_performance: components["schemas"]["RecentHomework"][];
+            /**
+             * @description The first day.
+             * @example 2026-11-01
+             */
+            start_date: string;
+            /**
+             * @description The last day.
+             * @example 2026-11-30
+             */
+            end_date: string;
+        };
+        /** @description A file of it. */
+        HomeworkPage: {
+            /**
+             * @description Its place, from 0.
+             * @example 0
+             */
+            position: number;
+            /**
+             * Format: uuid
+             * @description The file.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            file_id: string;
+            /**
+             * @description The file’s name.
+             * @example 作业.jpg
+             */
+            name: string;
+        };
+        /** @description An item of it, as it was read. */
+        HomeworkItem: {
+            /**
+             * @description Its number within the homework.
+             * @example 1
+             */
+            number: number;
+            /**
+             * @description What is asked, with formulas in LaTeX.
+             * @example 解方程 $2x+1=7$
+             */
+            question: string;
+            /**
+             * @description What kind of answer it wants: the first seven are compared by rules, the others judged by criteria.
+             * @enum {string}
+             */
+            question_type: "choice" | "multiple" | "true_false" | "blank" | "number" | "expression" | "equation" | "short_answer" | "solution" | "essay";
+            /**
+             * @description What it is worth.
+             * @example 10
+             */
+            points: number;
+            /**
+             * @description What is graded.
+             * @example x=3
+             */
+            student_answer: string;
+            /**
+             * @description What was read first; null: nothing had to be read.
+             * @example x=8
+             */
+            transcribed_answer: string | null;
+            /**
+             * @description The same in LaTeX, where it has formulas.
+             * @example null
+             */
+            latex: string | null;
+            /**
+             * @description The file that it is on, from 1.
+             * @example 1
+             */
+            page: number | null;
+            /**
+             * @description Where on the page: left, top, width and height as shares of it.
+             * @example [
+             *       0.1,
+             *       0.2,
+             *       0.3,
+             *       0.1
+             *     ]
+             */
+            box: number[] | null;
+            /**
+             * @description How surely it could be read; below 0.6 it waits for a correction or a person.
+             * @example 0.95
+             */
+            legibility: number | null;
+            /**
+             * @description Rises with each correction.
+             * @example 1
+             */
+            transcription_version: number;
+            /**
+             * @description Whether its author put right what was read.
+             * @example false
+             */
+            is_corrected: boolean;
+            /**
+             * @description Whether it is graded.
+             * @enum {string}
+             */
+            status: "waiting" | "graded" | "needs_review" | "failed";
+        };
+        /** @description The same with what was read of it. */
+        HomeworkSubmissionDetail: {
+            /**
+             * Format: uuid
+             * @description The submission.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Who handed it in.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description The same as `template_id`.
+             * @example null
+             */
+            homework_id: string | null;
+            /**
+             * Format: uuid
+             * @description The homework that was set, which it answers; null: none.
+             * @example null
+             */
+            template_id: string | null;
+            /**
+             * @description What it is called.
+             * @example 周末作业
+             */
+            title: string;
+            /**
+             * @description The same as `title`.
+             * @example 周末作业
+             */
+            homework_title: string;
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description: string | null;
+            /**
+             * @description The learner’s note.
+             * @example null
+             */
+            note: string | null;
+            /**
+             * @description The name that its author wrote on it.
+             * @example null
+             */
+            student_name: string | null;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 7
+             */
+            grade_level: number | null;
+            /**
+             * @description How it was handed in: item by item, as one text, or as files.
+             * @enum {string}
+             */
+            kind: "answers" | "text" | "files";
+            /**
+             * @description `uploaded`: its files are looked at. `transcribing`: it is being read. `transcribed`: it waits for grading. `needs_review`: some items wait for a person.
+             * @enum {string}
+             */
+            status: "uploaded" | "transcribing" | "transcribed" | "grading" | "graded" | "needs_review" | "failed";
+            /**
+             * @description Whether it is graded as soon as it was read.
+             * @example true
+             */
+            auto_grade: boolean;
+            /**
+             * @description Whether it came after it was due.
+             * @example false
+             */
+            late: boolean;
+            /**
+             * @description The sum of all items; null until each has a score.
+             * @example 16
+             */
+            score: number | null;
+            /**
+             * @description What it is worth; null until it was graded.
+             * @example 20
+             */
+            score_max: number | null;
+            /**
+             * @description The score of a hundred; null until each item has one.
+             * @example 80
+             */
+            overall_score: number | null;
+            /**
+             * @description Seconds that it took, as its author told.
+             * @example null
+             */
+            completion_time: number | null;
+            /**
+             * @description Why it failed; null otherwise.
+             * @example null
+             */
+            problem: components["schemas"]["HomeworkProblem"] | null;
+            /**
+             * Format: date-time
+             * @description When it was handed in. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            submitted_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last graded; null: not yet. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:05.000Z
+             */
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description The text that was handed in; null: files or answers.
+             * @example null
+             */
+            content: string | null;
+            /**
+             * @description Its files, until they are let go.
+             * @example []
+             */
+            pages: components["schemas"]["HomeworkPage"][];
+            /**
+             * @description What was read of it, or handed in.
+             * @example []
+             */
+            items: components["schemas"]["HomeworkItem"][];
+        };
+        /** @description A change of what was handed in. */
+        HomeworkSubmissionChange: {
+            /**
+             * @description What it is called.
+             * @example 周末作业
+             */
+            title?: string;
+            /**
+             * @description The same.
+             * @example 周末作业
+             */
+            submission_title?: string;
+            /**
+             * @description A note of your own.
+             * @example 第二题不确定
+             */
+            note?: string | null;
+            /**
+             * @description The same.
+             * @example 第二题不确定
+             */
+            submission_note?: string | null;
+            /**
+             * @description Seconds that it took.
+             * @example 1800
+             */
+            completion_time?: number | null;
+        };
+        /** @description Submissions to be deleted. */
+        HomeworkDeletion: {
+            /**
+             * @description The submissions, at most 100.
+             * @example [
+             *       "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+             *     ]
+             */
+            homework_ids: string[];
+        };
+        /** @description What was deleted. */
+        HomeworkDeleted: {
+            /**
+             * @description How many were named.
+             * @example 2
+             */
+            total_requested: number;
+            /**
+             * @description How many were deleted.
+             * @example 1
+             */
+            success_count: number;
+            /**
+             * @description How many were not.
+             * @example 1
+             */
+            failed_count: number;
+            /**
+             * @description Those that are not yours, or not there.
+             * @example [
+             *       "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+             *     ]
+             */
+            failed_ids: string[];
+        };
+        /** @description What was learned of a subject. */
+        SubjectFigures: {
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description Its name for people.
+             * @example 数学
+             */
+            subject_name: string;
+            /**
+             * @description Questions asked.
+             * @example 6
+             */
+            question_count: number;
+            /**
+             * @description Reviews of mistakes.
+             * @example 12
+             */
+            review_count: number;
+            /**
+             * @description Hours of study, measured.
+             * @example 3.2
+             */
+            study_hours: number;
+            /**
+             * @description The share of right answers, half for half right; null: none was judged.
+             * @example 0.75
+             */
+            accuracy: number | null;
+            /**
+             * @description Of rated answers, 1 to 5; null: none was rated.
+             * @example 4.5
+             */
+            avg_rating: number | null;
+        };
+        /** @description When and how was learned. */
+        LearningPattern: {
+            /**
+             * @description The hour of the day, 0 to 23, with most done; null: nothing was.
+             * @example 20
+             */
+            most_active_hour: number | null;
+            /**
+             * @description The day of the week, 1 for Monday, with most done; null: nothing was.
+             * @example 6
+             */
+            most_active_day: number | null;
+            /**
+             * @description Minutes of study in a row; null: none was measured.
+             * @example 12.4
+             */
+            avg_session_length: number | null;
+            /**
+             * @description The difficulty that was asked about most; null: none was told.
+             * @example 3
+             */
+            preferred_difficulty: number | null;
+        };
+        /** @description Where a mastery is with 80 %. */
+        MasteryInterval: {
+            /**
+             * @description The lower end.
+             * @example 0.45
+             */
+            low: number;
+            /**
+             * @description The upper end.
+             * @example 0.78
+             */
+            high: number;
+        };
+        /** @description A knowledge point, and how well it is mastered. */
+        KnowledgePoint: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description Its name, as it was first written.
+             * @example 二次函数
+             */
+            name: string;
+            /**
+             * @description Of which subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description 0 to 1: the share that is expected to be right; null: too little is known to say.
+             * @example 0.62
+             */
+            mastery: number | null;
+            /**
+             * @description The same, under its former name.
+             * @example 0.62
+             */
+            mastery_level: number | null;
+            /** @description Where the mastery is with 80 %; null: too little is known. */
+            interval: components["schemas"]["MasteryInterval"] | null;
+            /**
+             * @description `weak` below 0.6, `mastered` from 0.8, `improving` between; `insufficient`: too little is known.
+             * @enum {string}
+             */
+            status: "insufficient" | "weak" | "improving" | "mastered";
+            /**
+             * @description Whether too little is known to say a number.
+             * @example false
+             */
+            insufficient: boolean;
+            /**
+             * @description How many answers it rests on.
+             * @example 7
+             */
+            evidence_count: number;
+            /**
+             * @description Questions asked about it.
+             * @example 2
+             */
+            question_count: number;
+            /**
+             * @description Mistakes written down that are about it.
+             * @example 3
+             */
+            mistake_count: number;
+            /**
+             * Format: date
+             * @description When it was last shown; null: never.
+             * @example 2026-11-28
+             */
+            last_evidence_on: string | null;
+        };
+        /** @description A day. */
+        StudyDay: {
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-11-28
+             */
+            date: string;
+            /**
+             * @description Questions, mistakes, reviews and homework.
+             * @example 9
+             */
+            activity: number;
+            /**
+             * @description Minutes of study, measured.
+             * @example 31.5
+             */
+            study_minutes: number;
+        };
+        /** @description What was learned in a range of days. */
+        LearningStats: {
+            /**
+             * @description Questions asked.
+             * @example 48
+             */
+            total_questions: number;
+            /**
+             * @description Sessions opened.
+             * @example 12
+             */
+            total_sessions: number;
+            /**
+             * @description Days on which something was done.
+             * @example 18
+             */
+            total_study_days: number;
+            /**
+             * @description Pieces of homework graded.
+             * @example 4
+             */
+            total_homework: number;
+            /**
+             * @description Reviews of mistakes.
+             * @example 96
+             */
+            total_reviews: number;
+            /**
+             * @description Hours of study, measured.
+             * @example 9.35
+             */
+            study_hours: number;
+            /**
+             * @description As the replaced system reckoned: 5 minutes a question, 15 for homework.
+             * @example 5
+             */
+            estimated_study_hours: number;
+            /** @description By subject. */
+            subject_stats: components["schemas"]["SubjectFigures"][];
+            /** @description When and how. */
+            learning_pattern: components["schemas"]["LearningPattern"];
+            /**
+             * @description Questions with pictures.
+             * @example 7
+             */
+            image_questions: number;
+            /**
+             * @description Mistakes that entered the notebook.
+             * @example 3
+             */
+            mistake_count: number;
+            /**
+             * @description Of graded work, out of a hundred; null: none was graded.
+             * @example 88.5
+             */
+            avg_score: number | null;
+            /**
+             * @description Of rated answers, 1 to 5; null: none was rated.
+             * @example 4.5
+             */
+            avg_rating: number | null;
+            /**
+             * @description The share of right answers, half for half right; null: none was judged.
+             * @example 0.75
+             */
+            accuracy: number | null;
+            /** @description The ten that most questions and mistakes are about. */
+            knowledge_points: components["schemas"]["KnowledgePoint"][];
+            /** @description Day by day; of `all`, days on which something was done. */
+            study_trend: components["schemas"]["StudyDay"][];
+            /**
+             * @description Days in a row with something done, up to today, or to yesterday while today has nothing yet.
+             * @example 4
+             */
+            current_streak: number;
+            /**
+             * @description The longest such row ever.
+             * @example 11
+             */
+            longest_streak: number;
+            /**
+             * @description The days it tells of.
+             * @enum {string}
+             */
+            time_range: "7d" | "30d" | "90d" | "all";
+            /**
+             * Format: date-time
+             * @description When it was counted. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            generated_at: string;
+        };
+        /** @description What was learned since the beginning. */
+        LearnerFigures: {
+            /**
+             * Format: date
+             * @description The first day with anything here; null: there is none.
+             * @example 2026-09-01
+             */
+            join_date: string | null;
+            /**
+             * Format: date-time
+             * @description When something was last done here; null: never. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            last_login: string | null;
+            /**
+             * @description Pieces of homework graded.
+             * @example 1
+             */
+            homework_count: number;
+            /**
+             * @description Questions asked.
+             * @example 6
+             */
+            question_count: number;
+            /**
+             * @description Reviews of mistakes.
+             * @example 12
+             */
+            review_count: number;
+            /**
+             * @description Days on which something was done.
+             * @example 31
+             */
+            study_days: number;
+            /**
+             * @description Of graded work, out of a hundred; null: none was graded.
+             * @example 88.5
+             */
+            avg_score: number | null;
+            /**
+             * @description Mistakes that entered the notebook.
+             * @example 3
+             */
+            error_count: number;
+            /**
+             * @description Hours of study, measured.
+             * @example 21.7
+             */
+            study_hours: number;
+            /**
+             * @description Days in a row with something done, up to today, or to yesterday while today has nothing yet.
+             * @example 4
+             */
+            current_streak: number;
+            /**
+             * @description The longest such row ever.
+             * @example 11
+             */
+            longest_streak: number;
+        };
+        /** @description A day, week or month. */
+        ProgressPeriod: {
+            /**
+             * @description Its first day.
+             * @example 2026-11-23
+             */
+            period: string;
+            /**
+             * Format: date
+             * @description Its first day that was asked for.
+             * @example 2026-11-23
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description Its last day that was asked for.
+             * @example 2026-11-29
+             */
+            end_date: string;
+            /**
+             * @description The share of its days on which something was done.
+             * @example 0.57
+             */
+            completion_rate: number | null;
+            /**
+             * @description Minutes of study, measured.
+             * @example 42.5
+             */
+            study_duration: number;
+            /**
+             * @description Questions asked.
+             * @example 6
+             */
+            question_count: number;
+            /**
+             * @description Pieces of homework graded.
+             * @example 1
+             */
+            homework_count: number;
+            /**
+             * @description Reviews of mistakes.
+             * @example 12
+             */
+            review_count: number;
+            /**
+             * @description Mistakes that entered the notebook.
+             * @example 3
+             */
+            mistake_count: number;
+            /**
+             * @description The share of right answers, half for half right; null: none was judged.
+             * @example 0.75
+             */
+            accuracy_rate: number | null;
+            /**
+             * @description Of graded work, out of a hundred; null: none was graded.
+             * @example 88.5
+             */
+            avg_score: number | null;
+        };
+        /** @description What was done in a time. */
+        PeriodFigures: {
+            /**
+             * @description Minutes of study, measured.
+             * @example 42.5
+             */
+            study_duration: number;
+            /**
+             * @description Questions asked.
+             * @example 6
+             */
+            question_count: number;
+            /**
+             * @description Pieces of homework graded.
+             * @example 1
+             */
+            homework_count: number;
+            /**
+             * @description Reviews of mistakes.
+             * @example 12
+             */
+            review_count: number;
+            /**
+             * @description Mistakes that entered the notebook.
+             * @example 3
+             */
+            mistake_count: number;
+            /**
+             * @description The share of right answers, half for half right; null: none was judged.
+             * @example 0.75
+             */
+            accuracy_rate: number | null;
+            /**
+             * @description Of graded work, out of a hundred; null: none was graded.
+             * @example 88.5
+             */
+            avg_score: number | null;
+        };
+        /** @description Progress by periods. */
+        LearningProgress: {
+            /**
+             * @description How long a period is.
+             * @example weekly
+             */
+            granularity: string;
+            /** @description The periods in order. */
+            periods: components["schemas"]["ProgressPeriod"][];
+            /** @description All of them together. */
+            summary: components["schemas"]["PeriodFigures"];
+        };
+        /** @description What was done on a day of a subject. */
+        SubjectDay: {
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description Minutes of study, measured.
+             * @example 42.5
+             */
+            study_duration: number;
+            /**
+             * @description Questions asked.
+             * @example 6
+             */
+            question_count: number;
+            /**
+             * @description Pieces of homework graded.
+             * @example 1
+             */
+            homework_count: number;
+            /**
+             * @description Reviews of mistakes.
+             * @example 12
+             */
+            review_count: number;
+            /**
+             * @description Mistakes that entered the notebook.
+             * @example 3
+             */
+            mistake_count: number;
+            /**
+             * @description The share of right answers, half for half right; null: none was judged.
+             * @example 0.75
+             */
+            accuracy_rate: number | null;
+            /**
+             * @description Of graded work, out of a hundred; null: none was graded.
+             * @example 88.5
+             */
+            avg_score: number | null;
+        };
+        /** @description What was done on a day. */
+        DayStats: {
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-11-28
+             */
+            date: string;
+            /**
+             * @description Minutes of study, measured.
+             * @example 42.5
+             */
+            study_duration: number;
+            /**
+             * @description Questions asked.
+             * @example 6
+             */
+            question_count: number;
+            /**
+             * @description Pieces of homework graded.
+             * @example 1
+             */
+            homework_count: number;
+            /**
+             * @description Reviews of mistakes.
+             * @example 12
+             */
+            review_count: number;
+            /**
+             * @description Mistakes that entered the notebook.
+             * @example 3
+             */
+            mistake_count: number;
+            /**
+             * @description The share of right answers, half for half right; null: none was judged.
+             * @example 0.75
+             */
+            accuracy_rate: number | null;
+            /**
+             * @description Of graded work, out of a hundred; null: none was graded.
+             * @example 88.5
+             */
+            avg_score: number | null;
+            /**
+             * @description Days in a row with something done, up to today, or to yesterday while today has nothing yet.
+             * @example 4
+             */
+            current_streak: number;
+            /** @description By subject. */
+            subjects: components["schemas"]["SubjectDay"][];
+        };
+        /** @description A day of the week told. */
+        DayOfWeek: {
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-11-28
+             */
+            date: string;
+            /**
+             * @description Minutes of study, measured.
+             * @example 42.5
+             */
+            study_duration: number;
+            /**
+             * @description Questions asked.
+             * @example 6
+             */
+            question_count: number;
+            /**
+             * @description Pieces of homework graded.
+             * @example 1
+             */
+            homework_count: number;
+            /**
+             * @description Reviews of mistakes.
+             * @example 12
+             */
+            review_count: number;
+            /**
+             * @description Mistakes that entered the notebook.
+             * @example 3
+             */
+            mistake_count: number;
+            /**
+             * @description The share of right answers, half for half right; null: none was judged.
+             * @example 0.75
+             */
+            accuracy_rate: number | null;
+            /**
+             * @description Of graded work, out of a hundred; null: none was graded.
+             * @example 88.5
+             */
+            avg_score: number | null;
+        };
+        /** @description Seven days beside the seven before. */
+        WeekStats: {
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-11-22
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-11-28
+             */
+            end_date: string;
+            /** @description Each day. */
+            days: components["schemas"]["DayOfWeek"][];
+            /** @description All seven. */
+            total: components["schemas"]["PeriodFigures"];
+            /** @description The seven before. */
+            previous: components["schemas"]["PeriodFigures"];
+        };
+        /** @description A subject beside the others. */
+        SubjectStats: {
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description Its name for people.
+             * @example 数学
+             */
+            subject_name: string;
+            /**
+             * @description Minutes of study, measured.
+             * @example 42.5
+             */
+            study_duration: number;
+            /**
+             * @description Questions asked.
+             * @example 6
+             */
+            question_count: number;
+            /**
+             * @description Reviews of mistakes.
+             * @example 12
+             */
+            review_count: number;
+            /**
+             * @description Mistakes that entered the notebook.
+             * @example 3
+             */
+            mistake_count: number;
+            /**
+             * @description Pieces of homework graded.
+             * @example 1
+             */
+            homework_count: number;
+            /**
+             * @description Of graded work, out of a hundred; null: none was graded.
+             * @example 88.5
+             */
+            avg_score: number | null;
+            /**
+             * @description The share of right answers, half for half right; null: none was judged.
+             * @example 0.75
+             */
+            accuracy: number | null;
+            /**
+             * @description By how much the share of right answers rose since as many days before; null: it cannot be said.
+             * @example 0.08
+             */
+            improvement: number | null;
+            /**
+             * @description Its place by the share of right answers; null: none was judged.
+             * @example 1
+             */
+            rank: number | null;
+        };
+        /** @description Subjects compared. */
+        SubjectComparison: {
+            /** @description The subjects. */
+            subjects: components["schemas"]["SubjectStats"][];
+            /**
+             * @description The subject with most done; null: nothing was.
+             * @enum {string|null}
+             */
+            most_active: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other" | null;
+            /**
+             * @description The subject with the greatest share of right answers; null: none was judged.
+             * @enum {string|null}
+             */
+            strongest: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other" | null;
+            /**
+             * @description What to do about weak ones, for people.
+             * @example []
+             */
+            recommendations: string[];
+            /**
+             * @description The days it tells of.
+             * @enum {string}
+             */
+            time_range: "7d" | "30d" | "90d" | "all";
+        };
+        /** @description What a subject was about. */
+        SubjectTopics: {
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description Its name for people.
+             * @example 数学
+             */
+            subject_name: string;
+            /**
+             * @description Questions asked.
+             * @example 6
+             */
+            question_count: number;
+            /** @description What most of it is about: ten at most. */
+            topics: components["schemas"]["KnowledgePoint"][];
+        };
+        /** @description What was asked about, by subject. */
+        KnowledgeMap: {
+            /** @description By subject. */
+            knowledge_points: components["schemas"]["SubjectTopics"][];
+            /**
+             * @description How many subjects.
+             * @example 3
+             */
+            total_subjects: number;
+        };
+        /** @description Knowledge points by how well they are mastered. */
+        KnowledgePointCounts: {
+            /**
+             * @description All knowledge points.
+             * @example 24
+             */
+            total: number;
+            /**
+             * @description Those that are mastered.
+             * @example 9
+             */
+            mastered: number;
+            /**
+             * @description Those on the way.
+             * @example 6
+             */
+            improving: number;
+            /**
+             * @description Those that are weak.
+             * @example 3
+             */
+            weak: number;
+            /**
+             * @description Those of which too little is known.
+             * @example 6
+             */
+            insufficient: number;
+            /** @description Those mastered least. */
+            knowledge_points: components["schemas"]["KnowledgePoint"][];
+        };
+        /** @description A page of knowledge points. */
+        KnowledgePointPage: {
+            /** @description The knowledge points, the newest first. */
+            items: components["schemas"]["KnowledgePoint"][];
+            /**
+             * @description The `cursor` of the next page; null at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /** @description An answer that a mastery rests on. */
+        MasteryEvidence: {
+            /**
+             * Format: uuid
+             * @description The event, by which it is taken out.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            kind: "question" | "mistake" | "review" | "submission" | "item";
+            /**
+             * Format: date
+             * @description When.
+             * @example 2026-11-28
+             */
+            day: string;
+            /**
+             * @description How it went.
+             * @enum {string}
+             */
+            result: "correct" | "partial" | "incorrect";
+            /**
+             * @description How much it counts: 1 by rules or a person, 0.7 by a model, 0.5 by the learner; half of that where help made it right.
+             * @example 0.5
+             */
+            weight: number;
+            /**
+             * @description Who said how it went.
+             * @enum {string}
+             */
+            judged_by: "rules" | "model" | "human" | "self";
+            /**
+             * @description Whether the learner had asked about it before.
+             * @example false
+             */
+            assisted: boolean;
+        };
+        /** @description A page of evidence. */
+        MasteryEvidencePage: {
+            /** @description What it comes to. */
+            knowledge_point: components["schemas"]["KnowledgePoint"];
+            /** @description The evidence, the newest first. */
+            items: components["schemas"]["MasteryEvidence"][];
+            /**
+             * @description The `cursor` of the next page; null at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /** @description A goal of the day. */
+        DailyGoal: {
+            /**
+             * @description Which goal.
+             * @example daily-reviews
+             */
+            id: string;
+            /**
+             * @description What it is, for people.
+             * @example 复习错题
+             */
+            title: string;
+            /**
+             * @description What is counted.
+             * @enum {string}
+             */
+            type: "reviews" | "questions" | "minutes";
+            /**
+             * @description How much is wanted.
+             * @example 5
+             */
+            target: number;
+            /**
+             * @description How much is done.
+             * @example 2
+             */
+            current: number;
+            /**
+             * @description Whether it is reached.
+             * @example false
+             */
+            completed: boolean;
+            /**
+             * @description Percent of it.
+             * @example 40
+             */
+            progress: number;
+            /**
+             * @description Where to go on.
+             * @example /api/v1/mistakes/today-review
+             */
+            action_link: string;
+            /**
+             * @description How far it is, for people.
+             * @example 今天复习 2/5 道错题
+             */
+            description: string;
+        };
+        /** @description The goals of today. */
+        DailyGoals: {
+            /**
+             * Format: date
+             * @description Today.
+             * @example 2026-11-28
+             */
+            date: string;
+            /** @description The goals. */
+            goals: components["schemas"]["DailyGoal"][];
+            /**
+             * @description How many are reached.
+             * @example 1
+             */
+            completed_count: number;
+            /**
+             * @description How many there are.
+             * @example 3
+             */
+            total_count: number;
+            /**
+             * @description Days in a row with something done, up to today, or to yesterday while today has nothing yet.
+             * @example 4
+             */
+            current_streak: number;
+        };
+        /** @description Something to do next. */
+        Recommendation: {
+            /**
+             * @description Which one; the same advice has the same id.
+             * @example due-reviews
+             */
+            id: string;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            kind: "review" | "knowledge_point" | "subject" | "streak";
+            /**
+             * @description What to do, for people.
+             * @example 今天有 3 道错题待复习
+             */
+            title: string;
+            /**
+             * @description Why, for people.
+             * @example 从最容易忘的一道开始
+             */
+            content: string;
+            /**
+             * @description A name of an icon.
+             * @example clock
+             */
+            icon: string;
+            /**
+             * @description A colour for it.
+             * @example #fa8c16
+             */
+            color: string;
+            /**
+             * @description Its place: 1 is the most urgent.
+             * @example 1
+             */
+            priority: number;
+            /**
+             * @description Of which subject; null: of none.
+             * @enum {string|null}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other" | null;
+            /**
+             * Format: uuid
+             * @description About which knowledge point; null: about none.
+             * @example null
+             */
+            knowledge_point_id: string | null;
+            /**
+             * @description Where to go on.
+             * @example /api/v1/mistakes/today-review
+             */
+            action_link: string;
+        };
+        /** @description What to do next. */
+        Recommendations: {
+            /** @description What to do, the most urgent first; empty: nothing in particular. */
+            recommendations: components["schemas"]["Recommendation"][];
+        };
+        /** @description A knowledge point to review. */
+        PointReview: {
+            /** @description The knowledge point. */
+            knowledge_point: components["schemas"]["KnowledgePoint"];
+            /**
+             * @description 0 to 1: how much is missing, and how long ago it was practised.
+             * @example 0.48
+             */
+            priority: number;
+            /**
+             * @description Why, for people.
+             * @example 掌握度约 43%，9 天没有练
+             */
+            reason: string;
+        };
+        /** @description Knowledge points to review. */
+        PointReviews: {
+            /** @description Weak knowledge points, the most urgent first. */
+            items: components["schemas"]["PointReview"][];
+        };
     };
     responses: never;
     parameters: {
@@ -6120,6 +16463,9 @@ export interface operations {
                      *             },
                      *             "context_messages": 1,
                      *             "shared_cache": false,
+                     *             "allowed_tools": [
+                     *               "…"
+                     *             ],
                      *             "visibility": "public",
                      *             "sort_order": 0,
                      *             "version": 3,
@@ -6210,6 +16556,9 @@ export interface operations {
                      *         },
                      *         "context_messages": 1,
                      *         "shared_cache": false,
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
                      *         "visibility": "public",
                      *         "sort_order": 0,
                      *         "version": 3,
@@ -6353,6 +16702,9 @@ export interface operations {
                      *         },
                      *         "context_messages": 1,
                      *         "shared_cache": false,
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
                      *         "visibility": "public",
                      *         "sort_order": 0,
                      *         "version": 3,
@@ -6435,6 +16787,9 @@ export interface operations {
                      *         },
                      *         "context_messages": 1,
                      *         "shared_cache": false,
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
                      *         "visibility": "public",
                      *         "sort_order": 0,
                      *         "version": 3,
@@ -6718,6 +17073,9 @@ export interface operations {
                      *               },
                      *               "context_messages": 1,
                      *               "shared_cache": false,
+                     *               "allowed_tools": [
+                     *                 "…"
+                     *               ],
                      *               "visibility": "public",
                      *               "sort_order": 0
                      *             },
@@ -6807,6 +17165,9 @@ export interface operations {
                      *         },
                      *         "context_messages": 1,
                      *         "shared_cache": false,
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
                      *         "visibility": "public",
                      *         "sort_order": 0,
                      *         "version": 3,
@@ -7223,6 +17584,487 @@ export interface operations {
             };
         };
     };
+    getApiAdminToolServers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "servers": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "weather",
+                     *             "url": "https://tools.example.cn/mcp",
+                     *             "header_names": [
+                     *               "Authorization"
+                     *             ],
+                     *             "allow": [
+                     *               "…"
+                     *             ],
+                     *             "enabled": true,
+                     *             "status": "unchecked",
+                     *             "problem": "…",
+                     *             "checked_at": "2026-11-28T04:30:00.000Z",
+                     *             "tools": [
+                     *               {
+                     *                 "name": "灵值生态园",
+                     *                 "offered_as": "…",
+                     *                 "title": "第一次对话",
+                     *                 "description": "会说人话的助手",
+                     *                 "input_schema": {
+                     *                   "type": "object",
+                     *                   "properties": {
+                     *                     "city": {
+                     *                       "type": "string"
+                     *                     }
+                     *                   }
+                     *                 },
+                     *                 "read_only": false,
+                     *                 "idempotent": false,
+                     *                 "allowed": false,
+                     *                 "unusable": "…"
+                     *               }
+                     *             ],
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The servers of tools, by name. */
+                            servers: components["schemas"]["ToolServer"][];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiAdminToolServers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "weather",
+                 *       "url": "https://tools.example.cn/mcp",
+                 *       "headers": {},
+                 *       "allow": [
+                 *         "…"
+                 *       ],
+                 *       "enabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewToolServer"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weather",
+                     *         "url": "https://tools.example.cn/mcp",
+                     *         "header_names": [
+                     *           "Authorization"
+                     *         ],
+                     *         "allow": [
+                     *           "…"
+                     *         ],
+                     *         "enabled": true,
+                     *         "status": "unchecked",
+                     *         "problem": "…",
+                     *         "checked_at": "2026-11-28T04:30:00.000Z",
+                     *         "tools": [
+                     *           {
+                     *             "name": "灵值生态园",
+                     *             "offered_as": "…",
+                     *             "title": "第一次对话",
+                     *             "description": "会说人话的助手",
+                     *             "input_schema": {
+                     *               "type": "object",
+                     *               "properties": {
+                     *                 "city": {
+                     *                   "type": "string"
+                     *                 }
+                     *               }
+                     *             },
+                     *             "read_only": false,
+                     *             "idempotent": false,
+                     *             "allowed": false,
+                     *             "unusable": "…"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ToolServer"];
+                    };
+                };
+            };
+        };
+    };
+    getApiAdminToolServersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weather",
+                     *         "url": "https://tools.example.cn/mcp",
+                     *         "header_names": [
+                     *           "Authorization"
+                     *         ],
+                     *         "allow": [
+                     *           "…"
+                     *         ],
+                     *         "enabled": true,
+                     *         "status": "unchecked",
+                     *         "problem": "…",
+                     *         "checked_at": "2026-11-28T04:30:00.000Z",
+                     *         "tools": [
+                     *           {
+                     *             "name": "灵值生态园",
+                     *             "offered_as": "…",
+                     *             "title": "第一次对话",
+                     *             "description": "会说人话的助手",
+                     *             "input_schema": {
+                     *               "type": "object",
+                     *               "properties": {
+                     *                 "city": {
+                     *                   "type": "string"
+                     *                 }
+                     *               }
+                     *             },
+                     *             "read_only": false,
+                     *             "idempotent": false,
+                     *             "allowed": false,
+                     *             "unusable": "…"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ToolServer"];
+                    };
+                };
+            };
+        };
+    };
+    putApiAdminToolServersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "weather",
+                 *       "url": "https://tools.example.cn/mcp",
+                 *       "headers": {},
+                 *       "allow": [
+                 *         "…"
+                 *       ],
+                 *       "enabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ToolServerChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weather",
+                     *         "url": "https://tools.example.cn/mcp",
+                     *         "header_names": [
+                     *           "Authorization"
+                     *         ],
+                     *         "allow": [
+                     *           "…"
+                     *         ],
+                     *         "enabled": true,
+                     *         "status": "unchecked",
+                     *         "problem": "…",
+                     *         "checked_at": "2026-11-28T04:30:00.000Z",
+                     *         "tools": [
+                     *           {
+                     *             "name": "灵值生态园",
+                     *             "offered_as": "…",
+                     *             "title": "第一次对话",
+                     *             "description": "会说人话的助手",
+                     *             "input_schema": {
+                     *               "type": "object",
+                     *               "properties": {
+                     *                 "city": {
+                     *                   "type": "string"
+                     *                 }
+                     *               }
+                     *             },
+                     *             "read_only": false,
+                     *             "idempotent": false,
+                     *             "allowed": false,
+                     *             "unusable": "…"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ToolServer"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiAdminToolServersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiAdminToolServersIdCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weather",
+                     *         "url": "https://tools.example.cn/mcp",
+                     *         "header_names": [
+                     *           "Authorization"
+                     *         ],
+                     *         "allow": [
+                     *           "…"
+                     *         ],
+                     *         "enabled": true,
+                     *         "status": "unchecked",
+                     *         "problem": "…",
+                     *         "checked_at": "2026-11-28T04:30:00.000Z",
+                     *         "tools": [
+                     *           {
+                     *             "name": "灵值生态园",
+                     *             "offered_as": "…",
+                     *             "title": "第一次对话",
+                     *             "description": "会说人话的助手",
+                     *             "input_schema": {
+                     *               "type": "object",
+                     *               "properties": {
+                     *                 "city": {
+                     *                   "type": "string"
+                     *                 }
+                     *               }
+                     *             },
+                     *             "read_only": false,
+                     *             "idempotent": false,
+                     *             "allowed": false,
+                     *             "unusable": "…"
+                     *           }
+                     *         ],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ToolServer"];
+                    };
+                };
+            };
+        };
+    };
     getApiAdminUsers: {
         parameters: {
             query?: {
@@ -7540,7 +18382,10 @@ export interface operations {
     };
     postApiAgentChat: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description false: your preferences are left out of this answer. */
+                personalize?: boolean;
+            };
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
@@ -7598,7 +18443,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Answer"];
-                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyToolCall"] | components["schemas"]["ReplyApproval"] | components["schemas"]["ReplyToolResult"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
@@ -7715,7 +18560,10 @@ export interface operations {
     };
     postApiChat: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description false: your preferences are left out of this answer. */
+                personalize?: boolean;
+            };
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
@@ -7773,14 +18621,17 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Answer"];
-                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyToolCall"] | components["schemas"]["ReplyApproval"] | components["schemas"]["ReplyToolResult"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
     };
     postApiChatStream: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description false: your preferences are left out of this answer. */
+                personalize?: boolean;
+            };
             header?: {
                 /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
                 "Last-Event-ID"?: components["parameters"]["LastEventID"];
@@ -7808,7 +18659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyToolCall"] | components["schemas"]["ReplyApproval"] | components["schemas"]["ReplyToolResult"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
@@ -7842,7 +18693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyToolCall"] | components["schemas"]["ReplyApproval"] | components["schemas"]["ReplyToolResult"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
             /** @description The reply has ended, and the caller has seen its end. */
@@ -8399,7 +19250,7 @@ export interface operations {
     getApiConversationsExportAll: {
         parameters: {
             query?: {
-                /** @description `text` removes the marks of Markdown. */
+                /** @description The form of the file. */
                 format?: "json" | "csv" | "ndjson" | "md";
                 /** @description How the file is packed. */
                 compression?: "none" | "gzip" | "zstd";
@@ -8480,6 +19331,31 @@ export interface operations {
                      *               "…"
                      *             ],
                      *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "files": [
+                     *               {
+                     *                 "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *                 "name": "作业.jpg",
+                     *                 "media_type": "image/jpeg",
+                     *                 "bytes": 204800,
+                     *                 "width": 1080,
+                     *                 "height": 1440,
+                     *                 "pages": null,
+                     *                 "has_text": false
+                     *               }
+                     *             ],
+                     *             "parts": [
+                     *               {
+                     *                 "type": "tool_call",
+                     *                 "tool_call_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *                 "name": "weather__today",
+                     *                 "server": "weather",
+                     *                 "tool": "today",
+                     *                 "arguments": {
+                     *                   "city": "成都"
+                     *                 },
+                     *                 "at": 7
+                     *               }
+                     *             ],
                      *             "answer": {
                      *               "model": "doubao-seed-1-6-251015",
                      *               "finish_reason": "stop",
@@ -8653,7 +19529,7 @@ export interface operations {
     getApiConversationsIdExport: {
         parameters: {
             query?: {
-                /** @description `text` removes the marks of Markdown. */
+                /** @description The form of the file. */
                 format?: "json" | "csv" | "ndjson" | "md";
                 /** @description How the file is packed. */
                 compression?: "none" | "gzip" | "zstd";
@@ -8787,6 +19663,31 @@ export interface operations {
                      *               "…"
                      *             ],
                      *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "files": [
+                     *               {
+                     *                 "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *                 "name": "作业.jpg",
+                     *                 "media_type": "image/jpeg",
+                     *                 "bytes": 204800,
+                     *                 "width": 1080,
+                     *                 "height": 1440,
+                     *                 "pages": null,
+                     *                 "has_text": false
+                     *               }
+                     *             ],
+                     *             "parts": [
+                     *               {
+                     *                 "type": "tool_call",
+                     *                 "tool_call_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *                 "name": "weather__today",
+                     *                 "server": "weather",
+                     *                 "tool": "today",
+                     *                 "arguments": {
+                     *                   "city": "成都"
+                     *                 },
+                     *                 "at": 7
+                     *               }
+                     *             ],
                      *             "answer": {
                      *               "model": "doubao-seed-1-6-251015",
                      *               "finish_reason": "stop",
@@ -8871,6 +19772,9 @@ export interface operations {
                      *             "compression": "none",
                      *             "format_version": 1,
                      *             "scope": "own",
+                     *             "include": [
+                     *               "conversations"
+                     *             ],
                      *             "incremental": false,
                      *             "changed_since": null,
                      *             "conversation_ids": null,
@@ -8961,6 +19865,9 @@ export interface operations {
                      *         "compression": "none",
                      *         "format_version": 1,
                      *         "scope": "own",
+                     *         "include": [
+                     *           "conversations"
+                     *         ],
                      *         "incremental": false,
                      *         "changed_since": null,
                      *         "conversation_ids": null,
@@ -9032,6 +19939,9 @@ export interface operations {
                      *         "compression": "none",
                      *         "format_version": 1,
                      *         "scope": "own",
+                     *         "include": [
+                     *           "conversations"
+                     *         ],
                      *         "incremental": false,
                      *         "changed_since": null,
                      *         "conversation_ids": null,
@@ -9146,6 +20056,9 @@ export interface operations {
                      *         "compression": "none",
                      *         "format_version": 1,
                      *         "scope": "own",
+                     *         "include": [
+                     *           "conversations"
+                     *         ],
                      *         "incremental": false,
                      *         "changed_since": null,
                      *         "conversation_ids": null,
@@ -9640,7 +20553,28 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dry_run": true,
+                 *       "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                 *       "file": "(the bytes of conversations.zip)"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["ImportForm"];
+                /** @example (the bytes of conversations.zip) */
+                "application/octet-stream": Blob;
+                /** @example (the bytes of conversations.zip) */
+                "application/x-ndjson": Blob;
+                /** @example (the bytes of conversations.zip) */
+                "application/gzip": Blob;
+                /** @example (the bytes of conversations.zip) */
+                "application/zstd": Blob;
+                /** @example (the bytes of conversations.zip) */
+                "application/zip": Blob;
+            };
+        };
         responses: {
             /** @description Accepted: the work goes on in the background. */
             202: {
@@ -10192,7 +21126,12 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /** @example (the bytes of conversations.zip) */
+                "application/octet-stream": Blob;
+            };
+        };
         responses: {
             /** @description Success. */
             200: {
@@ -10461,6 +21400,31 @@ export interface operations {
                      *           "…"
                      *         ],
                      *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "files": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "作业.jpg",
+                     *             "media_type": "image/jpeg",
+                     *             "bytes": 204800,
+                     *             "width": 1080,
+                     *             "height": 1440,
+                     *             "pages": null,
+                     *             "has_text": false
+                     *           }
+                     *         ],
+                     *         "parts": [
+                     *           {
+                     *             "type": "tool_call",
+                     *             "tool_call_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *             "name": "weather__today",
+                     *             "server": "weather",
+                     *             "tool": "today",
+                     *             "arguments": {
+                     *               "city": "成都"
+                     *             },
+                     *             "at": 7
+                     *           }
+                     *         ],
                      *         "answer": {
                      *           "model": "doubao-seed-1-6-251015",
                      *           "finish_reason": "stop",
@@ -10499,6 +21463,104 @@ export interface operations {
                         message?: string;
                         /** @description What the request returns. */
                         data: components["schemas"]["SingleMessage"];
+                    };
+                };
+            };
+        };
+    };
+    getApiMessagesIdComposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "agent_id": 1,
+                     *         "scenario": {
+                     *           "scenario_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "name": "周报",
+                     *           "scenario_ids": [
+                     *             "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *           ],
+                     *           "by": "request",
+                     *           "score": 1.5,
+                     *           "runner_up": {
+                     *             "scenario_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *             "name": "灵值生态园",
+                     *             "score": 0.5
+                     *           },
+                     *           "terms": [
+                     *             "周报"
+                     *           ],
+                     *           "cached": false,
+                     *           "ms": 1.2,
+                     *           "gone": []
+                     *         },
+                     *         "parts": [
+                     *           {
+                     *             "kind": "system",
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "周报",
+                     *             "version": 3,
+                     *             "tokens": 1,
+                     *             "cut": "no",
+                     *             "text": "你在周报场景"
+                     *           }
+                     *         ],
+                     *         "conversation": {
+                     *           "messages": 2,
+                     *           "left_out": 0,
+                     *           "tokens": 40
+                     *         },
+                     *         "question_tokens": 12,
+                     *         "tokens": 1,
+                     *         "window": null,
+                     *         "room": null,
+                     *         "sha256": "c1f6…",
+                     *         "tools": {
+                     *           "offered": [
+                     *             "…"
+                     *           ],
+                     *           "refused": false
+                     *         },
+                     *         "not_found": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Composition"];
                     };
                 };
             };
@@ -10569,7 +21631,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Answer"];
-                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyToolCall"] | components["schemas"]["ReplyApproval"] | components["schemas"]["ReplyToolResult"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
@@ -10717,7 +21779,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Answer"];
-                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
+                    "text/event-stream": components["schemas"]["ReplyStart"] | components["schemas"]["ReplyQueued"] | components["schemas"]["ReplyReasoning"] | components["schemas"]["ReplyText"] | components["schemas"]["ReplyToolCall"] | components["schemas"]["ReplyApproval"] | components["schemas"]["ReplyToolResult"] | components["schemas"]["ReplyReset"] | components["schemas"]["ReplyDone"] | components["schemas"]["Problem"];
                 };
             };
         };
@@ -11165,6 +22227,106 @@ export interface operations {
                         message?: string;
                         /** @description What the request returns. */
                         data: components["schemas"]["Ticket"];
+                    };
+                };
+            };
+        };
+    };
+    postApiToolCallsIdApprove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "tool_call_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "approved"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["DecidedToolCall"];
+                    };
+                };
+            };
+        };
+    };
+    postApiToolCallsIdDeny: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "tool_call_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "approved"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["DecidedToolCall"];
                     };
                 };
             };
@@ -11978,6 +23140,491 @@ export interface operations {
             };
         };
     };
+    getApiV1AnalyticsHomepageRecommendations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "recommendations": [
+                     *           {
+                     *             "id": "due-reviews",
+                     *             "kind": "review",
+                     *             "title": "今天有 3 道错题待复习",
+                     *             "content": "从最容易忘的一道开始",
+                     *             "icon": "clock",
+                     *             "color": "#fa8c16",
+                     *             "priority": 1,
+                     *             "subject": "math",
+                     *             "knowledge_point_id": null,
+                     *             "action_link": "/api/v1/mistakes/today-review"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Recommendations"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1AnalyticsKnowledgeMap: {
+        parameters: {
+            query?: {
+                /** @description The subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "knowledge_points": [
+                     *           {
+                     *             "subject": "math",
+                     *             "subject_name": "数学",
+                     *             "question_count": 6,
+                     *             "topics": [
+                     *               {
+                     *                 "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *                 "name": "二次函数",
+                     *                 "subject": "math",
+                     *                 "mastery": 0.62,
+                     *                 "mastery_level": 0.62,
+                     *                 "interval": {
+                     *                   "low": 0.45,
+                     *                   "high": 0.78
+                     *                 },
+                     *                 "status": "insufficient",
+                     *                 "insufficient": false,
+                     *                 "evidence_count": 7,
+                     *                 "question_count": 2,
+                     *                 "mistake_count": 3,
+                     *                 "last_evidence_on": "2026-11-28"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "total_subjects": 3
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["KnowledgeMap"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1AnalyticsKnowledgePoints: {
+        parameters: {
+            query?: {
+                /** @description The subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total": 24,
+                     *         "mastered": 9,
+                     *         "improving": 6,
+                     *         "weak": 3,
+                     *         "insufficient": 6,
+                     *         "knowledge_points": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "二次函数",
+                     *             "subject": "math",
+                     *             "mastery": 0.62,
+                     *             "mastery_level": 0.62,
+                     *             "interval": {
+                     *               "low": 0.45,
+                     *               "high": 0.78
+                     *             },
+                     *             "status": "insufficient",
+                     *             "insufficient": false,
+                     *             "evidence_count": 7,
+                     *             "question_count": 2,
+                     *             "mistake_count": 3,
+                     *             "last_evidence_on": "2026-11-28"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["KnowledgePointCounts"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1AnalyticsLearningProgress: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the deployment’s time zone. */
+                start_date?: string;
+                /** @description The last day, which is included. */
+                end_date?: string;
+                /** @description How long a period is. */
+                granularity?: "daily" | "weekly" | "monthly";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "granularity": "weekly",
+                     *         "periods": [
+                     *           {
+                     *             "period": "2026-11-23",
+                     *             "start_date": "2026-11-23",
+                     *             "end_date": "2026-11-29",
+                     *             "completion_rate": 0.57,
+                     *             "study_duration": 42.5,
+                     *             "question_count": 6,
+                     *             "homework_count": 1,
+                     *             "review_count": 12,
+                     *             "mistake_count": 3,
+                     *             "accuracy_rate": 0.75,
+                     *             "avg_score": 88.5
+                     *           }
+                     *         ],
+                     *         "summary": {
+                     *           "study_duration": 42.5,
+                     *           "question_count": 6,
+                     *           "homework_count": 1,
+                     *           "review_count": 12,
+                     *           "mistake_count": 3,
+                     *           "accuracy_rate": 0.75,
+                     *           "avg_score": 88.5
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["LearningProgress"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1AnalyticsLearningStats: {
+        parameters: {
+            query?: {
+                /** @description The days up to today that are counted. */
+                time_range?: "7d" | "30d" | "90d" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total_questions": 48,
+                     *         "total_sessions": 12,
+                     *         "total_study_days": 18,
+                     *         "total_homework": 4,
+                     *         "total_reviews": 96,
+                     *         "study_hours": 9.35,
+                     *         "estimated_study_hours": 5,
+                     *         "subject_stats": [
+                     *           {
+                     *             "subject": "math",
+                     *             "subject_name": "数学",
+                     *             "question_count": 6,
+                     *             "review_count": 12,
+                     *             "study_hours": 3.2,
+                     *             "accuracy": 0.75,
+                     *             "avg_rating": 4.5
+                     *           }
+                     *         ],
+                     *         "learning_pattern": {
+                     *           "most_active_hour": 20,
+                     *           "most_active_day": 6,
+                     *           "avg_session_length": 12.4,
+                     *           "preferred_difficulty": 3
+                     *         },
+                     *         "image_questions": 7,
+                     *         "mistake_count": 3,
+                     *         "avg_score": 88.5,
+                     *         "avg_rating": 4.5,
+                     *         "accuracy": 0.75,
+                     *         "knowledge_points": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "二次函数",
+                     *             "subject": "math",
+                     *             "mastery": 0.62,
+                     *             "mastery_level": 0.62,
+                     *             "interval": {
+                     *               "low": 0.45,
+                     *               "high": 0.78
+                     *             },
+                     *             "status": "insufficient",
+                     *             "insufficient": false,
+                     *             "evidence_count": 7,
+                     *             "question_count": 2,
+                     *             "mistake_count": 3,
+                     *             "last_evidence_on": "2026-11-28"
+                     *           }
+                     *         ],
+                     *         "study_trend": [
+                     *           {
+                     *             "date": "2026-11-28",
+                     *             "activity": 9,
+                     *             "study_minutes": 31.5
+                     *           }
+                     *         ],
+                     *         "current_streak": 4,
+                     *         "longest_streak": 11,
+                     *         "time_range": "7d",
+                     *         "generated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["LearningStats"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1AnalyticsSubjectStats: {
+        parameters: {
+            query?: {
+                /** @description The days up to today that are counted. */
+                time_range?: "7d" | "30d" | "90d" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "subjects": [
+                     *           {
+                     *             "subject": "math",
+                     *             "subject_name": "数学",
+                     *             "study_duration": 42.5,
+                     *             "question_count": 6,
+                     *             "review_count": 12,
+                     *             "mistake_count": 3,
+                     *             "homework_count": 1,
+                     *             "avg_score": 88.5,
+                     *             "accuracy": 0.75,
+                     *             "improvement": 0.08,
+                     *             "rank": 1
+                     *           }
+                     *         ],
+                     *         "most_active": "math",
+                     *         "strongest": "math",
+                     *         "recommendations": [],
+                     *         "time_range": "7d"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SubjectComparison"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1AnalyticsUserStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "join_date": "2026-09-01",
+                     *         "last_login": "2026-11-28T04:30:00.000Z",
+                     *         "homework_count": 1,
+                     *         "question_count": 6,
+                     *         "review_count": 12,
+                     *         "study_days": 31,
+                     *         "avg_score": 88.5,
+                     *         "error_count": 3,
+                     *         "study_hours": 21.7,
+                     *         "current_streak": 4,
+                     *         "longest_streak": 11
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["LearnerFigures"];
+                    };
+                };
+            };
+        };
+    };
     postApiV1AuthLogin: {
         parameters: {
             query?: never;
@@ -12047,6 +23694,1113 @@ export interface operations {
             };
         };
     };
+    getApiV1ConversationTurnIdDataflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The `reply_id` of the answer.
+                 * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+                 */
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "conversation_turn_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *         "session_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *         "root_node_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *         "nodes": [
+                     *           {
+                     *             "node_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *             "node_type": "user_message",
+                     *             "node_name": "weather__today",
+                     *             "timestamp": "2026-11-28T04:30:00.000Z",
+                     *             "content_preview": "{\"city\":\"成都\"}",
+                     *             "extra_data": {},
+                     *             "parent_node_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *             "children_node_ids": []
+                     *           }
+                     *         ],
+                     *         "events": [
+                     *           {
+                     *             "type": "message",
+                     *             "timestamp": "2026-11-28T04:30:00.000Z",
+                     *             "data": {
+                     *               "id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *               "name": "weather__today",
+                     *               "preview": "{\"city\":\"成都\"}"
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Dataflow"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1Feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                 *       "conversation_turn_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                 *       "feedback_type": "like",
+                 *       "feedback_data": {
+                 *         "reason": "太长"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlatformFeedback"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "feedback_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlatformFeedbackGiven"];
+                };
+            };
+        };
+    };
+    postApiV1FeedbackImplicit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "implicit_type": "retry",
+                 *       "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImplicitFeedback"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "feedback_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlatformFeedbackGiven"];
+                };
+            };
+        };
+    };
+    getApiV1FileContent: {
+        parameters: {
+            query: {
+                /** @description The file’s id. */
+                file_id: string;
+                /** @description Only this page of a PDF. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "file_path": "作业.jpg",
+                     *         "content": "床前明月光",
+                     *         "size": 5
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["FileContent"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1Files: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "files": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "作业.jpg",
+                     *             "status": "uploading",
+                     *             "media_type": "image/jpeg",
+                     *             "bytes": 204800,
+                     *             "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *             "width": 1080,
+                     *             "height": 1440,
+                     *             "pages": null,
+                     *             "scan": "unscanned",
+                     *             "reason": null,
+                     *             "reason_text": null,
+                     *             "has_text": false,
+                     *             "has_preview": true,
+                     *             "created_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The files of this page, newest first. */
+                            files: components["schemas"]["File"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1FilesPresign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "作业.jpg",
+                 *       "bytes": 204800,
+                 *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPresignedUpload"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "is_existing": false,
+                     *         "url": "https://s3.example.com/files/file/01960f3e?X-Amz-Signature=…",
+                     *         "headers": {
+                     *           "content-length": "204800"
+                     *         },
+                     *         "expires_at": "2026-11-28T04:40:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PresignedUpload"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1FilesSessionId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "files": [
+                     *           {
+                     *             "doc_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "file_name": "作业.jpg",
+                     *             "file_type": "image/jpeg",
+                     *             "file_size": 204800,
+                     *             "uploaded_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The files of this page, newest first. */
+                            files: components["schemas"]["SessionFile"][];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1FilesStatsSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total_files": 3,
+                     *         "total_bytes": 614400,
+                     *         "by_type": [
+                     *           {
+                     *             "media_type": "image/jpeg",
+                     *             "files": 3,
+                     *             "bytes": 614400
+                     *           }
+                     *         ],
+                     *         "processing": 0,
+                     *         "rejected": 0,
+                     *         "quota": {
+                     *           "bytes_max": 1073741824,
+                     *           "files_max": 1000,
+                     *           "bytes_left": 1073127424,
+                     *           "files_left": 997
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["FilesSummary"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1FilesUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "作业.jpg",
+                     *         "status": "uploading",
+                     *         "media_type": "image/jpeg",
+                     *         "bytes": 204800,
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "width": 1080,
+                     *         "height": 1440,
+                     *         "pages": null,
+                     *         "scan": "unscanned",
+                     *         "reason": null,
+                     *         "reason_text": null,
+                     *         "has_text": false,
+                     *         "has_preview": true,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "is_existing": false,
+                     *         "doc_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "object_name": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "image_url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download",
+                     *         "preview_url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/preview",
+                     *         "ai_accessible_url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download",
+                     *         "storage_type": "private"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["UploadedFile"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1FilesUploadForAi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "作业.jpg",
+                     *         "status": "uploading",
+                     *         "media_type": "image/jpeg",
+                     *         "bytes": 204800,
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "width": 1080,
+                     *         "height": 1440,
+                     *         "pages": null,
+                     *         "scan": "unscanned",
+                     *         "reason": null,
+                     *         "reason_text": null,
+                     *         "has_text": false,
+                     *         "has_preview": true,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "is_existing": false,
+                     *         "doc_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "object_name": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "image_url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download",
+                     *         "preview_url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/preview",
+                     *         "ai_accessible_url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download",
+                     *         "storage_type": "private"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["UploadedFile"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1FilesUploadImageForLearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "作业.jpg",
+                     *         "status": "uploading",
+                     *         "media_type": "image/jpeg",
+                     *         "bytes": 204800,
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "width": 1080,
+                     *         "height": 1440,
+                     *         "pages": null,
+                     *         "scan": "unscanned",
+                     *         "reason": null,
+                     *         "reason_text": null,
+                     *         "has_text": false,
+                     *         "has_preview": true,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "is_existing": false,
+                     *         "doc_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "object_name": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "image_url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download",
+                     *         "preview_url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/preview",
+                     *         "ai_accessible_url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download",
+                     *         "storage_type": "private"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["UploadedFile"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1FilesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "作业.jpg",
+                     *         "status": "uploading",
+                     *         "media_type": "image/jpeg",
+                     *         "bytes": 204800,
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "width": 1080,
+                     *         "height": 1440,
+                     *         "pages": null,
+                     *         "scan": "unscanned",
+                     *         "reason": null,
+                     *         "reason_text": null,
+                     *         "has_text": false,
+                     *         "has_preview": true,
+                     *         "created_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["File"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1FilesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiV1FilesIdComplete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "作业.jpg",
+                     *         "status": "uploading",
+                     *         "media_type": "image/jpeg",
+                     *         "bytes": 204800,
+                     *         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "width": 1080,
+                     *         "height": 1440,
+                     *         "pages": null,
+                     *         "scan": "unscanned",
+                     *         "reason": null,
+                     *         "reason_text": null,
+                     *         "has_text": false,
+                     *         "has_preview": true,
+                     *         "created_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["File"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1FilesIdDownload: {
+        parameters: {
+            query?: {
+                /** @description Of a signed link: when it expires, in Unix seconds. */
+                expires?: number;
+                /** @description Of a signed link: its signature. */
+                signature?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "image/gif": string;
+                    "application/pdf": string;
+                    "text/plain": string;
+                    "text/markdown": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The requested range. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "image/gif": string;
+                    "application/pdf": string;
+                    "text/plain": string;
+                    "text/markdown": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    getApiV1FilesIdEvents: {
+        parameters: {
+            query?: {
+                /** @description Stands for the token in the URL of an EventSource, which cannot send one. From POST /api/stream-tickets. */
+                ticket?: components["parameters"]["Ticket"];
+            };
+            header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["File"] | components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file was looked at, and the caller has seen what it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postApiV1FilesIdLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "url": "/api/v1/files/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/download?expires=1795840200&signature=…",
+                     *         "expires_at": "2026-11-29T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["FileLink"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1FilesIdPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description The requested range. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+        };
+    };
+    getApiV1FilesIdUses: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "uses": [
+                     *           {
+                     *             "kind": "conversation",
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                     *           }
+                     *         ],
+                     *         "total": 9080,
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["FileUses"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1GoalsDailyGoals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "date": "2026-11-28",
+                     *         "goals": [
+                     *           {
+                     *             "id": "daily-reviews",
+                     *             "title": "复习错题",
+                     *             "type": "reviews",
+                     *             "target": 5,
+                     *             "current": 2,
+                     *             "completed": false,
+                     *             "progress": 40,
+                     *             "action_link": "/api/v1/mistakes/today-review",
+                     *             "description": "今天复习 2/5 道错题"
+                     *           }
+                     *         ],
+                     *         "completed_count": 1,
+                     *         "total_count": 3,
+                     *         "current_streak": 4
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["DailyGoals"];
+                    };
+                };
+            };
+        };
+    };
     getApiV1Health: {
         parameters: {
             query?: never;
@@ -12073,6 +24827,9036 @@ export interface operations {
                          * @enum {string}
                          */
                         status: "ok";
+                    };
+                };
+            };
+        };
+    };
+    getApiV1HomeworkAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "compared": 10,
+                     *         "exact": 0.8,
+                     *         "qwk": 0.91,
+                     *         "criteria_compared": 24,
+                     *         "criteria_exact": 0.92,
+                     *         "per_criterion": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["GradingAgreement"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1HomeworkBatchDelete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "homework_ids": [
+                 *         "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["HomeworkDeletion"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total_requested": 2,
+                     *         "success_count": 1,
+                     *         "failed_count": 1,
+                     *         "failed_ids": [
+                     *           "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkDeleted"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1HomeworkReviewQueue: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "item_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "submission_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "template_id": null,
+                     *             "title": "周末作业",
+                     *             "subject": "math",
+                     *             "student_name": null,
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "number": 1,
+                     *             "question": "解方程 $2x+1=7$",
+                     *             "student_answer": "x=3",
+                     *             "points": 10,
+                     *             "status": "waiting",
+                     *             "needs_review": [
+                     *               "unsure"
+                     *             ],
+                     *             "low": 0,
+                     *             "high": 10,
+                     *             "appeal_id": null,
+                     *             "appeal_reason": null,
+                     *             "submitted_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The entries of this page. */
+                            items: components["schemas"]["QueuedItem"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1HomeworkStats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day.
+                 * @example 2026-11-01
+                 */
+                start_date?: string;
+                /**
+                 * @description The last day.
+                 * @example 2026-11-01
+                 */
+                end_date?: string;
+                /** @description How long a period of `time_trend` is. */
+                granularity?: "day" | "week" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total": 4,
+                     *         "completed": 3,
+                     *         "processing": 0,
+                     *         "needs_review": 1,
+                     *         "failed": 0,
+                     *         "average_score": 82.5,
+                     *         "by_subject": [],
+                     *         "by_grade": [],
+                     *         "time_trend": [],
+                     *         "recent_performance": [],
+                     *         "start_date": "2026-11-01",
+                     *         "end_date": "2026-11-30"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkStats"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1HomeworkSubmissions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description Entries a page, in place of `limit`. */
+                size?: number;
+                /** @description How it is. */
+                status?: "uploaded" | "transcribing" | "transcribed" | "grading" | "graded" | "needs_review" | "failed";
+                /** @description The subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+                /** @description Homework that you set: what everybody handed in for it. */
+                template_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "homework_id": null,
+                     *             "template_id": null,
+                     *             "title": "周末作业",
+                     *             "homework_title": "周末作业",
+                     *             "description": null,
+                     *             "note": null,
+                     *             "student_name": null,
+                     *             "subject": "math",
+                     *             "grade_level": 7,
+                     *             "kind": "answers",
+                     *             "status": "uploaded",
+                     *             "auto_grade": true,
+                     *             "late": false,
+                     *             "score": 16,
+                     *             "score_max": 20,
+                     *             "overall_score": 80,
+                     *             "completion_time": null,
+                     *             "problem": null,
+                     *             "submitted_at": "2026-11-28T04:30:00.000Z",
+                     *             "completed_at": "2026-11-28T04:30:05.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "total": 9080,
+                     *         "page": 1,
+                     *         "size": 20,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The entries of this page. */
+                            items: components["schemas"]["HomeworkSubmission"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                            /**
+                             * @description All together.
+                             * @example 9080
+                             */
+                            total?: number;
+                            /**
+                             * @description Which page, from 1: for front ends that know no `cursor`.
+                             * @example 1
+                             */
+                            page?: number;
+                            /**
+                             * @description Entries a page, in place of `limit`.
+                             * @example 20
+                             */
+                            size?: number;
+                            /**
+                             * @description How many pages there are.
+                             * @example 1
+                             */
+                            pages?: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1HomeworkSubmissionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "homework_id": null,
+                     *         "template_id": null,
+                     *         "title": "周末作业",
+                     *         "homework_title": "周末作业",
+                     *         "description": null,
+                     *         "note": null,
+                     *         "student_name": null,
+                     *         "subject": "math",
+                     *         "grade_level": 7,
+                     *         "kind": "answers",
+                     *         "status": "uploaded",
+                     *         "auto_grade": true,
+                     *         "late": false,
+                     *         "score": 16,
+                     *         "score_max": 20,
+                     *         "overall_score": 80,
+                     *         "completion_time": null,
+                     *         "problem": null,
+                     *         "submitted_at": "2026-11-28T04:30:00.000Z",
+                     *         "completed_at": "2026-11-28T04:30:05.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z",
+                     *         "content": null,
+                     *         "pages": [],
+                     *         "items": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkSubmissionDetail"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1HomeworkSubmissionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "周末作业",
+                 *       "submission_title": "周末作业",
+                 *       "note": "第二题不确定",
+                 *       "submission_note": "第二题不确定",
+                 *       "completion_time": 1800
+                 *     }
+                 */
+                "application/json": components["schemas"]["HomeworkSubmissionChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "homework_id": null,
+                     *         "template_id": null,
+                     *         "title": "周末作业",
+                     *         "homework_title": "周末作业",
+                     *         "description": null,
+                     *         "note": null,
+                     *         "student_name": null,
+                     *         "subject": "math",
+                     *         "grade_level": 7,
+                     *         "kind": "answers",
+                     *         "status": "uploaded",
+                     *         "auto_grade": true,
+                     *         "late": false,
+                     *         "score": 16,
+                     *         "score_max": 20,
+                     *         "overall_score": 80,
+                     *         "completion_time": null,
+                     *         "problem": null,
+                     *         "submitted_at": "2026-11-28T04:30:00.000Z",
+                     *         "completed_at": "2026-11-28T04:30:05.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkSubmission"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1HomeworkSubmissionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiV1HomeworkSubmissionsIdCorrection: {
+        parameters: {
+            query?: {
+                /** @description As what it is sent. */
+                format_type?: "json" | "markdown" | "html";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "submission_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "周末作业",
+                     *         "subject": "math",
+                     *         "status": "uploaded",
+                     *         "corrections": [],
+                     *         "summary": "共 2 题，1 题有错，得分 16 / 20",
+                     *         "overall_score": 80,
+                     *         "score": 16,
+                     *         "score_max": 20,
+                     *         "total_questions": 2,
+                     *         "unanswered_count": 0,
+                     *         "error_count": 1,
+                     *         "needs_review_count": 0,
+                     *         "graded_at": "2026-11-28T04:30:05.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["CorrectionResult"];
+                    };
+                    "text/markdown": string;
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    getApiV1HomeworkSubmissionsIdEvents: {
+        parameters: {
+            query?: {
+                /** @description Stands for the token in the URL of an EventSource, which cannot send one. From POST /api/stream-tickets. */
+                ticket?: components["parameters"]["Ticket"];
+            };
+            header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["HomeworkSubmission"] | components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is over, and the caller has seen what came of it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    putApiV1HomeworkSubmissionsIdItemsNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description Its number within the homework.
+                 * @example 1
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "student_answer": "x=3",
+                 *       "question": "解方程 $2x+1=7$"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HomeworkItemCorrection"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "homework_id": null,
+                     *         "template_id": null,
+                     *         "title": "周末作业",
+                     *         "homework_title": "周末作业",
+                     *         "description": null,
+                     *         "note": null,
+                     *         "student_name": null,
+                     *         "subject": "math",
+                     *         "grade_level": 7,
+                     *         "kind": "answers",
+                     *         "status": "uploaded",
+                     *         "auto_grade": true,
+                     *         "late": false,
+                     *         "score": 16,
+                     *         "score_max": 20,
+                     *         "overall_score": 80,
+                     *         "completion_time": null,
+                     *         "problem": null,
+                     *         "submitted_at": "2026-11-28T04:30:00.000Z",
+                     *         "completed_at": "2026-11-28T04:30:05.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkSubmission"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1HomeworkSubmissionsIdItemsNumberAppeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description Its number within the homework.
+                 * @example 1
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "我的方法也对"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewHomeworkAppeal"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "question_number": 1,
+                     *         "question_text": "解方程 $2x+1=7$",
+                     *         "question_type": "choice",
+                     *         "is_unanswered": false,
+                     *         "student_answer": "x=3",
+                     *         "correct_answer": "x=3",
+                     *         "error_type": null,
+                     *         "explanation": "与标准答案的值相等",
+                     *         "knowledge_points": [
+                     *           "一元一次方程"
+                     *         ],
+                     *         "score": 100,
+                     *         "item_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "waiting",
+                     *         "points": 10,
+                     *         "points_awarded": 10,
+                     *         "rubric": "given",
+                     *         "transcribed_answer": null,
+                     *         "is_corrected": false,
+                     *         "legibility": null,
+                     *         "problem": null,
+                     *         "grade": null,
+                     *         "grades": [],
+                     *         "appeals": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ItemCorrection"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1HomeworkSubmissionsIdItemsNumberOverride: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description Its number within the homework.
+                 * @example 1
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "score": 8,
+                 *       "criteria": [],
+                 *       "reason": "方法正确，结果抄错"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GradeDecision"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "question_number": 1,
+                     *         "question_text": "解方程 $2x+1=7$",
+                     *         "question_type": "choice",
+                     *         "is_unanswered": false,
+                     *         "student_answer": "x=3",
+                     *         "correct_answer": "x=3",
+                     *         "error_type": null,
+                     *         "explanation": "与标准答案的值相等",
+                     *         "knowledge_points": [
+                     *           "一元一次方程"
+                     *         ],
+                     *         "score": 100,
+                     *         "item_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "waiting",
+                     *         "points": 10,
+                     *         "points_awarded": 10,
+                     *         "rubric": "given",
+                     *         "transcribed_answer": null,
+                     *         "is_corrected": false,
+                     *         "legibility": null,
+                     *         "problem": null,
+                     *         "grade": null,
+                     *         "grades": [],
+                     *         "appeals": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ItemCorrection"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1HomeworkSubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "template_id": null,
+                 *       "title": "周末作业",
+                 *       "description": null,
+                 *       "note": null,
+                 *       "student_name": null,
+                 *       "subject": "math",
+                 *       "grade_level": 7,
+                 *       "answers": [
+                 *         {
+                 *           "number": 1,
+                 *           "question": "解方程 $2x+1=7$",
+                 *           "student_answer": "x=3"
+                 *         }
+                 *       ],
+                 *       "text": "…",
+                 *       "file_ids": [
+                 *         "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                 *       ],
+                 *       "image_urls": [],
+                 *       "auto_grade": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewHomeworkSubmission"];
+            };
+        };
+        responses: {
+            /** @description Accepted: the work goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "homework_id": null,
+                     *         "template_id": null,
+                     *         "title": "周末作业",
+                     *         "homework_title": "周末作业",
+                     *         "description": null,
+                     *         "note": null,
+                     *         "student_name": null,
+                     *         "subject": "math",
+                     *         "grade_level": 7,
+                     *         "kind": "answers",
+                     *         "status": "uploaded",
+                     *         "auto_grade": true,
+                     *         "late": false,
+                     *         "score": 16,
+                     *         "score_max": 20,
+                     *         "overall_score": 80,
+                     *         "completion_time": null,
+                     *         "problem": null,
+                     *         "submitted_at": "2026-11-28T04:30:00.000Z",
+                     *         "completed_at": "2026-11-28T04:30:05.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkSubmission"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1HomeworkTemplates: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description Entries a page, in place of `limit`. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "title": "一元一次方程练习",
+                     *             "name": "一元一次方程练习",
+                     *             "subject": "math",
+                     *             "description": null,
+                     *             "grade_level": 7,
+                     *             "due_at": null,
+                     *             "shared": true,
+                     *             "allow_again": false,
+                     *             "is_owner": true,
+                     *             "version": 1,
+                     *             "max_score": 10,
+                     *             "total_submissions": 12,
+                     *             "items": [],
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "total": 9080,
+                     *         "page": 1,
+                     *         "size": 20,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The entries of this page. */
+                            items: components["schemas"]["HomeworkTemplate"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                            /**
+                             * @description All together.
+                             * @example 9080
+                             */
+                            total?: number;
+                            /**
+                             * @description Which page, from 1: for front ends that know no `cursor`.
+                             * @example 1
+                             */
+                            page?: number;
+                            /**
+                             * @description Entries a page, in place of `limit`.
+                             * @example 20
+                             */
+                            size?: number;
+                            /**
+                             * @description How many pages there are.
+                             * @example 1
+                             */
+                            pages?: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1HomeworkTemplates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "一元一次方程练习",
+                 *       "name": "一元一次方程练习",
+                 *       "subject": "math",
+                 *       "description": null,
+                 *       "grade_level": 7,
+                 *       "due_at": null,
+                 *       "shared": true,
+                 *       "allow_again": false,
+                 *       "items": [
+                 *         {
+                 *           "question": "解方程 $2x+1=7$",
+                 *           "question_type": "equation",
+                 *           "correct_answer": "x=3"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewHomeworkTemplate"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "一元一次方程练习",
+                     *         "name": "一元一次方程练习",
+                     *         "subject": "math",
+                     *         "description": null,
+                     *         "grade_level": 7,
+                     *         "due_at": null,
+                     *         "shared": true,
+                     *         "allow_again": false,
+                     *         "is_owner": true,
+                     *         "version": 1,
+                     *         "max_score": 10,
+                     *         "total_submissions": 12,
+                     *         "items": [],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkTemplate"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1HomeworkTemplatesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "一元一次方程练习",
+                     *         "name": "一元一次方程练习",
+                     *         "subject": "math",
+                     *         "description": null,
+                     *         "grade_level": 7,
+                     *         "due_at": null,
+                     *         "shared": true,
+                     *         "allow_again": false,
+                     *         "is_owner": true,
+                     *         "version": 1,
+                     *         "max_score": 10,
+                     *         "total_submissions": 12,
+                     *         "items": [],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkTemplate"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1HomeworkTemplatesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "一元一次方程练习",
+                 *       "subject": "math",
+                 *       "description": null,
+                 *       "grade_level": 7,
+                 *       "due_at": null,
+                 *       "shared": true,
+                 *       "allow_again": false,
+                 *       "items": [
+                 *         {
+                 *           "question": "解方程 $2x+1=7$",
+                 *           "question_type": "equation",
+                 *           "correct_answer": "x=3"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["HomeworkTemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "一元一次方程练习",
+                     *         "name": "一元一次方程练习",
+                     *         "subject": "math",
+                     *         "description": null,
+                     *         "grade_level": 7,
+                     *         "due_at": null,
+                     *         "shared": true,
+                     *         "allow_again": false,
+                     *         "is_owner": true,
+                     *         "version": 1,
+                     *         "max_score": 10,
+                     *         "total_submissions": 12,
+                     *         "items": [],
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkTemplate"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1HomeworkIdCorrect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "force": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["HomeworkGrading"];
+            };
+        };
+        responses: {
+            /** @description Accepted: the work goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "homework_id": null,
+                     *         "template_id": null,
+                     *         "title": "周末作业",
+                     *         "homework_title": "周末作业",
+                     *         "description": null,
+                     *         "note": null,
+                     *         "student_name": null,
+                     *         "subject": "math",
+                     *         "grade_level": 7,
+                     *         "kind": "answers",
+                     *         "status": "uploaded",
+                     *         "auto_grade": true,
+                     *         "late": false,
+                     *         "score": 16,
+                     *         "score_max": 20,
+                     *         "overall_score": 80,
+                     *         "completion_time": null,
+                     *         "problem": null,
+                     *         "submitted_at": "2026-11-28T04:30:00.000Z",
+                     *         "completed_at": "2026-11-28T04:30:05.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkSubmission"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1HomeworkIdCorrectRetry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted: the work goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "homework_id": null,
+                     *         "template_id": null,
+                     *         "title": "周末作业",
+                     *         "homework_title": "周末作业",
+                     *         "description": null,
+                     *         "note": null,
+                     *         "student_name": null,
+                     *         "subject": "math",
+                     *         "grade_level": 7,
+                     *         "kind": "answers",
+                     *         "status": "uploaded",
+                     *         "auto_grade": true,
+                     *         "late": false,
+                     *         "score": 16,
+                     *         "score_max": 20,
+                     *         "overall_score": 80,
+                     *         "completion_time": null,
+                     *         "problem": null,
+                     *         "submitted_at": "2026-11-28T04:30:00.000Z",
+                     *         "completed_at": "2026-11-28T04:30:05.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["HomeworkSubmission"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1KnowledgeGraphMastery: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description The subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "二次函数",
+                     *             "subject": "math",
+                     *             "mastery": 0.62,
+                     *             "mastery_level": 0.62,
+                     *             "interval": {
+                     *               "low": 0.45,
+                     *               "high": 0.78
+                     *             },
+                     *             "status": "insufficient",
+                     *             "insufficient": false,
+                     *             "evidence_count": 7,
+                     *             "question_count": 2,
+                     *             "mistake_count": 3,
+                     *             "last_evidence_on": "2026-11-28"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["KnowledgePointPage"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1KnowledgeGraphMasteryKpEvidence: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The knowledge point, by its `id`.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                kp: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "knowledge_point": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "name": "二次函数",
+                     *           "subject": "math",
+                     *           "mastery": 0.62,
+                     *           "mastery_level": 0.62,
+                     *           "interval": {
+                     *             "low": 0.45,
+                     *             "high": 0.78
+                     *           },
+                     *           "status": "insufficient",
+                     *           "insufficient": false,
+                     *           "evidence_count": 7,
+                     *           "question_count": 2,
+                     *           "mistake_count": 3,
+                     *           "last_evidence_on": "2026-11-28"
+                     *         },
+                     *         "items": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "kind": "question",
+                     *             "day": "2026-11-28",
+                     *             "result": "correct",
+                     *             "weight": 0.5,
+                     *             "judged_by": "rules",
+                     *             "assisted": false
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["MasteryEvidencePage"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1KnowledgeGraphMasteryKpEvidenceId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The knowledge point, by its `id`.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                kp: string;
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiV1KnowledgeGraphReviewRecommendations: {
+        parameters: {
+            query?: {
+                /** @description The subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+                /** @description How many entries a page may have. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "knowledge_point": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "name": "二次函数",
+                     *               "subject": "math",
+                     *               "mastery": 0.62,
+                     *               "mastery_level": 0.62,
+                     *               "interval": {
+                     *                 "low": 0.45,
+                     *                 "high": 0.78
+                     *               },
+                     *               "status": "insufficient",
+                     *               "insufficient": false,
+                     *               "evidence_count": 7,
+                     *               "question_count": 2,
+                     *               "mistake_count": 3,
+                     *               "last_evidence_on": "2026-11-28"
+                     *             },
+                     *             "priority": 0.48,
+                     *             "reason": "掌握度约 43%，9 天没有练"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PointReviews"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningAnalytics: {
+        parameters: {
+            query?: {
+                /** @description The days up to today that are counted. */
+                time_range?: "7d" | "30d" | "90d" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total_questions": 48,
+                     *         "total_sessions": 12,
+                     *         "total_study_days": 18,
+                     *         "total_homework": 4,
+                     *         "total_reviews": 96,
+                     *         "study_hours": 9.35,
+                     *         "estimated_study_hours": 5,
+                     *         "subject_stats": [
+                     *           {
+                     *             "subject": "math",
+                     *             "subject_name": "数学",
+                     *             "question_count": 6,
+                     *             "review_count": 12,
+                     *             "study_hours": 3.2,
+                     *             "accuracy": 0.75,
+                     *             "avg_rating": 4.5
+                     *           }
+                     *         ],
+                     *         "learning_pattern": {
+                     *           "most_active_hour": 20,
+                     *           "most_active_day": 6,
+                     *           "avg_session_length": 12.4,
+                     *           "preferred_difficulty": 3
+                     *         },
+                     *         "image_questions": 7,
+                     *         "mistake_count": 3,
+                     *         "avg_score": 88.5,
+                     *         "avg_rating": 4.5,
+                     *         "accuracy": 0.75,
+                     *         "knowledge_points": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "二次函数",
+                     *             "subject": "math",
+                     *             "mastery": 0.62,
+                     *             "mastery_level": 0.62,
+                     *             "interval": {
+                     *               "low": 0.45,
+                     *               "high": 0.78
+                     *             },
+                     *             "status": "insufficient",
+                     *             "insufficient": false,
+                     *             "evidence_count": 7,
+                     *             "question_count": 2,
+                     *             "mistake_count": 3,
+                     *             "last_evidence_on": "2026-11-28"
+                     *           }
+                     *         ],
+                     *         "study_trend": [
+                     *           {
+                     *             "date": "2026-11-28",
+                     *             "activity": 9,
+                     *             "study_minutes": 31.5
+                     *           }
+                     *         ],
+                     *         "current_streak": 4,
+                     *         "longest_streak": 11,
+                     *         "time_range": "7d",
+                     *         "generated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["LearningStats"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningAnswersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "content": "先把 $1$ 移到右边……",
+                     *         "status": "complete",
+                     *         "finish_reason": "stop",
+                     *         "confidence_score": null,
+                     *         "model_name": "doubao-seed-1-6-251015",
+                     *         "tokens_used": 738,
+                     *         "generation_time": 5500,
+                     *         "user_rating": 5,
+                     *         "user_feedback": "很清楚",
+                     *         "is_helpful": true,
+                     *         "latex": {
+                     *           "formulas": 2,
+                     *           "invalid": [],
+                     *           "unchecked": 0
+                     *         },
+                     *         "guidance": {
+                     *           "mode": "answer",
+                     *           "level": 1,
+                     *           "revealed": false,
+                     *           "guarded": true,
+                     *           "held_back": 0
+                     *         },
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutorAnswer"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1LearningAsk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "怎样解 2x + 1 = 7？",
+                 *       "question_type": "homework_help",
+                 *       "subject": "math",
+                 *       "student_attempt": "2x = 8"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TutorQuestion"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "question": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "content": "怎样解 2x + 1 = 7？",
+                     *           "question_type": "concept",
+                     *           "subject": "math",
+                     *           "topic": "一元一次方程",
+                     *           "difficulty_level": 2,
+                     *           "student_attempt": "2x = 8",
+                     *           "mistake_id": null,
+                     *           "file_ids": [],
+                     *           "status": "asked",
+                     *           "is_processed": true,
+                     *           "processing_time": 5500,
+                     *           "created_at": "2026-11-28T04:30:00.000Z",
+                     *           "updated_at": "2026-11-28T04:30:00.000Z"
+                     *         },
+                     *         "answer": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "content": "先把 $1$ 移到右边……",
+                     *           "status": "complete",
+                     *           "finish_reason": "stop",
+                     *           "confidence_score": null,
+                     *           "model_name": "doubao-seed-1-6-251015",
+                     *           "tokens_used": 738,
+                     *           "generation_time": 5500,
+                     *           "user_rating": 5,
+                     *           "user_feedback": "很清楚",
+                     *           "is_helpful": true,
+                     *           "latex": {
+                     *             "formulas": 2,
+                     *             "invalid": [],
+                     *             "unchecked": 0
+                     *           },
+                     *           "guidance": {
+                     *             "mode": "answer",
+                     *             "level": 1,
+                     *             "revealed": false,
+                     *             "guarded": true,
+                     *             "held_back": 0
+                     *           },
+                     *           "created_at": "2026-11-28T04:30:00.000Z",
+                     *           "updated_at": "2026-11-28T04:30:00.000Z"
+                     *         },
+                     *         "session": {
+                     *           "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "title": "怎样解 2x + 1 = 7？",
+                     *           "subject": "math",
+                     *           "grade_level": 8,
+                     *           "status": "active",
+                     *           "question_count": 1,
+                     *           "total_tokens": 738,
+                     *           "last_active_at": "2026-11-28T04:30:00.000Z",
+                     *           "created_at": "2026-11-28T04:30:00.000Z",
+                     *           "updated_at": "2026-11-28T04:30:00.000Z"
+                     *         },
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "processing_time": 5500,
+                     *         "tokens_used": 738,
+                     *         "mistake_created": false,
+                     *         "mistake_info": null,
+                     *         "correction_result": null,
+                     *         "latex": {
+                     *           "formulas": 2,
+                     *           "invalid": [],
+                     *           "unchecked": 0
+                     *         },
+                     *         "guidance": {
+                     *           "mode": "answer",
+                     *           "level": 1,
+                     *           "revealed": false,
+                     *           "guarded": true,
+                     *           "held_back": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutoredAnswer"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1LearningAskStream: {
+        parameters: {
+            query?: {
+                /** @description Every frame tells the whole text so far: it grows with the square of the answer. */
+                full_content?: boolean;
+            };
+            header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "怎样解 2x + 1 = 7？",
+                 *       "question_type": "homework_help",
+                 *       "subject": "math",
+                 *       "student_attempt": "2x = 8"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TutorQuestion"];
+            };
+        };
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["TutorStart"] | components["schemas"]["TutorQueued"] | components["schemas"]["TutorContent"] | components["schemas"]["TutorReset"] | components["schemas"]["TutorContentFinished"] | components["schemas"]["TutorDone"] | components["schemas"]["TutorError"];
+                };
+            };
+        };
+    };
+    getApiV1LearningAskStreamReplyId: {
+        parameters: {
+            query?: {
+                /** @description Every frame tells the whole text so far: it grows with the square of the answer. */
+                full_content?: boolean;
+                /** @description Stands for the token in the URL of an EventSource, which cannot send one. From POST /api/stream-tickets. */
+                ticket?: components["parameters"]["Ticket"];
+            };
+            header?: {
+                /** @description The `id` of the last event that was read: the stream goes on after it. An EventSource sends it by itself when it reconnects. */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
+            };
+            path: {
+                /**
+                 * @description The reply: one generation of an answer. It names the stream.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-Sent Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["TutorStart"] | components["schemas"]["TutorQueued"] | components["schemas"]["TutorContent"] | components["schemas"]["TutorReset"] | components["schemas"]["TutorContentFinished"] | components["schemas"]["TutorDone"] | components["schemas"]["TutorError"];
+                };
+            };
+            /** @description The answer has ended, and the caller has seen its end. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postApiV1LearningAskStreamReplyIdStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The reply: one generation of an answer. It names the stream.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "status": "queued"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["StoppedTutor"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1LearningFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                 *       "rating": 5,
+                 *       "feedback": "很清楚"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TutorRating"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "content": "先把 $1$ 移到右边……",
+                     *         "status": "complete",
+                     *         "finish_reason": "stop",
+                     *         "confidence_score": null,
+                     *         "model_name": "doubao-seed-1-6-251015",
+                     *         "tokens_used": 738,
+                     *         "generation_time": 5500,
+                     *         "user_rating": 5,
+                     *         "user_feedback": "很清楚",
+                     *         "is_helpful": true,
+                     *         "latex": {
+                     *           "formulas": 2,
+                     *           "invalid": [],
+                     *           "unchecked": 0
+                     *         },
+                     *         "guidance": {
+                     *           "mode": "answer",
+                     *           "level": 1,
+                     *           "revealed": false,
+                     *           "guarded": true,
+                     *           "held_back": 0
+                     *         },
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutorAnswer"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningQuestions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description Entries a page, in place of `limit`. */
+                size?: number;
+                /** @description The session that signing in began. */
+                session_id?: string;
+                /** @description Only questions of this subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+                /** @description Only questions of this kind. */
+                question_type?: "concept" | "problem_solving" | "study_guidance" | "homework_help" | "exam_preparation" | "general_inquiry";
+                /** @description The first day, in the deployment’s time zone. */
+                start_date?: string;
+                /** @description The last day, which is included. */
+                end_date?: string;
+                /** @description Words that the question or its answer holds. */
+                keyword?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "question": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "怎样解 2x + 1 = 7？",
+                     *               "question_type": "concept",
+                     *               "subject": "math",
+                     *               "topic": "一元一次方程",
+                     *               "difficulty_level": 2,
+                     *               "student_attempt": "2x = 8",
+                     *               "mistake_id": null,
+                     *               "file_ids": [],
+                     *               "status": "asked",
+                     *               "is_processed": true,
+                     *               "processing_time": 5500,
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             },
+                     *             "answer": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "先把 $1$ 移到右边……",
+                     *               "status": "complete",
+                     *               "finish_reason": "stop",
+                     *               "confidence_score": null,
+                     *               "model_name": "doubao-seed-1-6-251015",
+                     *               "tokens_used": 738,
+                     *               "generation_time": 5500,
+                     *               "user_rating": 5,
+                     *               "user_feedback": "很清楚",
+                     *               "is_helpful": true,
+                     *               "latex": {
+                     *                 "formulas": 2,
+                     *                 "invalid": [],
+                     *                 "unchecked": 0
+                     *               },
+                     *               "guidance": {
+                     *                 "mode": "answer",
+                     *                 "level": 1,
+                     *                 "revealed": false,
+                     *                 "guarded": true,
+                     *                 "held_back": 0
+                     *               },
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "total": 9080,
+                     *         "page": 1,
+                     *         "size": 20,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The entries of this page. */
+                            items: components["schemas"]["TutorPair"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                            /**
+                             * @description All together.
+                             * @example 9080
+                             */
+                            total?: number;
+                            /**
+                             * @description Which page, from 1: for front ends that know no `cursor`.
+                             * @example 1
+                             */
+                            page?: number;
+                            /**
+                             * @description Entries a page, in place of `limit`.
+                             * @example 20
+                             */
+                            size?: number;
+                            /**
+                             * @description How many pages there are.
+                             * @example 1
+                             */
+                            pages?: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningQuestionsHistory: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description Entries a page, in place of `limit`. */
+                size?: number;
+                /** @description The session that signing in began. */
+                session_id?: string;
+                /** @description Only questions of this subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+                /** @description Only questions of this kind. */
+                question_type?: "concept" | "problem_solving" | "study_guidance" | "homework_help" | "exam_preparation" | "general_inquiry";
+                /** @description The first day, in the deployment’s time zone. */
+                start_date?: string;
+                /** @description The last day, which is included. */
+                end_date?: string;
+                /** @description Words that the question or its answer holds. */
+                keyword?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "question": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "怎样解 2x + 1 = 7？",
+                     *               "question_type": "concept",
+                     *               "subject": "math",
+                     *               "topic": "一元一次方程",
+                     *               "difficulty_level": 2,
+                     *               "student_attempt": "2x = 8",
+                     *               "mistake_id": null,
+                     *               "file_ids": [],
+                     *               "status": "asked",
+                     *               "is_processed": true,
+                     *               "processing_time": 5500,
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             },
+                     *             "answer": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "先把 $1$ 移到右边……",
+                     *               "status": "complete",
+                     *               "finish_reason": "stop",
+                     *               "confidence_score": null,
+                     *               "model_name": "doubao-seed-1-6-251015",
+                     *               "tokens_used": 738,
+                     *               "generation_time": 5500,
+                     *               "user_rating": 5,
+                     *               "user_feedback": "很清楚",
+                     *               "is_helpful": true,
+                     *               "latex": {
+                     *                 "formulas": 2,
+                     *                 "invalid": [],
+                     *                 "unchecked": 0
+                     *               },
+                     *               "guidance": {
+                     *                 "mode": "answer",
+                     *                 "level": 1,
+                     *                 "revealed": false,
+                     *                 "guarded": true,
+                     *                 "held_back": 0
+                     *               },
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "total": 9080,
+                     *         "page": 1,
+                     *         "size": 20,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The entries of this page. */
+                            items: components["schemas"]["TutorPair"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                            /**
+                             * @description All together.
+                             * @example 9080
+                             */
+                            total?: number;
+                            /**
+                             * @description Which page, from 1: for front ends that know no `cursor`.
+                             * @example 1
+                             */
+                            page?: number;
+                            /**
+                             * @description Entries a page, in place of `limit`.
+                             * @example 20
+                             */
+                            size?: number;
+                            /**
+                             * @description How many pages there are.
+                             * @example 1
+                             */
+                            pages?: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningQuestionsSearch: {
+        parameters: {
+            query: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description Entries a page, in place of `limit`. */
+                size?: number;
+                /** @description The words. */
+                q: string;
+                /** @description Only questions of this subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "question": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "怎样解 2x + 1 = 7？",
+                     *               "question_type": "concept",
+                     *               "subject": "math",
+                     *               "topic": "一元一次方程",
+                     *               "difficulty_level": 2,
+                     *               "student_attempt": "2x = 8",
+                     *               "mistake_id": null,
+                     *               "file_ids": [],
+                     *               "status": "asked",
+                     *               "is_processed": true,
+                     *               "processing_time": 5500,
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             },
+                     *             "answer": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "先把 $1$ 移到右边……",
+                     *               "status": "complete",
+                     *               "finish_reason": "stop",
+                     *               "confidence_score": null,
+                     *               "model_name": "doubao-seed-1-6-251015",
+                     *               "tokens_used": 738,
+                     *               "generation_time": 5500,
+                     *               "user_rating": 5,
+                     *               "user_feedback": "很清楚",
+                     *               "is_helpful": true,
+                     *               "latex": {
+                     *                 "formulas": 2,
+                     *                 "invalid": [],
+                     *                 "unchecked": 0
+                     *               },
+                     *               "guidance": {
+                     *                 "mode": "answer",
+                     *                 "level": 1,
+                     *                 "revealed": false,
+                     *                 "guarded": true,
+                     *                 "held_back": 0
+                     *               },
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "total": 9080,
+                     *         "page": 1,
+                     *         "size": 20,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The entries of this page. */
+                            items: components["schemas"]["TutorPair"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                            /**
+                             * @description All together.
+                             * @example 9080
+                             */
+                            total?: number;
+                            /**
+                             * @description Which page, from 1: for front ends that know no `cursor`.
+                             * @example 1
+                             */
+                            page?: number;
+                            /**
+                             * @description Entries a page, in place of `limit`.
+                             * @example 20
+                             */
+                            size?: number;
+                            /**
+                             * @description How many pages there are.
+                             * @example 1
+                             */
+                            pages?: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1LearningQuestionsIdAddToMistakes: {
+        parameters: {
+            query?: {
+                /** @description What the learner answered. */
+                student_answer?: string;
+            };
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "subject": "math",
+                     *         "title": "一元二次方程",
+                     *         "description": null,
+                     *         "question_content": "解方程 $x^2-5x+6=0$",
+                     *         "student_answer": "x=2",
+                     *         "correct_answer": "x=2或x=3",
+                     *         "explanation": "因式分解 $(x-2)(x-3)=0$",
+                     *         "chapter": null,
+                     *         "category": null,
+                     *         "question_type": null,
+                     *         "error_type": "计算错误",
+                     *         "notes": null,
+                     *         "knowledge_points": [
+                     *           "一元二次方程"
+                     *         ],
+                     *         "tags": [
+                     *           "期中"
+                     *         ],
+                     *         "difficulty_level": 2,
+                     *         "starred": false,
+                     *         "source": "learning",
+                     *         "source_id": null,
+                     *         "mastery_status": "learning",
+                     *         "mastery_level": 0.7,
+                     *         "correct_count": 3,
+                     *         "total_reviews": 4,
+                     *         "last_review_date": "2026-11-14",
+                     *         "next_review_date": "2026-12-01",
+                     *         "card": {
+                     *           "stability": 17.2,
+                     *           "difficulty": 6.4,
+                     *           "interval_days": 17,
+                     *           "streak": 3,
+                     *           "lapses": 0,
+                     *           "retrievability": 0.92,
+                     *           "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *         },
+                     *         "created_on": "2026-11-01",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Mistake"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningRecommendations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "recommendations": [
+                     *           {
+                     *             "id": "due-reviews",
+                     *             "kind": "review",
+                     *             "title": "今天有 3 道错题待复习",
+                     *             "content": "从最容易忘的一道开始",
+                     *             "icon": "clock",
+                     *             "color": "#fa8c16",
+                     *             "priority": 1,
+                     *             "subject": "math",
+                     *             "knowledge_point_id": null,
+                     *             "action_link": "/api/v1/mistakes/today-review"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Recommendations"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningSearch: {
+        parameters: {
+            query: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description The words. */
+                q: string;
+                /** @description What to search, separated by commas: `question`, `answer`. */
+                kinds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "kind": "question",
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "content": "二次函数的顶点……",
+                     *             "rank": 0.06,
+                     *             "created_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "by": "words",
+                     *         "loose": false,
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["LearningSearch"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningSessions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description Entries a page, in place of `limit`. */
+                size?: number;
+                /** @description Only sessions that are so. */
+                status_filter?: "active" | "archived";
+                /** @description Only sessions of this subject. */
+                subject_filter?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+                /** @description A part of the title. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "title": "怎样解 2x + 1 = 7？",
+                     *             "subject": "math",
+                     *             "grade_level": 8,
+                     *             "status": "active",
+                     *             "question_count": 1,
+                     *             "total_tokens": 738,
+                     *             "last_active_at": "2026-11-28T04:30:00.000Z",
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "total": 9080,
+                     *         "page": 1,
+                     *         "size": 20,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The entries of this page. */
+                            items: components["schemas"]["TutorSession"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                            /**
+                             * @description All together.
+                             * @example 9080
+                             */
+                            total?: number;
+                            /**
+                             * @description Which page, from 1: for front ends that know no `cursor`.
+                             * @example 1
+                             */
+                            page?: number;
+                            /**
+                             * @description Entries a page, in place of `limit`.
+                             * @example 20
+                             */
+                            size?: number;
+                            /**
+                             * @description How many pages there are.
+                             * @example 1
+                             */
+                            pages?: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1LearningSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "期中复习",
+                 *       "subject": "math"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTutorSession"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "怎样解 2x + 1 = 7？",
+                     *         "subject": "math",
+                     *         "grade_level": 8,
+                     *         "status": "active",
+                     *         "question_count": 1,
+                     *         "total_tokens": 738,
+                     *         "last_active_at": "2026-11-28T04:30:00.000Z",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutorSession"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningSessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "怎样解 2x + 1 = 7？",
+                     *         "subject": "math",
+                     *         "grade_level": 8,
+                     *         "status": "active",
+                     *         "question_count": 1,
+                     *         "total_tokens": 738,
+                     *         "last_active_at": "2026-11-28T04:30:00.000Z",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutorSession"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1LearningSessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "期末复习"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TutorSessionChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "怎样解 2x + 1 = 7？",
+                     *         "subject": "math",
+                     *         "grade_level": 8,
+                     *         "status": "active",
+                     *         "question_count": 1,
+                     *         "total_tokens": 738,
+                     *         "last_active_at": "2026-11-28T04:30:00.000Z",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutorSession"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1LearningSessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "怎样解 2x + 1 = 7？",
+                     *         "subject": "math",
+                     *         "grade_level": 8,
+                     *         "status": "active",
+                     *         "question_count": 1,
+                     *         "total_tokens": 738,
+                     *         "last_active_at": "2026-11-28T04:30:00.000Z",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutorSession"];
+                    };
+                };
+            };
+        };
+    };
+    patchApiV1LearningSessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "期末复习"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TutorSessionChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "怎样解 2x + 1 = 7？",
+                     *         "subject": "math",
+                     *         "grade_level": 8,
+                     *         "status": "active",
+                     *         "question_count": 1,
+                     *         "total_tokens": 738,
+                     *         "last_active_at": "2026-11-28T04:30:00.000Z",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutorSession"];
+                    };
+                };
+            };
+        };
+    };
+    patchApiV1LearningSessionsIdActivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "怎样解 2x + 1 = 7？",
+                     *         "subject": "math",
+                     *         "grade_level": 8,
+                     *         "status": "active",
+                     *         "question_count": 1,
+                     *         "total_tokens": 738,
+                     *         "last_active_at": "2026-11-28T04:30:00.000Z",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutorSession"];
+                    };
+                };
+            };
+        };
+    };
+    patchApiV1LearningSessionsIdArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "怎样解 2x + 1 = 7？",
+                     *         "subject": "math",
+                     *         "grade_level": 8,
+                     *         "status": "active",
+                     *         "question_count": 1,
+                     *         "total_tokens": 738,
+                     *         "last_active_at": "2026-11-28T04:30:00.000Z",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TutorSession"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningSessionsIdHistory: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description Entries a page, in place of `limit`. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "question": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "怎样解 2x + 1 = 7？",
+                     *               "question_type": "concept",
+                     *               "subject": "math",
+                     *               "topic": "一元一次方程",
+                     *               "difficulty_level": 2,
+                     *               "student_attempt": "2x = 8",
+                     *               "mistake_id": null,
+                     *               "file_ids": [],
+                     *               "status": "asked",
+                     *               "is_processed": true,
+                     *               "processing_time": 5500,
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             },
+                     *             "answer": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "先把 $1$ 移到右边……",
+                     *               "status": "complete",
+                     *               "finish_reason": "stop",
+                     *               "confidence_score": null,
+                     *               "model_name": "doubao-seed-1-6-251015",
+                     *               "tokens_used": 738,
+                     *               "generation_time": 5500,
+                     *               "user_rating": 5,
+                     *               "user_feedback": "很清楚",
+                     *               "is_helpful": true,
+                     *               "latex": {
+                     *                 "formulas": 2,
+                     *                 "invalid": [],
+                     *                 "unchecked": 0
+                     *               },
+                     *               "guidance": {
+                     *                 "mode": "answer",
+                     *                 "level": 1,
+                     *                 "revealed": false,
+                     *                 "guarded": true,
+                     *                 "held_back": 0
+                     *               },
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "total": 9080,
+                     *         "page": 1,
+                     *         "size": 20,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The entries of this page. */
+                            items: components["schemas"]["TutorPair"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                            /**
+                             * @description All together.
+                             * @example 9080
+                             */
+                            total?: number;
+                            /**
+                             * @description Which page, from 1: for front ends that know no `cursor`.
+                             * @example 1
+                             */
+                            page?: number;
+                            /**
+                             * @description Entries a page, in place of `limit`.
+                             * @example 20
+                             */
+                            size?: number;
+                            /**
+                             * @description How many pages there are.
+                             * @example 1
+                             */
+                            pages?: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningSessionsIdQuestions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description Entries a page, in place of `limit`. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "question": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "reply_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "怎样解 2x + 1 = 7？",
+                     *               "question_type": "concept",
+                     *               "subject": "math",
+                     *               "topic": "一元一次方程",
+                     *               "difficulty_level": 2,
+                     *               "student_attempt": "2x = 8",
+                     *               "mistake_id": null,
+                     *               "file_ids": [],
+                     *               "status": "asked",
+                     *               "is_processed": true,
+                     *               "processing_time": 5500,
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             },
+                     *             "answer": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "question_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "content": "先把 $1$ 移到右边……",
+                     *               "status": "complete",
+                     *               "finish_reason": "stop",
+                     *               "confidence_score": null,
+                     *               "model_name": "doubao-seed-1-6-251015",
+                     *               "tokens_used": 738,
+                     *               "generation_time": 5500,
+                     *               "user_rating": 5,
+                     *               "user_feedback": "很清楚",
+                     *               "is_helpful": true,
+                     *               "latex": {
+                     *                 "formulas": 2,
+                     *                 "invalid": [],
+                     *                 "unchecked": 0
+                     *               },
+                     *               "guidance": {
+                     *                 "mode": "answer",
+                     *                 "level": 1,
+                     *                 "revealed": false,
+                     *                 "guarded": true,
+                     *                 "held_back": 0
+                     *               },
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "total": 9080,
+                     *         "page": 1,
+                     *         "size": 20,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The entries of this page. */
+                            items: components["schemas"]["TutorPair"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                            /**
+                             * @description All together.
+                             * @example 9080
+                             */
+                            total?: number;
+                            /**
+                             * @description Which page, from 1: for front ends that know no `cursor`.
+                             * @example 1
+                             */
+                            page?: number;
+                            /**
+                             * @description Entries a page, in place of `limit`.
+                             * @example 20
+                             */
+                            size?: number;
+                            /**
+                             * @description How many pages there are.
+                             * @example 1
+                             */
+                            pages?: number;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "grade_level": 8,
+                     *         "subjects": [
+                     *           "math",
+                     *           "physics"
+                     *         ],
+                     *         "guidance": "answer",
+                     *         "scheduler": "fsrs",
+                     *         "retention": 0.9,
+                     *         "weak_points": [
+                     *           "二次函数"
+                     *         ],
+                     *         "daily_goals": {
+                     *           "reviews": 5,
+                     *           "questions": 3,
+                     *           "minutes": 30
+                     *         },
+                     *         "effective_guidance": "answer",
+                     *         "rescheduling": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["LearnerSettings"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1LearningSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "grade_level": 8,
+                 *       "guidance": "hints"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LearnerSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "grade_level": 8,
+                     *         "subjects": [
+                     *           "math",
+                     *           "physics"
+                     *         ],
+                     *         "guidance": "answer",
+                     *         "scheduler": "fsrs",
+                     *         "retention": 0.9,
+                     *         "weak_points": [
+                     *           "二次函数"
+                     *         ],
+                     *         "daily_goals": {
+                     *           "reviews": 5,
+                     *           "questions": 3,
+                     *           "minutes": 30
+                     *         },
+                     *         "effective_guidance": "answer",
+                     *         "rescheduling": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["LearnerSettings"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningStatsDaily: {
+        parameters: {
+            query?: {
+                /** @description The day, in the deployment’s time zone. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "date": "2026-11-28",
+                     *         "study_duration": 42.5,
+                     *         "question_count": 6,
+                     *         "homework_count": 1,
+                     *         "review_count": 12,
+                     *         "mistake_count": 3,
+                     *         "accuracy_rate": 0.75,
+                     *         "avg_score": 88.5,
+                     *         "current_streak": 4,
+                     *         "subjects": [
+                     *           {
+                     *             "subject": "math",
+                     *             "study_duration": 42.5,
+                     *             "question_count": 6,
+                     *             "homework_count": 1,
+                     *             "review_count": 12,
+                     *             "mistake_count": 3,
+                     *             "accuracy_rate": 0.75,
+                     *             "avg_score": 88.5
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["DayStats"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1LearningStatsWeekly: {
+        parameters: {
+            query?: {
+                /** @description The day, in the deployment’s time zone. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "start_date": "2026-11-22",
+                     *         "end_date": "2026-11-28",
+                     *         "days": [
+                     *           {
+                     *             "date": "2026-11-28",
+                     *             "study_duration": 42.5,
+                     *             "question_count": 6,
+                     *             "homework_count": 1,
+                     *             "review_count": 12,
+                     *             "mistake_count": 3,
+                     *             "accuracy_rate": 0.75,
+                     *             "avg_score": 88.5
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "study_duration": 42.5,
+                     *           "question_count": 6,
+                     *           "homework_count": 1,
+                     *           "review_count": 12,
+                     *           "mistake_count": 3,
+                     *           "accuracy_rate": 0.75,
+                     *           "avg_score": 88.5
+                     *         },
+                     *         "previous": {
+                     *           "study_duration": 42.5,
+                     *           "question_count": 6,
+                     *           "homework_count": 1,
+                     *           "review_count": 12,
+                     *           "mistake_count": 3,
+                     *           "accuracy_rate": 0.75,
+                     *           "avg_score": 88.5
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["WeekStats"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1Mistakes: {
+        parameters: {
+            query?: {
+                /** @description The subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+                /** @description By its reviews: `learning`, `reviewing` once passed, `mastered`, or `forgotten` after that. */
+                mastery_status?: "learning" | "reviewing" | "mastered" | "forgotten";
+                /** @description A group to list it in. */
+                category?: string;
+                /** @description Where it came from. */
+                source?: "learning" | "learning_empty" | "learning_wrong" | "learning_hard" | "homework" | "homework_correction" | "manual" | "upload" | "import" | "generate";
+                /** @description Only those about this. */
+                knowledge_point?: string;
+                /** @description Only those with this tag. */
+                tag?: string;
+                /** @description Only starred ones, or only others. */
+                starred?: boolean;
+                /** @description Only of this difficulty, 1 to 5. */
+                difficulty?: number;
+                /** @description Only those with these words. */
+                search?: string;
+                /**
+                 * @description Only those made from this date on.
+                 * @example 2026-11-01
+                 */
+                start_date?: string;
+                /**
+                 * @description Only those made up to this date, included.
+                 * @example 2026-11-01
+                 */
+                end_date?: string;
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description How many a page may have, when asked for by number. */
+                page_size?: number;
+                /** @description By what they are sorted. */
+                sort?: "created_at" | "next_review_date" | "difficulty_level";
+                /** @description From the least or from the greatest. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "subject": "math",
+                     *             "title": "一元二次方程",
+                     *             "description": null,
+                     *             "question_content": "解方程 $x^2-5x+6=0$",
+                     *             "student_answer": "x=2",
+                     *             "correct_answer": "x=2或x=3",
+                     *             "explanation": "因式分解 $(x-2)(x-3)=0$",
+                     *             "chapter": null,
+                     *             "category": null,
+                     *             "question_type": null,
+                     *             "error_type": "计算错误",
+                     *             "notes": null,
+                     *             "knowledge_points": [
+                     *               "一元二次方程"
+                     *             ],
+                     *             "tags": [
+                     *               "期中"
+                     *             ],
+                     *             "difficulty_level": 2,
+                     *             "starred": false,
+                     *             "source": "learning",
+                     *             "source_id": null,
+                     *             "mastery_status": "learning",
+                     *             "mastery_level": 0.7,
+                     *             "correct_count": 3,
+                     *             "total_reviews": 4,
+                     *             "last_review_date": "2026-11-14",
+                     *             "next_review_date": "2026-12-01",
+                     *             "card": {
+                     *               "stability": 17.2,
+                     *               "difficulty": 6.4,
+                     *               "interval_days": 17,
+                     *               "streak": 3,
+                     *               "lapses": 0,
+                     *               "retrievability": 0.92,
+                     *               "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *             },
+                     *             "created_on": "2026-11-01",
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "total": 42,
+                     *         "page": 1,
+                     *         "page_size": 20,
+                     *         "pages": 3,
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["MistakePage"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1Mistakes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "math",
+                 *       "title": "一元二次方程",
+                 *       "question_content": "解方程 $x^2-5x+6=0$",
+                 *       "description": null,
+                 *       "student_answer": "x=2",
+                 *       "correct_answer": "x=2或x=3",
+                 *       "explanation": "因式分解 $(x-2)(x-3)=0$",
+                 *       "chapter": null,
+                 *       "category": null,
+                 *       "question_type": null,
+                 *       "error_type": "计算错误",
+                 *       "notes": null,
+                 *       "knowledge_points": [
+                 *         "一元二次方程"
+                 *       ],
+                 *       "tags": [
+                 *         "期中"
+                 *       ],
+                 *       "difficulty_level": 2,
+                 *       "starred": false,
+                 *       "source": "learning",
+                 *       "source_id": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewMistake"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "subject": "math",
+                     *         "title": "一元二次方程",
+                     *         "description": null,
+                     *         "question_content": "解方程 $x^2-5x+6=0$",
+                     *         "student_answer": "x=2",
+                     *         "correct_answer": "x=2或x=3",
+                     *         "explanation": "因式分解 $(x-2)(x-3)=0$",
+                     *         "chapter": null,
+                     *         "category": null,
+                     *         "question_type": null,
+                     *         "error_type": "计算错误",
+                     *         "notes": null,
+                     *         "knowledge_points": [
+                     *           "一元二次方程"
+                     *         ],
+                     *         "tags": [
+                     *           "期中"
+                     *         ],
+                     *         "difficulty_level": 2,
+                     *         "starred": false,
+                     *         "source": "learning",
+                     *         "source_id": null,
+                     *         "mastery_status": "learning",
+                     *         "mastery_level": 0.7,
+                     *         "correct_count": 3,
+                     *         "total_reviews": 4,
+                     *         "last_review_date": "2026-11-14",
+                     *         "next_review_date": "2026-12-01",
+                     *         "card": {
+                     *           "stability": 17.2,
+                     *           "difficulty": 6.4,
+                     *           "interval_days": 17,
+                     *           "streak": 3,
+                     *           "lapses": 0,
+                     *           "retrievability": 0.92,
+                     *           "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *         },
+                     *         "created_on": "2026-11-01",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Mistake"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1MistakesBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "delete",
+                 *       "mistake_ids": [
+                 *         "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                 *       ],
+                 *       "tags": [
+                 *         "期中"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotebookBatch"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total": 3,
+                     *         "success_count": 2,
+                     *         "failed_count": 1,
+                     *         "items": [
+                     *           {
+                     *             "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "success": true,
+                     *             "error": null
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["BatchOutcome"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1MistakesBatchImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mistakes": [
+                 *         {}
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["MistakeImport"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total": 3,
+                     *         "success_count": 2,
+                     *         "failed_count": 1,
+                     *         "items": [
+                     *           {
+                     *             "index": 0,
+                     *             "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "success": true,
+                     *             "error": null
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["MistakeImportOutcome"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1MistakesCalibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "reviews": 240,
+                     *         "log_loss": 0.34,
+                     *         "baseline_log_loss": 0.39,
+                     *         "rmse_bins": 0.05,
+                     *         "bins": [
+                     *           {
+                     *             "from": 0.9,
+                     *             "reviews": 120,
+                     *             "predicted": 0.93,
+                     *             "recalled": 0.91
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Calibration"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1MistakesExport: {
+        parameters: {
+            query?: {
+                /** @description The subject. */
+                subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+                /** @description By its reviews: `learning`, `reviewing` once passed, `mastered`, or `forgotten` after that. */
+                mastery_status?: "learning" | "reviewing" | "mastered" | "forgotten";
+                /** @description A group to list it in. */
+                category?: string;
+                /** @description Where it came from. */
+                source?: "learning" | "learning_empty" | "learning_wrong" | "learning_hard" | "homework" | "homework_correction" | "manual" | "upload" | "import" | "generate";
+                /** @description Only those about this. */
+                knowledge_point?: string;
+                /** @description Only those with this tag. */
+                tag?: string;
+                /** @description Only starred ones, or only others. */
+                starred?: boolean;
+                /** @description Only of this difficulty, 1 to 5. */
+                difficulty?: number;
+                /** @description Only those with these words. */
+                search?: string;
+                /**
+                 * @description Only those made from this date on.
+                 * @example 2026-11-01
+                 */
+                start_date?: string;
+                /**
+                 * @description Only those made up to this date, included.
+                 * @example 2026-11-01
+                 */
+                end_date?: string;
+                /** @description The form of the file; `anki` is tab-separated, for its import. */
+                format?: "markdown" | "json" | "csv" | "anki";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, streamed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                    "application/json": unknown;
+                    "text/csv": string;
+                    "text/tab-separated-values": string;
+                };
+            };
+        };
+    };
+    getApiV1MistakesStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total_mistakes": 42,
+                     *         "not_mastered": 30,
+                     *         "learning": 12,
+                     *         "reviewing": 16,
+                     *         "mastered": 12,
+                     *         "forgotten": 2,
+                     *         "starred": 5,
+                     *         "due_today": 7,
+                     *         "by_subject": {
+                     *           "math": 40,
+                     *           "physics": 2
+                     *         },
+                     *         "by_difficulty": {
+                     *           "2": 42
+                     *         },
+                     *         "by_knowledge_point": {
+                     *           "因式分解": 4
+                     *         },
+                     *         "review_streak_days": 6,
+                     *         "this_week_reviews": 31
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["NotebookStatistics"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1MistakesTodayReview: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "tasks": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "title": "一元二次方程",
+                     *             "subject": "math",
+                     *             "review_round": 3,
+                     *             "due_date": "2026-11-27",
+                     *             "overdue_days": 1,
+                     *             "question_content": "解方程 $x^2-5x+6=0$",
+                     *             "mastery_status": "learning",
+                     *             "retrievability": 0.92,
+                     *             "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *           }
+                     *         ],
+                     *         "total_count": 7,
+                     *         "completed_count": 3,
+                     *         "estimated_minutes": 35
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["TodayReview"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1MistakesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "subject": "math",
+                     *         "title": "一元二次方程",
+                     *         "description": null,
+                     *         "question_content": "解方程 $x^2-5x+6=0$",
+                     *         "student_answer": "x=2",
+                     *         "correct_answer": "x=2或x=3",
+                     *         "explanation": "因式分解 $(x-2)(x-3)=0$",
+                     *         "chapter": null,
+                     *         "category": null,
+                     *         "question_type": null,
+                     *         "error_type": "计算错误",
+                     *         "notes": null,
+                     *         "knowledge_points": [
+                     *           "一元二次方程"
+                     *         ],
+                     *         "tags": [
+                     *           "期中"
+                     *         ],
+                     *         "difficulty_level": 2,
+                     *         "starred": false,
+                     *         "source": "learning",
+                     *         "source_id": null,
+                     *         "mastery_status": "learning",
+                     *         "mastery_level": 0.7,
+                     *         "correct_count": 3,
+                     *         "total_reviews": 4,
+                     *         "last_review_date": "2026-11-14",
+                     *         "next_review_date": "2026-12-01",
+                     *         "card": {
+                     *           "stability": 17.2,
+                     *           "difficulty": 6.4,
+                     *           "interval_days": 17,
+                     *           "streak": 3,
+                     *           "lapses": 0,
+                     *           "retrievability": 0.92,
+                     *           "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *         },
+                     *         "created_on": "2026-11-01",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Mistake"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1MistakesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "notes": "再看一遍",
+                 *       "starred": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["MistakeChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "subject": "math",
+                     *         "title": "一元二次方程",
+                     *         "description": null,
+                     *         "question_content": "解方程 $x^2-5x+6=0$",
+                     *         "student_answer": "x=2",
+                     *         "correct_answer": "x=2或x=3",
+                     *         "explanation": "因式分解 $(x-2)(x-3)=0$",
+                     *         "chapter": null,
+                     *         "category": null,
+                     *         "question_type": null,
+                     *         "error_type": "计算错误",
+                     *         "notes": null,
+                     *         "knowledge_points": [
+                     *           "一元二次方程"
+                     *         ],
+                     *         "tags": [
+                     *           "期中"
+                     *         ],
+                     *         "difficulty_level": 2,
+                     *         "starred": false,
+                     *         "source": "learning",
+                     *         "source_id": null,
+                     *         "mastery_status": "learning",
+                     *         "mastery_level": 0.7,
+                     *         "correct_count": 3,
+                     *         "total_reviews": 4,
+                     *         "last_review_date": "2026-11-14",
+                     *         "next_review_date": "2026-12-01",
+                     *         "card": {
+                     *           "stability": 17.2,
+                     *           "difficulty": 6.4,
+                     *           "interval_days": 17,
+                     *           "streak": 3,
+                     *           "lapses": 0,
+                     *           "retrievability": 0.92,
+                     *           "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *         },
+                     *         "created_on": "2026-11-01",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Mistake"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1MistakesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiV1MistakesIdReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "review_result": "correct"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "review_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "is_existing": false,
+                     *         "counted": true,
+                     *         "mastery_level": 0.7,
+                     *         "mastery_status": "learning",
+                     *         "is_mastered": false,
+                     *         "next_review_date": "2026-12-01",
+                     *         "interval_days": 17,
+                     *         "stability": 17.2,
+                     *         "difficulty": 6.4,
+                     *         "streak": 3,
+                     *         "retrievability": 0.92,
+                     *         "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ReviewOutcome"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1MistakesIdReviews: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "attempt_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "review_date": "2026-11-14",
+                     *             "review_result": "correct",
+                     *             "rating": "again",
+                     *             "review_method": "manual",
+                     *             "time_spent": 40,
+                     *             "confidence_level": 3,
+                     *             "user_answer": "x=2或x=3",
+                     *             "notes": null,
+                     *             "counted": true,
+                     *             "elapsed_days": 6,
+                     *             "predicted": 0.9,
+                     *             "stability": 17.2,
+                     *             "difficulty": 6.4,
+                     *             "interval_days": 17,
+                     *             "next_review_date": "2026-12-01",
+                     *             "algorithm": "fsrs",
+                     *             "recorded_at": "2026-11-14T04:30:00.000Z",
+                     *             "voided_at": null
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ReviewPage"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1MistakesIdReviewsImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "created_on": "2026-11-01",
+                 *       "reviews": [
+                 *         {
+                 *           "reviewed_on": "2026-11-14",
+                 *           "review_result": "correct",
+                 *           "rating": "again",
+                 *           "attempt_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PastReviews"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "imported": 4,
+                     *         "skipped": 0,
+                     *         "card": {
+                     *           "review_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *           "is_existing": false,
+                     *           "counted": true,
+                     *           "mastery_level": 0.7,
+                     *           "mastery_status": "learning",
+                     *           "is_mastered": false,
+                     *           "next_review_date": "2026-12-01",
+                     *           "interval_days": 17,
+                     *           "stability": 17.2,
+                     *           "difficulty": 6.4,
+                     *           "streak": 3,
+                     *           "retrievability": 0.92,
+                     *           "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *         },
+                     *         "reviews": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "attempt_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "review_date": "2026-11-14",
+                     *             "review_result": "correct",
+                     *             "rating": "again",
+                     *             "review_method": "manual",
+                     *             "time_spent": 40,
+                     *             "confidence_level": 3,
+                     *             "user_answer": "x=2或x=3",
+                     *             "notes": null,
+                     *             "counted": true,
+                     *             "elapsed_days": 6,
+                     *             "predicted": 0.9,
+                     *             "stability": 17.2,
+                     *             "difficulty": 6.4,
+                     *             "interval_days": 17,
+                     *             "next_review_date": "2026-12-01",
+                     *             "algorithm": "fsrs",
+                     *             "recorded_at": "2026-11-14T04:30:00.000Z",
+                     *             "voided_at": null
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ImportedReviews"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1MistakesIdReviewsUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "review_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "is_existing": false,
+                     *         "counted": true,
+                     *         "mastery_level": 0.7,
+                     *         "mastery_status": "learning",
+                     *         "is_mastered": false,
+                     *         "next_review_date": "2026-12-01",
+                     *         "interval_days": 17,
+                     *         "stability": 17.2,
+                     *         "difficulty": 6.4,
+                     *         "streak": 3,
+                     *         "retrievability": 0.92,
+                     *         "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ReviewOutcome"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1MistakesIdSimilar: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "score": 0.4,
+                     *             "by": "words",
+                     *             "mistake": {
+                     *               "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *               "subject": "math",
+                     *               "title": "一元二次方程",
+                     *               "description": null,
+                     *               "question_content": "解方程 $x^2-5x+6=0$",
+                     *               "student_answer": "x=2",
+                     *               "correct_answer": "x=2或x=3",
+                     *               "explanation": "因式分解 $(x-2)(x-3)=0$",
+                     *               "chapter": null,
+                     *               "category": null,
+                     *               "question_type": null,
+                     *               "error_type": "计算错误",
+                     *               "notes": null,
+                     *               "knowledge_points": [
+                     *                 "一元二次方程"
+                     *               ],
+                     *               "tags": [
+                     *                 "期中"
+                     *               ],
+                     *               "difficulty_level": 2,
+                     *               "starred": false,
+                     *               "source": "learning",
+                     *               "source_id": null,
+                     *               "mastery_status": "learning",
+                     *               "mastery_level": 0.7,
+                     *               "correct_count": 3,
+                     *               "total_reviews": 4,
+                     *               "last_review_date": "2026-11-14",
+                     *               "next_review_date": "2026-12-01",
+                     *               "card": {
+                     *                 "stability": 17.2,
+                     *                 "difficulty": 6.4,
+                     *                 "interval_days": 17,
+                     *                 "streak": 3,
+                     *                 "lapses": 0,
+                     *                 "retrievability": 0.92,
+                     *                 "reason": "预计记得 72%，低于目标 90%，逾期 3 天"
+                     *               },
+                     *               "created_on": "2026-11-01",
+                     *               "created_at": "2026-11-28T04:30:00.000Z",
+                     *               "updated_at": "2026-11-28T04:30:00.000Z"
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SimilarMistakes"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformCronBatchLearnPreferences: {
+        parameters: {
+            query?: {
+                /** @description Least ratings of a user. */
+                min_feedback_count?: number;
+                /** @description Most users of this run. */
+                max_users_per_batch?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_ids": [
+                 *         "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferenceBatch"];
+            };
+        };
+        responses: {
+            /** @description Accepted: the work goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "run_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *         "users": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["StartedPreferenceRun"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformCronRuns: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "runs": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "trigger": "hourly",
+                     *             "period_start": "2026-11-28T04:30:00.000Z",
+                     *             "users": 1,
+                     *             "started_at": "2026-11-28T04:30:01.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The runs of this page, newest first. */
+                            runs: components["schemas"]["PreferenceRun"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformCronRunsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "trigger": "hourly",
+                     *         "period_start": "2026-11-28T04:30:00.000Z",
+                     *         "users": 1,
+                     *         "started_at": "2026-11-28T04:30:01.000Z",
+                     *         "tasks": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "status": "queued",
+                     *             "model_calls": 1,
+                     *             "tokens": 1,
+                     *             "added": 1,
+                     *             "dropped": 1,
+                     *             "problem": "…",
+                     *             "ended_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PreferenceRunWithTasks"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformScenarios: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description A group to list it in. */
+                category?: string;
+                /** @description Whether to list public ones only. */
+                public_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "scenarios": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "灵值生态园",
+                     *             "description": "会说人话的助手",
+                     *             "category": "writing",
+                     *             "meta": {
+                     *               "tags": [
+                     *                 "写作"
+                     *               ],
+                     *               "capabilities": [
+                     *                 "写周报"
+                     *               ],
+                     *               "keywords": [
+                     *                 "周报"
+                     *               ],
+                     *               "negative_keywords": [
+                     *                 "简历"
+                     *               ],
+                     *               "examples": [
+                     *                 "帮我写一份周报"
+                     *               ]
+                     *             },
+                     *             "system_prompt": "你是灵值生态园的助手。",
+                     *             "allowed_tools": [
+                     *               "…"
+                     *             ],
+                     *             "recommended_model": null,
+                     *             "skills": [],
+                     *             "is_public": false,
+                     *             "is_default": false,
+                     *             "status": "active",
+                     *             "is_official": false,
+                     *             "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "version": 3,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The scenarios of this page. */
+                            scenarios: components["schemas"]["Scenario"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformScenarios: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "灵值生态园",
+                 *       "description": "会说人话的助手",
+                 *       "category": "writing",
+                 *       "system_prompt": "你是灵值生态园的助手。",
+                 *       "allowed_tools": [
+                 *         "…"
+                 *       ],
+                 *       "recommended_model": null,
+                 *       "skills": [],
+                 *       "is_public": false,
+                 *       "is_default": false,
+                 *       "status": "active",
+                 *       "meta": {
+                 *         "tags": [
+                 *           "写作"
+                 *         ],
+                 *         "capabilities": [
+                 *           "写周报"
+                 *         ],
+                 *         "keywords": [
+                 *           "周报"
+                 *         ],
+                 *         "negative_keywords": [
+                 *           "简历"
+                 *         ],
+                 *         "examples": [
+                 *           "帮我写一份周报"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewScenario"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "灵值生态园",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "meta": {
+                     *           "tags": [
+                     *             "写作"
+                     *           ],
+                     *           "capabilities": [
+                     *             "写周报"
+                     *           ],
+                     *           "keywords": [
+                     *             "周报"
+                     *           ],
+                     *           "negative_keywords": [
+                     *             "简历"
+                     *           ],
+                     *           "examples": [
+                     *             "帮我写一份周报"
+                     *           ]
+                     *         },
+                     *         "system_prompt": "你是灵值生态园的助手。",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "recommended_model": null,
+                     *         "skills": [],
+                     *         "is_public": false,
+                     *         "is_default": false,
+                     *         "status": "active",
+                     *         "is_official": false,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Scenario"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformScenariosAvailable: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description A group to list it in. */
+                category?: string;
+                /** @description Whether to list public ones only. */
+                public_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "scenarios": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "灵值生态园",
+                     *             "description": "会说人话的助手",
+                     *             "category": "writing",
+                     *             "meta": {
+                     *               "tags": [
+                     *                 "写作"
+                     *               ],
+                     *               "capabilities": [
+                     *                 "写周报"
+                     *               ],
+                     *               "keywords": [
+                     *                 "周报"
+                     *               ],
+                     *               "negative_keywords": [
+                     *                 "简历"
+                     *               ],
+                     *               "examples": [
+                     *                 "帮我写一份周报"
+                     *               ]
+                     *             },
+                     *             "system_prompt": "你是灵值生态园的助手。",
+                     *             "allowed_tools": [
+                     *               "…"
+                     *             ],
+                     *             "recommended_model": null,
+                     *             "skills": [],
+                     *             "is_public": false,
+                     *             "is_default": false,
+                     *             "status": "active",
+                     *             "is_official": false,
+                     *             "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "version": 3,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The scenarios of this page. */
+                            scenarios: components["schemas"]["Scenario"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformScenariosMatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "帮我写一份周报",
+                 *       "conversation_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScenarioQuery"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "scenario_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "周报",
+                     *         "scenario_ids": [
+                     *           "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *         ],
+                     *         "by": "request",
+                     *         "score": 1.5,
+                     *         "runner_up": {
+                     *           "scenario_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *           "name": "灵值生态园",
+                     *           "score": 0.5
+                     *         },
+                     *         "terms": [
+                     *           "周报"
+                     *         ],
+                     *         "cached": false,
+                     *         "ms": 1.2,
+                     *         "gone": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ScenarioMatch"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformScenariosId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "灵值生态园",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "meta": {
+                     *           "tags": [
+                     *             "写作"
+                     *           ],
+                     *           "capabilities": [
+                     *             "写周报"
+                     *           ],
+                     *           "keywords": [
+                     *             "周报"
+                     *           ],
+                     *           "negative_keywords": [
+                     *             "简历"
+                     *           ],
+                     *           "examples": [
+                     *             "帮我写一份周报"
+                     *           ]
+                     *         },
+                     *         "system_prompt": "你是灵值生态园的助手。",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "recommended_model": null,
+                     *         "skills": [],
+                     *         "is_public": false,
+                     *         "is_default": false,
+                     *         "status": "active",
+                     *         "is_official": false,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Scenario"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1PlatformScenariosId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "灵值生态园",
+                 *       "description": "会说人话的助手",
+                 *       "category": "writing",
+                 *       "system_prompt": "你是灵值生态园的助手。",
+                 *       "allowed_tools": [
+                 *         "…"
+                 *       ],
+                 *       "recommended_model": null,
+                 *       "skills": [],
+                 *       "is_public": false,
+                 *       "is_default": false,
+                 *       "status": "active",
+                 *       "meta": {
+                 *         "tags": [
+                 *           "写作"
+                 *         ],
+                 *         "capabilities": [
+                 *           "写周报"
+                 *         ],
+                 *         "keywords": [
+                 *           "周报"
+                 *         ],
+                 *         "negative_keywords": [
+                 *           "简历"
+                 *         ],
+                 *         "examples": [
+                 *           "帮我写一份周报"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScenarioChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "灵值生态园",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "meta": {
+                     *           "tags": [
+                     *             "写作"
+                     *           ],
+                     *           "capabilities": [
+                     *             "写周报"
+                     *           ],
+                     *           "keywords": [
+                     *             "周报"
+                     *           ],
+                     *           "negative_keywords": [
+                     *             "简历"
+                     *           ],
+                     *           "examples": [
+                     *             "帮我写一份周报"
+                     *           ]
+                     *         },
+                     *         "system_prompt": "你是灵值生态园的助手。",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "recommended_model": null,
+                     *         "skills": [],
+                     *         "is_public": false,
+                     *         "is_default": false,
+                     *         "status": "active",
+                     *         "is_official": false,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Scenario"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1PlatformScenariosId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformScenariosIdVersions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "versions": [
+                     *           {
+                     *             "version": 3,
+                     *             "definition": {
+                     *               "name": "灵值生态园",
+                     *               "description": "会说人话的助手",
+                     *               "category": "writing",
+                     *               "meta": {
+                     *                 "tags": [
+                     *                   "写作"
+                     *                 ],
+                     *                 "capabilities": [
+                     *                   "写周报"
+                     *                 ],
+                     *                 "keywords": [
+                     *                   "周报"
+                     *                 ],
+                     *                 "negative_keywords": [
+                     *                   "简历"
+                     *                 ],
+                     *                 "examples": [
+                     *                   "帮我写一份周报"
+                     *                 ]
+                     *               },
+                     *               "system_prompt": "你是灵值生态园的助手。",
+                     *               "allowed_tools": [
+                     *                 "…"
+                     *               ],
+                     *               "recommended_model": null,
+                     *               "skills": [],
+                     *               "is_public": false,
+                     *               "is_default": false,
+                     *               "status": "active"
+                     *             },
+                     *             "changed_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "changed_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The versions of this page, newest first. */
+                            versions: components["schemas"]["ScenarioVersion"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformScenariosIdVersionsVersionRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description The number of the version.
+                 * @example 3
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "灵值生态园",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "meta": {
+                     *           "tags": [
+                     *             "写作"
+                     *           ],
+                     *           "capabilities": [
+                     *             "写周报"
+                     *           ],
+                     *           "keywords": [
+                     *             "周报"
+                     *           ],
+                     *           "negative_keywords": [
+                     *             "简历"
+                     *           ],
+                     *           "examples": [
+                     *             "帮我写一份周报"
+                     *           ]
+                     *         },
+                     *         "system_prompt": "你是灵值生态园的助手。",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "recommended_model": null,
+                     *         "skills": [],
+                     *         "is_public": false,
+                     *         "is_default": false,
+                     *         "status": "active",
+                     *         "is_official": false,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Scenario"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformSessionsIdPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "corrections": [
+                     *           "…"
+                     *         ],
+                     *         "feedback_stats": {
+                     *           "total": 2,
+                     *           "dislike": 2
+                     *         },
+                     *         "recent_feedback": [
+                     *           {
+                     *             "message_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "type": "like",
+                     *             "comment": "很有帮助",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SessionPreferences"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformSessionsIdScenarioConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "scenario_ids": [
+                     *           "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *         ],
+                     *         "session_custom_prompt": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SessionScenarioConfig"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1PlatformSessionsIdScenarioConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scenario_ids": [
+                 *         "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                 *       ],
+                 *       "session_custom_prompt": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SessionScenarioConfigChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "scenario_ids": [
+                     *           "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *         ],
+                     *         "session_custom_prompt": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SessionScenarioConfig"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformSkills: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description A group to list it in. */
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "skills": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "weekly-report",
+                     *             "description": "会说人话的助手",
+                     *             "category": "writing",
+                     *             "skill_content": "…",
+                     *             "allowed_tools": [
+                     *               "…"
+                     *             ],
+                     *             "always_apply": false,
+                     *             "is_public": false,
+                     *             "is_official": false,
+                     *             "is_default": false,
+                     *             "status": "draft",
+                     *             "enabled": true,
+                     *             "source_type": "md",
+                     *             "bytes": 4096,
+                     *             "usage_count": 3,
+                     *             "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "version": 3,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The skills of this page. */
+                            skills: components["schemas"]["Skill"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformSkills: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "weekly-report",
+                 *       "description": "会说人话的助手",
+                 *       "skill_content": "…",
+                 *       "content": "你好",
+                 *       "category": "writing",
+                 *       "allowed_tools": [
+                 *         "…"
+                 *       ],
+                 *       "always_apply": false,
+                 *       "is_public": false,
+                 *       "is_default": false,
+                 *       "status": "draft"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSkill"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weekly-report",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "skill_content": "…",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "always_apply": false,
+                     *         "is_public": false,
+                     *         "is_official": false,
+                     *         "is_default": false,
+                     *         "status": "draft",
+                     *         "enabled": true,
+                     *         "source_type": "md",
+                     *         "bytes": 4096,
+                     *         "usage_count": 3,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Skill"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformSkillsImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weekly-report",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "skill_content": "…",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "always_apply": false,
+                     *         "is_public": false,
+                     *         "is_official": false,
+                     *         "is_default": false,
+                     *         "status": "draft",
+                     *         "enabled": true,
+                     *         "source_type": "md",
+                     *         "bytes": 4096,
+                     *         "usage_count": 3,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Skill"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformSkillsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weekly-report",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "skill_content": "…",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "always_apply": false,
+                     *         "is_public": false,
+                     *         "is_official": false,
+                     *         "is_default": false,
+                     *         "status": "draft",
+                     *         "enabled": true,
+                     *         "source_type": "md",
+                     *         "bytes": 4096,
+                     *         "usage_count": 3,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Skill"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1PlatformSkillsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "weekly-report",
+                 *       "description": "会说人话的助手",
+                 *       "skill_content": "…",
+                 *       "content": "你好",
+                 *       "category": "writing",
+                 *       "allowed_tools": [
+                 *         "…"
+                 *       ],
+                 *       "always_apply": false,
+                 *       "is_public": false,
+                 *       "is_default": false,
+                 *       "status": "draft"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SkillChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weekly-report",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "skill_content": "…",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "always_apply": false,
+                     *         "is_public": false,
+                     *         "is_official": false,
+                     *         "is_default": false,
+                     *         "status": "draft",
+                     *         "enabled": true,
+                     *         "source_type": "md",
+                     *         "bytes": 4096,
+                     *         "usage_count": 3,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Skill"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1PlatformSkillsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    putApiV1PlatformSkillsIdEnabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SkillSwitch"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weekly-report",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "skill_content": "…",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "always_apply": false,
+                     *         "is_public": false,
+                     *         "is_official": false,
+                     *         "is_default": false,
+                     *         "status": "draft",
+                     *         "enabled": true,
+                     *         "source_type": "md",
+                     *         "bytes": 4096,
+                     *         "usage_count": 3,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Skill"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformSkillsIdExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file: Markdown, or an archive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                    "application/zip": string;
+                };
+            };
+        };
+    };
+    getApiV1PlatformSkillsIdVersions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "versions": [
+                     *           {
+                     *             "version": 3,
+                     *             "source_type": "md",
+                     *             "bytes": 4096,
+                     *             "changed_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "changed_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The versions of this page, newest first. */
+                            versions: components["schemas"]["SkillVersion"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformSkillsIdVersionsVersionRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description The number of the version.
+                 * @example 3
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "weekly-report",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "skill_content": "…",
+                     *         "allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "always_apply": false,
+                     *         "is_public": false,
+                     *         "is_official": false,
+                     *         "is_default": false,
+                     *         "status": "draft",
+                     *         "enabled": true,
+                     *         "source_type": "md",
+                     *         "bytes": 4096,
+                     *         "usage_count": 3,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Skill"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformSystemDefaultConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "defaults": [
+                     *           {
+                     *             "key": "default_system_prompt_template",
+                     *             "value": 3,
+                     *             "description": "会说人话的助手",
+                     *             "updated_by": null,
+                     *             "updated_at": null
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description All that can be set, and what is. */
+                            defaults: components["schemas"]["SystemDefault"][];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformSystemDefaultConfigKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The key. It is shown this once: only a hash of it is kept.
+                 * @example lz_4Jq7…
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "key": "default_system_prompt_template",
+                     *         "value": 3,
+                     *         "description": "会说人话的助手",
+                     *         "updated_by": null,
+                     *         "updated_at": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SystemDefault"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1PlatformSystemDefaultConfigKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The key. It is shown this once: only a hash of it is kept.
+                 * @example lz_4Jq7…
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["SystemDefaultChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "key": "default_system_prompt_template",
+                     *         "value": 3,
+                     *         "description": "会说人话的助手",
+                     *         "updated_by": null,
+                     *         "updated_at": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SystemDefault"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformSystemPrompts: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description A group to list it in. */
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "system_prompts": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "name": "灵值生态园",
+                     *             "content": "你好",
+                     *             "description": "会说人话的助手",
+                     *             "category": "writing",
+                     *             "is_public": false,
+                     *             "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The prompts of this page. */
+                            system_prompts: components["schemas"]["SystemPrompt"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformSystemPrompts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "灵值生态园",
+                 *       "content": "你好",
+                 *       "description": "会说人话的助手",
+                 *       "category": "writing",
+                 *       "is_public": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSystemPrompt"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "灵值生态园",
+                     *         "content": "你好",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "is_public": false,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SystemPrompt"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformSystemPromptsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "灵值生态园",
+                     *         "content": "你好",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "is_public": false,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SystemPrompt"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1PlatformSystemPromptsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "灵值生态园",
+                 *       "content": "你好",
+                 *       "description": "会说人话的助手",
+                 *       "category": "writing",
+                 *       "is_public": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["SystemPromptChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "name": "灵值生态园",
+                     *         "content": "你好",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "is_public": false,
+                     *         "created_by": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["SystemPrompt"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1PlatformSystemPromptsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformTools: {
+        parameters: {
+            query?: {
+                /** @description A group to list it in. */
+                category?: string;
+                /** @description Whether a server has it, or it is built in. */
+                tool_type?: "mcp" | "builtin";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "tools": [
+                     *           {
+                     *             "name": "灵值生态园",
+                     *             "title": "第一次对话",
+                     *             "description": "会说人话的助手",
+                     *             "category": "writing",
+                     *             "tool_type": "mcp",
+                     *             "read_only": false,
+                     *             "needs_approval": false
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The tools that the model may want called. */
+                            tools: components["schemas"]["Tool"][];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformToolsCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "categories": [
+                     *           {
+                     *             "name": "weather",
+                     *             "tools": 3
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The servers that have tools, and `builtin`. */
+                            categories: components["schemas"]["ToolCategory"][];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformToolsName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name, for people.
+                 * @example 灵值生态园
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "name": "灵值生态园",
+                     *         "title": "第一次对话",
+                     *         "description": "会说人话的助手",
+                     *         "category": "writing",
+                     *         "tool_type": "mcp",
+                     *         "read_only": false,
+                     *         "needs_approval": false,
+                     *         "input_schema": {
+                     *           "type": "object",
+                     *           "properties": {
+                     *             "city": {
+                     *               "type": "string"
+                     *             }
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ToolDetails"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformUsersIdConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "default_system_prompt": "…",
+                     *         "system_prompt_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "default_model": "…",
+                     *         "default_allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "max_turns": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["UserConfig"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1PlatformUsersIdConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "default_system_prompt": "…",
+                 *       "system_prompt_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                 *       "default_model": "…",
+                 *       "default_allowed_tools": [
+                 *         "…"
+                 *       ],
+                 *       "max_turns": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserConfigChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "default_system_prompt": "…",
+                     *         "system_prompt_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "default_model": "…",
+                     *         "default_allowed_tools": [
+                     *           "…"
+                     *         ],
+                     *         "max_turns": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["UserConfig"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1PlatformUsersIdConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformUsersIdLogs: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description How far back. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "logs": [
+                     *           {
+                     *             "turn_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10",
+                     *             "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "agent_id": 1,
+                     *             "scenario_id": null,
+                     *             "status": "queued",
+                     *             "finish_reason": "stop",
+                     *             "error_code": "MODEL_TIMEOUT",
+                     *             "model": "doubao-seed-1-6-251015",
+                     *             "provider": "default",
+                     *             "cached": false,
+                     *             "total_tokens": 908,
+                     *             "cost": 0.0012,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "ended_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description One for each question, newest first. */
+                            logs: components["schemas"]["TurnLog"][];
+                            /**
+                             * @description The `cursor` of the next page; null at the end.
+                             * @example null
+                             */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformUsersIdPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "kind": "style",
+                     *             "statement": "回答尽量简短",
+                     *             "scope": "all",
+                     *             "scope_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "state": "active",
+                     *             "source": "learned",
+                     *             "reason": "每日签到",
+                     *             "evidence": [
+                     *               "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *             ],
+                     *             "effect": {
+                     *               "with": {
+                     *                 "rated": 24,
+                     *                 "disliked": 3
+                     *               },
+                     *               "before": {
+                     *                 "rated": 24,
+                     *                 "disliked": 3
+                     *               }
+                     *             },
+                     *             "version": 3,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "updated_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "preferred_scenarios": [
+                     *           "…"
+                     *         ],
+                     *         "preferred_style": "…",
+                     *         "common_question_types": [],
+                     *         "learned_rules": [
+                     *           "…"
+                     *         ],
+                     *         "work_pattern": null,
+                     *         "behavior_stats": {
+                     *           "total_sessions": 5,
+                     *           "total_messages": 10,
+                     *           "total_feedback": 5,
+                     *           "like_count": 3,
+                     *           "dislike_count": 1,
+                     *           "scenario_usage": {
+                     *             "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10": 3
+                     *           },
+                     *           "implicit": {}
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["Preferences"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformUsersIdPreferencesItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "statement": "回答尽量简短",
+                 *       "kind": "style"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPreference"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "kind": "style",
+                     *         "statement": "回答尽量简短",
+                     *         "scope": "all",
+                     *         "scope_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "state": "active",
+                     *         "source": "learned",
+                     *         "reason": "每日签到",
+                     *         "evidence": [
+                     *           "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *         ],
+                     *         "effect": {
+                     *           "with": {
+                     *             "rated": 24,
+                     *             "disliked": 3
+                     *           },
+                     *           "before": {
+                     *             "rated": 24,
+                     *             "disliked": 3
+                     *           }
+                     *         },
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PreferenceItem"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1PlatformUsersIdPreferencesItemsItemId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description The preference’s id.
+                 * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+                 */
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    patchApiV1PlatformUsersIdPreferencesItemsItemId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description The preference’s id.
+                 * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+                 */
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "statement": "回答尽量简短",
+                 *       "pinned": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferenceChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "kind": "style",
+                     *         "statement": "回答尽量简短",
+                     *         "scope": "all",
+                     *         "scope_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "state": "active",
+                     *         "source": "learned",
+                     *         "reason": "每日签到",
+                     *         "evidence": [
+                     *           "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *         ],
+                     *         "effect": {
+                     *           "with": {
+                     *             "rated": 24,
+                     *             "disliked": 3
+                     *           },
+                     *           "before": {
+                     *             "rated": 24,
+                     *             "disliked": 3
+                     *           }
+                     *         },
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PreferenceItem"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformUsersIdPreferencesItemsItemIdHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description The preference’s id.
+                 * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+                 */
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "versions": [
+                     *           {
+                     *             "version": 3,
+                     *             "statement": "回答尽量简短",
+                     *             "state": "active",
+                     *             "changed_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: {
+                            /** @description The versions of this page, newest first. */
+                            versions: components["schemas"]["PreferenceVersion"][];
+                        };
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformUsersIdPreferencesItemsItemIdRevert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description The preference’s id.
+                 * @example 019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10
+                 */
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferenceRevert"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "kind": "style",
+                     *         "statement": "回答尽量简短",
+                     *         "scope": "all",
+                     *         "scope_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "state": "active",
+                     *         "source": "learned",
+                     *         "reason": "每日签到",
+                     *         "evidence": [
+                     *           "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *         ],
+                     *         "effect": {
+                     *           "with": {
+                     *             "rated": 24,
+                     *             "disliked": 3
+                     *           },
+                     *           "before": {
+                     *             "rated": 24,
+                     *             "disliked": 3
+                     *           }
+                     *         },
+                     *         "version": 3,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PreferenceItem"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1PlatformUsersIdPreferencesRefresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted: the work goes on in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "run_id": "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PreferenceRefresh"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformUsersIdPreferencesSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "learning": false,
+                     *         "applying": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PreferenceSettings"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1PlatformUsersIdPreferencesSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "learning": false,
+                 *       "applying": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferenceSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "learning": false,
+                     *         "applying": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["PreferenceSettings"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformUsersIdScenarioConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "scenario_ids": [
+                     *           "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *         ],
+                     *         "user_custom_prompt": "…",
+                     *         "pinned": null,
+                     *         "auto_match": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["UserScenarioConfig"];
+                    };
+                };
+            };
+        };
+    };
+    putApiV1PlatformUsersIdScenarioConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scenario_ids": [
+                 *         "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                 *       ],
+                 *       "user_custom_prompt": "…",
+                 *       "pinned": null,
+                 *       "auto_match": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["UserScenarioConfigChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "scenario_ids": [
+                     *           "019612a4-53c0-7d3e-9c1b-2f7c1c0d9e10"
+                     *         ],
+                     *         "user_custom_prompt": "…",
+                     *         "pinned": null,
+                     *         "auto_match": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["UserScenarioConfig"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1PlatformUsersIdSessions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description How many to leave out. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "total": 9080,
+                     *         "limit": 20,
+                     *         "offset": 0,
+                     *         "has_more": false,
+                     *         "sessions": [
+                     *           {
+                     *             "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "title": "第一次对话",
+                     *             "agent_id": 1,
+                     *             "message_count": 2,
+                     *             "archived": false,
+                     *             "created_at": "2026-11-28T04:30:00.000Z",
+                     *             "last_activity": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "stats": {
+                     *           "total_sessions": 5,
+                     *           "total_messages": 10,
+                     *           "total_cost_usd": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["UserSessions"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1Reviews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewReviewSession"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "stage": 2,
+                     *         "stage_name": "变体题挑战",
+                     *         "status": "active",
+                     *         "question_content": "解方程 $x^2-7x+12=0$",
+                     *         "knowledge_points": [
+                     *           "一元二次方程"
+                     *         ],
+                     *         "attempts": 1,
+                     *         "review_id": null,
+                     *         "judgement": null,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "ended_at": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ReviewSession"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1ReviewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "stage": 2,
+                     *         "stage_name": "变体题挑战",
+                     *         "status": "active",
+                     *         "question_content": "解方程 $x^2-7x+12=0$",
+                     *         "knowledge_points": [
+                     *           "一元二次方程"
+                     *         ],
+                     *         "attempts": 1,
+                     *         "review_id": null,
+                     *         "judgement": null,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "ended_at": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ReviewSession"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1ReviewsIdSubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "x=3或x=4"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewSubmission"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "session_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "stage": 2,
+                     *         "stage_name": "变体题挑战",
+                     *         "status": "active",
+                     *         "question_content": "解方程 $x^2-7x+12=0$",
+                     *         "knowledge_points": [
+                     *           "一元二次方程"
+                     *         ],
+                     *         "attempts": 1,
+                     *         "review_id": null,
+                     *         "judgement": null,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "ended_at": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["ReviewSession"];
                     };
                 };
             };
@@ -12410,8 +34194,16 @@ export type ProblemCode =
   | 'INVALID_PHONE_FORMAT'
   /** The reset link is not valid or has expired. */
   | 'INVALID_RESET_TOKEN'
+  /** There is nothing to search for: enter words, numbers or a formula. */
+  | 'NOTHING_TO_SEARCH'
   /** The new password must differ from the old one. */
   | 'SAME_PASSWORD'
+  /** There is no such scenario, or it is not for you. */
+  | 'SCENARIO_NOT_USABLE'
+  /** This is no valid skill. */
+  | 'SKILL_INVALID'
+  /** The address of a tool server is https at a public host, or at a host of TOOLS_PRIVATE_HOSTS. */
+  | 'TOOL_SERVER_URL_REFUSED'
   /** The request is not valid. */
   | 'VALIDATION_ERROR'
   /** The password is too common. Choose one that is harder to guess. */
@@ -12456,38 +34248,100 @@ export type ProblemCode =
   | 'AGENT_VERSION_NOT_FOUND'
   /** No such API key. */
   | 'API_KEY_NOT_FOUND'
+  /** There is no record of what shaped this answer: it is still being written, no model was called for it, it is older than such records, or it was imported. */
+  | 'COMPOSITION_NOT_KEPT'
   /** No such conversation. */
   | 'CONVERSATION_NOT_FOUND'
   /** No such export. */
   | 'EXPORT_NOT_FOUND'
+  /** No such file. */
+  | 'FILE_NOT_FOUND'
+  /** There is no such homework. */
+  | 'HOMEWORK_NOT_FOUND'
+  /** There is no such template. */
+  | 'HOMEWORK_TEMPLATE_NOT_FOUND'
   /** No such import. */
   | 'IMPORT_NOT_FOUND'
   /** No such invitation. */
   | 'INVITATION_NOT_FOUND'
+  /** There is no such knowledge point, or no such evidence of it. */
+  | 'KNOWLEDGE_POINT_NOT_FOUND'
+  /** No such session. */
+  | 'LEARNING_SESSION_NOT_FOUND'
   /** No such message. */
   | 'MESSAGE_NOT_FOUND'
+  /** There is no such mistake. */
+  | 'MISTAKE_NOT_FOUND'
   /** There is nothing at this address. */
   | 'NOT_FOUND'
+  /** No such user. */
+  | 'PERSON_NOT_FOUND'
+  /** There are no preferences yet. */
+  | 'PREFERENCES_NOT_FOUND'
+  /** No such preference. */
+  | 'PREFERENCE_NOT_FOUND'
+  /** No such run. */
+  | 'PREFERENCE_RUN_NOT_FOUND'
+  /** No such question or answer. */
+  | 'QUESTION_NOT_FOUND'
   /** No such reply. */
   | 'REPLY_NOT_FOUND'
+  /** There is no such review session. */
+  | 'REVIEW_SESSION_NOT_FOUND'
+  /** No such scenario. */
+  | 'SCENARIO_NOT_FOUND'
+  /** No such version. */
+  | 'SCENARIO_VERSION_NOT_FOUND'
   /** No such session. */
   | 'SESSION_NOT_FOUND'
+  /** No such skill. */
+  | 'SKILL_NOT_FOUND'
+  /** No such version. */
+  | 'SKILL_VERSION_NOT_FOUND'
+  /** There is no such default. */
+  | 'SYSTEM_DEFAULT_NOT_FOUND'
+  /** No such system prompt. */
+  | 'SYSTEM_PROMPT_NOT_FOUND'
+  /** No such call of a tool. */
+  | 'TOOL_CALL_NOT_FOUND'
+  /** No such tool. */
+  | 'TOOL_NOT_FOUND'
+  /** No such tool server. */
+  | 'TOOL_SERVER_NOT_FOUND'
   /** No such user. */
   | 'USER_NOT_FOUND'
+  /** This file has no such variant. */
+  | 'VARIANT_NOT_FOUND'
   /** This address does not support that method. */
   | 'METHOD_NOT_ALLOWED'
   /** The request did not arrive in time. */
   | 'REQUEST_TIMEOUT'
   /** You have already checked in today. */
   | 'ALREADY_CHECKED_IN'
+  /** There is an open appeal against this grade already. */
+  | 'APPEAL_OPEN'
+  /** This attempt was recorded with another result. */
+  | 'ATTEMPT_USED'
   /** The default agent cannot be deleted. */
   | 'DEFAULT_AGENT_NEEDED'
+  /** The default scenario cannot be deleted, switched off or unset: make another one the default first. */
+  | 'DEFAULT_SCENARIO_NEEDED'
   /** The e-mail address is in use. */
   | 'EMAIL_EXISTS'
   /** The export has already ended. */
   | 'EXPORT_ALREADY_ENDED'
   /** The export is not complete yet: there is no file. */
   | 'EXPORT_NOT_READY'
+  /** The file is not ready: it is still being checked, or was rejected. */
+  | 'FILE_NOT_READY'
+  /** The upload of this file has ended. */
+  | 'FILE_NOT_UPLOADING'
+  /** This homework has been submitted already. */
+  | 'HOMEWORK_ALREADY_SUBMITTED'
+  /** The homework is being worked on. Try again in a moment. */
+  | 'HOMEWORK_BUSY'
+  /** There are as many as can be kept. Delete some first. */
+  | 'HOMEWORK_FULL'
   /** The first request with this Idempotency-Key is still being processed. */
   | 'IDEMPOTENCY_IN_PROGRESS'
   /** The import has already ended. */
@@ -12502,16 +34356,48 @@ export type ProblemCode =
   | 'INSUFFICIENT_POINTS'
   /** This is the last active administrator. */
   | 'LAST_ADMIN'
+  /** This is in the notebook already. */
+  | 'MISTAKE_EXISTS'
+  /** The notebook is full. Delete some mistakes first. */
+  | 'NOTEBOOK_FULL'
   /** There is no e-mail address to confirm. */
   | 'NOTHING_TO_CONFIRM'
+  /** There is no review to withdraw. */
+  | 'NOTHING_TO_UNDO'
+  /** This answer was submitted as it is: nothing was transcribed that could be corrected. */
+  | 'NOTHING_TRANSCRIBED'
+  /** The question has no answer yet. */
+  | 'NOT_ANSWERED'
+  /** The homework has not been graded yet. Try again later. */
+  | 'NOT_GRADED_YET'
   /** This Last-Event-ID belongs to no answer to this question. To resume, GET /api/chat-stream/{reply_id}; to ask anew, send no Last-Event-ID. */
   | 'NOT_RESUMABLE'
   /** There is no second factor. */
   | 'NO_SECOND_FACTOR'
   /** The phone number is in use. */
   | 'PHONE_EXISTS'
+  /** Files cannot be sent to the store itself here. Upload them. */
+  | 'PRESIGN_NOT_AVAILABLE'
+  /** The mistake has as many reviews as can be kept. */
+  | 'REVIEW_HISTORY_FULL'
+  /** This review session has ended. */
+  | 'REVIEW_SESSION_ENDED'
+  /** The session has moved on meanwhile: read it again. */
+  | 'REVIEW_SESSION_MOVED'
   /** The second factor is on already. */
   | 'SECOND_FACTOR_ENABLED'
+  /** There is a skill of this name already. */
+  | 'SKILL_NAME_TAKEN'
+  /** There is a system prompt of this name already. */
+  | 'SYSTEM_PROMPT_NAME_TAKEN'
+  /** The deployment has no TOOLS_SECRET, or another one than before, so headers of tool servers cannot be kept or read. */
+  | 'TOOLS_SECRET_MISSING'
+  /** The answer waits for you to allow a call of a tool. Decide, then go on reading the same reply. */
+  | 'TOOL_APPROVAL_NEEDED'
+  /** This call does not wait for a decision any more. */
+  | 'TOOL_CALL_DECIDED'
+  /** There is a tool server of this name already. */
+  | 'TOOL_SERVER_NAME_TAKEN'
   /** Revoke a key first: a user may have at most 50. */
   | 'TOO_MANY_API_KEYS'
   /** The user name is taken. */
@@ -12520,22 +34406,40 @@ export type ProblemCode =
   | 'EXPORT_EXPIRED'
   /** The file is no longer here. Upload it again. */
   | 'IMPORT_FILE_GONE'
+  /** The file is too large: pictures and PDF may have 10 MB, text 2 MB. */
+  | 'FILE_TOO_LARGE'
+  /** The homework is too long: a PDF may have 100 pages, a text 20,000 characters. */
+  | 'HOMEWORK_TOO_LONG'
+  /** The picture has too many pixels: at most 40 million, and 12,000 on a side. */
+  | 'IMAGE_TOO_LARGE'
   /** The file is too large to be imported. */
   | 'IMPORT_TOO_LARGE'
   /** The message is too long. */
   | 'MESSAGE_TOO_LONG'
   /** The request is too large. */
   | 'PAYLOAD_TOO_LARGE'
+  /** The question is too long: at most 5,000 characters. */
+  | 'QUESTION_TOO_LONG'
+  /** There is no room left: remove some files first. */
+  | 'QUOTA_EXCEEDED'
+  /** The skill is too large. */
+  | 'SKILL_TOO_LARGE'
+  /** Files of this kind are not supported: use JPEG, PNG, WebP, GIF, PDF or text in UTF-8. */
+  | 'UNSUPPORTED_FILE'
   /** Send the body as application/json. */
   | 'UNSUPPORTED_MEDIA_TYPE'
   /** The requested range is outside the file. */
   | 'RANGE_NOT_SATISFIABLE'
+  /** What was uploaded does not have the size and the digest that were announced. */
+  | 'FILE_DIFFERS'
   /** This Idempotency-Key was used for a different request. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The monthly budget is used up. */
   | 'BUDGET_EXCEEDED'
   /** Too many exports. Wait for one to finish, or until tomorrow. */
   | 'EXPORT_QUOTA_EXCEEDED'
+  /** Several submissions are being graded. Wait for them before submitting more. */
+  | 'HOMEWORK_QUEUED'
   /** Too many imports. Wait for one to finish, or until tomorrow. */
   | 'IMPORT_QUOTA_EXCEEDED'
   /** Too many attempts. Try again later. */
@@ -12568,8 +34472,14 @@ export type ProblemCode =
   | 'QUEUE_FULL'
   /** The reply was interrupted several times. Ask again. */
   | 'REPLY_GIVEN_UP'
+  /** The model cannot set or judge a question now. Go on later: the session stays. */
+  | 'REVIEW_MODEL_UNAVAILABLE'
   /** This service is unavailable. Try again soon. */
   | 'SERVICE_UNAVAILABLE'
+  /** No model that takes pictures is configured. */
+  | 'VISION_NOT_CONFIGURED'
+  /** The answer takes longer. Read it later at /api/v1/learning/answers/{id}. */
+  | 'ANSWER_PENDING'
   /** The service did not respond in time. */
   | 'GATEWAY_TIMEOUT'
   /** The model did not answer in time. */

@@ -1,5 +1,6 @@
 import { counter } from '@lingzhi/metrics/instruments'
 import { delay } from '@lingzhi/runtime/delay'
+import { wordsOf } from '@lingzhi/runtime/logger'
 import { dayMs } from '@lingzhi/runtime/time'
 import type { Span } from '@lingzhi/tracing/span'
 import type { ConsumerConfig, JsMsg } from '@nats-io/jetstream'
@@ -11,7 +12,7 @@ import { withTrace } from './trace-headers.ts'
 
 const messages = counter(
   'lingzhi_messages_total',
-  'Messages taken by a consumer: handled, failed (and to be delivered again), or set aside as poison.',
+  'Messages taken by a consumer: handled, failed (and to be delivered again), returned by a replica that closes, or set aside as poison.',
   ['consumer', 'outcome'],
 )
 const redelivered = counter(
@@ -78,10 +79,12 @@ export async function consume(
       const batch = await consumer.fetch({ max_messages: slots - inFlight.size, expires: 5_000 })
       const end = () => batch.stop()
       stop.signal.addEventListener('abort', end, { once: true })
+      // The signal may have fired while the batch was on its way.
+      if (stop.signal.aborted) end()
       for await (const msg of batch) {
-        const task = receiving(msg, ofConsumer, (span) => handleOne(bus, options, msg, handle, span)).finally(
-          () => inFlight.delete(task),
-        )
+        const task = receiving(msg, ofConsumer, (span) =>
+          handleOne(bus, options, msg, handle, { span, closing: stop.signal }),
+        ).finally(() => inFlight.delete(task))
         inFlight.add(task)
       }
       stop.signal.removeEventListener('abort', end)
@@ -116,7 +119,7 @@ async function handleOne(
   options: ConsumeOptions,
   msg: JsMsg,
   handle: (msg: JsMsg) => Promise<void>,
-  span: Span | undefined,
+  { span, closing }: { span: Span | undefined; closing: AbortSignal },
 ) {
   const attempt = msg.info.deliveryCount
   const { durable: consumer } = options
@@ -132,6 +135,15 @@ async function handleOne(
     msg.ack()
     messages.inc({ consumer, outcome: 'handled' })
   } catch (err) {
+    if (closing.aborted) {
+      bus.log.info(
+        { subject: msg.subject, reason: wordsOf(err as Error) },
+        'a message goes back, as this replica closes',
+      )
+      messages.inc({ consumer, outcome: 'returned' })
+      msg.nak()
+      return
+    }
     span?.fail(err)
     bus.log.error({ err, subject: msg.subject, attempt }, 'handling a message failed')
     messages.inc({ consumer, outcome: 'failed' })

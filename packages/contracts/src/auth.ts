@@ -8,7 +8,14 @@ import { Nullable } from './shapes.ts'
 /** A user was created. */
 export const UserRegistered = fact(
   'auth.user.registered',
-  Type.Object({ user_id: Uuid, username: Type.String(), created_at: instant }),
+  Type.Object({
+    user_id: Uuid,
+    username: Type.String(),
+    created_at: instant,
+    imported: Type.Optional(
+      Type.Boolean({ description: 'It came from a replaced system, with what it had there: no bonus.' }),
+    ),
+  }),
 )
 
 /** A user's name changed. */

@@ -9,11 +9,16 @@ import {
   UserRenamed,
 } from './auth.ts'
 import type { BusRequest } from './bus-request.ts'
-import { AgentChanged } from './chat.ts'
+import { AgentChanged, ConversationsRemoved, ReplyCompleted, ToolServerChanged } from './chat.ts'
+import { BeginCompletion, CompletionEnded, ReadCompletion } from './chat-completions.ts'
 import { ExportLines, ExportSize } from './chat-export.ts'
 import { ImportBatch, ImportLines } from './chat-import.ts'
+import { BeginReply, GiveFeedback, ReadReplyEntries, replySubject, StopReply } from './chat-replies.ts'
 import { AllUsersExportRequested, ImportForUserRequested } from './export.ts'
+import { LearningRecords, PreferenceRecords } from './export-records.ts'
 import type { Fact } from './fact.ts'
+import { DescribeFiles, ReadFile } from './files.ts'
+import { HomeworkRemoved } from './learning-facts.ts'
 import type { ServiceName } from './services.ts'
 
 /** The prefix of the subjects on which a service hears results. */
@@ -31,11 +36,21 @@ export interface BusAccess {
   readonly queues: readonly string[]
   /** Subjects on which its own replicas tell each other something. */
   readonly shares: readonly string[]
+  /** Subjects of others on which it hears what is announced, and says nothing. */
+  readonly follows: readonly string[]
   /** Object stores of its own. */
   readonly stores: readonly string[]
 }
 
-const nothing: BusAccess = { asks: [], serves: [], hears: [], queues: [], shares: [], stores: [] }
+const nothing: BusAccess = {
+  asks: [],
+  serves: [],
+  hears: [],
+  queues: [],
+  shares: [],
+  follows: [],
+  stores: [],
+}
 
 /**
  * The one table from which the accounts at NATS are made, for `npm start`, Compose and Kubernetes. A service that sends,
@@ -46,12 +61,15 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   auth: {
     ...nothing,
     serves: [PublicKeys, ApiKeyExchange, AccountStanding],
-    hears: [AllUsersExportRequested, ImportForUserRequested, AgentChanged],
+    hears: [AllUsersExportRequested, ImportForUserRequested, AgentChanged, ToolServerChanged],
   },
   chat: {
     ...nothing,
-    asks: [ImportLines],
-    serves: [ExportLines, ExportSize, ImportBatch],
+    asks: [ImportLines, DescribeFiles, ReadFile],
+    serves: [
+      ...[ExportLines, ExportSize, PreferenceRecords, ImportBatch, BeginCompletion, ReadCompletion],
+      ...[BeginReply, ReadReplyEntries, StopReply, GiveFeedback],
+    ],
     hears: [SessionEnded, UserDeleted],
     queues: ['replies'],
     shares: ['live.>'],
@@ -59,11 +77,31 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   checkin: { ...nothing, hears: [UserRegistered, UserRenamed, UserDeleted] },
   export: {
     ...nothing,
-    asks: [ExportLines, ExportSize, ImportBatch, AccountStanding],
+    asks: [ExportLines, ExportSize, PreferenceRecords, LearningRecords, ImportBatch, AccountStanding],
     serves: [ImportLines],
     hears: [UserDeleted, UserEvicted],
     queues: ['exports', 'imports'],
     shares: ['signal.export.>', 'signal.import.>'],
     stores: ['exports'],
+  },
+  files: {
+    ...nothing,
+    asks: [AccountStanding],
+    serves: [DescribeFiles, ReadFile],
+    hears: [UserDeleted, UserEvicted, ConversationsRemoved, HomeworkRemoved],
+    queues: ['files'],
+    shares: ['signal.file.>'],
+    stores: ['files'],
+  },
+  learning: {
+    ...nothing,
+    asks: [
+      ...[BeginReply, ReadReplyEntries, StopReply, GiveFeedback, BeginCompletion, ReadCompletion],
+      DescribeFiles,
+    ],
+    serves: [LearningRecords],
+    hears: [UserDeleted, ReplyCompleted, CompletionEnded, ConversationsRemoved],
+    shares: ['signal.homework.>'],
+    follows: [replySubject('*')],
   },
 }

@@ -37,3 +37,32 @@ export const AgentChanged = fact(
     address: Type.Union([Type.String(), Type.Null()]),
   }),
 )
+
+/** An administrator changed a server of tools, or had it checked: for the audit trail. */
+export const ToolServerChanged = fact(
+  'chat.tool-server.changed',
+  Type.Object({
+    server_id: Uuid,
+    change: Type.Enum(['created', 'changed', 'checked', 'deleted']),
+    user_id: Uuid,
+    address: Type.Union([Type.String(), Type.Null()]),
+  }),
+)
+
+/** Somebody rated an answer, or changed the rating. */
+export const FeedbackGiven = fact(
+  'chat.feedback.given',
+  Type.Object({ message_id: Uuid, user_id: Uuid, type: Type.Enum(['like', 'dislike', 'correct']) }),
+)
+
+/** What models are told of a person's preferences has changed. */
+export const PreferencesChanged = fact(
+  'chat.preferences.changed',
+  Type.Object({
+    user_id: Uuid,
+    /** Null: by the person's own hand. */
+    run_id: Type.Union([Uuid, Type.Null()]),
+    /** How many are told now. */
+    active: Type.Integer(),
+  }),
+)

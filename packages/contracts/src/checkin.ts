@@ -19,7 +19,7 @@ export const PointsAdjusted = fact(
   'checkin.points.adjusted',
   Type.Object({
     user_id: Uuid,
-    kind: Type.Enum(['adjustment', 'registration']),
+    kind: Type.Enum(['adjustment', 'registration', 'opening']),
     amount: Type.Integer({ description: 'Negative when taken away.' }),
     total_lingzhi: Type.Integer(),
     reason: Type.String(),

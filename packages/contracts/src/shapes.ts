@@ -32,7 +32,8 @@ export const printable = '^[^\\u0000-\\u001f\\u007f]*$'
 export const month = '^[1-9]\\d{3}-(0[1-9]|1[0-2])$'
 
 /** The path of an event stream, and of nothing else that could be read. */
-export const streamPath = '^/api/(chat-stream/[\\w-]+|[\\w-]+/[\\w-]+/events)$'
+export const streamPath =
+  '^/api/(chat-stream/[\\w-]+|v1/learning/ask-stream/[\\w-]+|v1/homework/submissions/[\\w-]+/events|(v1/)?[\\w-]+/[\\w-]+/events)$'
 
 /** Text without U+0000, for what is cleaned instead of refused: a question, a model's answer. */
 export const withoutNul = (text: string): string => text.replaceAll('\0', '')

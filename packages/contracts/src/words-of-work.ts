@@ -14,6 +14,7 @@ export const wordsOfWork: Readonly<Record<string, Word>> = {
   compression: ['How the file is packed.', 'none'],
   format_version: ['Counts the changes of the form.', 1],
   scope: ['`all`: of every user, for administrators only.', 'own'],
+  'Export.include': ['What the file holds.', ['conversations']],
   incremental: ['Whether it holds only what changed since the one before.', false],
   changed_since: ['Only what changed after this instant; null: everything.', null],
   conversation_ids: ['These conversations; left out or null: all of them.', null],

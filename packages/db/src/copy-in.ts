@@ -15,7 +15,11 @@ export interface BulkTransaction<DB> {
    * Appends rows to a table, each as `copyRow` wrote it. Pieces are asked for as the server takes them, with a turn for other
    * work after each; what asking for one throws fails the COPY, and so the transaction.
    */
-  copyIn: (table: string, columns: readonly string[], pieces: Iterable<string>) => Promise<void>
+  copyIn: (
+    table: string,
+    columns: readonly string[],
+    pieces: Iterable<string> | AsyncIterable<string>,
+  ) => Promise<void>
 }
 
 /** Writes many rows at once, over connections of its own: none that a person's request needs is ever taken. */
@@ -69,7 +73,7 @@ function copyIn(
   client: pg.PoolClient,
   table: string,
   columns: readonly string[],
-  pieces: Iterable<string>,
+  pieces: Iterable<string> | AsyncIterable<string>,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const names = columns.map((column) => `"${column}"`).join(', ')
@@ -77,7 +81,7 @@ function copyIn(
     let failed: Error | undefined
     const feed = async (connection: Connection) => {
       try {
-        for (const piece of pieces) {
+        for await (const piece of pieces) {
           connection.sendCopyFromChunk(Buffer.from(piece))
           if (connection.stream.writableNeedDrain) await once(connection.stream, 'drain')
           else await turn()

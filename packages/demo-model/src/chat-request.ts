@@ -32,6 +32,7 @@ const ChatRequest = Type.Object({
   n: optionalNull(Type.Literal(1)),
   tools: Type.Optional(Type.Array(Tool)),
   tool_choice: Type.Optional(Type.Unknown()),
+  response_format: Type.Optional(Type.Unknown()),
   thinking: Type.Optional(Type.Unknown()),
   enable_thinking: Type.Optional(Type.Unknown()),
   reasoning_effort: Type.Optional(Type.Unknown()),

@@ -12,6 +12,7 @@ import { describeRoutes, publishRoutes } from './describe-routes.ts'
 import type { HealthChecks } from './health.ts'
 import { showLiveness, showReadiness } from './health.ts'
 import { giveNotice } from './leave.ts'
+import { letGoOfBodies } from './let-go.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { normalizePath } from './normalize-path.ts'
 import type { AnswerUnknown } from './problem-handler.ts'
@@ -91,6 +92,7 @@ export async function createHttp({
   handleProblems(app, renderProblem, answerUnknown)
   refuseOtherMethods(app)
   giveNotice(app)
+  letGoOfBodies(app)
   endStreamsOnClose(app as never)
   await describeRoutes(app, title)
   showLiveness(app)

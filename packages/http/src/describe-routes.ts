@@ -22,6 +22,8 @@ declare module 'fastify' {
     'x-events'?: readonly EventKind[]
     /** The media types of a route that sends a file. */
     'x-media-types'?: readonly string[]
+    /** The body of a route that takes it as it arrives, by media type: described, and looked at by the route itself. */
+    'x-body'?: Readonly<Record<string, TSchema>>
   }
 }
 

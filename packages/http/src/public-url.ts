@@ -12,6 +12,10 @@ export function isPublicUrl(text: string): boolean {
   const url = URL.parse(text)
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return false
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (ipaddr.isValid(host)) return ipaddr.process(host).range() === 'unicast'
+  if (ipaddr.isValid(host)) return isPublicAddress(host)
   return host.includes('.') && !localName.test(host)
 }
+
+/** Whether an address, as a resolver gives it, is one of the public internet: none of this machine, a network of one's own, or a cloud's own services. */
+export const isPublicAddress = (address: string): boolean =>
+  ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'

@@ -15,9 +15,9 @@ import { createVerifiedTokens } from './verified-tokens.ts'
 export interface Verifier {
   /**
    * The principal of an access token. Raises TOKEN_EXPIRED if nothing but its age is wrong, INVALID_TOKEN otherwise, and
-   * SERVICE_UNAVAILABLE while no key is available.
+   * SERVICE_UNAVAILABLE while no key is available. A promise only for a token that was not seen before.
    */
-  verify: (token: string) => Promise<Principal>
+  verify: (token: string) => Principal | Promise<Principal>
   /** The principal of a ticket, for the path that it opens; raises what `verify` raises, also for another path. */
   verifyTicket: (ticket: string, path: string) => Promise<Principal>
   /** Calls back when a session ends; returns what stops that. */
@@ -58,11 +58,6 @@ export async function openVerifier(
 
   const check = async (token: string): Promise<Principal> => {
     if (token.length > tokenLengthMax) throw InvalidToken()
-    const known = verified.get(token)
-    if (known) {
-      keys.refreshWhenOld()
-      return known
-    }
     const { payload, expired } = await readClaims(token, keys, now())
     const principal = toPrincipal(payload)
     // Of an ended session no new token is to be had: that is the better reason.
@@ -90,7 +85,13 @@ export async function openVerifier(
   }
 
   return {
-    verify: (token) => unlessEnded(check(token)),
+    verify: (token) => {
+      const known = verified.get(token)
+      if (!known) return unlessEnded(check(token))
+      keys.refreshWhenOld()
+      if (ended.has(known.sessionId)) throw InvalidToken()
+      return known
+    },
     verifyTicket: (ticket, path) => unlessEnded(checkTicket(ticket, path)),
     watchSession: ended.watch,
     close: async () => ended.close(),

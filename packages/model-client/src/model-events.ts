@@ -16,6 +16,14 @@ export type PassedOn = Pick<
   'user' | 'tools' | 'tool_choice' | 'parallel_tool_calls' | 'response_format'
 >
 
+/** One JSON object that an answer must be. */
+export interface StructuredOutput {
+  /** At most 64 of letters, digits, _ and -, as OpenAI's API takes it. */
+  name: string
+  /** JSON Schema of an object. */
+  schema: Record<string, unknown>
+}
+
 export interface GenerateRequest {
   agentId: number
   modelConfig: ModelConfig
@@ -31,6 +39,10 @@ export interface GenerateRequest {
   /** False: the reader's text cannot be voided, so a failure after the first token is raised. */
   mayRestart?: boolean
   parameters?: PassedOn
+  /** True: a model that refuses tools is asked without them. Otherwise that refusal is raised. */
+  toolsOptional?: boolean
+  /** The answer must be one JSON object; it is asked for in the surest way that the model takes, and not checked here. */
+  structured?: StructuredOutput
   /**
    * Called once with the messages that a model finds too long, and sent again if it returns any. Without it, or when it
    * returns none, CONTEXT_LENGTH_EXCEEDED is raised.

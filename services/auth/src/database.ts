@@ -90,6 +90,8 @@ export interface Database {
     recovery_hashes: Buffer[]
     created_at: Date
   }
+  /** Which account came from which of a replaced system; null once it was deleted here. */
+  imported_users: { source: string; origin: string; user_id: string | null; imported_at: Date }
   attempts: { key: string; failures: number; last_at: Date; blocked_until: Date | null }
   audit_log: {
     id: string

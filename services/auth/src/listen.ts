@@ -3,11 +3,16 @@ import { listen } from '@lingzhi/bus/listen'
 import type { Serving } from '@lingzhi/bus/request'
 import { serve } from '@lingzhi/bus/request'
 import { AccountStanding, ApiKeyExchange, PublicKeys } from '@lingzhi/contracts/auth'
-import { AgentChanged } from '@lingzhi/contracts/chat'
+import { AgentChanged, ToolServerChanged } from '@lingzhi/contracts/chat'
 import { AllUsersExportRequested, ImportForUserRequested } from '@lingzhi/contracts/export'
 import { standingOf } from './accounts/standing.ts'
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts'
-import { noteAgentChange, noteAllUsersExport, noteImportForUser } from './audit/note-facts.ts'
+import {
+  noteAgentChange,
+  noteAllUsersExport,
+  noteImportForUser,
+  noteToolServerChange,
+} from './audit/note-facts.ts'
 import type { Deps } from './deps.ts'
 import { readPublicKeys } from './tokens/signing-keys.queries.ts'
 
@@ -26,5 +31,6 @@ export async function listenForFacts({ bus, db }: Pick<Deps, 'bus' | 'db'>): Pro
     await listen(bus, AllUsersExportRequested, 'auth', (fact) => noteAllUsersExport(db, fact)),
     await listen(bus, ImportForUserRequested, 'auth', (fact) => noteImportForUser(db, fact)),
     await listen(bus, AgentChanged, 'auth', (fact) => noteAgentChange(db, fact)),
+    await listen(bus, ToolServerChanged, 'auth', (fact) => noteToolServerChange(db, fact)),
   ]
 }

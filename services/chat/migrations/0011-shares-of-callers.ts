@@ -106,7 +106,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     end $$`.execute(db)
 
   // In one order of what is locked (see 0010). `n` is a row's number, which it is returned with.
-  await sql`create function begin_replies(rows jsonb)
+  // Replaced where 0010 made it already, as it did at first; what that took is still understood.
+  await sql`create or replace function begin_replies(rows jsonb)
     returns table (n integer, outcome text, reply replies) language plpgsql as $$
     begin
       return query select begun.n, result.outcome, result.reply from (

@@ -10,5 +10,7 @@ export const ConversationNotFound = problem('CONVERSATION_NOT_FOUND', 404, {
 })
 
 /** Anyone who knows the id of a guest's conversation may use it; a user's belongs to that user alone. */
-export const mayUse = (conversation: { user_id: string | null }, principal: Principal | null): boolean =>
-  conversation.user_id === null || conversation.user_id === principal?.userId
+export const mayUse = (
+  conversation: { user_id: string | null },
+  principal: Pick<Principal, 'userId'> | null,
+): boolean => conversation.user_id === null || conversation.user_id === principal?.userId

@@ -12,6 +12,7 @@ import { branchMessages } from './asking/branch-messages.ts'
 import { sendMessage } from './asking/send-message.ts'
 import { stopReply } from './asking/stop-reply.ts'
 import type { Config } from './config.ts'
+import { showComposition } from './context/show-composition.ts'
 import { changeConversations } from './conversations/change-conversation.ts'
 import { createConversation } from './conversations/create-conversation.ts'
 
@@ -24,6 +25,7 @@ import type { Deps } from './deps.ts'
 import { brakeForRequests } from './export-lines/export-brake.ts'
 import { giveFeedback } from './feedback/give-feedback.ts'
 import { listFeedback } from './feedback/list-feedback.ts'
+import { platformFeedback } from './feedback/platform-feedback.ts'
 import { listFilterHits } from './filters/list-filter-hits.ts'
 import { manageFilters } from './filters/manage-filters.ts'
 import type { ModelWatch } from './generating/watch-models.ts'
@@ -32,7 +34,25 @@ import { answerRequests } from './openai/answer-request.ts'
 import { completeChat } from './openai/complete-chat.ts'
 import { listModels } from './openai/list-models.ts'
 import { createResponse } from './openai/responses/create-response.ts'
+import { configureUser } from './platform/configure-user.ts'
+import { managePrompts } from './platform/manage-prompts.ts'
+import { systemDefaults } from './platform/system-defaults.ts'
+import { userActivity } from './platform/user-activity.ts'
+import { managePreferences } from './preferences/manage-preferences.ts'
+import { manageRuns } from './preferences/manage-runs.ts'
+import { preferenceSettings } from './preferences/preference-settings.ts'
+import { sessionPreferences } from './preferences/session-preferences.ts'
 import { streamReply } from './reading/stream-reply.ts'
+import { configureScenarios } from './scenarios/configure-scenarios.ts'
+import { manageScenarios } from './scenarios/manage-scenarios.ts'
+import { matchQuestion } from './scenarios/match-question.ts'
+import { manageSkills } from './skills/manage-skills.ts'
+import { skillVersions } from './skills/skill-versions.ts'
+import { transferSkills } from './skills/transfer-skills.ts'
+import { decideCalls } from './tools/decide-call.ts'
+import { listTools } from './tools/list-tools.ts'
+import { manageServers } from './tools/manage-servers.ts'
+import { showDataflow } from './tools/show-dataflow.ts'
 import { showStats } from './usage/show-stats.ts'
 
 /**
@@ -78,6 +98,26 @@ export async function createApp(
   keepConversation(app, deps)
   listMessages(app, deps)
   showMessage(app, deps)
+  showComposition(app, deps)
+  manageScenarios(app, deps)
+  matchQuestion(app, asking)
+  manageSkills(app, deps)
+  transferSkills(app, deps)
+  skillVersions(app, deps)
+  managePreferences(app, deps)
+  preferenceSettings(app, deps)
+  sessionPreferences(app, deps)
+  manageRuns(app, deps)
+  platformFeedback(app, deps)
+  configureScenarios(app, deps)
+  configureUser(app, deps)
+  managePrompts(app, deps)
+  systemDefaults(app, deps)
+  userActivity(app, deps)
+  manageServers(app, asking)
+  decideCalls(app, deps)
+  listTools(app, deps)
+  showDataflow(app, deps)
   giveFeedback(app, deps)
   listFeedback(app, deps)
   showStats(app, deps, config)

@@ -6,6 +6,7 @@ import { modelSettings } from '@lingzhi/model-client/providers/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { filterSettings } from './filters/settings.ts'
+import { toolSettings } from './tools/settings.ts'
 import { usageSettings } from './usage/settings.ts'
 
 export const Config = Type.Object({
@@ -17,6 +18,7 @@ export const Config = Type.Object({
   ...modelSettings,
   ...usageSettings,
   ...filterSettings,
+  ...toolSettings,
 
   REDIS_PREFIX: Type.String({
     default: '',
@@ -120,6 +122,37 @@ export const Config = Type.Object({
     minimum: 1,
     default: 1_000,
     description: 'Replies that may wait for a slot; a further question is refused with 503.',
+  }),
+  COMPLETIONS_MAX: Type.Integer({
+    minimum: 1,
+    maximum: 1_000,
+    default: 20,
+    description:
+      'Structured outputs (grades, matches, preferences) that one replica has a model make at once, beside replies.',
+  }),
+  MATCH_DEADLINE_MS: Type.Integer({
+    minimum: 0,
+    maximum: 10_000,
+    default: 800,
+    description:
+      'How long a question waits for a model to choose its scenario, where words alone do not decide; 0: not at all.',
+  }),
+  COMPOSITION_TEXT: Type.Boolean({
+    default: false,
+    description:
+      'Whether the record of what shaped an answer keeps the texts as well: instructions, rules and preferences as they were sent.',
+  }),
+  PREFERENCES_EVERY_S: Type.Integer({
+    minimum: 0,
+    maximum: 604_800,
+    default: 3_600,
+    description: 'How often preferences are learned from feedback, in seconds; 0: only when asked for.',
+  }),
+  COMPLETION_KEEP_H: Type.Integer({
+    minimum: 1,
+    maximum: 720,
+    default: 24,
+    description: 'Hours that the texts of a structured output are kept after its end.',
   }),
   LEASE_MS: Type.Integer({
     minimum: 500,

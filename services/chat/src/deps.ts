@@ -26,6 +26,10 @@ import { openFilters } from './filters/open-filters.ts'
 import { replyQueue } from './generating/reply-queue.ts'
 import type { LiveFeeds } from './reading/live-feed.ts'
 import { openLiveFeeds } from './reading/live-feed.ts'
+import type { Scenarios } from './scenarios/open-scenarios.ts'
+import { openScenarios } from './scenarios/open-scenarios.ts'
+import type { Tools } from './tools/open-tools.ts'
+import { openTools } from './tools/open-tools.ts'
 
 export interface Deps {
   db: Db
@@ -40,6 +44,8 @@ export interface Deps {
   verifier: Verifier
   generate: Generate
   filters: Filters
+  scenarios: Scenarios
+  tools: Tools
   live: LiveFeeds
   log: Logger
   /** The clock, which tests set by hand. */
@@ -88,6 +94,8 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
     verifier,
     generate,
     filters: given.filters ?? openFilters(db, config),
+    scenarios: given.scenarios ?? openScenarios(db),
+    tools: given.tools ?? openTools(db),
     live: given.live ?? openLiveFeeds(bus, config.READER_BUFFER_CHARS),
     log,
     now: given.now ?? (() => new Date()),

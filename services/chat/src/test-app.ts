@@ -9,11 +9,13 @@ import { testDatabase } from '@lingzhi/testing/test-database'
 import { testIdentity } from '@lingzhi/testing/test-identity'
 import type { Test } from '@lingzhi/testing/test-servers'
 import { createApp } from './app.ts'
+import { startCompletions } from './completions/completion-worker.ts'
 import { Config } from './config.ts'
 import type { Database } from './database.ts'
 import { openDeps } from './deps.ts'
 import { createWorker } from './generating/worker.ts'
 import { listenForFacts, serveRequests } from './listen.ts'
+import { startLearner } from './preferences/learner.ts'
 
 type Settings = Partial<Record<keyof Config, string | number>>
 
@@ -62,18 +64,23 @@ export async function startTestApp(
     service.defer(deps.close)
     if (settings.REDIS_URL === undefined && deps.cache.status !== 'ready') await once(deps.cache, 'ready')
     for (const consumption of await listenForFacts(deps, config)) service.defer(consumption.close)
-    for (const serving of serveRequests(deps)) service.defer(serving.close)
     const worker = createWorker(deps, config)
+    for (const serving of serveRequests({ ...deps, config, worker })) service.defer(serving.close)
     const app = await createApp(config, deps, worker)
     service.defer(() => app.close())
     // A test's client keeps idle connections open for seconds.
     service.defer(() => app.server.closeAllConnections())
     await app.listen({ host: '127.0.0.1', port: 0 })
     service.defer(worker.close)
-    if (index < workers) await worker.start()
+    const startWorker = async () => {
+      await worker.start()
+      service.defer(startCompletions(deps, config, worker.id).close)
+      service.defer(startLearner(deps, config, worker.id).close)
+    }
+    if (index < workers) await startWorker()
     const address = app.server.address()
     const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-    return { app, deps, startWorker: worker.start, close, ...callers(origin) }
+    return { app, deps, startWorker, close, ...callers(origin) }
   }
   const all = await Promise.all(Array.from({ length: replicas }, (_, index) => start(index)))
   const [first] = all

@@ -9,6 +9,8 @@ export interface Database {
     streak: number
     lingzhi_earned: number
     created_at: Date
+    /** Of a replaced system: its points are in the opening entry. */
+    imported: Generated<boolean>
   }
   /** Append-only. `seq` counts a user's entries from 1. */
   points_ledger: {

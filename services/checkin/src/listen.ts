@@ -15,7 +15,11 @@ export function listenForFacts(
   return Promise.all([
     listen(bus, UserRegistered, 'checkin', async ({ data, at, correlation_id }) => {
       const member = { userId: data.user_id, username: data.username, at: new Date(at) }
-      const bonus = { amount: REGISTRATION_BONUS, now: now(), correlationId: correlation_id }
+      const bonus = {
+        amount: data.imported ? 0 : REGISTRATION_BONUS,
+        now: now(),
+        correlationId: correlation_id,
+      }
       await welcomeMember(db, member, bonus)
       outbox.wake()
     }),

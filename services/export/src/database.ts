@@ -1,3 +1,4 @@
+import type { ExportKind } from '@lingzhi/contracts/export-records'
 import type { Texts } from '@lingzhi/contracts/texts'
 import type { Generated, JSONColumnType, Kysely } from 'kysely'
 import type { Selection } from './conversations/read-pages.ts'
@@ -15,6 +16,8 @@ export interface JobRequest {
   start_date?: string
   end_date?: string
   incremental?: boolean
+  /** Undefined: conversations. */
+  include?: ExportKind[]
 }
 
 export interface JobsTable {
@@ -31,7 +34,7 @@ export interface JobsTable {
   notify_email: string | null
   notified_at: Date | null
   rows_expected: number | null
-  /** Messages written. */
+  /** Messages and other records written. */
   rows: Generated<number>
   /** Bytes of the file, as compressed. */
   bytes: Generated<number>

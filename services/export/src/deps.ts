@@ -11,11 +11,11 @@ import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Mailer } from '@lingzhi/mail/open-mailer'
 import { openMailer } from '@lingzhi/mail/open-mailer'
 import { warnOfLocalLinks } from '@lingzhi/mail/public-url'
+import type { ObjectStore } from '@lingzhi/objects/object-store'
+import { openStore } from '@lingzhi/objects/open-store'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
-import type { FileStore } from './files/file-store.ts'
-import { openFileStore } from './files/open-file-store.ts'
 import { importQueue } from './imports/jobs/import-queue.ts'
 import { exportQueue } from './jobs/queue.ts'
 
@@ -26,7 +26,7 @@ export interface Deps {
   db: Db
   bus: Bus
   /** Where the parts of files live. */
-  store: FileStore
+  store: ObjectStore
   outbox: OutboxRelay
   verifier: Verifier
   /** Null without SMTP settings. */
@@ -49,7 +49,9 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   await ensureFactStreams(bus, factStreams)
   await ensureWorkQueue(bus, exportQueue)
   await ensureWorkQueue(bus, importQueue)
-  const store = given.store ?? openFileStore(bus, config)
+  const store =
+    given.store ??
+    openStore(bus, 'EXPORT', config, { bucket: 'exports', keepDays: config.EXPORT_KEEP_DAYS + 1 })
   const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
   const verifier = given.verifier ?? opened.adopt(await openVerifier(bus), (verifier) => verifier.close())
   const mailer = given.mailer ?? opened.adopt(openMailer(config, mailMaxMs), (mailer) => mailer?.close())

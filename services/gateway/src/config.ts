@@ -45,6 +45,11 @@ export const Config = Type.Object({
     default: 8080,
     description: 'Port to listen on; 0 takes a free one.',
   }),
+  PORT_SHARED: Type.Boolean({
+    default: false,
+    description:
+      'Another gateway of the same user may listen on the same address and port (SO_REUSEPORT), as while a release takes over.',
+  }),
   REDIS_PREFIX: Type.String({
     default: 'lingzhi:',
     description: 'Put before every key, so that platforms can share a server.',

@@ -16,5 +16,9 @@ await runService('gateway', process.env, async ({ log, onClose }) => {
   onClose(deps.close)
   const app = await createApp(config, deps)
   onClose(() => leave(app, config.LEAVE_NOTICE_MS))
-  await app.listen({ host: await bindable(config.HOST, log), port: config.PORT })
+  await app.listen({
+    host: await bindable(config.HOST, log),
+    port: config.PORT,
+    ...(config.PORT_SHARED && { reusePort: true }),
+  })
 })

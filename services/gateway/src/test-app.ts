@@ -86,6 +86,7 @@ export async function testPlatform(t: Test) {
       ...busSettings,
       HOST: '127.0.0.1',
       PORT: 0,
+      PORT_SHARED: false,
       LOG_LEVEL: 'silent',
       METRICS_HOST: '127.0.0.1',
       ...noTracing,

@@ -71,6 +71,34 @@ export   user     GET    /api/exports/7/preview
 export   optional GET    /api/exports/7/download
 export   user     POST   /api/exports/7/link
 export   user     DELETE /api/exports/7
+files    user     GET    /api/v1/files
+files    user     POST   /api/v1/files/upload
+files    user     POST   /api/v1/files/upload-image-for-learning
+files    user     POST   /api/v1/files/upload-for-ai
+files    user     POST   /api/v1/files/presign
+files    user     POST   /api/v1/files/7/complete
+files    user     POST   /api/v1/files/7/link
+files    user     GET    /api/v1/files/7
+files    user     GET    /api/v1/files/7/events
+files    optional GET    /api/v1/files/7/download
+files    user     GET    /api/v1/files/7/preview
+files    user     GET    /api/v1/files/stats/summary
+files    user     GET    /api/v1/files/session/7
+files    user     DELETE /api/v1/files/7
+files    user     GET    /api/v1/file/content
+learning user     GET    /api/v1/learning/settings
+learning user     POST   /api/v1/learning/ask
+learning user     POST   /api/v1/learning/ask-stream
+learning user     GET    /api/v1/learning/ask-stream/7
+learning user     GET    /api/v1/mistakes
+learning user     POST   /api/v1/error-book
+learning user     GET    /api/v1/mistakes/today-review
+learning user     POST   /api/v1/homework/submit
+learning user     POST   /api/v1/reviews/7/submit
+learning user     POST   /api/v1/revisions/generate
+learning user     GET    /api/v1/analytics/learning-stats
+learning user     GET    /api/v1/goals/daily-goals
+learning user     GET    /api/v1/knowledge-graph/mastery
 chat     user     POST   /v1/chat/completions
 chat     user     POST   /v1/responses
 chat     user     GET    /v1/models
@@ -93,7 +121,14 @@ t.test('a route that may stream is never cut for being long', async (t) => {
   ]
   for (const path of [...streams, '/api/messages/7/regenerate', '/api/messages/7/edit'])
     t.match(rowOf('POST', path), { streams: true, rate: 'chat' }, path)
-  for (const path of ['/api/chat-stream/7', '/api/exports/7/events'])
+  for (const path of ['/api/v1/learning/ask', '/api/v1/learning/ask-stream'])
+    t.match(rowOf('POST', path), { streams: true, rate: 'chat' }, path)
+  for (const path of [
+    '/api/chat-stream/7',
+    '/api/exports/7/events',
+    '/api/v1/files/7/events',
+    '/api/v1/learning/ask-stream/7',
+  ])
     t.equal(rowOf('GET', path)?.streams, true)
 })
 

@@ -13,6 +13,8 @@ const auth = to('auth')
 const chat = to('chat')
 const checkin = to('checkin')
 const exports_ = to('export')
+const files = to('files')
+const learning = to('learning')
 
 const any: RowRules['scopes'] = ['chat', 'export', 'read']
 const login: RowRules = { access: 'public', rate: 'login', scopes: [] }
@@ -38,6 +40,21 @@ const exporting: RowRules = { access: 'user', rate: 'rest', scopes: ['export'] }
 const importing: RowRules = { access: 'user', rate: 'rest', scopes: ['chat'] }
 /** The file, whose own bound is a setting of export, in a form. */
 const uploadMaxBytes = 16 * 1024 ** 3 + 65_536
+/** A file in a form, or in base64 within JSON. */
+const uploading: RowRules = {
+  access: 'user',
+  rate: 'rest',
+  scopes: ['chat'],
+  slow: true,
+  bodyMaxBytes: 20 * 1024 ** 2,
+}
+/** What a file is used for is a chat: whoever may ask may read what was attached. */
+const filing: RowRules = { access: 'user', rate: 'rest', scopes: ['read', 'chat'] }
+/** Of the tutor: whoever may ask may see what came of it. */
+const studying: RowRules = { access: 'user', rate: 'rest', scopes: ['read', 'chat'] }
+const practising: RowRules = { ...studying, scopes: ['chat'] }
+/** What may call a model counts as asking one. */
+const tutoring: RowRules = { ...practising, rate: 'chat', creates: true }
 const heavy: RowRules = { ...exporting, rate: 'export' }
 const download: RowRules = { ...heavy, access: 'optional', slow: true }
 
@@ -86,6 +103,9 @@ export const rows: readonly Row[] = [
   chat(['POST'], '/api/admin/agents', { ...admin, creates: true }),
   chat(all, '/api/admin/agents/*', admin),
   chat(reads, '/api/admin/feedback', admin),
+  chat(reads, '/api/admin/tool-servers', admin),
+  chat(['POST'], '/api/admin/tool-servers', { ...admin, creates: true }),
+  chat(all, '/api/admin/tool-servers/*', admin),
   chat(['POST'], '/api/chat', talk),
   chat(['POST'], '/api/agent/chat', talk),
   chat(['POST'], '/api/chat-stream', talk),
@@ -102,7 +122,28 @@ export const rows: readonly Row[] = [
   chat(['POST'], '/api/messages/:id/feedback', { ...guestChat, access: 'user', creates: true }),
   chat(['POST'], '/api/messages/:id/regenerate', talk),
   chat(['POST'], '/api/messages/:id/edit', talk),
+  chat(['POST'], '/api/tool-calls/*', { ...guestChat, access: 'user' }),
+  chat(reads, '/api/v1/conversation/*', guest),
   chat(all, '/api/v1/sessions/*', read),
+  chat(['POST'], '/api/v1/feedback', { ...guestChat, access: 'user' }),
+  chat(['POST'], '/api/v1/feedback/implicit', { ...guestChat, access: 'user' }),
+  chat(all, '/api/v1/platform/cron/*', admin),
+  chat(all, '/api/v1/platform/system-default-config', admin),
+  chat(all, '/api/v1/platform/system-default-config/*', admin),
+  chat(reads, '/api/v1/platform/*', read),
+  chat(writes, '/api/v1/platform/*', { ...guestChat, access: 'user' }),
+  chat(writes, '/api/v1/platform/system-prompts/*', admin),
+  chat(['POST'], '/api/v1/platform/system-prompts', { ...admin, creates: true }),
+  chat(['POST'], '/api/v1/platform/scenarios', { ...guestChat, access: 'user', creates: true }),
+  chat(['POST'], '/api/v1/platform/skills', {
+    ...guestChat,
+    access: 'user',
+    creates: true,
+    bodyMaxBytes: 2_097_152,
+  }),
+  chat(['PUT'], '/api/v1/platform/skills/:id', { ...guestChat, access: 'user', bodyMaxBytes: 2_097_152 }),
+  chat(['POST'], '/api/v1/platform/skills/import', { ...guestChat, access: 'user', bodyMaxBytes: 5_373_952 }),
+  chat(['POST'], '/api/v1/platform/scenarios/match', { ...guestChat, access: 'user', rate: 'chat' }),
   chat(['POST'], '/v1/chat/completions', { ...talk, access: 'user', bodyMaxBytes: 8_388_608 }),
   chat(['POST'], '/v1/responses', { ...talk, access: 'user', bodyMaxBytes: 8_388_608 }),
   chat(all, '/v1/*', { ...guest, access: 'user' }),
@@ -128,4 +169,69 @@ export const rows: readonly Row[] = [
   exports_(['POST'], '/api/imports/:id/complete', { ...importing, slow: true }),
   exports_(['POST'], '/api/imports/:id/apply', { ...importing, rate: 'export', creates: true }),
   exports_(all, '/api/imports/*', importing),
+
+  files(reads, '/api/v1/files', filing),
+  files(['POST'], '/api/v1/files/upload', uploading),
+  files(['POST'], '/api/v1/files/upload-image-for-learning', uploading),
+  files(['POST'], '/api/v1/files/upload-for-ai', uploading),
+  files(['POST'], '/api/v1/files/presign', { ...filing, scopes: ['chat'], creates: true }),
+  files(['POST'], '/api/v1/files/:id/complete', { ...filing, scopes: ['chat'], slow: true }),
+  files(['POST'], '/api/v1/files/:id/link', { ...filing, scopes: ['chat'], creates: true }),
+  files(reads, '/api/v1/files/:id/events', { ...filing, streams: true }),
+  files(reads, '/api/v1/files/:id/download', { ...filing, access: 'optional', slow: true }),
+  files(reads, '/api/v1/files/:id/preview', { ...filing, slow: true }),
+  files(reads, '/api/v1/files/*', filing),
+  files(writes, '/api/v1/files/*', { ...filing, scopes: ['chat'] }),
+  files(reads, '/api/v1/file/*', filing),
+
+  learning(reads, '/api/v1/learning/*', studying),
+  learning(writes, '/api/v1/learning/*', practising),
+  // It may schedule a whole notebook anew.
+  learning(['PUT'], '/api/v1/learning/settings', { ...account, slow: true }),
+  learning(['POST'], '/api/v1/learning/ask', { ...tutoring, streams: true }),
+  learning(['POST'], '/api/v1/learning/ask-stream', { ...tutoring, streams: true }),
+  learning(reads, '/api/v1/learning/ask-stream/:reply_id', { ...studying, streams: true }),
+  learning(['POST'], '/api/v1/learning/sessions', { ...practising, creates: true }),
+  learning(['POST'], '/api/v1/learning/questions/:id/add-to-mistakes', { ...practising, creates: true }),
+  learning(reads, '/api/v1/homework/*', studying),
+  learning(writes, '/api/v1/homework/*', practising),
+  learning(['POST'], '/api/v1/homework/submit', { ...tutoring, slow: true, bodyMaxBytes: 2_097_152 }),
+  learning(['POST'], '/api/v1/homework/:id/correct', tutoring),
+  learning(['POST'], '/api/v1/homework/:id/correct/retry', tutoring),
+  learning(['POST'], '/api/v1/homework/:id/retry', tutoring),
+  learning(['PUT'], '/api/v1/homework/submissions/:id/items/:number', { ...practising, rate: 'chat' }),
+  learning(['POST'], '/api/v1/homework/templates', { ...practising, creates: true, bodyMaxBytes: 2_097_152 }),
+  learning(['PUT'], '/api/v1/homework/templates/:id', { ...practising, bodyMaxBytes: 2_097_152 }),
+  learning(['POST'], '/api/v1/homework/submissions/:id/items/:number/appeal', {
+    ...practising,
+    creates: true,
+  }),
+  learning(['POST'], '/api/v1/homework/submissions/:id/items/:number/override', {
+    ...practising,
+    creates: true,
+  }),
+  learning(reads, '/api/v1/homework/submissions/:id/events', { ...studying, streams: true }),
+  ...['/api/v1/mistakes', '/api/v1/error-book'].flatMap((path) => [
+    learning(reads, path, studying),
+    learning(['POST'], path, { ...practising, creates: true }),
+    learning(reads, `${path}/*`, studying),
+    learning(writes, `${path}/*`, practising),
+    learning(['POST'], `${path}/batch`, { ...practising, creates: true }),
+    learning(['POST'], `${path}/batch-import`, { ...practising, creates: true, slow: true }),
+    learning(reads, `${path}/export`, { ...studying, slow: true }),
+    learning(['POST'], `${path}/:id/review`, { ...practising, creates: true }),
+    learning(['POST'], `${path}/:id/analyze`, tutoring),
+  ]),
+  learning(reads, '/api/v1/reviews/*', studying),
+  learning(['POST'], '/api/v1/reviews', tutoring),
+  learning(writes, '/api/v1/reviews/*', practising),
+  learning(['POST'], '/api/v1/reviews/:id/submit', { ...tutoring, slow: true }),
+  learning(reads, '/api/v1/revisions', studying),
+  learning(reads, '/api/v1/revisions/*', studying),
+  learning(writes, '/api/v1/revisions/*', practising),
+  learning(['POST'], '/api/v1/revisions/generate', { ...tutoring, slow: true }),
+  learning(reads, '/api/v1/analytics/*', studying),
+  learning(reads, '/api/v1/goals/*', studying),
+  learning(reads, '/api/v1/knowledge-graph/*', studying),
+  learning(writes, '/api/v1/knowledge-graph/*', practising),
 ]

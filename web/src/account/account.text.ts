@@ -144,6 +144,7 @@ export const useAccountText = defineText(
     // Preferences
     preferences: '偏好',
     preferencesLead: '保存在这个浏览器里。',
+    toPersonal: '回答的偏好与规则',
     theme: '外观',
     themeSystem: '跟随系统',
     themeLight: '浅色',
@@ -296,6 +297,7 @@ export const useAccountText = defineText(
     asTable: 'As a table',
     preferences: 'Preferences',
     preferencesLead: 'Kept in this browser.',
+    toPersonal: 'Preferences and rules of answers',
     theme: 'Look',
     themeSystem: 'As the system',
     themeLight: 'Light',

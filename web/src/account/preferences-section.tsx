@@ -1,8 +1,10 @@
 import { useState } from 'react'
+import { paths } from '../routes.ts'
 import type { Language } from '../text/language.ts'
 import { setLanguage, useLanguage } from '../text/language.ts'
 import { SelectField } from '../ui/field.tsx'
 import { Section } from '../ui/page.tsx'
+import { TextLink } from '../ui/text-link.tsx'
 import type { Theme } from '../ui/theme.ts'
 import { setTheme, useTheme } from '../ui/theme.ts'
 import { useAccountText } from './account.text.ts'
@@ -53,6 +55,7 @@ export function PreferencesSection() {
           <option value="newline">{text.enterLine}</option>
         </SelectField>
       </div>
+      <TextLink to={paths.personal()}>{text.toPersonal}</TextLink>
     </Section>
   )
 }

@@ -36,6 +36,10 @@ const pages: [path: string, page: ComponentType][] = [
     paths.adminInvitations(),
     lazy(async () => ({ default: (await import('./invitations/invitations-page.tsx')).InvitationsPage })),
   ],
+  [
+    paths.adminTools(),
+    lazy(async () => ({ default: (await import('./tools/tool-servers-page.tsx')).ToolServersPage })),
+  ],
   [paths.adminAudit(), lazy(async () => ({ default: (await import('./audit/audit-page.tsx')).AuditPage }))],
   [
     paths.adminHealth(),

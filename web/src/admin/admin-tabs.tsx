@@ -16,6 +16,7 @@ export function AdminTabs() {
     [text.usage, paths.adminUsage()],
     [text.feedback, paths.adminFeedback()],
     [text.filters, paths.adminFilters()],
+    [text.tools, paths.adminTools()],
     [text.invitations, paths.adminInvitations()],
     [text.audit, paths.adminAudit()],
     [text.health, paths.adminHealth()],

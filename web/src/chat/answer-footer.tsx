@@ -1,7 +1,6 @@
-import { Info, MessageSquareWarning, RotateCcw, ThumbsDown, ThumbsUp } from 'lucide-react'
-import { useState } from 'react'
+import { CircleQuestionMark, Info, MessageSquareWarning, RotateCcw, ThumbsDown, ThumbsUp } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useSession } from '../session/session.ts'
-import { clock, count, duration, money } from '../text/format.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -15,11 +14,20 @@ import { giveFeedback, type Message, type Opinion } from './conversation.queries
 import type { Talk } from './reply/talk.ts'
 import { useBusy } from './reply/use-busy.ts'
 
+// What not everybody opens is loaded when somebody does.
+const AnswerDetails = lazy(async () => ({
+  default: (await import('./composition/answer-details.tsx')).AnswerDetails,
+}))
+const CompositionDialog = lazy(async () => ({
+  default: (await import('./composition/composition-dialog.tsx')).CompositionDialog,
+}))
+
 /** Below an answer: its versions, what one can do with it, and on demand what it took. */
 export function AnswerFooter({ message, talk, last }: { message: Message; talk: Talk; last: boolean }) {
   const text = useChatText()
   const { user } = useSession()
   const [details, setDetails] = useState(false)
+  const [why, setWhy] = useState(false)
   const [correcting, setCorrecting] = useState(false)
   const { answer, parent_id } = message
   const { conversationId } = talk.state
@@ -74,6 +82,9 @@ export function AnswerFooter({ message, talk, last }: { message: Message; talk: 
             />
           </>
         )}
+        {answer && !answer.imported && (
+          <IconButton label={text.why} icon={<CircleQuestionMark size={16} />} onClick={() => setWhy(true)} />
+        )}
         <IconButton
           label={text.details}
           aria-expanded={details}
@@ -81,7 +92,12 @@ export function AnswerFooter({ message, talk, last }: { message: Message; talk: 
           onClick={() => setDetails(!details)}
         />
       </div>
-      {details && <Details message={message} />}
+      {(details || why) && (
+        <Suspense fallback={null}>
+          {details && <AnswerDetails message={message} />}
+          {why && <CompositionDialog messageId={message.id} onClose={() => setWhy(false)} />}
+        </Suspense>
+      )}
       {correcting && conversationId && (
         <Correction
           conversationId={conversationId}
@@ -98,39 +114,6 @@ function endNote({ status, answer }: Message, text: ReturnType<typeof useChatTex
   if (answer?.finish_reason === 'length') return text.cutOff
   if (answer?.finish_reason === 'content_filter') return text.filtered
   return null
-}
-
-function Details({ message: { answer, created_at } }: { message: Message }) {
-  const text = useChatText()
-  if (!answer) return null
-  const { usage, model, first_token_ms, latency_ms, cached } = answer
-  const facts: [string, string][] = [
-    [text.time, clock(created_at)],
-    ...(model ? [[text.model, model] as [string, string]] : []),
-    ...(cached ? [[text.cached, '✓'] as [string, string]] : []),
-    ...(usage
-      ? [
-          [
-            text.tokens,
-            text.tokensOf(count(usage.prompt_tokens), count(usage.completion_tokens)) +
-              (usage.estimated ? text.estimated : ''),
-          ] as [string, string],
-        ]
-      : []),
-    ...(usage?.cost != null ? [[text.cost, money(usage.cost)] as [string, string]] : []),
-    ...(first_token_ms != null ? [[text.firstWord, duration(first_token_ms)] as [string, string]] : []),
-    ...(latency_ms != null ? [[text.whole, duration(latency_ms)] as [string, string]] : []),
-  ]
-  return (
-    <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-xs text-ink-3">
-      {facts.map(([name, value]) => (
-        <div key={name} className="flex gap-1.5">
-          <dt>{name}</dt>
-          <dd className="text-ink-2">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
 }
 
 interface CorrectionProps {

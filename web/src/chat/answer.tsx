@@ -9,8 +9,9 @@ import type { FailedAnswer, Message } from './conversation.queries.ts'
 import { Reasoning } from './reasoning.tsx'
 import type { Live } from './reply/live.ts'
 import type { Talk } from './reply/talk.ts'
+import { ToolSteps } from './tools/tool-steps.tsx'
 
-const loadMarkdown = () => import('./markdown/render.tsx')
+const loadMarkdown = () => import('../markdown/render.tsx')
 const Markdown = lazy(() => loadMarkdown().then((module) => ({ default: module.Markdown })))
 
 /** So that it is there before the first answer is. */
@@ -35,6 +36,7 @@ export const Answer = memo(function Answer({
       className={classNames('group pb-4', sought && 'rounded-md outline-2 outline-offset-4 outline-focus')}
     >
       <Reasoning id={message.id} text={message.reasoning} thinking={false} />
+      {message.parts && <ToolSteps parts={message.parts} />}
       <Prose text={message.content} streaming={false} />
       <AnswerFooter message={message} talk={talk} last={last} />
     </article>
@@ -48,6 +50,7 @@ export function LiveAnswer({ live }: { live: Live }) {
   return (
     <article aria-label={text.answer} aria-busy={live.phase !== 'ended'} className="pb-4">
       <Reasoning id={live.key} text={live.reasoning} thinking={live.phase === 'thinking'} />
+      {live.tools.length > 0 && <ToolSteps parts={live.tools} live={live.phase !== 'ended'} />}
       {waiting && live.phase !== 'ended' && (
         <p className="flex h-8 items-center">
           <ThinkingMoon label={live.phase === 'sending' ? text.sending : text.thinking} />

@@ -92,7 +92,9 @@ export function ChatPage() {
           place={id ?? 'new'}
           live={live}
           lastQuestion={messages.findLast(({ role }) => role === 'user')?.content}
-          onSend={(question) => void talk.ask({ text: question, agentId: choice.agentId, temporary })}
+          onSend={(question, files) =>
+            void talk.ask({ text: question, agentId: choice.agentId, temporary, files })
+          }
           onStop={() => void talk.stop()}
         />
         <GuestHint conversationId={id} />

@@ -143,7 +143,7 @@ const RowView = memo(function RowView({ row, talk, last, sought }: RowProps) {
     case 'question':
       return <Question message={row.message} talk={talk} sought={sought} />
     case 'asking':
-      return <Asking text={row.text} />
+      return <Asking text={row.text} files={row.files} />
     case 'answer':
       return <Answer message={row.message} talk={talk} last={last} sought={sought} />
     case 'failed':
@@ -200,5 +200,6 @@ async function bringUp(conversationId: string, messageId: string): Promise<boole
 function estimate(row: Row): number {
   const length =
     'message' in row ? row.message.content.length : row.kind === 'live' ? row.live.text.length : 80
-  return 72 + Math.ceil(length / 42) * 28
+  const files = 'message' in row ? row.message.files : row.kind === 'asking' ? row.files : undefined
+  return 72 + Math.ceil(length / 42) * 28 + (files?.length ? 104 : 0)
 }

@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { AttachedFile } from '../attach/attachments.ts'
 import { openDrafts } from './open-drafts.ts'
 
 const storage = () => {
@@ -42,6 +43,22 @@ t.test('a page that goes in the middle of sending finds its question again, with
   const drafts = openDrafts(store)
   t.equal(drafts.read('c1'), question.text)
   t.same(drafts.sending('c1'), question)
+})
+
+t.test('files go and come back with the question that they belong to', async (t) => {
+  const store = storage()
+  const drafts = openDrafts(store)
+  const [one, other] = ['f1', 'f2'].map((id) => ({ id, name: id }) as AttachedFile)
+  drafts.writeFiles('c1', [{ ...one!, ready: true }])
+  t.match(openDrafts(store).files('c1'), [{ id: 'f1', ready: true }])
+  drafts.send('c1', { ...question, files: [one!] })
+  t.match(openDrafts(store).files('c1'), [{ id: 'f1', ready: true }], 'a page that goes in the middle')
+  drafts.writeFiles('c1', [{ ...other!, ready: false }])
+  drafts.refused('c1')
+  t.match(drafts.files('c1'), [{ id: 'f1' }, { id: 'f2', ready: false }])
+  drafts.writeFiles('c1', [])
+  drafts.arrived('c1')
+  t.same(drafts.files('c1'), [])
 })
 
 t.test('storage that is forbidden, full or spoilt loses nothing of the page', async (t) => {

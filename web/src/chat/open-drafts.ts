@@ -1,3 +1,5 @@
+import type { AttachedFile, KeptFile } from '../attach/attachments.ts'
+
 /** Where drafts are kept; a browser that forbids storage keeps them as long as the page. */
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
@@ -5,18 +7,22 @@ type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 export interface Sending {
   text: string
   key: string
+  files?: readonly AttachedFile[]
 }
 
 export interface Drafts {
   /** What stands in the box; after a page has gone in the middle of sending, what it was sending. */
   read: (place: string) => string
   write: (place: string, text: string) => void
-  /** Takes the text out of the box; `arrived` or `refused` says how that ended. */
+  /** The files beside the text. */
+  files: (place: string) => readonly KeptFile[]
+  writeFiles: (place: string, files: readonly KeptFile[]) => void
+  /** Takes text and files out of the box; `arrived` or `refused` says how that ended. */
   send: (place: string, sending: Sending) => void
   /** The last question of which nobody knows that it arrived: sent again, it takes the same key. */
   sending: (place: string) => Sending | null
   arrived: (place: string) => void
-  /** Puts the text back, before what has been written meanwhile. */
+  /** Puts text and files back, before what has been written and added meanwhile. */
   refused: (place: string) => void
 }
 
@@ -47,25 +53,38 @@ export function openDrafts(storage: Store | undefined, owner: () => string | nul
     }
   }
   const get = (name: string, who = owner()) => store.getItem(keyOf(who, name)) ?? ''
-  const sending = (place: string): Sending | null => {
+  function parsed<T>(name: string): T | null {
     try {
-      return JSON.parse(get(`${place}.sending`) || 'null')
+      return JSON.parse(get(name) || 'null')
     } catch {
       return null
     }
   }
+  const sending = (place: string) => parsed<Sending>(`${place}.sending`)
+  const ready = (files: readonly AttachedFile[] | undefined) =>
+    (files ?? []).map((file) => ({ ...file, ready: true }))
+  const files = (place: string): readonly KeptFile[] =>
+    parsed<KeptFile[]>(`${place}.files`) ?? ready(sending(place)?.files)
+  const writeFiles = (place: string, kept: readonly KeptFile[]) =>
+    put(`${place}.files`, kept.length > 0 ? JSON.stringify(kept) : '')
   return {
     read: (place) => get(place) || sending(place)?.text || get(place, null),
     write: put,
+    files,
+    writeFiles,
     send(place, one) {
       put(`${place}.sending`, JSON.stringify(one))
       put(place, '')
+      writeFiles(place, [])
     },
     sending,
     arrived: (place) => put(`${place}.sending`, ''),
     refused(place) {
-      const text = sending(place)?.text
-      if (text) put(place, [text, get(place)].filter(Boolean).join('\n\n'))
+      const refused = sending(place)
+      if (!refused) return
+      put(place, [refused.text, get(place)].filter(Boolean).join('\n\n'))
+      const has = parsed<KeptFile[]>(`${place}.files`) ?? []
+      writeFiles(place, [...ready(refused.files), ...has])
     },
   }
 }

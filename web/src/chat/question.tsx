@@ -1,5 +1,6 @@
 import { Pencil } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
+import type { AttachedFile } from '../attach/attachments.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -8,6 +9,10 @@ import { useChatText } from './chat.text.ts'
 import type { Message } from './conversation.queries.ts'
 import { sends } from './enter-key.ts'
 import type { Talk } from './reply/talk.ts'
+
+const MessageFiles = lazy(async () => ({
+  default: (await import('../attach/message-files.tsx')).MessageFiles,
+}))
 
 const bubble =
   'ml-auto w-fit max-w-[85%] rounded-lg bg-brand-soft px-4 py-2 whitespace-pre-wrap wrap-anywhere text-ink'
@@ -23,12 +28,13 @@ export function Question({ message, talk, sought }: { message: Message; talk: Ta
         onCancel={() => setEditing(false)}
         onSend={(changed) => {
           setEditing(false)
-          void talk.edit(message.id, message.parent_id, changed)
+          void talk.edit(message, changed)
         }}
       />
     )
   return (
     <article aria-label={text.you} className="group pt-2 pb-1">
+      <Files files={message.files} />
       <div className={classNames(bubble, sought && 'outline-2 outline-focus')}>{message.content}</div>
       <div className="mt-1 flex items-center justify-end opacity-100 transition-opacity md:opacity-0 md:group-focus-within:opacity-100 md:group-hover:opacity-100">
         <BranchSwitch message={message} talk={talk} />
@@ -40,13 +46,23 @@ export function Question({ message, talk, sought }: { message: Message; talk: Ta
 }
 
 /** The same before the server has it: at the same place and of the same size. */
-export function Asking({ text: asked }: { text: string }) {
+export function Asking({ text: asked, files }: { text: string; files?: readonly AttachedFile[] }) {
   const text = useChatText()
   return (
     <article aria-label={text.you} className="pt-2 pb-1">
+      <Files files={files} />
       <div className={bubble}>{asked}</div>
       <div className="mt-1 h-11 md:h-8" />
     </article>
+  )
+}
+
+function Files({ files }: { files: readonly AttachedFile[] | undefined }) {
+  if (!files?.length) return null
+  return (
+    <Suspense fallback={<div className="h-26" />}>
+      <MessageFiles files={files} />
+    </Suspense>
   )
 }
 

@@ -1,10 +1,11 @@
+import type { AttachedFile } from '../attach/attachments.ts'
 import type { FailedAnswer, Message } from './conversation.queries.ts'
 import type { Live } from './reply/live.ts'
 
 /** What stands in the list, in its order. A row keeps its key while an answer grows and when the server's copy replaces it. */
 export type Row =
   | { kind: 'question'; key: string; message: Message }
-  | { kind: 'asking'; key: string; text: string }
+  | { kind: 'asking'; key: string; text: string; files?: readonly AttachedFile[] }
   | { kind: 'answer'; key: string; message: Message }
   | { kind: 'failed'; key: string; answer: FailedAnswer }
   | { kind: 'live'; key: string; live: Live }
@@ -31,8 +32,7 @@ export function toRows({ messages, failed, live, aliases }: Shown): Row[] {
   }
   if (!live || ended) return rows
   const asked = live.question
-  if (asked && !shown.some(({ id }) => id === live.ids?.question_id))
-    rows.push({ kind: 'asking', key: asked.key, text: asked.text })
+  if (asked && !shown.some(({ id }) => id === live.ids?.question_id)) rows.push({ kind: 'asking', ...asked })
   rows.push({ kind: 'live', key: live.key, live })
   return rows
 }

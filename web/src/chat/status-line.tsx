@@ -1,4 +1,6 @@
+import { ProblemError } from '@lingzhi/api-client'
 import { useEffect, useState } from 'react'
+import { useFilesText } from '../attach/files.text.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { useChatText } from './chat.text.ts'
@@ -18,6 +20,14 @@ export function StatusLine({
   onDismiss: () => void
 }) {
   const text = useChatText()
+  const filesText = useFilesText()
+  const code = problem instanceof ProblemError ? problem.code : undefined
+  const todo =
+    code === 'VISION_NOT_CONFIGURED'
+      ? filesText.noVision
+      : code === 'FILE_NOT_READY'
+        ? filesText.notReady
+        : ''
   const troubled = useLasting(live?.troubled ?? false, calmMs)
   const queued = live?.phase === 'queued'
   const [answered, setAnswered] = useState(false)
@@ -29,7 +39,7 @@ export function StatusLine({
         <div className="grid grid-cols-1 gap-1">
           <ProblemNote error={problem} />
           <div className="flex items-center justify-between gap-3 text-xs text-ink-2">
-            <span>{text.keptDraft}</span>
+            <span>{todo || text.keptDraft}</span>
             <Button small kind="quiet" onClick={onDismiss}>
               {text.dismiss}
             </Button>

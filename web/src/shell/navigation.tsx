@@ -1,5 +1,7 @@
 import {
   Database,
+  Files,
+  GraduationCap,
   Languages,
   LogIn,
   LogOut,
@@ -7,6 +9,7 @@ import {
   MoonStar,
   Settings2,
   ShieldCheck,
+  SlidersHorizontal,
   SquarePen,
   Sun,
   SunMoon,
@@ -41,6 +44,9 @@ export function Navigation({ list }: { list: ReactNode }) {
         {user && (
           <>
             <Entry to={paths.checkin()} icon={<MoonStar size={16} />} label={text.checkin} />
+            <Entry to={paths.review()} icon={<GraduationCap size={16} />} label={text.learning} below />
+            <Entry to={paths.personal()} icon={<SlidersHorizontal size={16} />} label={text.personal} below />
+            <Entry to={paths.files()} icon={<Files size={16} />} label={text.files} />
             <Entry to={paths.data()} icon={<Database size={16} />} label={text.data} />
             {user.role === 'admin' && (
               <Entry to={paths.admin()} icon={<ShieldCheck size={16} />} label={text.admin} below />

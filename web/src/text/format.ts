@@ -27,6 +27,10 @@ export const shortCount = (value: number) =>
     (at) => new Intl.NumberFormat(at, { notation: 'compact', maximumSignificantDigits: 3 }),
   ).format(value)
 
+/** Points of a comparison, with at most two decimals: 3, 0.82 */
+export const points = (value: number) =>
+  cached('points', (at) => new Intl.NumberFormat(at, { maximumFractionDigits: 2 })).format(value)
+
 /** Money in the currency of the deployment's prices, which the API does not name; up to six decimals: 0.000123 */
 export const money = (value: number) =>
   cached(

@@ -1,14 +1,17 @@
 import { ProblemError } from '@lingzhi/api-client'
+import { useContext } from 'react'
 import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { RetryTime } from './retry-time.tsx'
+import { ToldAlready } from './told-already.ts'
 import { useUiText } from './ui.text.ts'
 
 /** What happened, what to do, and the request id to copy. Nothing for no error. */
 export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const text = useUiText()
   const words = useProblemText(error)
-  if (!error) return null
+  const isTold = useContext(ToldAlready)
+  if (!error || isTold(error)) return null
   const requestId = error instanceof ProblemError ? error.request_id : undefined
   return (
     <div

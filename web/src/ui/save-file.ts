@@ -1,7 +1,11 @@
 /** Gives a text made here to the browser's downloads. */
-export function saveFile(name: string, text: string): void {
+export const saveFile = (name: string, text: string): void =>
+  saveBlob(name, new Blob([text], { type: 'text/plain;charset=utf-8' }))
+
+/** The same for what has come as bytes. */
+export function saveBlob(name: string, bytes: Blob): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+  link.href = URL.createObjectURL(bytes)
   link.download = name
   link.click()
   // Not at once: some browsers read it a moment later.

@@ -22,6 +22,7 @@ export const useUiText = defineText(
     broken: '这个页面出了问题',
     brokenWhat: '您写的内容已经保存在这台设备上。刷新页面通常就能继续。',
     table: '表格',
+    findIn: '查找',
   },
   {
     cancel: 'Cancel',
@@ -44,5 +45,6 @@ export const useUiText = defineText(
     broken: 'This page ran into a fault',
     brokenWhat: 'What you wrote is kept on this device. Reloading usually mends it.',
     table: 'Table',
+    findIn: 'Find',
   },
 )

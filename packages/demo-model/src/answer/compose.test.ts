@@ -158,3 +158,41 @@ t.test('a required tool call has arguments that fit the schema of the tool', asy
   t.equal(answer([user('x')], { tools, tool_choice: 'auto' }).toolCall, undefined)
   t.throws(() => answer([user('x')], { tool_choice: 'required' }), /not in tools/)
 })
+
+t.test(
+  'an object that is demanded is valid under its schema, decides nothing, and says whose it is',
+  async (t) => {
+    const schema = {
+      type: 'object',
+      additionalProperties: false,
+      required: ['scenario', 'met', 'note', 'items', 'share', 'page', 'kind', 'child'],
+      properties: {
+        scenario: { type: 'string', enum: ['a', 'b', 'none'] },
+        met: { enum: ['yes', 'no', 'unsure'] },
+        note: { type: 'string', maxLength: 9 },
+        items: { type: 'array', minItems: 2, items: { $ref: '#/$defs/item' } },
+        share: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+        page: { type: 'integer', minimum: 3 },
+        kind: { anyOf: [{ const: 'x' }, { const: 'y' }] },
+        child: { type: ['object', 'null'], properties: { none: { type: 'array', maxItems: 0 } } },
+      },
+      $defs: { item: { type: 'object', properties: { id: { type: 'string', minLength: 3 } } } },
+    }
+    const response_format = { type: 'json_schema', json_schema: { name: 'x', schema } }
+    const { content, finishReason } = answer([user('批改')], { response_format })
+    t.equal(finishReason, 'stop')
+    t.same(JSON.parse(content), {
+      scenario: 'none',
+      met: 'unsure',
+      note: '演示模型：批改',
+      items: [{ id: '演示模型：批改' }, { id: '演示模型：批改' }],
+      share: 0.5,
+      page: 3,
+      kind: 'x',
+      child: { none: [] },
+    })
+    t.match(answer([user('grade this')], { response_format }).content, 'Demo mode')
+    t.equal(answer([user('任意')], { response_format: { type: 'json_object' } }).content, '{}')
+    t.match(answer([user('你好')], { response_format: { type: 'text' } }).content, '演示模型')
+  },
+)

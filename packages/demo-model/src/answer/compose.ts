@@ -4,6 +4,7 @@ import { truncateToTokens } from '../tokens.ts'
 import type { ToolCall } from '../usage.ts'
 import { chineseAnswer, chineseReasoning } from './chinese.ts'
 import { contextOf } from './context.ts'
+import { demandedObject } from './demanded-object.ts'
 import { englishAnswer, englishReasoning } from './english.ts'
 import { titleFor } from './title.ts'
 import { requiredToolCall } from './tool-call.ts'
@@ -23,6 +24,8 @@ export function composeAnswer(request: ChatRequest, model: string): Answer {
   const reasoning = wantsThinking(request) && title === undefined ? think(context) : ''
   const toolCall = requiredToolCall(request)
   if (toolCall) return { reasoning, content: '', toolCall, finishReason: 'tool_calls' }
+  const object = demandedObject(request, context.chinese)
+  if (object !== undefined) return { reasoning: '', content: object, finishReason: 'stop' }
   const content = title ?? (context.chinese ? chineseAnswer(context) : englishAnswer(context))
   return { reasoning, ...limited(content, request) }
 }

@@ -65,3 +65,44 @@ t.test(
     t.equal((await readAll(generate())).content, '好', 'the next person’s question is answered')
   },
 )
+
+t.test(
+  'a model that refuses tools is asked without them where they are optional, and from then on',
+  async (t) => {
+    const refusal = says('registry.ollama.ai/library/gemma:latest does not support tools')
+    const model = await scripted(t, refusal, ['好'], ['好'], refusal)
+    const generate = generator(t, { LLM_BASE_URL: model.baseUrl })
+    const tools = [{ type: 'function' as const, function: { name: 'add', parameters: { type: 'object' } } }]
+    const parameters = { tools, tool_choice: 'auto' as const }
+    const before = [
+      { role: 'user', content: '一加一' },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ id: 'a', type: 'function', function: { name: 'add', arguments: '{}' } }],
+      },
+      { role: 'tool', tool_call_id: 'a', content: '2' },
+      { role: 'assistant', content: '二' },
+      { role: 'user', content: '再加一' },
+    ]
+    const changed: string[][] = []
+    const onChanged = (names: string[]) => void changed.push(names)
+    const asked = { messages: before, parameters, toolsOptional: true, onChanged }
+    t.equal((await readAll(generate(asked))).content, '好')
+    t.equal((await readAll(generate(asked))).content, '好')
+    t.same(changed, [['offered_tools'], ['offered_tools']])
+    for (const { body } of model.calls.slice(1, 3)) {
+      t.notOk('tools' in body || 'tool_choice' in body)
+      t.same(
+        (body.messages as { role: string }[]).map(({ role }) => role),
+        ['user', 'assistant', 'user'],
+      )
+    }
+    t.match(
+      await failureOf(generate({ messages, parameters })),
+      { status: 502 },
+      'whoever needs tools is told',
+    )
+    t.ok('tools' in (model.calls.at(-1)?.body ?? {}))
+  },
+)

@@ -4,6 +4,8 @@ import type { RequestBody } from '../provider-api.ts'
 import type { Change } from '../requests/change.ts'
 import { findChange } from '../requests/find-change.ts'
 import { tooLongHint } from '../requests/max-tokens.ts'
+import { refusesTools } from '../requests/optional-tools.ts'
+import { nextMode } from '../requests/structured-output.ts'
 
 /** Further calls for the parameters of one request. */
 const changesMax = 6
@@ -36,7 +38,12 @@ export function adaptRequest(
   { kind, refusal }: Failure,
 ): Adapted | undefined {
   if (refusal && adapted.changes.length < changesMax) {
-    const change = findChange(body, refusal, kind)
+    const change =
+      (request.structured && nextMode(body, refusal)) ??
+      findChange(body, refusal, kind) ??
+      (request.toolsOptional && (kind === 'request' || kind === 'model')
+        ? refusesTools(body, refusal)
+        : undefined)
     if (
       change &&
       !adapted.changes.some(

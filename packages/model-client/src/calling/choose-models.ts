@@ -14,6 +14,8 @@ export interface ModelChoice {
   defaultModel: string | undefined
   /** LLM_FALLBACK_MODELS: for agents without fallback models of their own. */
   fallbackModels: string[]
+  /** LLM_VISION_MODEL: for conversations with pictures. */
+  visionModel: string | undefined
 }
 
 /**
@@ -30,6 +32,23 @@ export function chooseModels(
   const first = own.length > 0 ? own : at(defaultModel)
   const targets = [...first, ...(fallback_models ?? fallbackModels).flatMap(at)]
   return [...new Map(targets.map((target) => [keyOf(target), target])).values()]
+}
+
+/**
+ * An agent's settings for a conversation with pictures: its own model if that takes them, else LLM_VISION_MODEL, and as
+ * fallbacks only models that take them. Undefined: none is configured.
+ */
+export function seeingConfig(choice: ModelChoice, config: ModelConfig): ModelConfig | undefined {
+  const { providers, visionModel } = choice
+  const sees = ({ model }: Target) => model.vision === true || model.name === visionModel
+  const [own, ...others] = chooseModels(choice, config)
+  const instead = visionModel ? providers.flatMap((provider) => serving(provider, visionModel)) : []
+  const targets = [...(own && sees(own) ? [own] : []), ...instead, ...others.filter(sees)]
+  const [model, ...fallback_models] = new Set(targets.map((target) => target.model.name))
+  if (model === undefined) return undefined
+  const { context_window, ...rest } = config
+  const same = model === own?.model.name && context_window !== undefined
+  return { ...rest, model, fallback_models, ...(same && { context_window }) }
 }
 
 /** LLM_MODEL at each provider that serves it, for when the wanted model turns out not to exist. */

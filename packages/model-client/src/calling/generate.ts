@@ -15,11 +15,13 @@ import type { ModelSettings } from '../providers/settings.ts'
 import { splitList } from '../providers/settings.ts'
 import { learnedParameters, withChanges } from '../requests/learned-parameters.ts'
 import type { ModelConfig } from '../requests/model-config.ts'
+import { offeredTools } from '../requests/optional-tools.ts'
+import { askStructured, modeAfter } from '../requests/structured-output.ts'
 import { toRequestBody } from '../requests/to-request-body.ts'
 import { collectAnswer } from '../responses/collect-answer.ts'
 import { roughUsage, settleUsage } from '../responses/usage.ts'
 import { adaptRequest, asGiven } from './adapt-request.ts'
-import { chooseModels, defaultTargets, keyOf } from './choose-models.ts'
+import { chooseModels, defaultTargets, keyOf, seeingConfig } from './choose-models.ts'
 import { createCircuit } from './circuit.ts'
 import type { PlannedCall } from './plan-calls.ts'
 import { planCalls } from './plan-calls.ts'
@@ -45,6 +47,8 @@ export interface Generate {
   estimate: (request: GenerateRequest, answer: string) => BrokenOff | undefined
   /** The window of the agent's first choice of model, in tokens; undefined when it is not configured. */
   contextWindow: (modelConfig: ModelConfig) => number | undefined
+  /** The settings for a conversation with pictures; undefined when no model that takes them is configured. */
+  forPictures: (modelConfig: ModelConfig) => ModelConfig | undefined
   /** Tries every provider once, at LLM_MODEL or else at its first model; `otherwise` where it lists none. Never raises. */
   probe: (otherwise: string | undefined, signal: AbortSignal) => Promise<ModelFault[]>
   /** Why a provider cannot be used, by its last call or probe; undefined when all can, or none was called yet. */
@@ -80,6 +84,7 @@ export function createGenerate(
     providers,
     defaultModel: config.LLM_MODEL,
     fallbackModels: splitList(config.LLM_FALLBACK_MODELS),
+    visionModel: config.LLM_VISION_MODEL,
   }
 
   const clientOf = (provider: Provider) => {
@@ -103,10 +108,17 @@ export function createGenerate(
       lastCalls.set(request, call)
       const { target } = call
       const { provider, model } = target
-      const sent = withChanges(toRequestBody(target, { ...request, messages: adapted.messages }), [
-        ...learned.of(keyOf(target), request.caller),
+      const known = learned.of(keyOf(target), request.caller)
+      const changes = [
+        ...(request.toolsOptional ? known : known.filter(({ name }) => name !== offeredTools)),
         ...adapted.changes,
-      ])
+      ]
+      const asked = toRequestBody(target, { ...request, messages: adapted.messages })
+      const { structured } = request
+      const sent = withChanges(
+        structured ? askStructured(asked, structured, modeAfter(changes)) : asked,
+        changes,
+      )
       const answer = collectAnswer(voided)
       let accepted = false
       let shown = false
@@ -170,6 +182,7 @@ export function createGenerate(
     },
     contextWindow: (modelConfig: ModelConfig) =>
       modelConfig.context_window ?? chooseModels(choice, modelConfig)[0]?.model.context_window,
+    forPictures: (modelConfig: ModelConfig) => seeingConfig(choice, modelConfig),
     probe: async (otherwise: string | undefined, signal: AbortSignal) => {
       const found = await Promise.all(
         providers.map((provider) => {

@@ -8,6 +8,12 @@ export const ModelNotConfigured = problem('MODEL_NOT_CONFIGURED', 503, {
   check:
     'The agent’s `model_config`, and the settings that name providers, models and keys (docs/settings.md).',
 })
+/** A question has pictures, and no model that takes them is configured. */
+export const VisionNotConfigured = problem('VISION_NOT_CONFIGURED', 503, {
+  zh: '没有配置能看图片的模型，无法回答带图片的问题',
+  en: 'No model that takes pictures is configured.',
+  check: 'LLM_VISION_MODEL, or `vision` of a model in the list of providers.',
+})
 /** The provider cannot be reached or fails. */
 export const ModelUnavailable = problem('MODEL_UNAVAILABLE', 502, {
   zh: '模型暂时无法使用，请稍后再试',

@@ -26,6 +26,8 @@ const Model = Type.Object(
     price_out: Type.Optional(Price),
     /** Tokens that fit, prompt and answer together; older messages are left out to fit. */
     context_window: Type.Optional(Type.Integer({ minimum: 256 })),
+    /** Whether it takes pictures. */
+    vision: Type.Optional(Type.Boolean()),
   },
   exact,
 )
@@ -117,8 +119,13 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
   })
   if (!settings.LLM_BASE_URL) return providers
 
-  const { LLM_MODEL, LLM_MODELS, LLM_PRICE_IN, LLM_PRICE_OUT, LLM_CONTEXT_WINDOW, LLM_THINKING } = settings
-  const names = new Set([...(LLM_MODEL ? [LLM_MODEL] : []), ...splitList(LLM_MODELS)])
+  const { LLM_MODEL, LLM_VISION_MODEL, LLM_MODELS, LLM_PRICE_IN, LLM_PRICE_OUT } = settings
+  const { LLM_CONTEXT_WINDOW, LLM_THINKING } = settings
+  const listed = [...(LLM_MODEL ? [LLM_MODEL] : []), ...splitList(LLM_MODELS)]
+  const anyModel = listed.length === 0
+  // Of several, the last resort of another provider's list is not this one's to serve.
+  const seeing = LLM_VISION_MODEL && !servedBy(providers, LLM_VISION_MODEL) && !anyModel
+  const names = new Set([...listed, ...(seeing ? [LLM_VISION_MODEL] : [])])
   const usable = checkReach(settings.LLM_BASE_URL, settings.LLM_API_KEY, {
     url: 'LLM_BASE_URL',
     key: 'LLM_API_KEY',
@@ -132,12 +139,15 @@ export function readProviders(settings: ModelSettings, env: NodeJS.ProcessEnv): 
       price_out: LLM_PRICE_OUT,
       context_window: LLM_CONTEXT_WINDOW,
     })),
-    anyModel: names.size === 0,
+    anyModel,
     thinking: settleStyle(LLM_THINKING, usable.address),
     ...timeouts,
   }
   return [...providers, simple]
 }
+
+const servedBy = (providers: readonly Provider[], name: string) =>
+  providers.some(({ models }) => models.some((model) => model.name === name))
 
 /** The address and the key as they can be used. Raises ConfigError, which names the setting and none of its value. */
 function checkReach(baseUrl: string, pastedKey: string | undefined, settings: { url: string; key: string }) {

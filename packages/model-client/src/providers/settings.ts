@@ -27,6 +27,12 @@ export const modelSettings = {
         "The model of agents whose own model no provider serves. Not set: the agent's model is requested unchanged.",
     }),
   ),
+  LLM_VISION_MODEL: Type.Optional(
+    Type.String({
+      description:
+        'The model for questions with pictures, where the agent’s own is not marked `vision` in the list of providers; may be LLM_MODEL. Not set: such questions are refused.',
+    }),
+  ),
   LLM_MODELS: Type.String({
     default: '',
     description: 'Further models of LLM_BASE_URL that agents may name, comma-separated.',

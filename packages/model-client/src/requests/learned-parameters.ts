@@ -3,6 +3,7 @@ import type { GenerateRequest } from '../model-events.ts'
 import type { RequestBody } from '../provider-api.ts'
 import type { Change } from './change.ts'
 import { mayBeQuoted } from './may-be-quoted.ts'
+import { offeredTools, withoutTools } from './optional-tools.ts'
 import { systemRole, withoutSystemRole } from './system-role.ts'
 
 /** Afterwards a parameter is tried again: models and relays change. */
@@ -12,12 +13,13 @@ const targetsMax = 1_000
 
 /** A body with all these changes made, and the names of the parameters that were changed. */
 export function withChanges(body: RequestBody, changes: readonly Change[]) {
-  const sent: Record<string, unknown> = { ...body }
-  const changed: string[] = []
+  const leavesTools = changes.some(({ name }) => name === offeredTools) && body.tools !== undefined
+  const sent: Record<string, unknown> = { ...(leavesTools ? withoutTools(body) : body) }
+  const changed: string[] = leavesTools ? [offeredTools] : []
   for (const { name, as, most } of changes) {
     if (name === systemRole) {
       if (body.messages[0]?.role === 'system') changed.push(name)
-      sent.messages = withoutSystemRole(body.messages)
+      sent.messages = withoutSystemRole((sent as unknown as RequestBody).messages)
       continue
     }
     const value = sent[name]

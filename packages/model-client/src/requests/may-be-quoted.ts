@@ -1,5 +1,7 @@
 import type { ModelMessage } from '../model-events.ts'
 import type { Change } from './change.ts'
+import { offeredTools } from './optional-tools.ts'
+import { structuredOutput } from './structured-output.ts'
 import { systemRole } from './system-role.ts'
 
 /** Longer conversations are not looked through: what they may have said counts as said. */
@@ -18,6 +20,8 @@ export function mayBeQuoted(change: Change, messages: readonly ModelMessage[]): 
 
 function signsOf({ name, most }: Change): string[] {
   if (name === systemRole) return ['system', 'developer']
+  if (name === offeredTools) return ['tool', 'function', '工具']
+  if (name === structuredOutput) return ['responseformat', 'json', 'schema', 'structured', 'guided']
   if (most !== undefined) return ['tokens', 'context']
   if (/think|reasoning|chat_template/.test(name))
     return ['thinking', 'reasoning', 'enabled', 'budget', '思考', '推理']

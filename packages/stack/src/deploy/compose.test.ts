@@ -8,6 +8,7 @@ import { loadConfig, namesOf } from '@lingzhi/runtime/load-config'
 import t from 'tap'
 import { parse } from 'yaml'
 import { loadSchemas } from '../environment/schemas.ts'
+import { settingOf } from '../environment/setting-of.ts'
 import type { Program } from '../platform/programs.ts'
 import { composeFile } from './compose.ts'
 import { unknownPlaceholders } from './compose-grammar.ts'
@@ -15,6 +16,7 @@ import { databasePassword, natsPassword } from './start-servers.ts'
 
 type Container = {
   environment?: Record<string, string>
+  secrets?: string[]
   command?: string[]
   healthcheck?: { test: string[] }
   networks?: string[]
@@ -28,7 +30,10 @@ type Container = {
 type Services = Record<string, Container>
 
 const schemas = await loadSchemas()
-const { services } = parse(composeFile(schemas), { merge: true }) as { services: Services }
+const { services, secrets } = parse(composeFile(schemas), { merge: true }) as {
+  services: Services
+  secrets: Record<string, { file: string }>
+}
 
 /** What Compose makes of a value, the file parsed first: `${NAME:-else}` and `${NAME:?message}`. */
 const filled = (text: string, env: Record<string, string>) =>
@@ -37,10 +42,21 @@ const filled = (text: string, env: Record<string, string>) =>
     (all, name: string, otherwise = '') =>
       env[name] || (all.includes(':?') ? t.fail(`${name} is not set`) && '' : otherwise),
   )
+/** A container's environment, with the files of its secrets where a test can read them. */
 const environmentOf = (container: string, env: Record<string, string>) =>
   Object.fromEntries(
-    Object.entries(services[container]?.environment ?? {}).map(([name, text]) => [name, filled(text, env)]),
+    Object.entries(services[container]?.environment ?? {}).map(([name, text]) => [
+      name,
+      filled(text, env).replace(/^\/run\/secrets\/(\w+)$/, (_, secret: string) => {
+        if (!services[container]?.secrets?.includes(secret) || !secrets[secret])
+          t.fail(`${container} gets no file of ${secret}`)
+        const file = join(folder, secret)
+        writeFileSync(file, env[secret] ?? '')
+        return file
+      }),
+    ]),
   )
+const folder = t.testdir({})
 
 const password = 'p@ss/w#rd%41:?$HOME "x\''
 const needed: Record<string, string> = {
@@ -51,6 +67,7 @@ const needed: Record<string, string> = {
   ADMIN_PASSWORD: password,
   AUTH_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
   EXPORT_LINK_SECRET: Buffer.alloc(32).toString('base64'),
+  FILES_LINK_SECRET: Buffer.alloc(32).toString('base64'),
 }
 
 t.test('no placeholder is one that podman-compose 1.0 leaves as it stands', async (t) => {
@@ -76,14 +93,16 @@ t.test('what podman-compose makes of the file and of .env', { skip: absent }, as
     encoding: 'utf8',
   })
   if (!stdout) return t.fail(stderr)
-  const read = JSON.parse(stdout) as { services: Services }
+  const read = JSON.parse(stdout) as { services: Services; secrets: typeof secrets }
+  const ofSecrets = (name: string) =>
+    Object.fromEntries(Object.entries(environmentOf(name, needed)).filter(([one]) => one.endsWith('_FILE')))
   for (const name of serviceNames) {
     const environment = read.services[name]?.environment ?? {}
     t.notMatch(Object.values(environment), /\$\{/, name)
-    t.doesNotThrow(() => loadConfig(schemas[name], environment), name)
+    t.doesNotThrow(() => loadConfig(schemas[name], { ...environment, ...ofSecrets(name) }), name)
   }
   t.equal(read.services.gateway?.environment?.CORS_ORIGINS, 'https://one.example')
-  t.equal(read.services.redis?.environment?.REDIS_PASSWORD, 'p@ss/w#rd$1')
+  t.equal(read.secrets.REDIS_PASSWORD?.file, './secrets/REDIS_PASSWORD')
 })
 
 t.test('with nothing in .env but the secrets every service finds its settings', async (t) => {
@@ -95,12 +114,14 @@ t.test('with nothing in .env but the secrets every service finds its settings', 
 
 t.test('every setting of every program reaches it from .env', async (t) => {
   const decided =
-    /^(HOST|PORT|METRICS_HOST|METRICS_PORT|(DATABASE|REDIS|NATS|AUTH|CHAT|CHECKIN|EXPORT)_URL|(DATABASE|NATS)_PASSWORD)$/
+    /^(HOST|PORT|METRICS_HOST|METRICS_PORT|(DATABASE|REDIS|NATS|AUTH|CHAT|CHECKIN|EXPORT|FILES|LEARNING)_URL|(DATABASE|NATS)_PASSWORD)$/
   for (const program of [...serviceNames, 'demo-model'] as Program[]) {
     for (const [setting, schema] of Object.entries(schemas[program].properties)) {
       for (const name of namesOf(setting, schema)) {
         if (decided.test(name)) continue
-        t.equal(environmentOf(program, { ...needed, [name]: 'given' })[name], 'given', `${program} ${name}`)
+        const given = environmentOf(program, { ...needed, [name]: 'given' })
+        if (!(schema as { secret?: boolean }).secret) t.equal(given[name], 'given', `${program} ${name}`)
+        else if (name === setting) t.equal(settingOf(given, name), 'given', `${program} ${name}`)
       }
     }
   }
@@ -119,18 +140,18 @@ t.test('passwords of any characters reach the servers and the services alike', a
     ['NATS', 'export'],
   ] as const) {
     const env = environmentOf(container, needed)
-    const address = withPassword(env[`${setting}_URL`] ?? '', env[`${setting}_PASSWORD`])
+    const address = withPassword(env[`${setting}_URL`] ?? '', settingOf(env, `${setting}_PASSWORD`))
     const owner = container.replace('migrate-', '')
     const expected = setting === 'REDIS' ? password : `${password} ${owner}`
     t.equal(decodeURIComponent(new URL(address).password), expected, `${container} ${setting}`)
   }
   for (const name of withDatabase)
-    t.equal(environmentOf('databases', needed)[databasePassword(name)], `${password} ${name}`)
+    t.ok(services.databases?.secrets?.includes(databasePassword(name)), databasePassword(name))
   for (const name of serviceNames) {
-    t.equal(environmentOf('nats', needed)[natsPassword(name)], `${password} ${name}`)
+    t.ok(services.nats?.secrets?.includes(natsPassword(name)), natsPassword(name))
     t.equal(new URL(environmentOf(name, needed).NATS_URL ?? '').username, name)
   }
-  t.equal(environmentOf('redis', needed).REDIS_PASSWORD, password)
+  t.same(services.redis?.secrets, ['REDIS_PASSWORD'])
 })
 
 t.test('no password is on a command line', async (t) => {
@@ -162,12 +183,30 @@ t.test(
 
 t.test('a password reaches only those who use it', async (t) => {
   for (const name of serviceNames) {
-    t.notMatch(Object.keys(environmentOf(name, needed)), /POSTGRES_PASSWORD/)
-    const others = serviceNames.filter((one) => one !== name)
-    for (const other of others)
-      t.notMatch(JSON.stringify(environmentOf(name, needed)), `x' ${other}`, `${name}, ${other}`)
+    const own = services[name]?.secrets ?? []
+    t.notOk(own.includes('POSTGRES_PASSWORD'))
+    for (const other of serviceNames.filter((one) => one !== name))
+      t.notOk(own.includes(natsPassword(other)) || own.includes(databasePassword(other)), `${name}, ${other}`)
   }
-  t.notOk(environmentOf('checkin', needed).REDIS_PASSWORD)
+  t.notOk(services.checkin?.secrets?.includes('REDIS_PASSWORD'))
+})
+
+t.test('no secret is in a container’s environment, and each that a container names has a file', async (t) => {
+  const secret = new Set(
+    Object.values(schemas).flatMap(({ properties }) =>
+      Object.entries(properties).flatMap(([name, schema]) =>
+        (schema as { secret?: boolean }).secret ? namesOf(name, schema) : [],
+      ),
+    ),
+  )
+  for (const [name, { environment = {}, secrets: own = [] }] of Object.entries(services)) {
+    for (const [setting, value] of Object.entries(environment))
+      t.notOk(
+        /(^|_)PASSWORD(_(?!FILE$)[A-Z]+)?$/.test(setting) || (secret.has(setting) && value.includes('$')),
+        `${name} ${setting}`,
+      )
+    for (const one of own) t.match(secrets[one]?.file, `/${one}`, name)
+  }
 })
 
 t.test(

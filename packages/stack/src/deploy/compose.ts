@@ -18,7 +18,6 @@ import { databasePassword, natsPassword } from './start-servers.ts'
 const defaults: Readonly<Record<string, string>> = {
   ADMIN_USERNAME: 'admin',
   LLM_BASE_URL: 'http://demo-model:8080/v1',
-  LLM_API_KEY: 'demo',
   LLM_MODEL: 'lingzhi-demo',
 }
 
@@ -29,13 +28,16 @@ const decided = new Set(['HOST', 'PORT', 'METRICS_HOST', 'METRICS_PORT', 'NATS_U
 export function composeFile(schemas: Schemas): string {
   const namesIn = (program: Program) =>
     Object.entries(schemas[program].properties)
-      .flatMap(([name, setting]) => namesOf(name, setting))
-      .filter((name) => !decided.has(name))
-  const everywhere = namesIn('gateway').filter((name) =>
-    serviceNames.every((one) => namesIn(one).includes(name)),
+      .flatMap(([name, setting]) =>
+        // One file for a secret, whatever other names it goes by.
+        isSecret(setting) ? [{ name, secret: true }] : namesOf(name, setting).map((one) => ({ name: one })),
+      )
+      .filter(({ name }) => !decided.has(name))
+  const everywhere = namesIn('gateway').filter(({ name }) =>
+    serviceNames.every((one) => namesIn(one).some((other) => other.name === name)),
   )
   const service = (name: ServiceName) => serviceBlock(name, namesIn(name), everywhere)
-  return [
+  const blocks = [
     head(everywhere),
     ...upstreamNames.flatMap((name) =>
       services[name].database ? [migration(name), service(name)] : [service(name)],
@@ -43,6 +45,23 @@ export function composeFile(schemas: Schemas): string {
     ...serviceNames.filter((name) => services[name].public).map(service),
     foot(namesIn('demo-model')),
   ].join('\n')
+  return `${blocks}\n${secretFiles(blocks)}`
+}
+
+/** A setting, and whether it is handed over as a file. */
+type Setting = { name: string; secret?: boolean }
+
+const isSecret = (setting: unknown) => (setting as { secret?: boolean }).secret === true
+
+/** Every secret that a container gets, and the file it comes from. */
+function secretFiles(blocks: string): string {
+  const names = [...blocks.matchAll(/^ {4}secrets:\s+\[([\w,\s]*)\]$/gm)].flatMap(
+    ([, list]) => list!.match(/\w+/g) ?? [],
+  )
+  const lines = [...new Set(names)].map(
+    (name) => `  ${name}: { file: "\${SECRETS_DIR:-./secrets}/${name}" }\n`,
+  )
+  return `# A file each, which only the containers that name it see.\nsecrets:\n${lines.join('')}`
 }
 
 /** Behind a proxy on this machine only it should reach the gateway: PUBLISH_HOST=127.0.0.1. */
@@ -56,16 +75,30 @@ const locked = `
     read_only: true
     tmpfs: [/tmp]`
 
-const required = (name: string, from = name) => `${name}: \${${from}:?set it in .env}`
+/** The setting `name` from the file of a secret; an empty one counts as not set. */
+const fromFile = (name: string, secret = name) => `${name}_FILE: /run/secrets/${secret}`
 
 const databaseUrl = (name: string) =>
   [
     `DATABASE_URL: postgres://lingzhi_${name}@postgres:5432/lingzhi_${name}`,
-    required('DATABASE_PASSWORD', databasePassword(name)),
+    fromFile('DATABASE_PASSWORD', databasePassword(name)),
   ].join('\n      ')
 
 /** A blank where nothing is the default: podman-compose 1.0 takes `${NAME:-}` for text, and Docker warns of each bare `${NAME}`. */
-const fromEnv = (name: string) => `${name}: \${${name}:-${defaults[name] ?? ' '}}`
+const fromEnv = ({ name, secret }: Setting) =>
+  secret ? fromFile(name) : `${name}: \${${name}:-${defaults[name] ?? ' '}}`
+
+/** As the formatter would have it: on one line, on one of its own, or on one for each. */
+function listed(names: readonly string[]): string {
+  const list = `[${names.join(', ')}]`
+  if (`    secrets: ${list}`.length <= 110) return ` ${list}`
+  if (`      ${list}`.length <= 110) return `\n      ${list}`
+  return `\n      [\n${names.map((name) => `        ${name},\n`).join('')}      ]`
+}
+
+/** The secrets that the lines of an environment name the files of. */
+const secretsIn = (environment: readonly string[]) =>
+  listed([...environment.join('\n').matchAll(/_FILE: \/run\/secrets\/(\w+)/g)].map(([, name]) => name!))
 
 function migration(name: ServiceName): string {
   const [first] = withDatabase
@@ -74,31 +107,32 @@ function migration(name: ServiceName): string {
     image: lingzhi/${name}${name === first ? '\n    restart: on-failure' : ''}
     command: [node, services/${name}/src/migrate.ts]
     environment:
-      ${databaseUrl(name)}${name === first ? `${locked}\n    networks: [data]\n    depends_on:\n      databases: { condition: service_completed_successfully }` : ''}
+      ${databaseUrl(name)}
+    secrets:${secretsIn([databaseUrl(name)])}${name === first ? `${locked}\n    networks: [data]\n    depends_on:\n      databases: { condition: service_completed_successfully }` : ''}
 `
 }
 
-function serviceBlock(name: ServiceName, settings: string[], everywhere: string[]): string {
+function serviceBlock(name: ServiceName, settings: Setting[], everywhere: Setting[]): string {
   const { database, memoryMb, public: isPublic, redis, secrets, youngMb } = services[name]
   const environment = [
     '<<: *settings',
     `NATS_URL: nats://${name}@nats:4222`,
-    required('NATS_PASSWORD', natsPassword(name)),
+    fromFile('NATS_PASSWORD', natsPassword(name)),
     ...(database ? [databaseUrl(name)] : []),
-    ...(redis ? ['REDIS_URL: redis://redis:6379', required('REDIS_PASSWORD')] : []),
+    ...(redis ? ['REDIS_URL: redis://redis:6379', fromFile('REDIS_PASSWORD')] : []),
     ...(youngMb === serviceDefaults.youngMb ? [] : [`NODE_OPTIONS: ${nodeOptions(youngMb)}`]),
     ...(isPublic ? upstreamNames.map((one) => `${addressSetting(one)}: http://${one}:8080`) : []),
     ...(isPublic ? [`CONSOLE_DIR: \${CONSOLE_DIR:-/console/current}`] : []),
-    ...Object.keys(secrets).map((one) => required(one)),
+    ...Object.keys(secrets).map((one) => fromFile(one)),
   ]
   const set = new Set([
-    ...everywhere,
+    ...everywhere.map((one) => one.name),
     ...environment
       .join('\n')
-      .matchAll(/^\s*(\w+):/gm)
+      .matchAll(/^\s*(\w+?)(?:_FILE)?:/gm)
       .map(([, one]) => one),
   ])
-  environment.push(...settings.filter((one) => !set.has(one)).map(fromEnv))
+  environment.push(...settings.filter((one) => !set.has(one.name)).map(fromEnv))
   const dependencies = isPublic
     ? upstreamNames.map((one) => `\n      - ${one}`).join('')
     : `\n      <<: *started${database ? `\n      migrate-${name}: { condition: service_completed_successfully }` : ''}`
@@ -107,19 +141,19 @@ function serviceBlock(name: ServiceName, settings: string[], everywhere: string[
     build: { context: .,${isPublic ? ' target: gateway,' : ''} args: { SERVICE: ${name} } }
     image: lingzhi/${name}
     environment:
-      ${environment.join('\n      ')}${isPublic ? publicPort : ''}
+      ${environment.join('\n      ')}
+    secrets:${secretsIn([...everywhere.map(fromEnv), ...environment])}${isPublic ? publicPort : ''}
     networks: [${database ? 'http, bus, data' : 'http, bus'}]
     mem_limit: ${memoryMb.limit}m
     depends_on:${dependencies}
 `
 }
 
-const head = (everywhere: string[]) => `${notice}#
+const head = (everywhere: Setting[]) => `${notice}#
 # The whole platform on one host. Only the gateway is published; metrics are at http://<service>:9464/metrics for a
-# Prometheus on the network \`http\`. Secrets come from the environment or from \`.env\`, which \`node scripts/secrets.mjs compose\`
-# makes or completes, the administrator's password (ADMIN_PASSWORD) among them: every setting of docs/settings.md may stand
-# there. Passwords may hold any characters; in \`.env\` put single quotes around one with a dollar sign, a hash sign or a
-# space, because Compose replaces \`$NAME\` elsewhere.
+# Prometheus on the network \`http\`. Every setting of docs/settings.md may stand in \`.env\`. Secrets are files of a folder, one each,
+# which \`node scripts/secrets.mjs compose\` makes and completes, the administrator's password (ADMIN_PASSWORD) among them; it takes over
+# those that \`.env\` sets. No secret is in a container's environment, where \`inspect\` and every child process would show it.
 # More replicas: docker compose up -d --scale chat=3. TLS and monitoring are files of their own beside this one, because an older
 # podman-compose knows no profiles: docker compose -f docker-compose.yml -f docker-compose.https.yml up -d, or COMPOSE_FILE in \`.env\`.
 name: lingzhi
@@ -138,7 +172,7 @@ x-service: &service
 x-settings: &settings
   PORT: "8080"
   METRICS_PORT: "9464"
-${everywhere.map((name) => `  ${fromEnv(name)}\n`).join('')}
+${everywhere.map((one) => `  ${fromEnv(one)}\n`).join('')}
 x-started: &started
   postgres: { condition: service_healthy }
   nats: { condition: service_healthy }
@@ -149,7 +183,8 @@ services:
     restart: unless-stopped
     environment:
       POSTGRES_USER: postgres
-      POSTGRES_PASSWORD: \${POSTGRES_PASSWORD:?set it in .env}
+      POSTGRES_PASSWORD_FILE: /run/secrets/POSTGRES_PASSWORD
+    secrets: [POSTGRES_PASSWORD]
     volumes: [postgres:/var/lib/postgresql/data]
     networks: [data]
     mem_limit: \${POSTGRES_MEMORY_MAX:-2g}
@@ -159,7 +194,7 @@ services:
     security_opt: ["no-new-privileges:true"]
     healthcheck: { test: [CMD, pg_isready, -U, postgres], interval: 5s, timeout: 3s, retries: 20 }
 
-  # At every start: a database and a role for each service, with the password that .env has now.
+  # At every start: a database and a role for each service, with the password of now.
   databases:
     image: postgres:17-alpine
     restart: on-failure
@@ -168,8 +203,8 @@ services:
     environment:
       PGHOST: postgres
       POSTGRES_USER: postgres
-      PGPASSWORD: \${POSTGRES_PASSWORD:?set it in .env}
-${withDatabase.map((name) => `      ${required(databasePassword(name))}\n`).join('')}    volumes: ["./docker/create-databases.sh:/create-databases.sh:ro"]
+    secrets:${listed(['POSTGRES_PASSWORD', ...withDatabase.map(databasePassword)])}
+    volumes: ["./docker/create-databases.sh:/create-databases.sh:ro"]
     networks: [data]${locked}
     depends_on:
       postgres: { condition: service_healthy }
@@ -180,15 +215,13 @@ ${withDatabase.map((name) => `      ${required(databasePassword(name))}\n`).join
     user: "999:1000"
     entrypoint: [/bin/sh, /start-redis.sh]
     environment:
-      REDIS_PASSWORD: \${REDIS_PASSWORD:?set it in .env}
-      REDISCLI_AUTH: \${REDIS_PASSWORD:?set it in .env}
       REDIS_MAXMEMORY: \${REDIS_MAXMEMORY:-256mb}
+    secrets: [REDIS_PASSWORD]
     volumes: ["redis:/data", "./docker/start-redis.sh:/start-redis.sh:ro"]
     networks: [bus]
     # Twice REDIS_MAXMEMORY and more: while it rewrites its file, what changes is there twice.
     mem_limit: \${REDIS_MEMORY_MAX:-1g}${locked}
-    # -e: a refusal, as of a wrong password, is a failure.
-    healthcheck: { test: [CMD, redis-cli, -e, ping], interval: 5s, timeout: 3s, retries: 20 }
+    healthcheck: { test: [CMD, /bin/sh, /start-redis.sh, ping], interval: 5s, timeout: 3s, retries: 20 }
 
   nats:
     image: nats:2-alpine
@@ -196,7 +229,8 @@ ${withDatabase.map((name) => `      ${required(databasePassword(name))}\n`).join
     entrypoint: [/bin/sh, /start-nats.sh]
     environment:
       NATS_PREFIX: \${NATS_PREFIX:- }
-${serviceNames.map((name) => `      ${required(natsPassword(name))}\n`).join('')}    volumes: ["nats:/data", "./docker/start-nats.sh:/start-nats.sh:ro"]
+    secrets:${listed([...serviceNames.map(natsPassword), 'NATS_PASSWORD_OPERATOR'])}
+    volumes: ["nats:/data", "./docker/start-nats.sh:/start-nats.sh:ro"]
     networks: [bus]
     mem_limit: \${NATS_MEMORY_MAX:-1g}${locked}
     healthcheck:
@@ -204,7 +238,7 @@ ${serviceNames.map((name) => `      ${required(natsPassword(name))}\n`).join('')
 `
 
 const foot = (
-  settings: string[],
+  settings: Setting[],
 ) => `  # Serves while no provider is configured; idle once LLM_BASE_URL points elsewhere.
   demo-model:
     <<: *service
@@ -212,7 +246,8 @@ const foot = (
     image: lingzhi/demo-model
     mem_limit: 256m
     environment:
-${settings.map((name) => `      ${fromEnv(name)}\n`).join('')}    networks: [http]
+${settings.map((one) => `      ${fromEnv(one)}\n`).join('')}    secrets:${secretsIn(settings.map(fromEnv))}
+    networks: [http]
 
 # Only the gateway and the services speak HTTP; servers have no way out.
 networks:

@@ -1,18 +1,21 @@
 import { withDatabase } from '@lingzhi/contracts/services'
 import { notice } from './notice.ts'
-import { databasePassword } from './start-servers.ts'
+import { databasePassword, secretFunction } from './start-servers.ts'
 
 /** docker/create-databases.sh. */
 export function createDatabasesScript(): string {
   const calls = withDatabase.map(
-    (name) => `create ${name} "\${${databasePassword(name)}:-\${SERVICE_DB_PASSWORD:-}}"`,
+    (name) => `create ${name} "$(secret ${databasePassword(name)} SERVICE_DB_PASSWORD)"`,
   )
   return `#!/bin/sh
 ${notice}#
-# A database and a role for each service, which no other role can enter, with the password that it has in the environment:
+# A database and a role for each service, which no other role can enter, with the password that it has in a file or the environment:
 # none is on a command line. It may run again: what is there stays, and gets the password of now. Waits are bounded by the role,
 # so that nothing depends on start-up parameters. SERVICE_DB_PASSWORD is the one for all that older deployments have.
 set -eu
+${secretFunction}
+PGPASSWORD=\${PGPASSWORD:-$(secret POSTGRES_PASSWORD)}
+export PGPASSWORD
 create() {
   if [ -z "$2" ]; then
     echo "the password of $1's database is not set" >&2

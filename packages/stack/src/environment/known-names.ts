@@ -13,6 +13,7 @@ const others = [
   'REDIS_MEMORY_MAX',
   'NATS_MEMORY_MAX',
   'PUBLISH_HOST',
+  'SECRETS_DIR',
   'DOMAIN',
   // Of deployments made before each service had a password of its own.
   'SERVICE_DB_PASSWORD',
@@ -26,6 +27,9 @@ const others = [
   'AWS_SESSION_TOKEN',
   'AWS_REGION',
   'AWS_ENDPOINT_URL_S3',
+  'CONTAINER_ENGINE',
+  'KUBE_CONTEXT',
+  'KUBERNETES_OVERLAY',
   'COMPOSE_PROJECT_NAME',
   'COMPOSE_FILE',
   'COMPOSE_PROFILES',

@@ -1,7 +1,6 @@
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-
-export type Server = 'postgres' | 'redis-server' | 'nats-server'
+import { type Server, unpackedBin, unpackedPostgres } from './unpack-servers.ts'
 
 const homebrew = ['/opt/homebrew', '/usr/local', '/home/linuxbrew/.linuxbrew']
 
@@ -14,6 +13,7 @@ export function findPostgres(env: NodeJS.ProcessEnv, major?: string): string | n
         .filter((name) => name.startsWith('postgresql@'))
         .map((name) => `${prefix}/opt/${name}/bin`),
     ),
+    ...unpackedPostgres(),
   ]
   const newestFirst = versioned.sort((a, b) => majorOf(b) - majorOf(a))
   // Debian keeps several versions side by side and only wrappers on PATH, so the versioned folders go first.
@@ -29,10 +29,10 @@ export function findServer(name: Exclude<Server, 'postgres'>, env: NodeJS.Proces
   return folder ? join(folder, name) : null
 }
 
-/** Where programs are searched: PATH, and where systems put servers that it often leaves out. */
+/** Where programs are searched: PATH, where systems put servers that it often leaves out, and where we unpack them. */
 export function searchPath(env: NodeJS.ProcessEnv): string[] {
   const path = (env.PATH ?? '').split(delimiter).filter(Boolean)
-  return [...path, '/usr/sbin', '/usr/bin', ...homebrew.map((prefix) => `${prefix}/bin`)]
+  return [...path, '/usr/sbin', '/usr/bin', ...homebrew.map((prefix) => `${prefix}/bin`), unpackedBin()]
 }
 
 function majorOf(folder: string): number {

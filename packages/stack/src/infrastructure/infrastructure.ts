@@ -2,7 +2,7 @@ import { serviceNames } from '@lingzhi/contracts/services'
 import { addressOf } from '../environment/setting-of.ts'
 import { Fault } from '../fault.ts'
 import type { Supervised } from '../processes/supervise.ts'
-import { findPostgres, findServer, type Server } from './binaries.ts'
+import { findPostgres, findServer } from './binaries.ts'
 import { reachNats, reachPostgres, reachRedis } from './given.ts'
 import { installServers } from './install.ts'
 import type { NatsUrls } from './nats.ts'
@@ -10,6 +10,7 @@ import { startNats } from './nats.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
 import { startPostgres } from './postgres.ts'
 import { startRedis } from './redis.ts'
+import type { Server } from './unpack-servers.ts'
 
 export type Infrastructure = {
   databaseUrl: string

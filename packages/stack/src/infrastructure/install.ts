@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { installerEnvironment } from '../environment/system.ts'
 import { Fault } from '../fault.ts'
-import type { Server } from './binaries.ts'
 import type { InfrastructureOptions } from './options.ts'
+import { canUnpack, type Server, serversFolder, unpackServers } from './unpack-servers.ts'
 
 const packages: Record<Server, { apt: string; brew: string; variable: string }> = {
   postgres: { apt: 'postgresql', brew: 'postgresql@17', variable: 'DATABASE_URL' },
@@ -42,7 +42,7 @@ export async function installServers(
 ) {
   const env = installerEnvironment(given)
   const installer = findInstaller(env)
-  if (!installer) throw new Fault(advice(missing, env))
+  if (!installer) return await unpackInstead(missing, env, { dataDir, note })
 
   const names = missing.map((server) => packages[server][installer.kind])
   note(`Installing ${names.join(', ')} with ${installer.kind} (this takes a minute) …`)
@@ -59,6 +59,26 @@ export async function installServers(
     note(
       `Installed ${names.join(', ')}; their system services are disabled, since Lingzhi runs servers of its own`,
     )
+}
+
+/** Without root: the same packages, for Lingzhi alone. */
+async function unpackInstead(
+  missing: Server[],
+  env: NodeJS.ProcessEnv,
+  { dataDir, note }: Pick<InfrastructureOptions, 'dataDir' | 'note'>,
+) {
+  if (!canUnpack((command, args) => runs(command, args, env))) throw new Fault(advice(missing, env))
+  const names = missing.map((server) => packages[server].apt).join(', ')
+  const folder = serversFolder()
+  note(`Unpacking ${names} into ${folder}, as this user may not install (this takes a minute) …`)
+  const log = join(dataDir, 'install.log')
+  writeFileSync(log, '', { mode: 0o600 })
+  await unpackServers(missing, { folder, env, log }).catch((error) => {
+    throw new Fault(
+      `${names} could not be unpacked into ${folder} (${error.message}; see ${log}).\n${advice(missing, env)}`,
+    )
+  })
+  note(`Unpacked ${names}; nothing of the system was changed`)
 }
 
 function findInstaller(env: NodeJS.ProcessEnv): { kind: 'apt' | 'brew'; command: string[] } | null {

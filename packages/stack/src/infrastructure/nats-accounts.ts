@@ -43,7 +43,7 @@ function durablesOf(service: ServiceName, { subject, resource }: Names) {
  */
 function permissionsOf(service: ServiceName, names: Names): Permissions {
   const { subject, resource } = names
-  const { asks, serves, queues, shares, stores } = busAccess[service]
+  const { asks, serves, queues, shares, follows, stores } = busAccess[service]
   const durables = durablesOf(service, names)
   const authFacts = resource('auth-facts')
   const streams = [...factStreams.map(({ name }) => resource(name)), resource('poison')]
@@ -101,7 +101,7 @@ function permissionsOf(service: ServiceName, names: Names): Permissions {
       `${inboxOf(service)}.>`,
       subject(SessionEnded.subject),
       ...serves.map((request) => subject(request.subject)),
-      ...shares.map(subject),
+      ...[...shares, ...follows].map(subject),
     ],
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import type { ServiceName } from '@lingzhi/contracts/services'
@@ -11,6 +11,7 @@ import { freePort } from './free-port.ts'
 import { namesWith, natsUsers } from './nats-accounts.ts'
 import { jetStreamResponds, watchJetStream } from './nats-watch.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
+import type { Secrets } from './secrets.ts'
 
 /** The addresses of a NATS for each service, with its own account there. */
 export type NatsUrls = Readonly<Record<ServiceName, string>>
@@ -20,16 +21,9 @@ export type NatsUrls = Readonly<Record<ServiceName, string>>
  * The configuration keeps to what 2.9 and the newest both understand.
  */
 export async function startNats(options: InfrastructureOptions): Promise<Started & { urls: NatsUrls }> {
-  const folder = join(options.dataDir, 'nats')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const port = await (options.portOf?.('nats') ?? freePort())
+  const { folder, file } = configureNats(options, port)
   const password = options.secrets.get('natsPassword')
-  const file = join(folder, 'nats.conf')
-  const passwordOf = (service: ServiceName) => options.secrets.get(`natsPassword.${service}`)
-  const users = natsUsers(namesWith(settingOf(options.env, 'NATS_PREFIX') ?? ''), (service) =>
-    JSON.stringify(passwordOf(service)),
-  )
-  writeFileSync(file, configuration(port, { folder, password, users }), { mode: 0o600 })
   const server = await supervise(
     {
       name: 'nats',
@@ -45,11 +39,8 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
     },
     options,
   )
-  const urlFor = (user: string, secret: string) => `nats://${user}:${secret}@127.0.0.1:${port}`
-  const url = urlFor('lingzhi', password)
-  const urls = Object.fromEntries(
-    serviceNames.map((service) => [service, urlFor(service, passwordOf(service))]),
-  ) as NatsUrls
+  const url = `nats://lingzhi:${password}@127.0.0.1:${port}`
+  const urls = natsUrlsOf(url, options.secrets)
   if (!options.durable) return { url, urls, server }
   const watch = watchJetStream({
     server,
@@ -69,6 +60,40 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
     },
   }
   return { url, urls, server: watched }
+}
+
+/** The address of the private NATS for each service, from that of the account that may do everything. */
+export function natsUrlsOf(url: string, secrets: Secrets): NatsUrls {
+  return Object.fromEntries(
+    serviceNames.map((service) => {
+      const own = new URL(url)
+      own.username = service
+      own.password = passwordOf(service, secrets)
+      return [service, own.href]
+    }),
+  ) as NatsUrls
+}
+
+const passwordOf = (service: ServiceName, secrets: Secrets) => secrets.get(`natsPassword.${service}`)
+
+/**
+ * Writes the configuration of the private NATS with an account for each service that this code knows; `changed` when it was
+ * another before: a server that runs takes the new one on SIGHUP, and whose account is as it was stays connected.
+ */
+export function configureNats(
+  options: Pick<InfrastructureOptions, 'dataDir' | 'env' | 'secrets'>,
+  port: number,
+) {
+  const folder = join(options.dataDir, 'nats')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, 'nats.conf')
+  const users = natsUsers(namesWith(settingOf(options.env, 'NATS_PREFIX') ?? ''), (service) =>
+    JSON.stringify(passwordOf(service, options.secrets)),
+  )
+  const text = configuration(port, { folder, password: options.secrets.get('natsPassword'), users })
+  const changed = !existsSync(file) || readFileSync(file, 'utf8') !== text
+  if (changed) writeFileSync(file, text, { mode: 0o600 })
+  return { folder, file, changed }
 }
 
 type Configured = { folder: string; password: string; users: string }

@@ -57,6 +57,11 @@ export async function openRunRecord(dataDir: string, log: (line: string) => void
   }
 }
 
+/** A process of the run that holds this data directory now, by its name; undefined when there is none. */
+export function runningProcess(dataDir: string, name: string): Identity | undefined {
+  return read(join(dataDir, 'running.json'))?.processes.find((one) => one.name === name && isRunning(one))
+}
+
 async function claim(file: string, content: Content, log: (line: string) => void) {
   const draft = `${file}.${process.pid}`
   try {

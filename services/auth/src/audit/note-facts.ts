@@ -1,4 +1,4 @@
-import type { AgentChanged } from '@lingzhi/contracts/chat'
+import type { AgentChanged, ToolServerChanged } from '@lingzhi/contracts/chat'
 import type { AllUsersExportRequested, ImportForUserRequested } from '@lingzhi/contracts/export'
 import type { FactEnvelope } from '@lingzhi/contracts/fact'
 import type { Static } from 'typebox'
@@ -49,6 +49,22 @@ export async function noteAgentChange(
     userId: null,
     caller: { address: data.address, requestId: correlation_id },
     detail: { agent_id: data.agent_id },
+  }
+  await recordAudit(db, entry, new Date(at))
+}
+
+/** Records what an administrator did to a server of tools. Idempotent in the same way. */
+export async function noteToolServerChange(
+  db: Db,
+  { id, at, correlation_id, data }: FactEnvelope<Static<typeof ToolServerChanged.data>>,
+): Promise<void> {
+  const entry = {
+    id,
+    action: `tool_server.${data.change}`,
+    actorId: data.user_id,
+    userId: null,
+    caller: { address: data.address, requestId: correlation_id },
+    detail: { server_id: data.server_id },
   }
   await recordAudit(db, entry, new Date(at))
 }

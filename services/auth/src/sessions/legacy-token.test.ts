@@ -12,11 +12,14 @@ async function start(t: Parameters<typeof startTestApp>[0]) {
   const openService = async () => {
     const verifier = await openVerifier(started.bus, { now: started.clock.now })
     t.teardown(verifier.close)
-    return (token: string) =>
-      verifier.verify(token).then(
-        () => 'good',
-        (problem: Problem) => problem.code,
-      )
+    return async (token: string) => {
+      try {
+        await verifier.verify(token)
+        return 'good'
+      } catch (problem) {
+        return (problem as Problem).code
+      }
+    }
   }
   return { ...started, openService }
 }

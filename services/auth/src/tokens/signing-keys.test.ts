@@ -95,7 +95,7 @@ t.test(
     await replaceSigningKeys(db, deriveKey(config.AUTH_ENCRYPTION_KEY, 'signing keys'), new Date())
     const verifier = await openVerifier(bus)
     t.teardown(() => verifier.close())
-    await t.rejects(verifier.verify(user.access_token), { code: 'INVALID_TOKEN' })
+    await t.rejects(async () => verifier.verify(user.access_token), { code: 'INVALID_TOKEN' })
     const audited = await db.selectFrom('audit_log').select(['action', 'detail']).orderBy('id').execute()
     t.match(audited.at(-1), { action: 'signing_key.replaced', detail: { kid: String } })
   },

@@ -1,5 +1,5 @@
 import { instant } from '@lingzhi/contracts/ids'
-import { Nullable, notBlank, withoutNul } from '@lingzhi/contracts/shapes'
+import { Nullable, notBlank, storableNotBlank, withoutNul } from '@lingzhi/contracts/shapes'
 import { ModelConfig } from '@lingzhi/model-client/requests/model-config'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
@@ -20,6 +20,14 @@ export const DefinitionShape = Type.Object(
     shared_cache: Type.Boolean({
       description: 'Whether users who send the same question may get the same cached answer.',
     }),
+    allowed_tools: Type.Optional(
+      Nullable(
+        Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: storableNotBlank }), {
+          maxItems: 100,
+        }),
+        { description: 'Which tools its models may use, by name; null: all that there are, []: none.' },
+      ),
+    ),
     visibility: Type.Enum(['public', 'hidden'], { description: 'hidden: not listed, but usable by its id.' }),
     sort_order: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
   },
@@ -58,6 +66,7 @@ export const defaults: Omit<AgentDefinition, 'name' | 'system_prompt'> = {
   model_config: {},
   context_messages: null,
   shared_cache: false,
+  allowed_tools: null,
   visibility: 'public',
   sort_order: 0,
 }
@@ -69,6 +78,8 @@ export const definitionOf = (agent: AgentDefinition): AgentDefinition => ({
   model_config: agent.model_config,
   context_messages: agent.context_messages,
   shared_cache: agent.shared_cache,
+  // Versions from before there were tools lack it.
+  allowed_tools: agent.allowed_tools ?? null,
   visibility: agent.visibility,
   sort_order: agent.sort_order,
 })

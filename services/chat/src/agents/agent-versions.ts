@@ -32,6 +32,8 @@ const Version = Type.Object(
   { title: 'AgentVersion' },
 )
 
+export const AgentVersionParams = Type.Object({ id: Type.String(), version: Type.String() })
+
 const Position = Type.Object({ version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 
 export function agentVersions(app: App, { db, outbox }: Pick<Deps, 'db' | 'outbox'>) {
@@ -69,7 +71,7 @@ export function agentVersions(app: App, { db, outbox }: Pick<Deps, 'db' | 'outbo
         tags: ['agents'],
         summary: 'Restore an earlier version of an agent',
         description: 'The restored definition becomes the newest version.',
-        params: Type.Object({ id: Type.String(), version: Type.String() }),
+        params: AgentVersionParams,
         response: {
           200: success(AdminAgent),
           ...problems(...adminProblems, ValidationFailed, AgentNotFound, VersionNotFound),

@@ -51,7 +51,17 @@ export const findAgent = gathered(async (db: Db, ids: number[]): Promise<(Agent 
   return ids.map((id) => agents.find((agent) => agent.id === id))
 })
 
-/** The same, locked until the transaction ends, so that no two changes get the same version number. */
+/** An agent in use by the name that other services know it by. */
+export function findAgentBySlug(db: Db, slug: string): Promise<Agent | undefined> {
+  return db
+    .selectFrom('agents')
+    .selectAll()
+    .where('slug', '=', slug)
+    .where('status', '=', 'active')
+    .executeTakeFirst()
+}
+
+/** An agent in use, locked until the transaction ends, so that no two changes get the same version number. */
 export function lockAgent(trx: Db, id: number) {
   return trx
     .selectFrom('agents')
@@ -65,10 +75,15 @@ export function lockAgent(trx: Db, id: number) {
 const toColumns = (definition: AgentDefinition) => ({
   ...definition,
   model_config: JSON.stringify(definition.model_config) as unknown as ModelConfig,
+  allowed_tools: definition.allowed_tools ? JSON.stringify(definition.allowed_tools) : null,
 })
 
-/** Creates an agent with its first version. */
-export async function insertAgent(trx: Db, definition: AgentDefinition, changedBy: string): Promise<Agent> {
+/** Creates an agent with its first version; changed by nobody when an operator imports it. */
+export async function insertAgent(
+  trx: Db,
+  definition: AgentDefinition,
+  changedBy: string | null,
+): Promise<Agent> {
   const agent = await trx
     .insertInto('agents')
     .values({ ...toColumns(definition), status: 'active', version: 1 })
@@ -95,7 +110,7 @@ export async function updateAgent(
   return agent
 }
 
-async function keepVersion(trx: Db, agent: Agent, changedBy: string) {
+async function keepVersion(trx: Db, agent: Agent, changedBy: string | null) {
   await trx
     .insertInto('agent_versions')
     .values({

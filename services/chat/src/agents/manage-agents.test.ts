@@ -69,7 +69,7 @@ t.test('a hidden agent is not listed', async (t) => {
   t.same(await ids('/api/agents'), [1, 2, id], 'listed until it is hidden')
   await json('PUT', `/api/admin/agents/${id}`, { visibility: 'hidden' }, headers)
   t.same(await ids('/api/agents'), [1, 2])
-  t.same(await ids('/api/admin/agents'), [1, 2, id])
+  t.same(await ids('/api/admin/agents'), [1, 2, 3, id], 'the tutor is hidden, too')
   await json('DELETE', `/api/admin/agents/${id}`, undefined, headers)
 })
 

@@ -1,14 +1,20 @@
 import { newId } from '@lingzhi/contracts/ids'
+import type { Principal } from '@lingzhi/identity/principal'
+import { VisionNotConfigured } from '@lingzhi/model-client/failures/problems'
+import { openDeadline } from '@lingzhi/runtime/deadline'
 import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import type { PreparedFilter } from '@lingzhi/text-filters/prepare-filters'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { attachFiles, detachFiles } from '../attachments/attach-files.ts'
+import type { AttachedFile } from '../attachments/attached-file.ts'
+import { picturesOf } from '../attachments/attached-file.ts'
 import type { Config } from '../config.ts'
 import { assertQuestionFits } from '../context/assert-question-fits.ts'
 import { filterInput } from '../filters/filter-input.ts'
-import { openDeadline } from '../generating/deadline.ts'
 import { followReply } from '../reading/follow-reply.ts'
 import { tellAsEvents } from '../reading/tell-as-events.ts'
 import { tellAsText } from '../reading/tell-as-text.ts'
+import { chooseScenario } from '../scenarios/choose-scenario.ts'
 import type { AskingDeps, WantedReply } from './asking-types.ts'
 import { beginReply } from './begin-reply.ts'
 import { networkIdOf } from './network-id.ts'
@@ -37,8 +43,20 @@ export async function askAndFollow(
   try {
     const filters = await deps.filters.of(wanted.agent)
     const passed = await passFilter(deps, filters.input, { ...wanted, principal })
+    const { match, choices } = await chooseScenario(deps, {
+      userId: principal?.userId ?? null,
+      conversationId: wanted.conversationId,
+      question: passed.text ?? wanted.asked ?? '',
+      requested: wanted.scenarioId,
+    })
+    const newConversationId = newId()
+    const files = await attach(deps, principal, wanted, newConversationId)
     const begun = await beginReply(deps, feed, {
       ...wanted,
+      newConversationId,
+      files,
+      options: { ...wanted.options, match },
+      choices,
       id,
       principal,
       network: networkIdOf(request),
@@ -46,6 +64,9 @@ export async function askAndFollow(
       content: passed.text,
       hits: passed.hits,
       requestId: request.id,
+    }).catch(async (err) => {
+      if (wanted.fileIds && !wanted.conversationId) await detachFiles(deps, principal, newConversationId)
+      throw err
     })
     const follow = (signal: AbortSignal) => {
       const entries = followReply(deps, feed, id, { fresh: true, signal })
@@ -64,8 +85,26 @@ export async function askAndFollow(
   }
 }
 
+/** The files of the question. Raises VISION_NOT_CONFIGURED where no model could see its pictures, and what attachFiles raises. */
+export async function attach(
+  deps: AskingDeps,
+  principal: Pick<Principal, 'userId'> | null,
+  { agent, fileIds, files, conversationId }: Omit<WantedReply, 'principal'>,
+  newConversationId: string,
+): Promise<AttachedFile[] | null> {
+  const attached = fileIds
+    ? await attachFiles(deps, principal, fileIds, conversationId ?? newConversationId)
+    : (files ?? null)
+  const pictured = attached?.some((file) => picturesOf(file).length > 0)
+  if (pictured && !deps.generate.forPictures(agent.model_config)) {
+    if (fileIds && !conversationId) await detachFiles(deps, principal, newConversationId)
+    throw VisionNotConfigured()
+  }
+  return attached
+}
+
 /** The question as the agent's filters pass it, and the hits. Raises CONTENT_BLOCKED. */
-async function passFilter(
+export async function passFilter(
   { db, now }: Pick<AskingDeps, 'db' | 'now'>,
   filter: PreparedFilter | undefined,
   { agent, content, principal }: Pick<WantedReply, 'agent' | 'content' | 'principal'>,

@@ -1,9 +1,9 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { gathered } from '@lingzhi/db/gather'
 import { widerTimes } from '@lingzhi/http/network-of'
+import { ownTerms, searchTerms } from '@lingzhi/search-terms/search-terms'
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
-import { ownTerms, searchTerms } from '../conversations/search-terms.ts'
 import { titleFrom } from '../conversations/titles.ts'
 import type { Db, RepliesTable, ReplyOptions } from '../database.ts'
 
@@ -92,14 +92,13 @@ const beginReplies = gathered(
   { batchesMax: 4, keyOf: ({ caller, conversation }) => caller ?? conversation },
 )
 
-/** The agent that was last asked this question. */
-export async function agentAsked(db: Db, questionId: string): Promise<number | undefined> {
-  const row = await db
+/** The agent that was last asked this question, and with what options. */
+export function lastAsked(db: Db, questionId: string) {
+  return db
     .selectFrom('replies')
-    .select('agent_id')
+    .select(['agent_id', 'options'])
     .where('question_id', '=', questionId)
     .orderBy('created_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row?.agent_id
 }

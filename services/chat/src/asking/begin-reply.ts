@@ -2,11 +2,10 @@ import { ServiceUnavailable, TooManyRequests } from '@lingzhi/contracts/common-p
 import { newId } from '@lingzhi/contracts/ids'
 import { problem } from '@lingzhi/contracts/problem'
 import { retrying, transact } from '@lingzhi/db/retry'
-import type { Principal } from '@lingzhi/identity/principal'
 import type { FilterHit } from '@lingzhi/text-filters/create-filter'
 import { ConversationNotFound } from '../access.ts'
 import { makeTemporary } from '../conversations/conversations.queries.ts'
-import { activateUpTo, recount } from '../conversations/messages.queries.ts'
+import { activateUpTo, nameFiles, recount } from '../conversations/messages.queries.ts'
 import { lockOwnConversation } from '../conversations/ownership.ts'
 import type { Db } from '../database.ts'
 import { recordHits } from '../filters/filters.queries.ts'
@@ -16,6 +15,7 @@ import { nudge } from '../generating/reply-queue.ts'
 import type { AlreadyRead, TakenReply } from '../generating/reply-types.ts'
 import { guestsShare } from '../generating/worker.ts'
 import type { LiveFeed } from '../reading/live-feed.ts'
+import type { PersonalChoices } from '../scenarios/scenarios.queries.ts'
 import { assertBudget } from '../usage/budget.ts'
 import type { Capacity } from './asking.queries.ts'
 import { callBeginReply } from './asking.queries.ts'
@@ -36,6 +36,10 @@ export interface ReplyToBegin extends WantedReply {
   /** See networkIdOf; null for a user. */
   network: string | null
   filters: AgentFilters
+  /** What the choice of its scenario depended on. */
+  choices: PersonalChoices
+  /** The id that a new conversation gets. */
+  newConversationId?: string
   /** What the filters found in the question. */
   hits: readonly FilterHit[]
 }
@@ -71,7 +75,7 @@ export async function beginReply(
 }
 
 /** The caller's share, and the queue's. Guests together may wait in a third of it. */
-function boundsOf(config: AskingDeps['config'], principal: Principal | null) {
+function boundsOf(config: AskingDeps['config'], principal: WantedReply['principal']) {
   const { RATE_LIMIT_FACTOR: factor, USER_GENERATIONS_MAX, USER_WAITING_MAX, GUEST_UNFINISHED_MAX } = config
   const unfinished = principal ? USER_GENERATIONS_MAX + USER_WAITING_MAX : GUEST_UNFINISHED_MAX
   const queueMax = config.QUEUE_MAX * factor
@@ -92,11 +96,12 @@ const tooManyUnfinished = () =>
   })
 
 /** A new conversation consists of its first question only, so its messages are known. */
-const knownContext = ({ agent, filters, conversationId, content }: ReplyToBegin): AlreadyRead => ({
-  agent,
-  filters,
-  messages: !conversationId && content ? [{ role: 'user', content }] : undefined,
-})
+const knownContext = (wanted: ReplyToBegin): AlreadyRead => {
+  const { agent, filters, choices, conversationId, begins, content, files } = wanted
+  const question = content && { role: 'user' as const, content, ...(files && { files }) }
+  const isWhole = (begins ?? !conversationId) && question
+  return { agent, filters, choices, messages: isWhole ? [question] : undefined }
+}
 
 async function nudgeWorkers({ db, bus, config, log }: AskingDeps, reply: TakenReply) {
   const item = { reply_id: reply.id, user_id: reply.user_id }
@@ -116,6 +121,7 @@ async function store(
     principal,
     network,
     conversationId,
+    begins,
     agent,
     content,
     after,
@@ -123,12 +129,17 @@ async function store(
     requestId,
     hits,
     temporary,
+    files,
+    newConversationId,
   }: ReplyToBegin,
   at: Date,
   capacity: Capacity,
 ): Promise<TakenReply> {
   const userId = principal?.userId ?? null
-  const conversation = { id: conversationId ?? newId(), isNew: conversationId === undefined }
+  const conversation = {
+    id: conversationId ?? newConversationId ?? newId(),
+    isNew: begins ?? conversationId === undefined,
+  }
   const begin = async (db: Db) => {
     const asked = { question: content, options, requestId, at }
     const reply = { id, conversation, userId, network, agentId: agent.id, ...asked }
@@ -139,7 +150,7 @@ async function store(
     return begun
   }
   const isTemporary = conversation.isNew && temporary === true
-  if (after === undefined && hits.length === 0 && !isTemporary) return retrying(db, () => begin(db))
+  if (after === undefined && hits.length === 0 && !isTemporary && !files) return retrying(db, () => begin(db))
   return transact(db, async (trx) => {
     if (after !== undefined) {
       await lockOwnConversation(trx, conversation.id, principal)
@@ -148,6 +159,7 @@ async function store(
     const begun = await begin(trx)
     if (after !== undefined) await recount(trx, conversation.id)
     if (isTemporary) await makeTemporary(trx, conversation.id)
+    if (files) await nameFiles(trx, begun.question_id, files)
     await recordHits(trx, { place: 'input', agent_id: agent.id, user_id: userId, reply_id: id, at }, hits)
     return begun
   })

@@ -1,4 +1,4 @@
-import { IdParams, isId } from '@lingzhi/contracts/ids'
+import { IdParams, isId, newId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
 import { optionalScope } from '@lingzhi/identity/identify'
@@ -10,10 +10,11 @@ import { defaultAgentId, findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
 import { findMessage } from '../conversations/messages.queries.ts'
 import { MessageNotFound } from '../conversations/problems.ts'
-import type { Db } from '../database.ts'
+import type { Db, ReplyOptions } from '../database.ts'
+import { recordImplicit } from '../feedback/feedback.queries.ts'
 import { replyEvents } from '../reading/reply-events.ts'
 import { askAndFollow } from './ask-and-follow.ts'
-import { agentAsked } from './asking.queries.ts'
+import { lastAsked } from './asking.queries.ts'
 import type { AskingDeps } from './asking-types.ts'
 import {
   contentOf,
@@ -26,9 +27,9 @@ import {
 } from './send-message.ts'
 import { WholeReply } from './tell-as-json.ts'
 
-const { content, message, stream, format } = Message.properties
+const { content, message, stream, format, file_ids } = Message.properties
 const Again = Type.Union([Type.Object({ stream, format }), Type.Null()])
-const Edited = Type.Object({ content, message, stream, format }, { title: 'EditedQuestion' })
+const Edited = Type.Object({ content, message, stream, format, file_ids }, { title: 'EditedQuestion' })
 
 /** Other answers and edited questions, each on a branch of its own: no message is lost. */
 export function branchMessages(app: App, deps: AskingDeps) {
@@ -57,14 +58,17 @@ export function branchMessages(app: App, deps: AskingDeps) {
       const found = await ownMessage(db, request.params.id, request.principal)
       const question = found.role === 'user' ? found : await parentOf(db, found)
       const { stream, format } = request.body ?? {}
+      if (found.role === 'assistant') await noteImplicit(deps, found.id, request.principal)
+      const { agent, kept } = await askedBefore(db, question.id)
       return askAndFollow(
         deps,
         { request, response },
         {
           conversationId: question.conversation_id,
-          agent: await usableAgent(db, question.id),
+          agent,
           after: question,
-          options: { ...optionsOf(request, format), noCache: true },
+          asked: question.content,
+          options: { ...kept, ...optionsOf(request, format), noCache: true },
           streamed: wantsStream(request, stream),
         },
       )
@@ -79,7 +83,8 @@ export function branchMessages(app: App, deps: AskingDeps) {
       schema: {
         ...shared,
         summary: 'Edit a question and ask it again',
-        description: 'The conversation continues from there on a new branch. Responds like POST /api/chat.',
+        description:
+          'The conversation continues from there on a new branch, with the same files unless `file_ids` names others. Responds like POST /api/chat.',
         body: Edited,
       },
     },
@@ -87,20 +92,37 @@ export function branchMessages(app: App, deps: AskingDeps) {
       const question = await ownMessage(db, request.params.id, request.principal)
       if (question.role !== 'user') throw MessageNotFound()
       const { body } = request
+      const { agent, kept } = await askedBefore(db, question.id)
       return askAndFollow(
         deps,
         { request, response },
         {
           conversationId: question.conversation_id,
-          agent: await usableAgent(db, question.id),
+          agent,
           content: contentOf(body, config),
+          ...(body.file_ids ? { fileIds: body.file_ids } : { files: question.files }),
           after: question.parent_id ? await parentOf(db, question) : null,
-          options: { ...optionsOf(request, body.format), ...(question.temporary && { noCache: true }) },
+          options: {
+            ...kept,
+            ...optionsOf(request, body.format),
+            ...(question.temporary && { noCache: true }),
+          },
           streamed: wantsStream(request, body.stream),
         },
       )
     },
   )
+}
+
+/** Notes, of a user, what was done with an answer; best effort. */
+async function noteImplicit(
+  { db, log, now }: Pick<AskingDeps, 'db' | 'log' | 'now'>,
+  messageId: string,
+  principal: Principal | null,
+): Promise<void> {
+  if (!principal) return
+  const noted = { id: newId(), userId: principal.userId, messageId, type: 'regenerate' as const, at: now() }
+  await recordImplicit(db, noted).catch((err) => log.warn({ err }, 'a regeneration was not noted'))
 }
 
 /** The message, if the caller may use its conversation. Raises MESSAGE_NOT_FOUND otherwise. */
@@ -116,9 +138,19 @@ async function parentOf(db: Db, { parent_id }: { parent_id: string | null }) {
   return parent
 }
 
-/** The agent that answered before. Raises AGENT_NOT_FOUND if it is no longer in use. */
-async function usableAgent(db: Db, questionId: string): Promise<Agent> {
-  const agent = await findAgent(db, (await agentAsked(db, questionId)) ?? defaultAgentId)
+/**
+ * The agent that answered before, and what the service that asked had it told and not say: that holds for other answers
+ * too. Raises AGENT_NOT_FOUND if it is no longer in use.
+ */
+async function askedBefore(db: Db, questionId: string): Promise<{ agent: Agent; kept: ReplyOptions }> {
+  const asked = await lastAsked(db, questionId)
+  const agent = await findAgent(db, asked?.agent_id ?? defaultAgentId)
   if (!agent) throw AgentNotFound()
-  return agent
+  const { blocks, guard, historyMax } = asked?.options ?? {}
+  const kept = {
+    ...(blocks && { blocks }),
+    ...(guard && { guard, noCache: true }),
+    ...(historyMax !== undefined && { historyMax }),
+  }
+  return { agent, kept }
 }

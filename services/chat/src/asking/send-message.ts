@@ -4,31 +4,35 @@ import {
   TooManyRequests,
   ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
+import { FileNotFound, FileNotReady } from '@lingzhi/contracts/file-problems'
+import { Uuid } from '@lingzhi/contracts/ids'
 import { isBlank } from '@lingzhi/contracts/invisible'
 import { problem, problems } from '@lingzhi/contracts/problem'
 import { withoutNul } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
-import { modelProblems } from '@lingzhi/model-client/failures/problems'
+import { modelProblems, VisionNotConfigured } from '@lingzhi/model-client/failures/problems'
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { ConversationNotFound } from '../access.ts'
 import { defaultAgentId, findAgent } from '../agents/agents.queries.ts'
 import { AgentNotFound } from '../agents/list-agents.ts'
+import { filesMax } from '../attachments/attached-file.ts'
 import type { Config } from '../config.ts'
 import { ownConversation } from '../conversations/ownership.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
 import { ReplyGivenUp } from '../generating/give-up.ts'
 import { replyEvents } from '../reading/reply-events.ts'
 import { ReplyNotFound } from '../reading/stream-reply.ts'
+import { ScenarioNotUsable } from '../scenarios/choose-scenario.ts'
 import { BudgetExceeded } from '../usage/budget.ts'
 import { askAndFollow } from './ask-and-follow.ts'
 import type { AskingDeps } from './asking-types.ts'
 import { QueueFull } from './begin-reply.ts'
 import { NotResumable } from './resume-asked.ts'
-import { WholeReply } from './tell-as-json.ts'
+import { ToolApprovalNeeded, WholeReply } from './tell-as-json.ts'
 
 export const MessageTooLong = problem('MESSAGE_TOO_LONG', 413, {
   zh: '消息过长',
@@ -55,6 +59,23 @@ export const Message = Type.Object(
     agentId: Type.Optional(AgentNumber),
     stream: Type.Optional(Type.Boolean()),
     format: Type.Optional(Type.Enum(['markdown', 'text'])),
+    scenario_id: Type.Optional({
+      ...NullableText,
+      description: 'The scenario to use; without it the conversation’s, the user’s, or the one that fits.',
+    }),
+    personalize: Type.Optional(
+      Type.Boolean({ description: 'false: your preferences are left out of this answer.' }),
+    ),
+    file_ids: Type.Optional(
+      Type.Array(Uuid, {
+        minItems: 1,
+        maxItems: filesMax,
+        description: 'Your files that the question is about: pictures, PDF and text that are `ready`.',
+      }),
+    ),
+    skill_ids: Type.Optional(
+      Type.Array(Uuid, { maxItems: 5, description: 'Skills to use, besides those that are on.' }),
+    ),
     temporary: Type.Optional(
       Type.Boolean({
         description:
@@ -79,7 +100,8 @@ export const replyProblems = [
     ServiceUnavailable,
     BudgetExceeded,
   ],
-  ...[ReplyGivenUp, NotResumable, ReplyNotFound],
+  ...[ReplyGivenUp, NotResumable, ReplyNotFound, ScenarioNotUsable, ToolApprovalNeeded],
+  ...[FileNotFound, FileNotReady, VisionNotConfigured],
   ...modelProblems,
 ]
 
@@ -107,6 +129,11 @@ export function sendMessage(app: App, deps: AskingDeps) {
               : 'Sends the whole answer, or, with `Accept: text/event-stream` or `stream: true`, Server-Sent Events. ') +
             'Text comes as unnamed events `{"content"}`, and no named event has a member `content`. Resume at /api/chat-stream/{reply_id}, or by sending the same request again with ' +
             '`Last-Event-ID`, or with the same `Idempotency-Key`.',
+          querystring: Type.Object({
+            personalize: Type.Optional(
+              Type.Boolean({ description: 'false: your preferences are left out of this answer.' }),
+            ),
+          }),
           body: Message,
           response: {
             200: path === '/api/chat-stream' ? Type.String() : WholeReply,
@@ -133,7 +160,16 @@ export function sendMessage(app: App, deps: AskingDeps) {
             agent,
             content,
             temporary,
-            options: { ...optionsOf(request, body.format), ...(temporary && { noCache: true }) },
+            ...(body.scenario_id && { scenarioId: body.scenario_id }),
+            ...(body.file_ids && { fileIds: body.file_ids }),
+            options: {
+              ...optionsOf(request, body.format),
+              ...(temporary && { noCache: true }),
+              ...(body.skill_ids && { skills: body.skill_ids }),
+              ...((body.personalize ?? request.query.personalize) === false && {
+                personalize: false as const,
+              }),
+            },
             streamed: path === '/api/chat-stream' || wantsStream(request, body.stream),
           },
         )

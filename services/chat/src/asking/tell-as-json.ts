@@ -1,11 +1,14 @@
+import type { ReplyOutcome } from '@lingzhi/contracts/chat-replies'
+import { problem } from '@lingzhi/contracts/problem'
 import { Nullable } from '@lingzhi/contracts/shapes'
+import { ApprovalPart } from '@lingzhi/contracts/tool-parts'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { ModelTimeout } from '@lingzhi/model-client/failures/problems'
+import type { ReaderEntry } from '@lingzhi/reply-feed/follow-entries'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ConversationNotFound } from '../access.ts'
-import type { Outcome, ReplyIds } from '../reading/entries.ts'
-import type { ReaderEntry } from '../reading/follow-reply.ts'
+import type { ReplyIds } from '../reading/entries.ts'
 import { fromStored } from '../reading/stored-problem.ts'
 import { UsageShape } from '../usage/usage-shape.ts'
 
@@ -36,8 +39,21 @@ export const WholeReply = Type.Object(
   { title: 'Answer' },
 )
 
+const WaitingCall = Type.Object(
+  { reply_id: Type.String(), conversation_id: Type.String(), tool_call: Type.Omit(ApprovalPart, ['type']) },
+  { title: 'WaitingToolCall' },
+)
+
+export const ToolApprovalNeeded = problem('TOOL_APPROVAL_NEEDED', 409, {
+  zh: '回答需要您允许一次工具调用，允许或拒绝后可继续读取这个回答',
+  en: 'The answer waits for you to allow a call of a tool. Decide, then go on reading the same reply.',
+  check:
+    '`data`: POST /api/tool-calls/{tool_call_id}/approve or /deny, then GET /api/chat-stream/{reply_id}.',
+  data: WaitingCall,
+})
+
 /**
- * Waits for the whole reply. Raises a failed one's problem, MODEL_TIMEOUT when the bound fires, and
+ * Waits for the whole reply. Raises a failed one's problem, TOOL_APPROVAL_NEEDED when it waits for the caller, MODEL_TIMEOUT when the bound fires, and
  * CONVERSATION_NOT_FOUND when the reply was deleted.
  */
 export async function tellAsJson(
@@ -47,10 +63,15 @@ export async function tellAsJson(
   bound: AbortSignal,
 ) {
   let answer = { reasoning: '', content: '' }
-  let outcome: Outcome | undefined
+  let outcome: ReplyOutcome | undefined
   for await (const entry of entries) {
     if (entry.kind === 'reset') answer = { reasoning: '', content: '' }
     if (entry.kind === 'text') answer[entry.part] += entry.text
+    if (entry.kind === 'tool' && entry.tool.type === 'approval') {
+      const { type: _, ...tool_call } = entry.tool
+      const data = { reply_id: ids.id, conversation_id: ids.conversation_id, tool_call }
+      throw ToolApprovalNeeded({ extra: { data } })
+    }
     if (entry.kind === 'end') outcome = entry.outcome
   }
   if (!outcome) throw bound.aborted ? ModelTimeout() : ConversationNotFound()

@@ -13,10 +13,13 @@ t.test('a model is shown the instructions first, then the conversation, then the
     await json('POST', '/api/chat', { message: '问二', conversation_id: body.conversation_id })
   ).body
   const agent = (await findAgent(db, 1))!
-  const subject = { agent, userId: null, questionId: data.question_id }
+  const files = { signal: new AbortController().signal, filterText: async (text: string) => text }
+  const subject = { agent, userId: null, questionId: data.question_id, ...files }
   const withConfig = { ...deps, config }
   const system = { role: 'system', content: agent.system_prompt }
-  t.same(await assembleContext(withConfig, subject), [
+  const shown = async (asked: Parameters<typeof assembleContext>[1]) =>
+    (await assembleContext(withConfig, asked)).messages
+  t.same(await shown(subject), [
     system,
     { role: 'user', content: '问一' },
     { role: 'assistant', content: '答一' },
@@ -25,13 +28,13 @@ t.test('a model is shown the instructions first, then the conversation, then the
 
   const shorter = { ...agent, context_messages: 1 }
   t.same(
-    (await assembleContext(withConfig, { ...subject, agent: shorter })).slice(1),
+    (await shown({ ...subject, agent: shorter })).slice(1),
     [{ role: 'user', content: '问二' }],
     'the agent’s own number of messages',
   )
   const messages = [{ role: 'user' as const, content: '已知' }]
   t.same(
-    await assembleContext(withConfig, { agent, userId: null, questionId: newId(), messages }),
+    await shown({ ...subject, questionId: newId(), messages }),
     [system, ...messages],
     'what is known is not read again',
   )

@@ -4,6 +4,12 @@ import { textOf } from '@lingzhi/model-client/responses/read-text'
 
 /** Tokens a message costs besides its text. */
 const perMessage = 4
+/** A message, and what pictures it has. */
+interface Measured extends ModelMessage {
+  tool_calls?: unknown
+  pictures?: { tokens: number }[]
+}
+
 /** The share of the window left for the answer when the agent sets no `max_tokens`. */
 const answerShare = 0.25
 
@@ -17,16 +23,16 @@ export const roomFor = (window: number, answerMax: number | undefined): number =
  * by length (0.6 for a Chinese character, a quarter for any other): an exact count would cost more than it saves, because
  * a window should not be filled to the last token anyway.
  */
-export function fitWindow(
-  messages: readonly ModelMessage[],
+export function fitWindow<M extends Measured>(
+  messages: readonly M[],
   window: number | undefined,
   answerMax: number | undefined,
-): ModelMessage[] {
+): M[] {
   return window === undefined ? [...messages] : fitTokens(messages, roomFor(window, answerMax))
 }
 
 /** The same for a number of tokens. */
-export function fitTokens(messages: readonly ModelMessage[], tokensMax: number): ModelMessage[] {
+export function fitTokens<M extends Measured>(messages: readonly M[], tokensMax: number): M[] {
   const { prompt, conversation } = splitPrompt(messages)
   let left = tokensMax - sumTokens(prompt)
   let from = conversation.length - 1
@@ -40,11 +46,17 @@ export function fitTokens(messages: readonly ModelMessage[], tokensMax: number):
 }
 
 /** The system message, if there is one, and what follows it. */
-export function splitPrompt(messages: readonly ModelMessage[]) {
+export function splitPrompt<M extends Measured>(messages: readonly M[]) {
   const prompt = messages.slice(0, messages[0]?.role === 'system' ? 1 : 0)
   return { prompt, conversation: messages.slice(prompt.length) }
 }
 
 /** Estimated. */
-export const sumTokens = (messages: readonly ModelMessage[]): number =>
-  messages.reduce((sum, { content }) => sum + roughTokens(textOf(content)) + perMessage, 0)
+export const sumTokens = (messages: readonly Measured[]): number =>
+  messages.reduce((sum, message) => sum + tokensOf(message), 0)
+
+const tokensOf = ({ content, tool_calls, pictures = [] }: Measured): number =>
+  roughTokens(textOf(content)) +
+  (tool_calls ? roughTokens(JSON.stringify(tool_calls)) : 0) +
+  perMessage +
+  pictures.reduce((sum, { tokens }) => sum + tokens, 0)

@@ -8,10 +8,10 @@ const margin = 0.9
  * The context again for a model that said it is too long: as much of the newest turns as its hint allows by our estimate,
  * but half of the conversation at most. Prompt and question always stay; undefined when there was nothing else.
  */
-export function shortenContext(
-  messages: readonly ModelMessage[],
+export function shortenContext<M extends ModelMessage>(
+  messages: readonly M[],
   { limit, count }: TooLong = {},
-): ModelMessage[] | undefined {
+): M[] | undefined {
   const { prompt, conversation } = splitPrompt(messages)
   if (conversation.length <= 1) return undefined
   const promptTokens = sumTokens(prompt)

@@ -6,12 +6,12 @@ import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
+import { soughtWords } from '@lingzhi/search-terms/search-terms'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { ConversationShape, toConversation } from './conversation-shape.ts'
 import { listConversations } from './conversations.queries.ts'
 import { excerptsOf, searchConversations } from './search.queries.ts'
-import { soughtWords } from './search-terms.ts'
 import { rangesIn, snippetOf, TextRange } from './snippet.ts'
 
 const Query = Type.Object({

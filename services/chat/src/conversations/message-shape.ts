@@ -1,6 +1,8 @@
 import { instant } from '@lingzhi/contracts/ids'
 import { Nullable } from '@lingzhi/contracts/shapes'
+import { MessagePart } from '@lingzhi/contracts/tool-parts'
 import { Type } from 'typebox'
+import { AttachedFile } from '../attachments/attached-file.ts'
 import type { Db } from '../database.ts'
 import { answerDetails } from '../usage/usage.queries.ts'
 import { AnswerDetails } from '../usage/usage-shape.ts'
@@ -20,6 +22,14 @@ export const MessageShape = Type.Object(
         'All messages with the same parent, oldest first, this one included; empty if it has no siblings.',
     }),
     created_at: instant,
+    files: Type.Optional(
+      Type.Array(AttachedFile, { description: 'Those that a question names; left out when there are none.' }),
+    ),
+    parts: Type.Optional(
+      Type.Array(MessagePart, {
+        description: 'What was told of calls of tools; left out where there were none.',
+      }),
+    ),
     answer: Nullable(AnswerDetails, { description: 'Null for a question.' }),
   },
   { title: 'Message' },
@@ -55,4 +65,6 @@ export const toMessage = (row: Row, siblings: string[]) => ({
   parent_id: row.parent_id,
   alternatives: siblings.length > 1 ? siblings : [],
   created_at: row.created_at.toISOString(),
+  ...(row.files && { files: row.files }),
+  ...(row.tool_parts && { parts: row.tool_parts }),
 })

@@ -1,7 +1,8 @@
+import { searchTerms } from '@lingzhi/search-terms/search-terms'
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
+import type { AttachedFile } from '../attachments/attached-file.ts'
 import type { Db } from '../database.ts'
-import { searchTerms } from './search-terms.ts'
 
 /** The search terms of a title as a column's value. */
 export const termsOf = (text: string): RawBuilder<unknown> =>
@@ -12,7 +13,7 @@ export function findMessage(db: Db, id: string) {
     .selectFrom('messages')
     .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
     .select(['messages.id', 'conversation_id', 'parent_id', 'depth', 'role', 'content', 'status', 'user_id'])
-    .select('temporary')
+    .select(['temporary', 'messages.files'])
     .where('messages.id', '=', id)
     .executeTakeFirst()
 }
@@ -24,7 +25,15 @@ export function findWholeMessage(db: Db, id: string) {
     .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
     .leftJoin('replies', 'replies.message_id', 'messages.id')
     .select(['messages.id', 'messages.conversation_id', 'parent_id', 'depth', 'role', 'messages.status'])
-    .select(['content', 'reasoning', 'messages.created_at', 'conversations.user_id', 'problem'])
+    .select([
+      'content',
+      'reasoning',
+      'files',
+      'messages.created_at',
+      'conversations.user_id',
+      'problem',
+      'tool_parts',
+    ])
     .where('messages.id', '=', id)
     .executeTakeFirst()
 }
@@ -32,6 +41,15 @@ export function findWholeMessage(db: Db, id: string) {
 export interface ContextMessage {
   role: 'user' | 'assistant'
   content: string
+  /** Of a question. */
+  files?: AttachedFile[]
+  /** The message's id, if tools were called for it. */
+  calledIn?: string
+}
+
+interface BranchRow extends Pick<ContextMessage, 'role' | 'content'> {
+  files: AttachedFile[] | null
+  called_in: string | null
 }
 
 /**
@@ -40,17 +58,35 @@ export interface ContextMessage {
  */
 export async function contextOf(db: Db, questionId: string, max: number): Promise<ContextMessage[]> {
   // Failed answers on the way are skipped, so more steps than messages are allowed.
-  const { rows } = await sql<ContextMessage & { step: number }>`
+  const { rows } = await sql<BranchRow>`
     with recursive branch as (
-      select parent_id, role, content, status, null as next_status, 1 as step from messages where id = ${questionId}
+      select parent_id, role, content, files, status, null as next_status, 1 as step, null::uuid as called_in
+      from messages where id = ${questionId}
       union all
-      select m.parent_id, m.role, m.content, m.status, branch.status, step + 1
+      select m.parent_id, m.role, m.content, m.files, m.status, branch.status, step + 1,
+        case when m.tool_parts is not null then m.id end
       from branch join messages m on m.id = branch.parent_id where step < ${max * 2 + 2})
-    select role, content, step from branch
+    select role, content, files, called_in from branch
     where status in ('complete', 'stopped') and content <> '' and next_status is distinct from 'pending'
     order by step limit ${max}`.execute(db)
-  const messages = rows.reverse().map(({ role, content }) => ({ role, content }))
+  const messages = rows.reverse().map(
+    ({ role, content, files, called_in: calledIn }): ContextMessage => ({
+      role,
+      content,
+      ...(files && { files }),
+      ...(calledIn && { calledIn }),
+    }),
+  )
   return messages.slice(messages.findIndex(({ role }) => role === 'user'))
+}
+
+/** Stores which files a question names. */
+export async function nameFiles(trx: Db, questionId: string, files: readonly AttachedFile[]): Promise<void> {
+  await trx
+    .updateTable('messages')
+    .set({ files: JSON.stringify(files) })
+    .where('id', '=', questionId)
+    .execute()
 }
 
 /** Makes the branch of a message the active path, ending with that message; null: none at all. */
@@ -113,7 +149,8 @@ export interface MessagePage {
 
 /** No page is longer, but for a single message that is: writing out much more would hold the process. */
 const pageMaxBytes = 1_000_000
-const bytes = sql<number>`octet_length(content) + octet_length(reasoning)`
+const bytes = sql<number>`octet_length(content) + octet_length(reasoning)
+  + coalesce(octet_length(tool_parts::text), 0)`
 /** Of a row of a page: the bytes up to and with it. */
 const bytesUpTo = (order: 'asc' | 'desc') =>
   sql<number>`sum(bytes) over (order by depth ${sql.raw(order)})`.as('up_to')
@@ -137,7 +174,7 @@ export async function activeMessages(db: Db, conversationId: string, { order, li
     .selectFrom(measured.as('page'))
     .innerJoin('messages', 'messages.id', 'page.id')
     .select(['messages.id', 'parent_id', 'depth', 'role', 'status', 'content', 'reasoning', 'created_at'])
-    .select(sql<number>`found::integer`.as('found'))
+    .select(['files', 'tool_parts', sql<number>`found::integer`.as('found')])
     .where(sql<boolean>`up_to - page.bytes < ${pageMaxBytes}`)
     .orderBy('depth', order)
     .limit(limit)

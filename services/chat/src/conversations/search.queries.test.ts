@@ -1,7 +1,7 @@
+import { searchQuery } from '@lingzhi/search-terms/search-terms'
 import { sql } from 'kysely'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
-import { searchQuery } from './search-terms.ts'
 
 // All tests share one service; each has its own users.
 const shared = startTestApp(t)

@@ -1,10 +1,10 @@
+import type { SearchQuery } from '@lingzhi/search-terms/search-terms'
+import { ownerTerm, searchQuery } from '@lingzhi/search-terms/search-terms'
 import type { InferResult } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { ConversationList } from './conversations.queries.ts'
 import { conversationRows } from './conversations.queries.ts'
-import type { SearchQuery } from './search-terms.ts'
-import { ownerTerm, searchQuery } from './search-terms.ts'
 
 /** This much of the list is searched first: a frequent word is found there sooner than the index returns all its rows. */
 const walkedConversationsMax = 100

@@ -1,5 +1,5 @@
+import { soughtWords } from '@lingzhi/search-terms/search-terms'
 import t from 'tap'
-import { soughtWords } from './search-terms.ts'
 import { rangesIn, snippetOf } from './snippet.ts'
 
 const marked = (text: string, q: string) =>

@@ -1,7 +1,7 @@
 import { toPlainText } from '@lingzhi/plain-text/text-renderer'
+import type { SoughtWord } from '@lingzhi/search-terms/search-terms'
+import { wordsOf } from '@lingzhi/search-terms/search-terms'
 import { Type } from 'typebox'
-import type { SoughtWord } from './search-terms.ts'
-import { wordsOf } from './search-terms.ts'
 
 /** Offsets in UTF-16 units, as JavaScript's slice takes them. */
 export const TextRange = Type.Object({ start: Type.Integer(), end: Type.Integer() }, { title: 'TextRange' })

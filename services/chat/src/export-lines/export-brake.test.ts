@@ -62,3 +62,26 @@ t.test('a failed page passes its turn on', async (t) => {
   )
   t.equal(await page(), 10)
 })
+
+t.test('a page of many steps lets people go first between them, too', async (t) => {
+  const { brake, pass, rests, endRest } = startBrake()
+  const steps = (ms: number) =>
+    brake.page(async (breathe) => {
+      pass(ms)
+      await breathe()
+    })
+  await steps(5)
+  t.same(rests, [], 'when nobody is there it only lets the loop turn')
+  brake.enter()
+  const [short, long] = [steps(5), steps(50)]
+  for (let n = 0; n < 4; n++) {
+    await new Promise(setImmediate)
+    endRest()
+  }
+  await Promise.all([short, long])
+  t.same(
+    [rests[0], rests[2]],
+    [15, 25],
+    'as long as three of the step, and never longer than a turn may take',
+  )
+})

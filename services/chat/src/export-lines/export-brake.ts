@@ -5,8 +5,11 @@ import { delay } from '@lingzhi/runtime/delay'
 export interface ExportBrake {
   /** Counts a request as under way until the returned function is called. */
   enter: () => () => void
-  /** Runs the work on a page when its turn comes. */
-  page: <T>(work: () => Promise<T>) => Promise<T>
+  /**
+   * Runs the work on a page when its turn comes. Work of many steps calls `breathe` between them: while people are served each step
+   * is then followed by a pause, too.
+   */
+  page: <T>(work: (breathe: () => Promise<void>) => Promise<T>) => Promise<T>
 }
 
 /** Long enough that no export runs between two clicks of the same person. */
@@ -15,6 +18,10 @@ const recentMs = 1_000
 const restShare = 3
 /** Bounds the pause, so that pages that wait their turn still meet the bus request's deadline under any load. */
 const restMaxMs = 100
+/** The same within a page, of which there are a hundred: nobody waits long for a turn. */
+const breathMaxMs = 25
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /**
  * Runs pages one at a time. While a request is under way, or was within the last second, each page is followed by a
@@ -39,8 +46,15 @@ export function createExportBrake({ now = () => performance.now(), rest = delay 
       turn = promise
       await before
       const began = now()
+      let stepped = began
+      const breathe = async () => {
+        const restMs = Math.min((now() - stepped) * restShare, breathMaxMs)
+        if (isBusy()) await rest(restMs)
+        else await nextTurn()
+        stepped = now()
+      }
       try {
-        return await work()
+        return await work(breathe)
       } finally {
         const restMs = Math.min((now() - began) * restShare, restMaxMs)
         if (isBusy()) void rest(restMs).then(resolve)

@@ -87,8 +87,9 @@ export function exportLines(
             where ${chosen(selection)} ${after ? resume : sql``}
             order by ${walk} ${changed_since ? sql`` : sql`limit ${messagesMax + 2}`}) c
           left join lateral (
-            select m.id, m.parent_id, m.role, m.status, m.active, m.content, m.reasoning, m.created_at,
-              octet_length(m.content) + octet_length(m.reasoning) + ${lineBytes}::int as weight,
+            select m.id, m.parent_id, m.role, m.status, m.active, m.content, m.reasoning, m.files, m.created_at, m.tool_parts,
+              octet_length(m.content) + octet_length(m.reasoning)
+                + coalesce(octet_length(m.tool_parts::text), 0) + ${lineBytes}::int as weight,
               r.agent_id, r.model, r.finish_reason, r.usage
             from messages m
             left join replies r on r.message_id = case when m.role = 'assistant' then m.id end
@@ -123,6 +124,8 @@ const messageLine = sql`concat(
   '","content":', to_json(content), ',"created_at":"', ${instant(sql`created_at`)},
   '","status":"', status, case when active then '","active":true' else '","active":false' end,
   case when reasoning <> '' then concat(',"reasoning":', to_json(reasoning)) end,
+  case when files is not null then concat(',"files":', files) end,
+  case when tool_parts is not null then concat(',"parts":', tool_parts::text) end,
   case when agent_id is not null then concat(
     ',"agent_id":', agent_id, ',"agent_name":', (select to_json(name) from agents where agents.id = placed.agent_id),
     ',"model":', coalesce(to_json(model)::text, 'null'),

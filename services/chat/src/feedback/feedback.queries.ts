@@ -1,3 +1,6 @@
+import { recordFact } from '@lingzhi/bus/outbox'
+import { FeedbackGiven } from '@lingzhi/contracts/chat'
+import { transact } from '@lingzhi/db/retry'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 
@@ -14,7 +17,7 @@ export function findOwnAnswer(db: Db, messageId: string, userId: string) {
 }
 
 /** Stores a user's feedback on a message, replacing any earlier one. */
-export function saveFeedback(
+function saveFeedback(
   db: Db,
   feedback: {
     messageId: string
@@ -33,6 +36,49 @@ export function saveFeedback(
     )
     .returningAll()
     .executeTakeFirstOrThrow()
+}
+
+/** Stores feedback with the fact that it was given. */
+export const storeFeedback = (db: Db, feedback: Parameters<typeof saveFeedback>[1]) =>
+  transact(db, async (trx) => {
+    const saved = await saveFeedback(trx, feedback)
+    const { messageId: message_id, userId: user_id, type } = feedback
+    await recordFact(trx, FeedbackGiven, { message_id, user_id, type })
+    return saved
+  })
+
+/** The answer of a reply in one of this user's conversations. */
+export function findAnswerOf(db: Db, replyId: string, userId: string) {
+  return db
+    .selectFrom('replies')
+    .innerJoin('conversations', 'conversations.id', 'replies.conversation_id')
+    .select(['replies.message_id as id', 'conversation_id'])
+    .where('replies.id', '=', replyId)
+    .where('conversations.user_id', '=', userId)
+    .executeTakeFirst()
+}
+
+/** What somebody did with an answer, and did not say. */
+export async function recordImplicit(
+  db: Db,
+  {
+    id,
+    userId,
+    messageId,
+    type,
+    at,
+  }: {
+    id: string
+    userId: string
+    messageId: string | null
+    type: 'regenerate' | 'implicit_retry' | 'implicit_modify'
+    at: Date
+  },
+): Promise<void> {
+  await db
+    .insertInto('implicit_feedback')
+    .values({ id, user_id: userId, message_id: messageId, type, created_at: at })
+    .execute()
 }
 
 export interface FeedbackList {

@@ -11,12 +11,12 @@ import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import { MessageNotFound } from '../conversations/problems.ts'
 import type { Deps } from '../deps.ts'
-import { findOwnAnswer, saveFeedback } from './feedback.queries.ts'
+import { findOwnAnswer, storeFeedback } from './feedback.queries.ts'
 
 export const FeedbackType = Type.Enum(['like', 'dislike', 'correct'])
 
 /** A user's opinion of one answer; other answers to the same question have feedback of their own. */
-export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+export function giveFeedback(app: App, { db, outbox, now }: Pick<Deps, 'db' | 'outbox' | 'now'>) {
   app.post(
     '/api/messages/:id/feedback',
     {
@@ -57,13 +57,14 @@ export function giveFeedback(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
       const { id } = request.params
       const answer = isId(id) ? await findOwnAnswer(db, id, userId) : undefined
       if (!answer) throw MessageNotFound()
-      const saved = await saveFeedback(db, {
+      const saved = await storeFeedback(db, {
         messageId: answer.id,
         userId,
         type,
         comment: isBlank(comment ?? '') ? null : withoutNul(comment ?? '').trim(),
         at: now(),
       })
+      outbox.wake()
       const { message_id, created_at, updated_at } = saved
       return {
         success: true as const,

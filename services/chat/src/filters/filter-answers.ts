@@ -23,7 +23,7 @@ export function filterAnswers(
   onHits: (hits: FilterHit[]) => void,
 ): Generate {
   if (!prepared) return generate
-  const { estimate, contextWindow, probe, fault, close } = generate
+  const { estimate, contextWindow, forPictures, probe, fault, close } = generate
 
   const filtered = async function* (request: GenerateRequest): AsyncGenerator<ModelEvent> {
     let channels: Channels = new Map()
@@ -76,7 +76,7 @@ export function filterAnswers(
     const unknown = { usage: zero, model: '', provider: '', attempts: 0 }
     return { type: 'end', finishReason: 'content_filter', ...(estimate(request, answer) ?? unknown) }
   }
-  return Object.assign(filtered, { estimate, contextWindow, probe, fault, close })
+  return Object.assign(filtered, { estimate, contextWindow, forPictures, probe, fault, close })
 }
 
 function channel(channels: Channels, name: string, prepared: PreparedFilter): Filter {

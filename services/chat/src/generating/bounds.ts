@@ -1,6 +1,6 @@
+import { openDeadline } from '@lingzhi/runtime/deadline'
 import type { Config } from '../config.ts'
 import { isStopped } from './cut.ts'
-import { openDeadline } from './deadline.ts'
 
 export interface Bounds {
   /** Fires when the first bound is reached or the reply is cut short. */

@@ -14,6 +14,8 @@ class Cut extends Error {
 export const Stopped = new Cut('the reply was stopped', true)
 /** Another worker will take the reply and restart it. */
 export const HandedOver = new Cut('the reply was handed over', false)
+/** It waits for its asker, without a worker. */
+export const Parked = new Cut('the reply waits for its asker', false)
 /** A newer attempt has replaced this one. */
 export const Fenced = new Cut('the reply has a newer attempt', false)
 

@@ -15,6 +15,9 @@ const holderIsGone = (leaseMs: number) => sql<boolean>`not exists (
   select from workers where workers.id = replies.worker_id
   and workers.seen_at > clock_timestamp() - make_interval(secs => ${leaseMs / 1000}))`
 
+/** Not left to wait for its asker, whose time may be over, or who may have stopped it. */
+const waitsForNobody = sql<boolean>`(waits_until is null or waits_until <= clock_timestamp() or stop_requested)`
+
 /**
  * Takes a reply for a worker and begins its next attempt, if it is queued or its holder is gone. Undefined when it is
  * neither, or the user already has `userMax` replies running: the worker that ends one of those nudges the next.
@@ -26,20 +29,20 @@ export function takeReply(db: Db, replyId: string, userId: string | null, lease:
       ${userId === null ? sql`null` : oneByOne(userId)}`.execute(trx)
     let query = trx
       .updateTable('replies')
-      .set({ status: 'running', worker_id: lease.workerId })
+      .set({ status: 'running', worker_id: lease.workerId, waits_until: null })
       .set((eb) => ({ attempt: eb('attempt', '+', 1), started_at: sql<Date>`coalesce(started_at, now())` }))
       .where('id', '=', replyId)
       .where((eb) =>
         eb.or([
           eb('status', '=', 'queued'),
-          eb.and([eb('status', '=', 'running'), holderIsGone(lease.leaseMs)]),
+          eb.and([eb('status', '=', 'running'), holderIsGone(lease.leaseMs), waitsForNobody]),
         ]),
       )
       .returningAll()
     if (userId !== null)
       query = query.where(
         sql<boolean>`(select count(*) from replies other where other.user_id = ${userId}
-          and other.status = 'running' and other.id <> replies.id) < ${lease.userMax}`,
+          and other.status = 'running' and other.waits_until is null and other.id <> replies.id) < ${lease.userMax}`,
       )
     return query.executeTakeFirst()
   })
@@ -126,7 +129,7 @@ export async function claimForgotten(db: Db, leaseMs: number, nudgedBeforeMs: nu
   const { rows } = await sql<{ id: string; user_id: string | null; attempt: number }>`
     update replies set nudged_at = clock_timestamp() where id in (
       select id from replies
-      where (status = 'running' and ${holderIsGone(leaseMs)}
+      where (status = 'running' and ${holderIsGone(leaseMs)} and ${waitsForNobody}
           and nudged_at < clock_timestamp() - make_interval(secs => ${leaseMs / 3000}))
         or (status = 'queued' and nudged_at < clock_timestamp() - make_interval(secs => ${nudgedBeforeMs / 1000}))
       order by created_at limit ${max} for update skip locked)

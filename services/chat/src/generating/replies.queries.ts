@@ -1,8 +1,10 @@
 import { newId } from '@lingzhi/contracts/ids'
+import type { PlacedPart } from '@lingzhi/contracts/tool-parts'
 import { gathered } from '@lingzhi/db/gather'
 import { currentTrace } from '@lingzhi/runtime/trace'
+import { ownTerms } from '@lingzhi/search-terms/search-terms'
 import { sql } from 'kysely'
-import { ownTerms } from '../conversations/search-terms.ts'
+import type { CompositionRecord } from '../context/composition-shape.ts'
 import type { Db } from '../database.ts'
 import type { Ending } from './reply-types.ts'
 
@@ -10,6 +12,7 @@ export interface StoredEnding {
   reply: { id: string; user_id: string | null }
   ending: Ending
   text: { readonly reasoning: string; readonly content: string }
+  composition?: CompositionRecord | undefined
 }
 
 /**
@@ -18,7 +21,7 @@ export interface StoredEnding {
  */
 export function callFinishReply(
   db: Db,
-  { reply, ending, text }: StoredEnding,
+  { reply, ending, text, composition }: StoredEnding,
   timeZone: string,
 ): Promise<boolean> {
   return finishReplies(db, {
@@ -43,7 +46,13 @@ export function callFinishReply(
     time_zone: timeZone,
     fact: newId(),
     trace: currentTrace(),
+    composition,
   })
+}
+
+/** How often a reply's guard held an answer back. */
+export async function recordHeldBack(trx: Db, replyId: string, held_back: number): Promise<void> {
+  await trx.updateTable('replies').set({ held_back }).where('id', '=', replyId).execute()
 }
 
 interface EndingRow {
@@ -62,6 +71,15 @@ const finishReplies = gathered(
   // Four: a row that somebody holds locked does not hold up all. The usage of all guests is one row.
   { batchesMax: 4, keyOf: ({ owner }) => owner ?? 'guests' },
 )
+
+/** Stores what readers were told of an answer's calls of tools. */
+export async function keepParts(trx: Db, messageId: string, parts: readonly PlacedPart[]): Promise<void> {
+  await trx
+    .updateTable('messages')
+    .set({ tool_parts: JSON.stringify(parts) })
+    .where('id', '=', messageId)
+    .execute()
+}
 
 /** The first exchange of a conversation still named after its question, if this reply completed it. */
 export function firstExchange(db: Db, replyId: string) {

@@ -1,6 +1,5 @@
 import type { BrokenOff } from '@lingzhi/model-client/model-events'
 import t from 'tap'
-import type { Part } from '../reading/entries.ts'
 import { openReplyState } from './reply-state.ts'
 
 /** A log that only records, and a clock that counts its calls. */
@@ -8,9 +7,11 @@ function start() {
   const out = {
     text: { reasoning: '', content: '' },
     runs: [3],
-    append: (part: Part, text: string) => {
+    append: (part: 'reasoning' | 'content', text: string) => {
       out.text[part] += text
     },
+    parts: [],
+    tell: () => {},
     reset: () => {
       out.text = { reasoning: '', content: '' }
     },
@@ -51,6 +52,7 @@ t.test('a complete answer ends with the model’s finish reason and the time of 
     runs: [3],
     firstTokenAt: new Date(1),
     endedAt: new Date(2),
+    heldBack: null,
   })
 })
 

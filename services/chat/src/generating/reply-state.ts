@@ -20,6 +20,8 @@ export interface ReplyState {
   /** Voids everything so far; what follows belongs to this attempt. */
   onRestart: (attempt: number) => void
   onHits: (hits: readonly FilterHit[]) => void
+  /** How often the guard has held an answer back so far. */
+  onHeld: (times: number) => void
   onFailure: (failure: unknown) => void
   /**
    * How the reply ends if it ends now. `estimate` gives the model called last and the usage of an answer that was
@@ -30,7 +32,7 @@ export interface ReplyState {
 
 /** The state of a reply while it is generated; its text is passed on to `out`. */
 export function openReplyState(
-  out: Pick<ReplyLog, 'append' | 'reset' | 'text' | 'runs'>,
+  out: Pick<ReplyLog, 'append' | 'tell' | 'reset' | 'text' | 'runs' | 'parts'>,
   first: Pick<Ending, 'attempt' | 'workerId'>,
   now: () => Date,
 ): ReplyState {
@@ -40,6 +42,7 @@ export function openReplyState(
   let end: EndEvent | undefined
   let cached = false
   let hits: readonly FilterHit[] = []
+  let heldBack: number | null = null
   let failure: unknown
 
   return {
@@ -58,6 +61,7 @@ export function openReplyState(
     onEvent: (event) => {
       if (event.type === 'end') end = event
       else if (event.type === 'reused') cached = true
+      else if (event.type === 'tool') out.tell(event.part)
       else if (event.type !== 'tool_calls') {
         firstTokenAt ??= now()
         out.append(event.type, withoutNul(event.text))
@@ -70,6 +74,9 @@ export function openReplyState(
     },
     onHits: (found) => {
       hits = found
+    },
+    onHeld: (times) => {
+      heldBack = times
     },
     onFailure: (error) => {
       failure = error
@@ -86,11 +93,12 @@ export function openReplyState(
         }),
         attempt,
         workerId,
-        usage: end || answer ? (source?.usage ?? null) : null,
+        usage: end || answer || out.parts.length > 0 ? (source?.usage ?? null) : null,
         model: source?.model ?? null,
         provider: source?.provider ?? null,
         providerCalls: source?.attempts ?? null,
         cached,
+        heldBack,
         runs: out.runs,
         firstTokenAt,
         endedAt: now(),

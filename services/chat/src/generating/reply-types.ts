@@ -7,6 +7,7 @@ import type { RepliesTable, ReplyStatus } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import type { AgentFilters } from '../filters/open-filters.ts'
 import type { StoredProblem } from '../reading/stored-problem.ts'
+import type { PersonalChoices } from '../scenarios/scenarios.queries.ts'
 
 /** A reply's row as its worker took it. */
 export type TakenReply = Selectable<RepliesTable>
@@ -14,7 +15,7 @@ export type TakenReply = Selectable<RepliesTable>
 /** What the functions of this folder need. */
 export type GeneratingDeps = Pick<
   Deps,
-  'db' | 'bus' | 'cache' | 'live' | 'generate' | 'filters' | 'outbox' | 'log' | 'now'
+  'db' | 'bus' | 'cache' | 'live' | 'generate' | 'filters' | 'tools' | 'outbox' | 'log' | 'now'
 > & { config: Config; workerId: string }
 
 /** A reply that this worker holds. */
@@ -29,6 +30,8 @@ export interface HeldReply {
 export interface AlreadyRead {
   agent: Agent
   filters: AgentFilters
+  /** What the choice of its scenario depended on. */
+  choices: PersonalChoices
   /** The whole conversation, when it is new. */
   messages?: ContextMessage[]
 }
@@ -47,6 +50,8 @@ export interface Ending {
   /** Calls made to providers; null when none was made. */
   providerCalls: number | null
   cached: boolean
+  /** How often the guard held an answer back; null: there was none. */
+  heldBack: number | null
   /** Lengths of the stretches of reasoning and content, in turn, beginning with reasoning. */
   runs: readonly number[]
   firstTokenAt: Date | null

@@ -1,12 +1,15 @@
 import { Problem } from '@lingzhi/contracts/problem'
 import { delay } from '@lingzhi/runtime/delay'
+import type { CompositionRecord } from '../context/composition-shape.ts'
 import { filterAnswers } from '../filters/filter-answers.ts'
 import type { ReplyLog } from '../reading/reply-log.ts'
 import { openReplyLog } from '../reading/reply-log.ts'
+import { countUses } from '../skills/skills.queries.ts'
 import { openBounds } from './bounds.ts'
 import { countReply } from './count-reply.ts'
 import { Fenced, HandedOver, hasLeft } from './cut.ts'
 import { finishReply, toOutcome } from './finish-reply.ts'
+import { guardAnswers } from './guard-answers.ts'
 import { holdsReply, nextAttempt } from './leases.queries.ts'
 import type { PreparedRequest } from './prepare-request.ts'
 import { prepareRequest } from './prepare-request.ts'
@@ -14,6 +17,8 @@ import type { ReplyState } from './reply-state.ts'
 import { openReplyState } from './reply-state.ts'
 import type { Ending, GeneratingDeps, HeldReply, TakenReply } from './reply-types.ts'
 import { shareAnswer } from './share-answer.ts'
+import type { ToolAnswer } from './tool-run.ts'
+import { openToolAnswer } from './tool-run.ts'
 
 /** About half a minute. */
 const storeTriesMax = 14
@@ -28,10 +33,15 @@ export async function runReply(deps: GeneratingDeps, held: HeldReply): Promise<v
   const state = openReplyState(out, { attempt: taken.attempt, workerId: deps.workerId }, deps.now)
   const bounds = openBounds(deps.config, life.signal)
   let prepared: PreparedRequest | undefined
+  let tools: ToolAnswer | undefined
   if (taken.attempt > 1) out.reset(taken.attempt)
   try {
     prepared = await prepareOrHandOver(deps, held, bounds.signal)
-    const askModel = filterAnswers(deps.generate, prepared.filters.output, state.onHits)
+    const { offer } = prepared
+    tools = offer && openToolAnswer(deps, held, { ...prepared, offer }, state, out)
+    const filtered = filterAnswers(deps.generate, prepared.filters.output, state.onHits)
+    const { guard } = taken.options
+    const askModel = tools?.askModel ?? (guard ? guardAnswers(filtered, guard, state.onHeld) : filtered)
     for await (const event of shareAnswer(deps, taken.id, { ...prepared, askModel })) {
       // Continues after a stop or a bound: the model has ended, but the filters still hold back text.
       if (hasLeft(life.signal)) break
@@ -46,8 +56,9 @@ export async function runReply(deps: GeneratingDeps, held: HeldReply): Promise<v
   }
   if (hasLeft(life.signal)) return out.abandon()
   out.flush()
-  const estimate = (answer: string) => prepared && deps.generate.estimate(prepared.request, answer)
-  await storeAndSend(deps, taken, state, state.ending(bounds.reached, estimate), out)
+  const estimate = (answer: string) =>
+    tools ? tools.estimate() : prepared && deps.generate.estimate(prepared.request, answer)
+  await storeAndSend(deps, taken, state, state.ending(bounds.reached, estimate), out, prepared?.record)
 }
 
 /** Prepares a reply's request. If the database fails, the reply is handed over to be restarted, not failed. */
@@ -97,13 +108,30 @@ async function storeAndSend(
   { hits, failure: err }: ReplyState,
   ending: Ending,
   out: ReplyLog,
+  composition?: CompositionRecord,
 ): Promise<void> {
   if (err && ending.status === 'failed')
     deps.log.warn({ err, reply_id: reply.id, code: ending.problem?.code }, 'a reply failed')
-  const stored = await patiently(deps, () => finishReply(deps, { reply, ending, text: out.text, hits }))
+  const stored = await patiently(deps, () =>
+    finishReply(deps, { reply, ending, text: out.text, hits, parts: out.parts, composition }),
+  )
   if (!stored) return out.abandon()
   countReply(reply, ending)
+  await noteSkills(deps, reply, composition)
   await out.end(toOutcome(ending))
+}
+
+/** Counts the skills that were sent. Best effort: an answer matters more than its count. */
+async function noteSkills(
+  { db, log }: GeneratingDeps,
+  { user_id }: TakenReply,
+  composition?: CompositionRecord,
+): Promise<void> {
+  const sent = (composition?.parts ?? []).flatMap(({ kind, id, cut }) =>
+    kind === 'skill' && id !== null && cut !== 'left-out' ? [id] : [],
+  )
+  if (user_id === null || sent.length === 0) return
+  await countUses(db, user_id, sent).catch((err) => log.warn({ err }, 'uses of skills were not counted'))
 }
 
 /**

@@ -58,16 +58,13 @@ t.test(
 )
 
 t.test('of a hundred identical questions at once on two replicas, one calls the model', async (t) => {
-  const settings = { USER_GENERATIONS_MAX: 50 }
+  const settings = { USER_GENERATIONS_MAX: 50, USER_WAITING_MAX: 100 }
   const { model, identity, replicas } = await startTestApp(t, { replicas: 2, settings })
   const { headers } = await identity.user()
+  model.enqueue([{ waitMs: 300 }, '同一个', '答案'])
   const requests = Array.from({ length: 100 }, (_, index) =>
     replicas[index % 2]!.json('POST', '/api/chat', { message: '问' }, headers),
   )
-  const call = await model.nextCall()
-  await call.delta('同一个')
-  await call.delta('答案')
-  await call.finish()
   const answers = await Promise.all(requests)
   t.ok(answers.every(({ body }) => body.response === '同一个答案'))
   t.equal(answers.filter(({ body }) => !body.cached).length, 1)

@@ -1,3 +1,4 @@
+import type { ToolEvent } from '@lingzhi/contracts/tool-parts'
 import { counter } from '@lingzhi/metrics/instruments'
 import type { GenerateRequest, ModelEvent } from '@lingzhi/model-client/model-events'
 import { followReply } from '../reading/follow-reply.ts'
@@ -7,7 +8,7 @@ import { isGenerated } from './leases.queries.ts'
 import type { GeneratingDeps } from './reply-types.ts'
 
 /** `reused`: the text that follows was, or is being, generated for another reply. */
-export type AnswerEvent = ModelEvent | { type: 'reused' }
+export type AnswerEvent = ModelEvent | ToolEvent | { type: 'reused' }
 
 const lookups = counter(
   'lingzhi_answer_cache_total',
@@ -21,7 +22,7 @@ export interface AnswerSource {
   /** The key under which it is shared; undefined: it comes from the model and is not cached. */
   key: string | undefined
   request: GenerateRequest
-  askModel: (request: GenerateRequest) => AsyncIterable<ModelEvent>
+  askModel: (request: GenerateRequest) => AsyncIterable<ModelEvent | ToolEvent>
 }
 
 const leaderCheckMs = 1_000
@@ -83,12 +84,15 @@ export async function* shareAnswer(
 function collect() {
   let reasoning = ''
   let content = ''
+  /** What a tool said is of that moment. */
+  let usedTools = false
   return {
-    take(event: ModelEvent): CachedAnswer | undefined {
+    take(event: ModelEvent | ToolEvent): CachedAnswer | undefined {
       if (event.type === 'content') content += event.text
       else if (event.type === 'reasoning') reasoning += event.text
       else if (event.type === 'restart') reasoning = content = ''
-      else if (event.type === 'end' && event.finishReason === 'stop' && content !== '') {
+      else if (event.type === 'tool') usedTools = true
+      else if (event.type === 'end' && event.finishReason === 'stop' && content !== '' && !usedTools) {
         const { finishReason, usage, model, provider } = event
         return { reasoning, content, finishReason, usage, model, provider }
       }

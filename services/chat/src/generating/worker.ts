@@ -84,7 +84,8 @@ export function createWorker(deps: Deps, config: Config): Worker {
       taken = await take()
       if (!taken) return
       if (taken.stop_requested) life.abort(Stopped)
-      if (taken.attempt > config.REPLY_ATTEMPTS_MAX) await giveUp(own, taken)
+      // Each wait for its asker took an attempt.
+      if (taken.attempt - taken.waits > config.REPLY_ATTEMPTS_MAX) await giveUp(own, taken)
       else {
         const held = { taken, life, known }
         await inSpan('internal', 'generate reply', { 'lingzhi.reply.attempt': taken.attempt }, () =>

@@ -26,9 +26,9 @@ export async function answerImportBatch(
   if (done) return done
   const conversations = await fetchBatch(bus, { job_id, run, seq })
   const at = now()
-  return exportBrake.page(() =>
+  return exportBrake.page((breathe) =>
     bulk.transact(async ({ trx, copyIn }) => {
-      const batch = { jobId: job_id, userId: user_id, conversations, dryRun: dry_run, at }
+      const batch = { jobId: job_id, userId: user_id, conversations, dryRun: dry_run, at, breathe }
       if (dry_run) return storeBatch({ trx, copyIn }, batch)
       await lockImport(trx, job_id)
       const earlier = await storedResult(trx, job_id, seq)

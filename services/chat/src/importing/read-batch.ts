@@ -14,7 +14,7 @@ const conversationSchema = Compile(ImportedConversation)
 const messageSchema = Compile(ImportedMessage)
 
 /** Other work gets its turn between steps of about this many characters. */
-const stepChars = 200_000
+const stepChars = 25_000
 
 /** Fetches the lines of a batch from the process that read them. Raises SERVICE_UNAVAILABLE when that is gone. */
 export async function fetchBatch(

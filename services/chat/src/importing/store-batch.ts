@@ -1,6 +1,6 @@
 import { idAt } from '@lingzhi/contracts/ids'
 import type { BulkTransaction } from '@lingzhi/db/copy-in'
-import { ownTerms } from '../conversations/search-terms.ts'
+import { ownTerms } from '@lingzhi/search-terms/search-terms'
 import { cleanTitle, titleFrom, untitled } from '../conversations/titles.ts'
 import type { Database, Db } from '../database.ts'
 import type { NamedAgent } from './choose-agents.ts'
@@ -32,10 +32,14 @@ export interface Batch {
   conversations: Incoming[]
   dryRun: boolean
   at: Date
+  /** Called between steps of some milliseconds: what else this process has to do goes first. */
+  breathe?: () => Promise<void>
 }
 
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
 /** Placed without a pause: some milliseconds. */
-const stepMessages = 500
+const stepMessages = 50
 
 /**
  * Stores what of a batch is not here yet, and says what became of it. The rows of all its conversations go in by one COPY a
@@ -43,7 +47,7 @@ const stepMessages = 500
  */
 export async function storeBatch(
   { trx, copyIn }: BulkTransaction<Database>,
-  { jobId, userId, conversations, dryRun, at }: Batch,
+  { jobId, userId, conversations, dryRun, at, breathe = nextTurn }: Batch,
 ): Promise<BatchResult> {
   const known = await lockKnown(
     trx,
@@ -61,9 +65,9 @@ export async function storeBatch(
     if (placed < stepMessages) continue
     // People who chat get their turn.
     placed = 0
-    await new Promise(setImmediate)
+    await breathe()
   }
-  if (!dryRun) await writePlan({ trx, copyIn }, plan, { userId, jobId, at: now, agentOf })
+  if (!dryRun) await writePlan({ trx, copyIn }, plan, { userId, jobId, at: now, agentOf, breathe })
   return { conversations: plan.outcomes, messages: plan.messages, unknown_agents: unknown }
 }
 
@@ -170,9 +174,9 @@ async function writePlan(
   plan: Plan,
   writing: Parameters<typeof writeMessages>[2],
 ): Promise<void> {
-  await writeConversations(copyIn, plan.conversations, writing.at)
+  await writeConversations(copyIn, plan.conversations, writing)
   await writeMessages(copyIn, plan.rows, writing)
-  await writeFeedback(copyIn, plan.rated, writing.userId)
+  await writeFeedback(copyIn, plan.rated, writing)
   await replaceTexts(trx, plan.changed)
   await noteAdditions(trx, plan.additions)
   for (const { id, ...marks } of plan.following) await followFile(trx, id, marks)

@@ -1,13 +1,13 @@
 import { newId } from '@lingzhi/contracts/ids'
 import type { BulkTransaction } from '@lingzhi/db/copy-in'
 import { copyRow } from '@lingzhi/db/copy-in'
-import { ownTerms, searchTerms } from '../conversations/search-terms.ts'
+import { ownTerms, searchTerms } from '@lingzhi/search-terms/search-terms'
 import type { Database } from '../database.ts'
 import type { PlacedMessage } from './place-messages.ts'
 import type { Incoming, IncomingMessage } from './read-batch.ts'
 
-/** Rows are made in steps of about this many characters: other work gets its turn between. */
-const stepChars = 100_000
+/** Rows are made in steps of about this many characters, some milliseconds' worth: other work gets its turn between. */
+const stepChars = 12_000
 
 /** Terms as PostgreSQL reads a tsvector. They are words and the owner's mark: nothing in them needs quoting but the quotes. */
 export const tsvector = (terms: string[]): string => (terms.length === 0 ? '' : `'${terms.join("' '")}'`)
@@ -29,18 +29,24 @@ export interface Writing {
   jobId: string
   /** When it is imported. */
   at: string
+  /** Between two steps. */
+  breathe: () => Promise<void>
   agentOf: (answer: { agent_id: number | null; agent_name: string | null }) => number
 }
 
 type CopyIn = BulkTransaction<Database>['copyIn']
 
-export async function writeConversations(copyIn: CopyIn, rows: NewConversationRow[], at: string) {
+export async function writeConversations(
+  copyIn: CopyIn,
+  rows: NewConversationRow[],
+  { at, breathe }: Pick<Writing, 'at' | 'breathe'>,
+) {
   if (rows.length === 0) return
   const columns = ['id', 'user_id', 'agent_id', 'title', 'title_source', 'title_terms', 'pinned', 'archived']
   await copyIn(
     'conversations',
     [...columns, 'message_count', 'created_at', 'last_active', 'source_id', 'changed_at', 'imported_at'],
-    inSteps(rows, ({ id, userId, agentId, incoming, title, titled, shown }) =>
+    inSteps(rows, breathe, ({ id, userId, agentId, incoming, title, titled, shown }) =>
       copyRow([
         ...[id, userId, agentId, title, titled ? 'user' : 'none', titled ? tsvector(searchTerms(title)) : ''],
         ...[incoming.pinned, incoming.archived, shown, incoming.created_at, incoming.last_active],
@@ -58,12 +64,12 @@ export interface MessageRow extends PlacedMessage {
 /** Messages, then how they were answered, then what was thought of them. */
 export async function writeMessages(copyIn: CopyIn, rows: MessageRow[], writing: Writing): Promise<void> {
   if (rows.length === 0) return
-  const { userId, at } = writing
+  const { userId, at, breathe } = writing
   const columns = ['id', 'conversation_id', 'parent_id', 'depth', 'active', 'role', 'status', 'content']
   await copyIn(
     'messages',
     [...columns, 'reasoning', 'terms', 'created_at', 'source_id', 'changed_at'],
-    inSteps(rows, ({ id, conversationId, parentId, depth, active, message, createdAt, source }) =>
+    inSteps(rows, breathe, ({ id, conversationId, parentId, depth, active, message, createdAt, source }) =>
       message
         ? copyRow([
             ...[id, conversationId, parentId, depth, active, message.role, message.status, message.content],
@@ -77,10 +83,14 @@ export async function writeMessages(copyIn: CopyIn, rows: MessageRow[], writing:
   )
   await writeAnswers(copyIn, rows, writing)
   const rated = rows.flatMap(({ id, message }) => (message?.feedback ? [{ id, message }] : []))
-  await writeFeedback(copyIn, rated, userId)
+  await writeFeedback(copyIn, rated, writing)
 }
 
-async function writeAnswers(copyIn: CopyIn, rows: MessageRow[], { userId, jobId, agentOf }: Writing) {
+async function writeAnswers(
+  copyIn: CopyIn,
+  rows: MessageRow[],
+  { userId, jobId, agentOf, breathe }: Writing,
+) {
   const answers = rows.filter(({ message }) => message?.answer)
   if (answers.length === 0) return
   const columns = ['id', 'conversation_id', 'question_id', 'message_id', 'user_id', 'agent_id', 'status']
@@ -98,7 +108,7 @@ async function writeAnswers(copyIn: CopyIn, rows: MessageRow[], { userId, jobId,
       'ended_at',
       'imported',
     ],
-    inSteps(answers, ({ id, conversationId, questionId, message, createdAt }) => {
+    inSteps(answers, breathe, ({ id, conversationId, questionId, message, createdAt }) => {
       const { answer, status } = message!
       const { model, finish_reason, usage } = answer!
       return copyRow([
@@ -113,27 +123,32 @@ async function writeAnswers(copyIn: CopyIn, rows: MessageRow[], { userId, jobId,
 export async function writeFeedback(
   copyIn: CopyIn,
   rated: { id: string; message: IncomingMessage }[],
-  userId: string,
+  { userId, breathe }: Pick<Writing, 'userId' | 'breathe'>,
 ): Promise<void> {
   const given = rated.filter(({ message }) => message.feedback && message.role === 'assistant')
   if (given.length === 0) return
   await copyIn(
     'feedback',
     ['message_id', 'user_id', 'type', 'comment', 'created_at', 'updated_at'],
-    inSteps(given, ({ id, message }) => {
+    inSteps(given, breathe, ({ id, message }) => {
       const { type, comment, created_at } = message.feedback!
       return copyRow([id, userId, type, comment, created_at, created_at])
     }),
   )
 }
 
-function* inSteps<T>(rows: T[], write: (row: T) => string): Generator<string> {
+async function* inSteps<T>(
+  rows: T[],
+  breathe: Writing['breathe'],
+  write: (row: T) => string,
+): AsyncGenerator<string> {
   let step = ''
   for (const row of rows) {
     step += write(row)
     if (step.length < stepChars) continue
     yield step
     step = ''
+    await breathe()
   }
   if (step !== '') yield step
 }

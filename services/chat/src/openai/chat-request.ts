@@ -6,8 +6,9 @@ import { normalizeMessages } from '@lingzhi/model-client/requests/normalize-mess
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import type { Static, TSchema } from 'typebox'
 import { Type } from 'typebox'
+import { agentPrompt } from '../context/agent-prompt.ts'
 import type { InstructionsSubject } from '../context/context-subject.ts'
-import { instructions } from '../context/instructions.ts'
+import { asPrompt } from '../context/instructions.ts'
 
 const Message = Type.Object(
   {
@@ -67,7 +68,7 @@ const passedOn = [
 /** The request to the model: the instructions first, the agent's settings unless the caller overrides them. */
 export async function toGenerateRequest(
   body: ChatRequest,
-  agent: { id: number; system_prompt: string; model_config: ModelConfig },
+  agent: InstructionsSubject['agent'] & { model_config: ModelConfig },
   userId: string,
   signal: AbortSignal,
 ): Promise<GenerateRequest> {
@@ -80,7 +81,7 @@ export async function toGenerateRequest(
   return {
     agentId: agent.id,
     modelConfig: { ...agent.model_config, ...(overrides as Partial<ModelConfig>) },
-    messages: await messagesOf(body.messages, { agent, userId }),
+    messages: messagesOf(body.messages, { agent, userId }),
     userId,
     caller: userId,
     choosesParameters: Object.keys({ ...overrides, ...parameters }).length > 0,
@@ -93,10 +94,10 @@ export async function toGenerateRequest(
 }
 
 /**
- * The instructions and the caller's messages. Those are put in order first, so that a caller who sends a system message
+ * The agent's instructions and the caller's messages: at this door the rest is the caller's own to say. Those are put in order first, so that a caller who sends a system message
  * alone is answered, not the instructions. Raises VALIDATION_FAILED when there is nothing to answer.
  */
-async function messagesOf(given: ModelMessage[], subject: InstructionsSubject): Promise<ModelMessage[]> {
+function messagesOf(given: ModelMessage[], subject: InstructionsSubject): ModelMessage[] {
   const messages = normalizeMessages(given)
   if (messages.length === 0) {
     const message = { zh: '没有需要回答的内容', en: 'hold nothing to answer' }
@@ -105,7 +106,7 @@ async function messagesOf(given: ModelMessage[], subject: InstructionsSubject): 
       detail: { zh: `messages：${message.zh}`, en: `messages: ${message.en}` },
     })
   }
-  return normalizeMessages([await instructions(subject), ...messages])
+  return normalizeMessages([asPrompt(agentPrompt(subject)), ...messages])
 }
 
 /** The named members that are neither null nor missing. */

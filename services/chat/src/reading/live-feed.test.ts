@@ -1,9 +1,9 @@
 import { openBus } from '@lingzhi/bus/open-bus'
+import type { ReplyEntry } from '@lingzhi/contracts/chat-replies'
 import { silentLog } from '@lingzhi/testing/silent-log'
 import { testBus } from '@lingzhi/testing/test-bus'
 import type { Test } from '@lingzhi/testing/test-servers'
 import t from 'tap'
-import type { Entry } from './entries.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { openLiveFeeds } from './live-feed.ts'
 
@@ -16,7 +16,7 @@ async function twoReplicas(t: Test) {
 }
 
 const say = (text: string, attempt = 1) => {
-  const entry: Entry = { kind: 'text', part: 'content', text, attempt, position: text.length }
+  const entry: ReplyEntry = { kind: 'text', part: 'content', text, attempt, position: text.length }
   return [entry, JSON.stringify(entry)] as const
 }
 

@@ -1,12 +1,11 @@
 import type { Bus } from '@lingzhi/bus/open-bus'
-import type { Entry } from './entries.ts'
-import { liveSubject } from './entries.ts'
+import type { ReplyEntry } from '@lingzhi/contracts/chat-replies'
+import { replySubject } from '@lingzhi/contracts/chat-replies'
+import type { EntryFeed } from '@lingzhi/reply-feed/entry-feed'
+import { createEntryFeed } from '@lingzhi/reply-feed/entry-feed'
+import { onAnnounced } from '@lingzhi/reply-feed/listen-to-reply'
 
-export interface LiveFeed {
-  /** The entries announced since the last call; if there are none, waits for one for at most `timeoutMs`. */
-  next: (timeoutMs: number, signal: AbortSignal) => Promise<Entry[]>
-  /** Returns entries to the feed; the next call gets them first. */
-  putBack: (entries: Entry[]) => void
+export interface LiveFeed extends EntryFeed {
   /** Listens to all replicas from now on; for a feed that was opened `near`. Idempotent. */
   listenToAll: () => void
   close: () => void
@@ -15,7 +14,7 @@ export interface LiveFeed {
 /** Carries entries from the replica that generates a reply to the reply's readers. */
 export interface LiveFeeds {
   /** Sends an entry to the readers on this replica directly, and as `json` over the bus to those elsewhere. */
-  announce: (replyId: string, entry: Entry, json: string) => void
+  announce: (replyId: string, entry: ReplyEntry, json: string) => void
   /**
    * Listens to a reply's entries from now on, wherever it is generated. `near`: only while that is this replica, which
    * avoids the bus. A reader that does not keep up loses what exceeds the bound; it notices the gap by the entries'
@@ -32,13 +31,13 @@ export function openLiveFeeds(bus: Bus, charsMax: number): LiveFeeds {
   return {
     announce: (replyId, entry, json) => {
       for (const feed of near.get(replyId) ?? []) feed.receive(entry, json.length)
-      bus.nc.publish(bus.subject(liveSubject(replyId)), json)
+      bus.nc.publish(bus.subject(replySubject(replyId)), json)
       // Nothing follows, so these feeds need not listen elsewhere.
       if (entry.kind === 'end') near.delete(replyId)
     },
     open: (replyId, options = { near: false }) => {
-      const feed = createFeed(charsMax)
-      let subscription: ReturnType<Bus['nc']['subscribe']> | undefined
+      const feed = createEntryFeed(charsMax)
+      let announced: ReturnType<typeof onAnnounced> | undefined
       const detach = () => {
         const feeds = near.get(replyId)
         feeds?.delete(nearFeed)
@@ -46,11 +45,7 @@ export function openLiveFeeds(bus: Bus, charsMax: number): LiveFeeds {
       }
       const listenToAll = () => {
         detach()
-        subscription ??= bus.nc.subscribe(bus.subject(liveSubject(replyId)), {
-          callback: (err, msg) => {
-            if (!err) feed.receive(msg.json<Entry>(), msg.data.length)
-          },
-        })
+        announced ??= onAnnounced(bus, replyId, feed.receive)
       }
       const nearFeed = { receive: feed.receive, listenToAll }
       if (options.near) near.set(replyId, (near.get(replyId) ?? new Set()).add(nearFeed))
@@ -61,7 +56,7 @@ export function openLiveFeeds(bus: Bus, charsMax: number): LiveFeeds {
         listenToAll,
         close: () => {
           detach()
-          subscription?.unsubscribe()
+          announced?.close()
         },
       }
     },
@@ -72,43 +67,6 @@ export function openLiveFeeds(bus: Bus, charsMax: number): LiveFeeds {
 }
 
 interface NearFeed {
-  receive: (entry: Entry, chars: number) => void
+  receive: (entry: ReplyEntry, chars: number) => void
   listenToAll: () => void
-}
-
-/** A buffer of received entries; over `charsMax` it is emptied, which readers notice as a gap. */
-function createFeed(charsMax: number) {
-  let entries: Entry[] = []
-  let chars = 0
-  let wake: (() => void) | undefined
-  return {
-    receive: (entry: Entry, more: number) => {
-      if (chars > charsMax) {
-        entries = []
-        chars = 0
-      }
-      entries.push(entry)
-      chars += more
-      wake?.()
-    },
-    next: async (timeoutMs: number, signal: AbortSignal) => {
-      if (entries.length === 0 && !signal.aborted) {
-        const { promise, resolve } = Promise.withResolvers<void>()
-        const timer = setTimeout(resolve, timeoutMs)
-        wake = () => resolve()
-        signal.addEventListener('abort', wake, { once: true })
-        await promise
-        signal.removeEventListener('abort', wake)
-        clearTimeout(timer)
-        wake = undefined
-      }
-      const received = entries
-      entries = []
-      chars = 0
-      return received
-    },
-    putBack: (unread: Entry[]) => {
-      entries = [...unread, ...entries]
-    },
-  }
 }

@@ -1,5 +1,6 @@
+import type { ReplyOutcome } from '@lingzhi/contracts/chat-replies'
+import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import type { Outcome } from './entries.ts'
 
 /** Number of replies queued before this one. */
 export async function queuePosition(db: Db, replyId: string): Promise<number> {
@@ -19,12 +20,19 @@ export async function findStoredReply(db: Db, replyId: string) {
     .selectFrom('replies')
     .innerJoin('messages', 'messages.id', 'replies.message_id')
     .select(['replies.status', 'attempt', 'runs', 'reasoning', 'content', 'finish_reason', 'usage', 'cached'])
-    .select(['model', 'provider', 'attempts as provider_calls', 'problem'])
+    .select([
+      'model',
+      'provider',
+      'attempts as provider_calls',
+      'problem',
+      'held_back',
+      'tool_parts as parts',
+    ])
     .where('replies.id', '=', replyId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { finish_reason, usage, cached, model, provider, provider_calls, problem, ...rest } = row
-  const outcome: Outcome = {
+  const { finish_reason, usage, cached, model, provider, provider_calls, problem, held_back, ...rest } = row
+  const outcome: ReplyOutcome = {
     finish_reason: finish_reason ?? 'error',
     usage,
     cached,
@@ -32,6 +40,7 @@ export async function findStoredReply(db: Db, replyId: string) {
     provider,
     attempts: provider_calls,
     problem,
+    ...(held_back !== null && { held_back }),
   }
   return { ...rest, finished: row.status !== 'queued' && row.status !== 'running', outcome }
 }
@@ -41,7 +50,9 @@ export function findReply(db: Db, replyId: string) {
   return db
     .selectFrom('replies')
     .innerJoin('conversations', 'conversations.id', 'replies.conversation_id')
+    .innerJoin('messages', 'messages.id', 'replies.message_id')
     .select(['replies.id', 'replies.conversation_id', 'replies.message_id', 'replies.question_id'])
+    .select(sql<number>`coalesce(jsonb_array_length(tool_parts), 0)`.as('parts'))
     .select([
       'replies.agent_id',
       'replies.status',

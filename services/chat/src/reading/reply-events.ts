@@ -1,8 +1,10 @@
 import { Uuid } from '@lingzhi/contracts/ids'
 import { ProblemDocument } from '@lingzhi/contracts/problem'
 import { Nullable } from '@lingzhi/contracts/shapes'
+import { ApprovalPart, ToolCallPart, ToolResultPart } from '@lingzhi/contracts/tool-parts'
 import type { EventKind } from '@lingzhi/http/describe-routes'
 import { Type } from 'typebox'
+import { ScenarioMatch } from '../scenarios/match-shape.ts'
 import { UsageShape } from '../usage/usage-shape.ts'
 
 const ids = {
@@ -13,7 +15,7 @@ const ids = {
   agent_id: Type.Integer(),
 }
 
-const Start = Type.Object(ids, { title: 'ReplyStart' })
+const Start = Type.Object({ ...ids, scenario: Type.Optional(ScenarioMatch) }, { title: 'ReplyStart' })
 const Queued = Type.Object(
   { position: Type.Integer({ description: 'The place in the queue, from 1.', examples: [2] }) },
   { title: 'ReplyQueued' },
@@ -57,6 +59,27 @@ export const replyEvents: readonly EventKind[] = [
     id: '1-6-8a10',
   },
   { when: 'A piece of the answer: append it to the text.', data: Text, id: '1-9-8a10' },
+  {
+    name: 'tool_call',
+    when: 'The model calls a tool. Those of one reply are told apart by `tool_call_id`.',
+    data: Type.Omit(ToolCallPart, ['type'], { title: 'ReplyToolCall' }),
+    rare: true,
+    id: '1-10-8a10',
+  },
+  {
+    name: 'approval',
+    when: 'A call that may change something waits for you: POST /api/tool-calls/{id}/approve or /deny, within a day. Afterwards the answer begins again with a `reset`, and goes on.',
+    data: Type.Omit(ApprovalPart, ['type'], { title: 'ReplyApproval' }),
+    rare: true,
+    id: '1-11-8a10',
+  },
+  {
+    name: 'tool_result',
+    when: 'A call has ended, however it did.',
+    data: Type.Omit(ToolResultPart, ['type'], { title: 'ReplyToolResult' }),
+    rare: true,
+    id: '1-11-8a10',
+  },
   {
     name: 'reset',
     when: 'The answer begins again, because its replica or its model failed: drop the text so far.',

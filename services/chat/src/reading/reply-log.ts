@@ -1,8 +1,12 @@
 import { defineScript } from '@lingzhi/cache/define-script'
 import type { Cache } from '@lingzhi/cache/open-redis'
-import type { Entry, Outcome, Part } from './entries.ts'
-import { entryId, logKey } from './entries.ts'
+import type { ReplyEntry, ReplyOutcome } from '@lingzhi/contracts/chat-replies'
+import type { PlacedPart, ToolPart } from '@lingzhi/contracts/tool-parts'
+import { entryId } from '@lingzhi/reply-feed/place'
+import { logKey } from './entries.ts'
 import type { LiveFeeds } from './live-feed.ts'
+
+type Part = 'reasoning' | 'content'
 
 export interface ReplyLogSettings {
   DELTA_MS: number
@@ -15,13 +19,19 @@ export interface ReplyLog {
   readonly text: { readonly reasoning: string; readonly content: string }
   /** Lengths of the stretches of reasoning and content, in turn, beginning with reasoning. */
   readonly runs: readonly number[]
+  /** What was told of tools since the last reset. */
+  readonly parts: readonly PlacedPart[]
   append: (part: Part, text: string) => void
+  /** Tells of a call of a tool, after all text so far. */
+  tell: (tool: ToolPart) => void
+  /** Keeps the log for so many seconds after what is told next: the reply will wait. */
+  keep: (seconds: number) => void
   /** Voids the text so far: the reply restarts under a greater attempt. */
   reset: (attempt: number) => void
   /** Emits the text held back; call it before the end is committed. */
   flush: () => void
   /** Emits the end; call it once the end is committed. */
-  end: (outcome: Outcome) => Promise<void>
+  end: (outcome: ReplyOutcome) => Promise<void>
   /** Stops without an end. */
   abandon: () => void
 }
@@ -67,6 +77,7 @@ export function openReplyLog(
   let position = 0
   let text = { reasoning: '', content: '' }
   let runs: number[] = []
+  let parts: PlacedPart[] = []
   let held: { part: Part; text: string }[] = []
   let heldChars = 0
   let flushedAt = Number.NEGATIVE_INFINITY
@@ -74,7 +85,7 @@ export function openReplyLog(
   const unlogged: { id: string; entry: string }[] = []
   let appending: Promise<void> | undefined
 
-  const emit = (entry: Entry) => {
+  const emit = (entry: ReplyEntry) => {
     const json = JSON.stringify(entry)
     live.announce(replyId, entry, json)
     unlogged.push({ id: entryId(entry), entry: json })
@@ -127,6 +138,9 @@ export function openReplyLog(
     get runs() {
       return runs
     },
+    get parts() {
+      return parts
+    },
     append: (part, more) => {
       if (more === '') return
       text[part] += more
@@ -139,6 +153,15 @@ export function openReplyLog(
       if (waitMs <= 0 || heldChars >= settings.DELTA_CHARS) flush({ ended: false })
       else timer ??= setTimeout(flush, waitMs, { ended: false })
     },
+    tell: (tool) => {
+      flush({ ended: true })
+      position += 1
+      parts.push({ ...tool, at: position })
+      emit({ kind: 'tool', attempt, position, tool })
+    },
+    keep: (seconds) => {
+      ttlS = Math.max(ttlS, seconds)
+    },
     reset: (newAttempt) => {
       clearTimeout(timer)
       timer = undefined
@@ -147,6 +170,7 @@ export function openReplyLog(
       position = 0
       text = { reasoning: '', content: '' }
       runs = []
+      parts = []
       attempt = newAttempt
       flushedAt = Number.NEGATIVE_INFINITY
       emit({ kind: 'reset', attempt, position })

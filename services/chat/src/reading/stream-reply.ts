@@ -4,13 +4,13 @@ import type { App } from '@lingzhi/http/create-http'
 import { guestProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope } from '@lingzhi/identity/identify'
 import type { Principal } from '@lingzhi/identity/principal'
+import type { Place } from '@lingzhi/reply-feed/place'
+import { parseEventId } from '@lingzhi/reply-feed/place'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { mayUse } from '../access.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
-import type { Place } from './entries.ts'
-import { parseEventId } from './entries.ts'
 import { followReply } from './follow-reply.ts'
 import { findReply } from './reading.queries.ts'
 import { replyEvents } from './reply-events.ts'
@@ -76,11 +76,15 @@ export const lastEventOf = ({ headers }: FastifyRequest) => parseEventId([header
 type FoundReply = NonNullable<Awaited<ReturnType<typeof findReply>>>
 
 /** As plain text the end is one further: see tellAsText. */
-const sawEnd = ({ status, attempt, runs }: FoundReply, place: Place, format: string | undefined): boolean =>
+const sawEnd = (
+  { status, attempt, runs, parts }: FoundReply,
+  place: Place,
+  format: string | undefined,
+): boolean =>
   status !== 'queued' &&
   status !== 'running' &&
   place.attempt === attempt &&
-  place.position > runs.reduce((sum, length) => sum + length, format === 'text' ? 1 : 0)
+  place.position > runs.reduce((sum, length) => sum + length, parts + (format === 'text' ? 1 : 0))
 
 /** Streams a reply from a place, or from the beginning, to its end. */
 export async function tellAgain(

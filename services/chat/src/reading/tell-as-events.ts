@@ -3,11 +3,11 @@ import { problem } from '@lingzhi/contracts/problem'
 import { languageOf } from '@lingzhi/http/language'
 import type { SseEvent } from '@lingzhi/http/sse'
 import { openSse } from '@lingzhi/http/sse'
+import type { ReaderEntry } from '@lingzhi/reply-feed/follow-entries'
+import { entryId, replyTag } from '@lingzhi/reply-feed/place'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ConversationNotFound } from '../access.ts'
 import type { ReplyIds } from './entries.ts'
-import { entryId, replyTag } from './entries.ts'
-import type { ReaderEntry } from './follow-reply.ts'
 import { fromStored } from './stored-problem.ts'
 
 export const StreamInterrupted = problem('STREAM_INTERRUPTED', 503, {
@@ -38,7 +38,10 @@ export async function tellAsEvents(
   try {
     // The id comes last: readers from before it had one look for the data right after the name.
     if (introduce)
-      await stream.send({ event: 'start', text: `${JSON.stringify(start)}\nid: ${beginning}-${tag}` })
+      await stream.send({
+        event: 'start',
+        text: `${JSON.stringify({ ...start, ...scenarioOf(ids) })}\nid: ${beginning}-${tag}`,
+      })
     let ended = false
     /** All text since a reset: `done` repeats it, for readers that cannot take text back. */
     let text: string | undefined
@@ -60,6 +63,9 @@ export async function tellAsEvents(
   }
 }
 
+/** Which scenario is in effect, and why. */
+const scenarioOf = ({ options }: ReplyIds) => (options?.match ? { scenario: options.match } : {})
+
 function toEvent(
   entry: ReaderEntry,
   { start, tag, text }: { start: object; tag: string; text: string | undefined },
@@ -75,6 +81,10 @@ function toEvent(
       return entry.part === 'reasoning'
         ? { event: 'reasoning', id, data: { reasoning: entry.text } }
         : { id, data: { content: entry.text } }
+    }
+    case 'tool': {
+      const { type, ...data } = entry.tool
+      return { event: type, id: `${entryId(entry)}-${tag}`, data }
     }
     case 'end': {
       const { problem: _, ...outcome } = entry.outcome

@@ -1,6 +1,6 @@
 import { createTextRenderer } from '@lingzhi/plain-text/text-renderer'
-import type { Place } from './entries.ts'
-import type { ReaderEntry } from './follow-reply.ts'
+import type { ReaderEntry } from '@lingzhi/reply-feed/follow-entries'
+import type { Place } from '@lingzhi/reply-feed/place'
 
 /**
  * A reply as plain text, for a reader who has it up to `after`. `entries` must start at the reply's beginning: the
@@ -36,6 +36,10 @@ export async function* tellAsText(
       if (text === '') continue
       had = { attempt, position: entry.position }
       yield { ...entry, text }
+    } else if (entry.kind === 'tool') {
+      if (entry.position <= had.position) continue
+      had = { attempt, position: entry.position }
+      yield entry
     } else if (entry.kind === 'end') {
       const text = renderer.end()
       const position = entry.position + 1

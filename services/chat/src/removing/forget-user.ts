@@ -2,12 +2,17 @@ import { forgetUser as forget, forgetLateData } from '@lingzhi/bus/forget-users'
 import { recordFact } from '@lingzhi/bus/outbox'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import { transact } from '@lingzhi/db/retry'
+import { deleteCompletionsOf } from '../completions/completions.queries.ts'
 import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
 import { forgetHitsOf } from '../filters/filters.queries.ts'
 import { forgetAnswersOf } from '../generating/answer-cache.ts'
 import { removeResultsOf } from '../importing/importing.queries.ts'
+import { forgetPlatformSettingsOf } from '../platform/platform.queries.ts'
+import { forgetPreferencesOf } from '../preferences/preferences.queries.ts'
 import { logKey } from '../reading/entries.ts'
+import { forgetScenariosOf } from '../scenarios/scenarios.queries.ts'
+import { forgetSkillsOf } from '../skills/skills.queries.ts'
 import { stopReplies } from '../stopping/stop-replies.ts'
 import { unfinishedOfUser } from '../stopping/stopping.queries.ts'
 import { deleteUsageOf } from '../usage/usage.queries.ts'
@@ -55,4 +60,9 @@ async function removeUserData({ db, bus, cache, outbox }: UserDeps, userId: stri
   await deleteFeedbackOf(db, userId)
   await forgetHitsOf(db, userId)
   await removeResultsOf(db, userId)
+  await deleteCompletionsOf(db, userId)
+  await forgetScenariosOf(db, userId)
+  await forgetPlatformSettingsOf(db, userId)
+  await forgetSkillsOf(db, userId)
+  await forgetPreferencesOf(db, userId)
 }

@@ -3,6 +3,7 @@ import { ConversationsRemoved } from '@lingzhi/contracts/chat'
 import type { Recurring } from '@lingzhi/runtime/every'
 import { about, every } from '@lingzhi/runtime/every'
 import { dayMs, hourMs, secondMs } from '@lingzhi/runtime/time'
+import { deleteOldCompletions, removeBodies } from '../completions/completions.queries.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
@@ -48,8 +49,19 @@ export async function sweepConversations(deps: Deps, config: Config): Promise<nu
   }
   if (config.FILTER_HITS_DAYS > 0) await sweepHits(deps.db, new Date(now - config.FILTER_HITS_DAYS * dayMs))
   await removeOldResults(deps.db, new Date(now - dayMs))
+  await sweepCompletions(deps.db, now, config)
   await sweepDeletedUsers(deps)
   return total
+}
+
+/** Texts after COMPLETION_KEEP_H, rows after a month: usage is kept elsewhere. */
+async function sweepCompletions(db: Db, nowMs: number, { COMPLETION_KEEP_H }: Config): Promise<void> {
+  const steps = [
+    [removeBodies, COMPLETION_KEEP_H * hourMs],
+    [deleteOldCompletions, 30 * dayMs],
+  ] as const
+  for (const [remove, ageMs] of steps)
+    while ((await remove(db, new Date(nowMs - ageMs), batchMax)) === batchMax);
 }
 
 async function sweepHits(db: Db, before: Date): Promise<void> {

@@ -8,6 +8,8 @@ export interface UsageEntry {
   userId: string | null
   model: string
   agentId: number
+  /** Of a completion; without it: an answer. */
+  purpose?: string
   usage: Usage
   at: Date
   /** The deployment's: it tells the day. */
@@ -16,10 +18,11 @@ export interface UsageEntry {
 
 /** Adds one answer to its user's usage of the day. If the answer is stored, call it in that transaction. */
 export const recordUsage = gathered(async (db: Db, entries: UsageEntry[]): Promise<undefined[]> => {
-  const rows = entries.map(({ userId, model, agentId, usage, at, timeZone }) => ({
+  const rows = entries.map(({ userId, model, agentId, purpose, usage, at, timeZone }) => ({
     user_id: userId,
     model,
     agent_id: agentId,
+    purpose,
     usage,
     at,
     time_zone: timeZone,
@@ -107,7 +110,7 @@ export async function usagePerAgent(db: Db, from: string) {
 }
 
 /** The numbers of conversations and their messages now: deleted ones no longer count. */
-export async function countSessions(db: Db, { userId }: StatsFilter) {
+export async function countSessions(db: Db, { userId }: Pick<StatsFilter, 'userId'>) {
   const { rows } = await sql<{ sessions: number; messages: number }>`
     select count(*) as sessions, coalesce(sum(message_count), 0)::float8 as messages
     from conversations where ${ofUser('user_id', userId)}`.execute(db)

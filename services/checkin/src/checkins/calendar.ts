@@ -1,20 +1,4 @@
-/** The calendar of an IANA zone: turns an instant into its date there, as YYYY-MM-DD. */
-export function calendarIn(timeZone: string): (at: Date) => string {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  })
-  return (at) => format.format(at)
-}
-
-/** The date some days later or, negative, earlier. Calendar arithmetic: independent of zones and clock changes. */
-export function addDays(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`)
-  date.setUTCDate(date.getUTCDate() + days)
-  return date.toISOString().slice(0, 10)
-}
+import { addDays } from '@lingzhi/runtime/calendar'
 
 /** All dates of a month (YYYY-MM), first to last. */
 export function daysOfMonth(month: string): string[] {

@@ -1,3 +1,4 @@
+import { calendarIn } from '@lingzhi/runtime/calendar'
 import { testDatabase } from '@lingzhi/testing/test-database'
 import fc from 'fast-check'
 import { sql } from 'kysely'
@@ -5,7 +6,6 @@ import t from 'tap'
 import type { Account, Database, Db } from '../database.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
 import { migrations } from '../test-app.ts'
-import { calendarIn } from './calendar.ts'
 import { recordCheckins } from './checkins.queries.ts'
 import { liveStreak } from './streak.ts'
 

@@ -1,4 +1,4 @@
-import { addDays } from './calendar.ts'
+import { addDays } from '@lingzhi/runtime/calendar'
 
 /** What an account stores about its owner's last check-in. */
 export interface LastCheckin {

@@ -6,7 +6,10 @@ import { Type } from 'typebox'
 export const LedgerEntry = Type.Object(
   {
     id: Uuid,
-    kind: Type.String({ description: 'checkin, adjustment or registration; more kinds may be added.' }),
+    kind: Type.String({
+      description:
+        'checkin, adjustment, registration, or opening: the balance brought from a replaced system; more kinds may be added.',
+    }),
     amount: Type.Integer({ description: 'Negative for a deduction.' }),
     balance: Type.Integer({ description: 'Balance after this entry.' }),
     reason: Type.String(),

@@ -4,7 +4,7 @@ import type { Db } from '../database.ts'
 
 export interface Movement {
   userId: string
-  kind: 'adjustment' | 'registration'
+  kind: 'adjustment' | 'registration' | 'opening'
   /** Points, negative to take away. */
   amount: number
   reason: string

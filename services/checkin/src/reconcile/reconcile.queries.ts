@@ -28,6 +28,8 @@ export interface Tally {
   broken_entries: number
   checkin_entries: number
   records: number
+  /** Those of a replaced system, which have no ledger entry. */
+  imported_records: number
   /** Records without exactly their ledger entry. */
   unpaid_records: number
   /** Records whose streak does not follow from the record of the day before. */
@@ -62,7 +64,8 @@ export async function tally(db: Db, userIds: string[]): Promise<Tally[]> {
     checkins as (
       select user_id, count(*) as records, max(streak) as longest_streak, max(checkin_date) as last_day,
         (array_agg(streak order by checkin_date desc))[1] as last_streak,
-        count(*) filter (where payments <> 1) as unpaid_records,
+        count(*) filter (where imported) as imported_records,
+        count(*) filter (where payments <> case when imported then 0 else 1 end) as unpaid_records,
         count(*) filter (where streak <> case when day_before = checkin_date - 1 then streak_before + 1 else 1 end)
           as broken_streaks
       from record group by user_id
@@ -71,7 +74,8 @@ export async function tally(db: Db, userIds: string[]): Promise<Tally[]> {
       a.longest_streak as account_longest, a.checkins as account_checkins, a.last_checkin as account_last,
       coalesce(entries, 0) as entries, coalesce(newest_seq, 0) as newest_seq, coalesce(amounts, 0)::bigint as amounts,
       coalesce(broken_entries, 0) as broken_entries, coalesce(checkin_entries, 0) as checkin_entries,
-      coalesce(records, 0) as records, coalesce(unpaid_records, 0) as unpaid_records,
+      coalesce(records, 0) as records,
+      coalesce(imported_records, 0) as imported_records, coalesce(unpaid_records, 0) as unpaid_records,
       coalesce(broken_streaks, 0) as broken_streaks, coalesce(c.longest_streak, 0) as longest_streak,
       last_day, last_streak
     from chosen

@@ -28,7 +28,7 @@ export function exportAll(
         summary: 'Download all of your conversations, or those started within a range of days',
         'x-media-types': fileMediaTypes,
         querystring: Type.Object({
-          format: Type.Enum([...formats], { default: 'json' }),
+          format: Type.Enum([...formats], { default: 'json', description: 'The form of the file.' }),
           compression: Type.Enum([...compressions], { default: 'none' }),
           ...dateRange,
         }),

@@ -25,7 +25,7 @@ export function exportOne(app: App, { bus }: Pick<Deps, 'bus'>, { TIMEZONE }: Co
         'x-media-types': fileMediaTypes,
         params: IdParams,
         querystring: Type.Object({
-          format: Type.Enum([...formats], { default: 'json' }),
+          format: Type.Enum([...formats], { default: 'json', description: 'The form of the file.' }),
           compression: Type.Enum([...compressions], { default: 'none' }),
         }),
         response: problems(

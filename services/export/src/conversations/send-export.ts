@@ -2,12 +2,13 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import { problem } from '@lingzhi/contracts/problem'
+import { attachment } from '@lingzhi/http/attachment'
 import type { FastifyReply } from 'fastify'
 import type { ReaderKind, Readers } from '../downloads/readers.ts'
 import type { Compression } from '../formats/compression.ts'
 import { compressedMediaTypes, createCompressor } from '../formats/compression.ts'
 import { createWriter } from '../formats/create-writer.ts'
-import { attachment, fileName } from '../formats/file-name.ts'
+import { fileName } from '../formats/file-name.ts'
 import type { Format, Writer, WriterOptions } from '../formats/format.ts'
 import { mediaTypes } from '../formats/format.ts'
 import type { Page, Selection } from './read-pages.ts'
@@ -42,7 +43,7 @@ export async function sendExport(
 ): Promise<FastifyReply> {
   readers.admit(reply, direct.reader)
   const { selection, format, compression, options, name } = direct
-  const pages = readPages(bus, selection)
+  const pages = readPages(bus, { selection, include: ['conversations'] })
   const first = await pages.next()
   const file = Readable.from(render(createWriter(format, options), first, pages), { objectMode: false })
 

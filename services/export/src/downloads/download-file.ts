@@ -2,24 +2,24 @@ import { Readable } from 'node:stream'
 import { ServiceUnavailable, TooManyRequests } from '@lingzhi/contracts/common-problems'
 import { IdParams } from '@lingzhi/contracts/ids'
 import { problem, problems } from '@lingzhi/contracts/problem'
+import { attachment } from '@lingzhi/http/attachment'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { optionalScope, principalOf } from '@lingzhi/identity/identify'
+import { parseRange } from '@lingzhi/objects/byte-range'
+import { readParts } from '@lingzhi/objects/read-parts'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { storedParts } from '../files/parts.queries.ts'
 import { compressedMediaTypes, fileMediaTypes } from '../formats/compression.ts'
-import { attachment } from '../formats/file-name.ts'
 import { mediaTypes } from '../formats/format.ts'
 import { fileNameOf } from '../jobs/job-view.ts'
 import type { Job } from '../jobs/jobs.queries.ts'
 import { readableJob } from '../jobs/own-job.ts'
 import { ExportExpired, ExportNotFound, ExportNotReady } from '../jobs/problems.ts'
-import { parseRange } from './byte-range.ts'
 import { LinkNotValid, linkedJob } from './linked-job.ts'
-import { readFile } from './read-file.ts'
 import type { ReaderKind, Readers } from './readers.ts'
 
 export const RangeNotSatisfiable = problem('RANGE_NOT_SATISFIABLE', 416, {
@@ -116,7 +116,7 @@ async function sendFile(
   if (head) return reply.send(Readable.from([]))
   deps.readers.admit(reply, kind)
   // The first piece before the headers: a store that is away is a problem document, not a cut file.
-  const pieces = readFile(deps, await storedParts(deps.db, job.id), bounds)
+  const pieces = readParts(deps, await storedParts(deps.db, job.id), bounds)
   const first = await pieces.next().catch((cause) => {
     throw ServiceUnavailable({ retryAfterS: 5, cause })
   })

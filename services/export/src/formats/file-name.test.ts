@@ -1,5 +1,6 @@
+import { attachment } from '@lingzhi/http/attachment'
 import t from 'tap'
-import { attachment, fileName } from './file-name.ts'
+import { fileName } from './file-name.ts'
 
 const name = (text: string) => fileName(text, 'json', 'none')
 

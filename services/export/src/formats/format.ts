@@ -17,6 +17,8 @@ export interface PageOfLines {
   pieces: Buffer[]
   conversations: number
   messages: number
+  /** Of a page of other records, how many of each type; undefined: conversations. They come after all of these. */
+  records?: Record<string, number>
 }
 
 /**

@@ -6,6 +6,8 @@ interface State {
   /** Whether a conversation has started, and whether it has a message yet. */
   open: boolean
   filled: boolean
+  /** Whether the conversations are closed and other records follow; how many there are. */
+  records?: number | undefined
 }
 
 const comma = 0x2c
@@ -15,21 +17,42 @@ const messagesClose = Buffer.from(']}')
 
 /**
  * One valid document. For many conversations: `{format, format_version, conversations: [{…, messages: […]}]}`;
- * for one: `{format, format_version, id, title, …, messages: […]}`. Lines are moved, not parsed.
+ * for one: `{format, format_version, id, title, …, messages: […]}`. Other records follow as `records: […]`. Lines are moved,
+ * not parsed.
  */
 export function createJsonWriter(
   { shape }: Pick<WriterOptions, 'shape'>,
-  { open, filled }: State = { open: false, filled: false },
+  { open, filled, records }: State = { open: false, filled: false },
 ): Writer {
   const begin = shape === 'one' ? `{${head}` : `{${head},"conversations":[`
   // In the document about one conversation its members stand beside the format's: no brace of their own.
   const conversationSkip = shape === 'one' ? 1 : 0
-  const end = () => (shape === 'one' ? (open ? ']}\n' : '}\n') : open ? ']}]}\n' : ']}\n')
+  const closed = () => (shape === 'one' ? (open ? ']' : '') : open ? ']}]' : ']')
+  const end = () => (records === undefined ? `${closed()}}\n` : ']}\n')
+
+  function writeRecords(lines: Buffer, count: number): Buffer[] {
+    const pieces: Buffer[] = []
+    if (records === undefined) pieces.push(Buffer.from(`${closed()},"records":[`))
+    if (count > 0) {
+      if (records) pieces.push(Buffer.of(comma))
+      forEachLine(lines, (start) => {
+        if (start > 0) lines[start - 1] = comma
+      })
+      pieces.push(lines.subarray(0, -1))
+    }
+    records = (records ?? 0) + count
+    return pieces
+  }
 
   return {
     begin: () => Buffer.from(begin),
     write: (page) => {
       const lines = Buffer.concat(page.pieces)
+      if (page.records)
+        return writeRecords(
+          lines,
+          Object.values(page.records).reduce((sum, count) => sum + count, 0),
+        )
       const pieces: Buffer[] = []
       // Messages that follow each other are copied in one piece, with the line feeds between them made commas.
       let runStart = -1
@@ -58,6 +81,6 @@ export function createJsonWriter(
       return pieces
     },
     end: () => Buffer.from(end()),
-    state: () => ({ open, filled }),
+    state: () => ({ open, filled, records }),
   }
 }

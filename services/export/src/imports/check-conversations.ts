@@ -40,7 +40,7 @@ export function createChecker(): Checker {
         'Two messages of a conversation have one id.',
         place,
       )
-    if (branches.has(key))
+    if (branches.has(key) || parent === key)
       return reason(
         'NOT_A_TREE',
         '消息之间的先后关系不成立：一条消息排在它所回复的消息之前，或形成了循环',

@@ -1,9 +1,9 @@
+import { sha256Of } from '@lingzhi/objects/digest'
+import { createPartBuffer } from '@lingzhi/objects/part-buffer'
 import type { Config } from '../config.ts'
 import type { Page } from '../conversations/read-pages.ts'
 import { pageBytesMax, readPage, readPages } from '../conversations/read-pages.ts'
 import type { Deps } from '../deps.ts'
-import { sha256Of } from '../files/digest.ts'
-import { createPartBuffer } from '../files/part-buffer.ts'
 import {
   announcePart,
   confirmPart,
@@ -13,6 +13,7 @@ import {
 } from '../files/parts.queries.ts'
 import { compress } from '../formats/compression.ts'
 import { createWriter } from '../formats/create-writer.ts'
+import { includedIn } from './included.ts'
 import type { Job, Progress } from './jobs.queries.ts'
 import { patiently } from './patiently.ts'
 
@@ -44,6 +45,7 @@ export async function buildParts(
 
   const options = { shape: 'many', timeZone: TIMEZONE } as const
   const writer = createWriter(job.format, options, last?.writer_state)
+  const source = { selection: job.selection, include: includedIn(job.request) }
   const read: typeof readPage = (...page) => patiently(signal, () => readPage(...page))
   let rows = 0
   let seq = done.length
@@ -80,11 +82,12 @@ export async function buildParts(
   }
 
   try {
-    for await (const page of readPages(bus, job.selection, last?.next_cursor ?? undefined, read)) {
+    for await (const page of readPages(bus, source, last?.next_cursor ?? undefined, read)) {
       signal.throwIfAborted()
       for (const piece of writer.write(page)) reading.append(piece)
-      rows += page.messages
-      progress.rows += page.messages
+      const count = page.messages + sum(Object.values(page.records ?? {}))
+      rows += count
+      progress.rows += count
       const end = page.nextCursor === null
       if (!end && reading.size() < EXPORT_PART_BYTES) continue
       if (end) reading.append(writer.end())

@@ -150,3 +150,30 @@ t.test('a deleted export is gone with its file; only its owner reaches it', asyn
   t.equal((await call('GET', `/api/exports/${job.id}`)).statusCode, 404)
   await t.rejects(store.get(object))
 })
+
+t.test('a year of starts and letters of people who never come back leaves no row of a limit', async (t) => {
+  const { deps, config, db, user } = await startTestJobs(t, () => [])
+  const at = (day: number) => new Date(Date.now() - day * dayMs)
+  const counts = async () => ({
+    starts: (await db.selectFrom('export_starts').selectAll().execute()).length,
+    imports: (await db.selectFrom('import_starts').selectAll().execute()).length,
+    letters: (await db.selectFrom('export_letters').selectAll().execute()).length,
+  })
+  for (let day = 365; day >= 0; day--) {
+    const clock = { ...deps, now: () => at(day) }
+    await db
+      .insertInto('export_starts')
+      .values({ user_id: user.id, started_at: at(day) })
+      .execute()
+    await db
+      .insertInto('import_starts')
+      .values({ user_id: user.id, started_at: at(day) })
+      .execute()
+    const letter = { user_id: user.id, address: `p${day}@example.cn`, sent_at: at(day) }
+    await db.insertInto('export_letters').values(letter).execute()
+    if (day % 30 === 0) await sweep(clock, config)
+  }
+  const { starts, imports, letters } = await counts()
+  t.ok(Math.max(starts, imports, letters) <= 2, `${starts}, ${imports}, ${letters}`)
+  t.ok(Math.min(starts, imports, letters) >= 1, 'those of today count')
+})

@@ -1,3 +1,4 @@
+import { exportKinds } from '@lingzhi/contracts/export-records'
 import { instant, Uuid } from '@lingzhi/contracts/ids'
 import { Nullable } from '@lingzhi/contracts/shapes'
 import type { Static } from 'typebox'
@@ -6,6 +7,7 @@ import { jobStatuses } from '../database.ts'
 import { compressions } from '../formats/compression.ts'
 import { fileName } from '../formats/file-name.ts'
 import { formats, formatVersion } from '../formats/format.ts'
+import { includedIn } from './included.ts'
 import type { Job } from './jobs.queries.ts'
 import { notesOn } from './notes-on.ts'
 
@@ -17,12 +19,13 @@ export const JobView = Type.Object(
     compression: Type.Enum([...compressions]),
     format_version: Type.Integer(),
     scope: Type.Enum(['own', 'all']),
+    include: Type.Array(Type.Enum([...exportKinds])),
     incremental: Type.Boolean(),
     changed_since: Nullable(instant),
     conversation_ids: Nullable(Type.Array(Uuid)),
     start_date: Nullable(Type.String()),
     end_date: Nullable(Type.String()),
-    rows: Type.Integer({ description: 'Messages written so far.' }),
+    rows: Type.Integer({ description: 'Messages, and records of other kinds, written so far.' }),
     rows_expected: Nullable(Type.Integer({ description: 'An estimate.' })),
     bytes: Type.Integer({ description: 'Bytes stored so far; once completed, the size of the file.' }),
     percent: Type.Integer({ minimum: 0, maximum: 100 }),
@@ -58,6 +61,7 @@ export function viewJob(job: Job, now: Date): JobView {
     compression: job.compression,
     format_version: formatVersion,
     scope: job.scope,
+    include: [...includedIn(request)],
     incremental: request.incremental ?? false,
     changed_since: selection.changed_since ?? null,
     conversation_ids: request.conversation_ids ?? null,

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, JobsTable } from '../database.ts'
+import { claimedBy, isForgotten, isFree } from './lease.ts'
 
 export type Job = Selectable<JobsTable>
 
@@ -54,25 +55,9 @@ export function lastCompleted(db: Db, userId: string, shape: string): Promise<Jo
 export function claimJob(db: Db, id: string, run: string, silenceMaxMs: number): Promise<Job | undefined> {
   return db
     .updateTable('export_jobs')
-    .set((eb) => ({
-      status: 'running',
-      run,
-      seen_at: sql<Date>`now()`,
-      started_at: eb.fn.coalesce('started_at', sql<Date>`now()`),
-      attempts: eb('attempts', '+', 1),
-    }))
+    .set(claimedBy(run))
     .where('id', '=', id)
-    .where((eb) =>
-      eb.or([
-        eb('status', '=', 'queued'),
-        eb('status', '=', 'running').and(
-          eb.or([
-            eb('seen_at', 'is', null),
-            eb('seen_at', '<', sql<Date>`now() - ${`${silenceMaxMs} milliseconds`}::interval`),
-          ]),
-        ),
-      ]),
-    )
+    .where(isFree(silenceMaxMs))
     .returningAll()
     .executeTakeFirst()
 }
@@ -172,11 +157,7 @@ export async function forgotten(db: Db, max: number): Promise<string[]> {
   const rows = await db
     .selectFrom('export_jobs')
     .select('id')
-    .where('status', 'in', ['queued', 'running'])
-    .where('created_at', '<', sql<Date>`now() - interval '15 seconds'`)
-    .where((eb) =>
-      eb.or([eb('seen_at', 'is', null), eb('seen_at', '<', sql<Date>`now() - interval '15 seconds'`)]),
-    )
+    .where(isForgotten)
     .orderBy('created_at')
     .limit(max)
     .execute()

@@ -1,7 +1,7 @@
 import { Problem } from '@lingzhi/contracts/problem'
+import { StoreFull } from '@lingzhi/objects/object-store'
 import { delay } from '@lingzhi/runtime/delay'
 import { unlessAborted } from '@lingzhi/runtime/within'
-import { StoreFull } from '../files/file-store.ts'
 
 /** Longest a worker waits for NATS, chat or the store to come back before it gives the job back. */
 const patienceMs = 120_000

@@ -56,7 +56,12 @@ export function previewExport(app: App, { db, bus }: Pick<Deps, 'db' | 'bus'>) {
       // Empty conversations take space in a page but give no rows.
       while (cursor !== null && rows.length < rowsMax && bytes < bytesMax) {
         const limits = { messages_max: rowsMax - rows.length, bytes_max: bytesMax }
-        const page = await readPage(bus, job.selection, cursor, limits)
+        const page = await readPage(
+          bus,
+          { selection: job.selection, include: ['conversations'] },
+          cursor,
+          limits,
+        )
         cursor = page.nextCursor
         const lines = Buffer.concat(page.pieces)
         bytes += lines.length

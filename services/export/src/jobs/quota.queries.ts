@@ -40,3 +40,10 @@ export async function noteStart(trx: Db, userId: string, at: Date, until: Date):
 export async function forgetStarts(db: Db, userId: string): Promise<void> {
   await db.deleteFrom('export_starts').where('user_id', '=', userId).execute()
 }
+
+/** Deletes what limits have counted up to an instant, also of people who never start or are sent anything again. */
+export async function forgetOldCounts(db: Db, until: Date): Promise<void> {
+  await db.deleteFrom('export_starts').where('started_at', '<=', until).execute()
+  await db.deleteFrom('import_starts').where('started_at', '<=', until).execute()
+  await db.deleteFrom('export_letters').where('sent_at', '<=', until).execute()
+}

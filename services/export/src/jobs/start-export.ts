@@ -3,6 +3,7 @@ import { sendRequest } from '@lingzhi/bus/request'
 import { ExportSize } from '@lingzhi/contracts/chat-export'
 import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { AllUsersExportRequested } from '@lingzhi/contracts/export'
+import { exportKinds } from '@lingzhi/contracts/export-records'
 import { newId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
@@ -11,6 +12,7 @@ import { clientAddressOf } from '@lingzhi/http/client-address'
 import type { App } from '@lingzhi/http/create-http'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireAdmin, requireScope } from '@lingzhi/identity/identify'
+import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import { dateRange, toInstants } from '../conversations/date-range.ts'
@@ -32,6 +34,14 @@ const Body = Type.Object(
     compression: Type.Enum([...compressions], { default: 'none' }),
     conversation_ids: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 1_000, uniqueItems: true })),
     ...dateRange,
+    include: Type.Optional(
+      Type.Array(Type.Enum([...exportKinds]), {
+        minItems: 1,
+        uniqueItems: true,
+        description:
+          'What the file holds; conversations, if left out. Other kinds are your own, whole, and come as json or ndjson.',
+      }),
+    ),
     incremental: Type.Optional(
       Type.Boolean({
         description: 'Only what changed since the last completed export with the same options.',
@@ -55,6 +65,32 @@ const Body = Type.Object(
 const notOwnAddress = {
   zh: '必须是您自己账户的邮箱',
   en: 'must be the e-mail address of your own account',
+}
+
+/** Raises VALIDATION_ERROR where records of other kinds than conversations have no place. */
+function assertPossible({ include, format, scope }: Static<typeof Body>): void {
+  if (!include?.some((kind) => kind !== 'conversations')) return
+  if (format === 'csv' || format === 'md')
+    throw ValidationFailed({
+      errors: [
+        {
+          path: 'format',
+          message: {
+            zh: '只有 json 与 ndjson 能包含对话以外的内容',
+            en: 'must be json or ndjson: the others hold conversations only',
+          },
+        },
+      ],
+    })
+  if (scope === 'all')
+    throw ValidationFailed({
+      errors: [
+        {
+          path: 'include',
+          message: { zh: '对话以外的内容只能导出自己的', en: 'may name other kinds for yourself only' },
+        },
+      ],
+    })
 }
 
 export function startExport(app: App, deps: Deps, config: Config) {
@@ -83,7 +119,8 @@ export function startExport(app: App, deps: Deps, config: Config) {
       const { userId } = principalOf(request)
       // No rest: a body may hold thousands of members that mean nothing here.
       const { format, compression, scope, notify_email = null } = request.body
-      const { conversation_ids, start_date, end_date, incremental } = request.body
+      const { conversation_ids, start_date, end_date, incremental, include } = request.body
+      assertPossible(request.body)
       if (scope === 'all') await requireAdmin(request)
       // Without a mail server no letter is sent, and the address means nothing.
       if (mailer && notify_email && !(await mayWriteTo(deps, config, userId, notify_email)))
@@ -97,7 +134,13 @@ export function startExport(app: App, deps: Deps, config: Config) {
       // A conversation that does not exist is reported now, and not by a job that fails later.
       if (conversation_ids) await sendRequest(bus, ExportSize, selection)
 
-      const shape = JSON.stringify([format, compression, scope, selection])
+      const shape = JSON.stringify([
+        format,
+        compression,
+        scope,
+        selection,
+        ...(include ? [[...include].sort()] : []),
+      ])
       const job = await transact(db, async (trx) => {
         await checkQuota(trx, userId, at, config)
         const last = incremental ? await lastCompleted(trx, userId, shape) : undefined
@@ -108,7 +151,7 @@ export function startExport(app: App, deps: Deps, config: Config) {
           format,
           compression,
           scope,
-          request: JSON.stringify({ conversation_ids, start_date, end_date, incremental }),
+          request: JSON.stringify({ conversation_ids, start_date, end_date, incremental, include }),
           selection: JSON.stringify({
             ...selection,
             ...(changed_since && { changed_since }),

@@ -1,6 +1,7 @@
 import { newId } from '@lingzhi/contracts/ids'
 import type { Recurring } from '@lingzhi/runtime/every'
 import { every } from '@lingzhi/runtime/every'
+import { dayMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { removeFile } from '../files/remove-file.ts'
@@ -8,10 +9,13 @@ import { sweepImports } from '../imports/jobs/sweep-imports.ts'
 import { sendUnsentNotices } from '../notices/send-notice.ts'
 import { sweepDeletedUsers } from './forget-user.ts'
 import { expireJobs, forgotten, leftovers } from './jobs.queries.ts'
+import { forgetOldCounts } from './quota.queries.ts'
 import { handOver } from './work-jobs.ts'
 
 const sweepMs = 15_000
 const batchMax = 100
+/** Starts and letters are counted over a day at most. */
+const countedMs = 2 * dayMs
 
 /** Removes files that expired or were left behind, requeues lost jobs, sends notices. Idempotent. */
 export async function sweep(deps: Deps, config: Config): Promise<void> {
@@ -28,6 +32,7 @@ export async function sweep(deps: Deps, config: Config): Promise<void> {
   }
   for (const id of await forgotten(db, batchMax)) handOver(deps, id, newId())
   await sweepImports(deps, config)
+  await forgetOldCounts(db, new Date(now().getTime() - countedMs))
   await sweepDeletedUsers(deps)
   await sendUnsentNotices(deps, config)
 }

@@ -31,7 +31,11 @@ export function describeParameters({ parameters = [], ...rest }: Operation, path
 }
 
 /** A body may be left out where null will do, which is not told apart from none. */
-export function describeBody({ requestBody }: Operation, named: Named): Operation['requestBody'] {
+export function describeBody(
+  { requestBody, 'x-body': streamed }: Operation,
+  named: Named,
+): Operation['requestBody'] {
+  if (streamed) return describeStreamedBody(streamed, named)
   if (!requestBody) return undefined
   let required = requestBody.required ?? true
   const content = Object.entries(requestBody.content).map(([type, { schema = {} }]) => {
@@ -43,6 +47,18 @@ export function describeBody({ requestBody }: Operation, named: Named): Operatio
     return [type, { schema: whole, example: exampleOf(whole, named) }] as const
   })
   return { required, content: Object.fromEntries(content) }
+}
+
+/** A form with a file, or bytes as they are. */
+function describeStreamedBody(
+  streamed: NonNullable<Operation['x-body']>,
+  named: Named,
+): NonNullable<Operation['requestBody']> {
+  const content = Object.entries(streamed).map(([type, schema]) => {
+    const whole = describeSchema(schema, 'request', named)
+    return [type, { schema: whole, example: exampleOf(whole, named) }] as const
+  })
+  return { required: true, content: Object.fromEntries(content) }
 }
 
 const texts: Record<string, string> = {

@@ -2,6 +2,13 @@ import { instant } from '@lingzhi/contracts/ids'
 import { schemaWords } from '@lingzhi/contracts/schema-words'
 import type { Word } from '@lingzhi/contracts/words'
 import { words } from '@lingzhi/contracts/words'
+import { wordsOfFiles } from '@lingzhi/contracts/words-of-files'
+import { wordsOfHomework } from '@lingzhi/contracts/words-of-homework'
+import { wordsOfLearning } from '@lingzhi/contracts/words-of-learning'
+import { wordsOfNotebook } from '@lingzhi/contracts/words-of-notebook'
+import { wordsOfProgress } from '@lingzhi/contracts/words-of-progress'
+import { wordsOfShaping } from '@lingzhi/contracts/words-of-shaping'
+import { wordsOfTools } from '@lingzhi/contracts/words-of-tools'
 import { wordsOfWork } from '@lingzhi/contracts/words-of-work'
 import type { Schema } from './document.ts'
 import { mergeAlternatives } from './merge-alternatives.ts'
@@ -11,10 +18,25 @@ export type Named = Record<string, Schema>
 /** What a request may leave out is not required of it; a response has it all the same. */
 export type Side = 'request' | 'response'
 
+const vocabulary = [
+  ...[
+    words,
+    wordsOfWork,
+    wordsOfFiles,
+    wordsOfLearning,
+    wordsOfHomework,
+    wordsOfNotebook,
+    wordsOfProgress,
+    wordsOfShaping,
+    wordsOfTools,
+  ],
+]
+
 /** What is said of a member, in a named schema or anywhere. */
 export function wordOf(name: string, owner?: string): Word | undefined {
   const key = `${owner}.${name}`
-  return words[key] ?? wordsOfWork[key] ?? words[name] ?? wordsOfWork[name]
+  for (const one of [key, name]) for (const known of vocabulary) if (known[one]) return known[one]
+  return undefined
 }
 
 /**

@@ -35,6 +35,7 @@ export interface Operation {
   requestBody?: { required?: boolean; content: Record<string, { schema?: Schema; example?: unknown }> }
   'x-events'?: readonly EventEntry[]
   'x-media-types'?: readonly string[]
+  'x-body'?: Readonly<Record<string, Schema>>
   responses?: Record<string, Response>
   [name: string]: unknown
 }

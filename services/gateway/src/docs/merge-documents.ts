@@ -106,7 +106,7 @@ function complete(
   const limit = row && `Limit: class \`${row.rate}\`.${scopeNote(row)}`
   const notes = [operation.description, eventNotes(operation, named), limit]
   const body = describeBody(operation, named)
-  const { 'x-events': _, 'x-media-types': __, ...plain } = operation
+  const { 'x-events': _, 'x-media-types': __, 'x-body': ___, ...plain } = operation
   return {
     ...plain,
     operationId: operation.operationId ?? nameOf(method, path),

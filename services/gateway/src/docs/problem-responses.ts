@@ -146,8 +146,9 @@ export function withProblems(
   named: Named,
 ) {
   const responses: Record<string, Response> = {}
-  // A service that was not yet deployed again does not say which events its streams have.
-  const described = row?.streams && !operation['x-events'] ? { ...operation, 'x-events': [] } : operation
+  // A service that was not yet deployed again does not say which events its streams have; one that answers in JSON has none.
+  const silent = row?.streams && !operation['x-events'] && !answersInJson(operation)
+  const described = silent ? { ...operation, 'x-events': [] } : operation
   const codes = new Map<number, Map<string, ProblemCode>>()
   const note = (status: number, problem: ProblemCode) => {
     const known = codes.get(status) ?? new Map<string, ProblemCode>()
@@ -199,3 +200,7 @@ export const headerComponents = {
     schema: { type: 'string' },
   },
 }
+
+/** Whether a success has members: whatever else is sent, it is no stream alone. */
+const answersInJson = ({ responses }: Operation): boolean =>
+  responses?.['200']?.content?.['application/json']?.schema?.properties !== undefined

@@ -79,6 +79,8 @@ t.test(
       CHAT_URL: own,
       CHECKIN_URL: own,
       EXPORT_URL: own,
+      FILES_URL: own,
+      LEARNING_URL: own,
     })
     t.match(await ready(behind), {
       code: 200,

@@ -35,6 +35,9 @@ export interface Limits {
 const widerOf = (address: string): Network | undefined =>
   address.includes(':') ? networksOf(address)[1] : undefined
 
+/** What is one customer's: an address of IPv4, the /48 of IPv6. */
+const widestOf = (address: string): string => widerOf(address)?.name ?? address
+
 /** The same of a guest; undefined for users, who count by themselves. */
 const widerCallerOf = ({ address, principal }: FastifyRequest): Network | undefined =>
   principal ? undefined : widerOf(address)
@@ -146,8 +149,7 @@ export function limitUnderWay(request: FastifyRequest, reply: FastifyReply, { tu
   const { underWayMax: max, underWayOfNetworkMax, turnWaitMs: waitMs, turnsWaitingMax: waitingMax } = policies
   const shares = [
     { name: callerOf(request), max },
-    // Of IPv6 the /48, which is one customer's as an IPv4 address is.
-    { name: `all:${networksOf(request.address).at(-1)?.name}`, max: underWayOfNetworkMax },
+    { name: widestOf(request.address), max: underWayOfNetworkMax },
   ]
   const hold = (release: Release) => {
     if (reply.raw.destroyed) release()

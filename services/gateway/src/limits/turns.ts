@@ -40,6 +40,7 @@ export function createTurns(): Turns {
         if (left > 0) busy.set(name, left)
         else busy.delete(name)
       }
+      if (queues.size === 0) return
       // The network's first: the caller's own next would take the place before anybody else is looked at.
       for (const { name } of shares.toReversed()) callNext(name)
     }

@@ -33,7 +33,10 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
     takeApiKeyHeader(request)
     // An API key is replaced by its token there; what was signed is what came.
     const { authorization } = request.headers
-    if (row.access !== 'public') request.principal = await identifyCaller(request, verifier, apiKeys)
+    if (row.access !== 'public') {
+      const caller = identifyCaller(request, verifier, apiKeys)
+      request.principal = caller instanceof Promise ? await caller : caller
+    }
     if (signing.on) await checkSignature(request, signing, records, authorization)
     const counted = limitClass(request, reply, row, deps)
     if (counted) await counted

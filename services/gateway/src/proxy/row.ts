@@ -44,6 +44,6 @@ export function boundsOf({ streams, slow }: RowRules, timeoutMs: number): Bounds
   return { headersTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
 }
 
-/** For how long a row's response is replayed: one of chat holds what people wrote, and deleted text is gone within the hour. */
+/** For how long a row's response is replayed: one of these holds what people wrote, and deleted text is gone within the hour. */
 export const keptMsOf = ({ upstream }: Pick<Row, 'upstream'>): number =>
-  upstream === 'chat' ? hourMs : dayMs
+  upstream === 'chat' || upstream === 'learning' ? hourMs : dayMs

@@ -19,19 +19,24 @@ const apiKeyLengthMax = 256
 /**
  * The caller of a request: null for a guest, INVALID_TOKEN for a bad credential, TOKEN_EXPIRED for an access token that
  * was good. An API key is replaced by its access token, which is what is passed on. A ticket
- * in the URL opens a stream.
+ * in the URL opens a stream. A promise only where something must be asked or checked anew.
  */
-export async function identifyCaller(
+export function identifyCaller(
   request: FastifyRequest,
   verifier: Verifier,
   apiKeys: ApiKeys,
-): Promise<Principal | null> {
+): Principal | null | Promise<Principal> {
   const token = bearerOf(request)
   if (token === null) {
     const ticket = request.routeOptions.config.row?.streams ? ticketOf(request) : undefined
     return ticket === undefined ? null : verifier.verifyTicket(ticket, pathOf(request))
   }
-  if (!token.startsWith(apiKeyPrefix)) return verifier.verify(token)
+  return token.startsWith(apiKeyPrefix)
+    ? identifyKey(token, request, verifier, apiKeys)
+    : verifier.verify(token)
+}
+
+async function identifyKey(token: string, request: FastifyRequest, verifier: Verifier, apiKeys: ApiKeys) {
   if (token.length > apiKeyLengthMax) throw InvalidToken()
   const accessToken = await apiKeys.exchange(token)
   request.headers.authorization = `Bearer ${accessToken}`

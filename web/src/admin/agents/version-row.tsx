@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { moment } from '../../text/format.ts'
+import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Badge } from '../badge.tsx'
 import { UserName } from '../user-name.tsx'
 import type { AgentVersion, Definition } from './agents.queries.ts'
 import { changesBetween } from './changes.ts'

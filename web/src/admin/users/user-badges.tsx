@@ -1,4 +1,4 @@
-import { Badge } from '../badge.tsx'
+import { Badge } from '../../ui/badge.tsx'
 import type { ManagedUser } from './users.queries.ts'
 import { useUsersText } from './users.text.ts'
 

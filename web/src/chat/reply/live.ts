@@ -1,4 +1,5 @@
-import type { ReplyEvent, ReplyIds } from '@lingzhi/api-client'
+import type { ReplyEvent, ReplyIds, ToolPart } from '@lingzhi/api-client'
+import type { AttachedFile } from '../../attach/attachments.ts'
 
 /** A reply under way, as this page shows it. */
 export interface Live {
@@ -7,13 +8,15 @@ export interface Live {
   /** The message below which it stands: null for the beginning, undefined for the end of what is there. */
   after: string | null | undefined
   /** The question that this page asked, until the server's copy is there. */
-  question: { key: string; text: string } | null
+  question: { key: string; text: string; files?: readonly AttachedFile[] } | null
   ids: ReplyIds | null
   phase: 'sending' | 'queued' | 'thinking' | 'writing' | 'stopping' | 'ended'
   /** The place in the queue, from 1. */
   position: number
   text: string
   reasoning: string
+  /** What was told of calls of tools. */
+  tools: readonly ToolPart[]
   /** Another worker has taken the reply over: what the one before had written is shown faded until it is overtaken. */
   before: string
   /** The connection is broken and being mended. */
@@ -29,6 +32,7 @@ export const beginLive = (from: Pick<Live, 'key'> & Partial<Live>): Live => ({
   position: 0,
   text: '',
   reasoning: '',
+  tools: [],
   before: '',
   troubled: false,
   lastEventId: '',
@@ -53,8 +57,17 @@ export function after(live: Live, event: ReplyEvent): Live {
         before: live.before.length > event.whole.length ? live.before : '',
         phase: writing,
       }
+    case 'tool':
+      return { ...next, tools: [...live.tools, event.part] }
     case 'reset':
-      return { ...next, text: '', reasoning: '', before: live.text || live.before, phase: 'thinking' }
+      return {
+        ...next,
+        text: '',
+        reasoning: '',
+        tools: [],
+        before: live.text || live.before,
+        phase: 'thinking',
+      }
     case 'done':
       return { ...next, ids: idsOf(event), text: event.text ?? live.text, before: '', phase: 'ended' }
   }

@@ -2,9 +2,10 @@ import type { ReplyEvent, StreamOptions } from '@lingzhi/api-client'
 import { ProblemError } from '@lingzhi/api-client'
 import { api } from '../../api/client.ts'
 import { newKey } from '../../api/new-key.ts'
+import { type AttachedFile, sameFiles } from '../../attach/attachments.ts'
 import { rememberGuestConversation } from '../../session/guest-conversations.ts'
 import { currentSession, sessionKnown } from '../../session/session.ts'
-import { forgetState, listsChanged, refresh } from '../conversation.queries.ts'
+import { forgetState, listsChanged, type Message, refresh } from '../conversation.queries.ts'
 import { drafts } from '../drafts.ts'
 import { after, beginLive, type Live } from './live.ts'
 import { takeTurn } from './turns.ts'
@@ -21,6 +22,8 @@ export interface Asked {
   text: string
   agentId?: number
   temporary?: boolean
+  /** Ready ones. */
+  files?: readonly AttachedFile[]
 }
 
 export type Talk = ReturnType<typeof createTalk>
@@ -137,16 +140,18 @@ function createTalk(conversationId: string | null) {
     listsChanged(elsewhere ? {} : { tell: ids.conversation_id })
   }
 
-  async function ask({ text, agentId, temporary }: Asked): Promise<boolean> {
+  async function ask({ text, agentId, temporary, files }: Asked): Promise<boolean> {
     if (state.live) return false
     const again = drafts.sending(place())
-    const idempotencyKey = again?.text === text ? again.key : newKey()
-    drafts.send(place(), { text, key: idempotencyKey })
-    const live = beginLive({ key: newKey(), question: { key: newKey(), text } })
+    const same = again?.text === text && sameFiles(again.files, files)
+    const idempotencyKey = same ? again.key : newKey()
+    drafts.send(place(), { text, key: idempotencyKey, files })
+    const live = beginLive({ key: newKey(), question: { key: newKey(), text, files } })
     const question = {
       message: text,
       ...(state.conversationId ? { conversation_id: state.conversationId } : { agent_id: agentId }),
       ...(temporary && !state.conversationId ? { temporary } : {}),
+      ...(files?.length ? { file_ids: files.map(({ id }) => id) } : {}),
     }
     return run(live, (options) => api.chatStream(question, { ...options, idempotencyKey }))
   }
@@ -169,12 +174,12 @@ function createTalk(conversationId: string | null) {
       const live = beginLive({ key: newKey(), after: questionId })
       await run(live, (options) => api.regenerateStream(messageId, { ...options, idempotencyKey }))
     },
-    /** Another question in the place of this one, as a branch. */
-    async edit(messageId: string, parentId: string | null, text: string): Promise<boolean> {
+    /** Another question in the place of this one, as a branch, about the same files. */
+    async edit({ id, parent_id, files }: Message, text: string): Promise<boolean> {
       if (state.live) return false
       const idempotencyKey = newKey()
-      const live = beginLive({ key: newKey(), after: parentId, question: { key: newKey(), text } })
-      return run(live, (options) => api.editStream(messageId, text, { ...options, idempotencyKey }))
+      const live = beginLive({ key: newKey(), after: parent_id, question: { key: newKey(), text, files } })
+      return run(live, (options) => api.editStream(id, text, { ...options, idempotencyKey }))
     },
     /** Goes on reading a reply that this tab has not begun, or that was under way when the page was loaded. */
     follow(replyId: string): void {

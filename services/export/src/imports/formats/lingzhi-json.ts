@@ -75,6 +75,7 @@ const isWhole = (members: Record<string, unknown>) =>
 
 function choose(path: Path): Choice {
   const within = path[0] === 'conversations' ? path.slice(2) : path
+  if (path[0] === 'records') return 'pass'
   if (path.length === 0 || (path[0] === 'conversations' && path.length <= 2)) return 'enter'
   if (within[0] === 'messages') return within.length === 1 ? 'enter' : 'take'
   return 'take'

@@ -1,8 +1,8 @@
+import { toInstant } from '@lingzhi/runtime/instants'
 import type { FoundHead, FoundMessage } from '../found.ts'
 import { cleanText } from '../reading/clean.ts'
 import type { Place, Reason } from '../reading/fault.ts'
 import { ImportFault } from '../reading/fault.ts'
-import { toInstant } from '../reading/instants.ts'
 import type { Members } from './members.ts'
 import { isObject } from './members.ts'
 

@@ -1,10 +1,10 @@
+import { originKey } from '@lingzhi/contracts/origin-key'
+import { toInstant } from '@lingzhi/runtime/instants'
 import type { Found, FoundMessage } from '../found.ts'
 import { orderMessages } from '../order-messages.ts'
 import { cleanText } from '../reading/clean.ts'
 import type { Place, Reason } from '../reading/fault.ts'
-import { toInstant } from '../reading/instants.ts'
 import { badDate } from './lingzhi.ts'
-import { originKey } from './origin-key.ts'
 
 /** A message as another program has it. */
 export interface ForeignNode {

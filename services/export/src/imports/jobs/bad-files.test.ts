@@ -57,6 +57,7 @@ t.test(
   async (t) => {
     for (const [file, code, line] of [
       [cyclic, 'NOT_A_TREE', undefined],
+      [changed(4, (m) => ({ ...m, parent_id: m.id })), 'NOT_A_TREE', 4],
       [changed(4, (m) => ({ ...m, created_at: '9999-01-01T00:00:00.000Z' })), 'BAD_DATE', 4],
       [changed(4, (m) => ({ ...m, created_at: 'yesterday' })), 'BAD_DATE', 4],
       [changed(4, (m) => ({ ...m, id: JSON.parse(good[2] ?? '').id })), 'SAME_ID_TWICE', 4],

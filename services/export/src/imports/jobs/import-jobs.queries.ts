@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, ImportJobsTable } from '../../database.ts'
+import { claimedBy, isForgotten, isFree } from '../../jobs/lease.ts'
 import type { Checked, Tally } from '../tally.ts'
 
 export type ImportJob = Selectable<ImportJobsTable>
@@ -49,25 +50,9 @@ export function claimImport(
 ): Promise<ImportJob | undefined> {
   return db
     .updateTable('import_jobs')
-    .set((eb) => ({
-      status: 'running',
-      run,
-      seen_at: sql<Date>`now()`,
-      started_at: eb.fn.coalesce('started_at', sql<Date>`now()`),
-      attempts: eb('attempts', '+', 1),
-    }))
+    .set(claimedBy(run))
     .where('id', '=', id)
-    .where((eb) =>
-      eb.or([
-        eb('status', '=', 'queued'),
-        eb('status', '=', 'running').and(
-          eb.or([
-            eb('seen_at', 'is', null),
-            eb('seen_at', '<', sql<Date>`now() - ${`${silenceMaxMs} milliseconds`}::interval`),
-          ]),
-        ),
-      ]),
-    )
+    .where(isFree(silenceMaxMs))
     .returningAll()
     .executeTakeFirst()
 }
@@ -156,11 +141,7 @@ export async function forgottenImports(db: Db, max: number): Promise<string[]> {
   const rows = await db
     .selectFrom('import_jobs')
     .select('id')
-    .where('status', 'in', ['queued', 'running'])
-    .where('created_at', '<', sql<Date>`now() - interval '15 seconds'`)
-    .where((eb) =>
-      eb.or([eb('seen_at', 'is', null), eb('seen_at', '<', sql<Date>`now() - interval '15 seconds'`)]),
-    )
+    .where(isForgotten)
     .orderBy('created_at')
     .limit(max)
     .execute()

@@ -1,4 +1,4 @@
-import type { FileStore } from '../../files/file-store.ts'
+import type { ObjectStore } from '@lingzhi/objects/object-store'
 import type { ImportPart } from '../uploads/parts.queries.ts'
 
 /** The bytes of an uploaded file, wherever in it one begins. */
@@ -12,7 +12,7 @@ export interface Upload {
 const stepBytes = 128 * 1024
 
 /** Opens a file that was uploaded in these parts. `get` fetches one, patiently if need be. */
-export function openUpload(get: FileStore['get'], parts: readonly ImportPart[]): Upload {
+export function openUpload(get: ObjectStore['get'], parts: readonly ImportPart[]): Upload {
   const starts: number[] = []
   let bytes = 0
   for (const part of parts) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { createPartBuffer } from '@lingzhi/objects/part-buffer'
 import type { Config } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
-import { createPartBuffer } from '../../files/part-buffer.ts'
 import { storePart } from './store-part.ts'
 
 /** Small enough that two a process hold little, large enough that a file of 2 GB is a thousand of them. */

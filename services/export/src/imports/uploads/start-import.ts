@@ -9,6 +9,7 @@ import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { languageOf } from '@lingzhi/http/language'
+import { receiveForm } from '@lingzhi/http/receive-form'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { requireScope } from '@lingzhi/identity/identify'
 import type { FastifyRequest } from 'fastify'
@@ -20,9 +21,9 @@ import { queueImport } from '../jobs/import-jobs.queries.ts'
 import { ImportView, viewImport } from '../jobs/import-view.ts'
 import { handImportOver } from '../jobs/work-imports.ts'
 import { ImportNotUploading, ImportQuotaExceeded, ImportsFull, ImportTooLarge } from '../problems.ts'
+import { FileBytes } from './file-bytes.ts'
 import { addImport } from './new-import.ts'
 import { receiveFile } from './receive-file.ts'
-import { receiveForm } from './receive-form.ts'
 import type { UploadSlots } from './upload-slots.ts'
 
 /** Around the file in a form. */
@@ -41,6 +42,29 @@ const Query = Type.Object({
     Type.String({ description: 'Whose the conversations become; another’s, for administrators only.' }),
   ),
 })
+
+/** Fields come before the file: what follows it is not read. */
+const Form = Type.Object(
+  {
+    dry_run: Type.Optional(
+      Type.Boolean({ description: 'Only report what an import would do.', examples: [true] }),
+    ),
+    user_id: Type.Optional(
+      Type.String({ description: 'Whose the conversations become; another’s, for administrators only.' }),
+    ),
+    file: FileBytes,
+  },
+  { title: 'ImportForm', description: 'A file to import; its fields come before it.' },
+)
+
+/** Told of a file that comes by itself; `fileTypes` takes some spellings more. */
+const bareTypes = [
+  'application/octet-stream',
+  'application/x-ndjson',
+  'application/gzip',
+  'application/zstd',
+  'application/zip',
+]
 
 export function startImport(app: App, deps: Deps, config: Config, slots: UploadSlots) {
   const { db } = deps
@@ -63,6 +87,10 @@ export function startImport(app: App, deps: Deps, config: Config, slots: UploadS
             'is, is told from what it holds. For a slow connection, or a file of more than some megabytes, begin at ' +
             'POST /api/imports/uploads and send it in parts. The same file again changes nothing.',
           querystring: Query,
+          'x-body': {
+            'multipart/form-data': Form,
+            ...Object.fromEntries(bareTypes.map((type) => [type, FileBytes])),
+          },
           response: {
             202: success(ImportView),
             ...problems(

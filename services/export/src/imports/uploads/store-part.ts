@@ -1,9 +1,9 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { transact } from '@lingzhi/db/retry'
+import { sha256Of } from '@lingzhi/objects/digest'
+import { StoreFull } from '@lingzhi/objects/object-store'
 import type { Config } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
-import { sha256Of } from '../../files/digest.ts'
-import { StoreFull } from '../../files/file-store.ts'
 import { ImportNotUploading, ImportQuotaExceeded, ImportsFull, ImportTooLarge } from '../problems.ts'
 import {
   announcePart,

@@ -16,6 +16,7 @@ import {
   ImportsFull,
   ImportTooLarge,
 } from '../problems.ts'
+import { FileBytes } from './file-bytes.ts'
 import { storePart } from './store-part.ts'
 import type { UploadSlots } from './upload-slots.ts'
 
@@ -48,6 +49,7 @@ export function uploadPart(app: App, deps: Deps, config: Config, slots: UploadSl
             id: Type.String(),
             number: Type.String({ description: `From 1 to ${partsMax}.` }),
           }),
+          'x-body': { 'application/octet-stream': FileBytes },
           response: {
             200: success(Part),
             ...problems(

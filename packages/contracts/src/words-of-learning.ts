@@ -1,0 +1,182 @@
+import type { Word } from './words.ts'
+
+const of = (title: string, members: Readonly<Record<string, Word>>): [string, Word][] =>
+  Object.entries(members).map(([name, word]) => [`${title}.${name}`, word])
+
+const settings: Readonly<Record<string, Word>> = {
+  grade_level: ['The school year, 1 to 12; null: not told.', 8],
+  subjects: ['What the learner learns first of all.', ['math', 'physics']],
+  guidance: [
+    'How the tutor helps with homework and exercises: a worked solution (`answer`), `steps` or `hints`; null: as the deployment has it.',
+    'hints',
+  ],
+  weak_points: ['What the learner finds hard; the tutor is told.', ['二次函数']],
+  daily_goals: ['What the learner wants to do every day.'],
+  rescheduling: ['Cards that are still being folded by the way chosen last; null: all are.', null],
+  effective_guidance: ['What `guidance` comes to.', 'hints'],
+}
+
+const asked: Readonly<Record<string, Word>> = {
+  content: ['The question, at most 5,000 characters.', '怎样解 2x + 1 = 7？'],
+  question_type: ['What is wanted.', 'problem_solving'],
+  subject: ['What it belongs to.', 'math'],
+  topic: ['What it is about, in own words.', '一元一次方程'],
+  difficulty_level: ['How hard the learner finds it, 1 to 5.', 2],
+  student_attempt: ['What the learner has tried; the tutor begins there.', '2x = 8'],
+  file_ids: ['Pictures, PDF and text that it is about: at most nine of your files, `ready`.', []],
+  image_urls: ['The same by the addresses that uploads tell (`image_url`).', []],
+  mistake_id: ['The card of the notebook that it is about.', null],
+}
+
+const id = '01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10'
+
+/** The words of the tutor; see words.ts. */
+export const wordsOfLearning: Readonly<Record<string, Word>> = Object.fromEntries([
+  ...of('LearnerSettings', settings),
+  ...of('LearnerSettingsChange', settings),
+  ...of('TutorQuestion', {
+    ...asked,
+    context_data: ['What front ends know of the exercise.'],
+    correct_answer: ['The known answer: held back while the tutor gives hints or steps.', 'x=3'],
+    hint: ['What is told when the tutor would say the known answer again and again.', '先把 1 移到右边。'],
+    session_id: ['The session to go on with; without it, or of an unknown one, a new one begins.', null],
+    use_context: ['false: nothing that was said before is told.', true],
+    include_history: ['The same as `use_context`.', true],
+    max_history: ['Most questions before it that are told, with their answers.', 10],
+    guidance: ['How to help this time; null: as the question before it, or the settings, say.', 'hints'],
+    reveal: ['true: tell the answer. That is recorded.', false],
+  }),
+  ...of('TutoredQuestion', {
+    ...asked,
+    session_id: ['The session, which is a conversation of the same id.', id],
+    reply_id: ['Its answer’s stream.', id],
+    status: ['`asked`: not taken yet. `begun`: being answered. `failed`: there is no answer.', 'answered'],
+    is_processed: ['Whether it has an answer.', true],
+    processing_time: ['Milliseconds from the question to its end.', 5_500],
+  }),
+  ...of('CheckedFormulas', {
+    formulas: ['Formulas found in the text.', 2],
+    invalid: ['Those that cannot be shown; the text stays as it is.', []],
+    unchecked: ['Those that were too many or took too long.', 0],
+  }),
+  ...of('InvalidFormula', {
+    at: ['Where it begins, in UTF-16 units of the text.', 12],
+    tex: ['The formula, at most 200 characters of it.', '\\frac{1}{'],
+    error: ['What is wrong with it, in English.', "Expected '}', got 'EOF' at end of input"],
+  }),
+  ...of('GivenGuidance', {
+    mode: ['How it was helped.', 'hints'],
+    level: ['Of hints: 1 where to look, 2 what to use, 3 the next step.', 1],
+    revealed: ['Whether the learner wanted to be told a known answer.', false],
+    guarded: ['Whether a known answer was held back if the model said it.', true],
+    held_back: ['How often it was.', 0],
+  }),
+  ...of('TutorAnswer', {
+    id: ['The answer, and its message in the conversation.', id],
+    question_id: ['Its question.', id],
+    content: ['The text, in Markdown with LaTeX.', '先把 $1$ 移到右边……'],
+    status: ['`stopped`: it was stopped, and this is a part.', 'complete'],
+    confidence_score: ['Null: it was not measured.', null],
+    model_name: ['The model that answered.', 'doubao-seed-1-6-251015'],
+    tokens_used: ['Tokens of question and answer.', 738],
+    generation_time: ['Milliseconds from the question to the whole answer.', 5_500],
+    user_rating: ['1 to 5.', 5],
+    user_feedback: ['What its reader said.', '很清楚'],
+    is_helpful: ['Whether it helped.', true],
+    latex: ['What became of its formulas.'],
+    guidance: ['How it helped.'],
+  }),
+  ...of('TutorSession', {
+    title: ['The first 30 characters of its first question, or a name given.', '怎样解 2x + 1 = 7？'],
+    subject: asked.subject!,
+    grade_level: settings.grade_level!,
+    status: ['`archived`: put away; the next question takes it back.', 'active'],
+    question_count: ['Questions asked in it.', 1],
+    total_tokens: ['Tokens that they took.', 738],
+    last_active_at: ['When it was last asked in.', '2026-11-28T04:30:00.000Z'],
+  }),
+  ...of('NewTutorSession', {
+    title: ['What to call it.', '期中复习'],
+    subject: asked.subject!,
+    grade_level: settings.grade_level!,
+  }),
+  ...of('TutorSessionChange', {
+    title: ['What to call it.', '期末复习'],
+    subject: asked.subject!,
+    grade_level: settings.grade_level!,
+    status: ['`archived` puts it away.', 'active'],
+  }),
+  ...of('TutoredAnswer', {
+    question: ['The question, as it is stored.'],
+    answer: ['Its answer.'],
+    session: ['The session it is in.'],
+    reply_id: ['The answer’s stream.', id],
+    processing_time: ['Milliseconds from the question to the whole answer.', 5_500],
+    tokens_used: ['Tokens of question and answer.', 738],
+    mistake_created: ['false: nothing enters the notebook by itself.', false],
+    mistake_info: ['Null, for the same reason.', null],
+    correction_result: ['Null: nothing was graded.', null],
+    latex: ['What became of its formulas.'],
+    guidance: ['How it helped.'],
+  }),
+  ...of('TutorPair', { question: ['The question.'], answer: ['Its answer; null: it has none.'] }),
+  ...of('LearningHit', {
+    kind: ['What was found.', 'answer'],
+    id: ['The question’s id, also of an answer: GET /api/v1/learning/answers/{id}.', id],
+    question_id: ['The question.', id],
+    content: ['The first 500 characters.', '二次函数的顶点……'],
+    rank: ['How well it fits; of this search alone.', 0.06],
+  }),
+  ...of('LearningSearch', {
+    items: ['What was found, the best first.'],
+    by: ['How it was searched.', 'words'],
+    loose: ['Whether a part of the words was enough.', false],
+  }),
+  ...of('TutorRating', {
+    question_id: ['The question, or its answer.', id],
+    rating: ['1 to 5: 4 and 5 are a like, 1 and 2 a dislike.', 5],
+    feedback: ['What to say of it.', '很清楚'],
+    is_helpful: ['Whether it helped.', true],
+  }),
+  ...of('StoppedTutor', {
+    reply_id: ['The answer’s stream.', id],
+    status: ['How it stands now.', 'stopped'],
+  }),
+  ...of('TutorStart', { session_id: ['The session.', id], question_id: ['The question.', id] }),
+  ...of('TutorContent', {
+    content: ['The next piece of the answer.', '先把'],
+    full_content: ['The text so far, with `full_content=true`.', null],
+    finish_reason: ['Null: it goes on.', null],
+  }),
+  ...of('TutorContentFinished', {
+    full_content: ['The whole text.', '先把 $1$ 移到右边……'],
+    finish_reason: ['Why it ended.', 'stop'],
+  }),
+  ...of('TutorDone', {
+    session_id: ['The session.', id],
+    question_id: ['The question.', id],
+    answer_id: ['The answer.', id],
+    full_content: ['The whole text.', '先把 $1$ 移到右边……'],
+    latex: ['What became of its formulas.'],
+    guidance: ['How it helped.'],
+  }),
+  ...of('TutorQueued', { position: ['The place in the queue, from 1.', 2] }),
+  ...of('TutorError', {
+    problem_type: ['The kind of problem, as a URN.', 'urn:lingzhi:problem:model-timeout'],
+    title: ['What the problem is, in English.', 'The model did not answer in time.'],
+    status: ['The status that the response would have had.', 504],
+    detail: ['The same as `message`.', '模型没有及时回答'],
+    message: ['What went wrong, for people.', '模型没有及时回答'],
+    error_code: ['Which problem it is: decide by this.', 'MODEL_TIMEOUT'],
+    path: ['Where the member at fault is.', 'content'],
+  }),
+  ['items', ['The entries of this page.']],
+  ['total', ['How many there are; of a list that was asked for by `page`.', 1]],
+  ['page', ['Which page, from 1: for front ends that know no `cursor`.', 1]],
+  ['size', ['Entries a page, in place of `limit`.', 20]],
+  ['pages', ['How many pages there are.', 1]],
+  ['status_filter', ['Only sessions that are so.', 'active']],
+  ['subject_filter', ['Only sessions of this subject.', 'math']],
+  ['keyword', ['Words that the question or its answer holds.', '顶点']],
+  ['kinds', ['What to search, separated by commas: `question`, `answer`.', 'question,answer']],
+] as [string, Word][])

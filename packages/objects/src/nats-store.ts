@@ -1,0 +1,106 @@
+import type { Bus } from '@lingzhi/bus/open-bus'
+import { within } from '@lingzhi/runtime/within'
+import type { ObjectStore as Bucket } from '@nats-io/obj'
+import { Objm, StorageType, setSha256Backend } from '@nats-io/obj'
+import type { ObjectStore } from './object-store.ts'
+import { StoreFull } from './object-store.ts'
+
+export interface NatsStoreOptions {
+  /** As busAccess lists it among the service's stores. */
+  bucket: string
+  maxBytes: number
+  /** Forgets by itself what is older; null: nothing. */
+  keepDays: number | null
+}
+
+const dayNs = 24 * 3_600 * 1e9
+const putTimeoutMs = 10_000
+const getTimeoutMs = 20_000
+// The client joins the parts of a message from several reads of its socket: two reads, not ten.
+const chunkBytes = 128 * 1024
+
+// The library checks every object with a hash of its own; in JavaScript that costs more than all else here.
+setSha256Backend('native')
+
+/** Objects in a JetStream object store. The bucket is bounded, and with `keepDays` forgets by itself what a sweep has missed. */
+export function openNatsStore(bus: Bus, options: NatsStoreOptions): ObjectStore {
+  let opening: Promise<Bucket> | undefined
+  // Opened when first needed: a service that starts while JetStream has no leader still starts.
+  const bucket = () => {
+    opening ??= openBucket(bus, options).catch((err) => {
+      opening = undefined
+      throw err
+    })
+    return opening
+  }
+  return {
+    put: async (name, bytes) => {
+      try {
+        const store = await bucket()
+        const meta = { name, options: { max_chunk_size: chunkBytes } }
+        // In one piece: the library cuts that without copying it.
+        await store.put(meta, ReadableStream.from([bytes]), { timeout: putTimeoutMs })
+      } catch (err) {
+        // The sentences nats-server refuses a message with when the stream, the account or the disk is full.
+        const full = /maximum bytes|insufficient (storage )?resources|no space left/i
+        if (full.test(String(err))) throw new StoreFull(err)
+        throw err
+      }
+    },
+    get: async (name) => {
+      const object = await (await bucket()).get(name)
+      if (!object) throw new Error(`there is no object ${name}`)
+      // The same failure breaks the stream off.
+      object.error.catch(() => {})
+      const pieces = await readWithin(getTimeoutMs, object.data)
+      // The library has compared what came with this digest.
+      const digest = object.info.digest.replace('SHA-256=', '')
+      return { pieces, sha256: Buffer.from(digest, 'base64url').toString('hex') }
+    },
+    remove: async (name) => {
+      await (await bucket()).delete(name)
+    },
+    list: async function* (prefix) {
+      for (const { name, size, mtime, deleted } of await (await bucket()).list())
+        if (name.startsWith(prefix) && !deleted) yield { name, bytes: size, at: new Date(mtime) }
+    },
+    presignPut: null,
+  }
+}
+
+async function openBucket(bus: Bus, options: NatsStoreOptions): Promise<Bucket> {
+  const buckets = new Objm(bus.js)
+  const name = bus.resource(options.bucket)
+  try {
+    return await buckets.create(name, {
+      storage: StorageType.File,
+      replicas: bus.replicas,
+      max_bytes: options.maxBytes,
+      ...(options.keepDays !== null && { ttl: options.keepDays * dayNs }),
+    })
+  } catch (err) {
+    // One that exists with other limits is used as it is; changing those is the operator's business.
+    return await buckets.open(name).catch(() => {
+      throw err
+    })
+  }
+}
+
+/** All bytes of a stream; the library waits for a lost chunk without a bound. */
+async function readWithin(ms: number, stream: ReadableStream<Uint8Array>): Promise<Buffer[]> {
+  const reader = stream.getReader()
+  const readAll = async () => {
+    const pieces: Buffer[] = []
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return pieces
+      pieces.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength))
+    }
+  }
+  try {
+    return await within(ms, readAll(), `the object store did not respond within ${ms} ms`)
+  } catch (err) {
+    reader.cancel().catch(() => {})
+    throw err
+  }
+}

@@ -1,0 +1,116 @@
+import type { SearchQuery } from '@lingzhi/search-terms/search-terms'
+import { ownerTerm, searchQuery } from '@lingzhi/search-terms/search-terms'
+import { sql } from 'kysely'
+import type { Db, Question } from '../database.ts'
+import { foldFormulas } from '../formulas/fold-formulas.ts'
+import { questionColumns } from '../questions.queries.ts'
+
+export interface QuestionList {
+  userId: string
+  conversationId?: string | undefined
+  subject?: string | undefined
+  type?: string | undefined
+  /** The first and the last day, YYYY-MM-DD in the time zone. */
+  from?: string | undefined
+  to?: string | undefined
+  timeZone?: string | undefined
+  words?: SearchQuery | undefined
+}
+
+/** Words of a search; null: there are none. */
+export const wordsOf = (text: string): SearchQuery | null => searchQuery(foldFormulas(text))
+
+/**
+ * Whether terms hold words, at a cost by one's own rows alone: the index meets short prefixes in everybody's, so it is asked for the
+ * others only; `||` keeps it from the rest.
+ */
+const hasWords = (userId: string, { all, indexed }: SearchQuery) =>
+  sql<boolean>`(terms @@ ${`'${ownerTerm(userId)}'${indexed === null ? '' : ` & ${indexed}`}`}::tsquery
+    and (terms || ''::tsvector) @@ ${all}::tsquery)`
+
+function matching(
+  db: Db,
+  { userId, conversationId, subject, type, from, to, timeZone = 'UTC', words }: QuestionList,
+) {
+  let questions = db.selectFrom('questions').where('user_id', '=', userId)
+  if (conversationId) questions = questions.where('conversation_id', '=', conversationId)
+  if (subject) questions = questions.where('subject', '=', subject as Question['subject'] & string)
+  if (type) questions = questions.where('type', '=', type as Question['type'])
+  const startOf = (day: string, later = 0) =>
+    sql`((${day}::date + ${later}::integer)::timestamp at time zone ${timeZone})`
+  if (from) questions = questions.where(sql<boolean>`created_at >= ${startOf(from)}`)
+  if (to) questions = questions.where(sql<boolean>`created_at < ${startOf(to, 1)}`)
+  if (words) {
+    const found = hasWords(userId, words)
+    questions = questions.where(sql<boolean>`id in (
+      select id from questions where user_id = ${userId} and ${found}
+      union all select question_id from answers where user_id = ${userId} and ${found})`)
+  }
+  return questions
+}
+
+/** Newest first, or as they were asked; and one more if another page follows. */
+export function listQuestions(
+  db: Db,
+  list: QuestionList,
+  {
+    limit,
+    after,
+    offset = 0,
+    order = 'desc',
+  }: { limit: number; after?: string | undefined; offset?: number; order?: 'asc' | 'desc' },
+): Promise<Question[]> {
+  let questions = matching(db, list).select(questionColumns)
+  if (after) questions = questions.where('id', order === 'desc' ? '<' : '>', after)
+  return questions
+    .orderBy('id', order)
+    .limit(limit + 1)
+    .offset(offset)
+    .execute()
+}
+
+export async function countQuestions(db: Db, list: QuestionList): Promise<number> {
+  const { count } = await matching(db, list)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+export interface Hit {
+  kind: 'question' | 'answer'
+  question_id: string
+  content: string
+  rank: number
+  created_at: Date
+}
+
+/** What has been found of one's own by words: what holds `all` first, then the best, then the newest. Terms have no places, so ts_rank. */
+export async function findWords(
+  db: Db,
+  userId: string,
+  query: {
+    words: SearchQuery
+    /** One of the words is enough. */
+    loose: boolean
+    kinds: readonly Hit['kind'][]
+    limit: number
+    offset: number
+  },
+): Promise<Hit[]> {
+  const { words, loose, kinds, limit, offset } = query
+  const { all } = words
+  const wanted = loose ? { all: all.replaceAll(' & ', ' | '), indexed: null } : words
+  const found = hasWords(userId, wanted)
+  const { rows } = await sql<Hit>`select * from (
+      select 'question' as kind, id as question_id, content, created_at,
+        (terms || ''::tsvector) @@ ${all}::tsquery as whole, ts_rank(terms, ${wanted.all}::tsquery) as rank
+      from questions where user_id = ${userId} and ${found} and ${kinds.includes('question')}
+      union all
+      select 'answer', question_id, content, created_at, (terms || ''::tsvector) @@ ${all}::tsquery,
+        ts_rank(terms, ${wanted.all}::tsquery)
+      from answers where user_id = ${userId} and ${found} and ${kinds.includes('answer')}) found
+    order by whole desc, rank desc, created_at desc, question_id, kind limit ${limit + 1} offset ${offset}`.execute(
+    db,
+  )
+  return rows
+}

@@ -1,0 +1,80 @@
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { IdParams, isId } from '@lingzhi/contracts/ids'
+import { problems } from '@lingzhi/contracts/problem'
+import { success } from '@lingzhi/contracts/reply-shapes'
+import { storable } from '@lingzhi/contracts/shapes'
+import { transact } from '@lingzhi/db/retry'
+import type { App } from '@lingzhi/http/create-http'
+import { userProblems } from '@lingzhi/identity/guard-problems'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { MistakeExists, NotebookFull } from '../notebook-contract.ts'
+import { QuestionNotFound } from '../problems.ts'
+import { findOwnQuestion } from '../questions.queries.ts'
+import { viewingFor, writing } from './manage-mistakes.ts'
+import { MistakeView, mistakesMax, toView } from './mistake-shape.ts'
+import { answerTo, countMistakes, findBySource, findMistake, insertMistake } from './notebook.queries.ts'
+
+const titleCharsMax = 40
+const explanationCharsMax = 10_000
+
+/** A question asked of the tutor, with its answer, as a mistake: nothing enters the notebook by a guess, this is the one tap. */
+export function addQuestion(app: App, deps: Pick<Deps, 'db' | 'now'>, config: Pick<Config, 'TIMEZONE'>) {
+  const { db, now } = deps
+  app.post(
+    '/api/v1/learning/questions/:id/add-to-mistakes',
+    {
+      ...writing,
+      schema: {
+        tags: ['learning'],
+        summary: 'Write a question into your notebook',
+        params: IdParams,
+        querystring: Type.Object({
+          student_answer: Type.Optional(Type.String({ maxLength: 5_000, pattern: storable })),
+        }),
+        response: {
+          201: success(MistakeView),
+          ...problems(...userProblems, ValidationFailed, QuestionNotFound),
+          ...problems(MistakeExists, NotebookFull),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { params, query, principal } = request
+      const { userId } = principal!
+      const question = isId(params.id) ? await findOwnQuestion(db, params.id, userId) : undefined
+      if (!question) throw QuestionNotFound()
+      const viewing = await viewingFor(deps, config, request)
+      if ((await countMistakes(db, userId)) >= mistakesMax) throw NotebookFull()
+      const { id, content, subject, type, topic, difficulty_level, student_attempt, known_answer } = question
+      const mistake = {
+        subject: subject ?? ('other' as const),
+        title: titleOf(content),
+        question_content: content,
+        student_answer: query.student_answer ?? student_attempt,
+        correct_answer: known_answer,
+        explanation: (await answerTo(db, id))?.slice(0, explanationCharsMax) ?? null,
+        question_type: type,
+        knowledge_points: topic ? [topic.slice(0, 60)] : [],
+        difficulty_level: difficulty_level ?? 2,
+        source: 'learning' as const,
+        source_id: id,
+      }
+      const added = await transact(db, (trx) =>
+        insertMistake(trx, mistake, { userId, ...viewing, at: now() }),
+      )
+      if (added === undefined) {
+        throw MistakeExists({ extra: { mistake_id: await findBySource(db, userId, 'learning', id) } })
+      }
+      const row = await findMistake(db, userId, added)
+      if (!row) throw QuestionNotFound()
+      return reply.code(201).send({ success: true, data: toView(row, viewing) })
+    },
+  )
+}
+
+function titleOf(content: string): string {
+  const line = [...content.trim().replace(/\s+/g, ' ')]
+  return line.length > titleCharsMax ? `${line.slice(0, titleCharsMax).join('')}…` : line.join('')
+}

@@ -1,0 +1,43 @@
+import { defineText } from '../../text/define-text.ts'
+
+export const useToolsText = defineText(
+  {
+    steps: '使用的工具',
+    running: '正在调用',
+    waiting: '等您决定',
+    completed: '已完成',
+    failed: '没有成功',
+    denied: '您没有允许',
+    timed_out: '没有及时回应',
+    unknown: '不知道是否完成：当时服务中断了，没有重复调用',
+    ask: (tool: string, server: string) => `要允许在 ${server} 上执行“${tool}”吗？它可能会改变那里的内容。`,
+    until: (time: string) => `请在 ${time} 之前决定，否则不会执行。`,
+    allow: '允许',
+    deny: '不允许',
+    decided: '已记下您的决定，回答马上继续。',
+    given: '调用时给出的内容',
+    result: '返回的内容',
+    cut: '内容较长，这里只有开头',
+    builtIn: '内置',
+  },
+  {
+    steps: 'Tools used',
+    running: 'Being called',
+    waiting: 'Waits for you',
+    completed: 'Done',
+    failed: 'Failed',
+    denied: 'You did not allow it',
+    timed_out: 'Did not answer in time',
+    unknown: 'Not known whether it was done: it was interrupted, and not repeated',
+    ask: (tool: string, server: string) =>
+      `Allow “${tool}” to run at ${server}? It may change something there.`,
+    until: (time: string) => `Decide before ${time}, or it is not run.`,
+    allow: 'Allow',
+    deny: 'Don’t allow',
+    decided: 'Your decision is noted; the answer goes on in a moment.',
+    given: 'What it was called with',
+    result: 'What it gave back',
+    cut: 'Longer than this: only its beginning is here',
+    builtIn: 'built in',
+  },
+)

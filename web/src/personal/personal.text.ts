@@ -1,0 +1,38 @@
+import { defineText } from '../text/define-text.ts'
+
+export const usePersonalText = defineText(
+  {
+    tabs: '个性化分区',
+    preferences: '偏好与规则',
+    scenarios: '场景',
+    skills: '技能',
+    save: '保存',
+    saved: '已保存',
+    version: (version: number) => `第 ${version} 版`,
+    current: '现在的版本',
+    restore: '恢复',
+    restoreTitle: (version: number) => `恢复第 ${version} 版？`,
+    restoreWhat: '它会成为最新的版本，现在的版本也会留在记录里。',
+    restored: '已恢复',
+    versions: '版本记录',
+    official: '官方',
+    public: '公开',
+  },
+  {
+    tabs: 'Parts of what is personal',
+    preferences: 'Preferences and rules',
+    scenarios: 'Scenarios',
+    skills: 'Skills',
+    save: 'Save',
+    saved: 'Saved',
+    version: (version) => `Version ${version}`,
+    current: 'Current',
+    restore: 'Restore',
+    restoreTitle: (version) => `Restore version ${version}?`,
+    restoreWhat: 'It becomes the newest version, and the current one stays in the list.',
+    restored: 'Restored',
+    versions: 'Versions',
+    official: 'Official',
+    public: 'Public',
+  },
+)
