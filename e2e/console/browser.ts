@@ -40,6 +40,9 @@ export async function openBrowser(t: { teardown: (close: () => unknown) => void 
   return browser
 }
 
+/** A step that takes so long has failed; two stacks and two browsers on two slow cores take half of it. */
+const waitMaxMs = 60_000
+
 /** A page in a profile of its own, as a visitor who was never here. */
 export async function openPage(browser: Browser, origin: string, look: Look = {}): Promise<Watched> {
   const { size = 'desktop', theme = 'light', language = 'zh-CN' } = look
@@ -56,6 +59,7 @@ export async function openPage(browser: Browser, origin: string, look: Look = {}
   await context.exposeBinding('tellViolation', (_source, told: string) => void faults.push(told))
   await context.addInitScript({ content: tellViolations })
   const page = await context.newPage()
+  page.setDefaultTimeout(waitMaxMs)
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`)
   })

@@ -7,9 +7,15 @@ import { browserFault } from './install-browser.ts'
 
 export const box = (page: Page) => page.getByRole('textbox', { name: '输入问题' })
 export const answers = (page: Page) => page.getByRole('article', { name: '回答' })
-/** There once an answer has ended. */
-export const ended = (page: Page) =>
-  page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+/** Resolves once an answer has ended; a failure says what the page shows instead. */
+export async function ended(page: Page): Promise<void> {
+  try {
+    await page.getByRole('button', { name: '重新回答' }).waitFor({ state: 'attached' })
+  } catch (cause) {
+    const shown = await page.getByRole('main').textContent()
+    throw new Error(`No answer has ended at ${page.url()}, which shows:\n${shown}`, { cause })
+  }
+}
 
 /** A stack with two chats, whose model says what the test says; one browser for a whole file, in which each test has its own person. */
 export async function startChatting(
