@@ -33,6 +33,30 @@ t.test('a question is seen at once, its answer as it comes, and both after a rel
   t.same(faults, [])
 })
 
+t.test('an answer is not lost from the page to a reading of its conversation that was slower', async (_t) => {
+  const { page } = await signedIn()
+  const { promise: held, resolve: hold } = Promise.withResolvers<void>()
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  await page.route(
+    /\/api\/conversations\/[0-9a-f-]{36}\?/,
+    async (route) => {
+      const response = await route.fetch()
+      hold()
+      await released
+      await route.fulfill({ response }).catch(() => 'nobody waits for it any more')
+    },
+    { times: 1 },
+  )
+  const call = await ask(page, '谁先到？')
+  await held
+  await call.delta('回答先到')
+  await call.finish()
+  await page.getByText('回答完成').waitFor({ state: 'attached' })
+  release()
+  await ended(page)
+  await page.getByText('回答先到', { exact: true }).waitFor()
+})
+
 t.test('Enter while Chinese is composed never sends', async (t) => {
   const { page } = await signedIn()
   const session = await page.context().newCDPSession(page)
