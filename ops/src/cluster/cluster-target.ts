@@ -11,6 +11,7 @@ import { sweepReleases } from '../host/sweep-releases.ts'
 import { migrationsOf } from '../releases/pending-migrations.ts'
 import { placeRelease } from '../releases/prepare-release.ts'
 import type { Kubectl } from './kubectl.ts'
+import { podLogs } from './pod-logs.ts'
 import { deploymentsIn, imagesIn, type Manifest, type Rendered, renderRelease } from './render-release.ts'
 import { openRollouts } from './rollouts.ts'
 
@@ -47,6 +48,12 @@ export function clusterTarget(given: Deployment, root: string, kubectl: Kubectl)
       ...given,
       stack: () =>
         currentRelease(layout) ? { gateway_url: url(), admin: admin(), processes: [] } : undefined,
+      logs: (wanted) => {
+        const current = currentRelease(layout)
+        if (!current) throw new Fault('Nothing is deployed here yet.')
+        const { inner, gateway, namespace } = kept(current)
+        return podLogs(kubectl, { namespace, deployments: deploymentsIn([...inner, gateway]) }, wanted)
+      },
     },
     backsUp: reachesServers,
     ...(!reachesServers && {

@@ -1,6 +1,7 @@
 import { Fault } from '@lingzhi/stack/fault'
 import { openScreen } from '@lingzhi/stack/platform/screen'
-import { type LogLine, readLogs } from '../logs/read-logs.ts'
+import { deploymentThere, targetOption } from '../deployment/open-target.ts'
+import type { LogLine } from '../logs/log-line.ts'
 import type { Command } from '../run/command.ts'
 
 /** As many lines as are shown; more is for a tool of its own. */
@@ -10,12 +11,14 @@ export const command: Command = {
   summary: "the services' logs, or all lines of one request through all of them",
   usage: '[service]',
   positionals: { min: 0, max: 1 },
-  options: { since: { type: 'string' }, request: { type: 'string' } },
+  options: { ...targetOption, since: { type: 'string' }, request: { type: 'string' } },
   changes: false,
-  async run({ words, option, flag, deployment }) {
+  async run(run) {
+    const { words, option, flag } = run
+    const deployment = await deploymentThere(run)
     const since = sinceOf(option('since'))
     const lines: LogLine[] = []
-    for await (const line of readLogs(deployment.dataDir, {
+    for await (const line of deployment.logs({
       program: words[0],
       since,
       request: option('request'),

@@ -1,5 +1,5 @@
 import { Fault } from '@lingzhi/stack/fault'
-import { deploymentThere, targetName, targetOption } from '../deployment/open-target.ts'
+import { deploymentThere, targetOption } from '../deployment/open-target.ts'
 import type { Command } from '../run/command.ts'
 import { checkBackups } from '../verifying/check-backups.ts'
 import { checkDependencies } from '../verifying/check-dependencies.ts'
@@ -29,9 +29,7 @@ export const command: Command = {
     await check('dependencies', () => checkDependencies(gateway, signal))
     if (words[0]) return { gateway_url: gateway }
     await check('backup', async () => checkBackups(deployment.dataDir))
-    // An engine or a cluster keeps what containers write.
-    if (targetName(run) !== 'host') return { gateway_url: gateway }
-    await check('logs', async () => checkLogs(deployment.dataDir, since))
+    await check('logs', async () => checkLogs(deployment, since))
     return { gateway_url: gateway }
   },
 }

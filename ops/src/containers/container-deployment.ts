@@ -4,6 +4,7 @@ import { Fault } from '@lingzhi/stack/fault'
 import type { Deployment } from '../deployment/open-deployment.ts'
 import type { Layout } from '../host/layout.ts'
 import { currentRelease } from '../host/layout.ts'
+import { containerLogs } from './container-logs.ts'
 import type { Engine } from './engine.ts'
 import { findContainers } from './find-containers.ts'
 import { readContainers } from './kept-containers.ts'
@@ -60,6 +61,7 @@ export function containerDeployment(
         `lingzhi_${service}`,
         required(`DATABASE_PASSWORD_${service.toUpperCase()}`),
       ),
+    logs: (wanted) => containerLogs(engine, project, wanted),
     stack() {
       const current = currentRelease(layout)
       if (!current) return undefined

@@ -1,11 +1,14 @@
 import { Fault } from '@lingzhi/stack/fault'
 import { type Asking, askProgram } from '../run/ask-program.ts'
+import { programLines } from '../run/program-lines.ts'
 
 /** The engine that runs containers, and Compose beside it. Docker's and Podman's command lines are the same for what is used here. */
 export type Engine = {
   name: 'docker' | 'podman'
   /** Runs a command of the engine; what it printed. A Fault has its own last words. */
   run(args: string[], asking?: Asking): Promise<string>
+  /** Runs one whose output may be long: its lines, as they come, then those of its error output, where `docker logs` has that of a container. */
+  lines(args: string[]): AsyncGenerator<string>
   compose(args: string[], asking?: Asking): Promise<string>
 }
 
@@ -35,6 +38,7 @@ function engineOf(name: Engine['name'], compose: string[], env: NodeJS.ProcessEn
   return {
     name,
     run: (args, asking) => asked(name, args, asking),
+    lines: (args) => programLines(name, args, { env, both: true }),
     compose: (args, asking) => asked(compose[0]!, [...compose.slice(1), ...args], asking),
   }
 }

@@ -8,6 +8,8 @@ import { openSecrets, type Secrets } from '@lingzhi/stack/infrastructure/secrets
 import { readSettings, type Settings } from '@lingzhi/stack/platform/settings'
 import { readStackFile, type Stack } from '@lingzhi/stack/platform/stack-file'
 import { startedAt } from '@lingzhi/stack/processes/identity'
+import type { LogLine, WantedLines } from '../logs/log-line.ts'
+import { readLogs } from '../logs/read-logs.ts'
 import { openServers, type Servers } from './open-servers.ts'
 
 export type Deployment = {
@@ -24,6 +26,8 @@ export type Deployment = {
   servers(): Promise<Servers>
   /** The address of a service's database, with its own role. */
   databaseOf(service: ServiceName): Promise<string>
+  /** What its services wrote, a program after the other, each oldest first. */
+  logs(wanted: WantedLines): AsyncIterable<LogLine>
   close(): Promise<void>
 }
 
@@ -62,6 +66,7 @@ export function openDeployment(shell: NodeJS.ProcessEnv, given: { root?: string 
         }),
       )
     },
+    logs: (wanted) => readLogs(dataDir, wanted),
     async close() {
       await opened?.then(
         (servers) => servers.close(),

@@ -3,7 +3,6 @@ import { connect } from 'node:tls'
 import { isModelFaultWord, modelCures } from '@lingzhi/contracts/model-faults'
 import { settingOf } from '@lingzhi/stack/environment/setting-of'
 import { describeModel } from '@lingzhi/stack/platform/model-state'
-import { readLogs } from '../logs/read-logs.ts'
 import { checkBackups } from '../verifying/check-backups.ts'
 import { ill, type Look } from './look.ts'
 
@@ -80,8 +79,8 @@ async function askProvider(env: NodeJS.ProcessEnv, described: string, signal: Ab
 export const proxy: Look = {
   name: 'proxy',
   async look({ deployment }) {
-    const { env, dataDir } = deployment
-    for await (const { record } of readLogs(dataDir, {
+    const { env } = deployment
+    for await (const { record } of deployment.logs({
       program: 'gateway',
       since: Date.now() - 7 * dayMs,
       request: 'a proxy names its clients',

@@ -1,11 +1,11 @@
-import { readLogs } from '../logs/read-logs.ts'
+import type { Deployment } from '../deployment/open-deployment.ts'
 import type { Finding } from '../run/command.ts'
 
 /** Whether services wrote lines of errors since an instant. */
-export async function checkLogs(dataDir: string, since: number): Promise<Finding> {
+export async function checkLogs({ logs }: Pick<Deployment, 'logs'>, since: number): Promise<Finding> {
   const errors: string[] = []
   let lines = 0
-  for await (const { program, record } of readLogs(dataDir, { since })) {
+  for await (const { program, record } of logs({ since })) {
     lines += 1
     if (record && /^(error|fatal)$/.test(String(record.level)))
       errors.push(
