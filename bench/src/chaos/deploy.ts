@@ -113,7 +113,7 @@ try {
   const { earned } = await traffic.stop()
   const { counted } = traffic
   print(
-    `${counted.reads} reads, ${counted.answers} streamed answers, ${counted.checkins} check-ins with ${earned} points, ${traffic.faults.length} refused, lost or doubled; ${counted.resets} sent again over a new connection`,
+    `${counted.sent} sent: ${counted.reads} reads, ${counted.answers} streamed answers, ${counted.checkins} check-ins with ${earned} points, ${traffic.faults.length} refused, lost or doubled; ${counted.resets} sent again over a new connection`,
   )
   for (const fault of traffic.faults.slice(0, 10)) print(fault)
   if (wrong > 0 || traffic.faults.length > 0 || earned !== counted.checkins) process.exitCode = 1

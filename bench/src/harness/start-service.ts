@@ -6,6 +6,7 @@ import { systemEnvironment } from '@lingzhi/stack/environment/system'
 import { freePort } from '@lingzhi/stack/infrastructure/free-port'
 import { youngMb } from '@lingzhi/stack/platform/programs'
 import { ownCheckout } from './checkout.ts'
+import type { NetworkHost } from './network-hosts.ts'
 
 export interface Service {
   url: string
@@ -30,33 +31,39 @@ export async function startService(
     port: givenPort,
     inspected = false,
     checkout = ownCheckout,
-  }: { port?: number; inspected?: boolean; checkout?: string } = {},
+    host,
+  }: {
+    port?: number
+    inspected?: boolean
+    checkout?: string
+    /** Another machine, for one that does not run on this one. */
+    host?: Pick<NetworkHost, 'address' | 'within'>
+  } = {},
 ): Promise<Service> {
   const port = givenPort ?? (await freePort())
   const inspectPort = inspected ? await freePort() : 0
   const main = join(checkout, `services/${name}/src/main.ts`)
-  const child = spawn(
-    process.execPath,
-    inspected ? [`--inspect=127.0.0.1:${inspectPort}`, '--inspect-publish-uid=http', main] : [main],
-    {
-      // As npm start and the images set it.
-      env: {
-        ...systemEnvironment(process.env),
-        NODE_OPTIONS: `--max-semi-space-size=${youngMb(name)}`,
-        LOG_LEVEL: 'warn',
-        ...settings,
-        PORT: String(port),
-      },
-      stdio: ['ignore', 'inherit', 'inherit'],
+  const inspecting = inspected ? [`--inspect=127.0.0.1:${inspectPort}`, '--inspect-publish-uid=http'] : []
+  const [command, ...args] = [...(host?.within ?? []), process.execPath, ...inspecting, main]
+  const child = spawn(command!, args, {
+    // As npm start and the images set it.
+    env: {
+      ...systemEnvironment(process.env),
+      NODE_OPTIONS: `--max-semi-space-size=${youngMb(name)}`,
+      LOG_LEVEL: 'warn',
+      ...settings,
+      PORT: String(port),
+      ...(host && { HOST: host.address }),
     },
-  )
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
     child.kill(signal)
     await exited
   }
-  const url = `http://127.0.0.1:${port}`
+  const url = `http://${host?.address ?? '127.0.0.1'}:${port}`
   const deadline = performance.now() + startMaxMs
   for (;;) {
     const ready = await fetch(`${url}/api/health/ready`).catch(() => undefined)

@@ -26,17 +26,19 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
   const people: string[] = []
   for (let n = 0; n < peopleCount; n++) people.push(await register(gateway))
   const faults: string[] = []
-  const counted = { reads: 0, checkins: 0, answers: 0, resets: 0 }
+  /** `sent`: questions, reads and check-ins that were begun; each is counted as what came of it, or is a fault. */
+  const counted = { sent: 0, reads: 0, checkins: 0, answers: 0, resets: 0 }
   let going = true
   const note = (what: string, got: unknown) => faults.push(`${what}: ${String(got).slice(0, 300)}`)
 
   async function reader(token: string) {
     const { call } = openCaller(gateway, never, token)
     while (going) {
+      counted.sent += 1
       try {
         const got = await again(counted, () => call('GET', '/api/agents'))
         if (got.status !== 200) note('GET /api/agents', `${got.status} ${got.text}`)
-        counted.reads += 1
+        else counted.reads += 1
       } catch (error) {
         note('GET /api/agents', `${(error as Error).message} ${(error as Error).cause ?? ''}`)
       }
@@ -47,6 +49,7 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
   async function checkIns(tokens: string[]) {
     for (const token of tokens) {
       if (!going) break
+      counted.sent += 1
       try {
         const key = { 'idempotency-key': randomBytes(16).toString('hex') }
         const got = await again(counted, () =>
@@ -63,10 +66,11 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
   }
   async function talker(token: string) {
     while (going) {
+      counted.sent += 1
       try {
         const { text, stored } = await askAndRead({ gateway, token, counted })
         if (text !== stored) note('stream', `read ${text.length} characters, ${stored.length} are stored`)
-        counted.answers += 1
+        else counted.answers += 1
       } catch (error) {
         note('stream', `${(error as Error).message} ${(error as Error).cause ?? ''}`)
       }
@@ -79,6 +83,8 @@ export async function startTraffic(gateway: string, peopleCount = 24) {
   ]
   return {
     counted,
+    /** So many requests are under way at once, at most. */
+    atOnce: running.length,
     faults,
     /** Ends the traffic; each check-in that was told must be one in the ledger. */
     async stop() {
@@ -131,8 +137,11 @@ async function askAndRead({ gateway, token, counted }: Ask): Promise<{ text: str
           rest = rest.slice(end + 2)
           if (id) last = id
           if (event === 'reset') text = ''
-          else if (event === 'error') throw new Error(`the reply failed: ${data}`)
-          else if (event === 'start') {
+          else if (event === 'error') {
+            // Its promise is that the stream can be taken up again.
+            if (JSON.parse(data).error_code === 'STREAM_INTERRUPTED') throw new Error('interrupted')
+            throw new Error(`the reply failed: ${data}`)
+          } else if (event === 'start') {
             const ids = JSON.parse(data)
             reply = ids.reply_id
             conversation = ids.conversation_id
