@@ -12,6 +12,7 @@ import { principalOf } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { countedPage, pagedQuery, pageMembers, spanOf } from '../paging.ts'
+import { spaceProblems } from '../space.ts'
 import { openOwn, openSubmission } from './access.ts'
 import { homeworkPath, reading, homeworkTags as tags, writing } from './manage-templates.ts'
 import { HomeworkNotFound, TemplateNotFound } from './problems.ts'
@@ -46,8 +47,8 @@ const List = success(
 )
 
 /** Submissions: listed, shown, described, removed. */
-export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'outbox'>) {
-  const { db, now, outbox } = deps
+export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'outbox' | 'space'>) {
+  const { db, now, outbox, space } = deps
   const found = [...userProblems, HomeworkNotFound]
 
   for (const { path, hide } of [
@@ -149,18 +150,21 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
         summary: 'Change the title, the note, or the time that homework took',
         params: IdParams,
         body: SubmissionChange,
-        response: { 200: success(SubmissionView), ...problems(...found, ValidationFailed) },
+        response: { 200: success(SubmissionView), ...problems(...found, ValidationFailed, ...spaceProblems) },
       },
     },
     async (request) => {
       const submission = await openOwn(db, request.params.id, principalOf(request))
       const { title, submission_title = title, note, submission_note = note, completion_time } = request.body
-      const row = await updateSubmission(db, submission.id, {
+      const change = {
         ...(submission_title !== undefined && { title: submission_title.trim() }),
         ...(submission_note !== undefined && { note: submission_note }),
         ...(completion_time !== undefined && { completion_time_s: completion_time }),
         updated_at: now(),
-      })
+      }
+      const row = await space.within(submission.user_id, (trx) =>
+        updateSubmission(trx, submission.id, change),
+      )
       if (!row) throw HomeworkNotFound()
       return { success: true as const, data: viewSubmission(row, languageOf(request)) }
     },
