@@ -7,7 +7,9 @@ interface Kept {
   json?: string[]
 }
 
-/** What grows with what a learner writes, and with what is written about it. */
+/**
+ * What grows with what a learner writes, and with what is written about it; not what is there for a while only, such as a request or a problem.
+ */
 const kept: Record<string, Kept> = {
   mistakes: {
     texts: [
@@ -20,19 +22,18 @@ const kept: Record<string, Kept> = {
   sessions: { texts: ['title'] },
   questions: {
     texts: ['content', 'topic', 'student_attempt', 'known_answer', 'idempotency_key'],
-    json: ['context_data', 'request', 'problem'],
+    json: ['context_data'],
   },
   answers: { texts: ['content', 'feedback_text'], json: ['usage', 'latex'] },
   homework_templates: { texts: ['title', 'description'] },
   homework_template_versions: { json: ['items'] },
   homework_submissions: {
     texts: ['title', 'description', 'note', 'student_name', 'content'],
-    json: ['problem'],
   },
   homework_items: {
     texts: ['question', 'key', 'student_answer', 'transcribed_answer', 'latex'],
     lists: ['alternatives', 'knowledge_points'],
-    json: ['rubric', 'box', 'problem'],
+    json: ['rubric', 'box'],
   },
   homework_grades: {
     texts: ['basis', 'correct_answer'],

@@ -45,7 +45,10 @@ t.test('a notebook does not grow beyond its bytes, however many write at once', 
     student_answer: '长'.repeat(5_000),
     correct_answer: '长'.repeat(5_000),
   }
-  t.equal((await call('PUT', `/api/v1/mistakes/${id}`, { as, body: grow })).json().error_code, 'LEARNING_FULL')
+  t.equal(
+    (await call('PUT', `/api/v1/mistakes/${id}`, { as, body: grow })).json().error_code,
+    'LEARNING_FULL',
+  )
   const session = await call('POST', '/api/v1/learning/sessions', { as, body: {} })
   t.equal(session.statusCode, 201, 'what still fits is taken')
   t.equal((await call('PUT', `/api/v1/mistakes/${id}`, { as, body: { explanation: '短' } })).statusCode, 200)
@@ -103,14 +106,21 @@ t.test('reviews, sessions, homework and its versions share the room of their lea
   t.ok(filled <= room, `${filled} bytes`)
   const { id } = set.find(({ statusCode }) => statusCode === 201)!.json().data
   const body = { items: [...items, ...items, ...items].map((item, n) => ({ ...item, number: n + 1 })) }
-  t.equal((await call('PUT', `${path}/${id}`, { as, body })).json().error_code, 'LEARNING_FULL', 'another version')
+  t.equal(
+    (await call('PUT', `${path}/${id}`, { as, body })).json().error_code,
+    'LEARNING_FULL',
+    'another version',
+  )
   const submitted = { subject: 'math', text: '长'.repeat(20_000) }
   t.equal(
     (await call('POST', '/api/v1/homework/submit', { as, body: submitted })).json().error_code,
     'LEARNING_FULL',
   )
   const asked = { content: '长'.repeat(5_000) }
-  t.equal((await call('POST', '/api/v1/learning/ask', { as, body: asked })).json().error_code, 'LEARNING_FULL')
+  t.equal(
+    (await call('POST', '/api/v1/learning/ask', { as, body: asked })).json().error_code,
+    'LEARNING_FULL',
+  )
 })
 
 t.test('versions of homework that nobody is graded by are dropped', async (t) => {

@@ -58,8 +58,11 @@ export function openSpace(
   }
 }
 
-/** Takes a learner's turn until the transaction ends; how many bytes are kept of them. */
-async function takeSpace(trx: Db, userId: string): Promise<number> {
+/**
+ * Takes a learner's turn until the transaction ends; how many bytes are kept of them. Whoever writes what is counted takes it before any row
+ * that another may wait for.
+ */
+export async function takeSpace(trx: Db, userId: string): Promise<number> {
   const { bytes } = await trx
     .insertInto('learner_space')
     .values({ user_id: userId })

@@ -4,7 +4,6 @@ import { Subject } from '@lingzhi/contracts/learning'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done, NextCursor, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
-import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf, languageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
@@ -132,7 +131,7 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
       async (request) => {
         const { userId } = principalOf(request)
         const { id } = request.params
-        const gone = isId(id) ? await transact(db, (trx) => deleteSubmissions(trx, userId, [id])) : []
+        const gone = isId(id) ? await space.within(userId, (trx) => deleteSubmissions(trx, userId, [id])) : []
         if (gone.length === 0) throw HomeworkNotFound()
         outbox.wake()
         const message = inLanguageOf(request, { zh: '作业已删除', en: 'The homework was deleted.' })
@@ -200,7 +199,8 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
     },
     async (request) => {
       const ids = [...new Set(request.body.homework_ids.map((id) => id.toLowerCase()))]
-      const gone = await transact(db, (trx) => deleteSubmissions(trx, principalOf(request).userId, ids))
+      const { userId } = principalOf(request)
+      const gone = await space.within(userId, (trx) => deleteSubmissions(trx, userId, ids))
       outbox.wake()
       const failed_ids = ids.filter((id) => !gone.includes(id))
       const counts = { success_count: gone.length, failed_count: failed_ids.length }

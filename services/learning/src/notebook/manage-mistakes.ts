@@ -150,7 +150,10 @@ export function manageMistakes(
     },
     async (request) => {
       const { params, principal } = request
-      const gone = isId(params.id) ? await deleteMistakes(db, principal!.userId, [params.id]) : []
+      const { userId } = principal!
+      const gone = isId(params.id)
+        ? await space.within(userId, (trx) => deleteMistakes(trx, userId, [params.id]))
+        : []
       if (gone.length === 0) throw MistakeNotFound()
       const message = inLanguageOf(request, { zh: '错题已删除', en: 'The mistake was deleted.' })
       return { success: true as const, message }
