@@ -168,3 +168,21 @@ t.test('what is counted of a learner is what is there, and goes with it', async 
   await sql`delete from homework_templates where user_id = ${as.id}`.execute(db)
   t.equal(await spaceOf(as.id), 0, 'reviews go with their mistake, versions with their template')
 })
+
+t.test('whatever is written for one learner at once, nobody fails for want of a turn', async (t) => {
+  const as = await identity.user()
+  const one = { subject: 'math', title: '题', question_content: '短' }
+  const { id } = (await call('POST', '/api/v1/mistakes', { as, body: one })).json().data
+  const path = `/api/v1/mistakes/${id}`
+  const replies = await atOnce(40, (n) => {
+    if (n === 30) return call('DELETE', path, { as })
+    if (n % 4 === 0) return call('PUT', path, { as, body: { notes: `第 ${n} 次` } })
+    if (n % 4 === 1) return call('POST', `${path}/review`, { as, body: { review_result: 'correct' } })
+    if (n % 4 === 2) return call('POST', '/api/v1/mistakes', { as, body: one })
+    return call('POST', '/api/v1/learning/sessions', { as, body: {} })
+  })
+  t.same(
+    replies.filter(({ statusCode }) => ![200, 201, 404].includes(statusCode)).map(({ body }) => body),
+    [],
+  )
+})
