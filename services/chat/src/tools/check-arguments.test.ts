@@ -60,8 +60,7 @@ t.test(
     )
     const $defs = { a: { type: 'string' } }
     const quick = { schema: { $defs, properties: { a: { $ref: '#/$defs/a' } } }, value: { a: 1 } }
-    const [other] = await checkArguments([quick], 'other')
-    t.match(other, { faults: [{ path: '/a' }] })
+    await checkArguments([quick], 'other')
     t.same(ended, ['slow'])
     t.same(await Promise.all(slow), [['too slow'], ['too slow']])
   },
