@@ -34320,8 +34320,6 @@ export type ProblemCode =
   | 'ALREADY_CHECKED_IN'
   /** There is an open appeal against this grade already. */
   | 'APPEAL_OPEN'
-  /** This attempt was recorded with another result. */
-  | 'ATTEMPT_USED'
   /** The default agent cannot be deleted. */
   | 'DEFAULT_AGENT_NEEDED'
   /** The default scenario cannot be deleted, switched off or unset: make another one the default first. */
@@ -34356,6 +34354,8 @@ export type ProblemCode =
   | 'INSUFFICIENT_POINTS'
   /** This is the last active administrator. */
   | 'LAST_ADMIN'
+  /** What is kept of your learning takes all its room. Delete some mistakes, homework or conversations first. */
+  | 'LEARNING_FULL'
   /** This is in the notebook already. */
   | 'MISTAKE_EXISTS'
   /** The notebook is full. Delete some mistakes first. */
@@ -34378,12 +34378,6 @@ export type ProblemCode =
   | 'PHONE_EXISTS'
   /** Files cannot be sent to the store itself here. Upload them. */
   | 'PRESIGN_NOT_AVAILABLE'
-  /** The mistake has as many reviews as can be kept. */
-  | 'REVIEW_HISTORY_FULL'
-  /** This review session has ended. */
-  | 'REVIEW_SESSION_ENDED'
-  /** The session has moved on meanwhile: read it again. */
-  | 'REVIEW_SESSION_MOVED'
   /** The second factor is on already. */
   | 'SECOND_FACTOR_ENABLED'
   /** There is a skill of this name already. */

@@ -16,6 +16,8 @@ export interface NatsStoreOptions {
 const dayNs = 24 * 3_600 * 1e9
 const putTimeoutMs = 10_000
 const getTimeoutMs = 20_000
+const placesTimeoutMs = 2_000
+const erasedAtOnce = 16
 // The client joins the parts of a message from several reads of its socket: two reads, not ten.
 const chunkBytes = 128 * 1024
 
@@ -58,7 +60,14 @@ export function openNatsStore(bus: Bus, options: NatsStoreOptions): ObjectStore 
       return { pieces, sha256: Buffer.from(digest, 'base64url').toString('hex') }
     },
     remove: async (name) => {
-      await (await bucket()).delete(name)
+      const store = await bucket()
+      try {
+        await overwrite(bus, bus.resource(options.bucket), store, name)
+      } catch (err) {
+        // Better gone from the store alone than not at all.
+        bus.log.warn({ err, object: name }, 'the bytes of a removed object could not be overwritten')
+      }
+      await store.delete(name)
     },
     list: async function* (prefix) {
       for (const { name, size, mtime, deleted } of await (await bucket()).list())
@@ -83,6 +92,33 @@ async function openBucket(bus: Bus, options: NatsStoreOptions): Promise<Bucket> 
     return await buckets.open(name).catch(() => {
       throw err
     })
+  }
+}
+
+/**
+ * Has the server write random bytes over an object's: removing alone leaves them in its files until it compacts those, which may be never.
+ */
+async function overwrite(bus: Bus, bucket: string, store: Bucket, name: string): Promise<void> {
+  const info = await store.info(name)
+  if (!info || info.deleted || info.chunks === 0) return
+  const stream = `OBJ_${bucket}`
+  // Where they are, without what they hold.
+  const places = await bus.js.consumers.get(stream, {
+    filter_subjects: `$O.${bucket}.C.${info.nuid}`,
+    headers_only: true,
+  })
+  try {
+    const chunks = await places.fetch({ max_messages: info.chunks, expires: placesTimeoutMs })
+    const erasing: Promise<unknown>[] = []
+    for await (const chunk of chunks) {
+      erasing.push(bus.jsm.streams.deleteMessage(stream, chunk.seq, true))
+      // Some may be gone already, from a removal that was broken off.
+      if (chunk.info.pending === 0) break
+      if (erasing.length === erasedAtOnce) await Promise.all(erasing.splice(0))
+    }
+    await Promise.all(erasing)
+  } finally {
+    places.delete().catch(() => {})
   }
 }
 

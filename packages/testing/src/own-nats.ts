@@ -30,6 +30,8 @@ export async function startOwnNats(t: Test) {
     await rm(store, { recursive: true, force: true })
   })
   return {
+    /** The folder of what it keeps. */
+    store,
     url: `nats://127.0.0.1:${port}`,
     stop,
     start: async () => {

@@ -21,6 +21,12 @@ export const Config = Type.Object({
     default: 70,
     description: 'Items of homework with a score below this, of a hundred, enter the notebook.',
   }),
+  LEARNING_USER_BYTES: Type.Integer({
+    minimum: 100_000,
+    default: 100 * 1024 ** 2,
+    description:
+      'Most that is kept of one learner, in bytes of text and 200 for each row: mistakes with reviews, sessions with questions and answers, homework.',
+  }),
   HOMEWORK_KEEP_DAYS: Type.Integer({
     minimum: 1,
     maximum: 36_500,

@@ -129,6 +129,7 @@ export interface Database extends HomeworkTables {
   knowledge_points: KnowledgePointsTable
   mastery_evidence: MasteryEvidenceTable
   reschedules: ReschedulesTable
+  learner_space: { user_id: string; bytes: Generated<number> }
   deleted_users: { user_id: string; deleted_at: Date }
 }
 

@@ -10,6 +10,8 @@ import { openVerifier } from '@lingzhi/identity/open-verifier'
 import type { Logger } from '@lingzhi/runtime/logger'
 import type { Config } from './config.ts'
 import type { Database, Db } from './database.ts'
+import type { Space } from './space.ts'
+import { openSpace } from './space.ts'
 
 export interface Deps {
   db: Db
@@ -19,12 +21,13 @@ export interface Deps {
   log: Logger
   /** The clock, so that tests can let time pass by hand. */
   now: () => Date
+  space: Space
   /** Closes everything opened here, in reverse order. Idempotent. */
   close: () => Promise<void>
 }
 
 /** Dependencies that the caller provides, such as a test's clock: neither opened nor closed here. */
-export type Given = Partial<Omit<Deps, 'log' | 'close'>>
+export type Given = Partial<Omit<Deps, 'log' | 'space' | 'close'>>
 
 /** Opens what the service works with. When something cannot be opened, what was opened before it is closed. */
 export async function openDeps(config: Config, log: Logger, given: Given = {}): Promise<Deps> {
@@ -35,6 +38,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
   const outbox = given.outbox ?? opened.adopt(relayOutbox(bus, db), (outbox) => outbox.close())
   const verifier = given.verifier ?? opened.adopt(await openVerifier(bus), (verifier) => verifier.close())
   const now = given.now ?? (() => new Date())
+  const space = openSpace(db, now, config)
   const closing = opened.move()
-  return { db, bus, outbox, verifier, log, now, close: () => closing.disposeAsync() }
+  return { db, bus, outbox, verifier, log, now, space, close: () => closing.disposeAsync() }
 }

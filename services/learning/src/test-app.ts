@@ -33,6 +33,7 @@ export async function startTestApp(t: Test, { given = {}, ...overrides }: Option
     TUTOR_GUIDANCE: 'answer',
     TIMEZONE: 'Asia/Shanghai',
     HOMEWORK_MISTAKE_BELOW: 70,
+    LEARNING_USER_BYTES: 100 * 1024 ** 2,
     HOMEWORK_KEEP_DAYS: 365,
     ...settings,
     ...busSettings,

@@ -84,8 +84,10 @@ function permissionsOf(service: ServiceName, names: Names): Permissions {
           return [
             `$O.${resource(store)}.>`,
             `$JS.FC.${stream}.>`,
-            ...['CREATE', 'INFO', 'MSG.GET', 'PURGE'].map((what) => api(`STREAM.${what}.${stream}`)),
-            ...['CREATE', 'INFO', 'DELETE'].map((what) => api(`CONSUMER.${what}.${stream}.>`)),
+            ...['CREATE', 'INFO', 'MSG.GET', 'MSG.DELETE', 'PURGE'].map((what) =>
+              api(`STREAM.${what}.${stream}`),
+            ),
+            ...['CREATE', 'INFO', 'DELETE', 'MSG.NEXT'].map((what) => api(`CONSUMER.${what}.${stream}.>`)),
             api(`DIRECT.GET.${stream}`),
             api(`DIRECT.GET.${stream}.>`),
           ]

@@ -2,7 +2,7 @@ import type { BeginCompletion } from '@lingzhi/contracts/chat-completions'
 import { schemaCharsMax } from '@lingzhi/contracts/chat-completions'
 import { ServiceUnavailable, TooManyRequests } from '@lingzhi/contracts/common-problems'
 import { problem } from '@lingzhi/contracts/problem'
-import { retrying } from '@lingzhi/db/retry'
+import { transact } from '@lingzhi/db/retry'
 import type { Static } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { findCompletion, insertCompletion } from './completions.queries.ts'
@@ -27,8 +27,8 @@ export async function beginCompletion(
 ) {
   const { id, seed = null, file_ids = null, ...rest } = asked
   if (JSON.stringify(asked.schema).length > schemaCharsMax) throw CompletionTooLarge()
-  const stored = await retrying(db, () =>
-    insertCompletion(db, { ...rest, id, seed, file_ids, request_id: requestId, created_at: now() }),
+  const stored = await transact(db, (trx) =>
+    insertCompletion(trx, { ...rest, id, seed, file_ids, request_id: requestId, created_at: now() }),
   )
   if (stored === 'share') throw TooManyRequests({ retryAfterS: 30 })
   if (stored === 'full') throw ServiceUnavailable({ retryAfterS: 30 })

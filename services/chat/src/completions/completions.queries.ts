@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { defaultAgentId } from '../agents/agents.queries.ts'
 import type { CompletionsTable, Db } from '../database.ts'
+import { takeTurn } from '../take-turn.ts'
 import { recordUsage } from '../usage/usage.queries.ts'
 
 export type Completion = Selectable<CompletionsTable>
@@ -26,20 +27,21 @@ export type NewCompletion = Pick<
 /** Of one user, and of all; beyond them a completion is refused. */
 const unfinishedMax = { user: 500, all: 20_000 }
 
-/** Stores a completion; 'known' when there is one of this id already, 'full' when too many are unfinished, 'share' when too many of one user are. */
+/** Stores a completion, one after the other, so that the bounds hold for many at once; 'known' when there is one of this id already, 'full' when too many are unfinished, 'share' when too many of one user are. */
 export async function insertCompletion(
-  db: Db,
+  trx: Db,
   { schema, messages, file_ids, ...row }: NewCompletion,
 ): Promise<'new' | 'known' | 'share' | 'full'> {
+  await takeTurn(trx, 'unfinished completions')
   const { rows } = await sql<{ known: boolean; of_user: number; of_all: number }>`select
     exists (select from completions where id = ${row.id}) as known,
     (select count(*) from completions where user_id = ${row.user_id} and status in ('queued', 'running'))::int as of_user,
-    (select count(*) from completions where status in ('queued', 'running'))::int as of_all`.execute(db)
+    (select count(*) from completions where status in ('queued', 'running'))::int as of_all`.execute(trx)
   const [{ known, of_user, of_all } = { known: false, of_user: 0, of_all: 0 }] = rows
   if (known) return 'known'
   if (of_user >= unfinishedMax.user) return 'share'
   if (of_all >= unfinishedMax.all) return 'full'
-  const inserted = await db
+  const inserted = await trx
     .insertInto('completions')
     .values({
       ...row,

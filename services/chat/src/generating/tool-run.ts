@@ -49,6 +49,8 @@ export function openToolAnswer(
   const run = answerWithTools({
     db: deps.db,
     now: deps.now,
+    // Guests are offered no tools.
+    asker: taken.user_id ?? 'guests',
     maker,
     offer,
     request,

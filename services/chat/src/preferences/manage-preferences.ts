@@ -199,7 +199,7 @@ export function managePreferences(app: App, { db, now }: Pick<Deps, 'db' | 'now'
           },
           { title: 'PreferenceChange' },
         ),
-        response: { 200: One, ...problems(...general, PreferenceNotFound) },
+        response: { 200: One, ...problems(...general, PreferenceNotFound, TooManyRequests) },
       },
     },
     async (request) =>
@@ -281,7 +281,7 @@ export function managePreferences(app: App, { db, now }: Pick<Deps, 'db' | 'now'
         summary: 'Give a preference an earlier text again',
         params: OfItem,
         body: Type.Object({ version: Type.Integer({ minimum: 1 }) }, { title: 'PreferenceRevert' }),
-        response: { 200: One, ...problems(...general, PreferenceNotFound) },
+        response: { 200: One, ...problems(...general, PreferenceNotFound, TooManyRequests) },
       },
     },
     async (request) =>
@@ -306,8 +306,12 @@ export function managePreferences(app: App, { db, now }: Pick<Deps, 'db' | 'now'
     const userId = selfOf(request, id)
     await transact(db, async (trx) => {
       await lockPreferences(trx, userId)
+      const before = await countApplied(trx, userId)
       await make(trx, await find(trx, userId, item_id))
-      await notePreferences(trx, userId, null, await countApplied(trx, userId))
+      const after = await countApplied(trx, userId)
+      // One that was out of use is told to models again.
+      if (after > before && after > ownMax) throw TooManyRequests()
+      await notePreferences(trx, userId, null, after)
     })
     return { success: true as const, data: toItem(await find(db, userId, item_id)) }
   }

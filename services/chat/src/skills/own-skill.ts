@@ -50,7 +50,7 @@ export async function storeSkill({ db, now }: SkillDeps, viewer: Viewer, definit
   return toSkill((await findSkill(db, id, viewer))!)
 }
 
-/** Changes a skill of the caller's own, as `redefine` says. Raises what finding and storing it raise. */
+/** Changes a skill of the caller's own, as `redefine` says. Raises what finding and storing it raise, TOO_MANY_REQUESTS too. */
 export async function changeSkill(
   { db, now }: SkillDeps,
   request: OfSkill,
@@ -58,12 +58,16 @@ export async function changeSkill(
 ) {
   const viewer = viewerOf(request)
   await transact(db, async (trx) => {
+    await takeTurn(trx, viewer.userId)
+    const { bytes } = await ownSkills(trx, viewer.userId)
     const before = await ownSkill(trx, request)
     const definition = await redefine(trx, before)
     if (definition.isDefault && !before.is_default && !viewer.isAdmin) throw Forbidden()
     const source = definition.source.length > 0 ? definition.source : (await sourceOf(trx, before.id))!.source
     if (!(await updateSkill(trx, before, { ...definition, source }, { ...viewer, at: now() })))
       throw SkillNameTaken()
+    const after = (await ownSkills(trx, viewer.userId)).bytes
+    if (!viewer.isAdmin && after > bytes && after > ownMax.bytes) throw tooMany()
   })
   return toSkill((await findSkill(db, request.params.id, viewer))!)
 }

@@ -18,6 +18,8 @@ import type { ToolCallRow, ToolRoundRow } from './tool-calls.queries.ts'
 import { roundsOf, storeRound } from './tool-calls.queries.ts'
 
 export interface ToolRun extends SettleDeps {
+  /** Who is answered. */
+  asker: string
   offer: Offer
   /** An earlier attempt may have got somewhere. */
   isTakenOver: boolean
@@ -127,6 +129,7 @@ export function answerWithTools(run: ToolRun) {
       const round = { reply_id: fence.replyId, round: rounds, content, reasoning, created_at: at }
       const made = await planCalls(joined.calls, offer, {
         ...fence,
+        asker: run.asker,
         round: rounds,
         before: calls,
         at,

@@ -24,7 +24,7 @@ export async function checkServer(
     const reach = { privateHosts: config.TOOLS_PRIVATE_HOSTS, silentMs }
     const session = await openSession({ url: server.url, headers }, reach, signal)
     try {
-      const catalogue = await readCatalogue(await session.listTools(signal))
+      const catalogue = await readCatalogue(await session.listTools(signal), server.id)
       return { status: 'ok', problem: null, catalogue: JSON.stringify(catalogue) }
     } finally {
       session.close().catch((err) => log.info({ err }, 'a session with a tool server could not be closed'))

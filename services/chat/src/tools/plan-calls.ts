@@ -13,6 +13,8 @@ import { readSkillName, readSkillSchema } from './read-skill.ts'
 export const callsMax = 16
 
 export interface RoundPlan {
+  /** Whose share of the checks it is. */
+  asker: string
   replyId: string
   round: number
   attempt: number
@@ -28,11 +30,11 @@ export interface RoundPlan {
 export async function planCalls(
   calls: readonly ModelCall[],
   offer: Pick<Offer, 'tools' | 'readsSkills'>,
-  { replyId, round, attempt, before, at }: RoundPlan,
+  { asker, replyId, round, attempt, before, at }: RoundPlan,
 ): Promise<Insertable<ToolCallsTable>[]> {
   const ids = new Set<string>()
   const read = calls.map((call, place) => readCall(call, before + place, offer))
-  const faults = await faultsOfAll(read)
+  const faults = await faultsOfAll(read, asker)
   return read.map(({ name, tool, builtIn, args, refusal: known }, place) => {
     const refusal = known ?? faults[place]
     const waits = tool !== undefined && !tool.read_only
@@ -77,9 +79,15 @@ function readCall(
 }
 
 /** What is wrong with the arguments of each call that nothing else is wrong with. */
-async function faultsOfAll(read: ReturnType<typeof readCall>[]): Promise<(string | undefined)[]> {
+async function faultsOfAll(
+  read: ReturnType<typeof readCall>[],
+  asker: string,
+): Promise<(string | undefined)[]> {
   const open = read.filter(({ refusal }) => refusal === undefined)
-  const checked = await checkArguments(open.map(({ schema, args: value }) => ({ schema, value })))
+  const checked = await checkArguments(
+    open.map(({ schema, args: value }) => ({ schema, value })),
+    asker,
+  )
   let next = 0
   return read.map(({ refusal }) => {
     if (refusal !== undefined) return undefined

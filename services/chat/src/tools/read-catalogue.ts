@@ -31,7 +31,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * The tools of a server's list, bounded in number and size. What a tool says of itself is data of a stranger: it is kept as it was when
  * an administrator had it checked, so that it cannot change between their look and its use.
  */
-export async function readCatalogue(list: readonly unknown[]): Promise<CatalogueTool[]> {
+export async function readCatalogue(list: readonly unknown[], server: string): Promise<CatalogueTool[]> {
   const deadline = performance.now() + checksMaxMs
   const named = new Map<string, CatalogueTool>()
   let chars = 0
@@ -48,7 +48,7 @@ export async function readCatalogue(list: readonly unknown[]): Promise<Catalogue
       name,
       title: title === undefined ? null : storableText(title, 200),
       description: typeof one.description === 'string' ? storableText(one.description, descriptionMax) : '',
-      ...(await readSchema(one.inputSchema, deadline)),
+      ...(await readSchema(one.inputSchema, { server, deadline })),
       read_only: told.readOnlyHint === true,
       idempotent: told.idempotentHint === true,
     }
@@ -62,7 +62,7 @@ const noSchema = { type: 'object', properties: {} }
 
 async function readSchema(
   given: unknown,
-  deadline: number,
+  { server, deadline }: { server: string; deadline: number },
 ): Promise<Pick<CatalogueTool, 'input_schema' | 'unusable'>> {
   const refuse = (unusable: string) => ({ input_schema: noSchema, unusable })
   if (given === undefined) return { input_schema: noSchema, unusable: null }
@@ -74,7 +74,7 @@ async function readSchema(
   const late = performance.now() > deadline
   const [checked] = late
     ? ['too slow' as const]
-    : await checkArguments([{ schema: checkable(given), value: {} }])
+    : await checkArguments([{ schema: checkable(given), value: {} }], server)
   if (checked === 'too slow') return refuse('its schema takes too long to check')
   if (checked === 'no schema') return refuse('its schema is none that can be checked')
   return { input_schema: JSON.parse(text.toWellFormed()) as Record<string, unknown>, unusable: null }

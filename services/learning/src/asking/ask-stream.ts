@@ -24,7 +24,7 @@ import { tutorEvents } from './frames.ts'
 import { bodyMaxBytes, NewQuestion, readQuestion } from './question-shape.ts'
 import { tellFrames } from './tell-frames.ts'
 
-type StreamDeps = Pick<Deps, 'db' | 'bus' | 'now' | 'log'>
+type StreamDeps = Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 'space'>
 
 const path = '/api/v1/learning/ask-stream'
 const ReplyParams = Type.Object({ reply_id: Type.String() })

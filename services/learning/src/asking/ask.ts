@@ -1,4 +1,4 @@
-import { ServiceUnavailable, TooManyRequests, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { FileNotFound, FileNotReady } from '@lingzhi/contracts/file-problems'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
@@ -28,6 +28,7 @@ import { CheckedFormulas } from '../formulas/check-formulas.ts'
 import { AnswerPending, QuestionTooLong, SessionNotFound } from '../problems.ts'
 import { findOwnQuestion } from '../questions.queries.ts'
 import { findSession } from '../sessions/sessions.queries.ts'
+import { spaceProblems } from '../space.ts'
 import type { AskingDeps } from './begin-question.ts'
 import { beginQuestion, storeQuestion } from './begin-question.ts'
 import { failureOf, feedCharsMax, followQuestion } from './follow-question.ts'
@@ -38,7 +39,7 @@ const waitMaxMs = 300_000
 
 export const askingProblems = [
   ...[ValidationFailed, ...userProblems, QuestionTooLong, SessionNotFound],
-  ...[FileNotFound, FileNotReady, AnswerPending, TooManyRequests, ServiceUnavailable],
+  ...[FileNotFound, FileNotReady, AnswerPending, ...spaceProblems, ServiceUnavailable],
 ]
 
 const Asked = Type.Object(
@@ -58,7 +59,7 @@ const Asked = Type.Object(
   { title: 'TutoredAnswer' },
 )
 
-export function ask(app: App, deps: Pick<Deps, 'db' | 'bus' | 'now' | 'log'>, config: Config) {
+export function ask(app: App, deps: Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 'space'>, config: Config) {
   app.post(
     '/api/v1/learning/ask',
     {

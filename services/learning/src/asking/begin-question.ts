@@ -5,7 +5,6 @@ import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { newId } from '@lingzhi/contracts/ids'
 import type { Subject } from '@lingzhi/contracts/learning'
 import { Problem } from '@lingzhi/contracts/problem'
-import { transact } from '@lingzhi/db/retry'
 import { hourMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Db, Question, Session } from '../database.ts'
@@ -36,7 +35,7 @@ export type AskingDeps = Pick<Deps, 'db' | 'bus' | 'now' | 'log'>
  * one. Committed before chat is asked: whatever dies in between, the sweep asks again under the same id.
  */
 export async function storeQuestion(
-  { db, now }: Pick<AskingDeps, 'db' | 'now'>,
+  { db, now, space }: Pick<Deps, 'db' | 'now' | 'space'>,
   { TUTOR_GUIDANCE, TIMEZONE }: Config,
   asked: AskedQuestion,
   { userId, key, requestId }: { userId: string; key: string | null; requestId: string },
@@ -100,7 +99,7 @@ export async function storeQuestion(
     return stored
   }
   try {
-    return await transact(db, store)
+    return await space.within(userId, store)
   } catch (err) {
     const found = err === usedMeanwhile && key !== null ? await findQuestionOnce(db, userId, key) : undefined
     if (!found) throw err

@@ -82,7 +82,7 @@ const queries = {
       'created_at', ${utc('homework_templates.created_at')})::text as line
     from homework_templates join homework_template_versions on template_id = id
       and homework_template_versions.version = homework_templates.version
-    where user_id = ${userId} and id > ${after} order by id limit ${limit}`,
+    where homework_templates.user_id = ${userId} and id > ${after} order by id limit ${limit}`,
   homework: (userId: string, after: string, limit: number) => sql<Line>`
     select id, json_build_object('type', 'homework', 'id', id, 'template_id', template_id, 'title', title,
       'description', description, 'note', note, 'student_name', student_name, 'subject', subject,

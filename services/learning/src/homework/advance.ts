@@ -37,7 +37,7 @@ export const NothingRead = problem('HOMEWORK_NOTHING_READ', 422, {
   check: 'The pictures, and whether the model can see.',
 })
 
-export interface AdvanceDeps extends Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 'outbox'> {
+export interface AdvanceDeps extends Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 'outbox' | 'space'> {
   config: Pick<Config, 'TIMEZONE' | 'HOMEWORK_MISTAKE_BELOW'>
 }
 

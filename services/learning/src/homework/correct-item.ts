@@ -7,6 +7,7 @@ import { languageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
+import { LearningFull, spaceProblems } from '../space.ts'
 import { itemNumbered, openOwn, openSubmission } from './access.ts'
 import type { AdvanceDeps } from './advance.ts'
 import { advance, judgeNow } from './advance.ts'
@@ -26,7 +27,7 @@ const One = success(SubmissionView)
 
 /** What was read, put right by who wrote it; and grading begun, again, or once more. */
 export function correctItems(app: App, deps: AdvanceDeps) {
-  const { db, now } = deps
+  const { db, now, space } = deps
 
   app.put(
     `${homeworkPath}/submissions/:id/items/:number`,
@@ -55,6 +56,7 @@ export function correctItems(app: App, deps: AdvanceDeps) {
             HomeworkBusy,
             HomeworkFull,
             NothingTranscribed,
+            ...spaceProblems,
           ),
         },
       },
@@ -68,7 +70,7 @@ export function correctItems(app: App, deps: AdvanceDeps) {
       const submission = await openOwn(db, params.id, principalOf(request))
       if (submission.kind === 'answers') throw NothingTranscribed()
       const owner = await ownerOfTemplate(db, submission.template_id)
-      await transact(db, async (trx) => {
+      await space.within(userId, async (trx) => {
         const locked = await lockSubmission(trx, submission.id)
         if (!locked) throw HomeworkNotFound()
         if (locked.status === 'uploaded' || locked.status === 'transcribing') throw HomeworkBusy()
@@ -116,6 +118,7 @@ export function correctItems(app: App, deps: AdvanceDeps) {
         response: {
           202: One,
           ...problems(...userProblems, Forbidden, ValidationFailed, HomeworkNotFound, HomeworkBusy),
+          ...problems(LearningFull),
         },
       },
     },
@@ -125,6 +128,8 @@ export function correctItems(app: App, deps: AdvanceDeps) {
       // Whoever could ask until it suits would.
       if (force && !isMarker && (await ownerOfTemplate(db, submission.template_id))) throw Forbidden()
       await transact(db, async (trx) => {
+        // A model is asked anew, whose answers are kept beside those before.
+        if (force && !isMarker && !(await space.hasRoom(trx, submission.user_id))) throw LearningFull()
         const locked = await lockSubmission(trx, submission.id)
         if (!locked) throw HomeworkNotFound()
         const items = await itemsOf(trx, locked.id)

@@ -10,6 +10,7 @@ import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
+import { spaceProblems } from '../space.ts'
 import { itemNumbered, openOwn, openSubmission } from './access.ts'
 import type { AdvanceDeps } from './advance.ts'
 import { addUp } from './advance.ts'
@@ -56,7 +57,7 @@ const Decision = Type.Object(
 
 /** What people decide: appeals against a grade, and the grade that counts from then on. */
 export function decideGrades(app: App, deps: AdvanceDeps) {
-  const { db, now } = deps
+  const { db, now, space } = deps
 
   app.post(
     `${base}/override`,
@@ -139,7 +140,7 @@ export function decideGrades(app: App, deps: AdvanceDeps) {
         response: {
           201: One,
           ...problems(...userProblems, ValidationFailed, HomeworkNotFound),
-          ...problems(AppealOpen, HomeworkFull, NotGradedYet),
+          ...problems(AppealOpen, HomeworkFull, NotGradedYet, ...spaceProblems),
         },
       },
     },
@@ -147,7 +148,7 @@ export function decideGrades(app: App, deps: AdvanceDeps) {
       const { params, body } = request
       const reader = principalOf(request)
       const submission = await openOwn(db, params.id, reader)
-      await transact(db, async (trx) => {
+      await space.within(reader.userId, async (trx) => {
         const locked = await lockSubmission(trx, submission.id)
         if (!locked) throw HomeworkNotFound()
         const item = await itemNumbered(trx, locked, params.number)

@@ -2,13 +2,15 @@ import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import { transact } from '@lingzhi/db/retry'
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
+import { takeSpace } from '../space.ts'
 import type { Grade, GradesTable, Item } from './tables.ts'
 
 export type NewGrade = Insertable<GradesTable> & { basis: string }
 
 /** The item while it still is what was judged; locked. */
-const lockUnchanged = (trx: Db, { id, tries, transcription_version, rubric_version }: Item) =>
-  trx
+async function lockUnchanged(trx: Db, { id, user_id, tries, transcription_version, rubric_version }: Item) {
+  await takeSpace(trx, user_id)
+  return trx
     .selectFrom('homework_items')
     .select(['id', 'grade_id'])
     .where('id', '=', id)
@@ -18,6 +20,7 @@ const lockUnchanged = (trx: Db, { id, tries, transcription_version, rubric_versi
     .where('rubric_version', '=', rubric_version)
     .forUpdate()
     .executeTakeFirst()
+}
 
 /**
  * Records what a machine says of an item, once for what it rests on; of an item that was changed meanwhile nothing is recorded. Where a

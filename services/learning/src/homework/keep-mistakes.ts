@@ -7,7 +7,7 @@ import { countMistakes, insertMistake } from '../notebook/notebook.queries.ts'
 import { schedulingOf } from '../reviews/reviews.queries.ts'
 import type { Grade, Item, Submission } from './tables.ts'
 
-interface Keeping extends Pick<Deps, 'now'> {
+interface Keeping extends Pick<Deps, 'now' | 'space'> {
   config: Pick<Config, 'TIMEZONE' | 'HOMEWORK_MISTAKE_BELOW'>
 }
 
@@ -19,7 +19,7 @@ const source = 'homework_correction'
  */
 export async function keepMistakes(
   trx: Db,
-  { now, config }: Keeping,
+  { now, space, config }: Keeping,
   { user_id, subject }: Submission,
   items: readonly Item[],
   grades: ReadonlyMap<string, Grade>,
@@ -42,6 +42,7 @@ export async function keepMistakes(
   const wrong = scored.filter((one) => isWrong(one) && !one.item.noted)
   if (wrong.length === 0) return
   // A notebook that is full takes no more, and holds up no grade.
+  if (!(await space.hasRoom(trx, user_id))) return
   const room = mistakesMax - (await countMistakes(trx, user_id))
   const scheduling = await schedulingOf(trx, user_id)
   const at = now()

@@ -4,7 +4,6 @@ import { Subject } from '@lingzhi/contracts/learning'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done, NextCursor, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
-import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf, languageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
@@ -12,6 +11,7 @@ import { principalOf } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { countedPage, pagedQuery, pageMembers, spanOf } from '../paging.ts'
+import { spaceProblems } from '../space.ts'
 import { openOwn, openSubmission } from './access.ts'
 import { homeworkPath, reading, homeworkTags as tags, writing } from './manage-templates.ts'
 import { HomeworkNotFound, TemplateNotFound } from './problems.ts'
@@ -46,8 +46,8 @@ const List = success(
 )
 
 /** Submissions: listed, shown, described, removed. */
-export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'outbox'>) {
-  const { db, now, outbox } = deps
+export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'outbox' | 'space'>) {
+  const { db, now, outbox, space } = deps
   const found = [...userProblems, HomeworkNotFound]
 
   for (const { path, hide } of [
@@ -131,7 +131,7 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
       async (request) => {
         const { userId } = principalOf(request)
         const { id } = request.params
-        const gone = isId(id) ? await transact(db, (trx) => deleteSubmissions(trx, userId, [id])) : []
+        const gone = isId(id) ? await space.within(userId, (trx) => deleteSubmissions(trx, userId, [id])) : []
         if (gone.length === 0) throw HomeworkNotFound()
         outbox.wake()
         const message = inLanguageOf(request, { zh: '作业已删除', en: 'The homework was deleted.' })
@@ -149,18 +149,21 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
         summary: 'Change the title, the note, or the time that homework took',
         params: IdParams,
         body: SubmissionChange,
-        response: { 200: success(SubmissionView), ...problems(...found, ValidationFailed) },
+        response: { 200: success(SubmissionView), ...problems(...found, ValidationFailed, ...spaceProblems) },
       },
     },
     async (request) => {
       const submission = await openOwn(db, request.params.id, principalOf(request))
       const { title, submission_title = title, note, submission_note = note, completion_time } = request.body
-      const row = await updateSubmission(db, submission.id, {
+      const change = {
         ...(submission_title !== undefined && { title: submission_title.trim() }),
         ...(submission_note !== undefined && { note: submission_note }),
         ...(completion_time !== undefined && { completion_time_s: completion_time }),
         updated_at: now(),
-      })
+      }
+      const row = await space.within(submission.user_id, (trx) =>
+        updateSubmission(trx, submission.id, change),
+      )
       if (!row) throw HomeworkNotFound()
       return { success: true as const, data: viewSubmission(row, languageOf(request)) }
     },
@@ -196,7 +199,8 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
     },
     async (request) => {
       const ids = [...new Set(request.body.homework_ids.map((id) => id.toLowerCase()))]
-      const gone = await transact(db, (trx) => deleteSubmissions(trx, principalOf(request).userId, ids))
+      const { userId } = principalOf(request)
+      const gone = await space.within(userId, (trx) => deleteSubmissions(trx, userId, ids))
       outbox.wake()
       const failed_ids = ids.filter((id) => !gone.includes(id))
       const counts = { success_count: gone.length, failed_count: failed_ids.length }

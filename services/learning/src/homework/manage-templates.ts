@@ -3,13 +3,13 @@ import { IdParams, isId, newId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { NextCursor, success } from '@lingzhi/contracts/reply-shapes'
 import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
-import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { countedPage, pagedQuery, pageMembers, spanOf } from '../paging.ts'
+import { spaceProblems } from '../space.ts'
 import { HomeworkFull, TemplateNotFound } from './problems.ts'
 import {
   instantOf,
@@ -28,7 +28,6 @@ import {
   itemsOfTemplate,
   itemsOfTemplates,
   listTemplates,
-  lockLearner,
   lockTemplate,
   submissionsOfTemplates,
   updateTemplate,
@@ -46,7 +45,7 @@ const bodyMaxBytes = 2_097_152
 const One = success(TemplateView)
 
 /** Homework that is set: items with keys and criteria, which only its owner sees. */
-export function manageTemplates(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
+export function manageTemplates(app: App, { db, now, space }: Pick<Deps, 'db' | 'now' | 'space'>) {
   const tags = homeworkTags
 
   app.post(
@@ -60,7 +59,10 @@ export function manageTemplates(app: App, { db, now }: Pick<Deps, 'db' | 'now'>)
         description:
           'With `shared`, whoever is told its id may see its questions and submit to it; keys stay yours.',
         body: NewTemplate,
-        response: { 201: One, ...problems(...userProblems, ValidationFailed, HomeworkFull) },
+        response: {
+          201: One,
+          ...problems(...userProblems, ValidationFailed, HomeworkFull, ...spaceProblems),
+        },
       },
     },
     async (request, reply) => {
@@ -71,8 +73,7 @@ export function manageTemplates(app: App, { db, now }: Pick<Deps, 'db' | 'now'>)
         throw ValidationFailed({ errors: [{ path: 'title', message: { zh: '必填', en: 'is required' } }] })
       const items = readItems(body.items)
       const at = now()
-      const template = await transact(db, async (trx) => {
-        await lockLearner(trx, reader.userId)
+      const template = await space.within(reader.userId, async (trx) => {
         if ((await countTemplates(trx, reader.userId)) >= templatesMax) throw HomeworkFull()
         const row = {
           ...{ id: newId(), user_id: reader.userId, title: title.trim(), subject: body.subject },
@@ -158,14 +159,17 @@ export function manageTemplates(app: App, { db, now }: Pick<Deps, 'db' | 'now'>)
           'Members left out keep their values. Other items are another version: what was submitted before is graded by it when that is asked for.',
         params: IdParams,
         body: TemplateChange,
-        response: { 200: One, ...problems(...userProblems, ValidationFailed, TemplateNotFound) },
+        response: {
+          200: One,
+          ...problems(...userProblems, ValidationFailed, TemplateNotFound, ...spaceProblems),
+        },
       },
     },
     async (request) => {
       const { params, body } = request
       const reader = principalOf(request)
       const items = body.items && readItems(body.items)
-      const template = await transact(db, async (trx) => {
+      const template = await space.within(reader.userId, async (trx) => {
         const before = isId(params.id) ? await lockTemplate(trx, params.id, reader.userId) : undefined
         if (!before) throw TemplateNotFound()
         const { title, subject, description, grade_level, due_at, shared, allow_again } = body

@@ -3,6 +3,7 @@ import { HomeworkRemoved } from '@lingzhi/contracts/learning-facts'
 import type { Insertable, Updateable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { takeSpace } from '../space.ts'
 import type {
   Item,
   ItemsTable,
@@ -59,8 +60,18 @@ export async function insertItems(trx: Db, items: readonly Insertable<ItemsTable
 export const findSubmission = (db: Db, id: string): Promise<Submission | undefined> =>
   db.selectFrom('homework_submissions').selectAll().where('id', '=', id).executeTakeFirst()
 
-export const lockSubmission = (trx: Db, id: string): Promise<Submission | undefined> =>
-  trx.selectFrom('homework_submissions').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+/** In the turn of whoever handed it in. */
+export async function lockSubmission(trx: Db, id: string): Promise<Submission | undefined> {
+  const found = await findSubmission(trx, id)
+  if (!found) return undefined
+  await takeSpace(trx, found.user_id)
+  return trx
+    .selectFrom('homework_submissions')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
 
 export async function updateSubmission(
   db: Db,

@@ -7,7 +7,6 @@ import { newId } from '@lingzhi/contracts/ids'
 import { HomeworkRemoved } from '@lingzhi/contracts/learning-facts'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
-import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf, languageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
@@ -15,6 +14,7 @@ import { principalOf } from '@lingzhi/identity/identify'
 import { calendarIn } from '@lingzhi/runtime/calendar'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { spaceProblems } from '../space.ts'
 import type { AdvanceDeps } from './advance.ts'
 import { advance, judgeNow } from './advance.ts'
 import { itemRow } from './item-rows.ts'
@@ -32,7 +32,7 @@ import { viewSubmission } from './submission-views.ts'
 import { countsOf, insertItems, insertPages, insertSubmission } from './submissions.queries.ts'
 import type { SubmissionPage, Template, TemplateItem } from './tables.ts'
 import { readItems, visible } from './template-shape.ts'
-import { findTemplate, itemsOfTemplate, lockLearner } from './templates.queries.ts'
+import { findTemplate, itemsOfTemplate } from './templates.queries.ts'
 
 const submissionsMax = 5_000
 const movingMax = 20
@@ -43,7 +43,7 @@ const bodyMaxBytes = 2_097_152
 const answerCharsMax = 5_000
 
 export function submitHomework(app: App, deps: AdvanceDeps, { TIMEZONE }: Pick<Config, 'TIMEZONE'>) {
-  const { db, now } = deps
+  const { db, now, space } = deps
   const dayOf = calendarIn(TIMEZONE)
 
   app.post(
@@ -63,6 +63,7 @@ export function submitHomework(app: App, deps: AdvanceDeps, { TIMEZONE }: Pick<C
           ...problems(
             ...[...userProblems, ValidationFailed, TemplateNotFound, FileNotFound, FileNotReady],
             ...[AlreadySubmitted, HomeworkFull, HomeworkTooLong, HomeworkQueued, ServiceUnavailable],
+            ...spaceProblems,
           ),
         },
       },
@@ -95,8 +96,7 @@ export function submitHomework(app: App, deps: AdvanceDeps, { TIMEZONE }: Pick<C
         ...{ submitted_at: at, updated_at: at, tried_at: at },
       }
       const store = () =>
-        transact(db, async (trx) => {
-          await lockLearner(trx, userId)
+        space.within(userId, async (trx) => {
           const counts = await countsOf(trx, userId)
           if (counts.all >= submissionsMax) throw HomeworkFull()
           if (counts.moving >= movingMax) throw HomeworkQueued({ retryAfterS: 30 })

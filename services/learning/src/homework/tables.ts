@@ -53,6 +53,8 @@ export interface TemplatesTable {
 
 export interface TemplateVersionsTable {
   template_id: string
+  /** Null: stored before it was known here. */
+  user_id: string | null
   version: number
   items: Json<TemplateItem[]>
   created_at: Date

@@ -2,11 +2,6 @@ import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Template, TemplateItem } from './tables.ts'
 
-/** Only one transaction of a learner's counts and adds at a time, so that bounds hold exactly. */
-export const lockLearner = async (trx: Db, userId: string): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`homework:${userId}`}, 0))`.execute(trx)
-}
-
 export async function insertTemplate(
   trx: Db,
   template: Omit<Template, 'version'>,
@@ -21,10 +16,22 @@ export async function insertTemplate(
   return row
 }
 
-async function insertVersion(trx: Db, { id, version, updated_at }: Template, items: readonly TemplateItem[]) {
+/** Versions of a template that are kept, the newest: only the last is graded by. */
+const versionsMax = 10
+
+async function insertVersion(
+  trx: Db,
+  { id, user_id, version, updated_at }: Template,
+  items: readonly TemplateItem[],
+) {
   await trx
     .insertInto('homework_template_versions')
-    .values({ template_id: id, version, items: JSON.stringify(items), created_at: updated_at })
+    .values({ template_id: id, user_id, version, items: JSON.stringify(items), created_at: updated_at })
+    .execute()
+  await trx
+    .deleteFrom('homework_template_versions')
+    .where('template_id', '=', id)
+    .where('version', '<=', version - versionsMax)
     .execute()
 }
 

@@ -3,7 +3,6 @@ import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { storable } from '@lingzhi/contracts/shapes'
-import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { Type } from 'typebox'
@@ -12,16 +11,21 @@ import type { Deps } from '../deps.ts'
 import { MistakeExists, NotebookFull } from '../notebook-contract.ts'
 import { QuestionNotFound } from '../problems.ts'
 import { findOwnQuestion } from '../questions.queries.ts'
+import { spaceProblems } from '../space.ts'
 import { viewingFor, writing } from './manage-mistakes.ts'
-import { MistakeView, mistakesMax, toView } from './mistake-shape.ts'
-import { answerTo, countMistakes, findBySource, findMistake, insertMistake } from './notebook.queries.ts'
+import { MistakeView, toView } from './mistake-shape.ts'
+import { answerTo, demandPlace, findBySource, findMistake, insertMistake } from './notebook.queries.ts'
 
 const titleCharsMax = 40
 const explanationCharsMax = 10_000
 
 /** A question asked of the tutor, with its answer, as a mistake: nothing enters the notebook by a guess, this is the one tap. */
-export function addQuestion(app: App, deps: Pick<Deps, 'db' | 'now'>, config: Pick<Config, 'TIMEZONE'>) {
-  const { db, now } = deps
+export function addQuestion(
+  app: App,
+  deps: Pick<Deps, 'db' | 'now' | 'space'>,
+  config: Pick<Config, 'TIMEZONE'>,
+) {
+  const { db, now, space } = deps
   app.post(
     '/api/v1/learning/questions/:id/add-to-mistakes',
     {
@@ -36,7 +40,7 @@ export function addQuestion(app: App, deps: Pick<Deps, 'db' | 'now'>, config: Pi
         response: {
           201: success(MistakeView),
           ...problems(...userProblems, ValidationFailed, QuestionNotFound),
-          ...problems(MistakeExists, NotebookFull),
+          ...problems(MistakeExists, NotebookFull, ...spaceProblems),
         },
       },
     },
@@ -46,7 +50,6 @@ export function addQuestion(app: App, deps: Pick<Deps, 'db' | 'now'>, config: Pi
       const question = isId(params.id) ? await findOwnQuestion(db, params.id, userId) : undefined
       if (!question) throw QuestionNotFound()
       const viewing = await viewingFor(deps, config, request)
-      if ((await countMistakes(db, userId)) >= mistakesMax) throw NotebookFull()
       const { id, content, subject, type, topic, difficulty_level, student_attempt, known_answer } = question
       const mistake = {
         subject: subject ?? ('other' as const),
@@ -61,9 +64,10 @@ export function addQuestion(app: App, deps: Pick<Deps, 'db' | 'now'>, config: Pi
         source: 'learning' as const,
         source_id: id,
       }
-      const added = await transact(db, (trx) =>
-        insertMistake(trx, mistake, { userId, ...viewing, at: now() }),
-      )
+      const added = await space.within(userId, async (trx) => {
+        await demandPlace(trx, userId)
+        return insertMistake(trx, mistake, { userId, ...viewing, at: now() })
+      })
       if (added === undefined) {
         throw MistakeExists({ extra: { mistake_id: await findBySource(db, userId, 'learning', id) } })
       }

@@ -1,10 +1,9 @@
-import { TooManyRequests, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import { Nullable, storableNotBlank } from '@lingzhi/contracts/shapes'
 import type { Texts } from '@lingzhi/contracts/texts'
-import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { tellFaults } from '@lingzhi/http/tell-faults'
@@ -17,11 +16,12 @@ import type { Deps } from '../deps.ts'
 import type { NotebookDoor } from '../notebook-contract.ts'
 import { MistakeExists, MistakeNotFound, NotebookFull } from '../notebook-contract.ts'
 import type { Mistake } from '../notebook-tables.ts'
+import { spaceProblems } from '../space.ts'
 import { notebookTags as tags, viewingFor, writing } from './manage-mistakes.ts'
-import { mistakesMax, NewMistake } from './mistake-shape.ts'
+import { NewMistake } from './mistake-shape.ts'
 import {
-  countMistakes,
   deleteMistakes,
+  demandPlace,
   insertMistakes,
   lockMistakes,
   updateMistake,
@@ -38,11 +38,11 @@ const item = { success: Type.Boolean(), error: Nullable(Type.String()) }
 /** Many mistakes at once: each by itself, with a result for each. */
 export function changeMany(
   app: App,
-  deps: Pick<Deps, 'db' | 'now'>,
+  deps: Pick<Deps, 'db' | 'now' | 'space'>,
   config: Pick<Config, 'TIMEZONE'>,
   { base, hide }: NotebookDoor,
 ) {
-  const { db, now } = deps
+  const { now, space } = deps
 
   app.post(
     `${base}/batch`,
@@ -70,7 +70,7 @@ export function changeMany(
               { title: 'BatchOutcome' },
             ),
           ),
-          ...problems(...userProblems, ValidationFailed),
+          ...problems(...userProblems, ValidationFailed, ...spaceProblems),
         },
       },
     },
@@ -84,7 +84,7 @@ export function changeMany(
         })
       }
       const ids = [...new Set(body.mistake_ids.map((id) => id.toLowerCase()))]
-      const failures = await transact(db, (trx) =>
+      const failures = await space.within(principal!.userId, (trx) =>
         applyAll(trx, principal!.userId, ids, action, given, now()),
       )
       const items = ids.map((id) => {
@@ -130,7 +130,7 @@ export function changeMany(
               { title: 'MistakeImportOutcome' },
             ),
           ),
-          ...problems(...userProblems, ValidationFailed, NotebookFull, TooManyRequests),
+          ...problems(...userProblems, ValidationFailed, NotebookFull, ...spaceProblems),
         },
       },
     },
@@ -138,8 +138,8 @@ export function changeMany(
       const { userId } = request.principal!
       const viewing = await viewingFor(deps, config, request)
       const { mistakes } = request.body
-      const outcomes = await transact(db, async (trx) => {
-        if ((await countMistakes(trx, userId)) + mistakes.length > mistakesMax) throw NotebookFull()
+      const outcomes = await space.within(userId, async (trx) => {
+        await demandPlace(trx, userId, mistakes.length)
         const read = mistakes.map((mistake) => {
           const error = faultOf(mistake)
           return error ? { error } : { mistake: { source: 'import' as const, ...(mistake as NewMistake) } }

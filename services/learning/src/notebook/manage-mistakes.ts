@@ -3,7 +3,6 @@ import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
-import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
@@ -14,11 +13,12 @@ import { momentsIn } from '../moments.ts'
 import type { NotebookDoor } from '../notebook-contract.ts'
 import { MistakeExists, MistakeNotFound, NotebookFull } from '../notebook-contract.ts'
 import { schedulingOf } from '../reviews/reviews.queries.ts'
+import { spaceProblems } from '../space.ts'
 import type { Viewing } from './mistake-shape.ts'
-import { MistakeChange, MistakeView, mistakesMax, NewMistake, toView } from './mistake-shape.ts'
+import { MistakeChange, MistakeView, NewMistake, toView } from './mistake-shape.ts'
 import {
-  countMistakes,
   deleteMistakes,
+  demandPlace,
   findMistake,
   insertMistake,
   lockMistakes,
@@ -29,11 +29,11 @@ export const notebookTags = ['notebook']
 export const writing = { onRequest: requireScope('chat') }
 export const reading = { onRequest: requireScope('read', 'chat') }
 
-type NotebookDeps = Pick<Deps, 'db' | 'now'>
+type NotebookDeps = Pick<Deps, 'db' | 'now' | 'space'>
 
 /** How a request's sender sees mistakes today. */
 export async function viewingFor(
-  { db, now }: NotebookDeps,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   { TIMEZONE }: Pick<Config, 'TIMEZONE'>,
   request: { headers: IncomingHttpHeaders; principal?: { userId: string } | null },
 ): Promise<Viewing> {
@@ -54,7 +54,7 @@ export function manageMistakes(
   config: Pick<Config, 'TIMEZONE'>,
   { base, hide }: NotebookDoor,
 ) {
-  const { db, now } = deps
+  const { db, now, space } = deps
   const tags = notebookTags
   const One = success(MistakeView)
   const found = [...userProblems, ValidationFailed, MistakeNotFound]
@@ -68,16 +68,19 @@ export function manageMistakes(
         tags,
         summary: 'Write a mistake into your notebook',
         body: NewMistake,
-        response: { 201: One, ...problems(...userProblems, ValidationFailed, MistakeExists, NotebookFull) },
+        response: {
+          201: One,
+          ...problems(...userProblems, ValidationFailed, MistakeExists, NotebookFull, ...spaceProblems),
+        },
       },
     },
     async (request, reply) => {
       const { userId } = request.principal!
       const viewing = await viewingFor(deps, config, request)
-      if ((await countMistakes(db, userId)) >= mistakesMax) throw NotebookFull()
-      const id = await transact(db, (trx) =>
-        insertMistake(trx, request.body, { userId, ...viewing, at: now() }),
-      )
+      const id = await space.within(userId, async (trx) => {
+        await demandPlace(trx, userId)
+        return insertMistake(trx, request.body, { userId, ...viewing, at: now() })
+      })
       if (id === undefined) throw MistakeExists()
       const row = await findMistake(db, userId, id)
       if (!row) throw MistakeNotFound()
@@ -116,13 +119,13 @@ export function manageMistakes(
         description: 'Members left out keep their values. Its schedule follows from its reviews alone.',
         params: IdParams,
         body: MistakeChange,
-        response: { 200: One, ...problems(...found) },
+        response: { 200: One, ...problems(...found, ...spaceProblems) },
       },
     },
     async (request) => {
       const { params, body, principal } = request
       const { userId } = principal!
-      const row = await transact(db, async (trx) => {
+      const row = await space.within(userId, async (trx) => {
         const [before] = isId(params.id) ? await lockMistakes(trx, userId, [params.id]) : []
         if (!before) throw MistakeNotFound()
         await updateMistake(trx, before, body, now())
@@ -147,7 +150,10 @@ export function manageMistakes(
     },
     async (request) => {
       const { params, principal } = request
-      const gone = isId(params.id) ? await deleteMistakes(db, principal!.userId, [params.id]) : []
+      const { userId } = principal!
+      const gone = isId(params.id)
+        ? await space.within(userId, (trx) => deleteMistakes(trx, userId, [params.id]))
+        : []
       if (gone.length === 0) throw MistakeNotFound()
       const message = inLanguageOf(request, { zh: '错题已删除', en: 'The mistake was deleted.' })
       return { success: true as const, message }

@@ -6,10 +6,12 @@ import { sql } from 'kysely'
 import { cardColumns } from '../card-columns.ts'
 import type { Db } from '../database.ts'
 import { recordEvents } from '../events/record-events.ts'
+import { NotebookFull } from '../notebook-contract.ts'
 import type { Mistake } from '../notebook-tables.ts'
 import { beginCard } from '../schedule/fold-reviews.ts'
 import type { Scheduling } from '../schedule/history.ts'
 import type { MistakeChange, NewMistake } from './mistake-shape.ts'
+import { mistakesMax } from './mistake-shape.ts'
 
 export const mistakeColumns = [
   ...(['id', 'user_id', 'subject', 'title', 'description', 'question_content', 'student_answer'] as const),
@@ -64,6 +66,11 @@ export const countMistakes = async (db: Db, userId: string): Promise<number> => 
     .where('user_id', '=', userId)
     .executeTakeFirstOrThrow()
   return found.count
+}
+
+/** Raises NOTEBOOK_FULL where so many more would be too many; call it where the learner's turn is held. */
+export async function demandPlace(trx: Db, userId: string, more = 1): Promise<void> {
+  if ((await countMistakes(trx, userId)) + more > mistakesMax) throw NotebookFull()
 }
 
 /** What a search finds a mistake by. */

@@ -13,7 +13,11 @@ import { manageMistakes } from './manage-mistakes.ts'
 import { showStatistics } from './show-statistics.ts'
 
 /** The notebook's routes, under its name and the former one. */
-export function openNotebook(app: App, deps: Pick<Deps, 'db' | 'now'>, config: Pick<Config, 'TIMEZONE'>) {
+export function openNotebook(
+  app: App,
+  deps: Pick<Deps, 'db' | 'now' | 'space'>,
+  config: Pick<Config, 'TIMEZONE'>,
+) {
   addQuestion(app, deps, config)
   for (const door of notebookDoors) {
     showStatistics(app, deps, config, door)

@@ -1,4 +1,4 @@
-import { TooManyRequests, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { IdParams, isId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
@@ -15,6 +15,7 @@ import { findMistake } from '../notebook/notebook.queries.ts'
 import { HistoryFull, MistakeNotFound } from '../notebook-contract.ts'
 import type { Mistake, PracticeSession } from '../notebook-tables.ts'
 import { recordReviews } from '../reviews/record-reviews.ts'
+import { spaceProblems } from '../space.ts'
 import { judgeAnswer } from './judge-answer.ts'
 import { beginSession, changeSession, findSession } from './practice.queries.ts'
 import type { Judgement } from './practice-shape.ts'
@@ -33,7 +34,7 @@ const tags = ['notebook']
 const path = '/api/v1/reviews'
 const lastStage = 3
 
-type PracticeDeps = Pick<Deps, 'db' | 'bus' | 'now'>
+type PracticeDeps = Pick<Deps, 'db' | 'bus' | 'now' | 'space'>
 
 /** A review in three stages: the question itself, a variant, the knowledge behind it. One review of the mistake comes of it. */
 export function practise(app: App, deps: PracticeDeps, { TIMEZONE }: Pick<Config, 'TIMEZONE'>) {
@@ -96,7 +97,7 @@ export function practise(app: App, deps: PracticeDeps, { TIMEZONE }: Pick<Config
           200: One,
           ...problems(...userProblems, ValidationFailed, PracticeNotFound, PracticeEnded),
           ...problems(PracticeEnded, PracticeMoved, HistoryFull),
-          ...problems(ModelNotReady, TooManyRequests),
+          ...problems(ModelNotReady, ...spaceProblems),
         },
       },
     },

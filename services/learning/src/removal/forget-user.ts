@@ -20,6 +20,8 @@ const tables = [
   'questions',
   'sessions',
   'learner_settings',
+  // Last: the others count themselves out of it.
+  'learner_space',
 ] as const
 
 /** Removes everything learning knows of a user, and remembers to look again later. Idempotent. */

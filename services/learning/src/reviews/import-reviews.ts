@@ -12,6 +12,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { NotebookDoor } from '../notebook-contract.ts'
 import { AttemptUsed, HistoryFull, MistakeNotFound } from '../notebook-contract.ts'
+import { spaceProblems } from '../space.ts'
 import { assertApart, assertDay, assertSuits, known } from './check-reviews.ts'
 import type { Recorded } from './record-reviews.ts'
 import { recordReviews } from './record-reviews.ts'
@@ -23,7 +24,7 @@ const pastMax = 500
 /** A past history: from offline use, or from another system. */
 export function importReviews(
   app: App,
-  deps: Pick<Deps, 'db' | 'now'>,
+  deps: Pick<Deps, 'db' | 'now' | 'space'>,
   { TIMEZONE }: Pick<Config, 'TIMEZONE'>,
   { base, hide }: NotebookDoor,
 ) {
@@ -61,6 +62,7 @@ export function importReviews(
             ),
           ),
           ...problems(...userProblems, ValidationFailed, MistakeNotFound, AttemptUsed, HistoryFull),
+          ...problems(...spaceProblems),
         },
       },
     },

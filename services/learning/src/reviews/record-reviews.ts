@@ -46,12 +46,12 @@ interface Whose {
  * result is the same review, however often it comes; with another result ATTEMPT_USED is raised. Raises MISTAKE_NOT_FOUND.
  */
 export function recordReviews(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { now, space }: Pick<Deps, 'now' | 'space'>,
   { userId, mistakeId }: Whose,
   reviews: readonly NewReview[],
   createdOn?: string,
 ): Promise<Recorded> {
-  return transact(db, async (trx) => {
+  return space.within(userId, async (trx) => {
     const card = await lockCard(trx, userId, mistakeId)
     if (!card) throw MistakeNotFound()
     const known = new Map(

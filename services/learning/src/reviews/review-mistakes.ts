@@ -13,6 +13,7 @@ import type { Deps } from '../deps.ts'
 import { momentsIn } from '../moments.ts'
 import type { NotebookDoor } from '../notebook-contract.ts'
 import { AttemptUsed, HistoryFull, MistakeNotFound, NothingToUndo } from '../notebook-contract.ts'
+import { spaceProblems } from '../space.ts'
 import { assertSuits, known } from './check-reviews.ts'
 import { recordReviews, undoReview } from './record-reviews.ts'
 import { NewReviewBody, ReviewOutcome, ReviewView, toOutcome, toReview } from './review-shape.ts'
@@ -23,7 +24,7 @@ const writing = { onRequest: requireScope('chat') }
 const reading = { onRequest: requireScope('read', 'chat') }
 const Position = Type.Object({ number: Type.String({ pattern: '^\\d{1,18}$' }) })
 
-type ReviewDeps = Pick<Deps, 'db' | 'now'>
+type ReviewDeps = Pick<Deps, 'db' | 'now' | 'space'>
 
 /** Reviews of mistakes: recorded once for each attempt, withdrawn, imported, listed, and how well they were predicted. */
 export function reviewMistakes(
@@ -51,6 +52,7 @@ export function reviewMistakes(
         response: {
           200: success(ReviewOutcome),
           ...problems(...userProblems, ValidationFailed, MistakeNotFound, AttemptUsed, HistoryFull),
+          ...problems(...spaceProblems),
         },
       },
     },

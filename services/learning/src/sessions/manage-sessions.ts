@@ -14,6 +14,7 @@ import type { Db, Session } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { countedPage, pagedQuery, pageMembers, spanOf } from '../paging.ts'
 import { SessionNotFound } from '../problems.ts'
+import { spaceProblems } from '../space.ts'
 import { changeSession, countSessions, findSession, insertSession, listSessions } from './sessions.queries.ts'
 import { untitled } from './title-of.ts'
 
@@ -40,9 +41,9 @@ const Change = Type.Object(
 const One = success(SessionView)
 const known = problems(...userProblems, ValidationFailed, SessionNotFound)
 
-type SessionDeps = Pick<Deps, 'db' | 'now'>
+type SessionDeps = Pick<Deps, 'db' | 'now' | 'space'>
 
-export function createSession(app: App, { db, now }: SessionDeps) {
+export function createSession(app: App, { now, space }: SessionDeps) {
   app.post(
     path,
     {
@@ -52,17 +53,19 @@ export function createSession(app: App, { db, now }: SessionDeps) {
         summary: 'Create a session of the tutor',
         description: 'It becomes a conversation with its first question.',
         body: NewSession,
-        response: { 201: One, ...problems(...userProblems, ValidationFailed) },
+        response: { 201: One, ...problems(...userProblems, ValidationFailed, ...spaceProblems) },
       },
     },
     async (request, response) => {
       const { title, subject, grade_level } = request.body
       const at = now()
-      const session = await insertSession(db, {
-        ...{ conversation_id: newId(), user_id: principalOf(request).userId, title: title ?? untitled },
+      const { userId } = principalOf(request)
+      const row = {
+        ...{ conversation_id: newId(), user_id: userId, title: title ?? untitled },
         ...{ subject: subject ?? null, grade_level: grade_level ?? null },
         ...{ created_at: at, updated_at: at, last_asked_at: at },
-      })
+      }
+      const session = await space.within(userId, (trx) => insertSession(trx, row))
       return response.code(201).send({ success: true as const, data: viewSession(session) })
     },
   )
@@ -124,7 +127,7 @@ export function showSession(app: App, { db }: SessionDeps) {
   )
 }
 
-export function changeSessions(app: App, { db, now }: SessionDeps) {
+export function changeSessions(app: App, { now, space }: SessionDeps) {
   for (const method of ['PUT', 'PATCH'] as const) {
     app.route({
       method,
@@ -139,7 +142,7 @@ export function changeSessions(app: App, { db, now }: SessionDeps) {
         description: 'Members left out keep their values.',
         params: IdParams,
         body: Change,
-        response: { 200: One, ...known },
+        response: { 200: One, ...known, ...problems(...spaceProblems) },
       },
       handler: async (request) => {
         const { title, subject, grade_level, status } = request.body
@@ -188,7 +191,9 @@ export function changeSessions(app: App, { db, now }: SessionDeps) {
   )
 
   const change = async (id: string, userId: string, what: Parameters<typeof changeSession>[3]) => {
-    const changed = isId(id) ? await changeSession(db, id, userId, what, now()) : undefined
+    const changed = isId(id)
+      ? await space.within(userId, (trx) => changeSession(trx, id, userId, what, now()))
+      : undefined
     if (!changed) throw SessionNotFound()
     return one(changed)
   }

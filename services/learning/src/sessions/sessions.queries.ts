@@ -2,6 +2,7 @@ import { transact } from '@lingzhi/db/retry'
 import { sql } from 'kysely'
 import type { Db, Session } from '../database.ts'
 import { forgetTopics } from '../events/record-events.ts'
+import { takeSpace } from '../space.ts'
 
 export const findSession = (db: Db, id: string, userId: string): Promise<Session | undefined> =>
   db
@@ -78,6 +79,14 @@ export const changeSession = (
 export async function removeSessions(db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await transact(db, async (trx) => {
+    const owners = await trx
+      .selectFrom('sessions')
+      .select('user_id')
+      .distinct()
+      .where('conversation_id', 'in', ids)
+      .orderBy('user_id')
+      .execute()
+    for (const { user_id } of owners) await takeSpace(trx, user_id)
     const questions = await trx
       .selectFrom('questions')
       .select(['id', 'user_id'])
