@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto'
  * Who something from elsewhere is: a digest of where it comes from and what it is called there, as a UUID of one's own making
  * (RFC 9562, version 8). The same parts always give the same one.
  */
-export function originKey(...parts: (string | number)[]): string {
+export const originKey = (...parts: (string | number)[]): string => originKeyOf(parts)
+
+/** The same of a list, which may be longer than a function takes arguments. */
+export function originKeyOf(parts: readonly (string | number)[]): string {
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest()
   digest[6] = (digest[6]! & 0x0f) | 0x80
   digest[8] = (digest[8]! & 0x3f) | 0x80

@@ -8,6 +8,8 @@ export interface FormFile {
   fields: Record<string, string>
   name: string
   bytes: AsyncIterable<Buffer>
+  /** Names of fields that came behind the file, once the form has ended: known when the file has been read to its end. */
+  late: () => Promise<string[]>
 }
 
 const limits = { fields: 10, fieldSize: 1_000, fieldNameSize: 100, files: 1, headerPairs: 20 }
@@ -38,14 +40,26 @@ export function receiveForm(headers: IncomingHttpHeaders, body: Readable): Promi
       return reject(refuse(err))
     }
     let file: Readable | undefined
+    const late: string[] = []
+    const ended = new Promise<void>((done) => {
+      form.once('finish', done)
+      form.once('error', () => done())
+      body.once('close', done)
+    })
     form.on('field', (name, value) => {
+      if (file) late.push(name)
       if (name !== '__proto__') fields[name] = value
     })
     form.on('file', (_field, stream, filename) => {
       file = stream
       // A body that is cut while nobody reads the file yet must not end the process; who reads it later learns of it.
       stream.on('error', () => {})
-      resolve({ fields, name: filename ?? '', bytes: stream as AsyncIterable<Buffer> })
+      resolve({
+        fields,
+        name: filename ?? '',
+        bytes: stream as AsyncIterable<Buffer>,
+        late: () => ended.then(() => late),
+      })
     })
     // Without a file nothing resolved; with one, what is left of the form means nothing.
     form.on('finish', () => reject(refuse()))

@@ -240,3 +240,65 @@ t.test('imported words are found, and only by their owner', async (t) => {
   t.equal((await search(owner.headers)).length, 1)
   t.equal((await search(other.headers)).length, 0)
 })
+
+t.test('a newer file first and the older one behind it come to what both would be at once', async (t) => {
+  const [apart, atOnce] = [await identity.user(), await identity.user()]
+  const lines: Line[] = []
+  for (let at = 0; at < 6; at++) {
+    const before = lines.at(-1) ?? null
+    lines.push(
+      before && at % 2
+        ? answer(before, `答 ${at}`, {
+            feedback: { type: 'like', comment: null, created_at: '2026-03-01T05:00:00.000Z' },
+          })
+        : message(before, `问 ${at}`),
+    )
+  }
+  const first = head()
+  await importLines(apart.id, [first, ...lines.slice(4)])
+  t.match(await importLines(apart.id, [first, ...lines]), {
+    conversations: 'c',
+    messages: { new: 4, existing: 2, changed: 0 },
+  })
+  t.match(await importLines(apart.id, [first, ...lines]), { messages: { new: 0, existing: 6, changed: 0 } })
+  await importLines(atOnce.id, [first, ...lines])
+  const seen = async (userId: string) => {
+    const [conversation, ...messages] = await exported(userId)
+    const contentOf = new Map(messages.map(({ id, content }) => [id, content]))
+    return {
+      count: conversation?.message_count,
+      messages: messages
+        .map(
+          ({ id: _, conversation_id: __, parent_id, ...one }): Line => ({
+            ...one,
+            after: contentOf.get(parent_id) ?? null,
+          }),
+        )
+        .sort((one, other) => String(one.content).localeCompare(String(other.content))),
+    }
+  }
+  t.same(await seen(apart.id), await seen(atOnce.id))
+  const depths = await db
+    .selectFrom('messages')
+    .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
+    .select(['messages.content', 'depth', 'active'])
+    .where('conversations.user_id', '=', apart.id)
+    .orderBy('depth')
+    .execute()
+  t.same(
+    depths.map(({ content, depth, active }) => [content, depth, active]),
+    lines.map(({ content }, at) => [content, at + 1, true]),
+  )
+})
+
+t.test('files that are trees each and a circle together leave every message on its path', async (t) => {
+  const { id } = await identity.user()
+  const first = head()
+  const [one, other] = [message(null, '甲'), message(null, '乙')]
+  await importLines(id, [first, { ...one, parent: other.key }])
+  await importLines(id, [first, { ...other, parent: one.key }])
+  const [conversation, ...messages] = await exported(id)
+  t.equal(conversation?.message_count, 2)
+  t.same(messages.map(({ content }) => content).sort(), ['乙', '甲'].sort())
+  t.same(messages.filter(({ parent_id }) => parent_id === null).length, 1)
+})

@@ -22,6 +22,8 @@ export interface PlacedMessage extends Place {
 
 export interface Placing {
   placed: PlacedMessage[]
+  /** Kept a place for until now. */
+  filled: { id: string; parentId: string | null; message: IncomingMessage }[]
   /** Here already with another text, which was imported as well. */
   changed: { id: string; message: IncomingMessage }[]
   /** Here already, and now with an opinion. */
@@ -41,7 +43,7 @@ export interface Standing {
  * them in the tree. The active path is only ever made longer, never led elsewhere: what a reader sees here is theirs.
  */
 export function placeMessages(incoming: Incoming, { known, messages, newId }: Standing): Placing {
-  const placing: Placing = { placed: [], changed: [], rated: [], existing: 0 }
+  const placing: Placing = { placed: [], filled: [], changed: [], rated: [], existing: 0 }
   const places = new Map<string, Place>()
   let leaf: Place | undefined = known?.leaf_id
     ? { id: known.leaf_id, depth: known.leaf_depth, active: true }
@@ -69,10 +71,10 @@ export function placeMessages(incoming: Incoming, { known, messages, newId }: St
   for (const message of incoming.messages) {
     const { key, parent: parentKey, active, ordinal, created_at: createdAt } = message
     const here = messages.get(key)
-    if (here) {
+    const isGap = here?.status === 'failed' && here.source_id !== null
+    if (here && !isGap) {
       const imported = here.source_id !== null
-      if (imported && (here.status === 'failed' || here.digest !== digestOf(message)))
-        placing.changed.push({ id: here.id, message })
+      if (imported && here.digest !== digestOf(message)) placing.changed.push({ id: here.id, message })
       else if (imported && message.feedback && !here.rated && here.role === 'assistant')
         placing.rated.push({ id: here.id, message })
       else placing.existing += 1
@@ -89,7 +91,12 @@ export function placeMessages(incoming: Incoming, { known, messages, newId }: St
       const before = active ? leaf : lastQuestion
       parent = put(parentKey, before, active, { message: undefined, createdAt }, ordinal)
     }
-    const place = put(key, parent, active, { message, createdAt }, ordinal)
+    if (here) {
+      // The first of two with this key.
+      places.set(key, here)
+      placing.filled.push({ id: here.id, parentId: parent?.id ?? null, message })
+    }
+    const place = here ?? put(key, parent, active, { message, createdAt }, ordinal)
     if (message.role === 'user') lastQuestion = place
   }
   return placing

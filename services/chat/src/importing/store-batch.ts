@@ -5,6 +5,8 @@ import { cleanTitle, titleFrom, untitled } from '../conversations/titles.ts'
 import type { Database, Db } from '../database.ts'
 import type { NamedAgent } from './choose-agents.ts'
 import { chooseAgents } from './choose-agents.ts'
+import type { FilledGap } from './fill-gaps.ts'
+import { fillGaps } from './fill-gaps.ts'
 import type {
   Addition,
   BatchResult,
@@ -22,9 +24,9 @@ import {
 } from './importing.queries.ts'
 import type { Placing } from './place-messages.ts'
 import { placeMessages } from './place-messages.ts'
-import type { Incoming } from './read-batch.ts'
+import type { Incoming, IncomingMessage } from './read-batch.ts'
 import type { MessageRow, NewConversationRow } from './write-rows.ts'
-import { tsvector, writeConversations, writeFeedback, writeMessages } from './write-rows.ts'
+import { tsvector, writeAnswers, writeConversations, writeFeedback, writeMessages } from './write-rows.ts'
 
 export interface Batch {
   jobId: string
@@ -111,6 +113,9 @@ interface Plan {
   rows: MessageRow[]
   additions: Addition[]
   changed: ChangedText[]
+  filled: FilledGap[]
+  /** Answers among the latter, as rows of new ones. */
+  filledRows: MessageRow[]
   rated: Placing['rated']
   following: { id: string; title: string; pinned: boolean; archived: boolean }[]
   add: (one: Incoming, known: KnownConversation | undefined, here: ReadonlyMap<string, KnownMessage>) => void
@@ -124,6 +129,8 @@ function createPlan(userId: string, agentOf: (agent: NamedAgent) => number, now:
     rows: [],
     additions: [],
     changed: [],
+    filled: [],
+    filledRows: [],
     rated: [],
     following: [],
     add(one, known, here) {
@@ -136,21 +143,21 @@ function createPlan(userId: string, agentOf: (agent: NamedAgent) => number, now:
         const titled = title !== '' && (title !== untitled || one.messages.length > 0)
         const row = { id, userId, agentId, incoming: one, title: title || untitled, titled, shown }
         this.conversations.push(row)
-      } else if (placing.placed.length > 0) {
+      } else if (placing.placed.length + placing.filled.length > 0) {
         const lastActive = one.last_active
         this.additions.push({ id, shown, lastActive })
       }
       for (const placed of placing.placed) this.rows.push({ ...placed, conversationId: id, agentId })
-      for (const { id, message } of placing.changed) {
-        const { content, reasoning = '', status } = message
-        this.changed.push({
-          id,
-          content,
-          reasoning,
-          status,
-          terms: tsvector(ownTerms(content, userId)),
-          at: now,
-        })
+      const textOf = (id: string, { content, reasoning = '', status }: IncomingMessage): ChangedText => {
+        const terms = tsvector(ownTerms(content, userId))
+        return { id, content, reasoning, status, terms, at: now }
+      }
+      for (const { id, message } of placing.changed) this.changed.push(textOf(id, message))
+      for (const { id: gap, parentId, message } of placing.filled) {
+        const { role, created_at: createdAt, key: source } = message
+        this.filled.push({ ...textOf(gap, message), conversationId: id, parentId, role, createdAt })
+        const place = { id: gap, depth: 0, active: false, source, parentId, questionId: parentId ?? gap }
+        this.filledRows.push({ ...place, message, createdAt, conversationId: id, agentId })
       }
       this.rated.push(...placing.rated)
       const marks = { title: title || (known?.title ?? ''), pinned: one.pinned, archived: one.archived }
@@ -159,7 +166,7 @@ function createPlan(userId: string, agentOf: (agent: NamedAgent) => number, now:
         !one.continued &&
         (known.title !== marks.title || known.pinned !== marks.pinned || known.archived !== marks.archived)
       if (follows) this.following.push({ id, ...marks })
-      const counted = placing.placed.filter(({ message }) => message).length
+      const counted = placing.placed.filter(({ message }) => message).length + placing.filled.length
       const changed = placing.changed.length + placing.rated.length
       this.messages.new += counted
       this.messages.existing += placing.existing
@@ -179,6 +186,8 @@ async function writePlan(
   await writeFeedback(copyIn, plan.rated, writing)
   await replaceTexts(trx, plan.changed)
   await noteAdditions(trx, plan.additions)
+  await fillGaps(trx, plan.filled)
+  await writeAnswers(copyIn, plan.filledRows, writing)
   for (const { id, ...marks } of plan.following) await followFile(trx, id, marks)
 }
 

@@ -82,11 +82,16 @@ export async function writeMessages(copyIn: CopyIn, rows: MessageRow[], writing:
     ),
   )
   await writeAnswers(copyIn, rows, writing)
+}
+
+/** How messages that were stored were answered, and what was thought of them. */
+export async function writeAnswers(copyIn: CopyIn, rows: MessageRow[], writing: Writing): Promise<void> {
+  await writeReplies(copyIn, rows, writing)
   const rated = rows.flatMap(({ id, message }) => (message?.feedback ? [{ id, message }] : []))
   await writeFeedback(copyIn, rated, writing)
 }
 
-async function writeAnswers(
+async function writeReplies(
   copyIn: CopyIn,
   rows: MessageRow[],
   { userId, jobId, agentOf, breathe }: Writing,

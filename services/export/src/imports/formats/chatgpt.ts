@@ -1,6 +1,6 @@
 import type { ReadFormat } from '../found.ts'
 import type { Members } from './members.ts'
-import { idOf, listOf, membersOf, textOf } from './members.ts'
+import { idOf, isObject, listOf, membersOf, textOf } from './members.ts'
 import type { ForeignConversation, ForeignNode } from './plant-tree.ts'
 import { each, readValues } from './read-values.ts'
 
@@ -59,7 +59,9 @@ function nodeOf(node: Members): ReadNode {
   const content = membersOf(message.content)
   const kind = textOf(content.content_type)
   const none = { parent, role: null, content: '', thought: '', leftOut: 0 }
-  if (kind === 'thoughts') return { ...none, thought: thoughtsOf(content) }
+  // Nothing is left out of a node that only begins the tree, or whose thoughts go to the answer.
+  if (!isObject(node.message)) return { ...none, leftOut: -1 }
+  if (kind === 'thoughts') return { ...none, thought: thoughtsOf(content), leftOut: -1 }
   const isHidden = metadata.is_visually_hidden_from_conversation === true || kind === 'user_editable_context'
   if (isHidden || (author !== 'user' && author !== 'assistant')) return none
   // Code that a model wrote for a tool to run; what a person reads of it.
@@ -117,11 +119,32 @@ function partText(part: unknown): string {
 
 /** A fence longer than any in the code. */
 function fenced(code: string, language: string): string {
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length))
+  let longest = 2
+  for (const [run] of code.matchAll(/`+/g)) longest = Math.max(longest, run.length)
   const fence = '`'.repeat(longest + 1)
   return `${fence}${language}\n${code}\n${fence}`
 }
 
-/** Marks of citations, 【12†source】 and those between private characters, point at what the export does not have. */
+/**
+ * Marks of citations, 【12†source】 and those between private characters, point at what the export does not have. Some of the latter
+ * hold words that a reader sees: the name of a thing, or what a link says.
+ */
 const withoutMarkers = (text: string): string =>
-  text.replaceAll(/\ue200[^\ue201]*\ue201/g, '').replaceAll(/【\d+(?::\d+)?†[^】]*】/g, '')
+  text
+    .replaceAll(/\ue200([^\ue201\ue202]*)(?:\ue202([^\ue201]*))?\ue201/g, (_, kind: string, rest = '') =>
+      wordsOf(kind, rest),
+    )
+    .replaceAll(/【\d+(?::\d+)?†[^】]*】/g, '')
+
+function wordsOf(kind: string, rest: string): string {
+  if (kind === 'url') {
+    const [words = '', address = ''] = rest.split('\ue202')
+    return /^https?:\/\//.test(address) ? `[${words}](${address})` : words
+  }
+  if (kind !== 'entity') return ''
+  try {
+    return textOf(listOf(JSON.parse(rest))[1])
+  } catch {
+    return ''
+  }
+}

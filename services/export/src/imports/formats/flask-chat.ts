@@ -6,11 +6,9 @@ import { readLines } from '../reading/read-lines.ts'
 import type { Members } from './members.ts'
 import { idOf, isObject, listOf, membersOf, textOf } from './members.ts'
 import type { ForeignConversation, ForeignNode } from './plant-tree.ts'
-import { plantTree } from './plant-tree.ts'
+import { nodesMax, plantTree } from './plant-tree.ts'
 
 const lineMaxBytes = 16 * 1024 ** 2
-/** Of a conversation whose messages have a line each: as much as is held. */
-const messagesMax = 50_000
 
 /**
  * The exports of the Flask chat that Lingzhi replaces: of all conversations, a line each behind one that tells their number; or of
@@ -25,7 +23,7 @@ export const readFlaskChat: ReadFormat = async function* ({ chunks, uploadedAt }
       if (line === 1 && 'total_conversations' in value) continue
       if (line === 1) single = { conversation: value, place, nodes: [] }
       else if (!single) yield plantTree(wholeOf(value), place, uploadedAt)
-      else if (single.nodes.length >= messagesMax) throw tooLong(place)
+      else if (single.nodes.length >= nodesMax) throw tooLong(place)
       else single.nodes.push(nodeOf(value))
     }
   }

@@ -6,10 +6,10 @@ import { readers, tellFormat } from './tell-format.ts'
 const uploadedAt = '2026-11-29T00:00:00.000Z'
 
 /** Reads a file in small chunks, as if it were large. */
-async function read(content: unknown) {
+async function read(content: unknown, chunkBytes = 7) {
   const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content))
   const open = async function* () {
-    for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7)
+    for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes)
   }
   const document: Document = { name: '', open }
   const format = await tellFormat(document)
@@ -101,7 +101,8 @@ t.test(
     const code = first.messages.find(({ content }) => content.startsWith('```'))
     t.equal(code?.reasoning, '想\n先看图')
     t.equal(answer?.parent, code?.key)
-    t.equal(first.leftOut, 5)
+    // An image, what is of the system, and what code printed.
+    t.equal(first.leftOut, 3)
     t.not(first.head.key, second.head.key)
   },
 )
@@ -373,3 +374,113 @@ t.test(
     t.match(found[3]?.place.byte, /^\d+$/)
   },
 )
+
+t.test('ChatGPT: of marks between private characters the words that a reader sees are kept', async (t) => {
+  const written =
+    '去\ue200entity\ue202["city","巴黎","法国首都"]\ue201看\ue200url\ue202地图\ue202https://example.com/a\ue201' +
+    '和\ue200url\ue202结果\ue202turn0search0\ue201\ue200cite\ue202turn0search1\ue202turn0search2\ue201。\ue200entity\ue202{\ue201'
+  const { found } = await read([
+    { ...chatgpt, current_node: 'a', mapping: { a: node('a', null, 'assistant', text(written)) } },
+  ])
+  t.same(shown(found[0] as Found), ['a 去巴黎看[地图](https://example.com/a)和结果。'])
+})
+
+t.test('a conversation whose reader was at something that is not shown still has a path', async (t) => {
+  const { found } = await read([{ ...chatgpt, current_node: 'root' }])
+  t.ok(found[0]?.messages.some(({ active }) => active))
+})
+
+t.test('a file of lines may begin with the mark that some editors put there', async (t) => {
+  const flask = [
+    { export_time: '2026-03-01T04:00:00', total_conversations: 1 },
+    {
+      conversation_id: 'c',
+      title: 'x',
+      last_active: '2026-03-01T04:00:00',
+      messages: [{ role: 'user', content: '问' }],
+    },
+  ]
+  const ours = [
+    { type: 'export', format: 'lingzhi.conversations', format_version: 1 },
+    { type: 'end', conversations: 0, messages: 0 },
+  ]
+  for (const [lines, format] of [
+    [flask, 'flask-chat'],
+    [ours, 'lingzhi-ndjson'],
+    [[{ messages: [{ role: 'user', content: '问' }] }, { messages: [] }], 'openai-jsonl'],
+  ] as const)
+    t.equal(
+      (await read(`\ufeff${lines.map((line) => `${JSON.stringify(line)}\r\n`).join('')}`)).format,
+      format,
+    )
+})
+
+t.test('what would take far more memory than the file is left out with its reason', async (t) => {
+  const few = { messages: [{ role: 'user', content: '问' }] }
+  for (const [much, code] of [
+    [{ messages: Array.from({ length: 200_000 }, () => ({})) }, 'TOO_LARGE'],
+    [{ messages: [Array.from({ length: 600_000 }, () => 1)] }, 'TOO_LARGE'],
+    [{ messages: Array.from({ length: 20_001 }, () => ({})) }, 'TOO_MANY_MESSAGES'],
+  ] as const) {
+    const { found } = await read([much, few], 65_536)
+    t.same(
+      found.map(({ reason, messages }) => [reason?.code, messages.length]),
+      [
+        [code, 0],
+        [undefined, 1],
+      ],
+    )
+  }
+})
+
+t.test('a conversation without an id may have more messages than a function takes arguments', async (t) => {
+  const messages = Array.from({ length: 20_000 }, (_, at) => ({ role: 'user', content: `${at}` }))
+  const { found } = await read({ messages }, 65_536)
+  t.match(found, [{ reason: undefined, messages: { length: 20_000 } }])
+})
+
+t.test('of our own format only what can be shown and stored is taken', async (t) => {
+  const id = '01960f3e-7c1a-7b3e-9a51-000000000001'
+  const at = '2026-03-01T04:00:00.000Z'
+  const usages = [
+    { prompt_tokens: 'many', completion_tokens: -1, total_tokens: 1e300 },
+    { prompt_tokens: 1.5, completion_tokens: 1, total_tokens: 2 },
+    { x: String.raw`\u0000` },
+    { '\ud800': '\udc00' },
+    { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3, estimated: 'yes', cost: 'free', more: {} },
+    { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3, estimated: true, cost: 0.5 },
+  ]
+  const long = '名'.repeat(1_000_000)
+  const lines = [
+    { type: 'export', format: 'lingzhi.conversations', format_version: 1 },
+    { type: 'conversation', id, title: '', agent_name: long, created_at: at },
+    ...usages.map((usage, n) => ({
+      ...{ type: 'message', id: `${id.slice(0, -1)}${n + 2}`, conversation_id: id, parent_id: null },
+      ...{ role: 'assistant', content: '答', created_at: at, status: 'complete', active: false },
+      ...{ agent_id: 1, agent_name: long, model: long, finish_reason: long, usage },
+      feedback: [{ type: 'like', comment: long, created_at: at }],
+    })),
+    { type: 'end', conversations: 1, messages: usages.length },
+  ]
+  const { found } = await read(lines.map((line) => `${JSON.stringify(line)}\n`).join(''), 65_536)
+  const messages = found.flatMap((one) => one.messages)
+  const counts = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 }
+  t.same(
+    messages.map(({ answer }) => answer?.usage),
+    [
+      null,
+      null,
+      null,
+      null,
+      { ...counts, estimated: false, cost: null },
+      { ...counts, estimated: true, cost: 0.5 },
+    ],
+  )
+  t.ok(JSON.stringify(found).length < 400_000)
+})
+
+t.test('code with more backticks than a function takes arguments is fenced', async (t) => {
+  const code = { content_type: 'code', language: 'sh', text: '` '.repeat(200_000) }
+  const { found } = await read([{ ...chatgpt, mapping: { a: node('a', null, 'assistant', code) } }], 65_536)
+  t.ok(found[0]?.messages[0]?.content.startsWith('```sh\n'))
+})

@@ -1,6 +1,6 @@
 import type { Found, Source } from '../found.ts'
 import type { Place } from '../reading/fault.ts'
-import { ImportFault } from '../reading/fault.ts'
+import { ImportFault, tooLarge } from '../reading/fault.ts'
 import { parseValue } from '../reading/parse-value.ts'
 import type { Choice, Path } from '../reading/scan-json.ts'
 import { checkVersion, headOf, messageOf } from './lingzhi.ts'
@@ -83,10 +83,3 @@ function choose(path: Path): Choice {
 
 const notMessage = (place: Place) =>
   new ImportFault('WRONG_MEMBER', { zh: '消息必须是对象', en: 'A message must be an object.' }, place)
-
-const tooLarge = (place: Place) =>
-  new ImportFault(
-    'TOO_LARGE',
-    { zh: '此处的内容过大，无法导入', en: 'What stands here is too large to be imported.' },
-    place,
-  )

@@ -4,7 +4,7 @@ import { cleanText } from '../reading/clean.ts'
 import type { Place, Reason } from '../reading/fault.ts'
 import { ImportFault } from '../reading/fault.ts'
 import type { Members } from './members.ts'
-import { isObject } from './members.ts'
+import { isObject, usageOf } from './members.ts'
 
 /** The versions of the format that can be read: every one that was ever written (FORMAT.md). */
 const versions = [1]
@@ -44,7 +44,7 @@ export function headOf(value: Members, place: Place): { head: FoundHead; reason?
     key: id.toLowerCase(),
     title: cleanText(title),
     agent_id: Number.isInteger(agent_id) ? (agent_id as number) : null,
-    agent_name: textOrNull(agent_name),
+    agent_name: shortText(agent_name),
     created_at: created ?? '1970-01-01T00:00:00.000Z',
     last_active: active ?? '1970-01-01T00:00:00.000Z',
     pinned: pinned === true,
@@ -55,7 +55,14 @@ export function headOf(value: Members, place: Place): { head: FoundHead; reason?
     : { head, reason: badDate(created ? 'last_active' : 'created_at', place) }
 }
 
-const textOrNull = (value: unknown) => (typeof value === 'string' ? cleanText(value) : null)
+/** Names of agents and models, and codes: longer than any here, however many marks its characters are made of. */
+export const shortTextMax = 2_000
+/** Of an opinion. */
+export const commentMax = 40_000
+
+const shortText = (value: unknown) => textOrNull(value, shortTextMax)
+const textOrNull = (value: unknown, max: number) =>
+  typeof value === 'string' ? cleanText(value.slice(0, max)) : null
 
 export const badDate = (member: string, place: Place): Reason => ({
   code: 'BAD_DATE',
@@ -95,20 +102,11 @@ export function messageOf(value: Members, place: Place): { message: FoundMessage
 function answerOf({ agent_id, agent_name, model, finish_reason, usage }: Members) {
   return {
     agent_id: Number.isInteger(agent_id) ? (agent_id as number) : null,
-    agent_name: textOrNull(agent_name),
-    model: textOrNull(model),
-    finish_reason: textOrNull(finish_reason),
-    usage: isObject(usage) ? storable(usage) : null,
+    agent_name: shortText(agent_name),
+    model: shortText(model),
+    finish_reason: shortText(finish_reason),
+    usage: usageOf(usage),
   }
-}
-
-const usageMaxChars = 4_000
-
-/** Without U+0000, which is no text for the database; null for more than counts of tokens take. */
-function storable(usage: Members): Members | null {
-  const text = JSON.stringify(usage)
-  if (text.length > usageMaxChars) return null
-  return text.includes('\\u0000') ? (JSON.parse(text.replaceAll('\\u0000', '')) as Members) : usage
 }
 
 /** A user has one opinion of an answer: the first, which is the owner's. */
@@ -119,5 +117,5 @@ function feedbackOf({ feedback }: Members, place: Place): FoundMessage['feedback
   const { type, comment, created_at } = given
   const at = toInstant(created_at)
   if ((type !== 'like' && type !== 'dislike' && type !== 'correct') || !at) throw wrong('feedback', place)
-  return { type, comment: textOrNull(comment), created_at: at }
+  return { type, comment: textOrNull(comment, commentMax), created_at: at }
 }

@@ -17,7 +17,7 @@ export const readOpenAiLines: ReadFormat = async function* ({ chunks, uploadedAt
       const place = { line }
       let value: unknown
       try {
-        value = parseValue(line === 1 ? withoutMark(bytes) : bytes, place)
+        value = parseValue(bytes, place)
       } catch (err) {
         const isCut = last && line > 1 && err instanceof ImportFault && err.reason.code === 'NOT_JSON'
         throw isCut ? cutOff(place) : err
@@ -30,8 +30,6 @@ export const readOpenAiLines: ReadFormat = async function* ({ chunks, uploadedAt
 
 /** The same as one document: a list of such objects, or a single one. */
 export const readOpenAiJson: ReadFormat = (source) => readValues(source, each, (value) => [toForeign(value)])
-
-const withoutMark = (bytes: Buffer) => (bytes[0] === 0xef && bytes[1] === 0xbb ? bytes.subarray(3) : bytes)
 
 function toForeign(value: Members): ForeignConversation {
   const messages = listOf(value.messages).map(membersOf)

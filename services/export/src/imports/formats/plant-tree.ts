@@ -1,10 +1,11 @@
-import { originKey } from '@lingzhi/contracts/origin-key'
+import { originKey, originKeyOf } from '@lingzhi/contracts/origin-key'
 import { toInstant } from '@lingzhi/runtime/instants'
 import type { Found, FoundMessage } from '../found.ts'
 import { orderMessages } from '../order-messages.ts'
 import { cleanText } from '../reading/clean.ts'
 import type { Place, Reason } from '../reading/fault.ts'
-import { badDate } from './lingzhi.ts'
+import { badDate, commentMax, shortTextMax } from './lingzhi.ts'
+import { unreadable } from './unreadable.ts'
 
 /** A message as another program has it. */
 export interface ForeignNode {
@@ -48,14 +49,19 @@ interface Node extends ForeignNode {
   up: string | null
 }
 
+/** All of a foreign conversation is held, each message with its place in the tree. Ours come piece by piece and may be longer. */
+export const nodesMax = 20_000
+
 /**
  * Turns a conversation of another program into ours: what it does not show is taken out of the tree, a message follows the nearest
  * one that is shown, and each comes behind that, by its time. Times that are missing are those of what came before.
  */
 export function plantTree(foreign: ForeignConversation, place: Place, uploadedAt: string): Found {
   const { origin, title, pinned = false, archived = false, agent = null } = foreign
+  if (foreign.nodes.length > nodesMax) return unreadable(place, tooManyMessages(place))
   const conversation =
-    foreign.id ?? originKey(origin, ...foreign.nodes.flatMap(({ role, content }) => [role ?? '', content]))
+    foreign.id ??
+    originKeyOf([origin, ...foreign.nodes.flatMap(({ role, content }) => [role ?? '', content])])
   const key = originKey(origin, 'conversation', conversation)
   const nodes = linked(foreign.nodes, origin, conversation)
   const isShown = ({ role, content, reasoning = '' }: Node) =>
@@ -86,7 +92,7 @@ export function plantTree(foreign: ForeignConversation, place: Place, uploadedAt
     key,
     title: cleanText(title),
     agent_id: null,
-    agent_name: agent === null ? null : cleanText(agent),
+    agent_name: agent === null ? null : cleanText(agent.slice(0, shortTextMax)),
     created_at: begun,
     last_active:
       updated.at ?? messages.reduce((last, { created_at: at }) => (compare(at, last) > 0 ? at : last), begun),
@@ -173,8 +179,8 @@ function messageOf(
     ...(isAnswer && {
       answer: {
         agent_id: null,
-        agent_name: agent === null ? null : cleanText(agent),
-        model: model ? cleanText(model).slice(0, 200) : null,
+        agent_name: agent === null ? null : cleanText(agent.slice(0, shortTextMax)),
+        model: model ? cleanText(model.slice(0, shortTextMax)) : null,
         finish_reason: stopped ? 'stopped' : 'stop',
         usage: usage ?? null,
       },
@@ -183,7 +189,7 @@ function messageOf(
       typeof liked === 'boolean' && {
         feedback: {
           type: liked ? ('like' as const) : ('dislike' as const),
-          comment: comment ? cleanText(comment).slice(0, 2_000) : null,
+          comment: comment ? cleanText(comment.slice(0, commentMax)) : null,
           created_at: at,
         },
       }),
@@ -201,7 +207,7 @@ function activate(
   const byKey = new Map(messages.map((message) => [message.key, message]))
   const named = leaf ? nodes.find(({ id }) => id === leaf)?.key : undefined
   let at: string | null | undefined = named ?? messages.at(-1)?.key
-  if (at && !byKey.has(at)) at = parents.get(at)
+  if (at && !byKey.has(at)) at = parents.get(at) ?? messages.at(-1)?.key
   for (let steps = 0; at && steps <= messages.length; steps++) {
     const message = byKey.get(at)
     if (!message) return
@@ -218,6 +224,15 @@ function instantOf(value: unknown, member: string, place: Place): { at?: string;
 
 const firstInstant = (nodes: Node[]) =>
   nodes.map(({ at }) => toInstant(at)).find((at) => at !== null) ?? undefined
+
+const tooManyMessages = (place: Place): Reason => ({
+  code: 'TOO_MANY_MESSAGES',
+  texts: {
+    zh: `一个对话的消息过多，最多 ${nodesMax} 条`,
+    en: `A conversation has too many messages: at most ${nodesMax}.`,
+  },
+  place,
+})
 
 const circle = (place: Place): Reason => ({
   code: 'NOT_A_TREE',

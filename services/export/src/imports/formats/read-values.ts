@@ -1,5 +1,6 @@
 import type { Found, Source } from '../found.ts'
 import type { Place } from '../reading/fault.ts'
+import { ImportFault } from '../reading/fault.ts'
 import { parseValue } from '../reading/parse-value.ts'
 import type { Choice, Path } from '../reading/scan-json.ts'
 import type { Members } from './members.ts'
@@ -7,6 +8,7 @@ import { isObject } from './members.ts'
 import type { ForeignConversation } from './plant-tree.ts'
 import { plantTree } from './plant-tree.ts'
 import { scanDocument } from './scan-document.ts'
+import { unreadable } from './unreadable.ts'
 
 /** Reads a document of which each value taken is a conversation, or holds several. */
 export async function* readValues(
@@ -22,7 +24,14 @@ export async function* readValues(
       yield unreadable(place, tooLarge(place))
       continue
     }
-    const value = parseValue(part.bytes, place)
+    let value: unknown
+    try {
+      value = parseValue(part.bytes, place)
+    } catch (err) {
+      if (!(err instanceof ImportFault) || err.reason.code !== 'TOO_LARGE') throw err
+      yield unreadable(place, tooLarge(place))
+      continue
+    }
     if (!isObject(value)) yield unreadable(place, notConversation(place))
     else for (const foreign of toForeign(value)) yield plantTree(foreign, place, uploadedAt)
   }
@@ -41,23 +50,4 @@ const notConversation = (place: Place) => ({
   code: 'NO_CONVERSATION',
   texts: { zh: '此处不是对话', en: 'There is no conversation here.' },
   place,
-})
-
-const unreadable = (place: Place, reason: NonNullable<Found['reason']>): Found => ({
-  head: {
-    key: '00000000-0000-0000-0000-000000000000',
-    title: '',
-    agent_id: null,
-    agent_name: null,
-    created_at: '1970-01-01T00:00:00.000Z',
-    last_active: '1970-01-01T00:00:00.000Z',
-    pinned: false,
-    archived: false,
-  },
-  place,
-  messages: [],
-  continued: false,
-  ends: true,
-  leftOut: 0,
-  reason,
 })

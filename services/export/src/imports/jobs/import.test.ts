@@ -71,6 +71,43 @@ t.test('a form, its field before the file', async (t) => {
   t.equal((await call('DELETE', `/api/imports/${id}`)).statusCode, 200)
 })
 
+t.test('a form that leaves in doubt whether it is a dry run changes nothing', async (t) => {
+  const field = (value: string) => `--x\r\ncontent-disposition: form-data; name="dry_run"\r\n\r\n${value}\r\n`
+  const large = exportedLines(1, 2, () => '长'.repeat(300_000)).join('')
+  const file = `--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n${large}\r\n`
+  const headers = { ...service.user.headers, 'content-type': 'multipart/form-data; boundary=x' }
+  const send = (form: string) => call('POST', '/api/imports', Buffer.from(`${form}--x--\r\n`), headers)
+  t.match((await send(field('perhaps') + file)).json(), { status: 400, error_code: 'VALIDATION_ERROR' })
+  t.match((await send(file + field('true'))).json(), { status: 400, error_code: 'BAD_REQUEST' })
+  for (const yes of ['True', 'YES', ' on ']) {
+    const { id } = (await send(field(yes) + file)).json().data
+    t.match(await ended(id), { dry_run: true, status: 'completed' }, yes)
+    await call('DELETE', `/api/imports/${id}`)
+  }
+  t.same(chat.lines, [])
+  await noFileLeft()
+})
+
+t.test('two who apply one dry run at once get one import', async (t) => {
+  const dry = await importFile(ndjson, '?dry_run=true')
+  const apply = () => call('POST', `/api/imports/${dry.id}/apply`)
+  const replies = await Promise.all([apply(), apply(), apply()])
+  t.same(replies.map(({ statusCode }) => statusCode).sort(), [202, 410, 410])
+  const one = replies.find(({ statusCode }) => statusCode === 202)
+  t.match(await ended(one?.json().data.id), { status: 'completed', conversations: { new: 3 } })
+})
+
+t.test('parts of an earlier attempt, which the file does not have, are none of it', async (t) => {
+  const { id } = (await call('POST', '/api/imports/uploads', {})).json().data
+  const put = (n: number, bytes: string) => call('PUT', `/api/imports/${id}/parts/${n}`, Buffer.from(bytes))
+  await put(3, 'the end of small parts')
+  await put(1, ndjson.slice(0, 500))
+  await put(2, ndjson.slice(500))
+  t.equal((await call('POST', `/api/imports/${id}/complete`, { parts: 2 })).statusCode, 202)
+  t.match(await ended(id), { status: 'completed', messages: { new: 15 } })
+  await noFileLeft()
+})
+
 t.test('a dry run changes nothing, and its file is imported without sending it again', async (t) => {
   const dry = await importFile(ndjson, '?dry_run=true')
   t.match(dry, { dry_run: true, conversations: { new: 3 }, messages: { new: 15 } })

@@ -53,6 +53,13 @@ export const notUtf8 = (place: Place) =>
 export const tooDeep = (place: Place) =>
   new ImportFault('TOO_DEEP', { zh: '文件嵌套过深', en: 'The file is nested too deeply.' }, place)
 
+export const tooLarge = (place: Place) =>
+  new ImportFault(
+    'TOO_LARGE',
+    { zh: '此处的内容过大，无法导入', en: 'What stands here is too large to be imported.' },
+    place,
+  )
+
 export const unknownFormat = () =>
   new ImportFault('UNKNOWN_FORMAT', {
     zh: '无法识别此文件：支持的格式见帮助文档',

@@ -4,7 +4,7 @@ import type { ImportPart } from '../uploads/parts.queries.ts'
 /** The bytes of an uploaded file, wherever in it one begins. */
 export interface Upload {
   bytes: number
-  /** From one byte up to another, part by part: one is held at a time. */
+  /** From one byte up to another, part by part: the last one is held, as an archive is read in small pieces of one part. */
   read: (from?: number, to?: number) => AsyncGenerator<Buffer>
 }
 
@@ -19,13 +19,23 @@ export function openUpload(get: ObjectStore['get'], parts: readonly ImportPart[]
     starts.push(bytes)
     bytes += part.bytes
   }
+  let held: { object: string; pieces: Buffer[] } | undefined
+  const piecesOf = async (object: string) => {
+    if (held?.object !== object) {
+      // Let go of first, so that two are never held.
+      held = undefined
+      const { pieces } = await get(object)
+      held = { object, pieces }
+    }
+    return held.pieces
+  }
   return {
     bytes,
     async *read(from = 0, to = bytes) {
       for (const [index, part] of parts.entries()) {
         const start = starts[index]!
         if (start + part.bytes <= from || start >= to) continue
-        const { pieces } = await get(part.object)
+        const pieces = await piecesOf(part.object)
         let at = start
         for (const piece of pieces) {
           const first = Math.max(from - at, 0)

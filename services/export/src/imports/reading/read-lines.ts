@@ -9,8 +9,11 @@ export interface Line {
 }
 
 const lineFeed = 0x0a
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+const withoutMark = (first: Buffer) =>
+  first.subarray(0, 3).equals(byteOrderMark) ? first.subarray(3) : first
 
-/** The lines of a file without the blank ones. Raises ImportFault for one longer than `lineMaxBytes`. */
+/** The lines of a file without the blank ones, and without the mark that some editors put before the first. Raises ImportFault for one longer than `lineMaxBytes`. */
 export async function* readLines(
   chunks: AsyncIterable<Buffer>,
   lineMaxBytes: number,
@@ -22,7 +25,7 @@ export async function* readLines(
     const all = begun.length === 0 ? piece : Buffer.concat([...begun, piece])
     begun = []
     bytes = 0
-    return all
+    return line === 0 ? withoutMark(all) : all
   }
   const bounded = (more: number) => {
     bytes += more

@@ -15,7 +15,7 @@ import { ownImport } from '../jobs/own-import.ts'
 import { handImportOver } from '../jobs/work-imports.ts'
 import { ImportNotFound, ImportNotUploading, ImportPartsMissing } from '../problems.ts'
 import type { ImportPart } from './parts.queries.ts'
-import { uploadedParts } from './parts.queries.ts'
+import { dropPartsBeyond, uploadedParts } from './parts.queries.ts'
 
 const Body = Type.Union(
   [
@@ -60,8 +60,10 @@ export function completeUpload(app: App, deps: Deps) {
     async (request, reply) => {
       const job = await ownImport(db, request.params.id, principalOf(request).userId)
       if (job.status !== 'uploading') throw ImportNotUploading()
-      const parts = await uploadedParts(db, job.id)
       const { parts: count, sha256: expected } = request.body ?? {}
+      // Those beyond are of an earlier attempt, with smaller parts: the sweep removes them with the others.
+      if (count !== undefined) await dropPartsBeyond(db, job.id, count)
+      const parts = await uploadedParts(db, job.id)
       const missing = missingAmong(parts, count)
       if (missing.length > 0) throw ImportPartsMissing({ extra: { missing_parts: missing } })
       if (expected && (await digestOf(store, parts)) !== expected.toLowerCase())

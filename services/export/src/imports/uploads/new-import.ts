@@ -13,6 +13,7 @@ import type { Deps } from '../../deps.ts'
 import { checkImportQuota } from '../jobs/check-import-quota.ts'
 import type { ImportJob } from '../jobs/import-jobs.queries.ts'
 import { insertImport } from '../jobs/import-jobs.queries.ts'
+import { ImportFileGone } from '../problems.ts'
 import { cleanText } from '../reading/clean.ts'
 import { moveParts } from './parts.queries.ts'
 
@@ -57,7 +58,7 @@ export async function addImport(
       created_at: at,
       ...(fileOf && { status: 'queued' as const, bytes: fileOf.bytes, sha256: fileOf.sha256 }),
     })
-    if (fileOf) await moveParts(trx, fileOf.id, inserted.id)
+    if (fileOf && !(await moveParts(trx, fileOf.id, inserted.id))) throw ImportFileGone()
     if (forOther) {
       const asked = {
         job_id: inserted.id,

@@ -73,7 +73,18 @@ export async function forgetObject(db: Db, jobId: string, object: string): Promi
   await db.deleteFrom('import_parts').where('job_id', '=', jobId).where('object', '=', object).execute()
 }
 
-/** Gives the file of a dry run to the import that follows it. */
-export async function moveParts(trx: Db, from: string, to: string): Promise<void> {
-  await trx.updateTable('import_parts').set({ job_id: to }).where('job_id', '=', from).execute()
+/** Takes parts with higher numbers out of a file that is still uploaded; their objects go with the import's others. */
+export async function dropPartsBeyond(db: Db, jobId: string, last: number): Promise<void> {
+  await sql`update import_parts set stored = false where job_id = ${jobId} and number > ${last}
+    and exists (select from import_jobs where id = ${jobId} and status = 'uploading')`.execute(db)
+}
+
+/** Gives the file of a dry run to the import that follows it; false when another one has it. */
+export async function moveParts(trx: Db, from: string, to: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('import_parts')
+    .set({ job_id: to })
+    .where('job_id', '=', from)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }

@@ -43,7 +43,7 @@ const Query = Type.Object({
   ),
 })
 
-/** Fields come before the file: what follows it is not read. */
+/** Fields come before the file: one behind it is refused. */
 const Form = Type.Object(
   {
     dry_run: Type.Optional(
@@ -102,12 +102,14 @@ export function startImport(app: App, deps: Deps, config: Config, slots: UploadS
       },
       async (request, reply) => {
         const job = await slots.hold(async () => {
-          const { fields, name, bytes } = await fileOf(request)
+          const { fields, name, bytes, late } = await fileOf(request)
           const dryRun = request.query.dry_run ?? isTrue(fields.dry_run)
           const userId = request.query.user_id ?? fields.user_id
           const added = await addImport(deps, config, request, { dryRun, name, userId })
           try {
             const file = await receiveFile(deps, config, added, bytes)
+            // What was asked for there would not have been done: a dry run that is none changes what it was to look at.
+            if ((await late()).some((field) => field in Form.properties)) throw tooLate()
             const queued = await queueImport(db, added.id, file)
             if (!queued) throw ImportNotUploading()
             return queued
@@ -126,7 +128,13 @@ export function startImport(app: App, deps: Deps, config: Config, slots: UploadS
   })
 }
 
-const isTrue = (field: string | undefined) => field === 'true' || field === '1' || field === 'on'
+/** As a form has it. Raises VALIDATION_ERROR for what could be meant as either. */
+function isTrue(field = 'false'): boolean {
+  const text = field.trim().toLowerCase()
+  if (['true', '1', 'on', 'yes'].includes(text)) return true
+  if (['false', '0', 'off', 'no', ''].includes(text)) return false
+  throw ValidationFailed({ errors: [{ path: 'dry_run', message: eitherOr }] })
+}
 
 async function fileOf({ headers, body }: FastifyRequest) {
   const payload = body as Readable | undefined
@@ -138,8 +146,19 @@ async function fileOf({ headers, body }: FastifyRequest) {
     fields: {} as Record<string, string | undefined>,
     name: '',
     bytes: payload as AsyncIterable<Buffer>,
+    late: () => Promise.resolve([] as string[]),
   }
 }
+
+const eitherOr = { zh: '应为 true 或 false', en: 'must be true or false' }
+
+const tooLate = () =>
+  MalformedRequest({
+    detail: {
+      zh: '表单中的其他字段必须放在文件之前',
+      en: 'The fields of the form must come before its file.',
+    },
+  })
 
 const nothing = () =>
   MalformedRequest({ detail: { zh: '请求中没有文件', en: 'There is no file in the request.' } })
