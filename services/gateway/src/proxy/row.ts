@@ -33,13 +33,16 @@ export interface Row extends RowRules {
 export interface Bounds {
   /** Longest wait for the first byte of the response. */
   headersTimeoutMs: number
-  /** Longest silence within a response. Live streams send a heartbeat every 15 s: only a dead one is this quiet. */
+  /**
+   * Longest silence within a response. Live streams send a heartbeat every 15 s: only one whose machine has lost its network is this
+   * quiet, and its readers go on at another replica as soon as they are told.
+   */
   idleTimeoutMs: number
 }
 
 /** The waits of a row, by what it is. */
 export function boundsOf({ streams, slow }: RowRules, timeoutMs: number): Bounds {
-  if (streams) return { headersTimeoutMs: 330_000, idleTimeoutMs: 120_000 }
+  if (streams) return { headersTimeoutMs: 330_000, idleTimeoutMs: 45_000 }
   if (slow) return { headersTimeoutMs: 60_000, idleTimeoutMs: 60_000 }
   return { headersTimeoutMs: timeoutMs, idleTimeoutMs: timeoutMs }
 }
