@@ -11,9 +11,9 @@ export interface ScriptedModel extends AsyncDisposable {
   baseUrl: string
   /** Queues scripts; a list of steps is a script for the next call, whatever its question. */
   enqueue(...scripts: (Script | Step[])[]): void
-  /** The oldest call that no script took, to be answered by the test. Each once; rejects after `timeoutMs` (15 s). */
+  /** The oldest call that no script took, to be answered by the test. Each once; rejects after `timeoutMs` (a minute). */
   nextCall(wanted?: { match?: string; timeoutMs?: number }): Promise<Call>
-  /** All calls so far, once there are at least `count`; rejects after `timeoutMs` (15 s). */
+  /** All calls so far, once there are at least `count`; rejects after `timeoutMs` (a minute). */
   callsReach(count: number, wanted?: { match?: string; timeoutMs?: number }): Promise<Call[]>
   /** Opens the gate that a step `{ hold: name }` waits at. */
   release(gate: string): void

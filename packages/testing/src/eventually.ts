@@ -1,12 +1,15 @@
 import { setTimeout as timeout } from 'node:timers/promises'
 
+/** A bound on hanging, and nothing that is measured: on a machine with much to do processes take long to start. */
+export const waitMaxMs = 60_000
+
 /**
  * Polls until the probe returns something other than undefined or false, for effects that arrive over the bus.
  * Throws when it does not in time.
  */
 export async function eventually<T>(
   probe: () => Promise<T | undefined | false>,
-  withinMs = 15_000,
+  withinMs = waitMaxMs,
 ): Promise<T> {
   const deadline = performance.now() + withinMs
   for (;;) {

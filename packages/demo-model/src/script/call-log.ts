@@ -5,6 +5,9 @@ interface Waiter {
   fail: (reason: Error) => void
 }
 
+/** A bound on hanging: a replica that takes a question over may have to start first. */
+const callMaxMs = 60_000
+
 /** The newest `callsMax` calls, oldest first, and the tests that wait for calls. */
 export class CallLog {
   readonly calls: Call[] = []
@@ -37,7 +40,7 @@ export class CallLog {
   }
 
   /** The oldest call that no script took (and whose last user message contains `match`); each is given once. */
-  nextCall({ match = '', timeoutMs = 15_000 } = {}): Promise<Call> {
+  nextCall({ match = '', timeoutMs = callMaxMs } = {}): Promise<Call> {
     return this.#wait(timeoutMs, `No call${match && ` with "${match}"`} to claim`, () => {
       const call = this.#unclaimed.find((candidate) => candidate.lastUserText.includes(match))
       if (call) this.withdraw(call)
@@ -46,7 +49,7 @@ export class CallLog {
   }
 
   /** All calls, once there are at least `count` that match, scripted or not. */
-  callsReach(count: number, { match = '', timeoutMs = 15_000 } = {}): Promise<Call[]> {
+  callsReach(count: number, { match = '', timeoutMs = callMaxMs } = {}): Promise<Call[]> {
     return this.#wait(timeoutMs, `Fewer than ${count} calls${match && ` with "${match}"`}`, () => {
       const calls = this.calls.filter((call) => call.lastUserText.includes(match))
       return calls.length >= count ? calls : undefined

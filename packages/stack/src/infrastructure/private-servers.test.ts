@@ -62,7 +62,7 @@ t.test('PostgreSQL keeps its data over a kill and a pid file that names another 
   await query(first.url, 'checkpoint')
   const pid = first.server.pid
   process.kill(pid, 'SIGKILL')
-  await waitUntil(() => !startedAt(pid), { timeoutMs: 5000 })
+  await waitUntil(() => !startedAt(pid), { timeoutMs: 30_000 })
   await first.server.stop()
   writeFileSync(join(dataDir, 'postgres', 'postmaster.pid'), `${process.pid}\n`)
 
