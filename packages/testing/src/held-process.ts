@@ -21,6 +21,13 @@ function pace(): number {
 
 const slower = Math.max(1, Math.min(...Array.from({ length: 20 }, pace)) / referencePaceMs)
 
+/** The processor time that this thread takes for some work, in ms of the reference machine: what others do meanwhile does not count. */
+export async function workMs(work: () => unknown): Promise<number> {
+  const before = spentMs()
+  await work()
+  return (spentMs() - before) / slower
+}
+
 /**
  * The longest time for which the process, the test in it, was held while this was done, in ms of the reference machine. Done again
  * while it is more than `heldMaxMs`. Turns of the event loop are looked at one by one, because Node's own histogram of its delay

@@ -1,3 +1,4 @@
+import { workMs } from '@lingzhi/testing/held-process'
 import t from 'tap'
 import { generator, readAll, scripted } from '../test-models.ts'
 import { readResponse } from './read-response.ts'
@@ -95,15 +96,16 @@ t.test('text full of marks is read in bounded time', async (t) => {
     '<',
   ])
     for (const before of ['', '<think>', '<|channel|>analysis<|message|>']) {
-      const began = performance.now()
-      const reader = readResponse({ contentType: null, mayVoid: true, tools: new Set(['weather']) })
-      for (let at = 0; at < 4_000; at++)
-        reader.push(
-          Buffer.from(
-            event({ choices: [{ delta: { content: at === 0 ? before + unit : unit.repeat(10) } }] }),
-          ),
-        )
-      reader.end()
-      t.ok(performance.now() - began < 5_000, `${before}${unit}`)
+      const ms = await workMs(() => {
+        const reader = readResponse({ contentType: null, mayVoid: true, tools: new Set(['weather']) })
+        for (let at = 0; at < 4_000; at++)
+          reader.push(
+            Buffer.from(
+              event({ choices: [{ delta: { content: at === 0 ? before + unit : unit.repeat(10) } }] }),
+            ),
+          )
+        reader.end()
+      })
+      t.ok(ms < 5_000, `${before}${unit}`)
     }
 })

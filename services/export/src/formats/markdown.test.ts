@@ -1,3 +1,4 @@
+import { workMs } from '@lingzhi/testing/held-process'
 import { Parser } from 'commonmark'
 import t from 'tap'
 import { createMarkdownWriter } from './markdown.ts'
@@ -128,8 +129,7 @@ t.test('a very long message is written in time proportional to it', async (t) =>
     '* '.repeat(100_000),
     '- 1. '.repeat(40_000),
   ]) {
-    const began = performance.now()
-    write(messageLine('user', content))
-    t.ok(performance.now() - began < 1_000, JSON.stringify(content.slice(0, 4)))
+    const ms = await workMs(() => write(messageLine('user', content)))
+    t.ok(ms < 1_000, JSON.stringify(content.slice(0, 4)))
   }
 })

@@ -1,3 +1,4 @@
+import { workMs } from '@lingzhi/testing/held-process'
 import t from 'tap'
 import { checkFormulas } from './check-formulas.ts'
 import { findFormulas } from './find-formulas.ts'
@@ -34,9 +35,10 @@ t.test('what is made to break the parser is invalid within a second', async (t) 
     String.raw`$$\def\a#1{\a{#1#1}}\a{x}$$`,
   ]
   for (const text of hostile) {
-    const started = performance.now()
-    t.match(await checkFormulas(text), { formulas: 1, invalid: [{ at: 0 }] }, text.slice(0, 30))
-    t.ok(performance.now() - started < 1_000)
+    const ms = await workMs(async () => {
+      t.match(await checkFormulas(text), { formulas: 1, invalid: [{ at: 0 }] }, text.slice(0, 30))
+    })
+    t.ok(ms < 1_000, text.slice(0, 30))
   }
   for (const text of [
     '$'.repeat(200_000),
@@ -44,8 +46,6 @@ t.test('what is made to break the parser is invalid within a second', async (t) 
     '`$'.repeat(100_000),
     '\\begin{a}'.repeat(20_000),
   ]) {
-    const started = performance.now()
-    await checkFormulas(text)
-    t.ok(performance.now() - started < 1_000, text.slice(0, 9))
+    t.ok((await workMs(() => checkFormulas(text))) < 1_000, text.slice(0, 9))
   }
 })
