@@ -14,7 +14,7 @@ import { callBack } from './call-back.ts'
 import { clientKey, ReplicaDispatcher } from './dispatch.ts'
 import type { EventStreams } from './pump-events.ts'
 import type { UpstreamResponse } from './receive-response.ts'
-import { eventsOf } from './receive-response.ts'
+import { discard, eventsOf } from './receive-response.ts'
 import { requestHeaders, responseHeaders } from './request-headers.ts'
 import type { Row } from './row.ts'
 import { keptMsOf } from './row.ts'
@@ -107,10 +107,6 @@ function deliver(reply: FastifyReply, body: UpstreamResponse['body'], streams: E
   if (events) streams.pump(reply, events)
   else if (Buffer.isBuffer(body) && body.length <= oneWriteMaxBytes) sendAtOnce(reply, body)
   else reply.send(body)
-}
-
-const discard = (body: UpstreamResponse['body']) => {
-  if (!Buffer.isBuffer(body)) body.destroy()
 }
 
 /** Up to here Node writes a string without allocating for it. */
