@@ -49,8 +49,8 @@ function matching(
   return questions
 }
 
-/** Newest first, or as they were asked; and one more if another page follows. */
-export function listQuestions(
+/** Their ids, newest first, or as they were asked; and one more if another page follows. */
+export function placeQuestions(
   db: Db,
   list: QuestionList,
   {
@@ -59,8 +59,8 @@ export function listQuestions(
     offset = 0,
     order = 'desc',
   }: { limit: number; after?: string | undefined; offset?: number; order?: 'asc' | 'desc' },
-): Promise<Question[]> {
-  let questions = matching(db, list).select(questionColumns)
+): Promise<{ id: string }[]> {
+  let questions = matching(db, list).select('id')
   if (after) questions = questions.where('id', order === 'desc' ? '<' : '>', after)
   return questions
     .orderBy('id', order)
@@ -68,6 +68,15 @@ export function listQuestions(
     .offset(offset)
     .execute()
 }
+
+/** Those of these that are a user's, in any order. */
+export const findQuestions = (db: Db, userId: string, ids: readonly string[]): Promise<Question[]> =>
+  db
+    .selectFrom('questions')
+    .select(questionColumns)
+    .where('user_id', '=', userId)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
 
 export async function countQuestions(db: Db, list: QuestionList): Promise<number> {
   const { count } = await matching(db, list)

@@ -3,7 +3,6 @@ import { ownerTerm, searchQuery } from '@lingzhi/search-terms/search-terms'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Mistake } from '../notebook-tables.ts'
-import { mistakeColumns, mistakeDays } from './notebook.queries.ts'
 
 export interface MistakeFilter {
   userId: string
@@ -70,25 +69,28 @@ export interface Paging {
   offset?: number | undefined
 }
 
-/** Up to one row more than a page. */
-export async function listMistakes(db: Db, filter: MistakeFilter, paging: Paging): Promise<Mistake[]> {
+/** What a mistake's place in a list is made of. */
+export type Placed = Pick<Mistake, 'id' | 'due_on' | 'difficulty_level'>
+
+/** The order of a page, and of up to one mistake more: read their texts when they are sent. */
+export async function placeMistakes(db: Db, filter: MistakeFilter, paging: Paging): Promise<Placed[]> {
   const { limit, sort, order, after, offset = 0 } = paging
   const column = sql.ref(sortColumns[sort])
   const sign = sql.raw(order === 'asc' ? '>' : '<')
-  let query = filtered(db, filter).select(mistakeColumns).select(mistakeDays)
+  let query = filtered(db, filter).select(['id', sql<string>`due_on::text`.as('due_on'), 'difficulty_level'])
   if (after) {
     const type = sql.raw({ created_at: 'uuid', next_review_date: 'date', difficulty_level: 'smallint' }[sort])
     query = query.where(sql<boolean>`(${column}, id) ${sign} (${after.value}::${type}, ${after.id}::uuid)`)
   }
-  return (await query
+  return query
     .orderBy(column, order)
     .orderBy('id', order)
     .limit(limit + 1)
     .offset(offset)
-    .execute()) as Mistake[]
+    .execute()
 }
 
-export const sortValue = (row: Mistake, sort: Sort): string | number =>
+export const sortValue = (row: Placed, sort: Sort): string | number =>
   sort === 'created_at' ? row.id : sort === 'next_review_date' ? row.due_on : row.difficulty_level
 
 export async function countListed(db: Db, filter: MistakeFilter): Promise<number> {

@@ -11,7 +11,7 @@ import { beginCard } from '../schedule/fold-reviews.ts'
 import type { Scheduling } from '../schedule/history.ts'
 import type { MistakeChange, NewMistake } from './mistake-shape.ts'
 
-export const mistakeColumns = [
+const mistakeColumns = [
   ...(['id', 'user_id', 'subject', 'title', 'description', 'question_content', 'student_answer'] as const),
   ...([
     'correct_answer',
@@ -45,7 +45,7 @@ export const mistakeColumns = [
 ] as const
 
 /** Dates as text: a driver would make instants of them. */
-export const mistakeDays = (['due_on', 'last_on', 'created_on'] as const).map((name) =>
+const mistakeDays = (['due_on', 'last_on', 'created_on'] as const).map((name) =>
   sql<string>`${sql.ref(name)}::text`.as(name),
 )
 
@@ -55,6 +55,14 @@ export async function findMistake(db: Db, userId: string, id: string): Promise<M
   return (await rows(db).where('id', '=', id).where('user_id', '=', userId).executeTakeFirst()) as
     | Mistake
     | undefined
+}
+
+/** Those of these that are a user's, in any order. */
+export async function findMistakes(db: Db, userId: string, ids: readonly string[]): Promise<Mistake[]> {
+  return (await rows(db)
+    .where('user_id', '=', userId)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()) as Mistake[]
 }
 
 export const countMistakes = async (db: Db, userId: string): Promise<number> => {
