@@ -117,7 +117,7 @@ export function listNotebook(
         tags,
         summary: 'List the mistakes in your notebook',
         description:
-          'By `cursor`, or by `page` and `page_size`. `search` finds words of the question, the title, tags and notes.',
+          'By `cursor`, or by `page` and `page_size`. `search` finds words of the question, the title, tags and notes; of one or two letters, or of one Chinese character, in the newest mistakes only.',
         querystring: Query,
         response: { 200: success(Page), ...problems(...userProblems, ValidationFailed, BadCursor) },
       },
@@ -159,7 +159,8 @@ export function listNotebook(
         hide,
         tags,
         summary: 'List mistakes like one',
-        description: 'By the words and knowledge points that they share; `score` is the share of the words.',
+        description:
+          'By the words and knowledge points that they share, among the newest that share any; `score` is the share of the words.',
         params: IdParams,
         querystring: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 20, default: 5 }) }),
         response: {

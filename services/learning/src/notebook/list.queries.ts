@@ -1,8 +1,9 @@
 import type { Subject } from '@lingzhi/contracts/learning'
-import { ownerTerm, searchQuery } from '@lingzhi/search-terms/search-terms'
+import { searchQuery } from '@lingzhi/search-terms/search-terms'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Mistake } from '../notebook-tables.ts'
+import { hasWords } from '../own-words.ts'
 
 export interface MistakeFilter {
   userId: string
@@ -41,13 +42,7 @@ function filtered(db: Db, filter: MistakeFilter) {
   if (filter.to !== undefined) query = query.where(sql<boolean>`created_on <= ${filter.to}::date`)
   if (filter.search !== undefined) {
     const sought = searchQuery(filter.search)
-    query = query.where(
-      sought === null
-        ? sql<boolean>`false`
-        : // The index meets short prefixes in everybody's words: it is asked for the others only, and `||` keeps it from the rest.
-          sql<boolean>`(terms @@ ${`'${ownerTerm(filter.userId)}'${sought.indexed === null ? '' : ` & ${sought.indexed}`}`}::tsquery
-            and (terms || ''::tsvector) @@ ${sought.all}::tsquery)`,
-    )
+    query = query.where(sought === null ? sql<boolean>`false` : hasWords('mistakes', filter.userId, sought))
   }
   return query
 }
