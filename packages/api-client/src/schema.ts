@@ -3502,7 +3502,7 @@ export interface paths {
         };
         /**
          * Search your questions and answers, the best first
-         * @description Every word must occur; where that gives fewer than three hits, one is enough (`loose`). A formula finds its other spellings.
+         * @description Every word must occur; where that gives fewer than three hits, one is enough (`loose`). A formula finds its other spellings. Of many hits the newest are told.
          *
          *     Limit: class `rest`. API keys: scope `read` or `chat`.
          */
@@ -3734,7 +3734,7 @@ export interface paths {
         };
         /**
          * List the mistakes in your notebook
-         * @description By `cursor`, or by `page` and `page_size`. `search` finds words of the question, the title, tags and notes.
+         * @description By `cursor`, or by `page` and `page_size`. `search` finds words of the question, the title, tags and notes; of one or two letters, or of one Chinese character, in the newest mistakes only.
          *
          *     Limit: class `rest`. API keys: scope `read` or `chat`.
          */
@@ -4002,7 +4002,7 @@ export interface paths {
         };
         /**
          * List mistakes like one
-         * @description By the words and knowledge points that they share; `score` is the share of the words.
+         * @description By the words and knowledge points that they share, among the newest that share any; `score` is the share of the words.
          *
          *     Limit: class `rest`. API keys: scope `read` or `chat`.
          */

@@ -21,7 +21,8 @@ export const readerSettings = {
   EXPORT_READER_MIN_BYTES_PER_S: Type.Integer({
     minimum: 0,
     default: 32_768,
-    description: 'A reader of a download who takes less than this for a minute is cut off; 0: nobody is.',
+    description:
+      'A reader of a download, or of any other response that is not small, who takes less than this for a minute is cut off; 0: nobody is.',
   }),
 }
 

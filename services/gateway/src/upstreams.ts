@@ -219,6 +219,8 @@ export const rows: readonly Row[] = [
     learning(['POST'], `${path}/batch`, { ...practising, creates: true }),
     learning(['POST'], `${path}/batch-import`, { ...practising, creates: true, slow: true }),
     learning(reads, `${path}/export`, { ...studying, slow: true }),
+    // Compares one with many: some milliseconds of the database for each.
+    learning(reads, `${path}/:id/similar`, { ...studying, slow: true }),
     learning(['POST'], `${path}/:id/review`, { ...practising, creates: true }),
     learning(['POST'], `${path}/:id/analyze`, tutoring),
   ]),

@@ -31,3 +31,24 @@ export async function countedPage(
   const total = await count()
   return { total, page, size: limit, pages: Math.ceil(total / limit) }
 }
+
+/** Each may have a hundred thousand bytes. */
+const atOnce = 10
+
+/**
+ * The rows of a page by their ids, some at a time: a page of long texts is many megabytes, which a slow reader would hold whole. What
+ * is gone in the meantime is left out.
+ */
+export async function* fewAtOnce<Row extends { id: string }>(
+  ids: readonly string[],
+  read: (ids: readonly string[]) => Promise<Row[]>,
+): AsyncGenerator<Row> {
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const next = ids.slice(at, at + atOnce)
+    const found = new Map((await read(next)).map((row) => [row.id, row]))
+    for (const id of next) {
+      const row = found.get(id)
+      if (row) yield row
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import { newId } from '@lingzhi/contracts/ids'
 import { searchQuery } from '@lingzhi/search-terms/search-terms'
 import { sql } from 'kysely'
 import t from 'tap'
@@ -99,4 +100,27 @@ t.test('a frequent word is found anywhere, even in a single old conversation', a
   const second = await search(`q=both&limit=1&cursor=${first.next_cursor}`)
   t.match(second, { conversations: [{ id: old }], next_cursor: null })
   t.same((await search('q=both%20nothing')).conversations, [])
+})
+
+t.test('a short word is looked for in so many bytes of the newest messages, and no more', async (t) => {
+  const { json, identity, db } = await shared
+  const { headers, id: userId } = await identity.user()
+  const create = async (title: string) =>
+    (await json('POST', '/api/new-conversation', { title }, headers)).body.data.id
+  const [old, later] = [await create('旧'), await create('新')]
+  const say = (conversation: string, ids: string[], terms: string[], heavy: number) =>
+    sql`insert into messages (id, conversation_id, depth, active, role, status, content, terms, created_at)
+      select id::uuid, ${conversation}, at, true, 'user', 'complete', '', array_to_tsvector(
+        ${[`@${userId}`, ...terms]}::text[] || array(select (select string_agg(md5(concat_ws('-', id, n, m)), '')
+          from generate_series(1, 50) m) from generate_series(1, ${heavy}::int) n)), now()
+      from unnest(${ids}::text[]) with ordinality as one (id, at)`.execute(db)
+  await say(old, ['00000000-0000-7000-8000-000000000001'], ['oldest', 'olm'], 0)
+  const ids = Array.from({ length: 24 }, () => newId())
+  await say(later, ids, ['newer'], 500)
+  await db.updateTable('conversations').set({ message_count: 2_100 }).where('user_id', '=', userId).execute()
+  const search = async (q: string) =>
+    (await json('GET', `/api/conversations?q=${q}`, undefined, headers)).body.data.conversations
+  t.match(await search('oldest'), [{ id: old }], 'the index finds it anywhere')
+  t.match(await search('ne'), [{ id: later }], 'a short word is found in the newest')
+  t.same(await search('ol'), [], 'and not behind so many bytes')
 })

@@ -11,6 +11,8 @@ const walkedConversationsMax = 100
 const walkedMessagesMax = 2_000
 /** Messages shown for a conversation found: the newest of the active path, then of other branches. */
 const matchesMax = 3
+/** Of terms, as they are stored, that one search unpacks: milliseconds of the database for each megabyte, whoever waits meanwhile. */
+const unpackedMaxBytes = 16_000_000
 /** So much of a long message is read, around the first word. */
 const excerptChars = 2_000
 
@@ -36,15 +38,25 @@ const inTitle = (tsquery: string) => sql<boolean>`title_terms @@ ${tsquery}::tsq
 
 type FoundRow = InferResult<ReturnType<typeof conversationRows>>[number] & { found: string[] }
 
-/** What it costs depends on the user's own messages alone; sorted are only those of the page. */
+/**
+ * What it costs depends on the user's own messages alone, and of them on the newest: what only a look at each message can tell is looked
+ * for in so many bytes. Sorted are only those of the page.
+ */
 function throughIndex(trx: Db, list: ConversationList, { all, indexed }: SearchQuery) {
   const owned = `'${ownerTerm(list.userId)}'${indexed === null ? '' : ` & ${indexed}`}`
   const isFound = sql<boolean>`(id in (select conversation_id from matched) or ${inTitle(all)})`
   // The index would look for short prefixes in everybody's words; `||` keeps it from that.
+  const isLookedAt =
+    indexed === all
+      ? sql<boolean>`true`
+      : sql<boolean>`id in (select id from (
+          select id, sum(pg_column_size(terms)) over (order by id desc) as bytes from messages
+          where terms @@ ${owned}::tsquery) newest where bytes <= ${unpackedMaxBytes})
+        and (terms || ''::tsvector) @@ ${all}::tsquery`
   return sql<FoundRow>`
     with matched as materialized (
       select id, conversation_id, active from messages
-      where terms @@ ${owned}::tsquery and (terms || ''::tsvector) @@ ${all}::tsquery),
+      where terms @@ ${owned}::tsquery and ${isLookedAt}),
     page as materialized (${conversationRows(trx, list).where(isFound)}),
     hits as (
       select conversation_id, (array_agg(id order by active desc, id desc))[1:${sql.lit(matchesMax)}] as found

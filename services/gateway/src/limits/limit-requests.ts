@@ -3,7 +3,6 @@ import { TooManyRequests } from '@lingzhi/contracts/common-problems'
 import type { Texts } from '@lingzhi/contracts/texts'
 import type { Network } from '@lingzhi/http/network-of'
 import { networkOf, networksOf } from '@lingzhi/http/network-of'
-import { watchReader } from '@lingzhi/http/watch-reader'
 import type { Principal } from '@lingzhi/identity/principal'
 import { counter } from '@lingzhi/metrics/instruments'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -130,7 +129,7 @@ export async function limitStreams(request: FastifyRequest, reply: FastifyReply,
   if (!taken) throw refuse('streams', tooManyStreams(principal, slotsMax))
 }
 
-/** Takes one of the caller's download slots until the response is over, and waits a while for it; cuts off who reads too slowly. */
+/** Takes one of the caller's download slots until the response is over, and waits a while for it. */
 export async function limitDownloads(request: FastifyRequest, reply: FastifyReply, limits: Limits) {
   const { principal } = request
   const slotsMax = limits.policies.downloadsMax(principal)
@@ -138,7 +137,6 @@ export async function limitDownloads(request: FastifyRequest, reply: FastifyRepl
   const take = () => takeSlot(request, reply, limits, { of, slotsMax })
   if (!(await take()) && !(await inTurn(of, limits.policies, take, () => reply.raw.destroyed)))
     throw refuse('downloads', tooManyDownloads(principal, slotsMax))
-  watchReader(reply.raw, limits.policies.reader)
 }
 
 /**

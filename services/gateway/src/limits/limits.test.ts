@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
-import { echo, startTestGateway, startUpstream, testPlatform, urlOf } from '../test-app.ts'
+import { echo, everyService, startTestGateway, startUpstream, testPlatform, urlOf } from '../test-app.ts'
 import { take } from './bucket.ts'
 import type { Policies } from './policies.ts'
 import { policiesOf } from './policies.ts'
@@ -181,31 +181,32 @@ t.test('downloads beyond those at once take turns, few of them', async (t) => {
   t.equal(mostOpen, 3)
 })
 
-t.test('who reads a file too slowly is reset at the gateway', async (t) => {
-  const platform = await testPlatform(t)
-  const files = await startUpstream(t, (app) => {
-    app.get('/*', async (_request, reply) => reply.type('text/csv').send(Buffer.alloc(8 * 1024 ** 2)))
+for (const path of ['/api/exports/x/download', '/api/v1/mistakes?limit=100'])
+  t.test(`who reads a file, or a long list, too slowly is reset at the gateway: ${path}`, async (t) => {
+    const platform = await testPlatform(t)
+    const files = await startUpstream(t, (app) => {
+      app.get('/*', async (_request, reply) => reply.type('text/csv').send(Buffer.alloc(8 * 1024 ** 2)))
+    })
+    let ms = 0
+    const policies = {
+      ...policiesOf(1),
+      reader: { floor: 32_768, lookEveryMs: 5, now: () => (ms += 2_000) },
+    }
+    const { app, url } = await platform.startGateway(everyService(urlOf(files)), {}, { policies })
+    const closed = new Promise((resolve) => {
+      app.server.once('connection', (socket) => socket.once('close', resolve))
+    })
+    const slow = connect(Number(new URL(url).port), '127.0.0.1')
+    const failed = new Promise((resolve) => slow.once('error', resolve))
+    const { headers } = await platform.identity.user()
+    const head = `host: x\r\nauthorization: ${headers.authorization}`
+    slow.write(`GET ${path} HTTP/1.1\r\n${head}\r\n\r\n`)
+    await once(slow, 'data')
+    slow.pause()
+    await closed
+    slow.resume()
+    t.match(await failed, { code: 'ECONNRESET' })
   })
-  let ms = 0
-  const policies = {
-    ...policiesOf(1),
-    reader: { floor: 32_768, lookEveryMs: 5, now: () => (ms += 2_000) },
-  }
-  const { app, url } = await platform.startGateway({ EXPORT_URL: urlOf(files) }, {}, { policies })
-  const closed = new Promise((resolve) => {
-    app.server.once('connection', (socket) => socket.once('close', resolve))
-  })
-  const slow = connect(Number(new URL(url).port), '127.0.0.1')
-  const failed = new Promise((resolve) => slow.once('error', resolve))
-  const { headers } = await platform.identity.user()
-  const head = `host: x\r\nauthorization: ${headers.authorization}`
-  slow.write(`GET /api/exports/x/download HTTP/1.1\r\n${head}\r\n\r\n`)
-  await once(slow, 'data')
-  slow.pause()
-  await closed
-  slow.resume()
-  t.match(await failed, { code: 'ECONNRESET' })
-})
 
 t.test('guests of a /48 share four times what one of its networks may send', async (t) => {
   const settings = { TRUSTED_PROXIES: '1' }

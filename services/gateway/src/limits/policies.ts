@@ -46,7 +46,7 @@ export interface Policies {
   /** How long a download waits for one of these slots. */
   downloadWaitMs: number
   downloadsWaitingMax: number
-  /** How slowly a download may be read. */
+  /** How slowly a response that is not small may be read. */
   reader: ReaderBounds
   underWayMax: number
   underWayOfNetworkMax: number

@@ -4,7 +4,7 @@ import { inTrace } from '@lingzhi/runtime/trace'
 import { beginSpan } from '@lingzhi/tracing/span'
 import type { Dispatcher } from 'undici'
 import type { Done, UpstreamResponse } from './receive-response.ts'
-import { receiveResponse } from './receive-response.ts'
+import { discard, receiveResponse } from './receive-response.ts'
 import type { Replica } from './replica.ts'
 import { noteFailure, noteResponse } from './replica.ts'
 import type { Row } from './row.ts'
@@ -46,7 +46,12 @@ export class ReplicaDispatcher {
   }
 
   request(options: Options, done: Done): void {
-    this.#attempt(options, [], done)
+    const { [clientKey]: client } = options.headers as Riding
+    // Who has left is told nothing: reply-from would log a failure, and fall over a response that is no stream.
+    this.#attempt(options, [], (err, response) => {
+      if (!client?.destroyed) done(err, response)
+      else if (response) discard(response.body)
+    })
   }
 
   #attempt(options: Options, tried: readonly Replica[], done: Done): void {

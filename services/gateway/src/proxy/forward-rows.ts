@@ -61,7 +61,8 @@ export async function forwardRows(app: App, rows: readonly Row[], deps: Deps, co
       if (!callBack(request, reply, problem.status, problem.options.retryAfterS))
         sendProblem(request, reply, problem)
     })
-    const forwarding = { streams, records, seals, now, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
+    const { reader } = deps.policies
+    const forwarding = { streams, records, seals, now, reader, timeoutMs: config.UPSTREAM_TIMEOUT_MS }
     for (const row of rows) await forward(proxied, row, services[row.upstream], forwarding)
   })
 }

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import net from 'node:net'
 import { Forbidden } from '@lingzhi/contracts/common-problems'
 import { readEvents } from '@lingzhi/testing/read-events'
+import { recordedLog } from '@lingzhi/testing/recorded-log'
 import t from 'tap'
 import { seenBy, startTestGateway, startUpstream, testPlatform, urlOf } from '../test-app.ts'
 
@@ -129,23 +130,28 @@ t.test('events arrive as they are sent, headers before the first of them', async
   t.pass('the upstream stream is closed when the client goes away')
 })
 
-t.test('a request that its client abandons is abandoned upstream, before any response', async (t) => {
-  const platform = await testPlatform(t)
-  const chat = await startUpstream(t, (app) => {
-    app.post('/api/chat', async (_request, reply) => {
-      reply.hijack()
-      app.server.emit('opened', reply.raw)
+t.test(
+  'a request that its client abandons is abandoned upstream, before any response, and is no failure in the log',
+  async (t) => {
+    const platform = await testPlatform(t)
+    const chat = await startUpstream(t, (app) => {
+      app.post('/api/chat', async (_request, reply) => {
+        reply.hijack()
+        app.server.emit('opened', reply.raw)
+      })
     })
-  })
-  const { url } = await platform.startGateway({ CHAT_URL: urlOf(chat) })
-  const opened = once(chat.server, 'opened')
-  const gone = new AbortController()
-  const response = fetch(`${url}/api/chat`, { method: 'POST', signal: gone.signal })
-  const [raw] = await opened
-  gone.abort()
-  await t.rejects(response)
-  await once(raw, 'close')
-})
+    const { log, lines } = recordedLog()
+    const { url } = await platform.startGateway({ CHAT_URL: urlOf(chat) }, {}, {}, log)
+    const opened = once(chat.server, 'opened')
+    const gone = new AbortController()
+    const response = fetch(`${url}/api/chat`, { method: 'POST', signal: gone.signal })
+    const [raw] = await opened
+    gone.abort()
+    await t.rejects(response)
+    await once(raw, 'close')
+    t.same(lines, [])
+  },
+)
 
 t.test('a response that its service breaks off is a problem, not half a response', async (t) => {
   const platform = await testPlatform(t)
@@ -209,3 +215,36 @@ t.test(
     t.equal(await quiet.text(), 'data: 1\n\n')
   },
 )
+
+t.test('a service that refuses before it has read a body is heard, and harms nobody', async (t) => {
+  const platform = await testPlatform(t)
+  const auth = await startUpstream(t, (app) => {
+    // Refused for its media type: nothing of the body is read.
+    app.post('/api/login', async () => ({}))
+  })
+  const { url } = await platform.startGateway({ AUTH_URL: urlOf(auth) }, { BODY_MAX_BYTES: 20_000_000 })
+  const { port } = new URL(url)
+  const head = (more: string) =>
+    `POST /api/login HTTP/1.1\r\nhost: x\r\ncontent-type: text/xml\r\n${more}\r\n\r\n`
+  const sent: [string, string, string | Buffer][] = [
+    ['the rest of which never comes', head('content-length: 100000'), 'x'],
+    ['that comes as fast as it can', head('content-length: 9000000'), Buffer.alloc(9_000_000, 'x')],
+    ['in pieces, which do not end', head('transfer-encoding: chunked'), '1\r\nx\r\n'],
+  ]
+  for (const [name, before, body] of sent) {
+    const socket = net.connect(Number(port), '127.0.0.1')
+    t.teardown(() => socket.destroy())
+    socket.on('error', () => {})
+    socket.write(before)
+    socket.write(body)
+    const [answer] = await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })
+    t.match(String(answer), /^HTTP\/1\.1 415 /, `a body ${name}`)
+    socket.destroy()
+  }
+  const asked = await fetch(`${url}/api/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  })
+  t.equal(asked.status, 200, 'and others are answered')
+})

@@ -2,6 +2,8 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import httpProxy from '@fastify/http-proxy'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { App } from '@lingzhi/http/create-http'
+import type { ReaderBounds } from '@lingzhi/http/watch-reader'
+import { watchReader } from '@lingzhi/http/watch-reader'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Dispatcher } from 'undici'
 import { isGuessable, KeyGuessable } from '../idempotency/guessable.ts'
@@ -14,7 +16,7 @@ import { callBack } from './call-back.ts'
 import { clientKey, ReplicaDispatcher } from './dispatch.ts'
 import type { EventStreams } from './pump-events.ts'
 import type { UpstreamResponse } from './receive-response.ts'
-import { eventsOf } from './receive-response.ts'
+import { discard, eventsOf } from './receive-response.ts'
 import { requestHeaders, responseHeaders } from './request-headers.ts'
 import type { Row } from './row.ts'
 import { keptMsOf } from './row.ts'
@@ -32,6 +34,8 @@ export interface Forwarding {
   records: Records
   seals: Seals
   now: () => Date
+  /** How slowly a response may be read that is not small, nor a stream of events. */
+  reader: ReaderBounds
   /** Longest wait for an ordinary response. */
   timeoutMs: number
 }
@@ -41,7 +45,7 @@ export async function forward(
   app: App,
   row: Row,
   service: Service,
-  { streams, records, seals, now, timeoutMs }: Forwarding,
+  { streams, records, seals, now, reader, timeoutMs }: Forwarding,
 ): Promise<void> {
   const dispatcher = new ReplicaDispatcher(service, row, timeoutMs)
   const responding = { send: sending(dispatcher), records, seals, streams, now, keptMs: keptMsOf(row) }
@@ -80,7 +84,7 @@ export async function forward(
         const after = Number(reply.getHeader('retry-after'))
         if (callBack(request as FastifyRequest, reply as FastifyReply, reply.statusCode, after))
           discard(stream)
-        else deliver(reply as FastifyReply, stream, streams)
+        else deliver(reply as FastifyReply, stream, { streams, reader })
       },
       onError: (reply, { error }) => fail(reply as FastifyReply, error),
     },
@@ -102,15 +106,22 @@ const sending =
       dispatcher.request(options, (err, response) => (response ? resolve(response) : reject(err)))
     })
 
-function deliver(reply: FastifyReply, body: UpstreamResponse['body'], streams: EventStreams): void {
+/**
+ * Sends a response on. Whoever takes too slowly what is not small is cut off: it holds a connection to the service, and in both
+ * processes what was made for it.
+ */
+function deliver(
+  reply: FastifyReply,
+  body: UpstreamResponse['body'],
+  { streams, reader }: Pick<Forwarding, 'streams' | 'reader'>,
+): void {
   const events = eventsOf({ headers: reply.getHeaders(), body })
   if (events) streams.pump(reply, events)
   else if (Buffer.isBuffer(body) && body.length <= oneWriteMaxBytes) sendAtOnce(reply, body)
-  else reply.send(body)
-}
-
-const discard = (body: UpstreamResponse['body']) => {
-  if (!Buffer.isBuffer(body)) body.destroy()
+  else {
+    if (!Buffer.isBuffer(body)) watchReader(reply.raw, reader)
+    reply.send(body)
+  }
 }
 
 /** Up to here Node writes a string without allocating for it. */

@@ -26,14 +26,18 @@ export function receiveBodies(
     const whole = wantsWhole(request)
     const bodyMaxBytes = whole ? Math.min(rowMaxBytes, Math.max(ownMaxBytes, wholeMaxBytes)) : rowMaxBytes
     if (announced !== undefined && Number(announced) > bodyMaxBytes) return done(PayloadTooLarge())
-    const bounded = announced === undefined ? cutAt(payload, bodyMaxBytes) : payload
+    const bounded = apart(payload, bodyMaxBytes)
     if (!whole) return done(null, bounded)
     buffer(bounded).then((whole) => done(null, whole), done)
   })
 }
 
-// Not a pipeline: that would destroy the client's connection before it can learn what is wrong.
-function cutAt(payload: IncomingMessage, bytesMax: number): Transform {
+/**
+ * A body of its own, cut where it is too large. Its reader may destroy it: undici does with what it has not sent when a service
+ * refuses early, and were that the client's request itself, the client would be taken for gone and never hear of the refusal.
+ * Not a pipeline, which would destroy the client's connection as well.
+ */
+function apart(payload: IncomingMessage, bytesMax: number): Transform {
   let bytes = 0
   const cut = new Transform({
     transform(chunk: Buffer, _encoding, done) {

@@ -21,6 +21,11 @@ interface EventsOrNot {
   body: UpstreamResponse['body']
 }
 
+/** Lets go of a body that nobody is going to read. */
+export function discard(body: UpstreamResponse['body']): void {
+  if (!Buffer.isBuffer(body)) body.destroy()
+}
+
 export type Done = (err: Error | null, response?: UpstreamResponse) => void
 
 /** A response this small is collected first: cheaper than a stream, and one that breaks off becomes a problem. */

@@ -1,8 +1,9 @@
 import type { SearchQuery } from '@lingzhi/search-terms/search-terms'
-import { ownerTerm, searchQuery } from '@lingzhi/search-terms/search-terms'
+import { searchQuery } from '@lingzhi/search-terms/search-terms'
 import { sql } from 'kysely'
 import type { Db, Question } from '../database.ts'
 import { foldFormulas } from '../formulas/fold-formulas.ts'
+import { hasWords, newestOf } from '../own-words.ts'
 import { questionColumns } from '../questions.queries.ts'
 
 export interface QuestionList {
@@ -20,14 +21,6 @@ export interface QuestionList {
 /** Words of a search; null: there are none. */
 export const wordsOf = (text: string): SearchQuery | null => searchQuery(foldFormulas(text))
 
-/**
- * Whether terms hold words, at a cost by one's own rows alone: the index meets short prefixes in everybody's, so it is asked for the
- * others only; `||` keeps it from the rest.
- */
-const hasWords = (userId: string, { all, indexed }: SearchQuery) =>
-  sql<boolean>`(terms @@ ${`'${ownerTerm(userId)}'${indexed === null ? '' : ` & ${indexed}`}`}::tsquery
-    and (terms || ''::tsvector) @@ ${all}::tsquery)`
-
 function matching(
   db: Db,
   { userId, conversationId, subject, type, from, to, timeZone = 'UTC', words }: QuestionList,
@@ -41,16 +34,15 @@ function matching(
   if (from) questions = questions.where(sql<boolean>`created_at >= ${startOf(from)}`)
   if (to) questions = questions.where(sql<boolean>`created_at < ${startOf(to, 1)}`)
   if (words) {
-    const found = hasWords(userId, words)
     questions = questions.where(sql<boolean>`id in (
-      select id from questions where user_id = ${userId} and ${found}
-      union all select question_id from answers where user_id = ${userId} and ${found})`)
+      select id from questions where user_id = ${userId} and ${hasWords('questions', userId, words)}
+      union all select question_id from answers where user_id = ${userId} and ${hasWords('answers', userId, words)})`)
   }
   return questions
 }
 
-/** Newest first, or as they were asked; and one more if another page follows. */
-export function listQuestions(
+/** Their ids, newest first, or as they were asked; and one more if another page follows. */
+export function placeQuestions(
   db: Db,
   list: QuestionList,
   {
@@ -59,8 +51,8 @@ export function listQuestions(
     offset = 0,
     order = 'desc',
   }: { limit: number; after?: string | undefined; offset?: number; order?: 'asc' | 'desc' },
-): Promise<Question[]> {
-  let questions = matching(db, list).select(questionColumns)
+): Promise<{ id: string }[]> {
+  let questions = matching(db, list).select('id')
   if (after) questions = questions.where('id', order === 'desc' ? '<' : '>', after)
   return questions
     .orderBy('id', order)
@@ -68,6 +60,15 @@ export function listQuestions(
     .offset(offset)
     .execute()
 }
+
+/** Those of these that are a user's, in any order. */
+export const findQuestions = (db: Db, userId: string, ids: readonly string[]): Promise<Question[]> =>
+  db
+    .selectFrom('questions')
+    .select(questionColumns)
+    .where('user_id', '=', userId)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
 
 export async function countQuestions(db: Db, list: QuestionList): Promise<number> {
   const { count } = await matching(db, list)
@@ -84,7 +85,10 @@ export interface Hit {
   created_at: Date
 }
 
-/** What has been found of one's own by words: what holds `all` first, then the best, then the newest. Terms have no places, so ts_rank. */
+/**
+ * What has been found of one's own by words: what holds `all` first, then the best, then the newest. Terms have no places, so ts_rank.
+ * Each hit is unpacked for its rank, and so only the newest are hits.
+ */
 export async function findWords(
   db: Db,
   userId: string,
@@ -99,16 +103,17 @@ export async function findWords(
 ): Promise<Hit[]> {
   const { words, loose, kinds, limit, offset } = query
   const { all } = words
-  const wanted = loose ? { all: all.replaceAll(' & ', ' | '), indexed: null } : words
-  const found = hasWords(userId, wanted)
+  const any = all.replaceAll(' & ', ' | ')
+  const wanted = loose ? { all: any, indexed: words.indexed === all ? any : null } : words
+  const hits = (table: 'questions' | 'answers') => newestOf(table, userId, hasWords(table, userId, wanted))
   const { rows } = await sql<Hit>`select * from (
       select 'question' as kind, id as question_id, content, created_at,
         (terms || ''::tsvector) @@ ${all}::tsquery as whole, ts_rank(terms, ${wanted.all}::tsquery) as rank
-      from questions where user_id = ${userId} and ${found} and ${kinds.includes('question')}
+      from questions where id in ${hits('questions')} and ${kinds.includes('question')}
       union all
       select 'answer', question_id, content, created_at, (terms || ''::tsvector) @@ ${all}::tsquery,
         ts_rank(terms, ${wanted.all}::tsquery)
-      from answers where user_id = ${userId} and ${found} and ${kinds.includes('answer')}) found
+      from answers where question_id in ${hits('answers')} and ${kinds.includes('answer')}) found
     order by whole desc, rank desc, created_at desc, question_id, kind limit ${limit + 1} offset ${offset}`.execute(
     db,
   )

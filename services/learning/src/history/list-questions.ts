@@ -16,12 +16,12 @@ import { AnswerView, PairView, viewAnswer, viewPair } from '../answers/tutor-vie
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
-import { countedPage, pagedQuery, pageMembers, spanOf } from '../paging.ts'
+import { countedPage, fewAtOnce, pagedQuery, pageMembers, spanOf } from '../paging.ts'
 import { NotAnswered, NothingToSearch, QuestionNotFound, SessionNotFound } from '../problems.ts'
 import { findOwnQuestion } from '../questions.queries.ts'
 import { ownSession } from '../sessions/manage-sessions.ts'
 import type { QuestionList } from './history.queries.ts'
-import { countQuestions, listQuestions, wordsOf } from './history.queries.ts'
+import { countQuestions, findQuestions, placeQuestions, wordsOf } from './history.queries.ts'
 
 const base = '/api/v1/learning'
 const tags = ['learning']
@@ -154,17 +154,31 @@ async function sendPairs(
   order: 'asc' | 'desc' = 'desc',
 ): Promise<never> {
   const { limit, offset } = spanOf(asked)
-  const found = await listQuestions(db, list, {
+  const found = await placeQuestions(db, list, {
     limit,
     offset,
     order,
     after: decodeCursor(Uuid, asked.cursor),
   })
   const { page, next_cursor } = toPage(found, limit, ({ id }) => id)
-  const answers = await answersOf(db, page)
-  const items = page.map((question) => viewPair(question, answers.get(question.id)))
   const counted = await countedPage({ page: asked.page, limit }, () => countQuestions(db, list))
-  return sendItems(reply, { items, rest: { next_cursor, ...counted } }) as never
+  const ids = page.map(({ id }) => id)
+  return sendItems(reply, {
+    items: pairsOf(db, list.userId, ids),
+    rest: { next_cursor, ...counted },
+  }) as never
+}
+
+async function* pairsOf(db: Db, userId: string, ids: readonly string[]) {
+  const read = async (some: readonly string[]) => {
+    const questions = await findQuestions(db, userId, some)
+    const answers = await answersOf(db, questions)
+    return questions.map((question) => ({
+      id: question.id,
+      pair: viewPair(question, answers.get(question.id)),
+    }))
+  }
+  for await (const { pair } of fewAtOnce(ids, read)) yield pair
 }
 
 export function showAnswer(app: App, { db }: Pick<Deps, 'db'>) {

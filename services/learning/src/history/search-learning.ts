@@ -57,7 +57,7 @@ export function searchLearning(app: App, { db }: Pick<Deps, 'db'>) {
         tags: ['learning'],
         summary: 'Search your questions and answers, the best first',
         description:
-          'Every word must occur; where that gives fewer than three hits, one is enough (`loose`). A formula finds its other spellings.',
+          'Every word must occur; where that gives fewer than three hits, one is enough (`loose`). A formula finds its other spellings. Of many hits the newest are told.',
         querystring: Type.Object({
           ...pageQuery,
           q: Type.String({ minLength: 1, maxLength: 200, pattern: storable, description: 'The words.' }),

@@ -8,14 +8,16 @@ import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { NotebookDoor } from '../notebook-contract.ts'
+import { fewAtOnce } from '../paging.ts'
 import type { MistakeFilter } from './list.queries.ts'
-import { listMistakes } from './list.queries.ts'
+import { placeMistakes } from './list.queries.ts'
 import { filters, toFilter } from './list-mistakes.ts'
 import { reading, notebookTags as tags, viewingFor } from './manage-mistakes.ts'
 import type { Viewing } from './mistake-shape.ts'
+import { findMistakes } from './notebook.queries.ts'
 import { writers } from './notebook-formats.ts'
 
-const pageRows = 50
+const pageRows = 500
 /** Written in some milliseconds; then others have their turn. */
 const stepChars = 100_000
 
@@ -77,9 +79,10 @@ async function* write(
   let count = 0
   let chars = 0
   for (;;) {
-    const rows = await listMistakes(db, filter, { limit: pageRows, sort: 'created_at', order: 'asc', after })
+    const rows = await placeMistakes(db, filter, { limit: pageRows, sort: 'created_at', order: 'asc', after })
     const page = rows.slice(0, pageRows)
-    for (const row of page) {
+    const ids = page.map(({ id }) => id)
+    for await (const row of fewAtOnce(ids, (some) => findMistakes(db, filter.userId, some))) {
       const text = writer.row(row, viewing, count++)
       yield text
       chars += text.length

@@ -15,11 +15,13 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { NotebookDoor } from '../notebook-contract.ts'
 import { MistakeNotFound } from '../notebook-contract.ts'
-import type { MistakeFilter, Sort } from './list.queries.ts'
-import { countListed, listMistakes, sorts, sortValue } from './list.queries.ts'
+import { fewAtOnce } from '../paging.ts'
+import type { MistakeFilter, Placed, Sort } from './list.queries.ts'
+import { countListed, placeMistakes, sorts, sortValue } from './list.queries.ts'
 import { reading, notebookTags as tags, viewingFor } from './manage-mistakes.ts'
+import type { Viewing } from './mistake-shape.ts'
 import { MistakeView, Source, Status, toView } from './mistake-shape.ts'
-import { findMistake, similarMistakes } from './notebook.queries.ts'
+import { findMistake, findMistakes, similarMistakes } from './notebook.queries.ts'
 
 const word = (maxLength: number) => Type.Optional(Type.String({ minLength: 1, maxLength, pattern: storable }))
 
@@ -115,7 +117,7 @@ export function listNotebook(
         tags,
         summary: 'List the mistakes in your notebook',
         description:
-          'By `cursor`, or by `page` and `page_size`. `search` finds words of the question, the title, tags and notes.',
+          'By `cursor`, or by `page` and `page_size`. `search` finds words of the question, the title, tags and notes; of one or two letters, or of one Chinese character, in the newest mistakes only.',
         querystring: Query,
         response: { 200: success(Page), ...problems(...userProblems, ValidationFailed, BadCursor) },
       },
@@ -128,7 +130,7 @@ export function listNotebook(
       const filter = toFilter(principal!.userId, query)
       const offset = after ? 0 : (number - 1) * limit
       const [rows, total, viewing] = await Promise.all([
-        listMistakes(db, filter, { limit, sort, order, after, offset }),
+        placeMistakes(db, filter, { limit, sort, order, after, offset }),
         countListed(db, filter),
         viewingFor(deps, config, request),
       ])
@@ -138,10 +140,16 @@ export function listNotebook(
         id: row.id,
       }))
       const counts = { total, page: number, page_size: limit, pages: Math.ceil(total / limit) }
-      const items = page.map((row) => toView(row, viewing))
+      const items = viewsOf(page, filter.userId, viewing)
       return sendItems(reply, { items, rest: { ...counts, next_cursor } }) as never
     },
   )
+
+  async function* viewsOf(page: Placed[], userId: string, viewing: Viewing) {
+    const ids = page.map(({ id }) => id)
+    for await (const row of fewAtOnce(ids, (some) => findMistakes(db, userId, some)))
+      yield toView(row, viewing)
+  }
 
   app.get(
     `${base}/:id/similar`,
@@ -151,7 +159,8 @@ export function listNotebook(
         hide,
         tags,
         summary: 'List mistakes like one',
-        description: 'By the words and knowledge points that they share; `score` is the share of the words.',
+        description:
+          'By the words and knowledge points that they share, among the newest that share any; `score` is the share of the words.',
         params: IdParams,
         querystring: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 20, default: 5 }) }),
         response: {

@@ -1,9 +1,9 @@
 import type { Subject } from '@lingzhi/contracts/learning'
-import { ownerTerm, searchQuery } from '@lingzhi/search-terms/search-terms'
+import { searchQuery } from '@lingzhi/search-terms/search-terms'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Mistake } from '../notebook-tables.ts'
-import { mistakeColumns, mistakeDays } from './notebook.queries.ts'
+import { hasWords } from '../own-words.ts'
 
 export interface MistakeFilter {
   userId: string
@@ -42,13 +42,7 @@ function filtered(db: Db, filter: MistakeFilter) {
   if (filter.to !== undefined) query = query.where(sql<boolean>`created_on <= ${filter.to}::date`)
   if (filter.search !== undefined) {
     const sought = searchQuery(filter.search)
-    query = query.where(
-      sought === null
-        ? sql<boolean>`false`
-        : // The index meets short prefixes in everybody's words: it is asked for the others only, and `||` keeps it from the rest.
-          sql<boolean>`(terms @@ ${`'${ownerTerm(filter.userId)}'${sought.indexed === null ? '' : ` & ${sought.indexed}`}`}::tsquery
-            and (terms || ''::tsvector) @@ ${sought.all}::tsquery)`,
-    )
+    query = query.where(sought === null ? sql<boolean>`false` : hasWords('mistakes', filter.userId, sought))
   }
   return query
 }
@@ -70,25 +64,28 @@ export interface Paging {
   offset?: number | undefined
 }
 
-/** Up to one row more than a page. */
-export async function listMistakes(db: Db, filter: MistakeFilter, paging: Paging): Promise<Mistake[]> {
+/** What a mistake's place in a list is made of. */
+export type Placed = Pick<Mistake, 'id' | 'due_on' | 'difficulty_level'>
+
+/** The order of a page, and of up to one mistake more: read their texts when they are sent. */
+export async function placeMistakes(db: Db, filter: MistakeFilter, paging: Paging): Promise<Placed[]> {
   const { limit, sort, order, after, offset = 0 } = paging
   const column = sql.ref(sortColumns[sort])
   const sign = sql.raw(order === 'asc' ? '>' : '<')
-  let query = filtered(db, filter).select(mistakeColumns).select(mistakeDays)
+  let query = filtered(db, filter).select(['id', sql<string>`due_on::text`.as('due_on'), 'difficulty_level'])
   if (after) {
     const type = sql.raw({ created_at: 'uuid', next_review_date: 'date', difficulty_level: 'smallint' }[sort])
     query = query.where(sql<boolean>`(${column}, id) ${sign} (${after.value}::${type}, ${after.id}::uuid)`)
   }
-  return (await query
+  return query
     .orderBy(column, order)
     .orderBy('id', order)
     .limit(limit + 1)
     .offset(offset)
-    .execute()) as Mistake[]
+    .execute()
 }
 
-export const sortValue = (row: Mistake, sort: Sort): string | number =>
+export const sortValue = (row: Placed, sort: Sort): string | number =>
   sort === 'created_at' ? row.id : sort === 'next_review_date' ? row.due_on : row.difficulty_level
 
 export async function countListed(db: Db, filter: MistakeFilter): Promise<number> {

@@ -1,19 +1,20 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { newId } from '@lingzhi/contracts/ids'
 import { MistakeRecorded } from '@lingzhi/contracts/learning'
-import { ownerTerm, ownTerms, searchTerms } from '@lingzhi/search-terms/search-terms'
+import { ownTerms, searchTerms } from '@lingzhi/search-terms/search-terms'
 import { sql } from 'kysely'
 import { cardColumns } from '../card-columns.ts'
 import type { Db } from '../database.ts'
 import { recordEvents } from '../events/record-events.ts'
 import { NotebookFull } from '../notebook-contract.ts'
 import type { Mistake } from '../notebook-tables.ts'
+import { indexHas, newestOf } from '../own-words.ts'
 import { beginCard } from '../schedule/fold-reviews.ts'
 import type { Scheduling } from '../schedule/history.ts'
 import type { MistakeChange, NewMistake } from './mistake-shape.ts'
 import { mistakesMax } from './mistake-shape.ts'
 
-export const mistakeColumns = [
+const mistakeColumns = [
   ...(['id', 'user_id', 'subject', 'title', 'description', 'question_content', 'student_answer'] as const),
   ...([
     'correct_answer',
@@ -47,7 +48,7 @@ export const mistakeColumns = [
 ] as const
 
 /** Dates as text: a driver would make instants of them. */
-export const mistakeDays = (['due_on', 'last_on', 'created_on'] as const).map((name) =>
+const mistakeDays = (['due_on', 'last_on', 'created_on'] as const).map((name) =>
   sql<string>`${sql.ref(name)}::text`.as(name),
 )
 
@@ -57,6 +58,14 @@ export async function findMistake(db: Db, userId: string, id: string): Promise<M
   return (await rows(db).where('id', '=', id).where('user_id', '=', userId).executeTakeFirst()) as
     | Mistake
     | undefined
+}
+
+/** Those of these that are a user's, in any order. */
+export async function findMistakes(db: Db, userId: string, ids: readonly string[]): Promise<Mistake[]> {
+  return (await rows(db)
+    .where('user_id', '=', userId)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()) as Mistake[]
 }
 
 export const countMistakes = async (db: Db, userId: string): Promise<number> => {
@@ -234,8 +243,13 @@ export async function dueMistakes(db: Db, userId: string, today: string, limit: 
 
 /** Terms that count for likeness; a question has fewer. */
 const likenessTermsMax = 200
+/** Each of them is looked for in all that may be alike, so these are fewer than a search unpacks. */
+const alikeMaxBytes = 1_000_000
 
-/** Mistakes that share words or knowledge points with one, the most alike first. */
+/**
+ * Mistakes that share words or knowledge points with one, the most alike first. They are looked for among the newest that share
+ * any: a notebook may have more than a database unpacks while somebody waits.
+ */
 export async function similarMistakes(
   db: Db,
   to: Mistake,
@@ -245,22 +259,29 @@ export async function similarMistakes(
     .filter((term) => [...term].length > 1)
     .slice(0, likenessTermsMax)
   if (terms.length === 0) return []
-  const any = terms.map((term) => `'${term}'`).join(' | ')
-  const shared = sql<number>`(select count(*)::int from unnest(tsvector_to_array(terms)) term
-    where term = any(${terms}::text[]))`
+  const quoted = terms.map((term) => `'${term}'`)
+  const newest = newestOf('mistakes', to.user_id, indexHas(to.user_id, quoted.join(' | ')), alikeMaxBytes)
+  // Unpacked once, by `||`, and not again for each term.
+  const shared = sql<number>`(select count(*)::int from (select terms || ''::tsvector as own offset 0) unpacked,
+      unnest(${quoted}::text[]) term where own @@ term::tsquery)`
   const points = sql<number>`(select count(*)::int from unnest(knowledge_points) point
     where point = any(${to.knowledge_points}::text[]))`
-  const found = await rows(db)
+  const alike = await db
+    .selectFrom('mistakes')
+    .select('id')
     .select(shared.as('shared'))
-    .select(points.as('points'))
-    .where('user_id', '=', to.user_id)
     .where('id', '<>', to.id)
-    .where(sql<boolean>`terms @@ ${`'${ownerTerm(to.user_id)}' & (${any})`}::tsquery`)
+    .where(sql<boolean>`id in ${newest}`)
     .orderBy(sql`${points} * 4 + ${shared}`, 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
-  return found.map((row) => ({ ...(row as unknown as Mistake), shared: row.shared / terms.length }))
+  const ids = alike.map(({ id }) => id)
+  const found = new Map((await findMistakes(db, to.user_id, ids)).map((row) => [row.id, row]))
+  return alike.flatMap(({ id, shared }) => {
+    const row = found.get(id)
+    return row ? [{ ...row, shared: shared / terms.length }] : []
+  })
 }
 
 /** What the tutor answered to a question, once it has. */
