@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import type { ServiceName } from '@lingzhi/contracts/services'
@@ -12,6 +12,7 @@ import { namesWith, natsUsers } from './nats-accounts.ts'
 import { jetStreamResponds, watchJetStream } from './nats-watch.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
 import type { Secrets } from './secrets.ts'
+import { handTo, serverPlace } from './server-place.ts'
 
 /** The addresses of a NATS for each service, with its own account there. */
 export type NatsUrls = Readonly<Record<ServiceName, string>>
@@ -22,7 +23,7 @@ export type NatsUrls = Readonly<Record<ServiceName, string>>
  */
 export async function startNats(options: InfrastructureOptions): Promise<Started & { urls: NatsUrls }> {
   const port = await (options.portOf?.('nats') ?? freePort())
-  const { folder, file } = configureNats(options, port)
+  const { folder, file, user } = configureNats(options, port)
   const password = options.secrets.get('natsPassword')
   const server = await supervise(
     {
@@ -31,6 +32,7 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
       command: findServer('nats-server', options.env)!,
       args: ['--config', file],
       cwd: folder,
+      ...(user && { user }),
       env: systemEnvironment(options.env),
       output: join(options.dataDir, 'nats.log'),
       // SIGTERM ends it in good order too, but with exit code 1 in older versions.
@@ -84,8 +86,7 @@ export function configureNats(
   options: Pick<InfrastructureOptions, 'dataDir' | 'env' | 'secrets'>,
   port: number,
 ) {
-  const folder = join(options.dataDir, 'nats')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { folder, user } = serverPlace(options.dataDir, 'nats', findServer('nats-server', options.env)!)
   const file = join(folder, 'nats.conf')
   const users = natsUsers(namesWith(settingOf(options.env, 'NATS_PREFIX') ?? ''), (service) =>
     JSON.stringify(passwordOf(service, options.secrets)),
@@ -93,7 +94,8 @@ export function configureNats(
   const text = configuration(port, { folder, password: options.secrets.get('natsPassword'), users })
   const changed = !existsSync(file) || readFileSync(file, 'utf8') !== text
   if (changed) writeFileSync(file, text, { mode: 0o600 })
-  return { folder, file, changed }
+  handTo(user, file)
+  return { folder, file, changed, user }
 }
 
 type Configured = { folder: string; password: string; users: string }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createConnection } from 'node:net'
@@ -16,6 +17,7 @@ import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import t from 'tap'
 import { startedAt } from '../processes/identity.ts'
+import { userNamed } from '../processes/service-user.ts'
 import { waitUntil } from '../processes/wait-until.ts'
 import { findServer } from './binaries.ts'
 import { reachRedis } from './given.ts'
@@ -159,3 +161,31 @@ t.test('a Redis that refuses the password is told before any service starts', as
     await t.rejects(reachRedis('REDIS_URL', wrong), { name: 'Fault', message })
   await reachRedis('REDIS_URL', url)
 })
+
+t.test(
+  'started by root, each server runs as a user of its own, and takes over what root’s has made',
+  { skip: process.getuid?.() !== 0 && 'only root can' },
+  async (t) => {
+    const folder = mkdtempSync(join(realpathSync(tmpdir()), 'private-servers-root-'))
+    t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+    const own = { ...options(), dataDir: folder, durable: true, secrets: openSecrets(folder) }
+    const uidOf = (pid: number) => statSync(`/proc/${pid}`).uid
+
+    // Nobody else may enter: as root, and it works.
+    const asRoot = { redis: await startRedis(own), nats: await startNats(own) }
+    for (const { server } of Object.values(asRoot)) {
+      t.equal(uidOf(server.pid), 0)
+      await server.stop()
+    }
+    chmodSync(folder, 0o711)
+    for (const [name, start] of [
+      ['redis', startRedis],
+      ['nats', startNats],
+    ] as const) {
+      const { server } = await start(own)
+      t.equal(uidOf(server.pid), userNamed(name)?.uid, name)
+      t.equal(statSync(join(folder, name)).mode & 0o777, 0o700, 'and nobody else reads what it keeps')
+      await server.stop()
+    }
+  },
+)

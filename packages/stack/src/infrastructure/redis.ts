@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { systemEnvironment } from '../environment/system.ts'
@@ -6,25 +5,27 @@ import { supervise } from '../processes/supervise.ts'
 import { findServer } from './binaries.ts'
 import { freePort } from './free-port.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
+import { serverPlace } from './server-place.ts'
 
 /**
  * A private Redis. It holds reply logs and counters, not only a cache, so at its limit it refuses writes
  * (noeviction) instead of dropping keys in use; services treat that like Redis being down.
  */
 export async function startRedis(options: InfrastructureOptions): Promise<Started> {
-  const folder = join(options.dataDir, 'redis')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const command = findServer('redis-server', options.env)!
+  const { folder, user } = serverPlace(options.dataDir, 'redis', command)
   const port = await (options.portOf?.('redis') ?? freePort())
   const password = options.secrets.get('redisPassword')
   const server = await supervise(
     {
       name: 'redis',
       port,
-      command: findServer('redis-server', options.env)!,
+      command,
       args: ['-'],
       // Through stdin: on the command line every user of this machine could read the password.
       stdin: configuration(port, password, folder, options.durable),
       cwd: folder,
+      ...(user && { user }),
       env: systemEnvironment(options.env),
       output: join(options.dataDir, 'redis.log'),
       stopSignal: 'SIGTERM',

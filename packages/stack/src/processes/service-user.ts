@@ -17,7 +17,7 @@ export function serviceUser(
   uid = process.getuid?.(),
 ): User | undefined {
   if (uid !== 0) return undefined
-  const user = nobody()
+  const user = userNamed('nobody')
   if (!user) return undefined
   const files = Object.entries(env).filter(
     ([name, value]) => value && /_FILE$|^NODE_EXTRA_CA_CERTS$/.test(name),
@@ -37,9 +37,10 @@ export function serviceUser(
   return undefined
 }
 
-function nobody(): User | undefined {
+/** A user of this machine, by name. */
+export function userNamed(name: string): User | undefined {
   if (!existsSync('/etc/passwd')) return undefined
-  const line = /^nobody:[^:]*:(\d+):(\d+):/m.exec(readFileSync('/etc/passwd', 'utf8'))
+  const line = new RegExp(`^${name}:[^:]*:(\\d+):(\\d+):`, 'm').exec(readFileSync('/etc/passwd', 'utf8'))
   return line ? { uid: Number(line[1]), gid: Number(line[2]) } : undefined
 }
 
@@ -59,8 +60,8 @@ export function compileCacheOf(checkout: string, user: User | undefined): NodeJS
   }
 }
 
-/** Whether this user may open what lies in the folder, being told its name. */
-export const mayPass = (folder: string, user: User): boolean => holds('test -x "$1"', folder, user)
+/** Whether this user may open what lies in a folder, being told its name, or run a file. */
+export const mayPass = (path: string, user: User): boolean => holds('test -x "$1"', path, user)
 
 const mayRead = (path: string, user: User): boolean => holds('test -r "$1"', path, user)
 
