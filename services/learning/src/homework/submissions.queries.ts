@@ -4,6 +4,7 @@ import type { Insertable, Updateable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { takeSpace } from '../space.ts'
+import { uncountHomework } from './count-homework.ts'
 import type {
   Item,
   ItemsTable,
@@ -152,9 +153,14 @@ export async function countSubmissions(db: Db, filter: SubmissionFilter): Promis
 }
 
 /** Removes a learner's own submissions with all that came of them, cards of the notebook included; tells which there were. */
-export async function deleteSubmissions(trx: Db, userId: string, ids: readonly string[]): Promise<string[]> {
+export async function deleteSubmissions(
+  trx: Db,
+  userId: string,
+  ids: readonly string[],
+  at: Date,
+): Promise<string[]> {
   if (ids.length === 0) return []
-  await trx
+  const cards = await trx
     .deleteFrom('mistakes')
     .where('user_id', '=', userId)
     .where('source', '=', 'homework_correction')
@@ -165,14 +171,21 @@ export async function deleteSubmissions(trx: Db, userId: string, ids: readonly s
         .where('user_id', '=', userId)
         .where('submission_id', 'in', [...ids]),
     )
-    .execute()
-  const gone = await trx
-    .deleteFrom('homework_submissions')
-    .where('user_id', '=', userId)
-    .where('id', 'in', [...ids])
     .returning('id')
     .execute()
-  const removed = gone.map(({ id }) => id)
-  if (removed.length > 0) await recordFact(trx, HomeworkRemoved, { submission_ids: removed, user_id: userId })
-  return removed
+  const mistakeIds = cards.map(({ id }) => id)
+  const own = await trx
+    .selectFrom('homework_submissions')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const submissionIds = own.map(({ id }) => id)
+  if (submissionIds.length === 0) return []
+  await uncountHomework(trx, userId, { submissionIds, mistakeIds, at })
+  await trx.deleteFrom('homework_submissions').where('id', 'in', submissionIds).execute()
+  await recordFact(trx, HomeworkRemoved, { submission_ids: submissionIds, user_id: userId })
+  return submissionIds
 }
