@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { takeSpace } from '../space.ts'
 import { uncountHomework } from './count-homework.ts'
+import { HomeworkFull, HomeworkQueued } from './problems.ts'
 import type {
   Item,
   ItemsTable,
@@ -14,8 +15,12 @@ import type {
   SubmissionsTable,
 } from './tables.ts'
 
-export async function countsOf(db: Db, userId: string): Promise<{ all: number; moving: number }> {
-  return db
+const submissionsMax = 5_000
+const movingMax = 20
+
+/** Raises HOMEWORK_FULL, HOMEWORK_QUEUED where one more is too many; call it where the learner's turn is held. */
+export async function demandRoom(trx: Db, userId: string): Promise<void> {
+  const counts = await trx
     .selectFrom('homework_submissions')
     .select(sql<number>`count(*)::int`.as('all'))
     .select(
@@ -25,6 +30,8 @@ export async function countsOf(db: Db, userId: string): Promise<{ all: number; m
     )
     .where('user_id', '=', userId)
     .executeTakeFirstOrThrow()
+  if (counts.all >= submissionsMax) throw HomeworkFull()
+  if (counts.moving >= movingMax) throw HomeworkQueued({ retryAfterS: 30 })
 }
 
 /** Stores a submission; undefined where its template allows no second one of this learner's. */
