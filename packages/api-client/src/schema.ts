@@ -3929,6 +3929,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mistakes/{id}/analyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask what went wrong with a mistake
+         * @description A model’s opinion, whose confidence nobody measured; the mistake stays as it is. The same one within the hour is told again, unless the mistake was changed.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1MistakesIdAnalyze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mistakes/{id}/review": {
         parameters: {
             query?: never;
@@ -14047,6 +14069,48 @@ export interface components {
         SimilarMistakes: {
             /** @description The most alike first. */
             items: components["schemas"]["SimilarMistake"][];
+        };
+        MistakeAnalysis: {
+            /**
+             * Format: uuid
+             * @description The mistake.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            mistake_id: string;
+            /**
+             * @description The kind of mistake; null: it cannot be told.
+             * @example 计算错误
+             */
+            error_type: string | null;
+            /**
+             * @description More exactly.
+             * @example 移项未变号
+             */
+            error_subcategory: string | null;
+            /**
+             * @description Where the thinking went wrong.
+             * @example 移项时符号没有改变。
+             */
+            analysis: string;
+            /**
+             * @description What to do about it.
+             * @example [
+             *       "写出每一步"
+             *     ]
+             */
+            suggestions: string[];
+            /**
+             * @description What it is about.
+             * @example [
+             *       "移项"
+             *     ]
+             */
+            knowledge_points: string[];
+            /**
+             * @description Null: nobody measured it.
+             * @example null
+             */
+            confidence: null;
         };
         /**
          * @description What to change.
@@ -30225,6 +30289,67 @@ export interface operations {
             };
         };
     };
+    postApiV1MistakesIdAnalyze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "error_type": "计算错误",
+                     *         "error_subcategory": "移项未变号",
+                     *         "analysis": "移项时符号没有改变。",
+                     *         "suggestions": [
+                     *           "写出每一步"
+                     *         ],
+                     *         "knowledge_points": [
+                     *           "移项"
+                     *         ],
+                     *         "confidence": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["MistakeAnalysis"];
+                    };
+                };
+            };
+        };
+    };
     postApiV1MistakesIdReview: {
         parameters: {
             query?: never;
@@ -35394,6 +35519,8 @@ export type ProblemCode =
   | 'MODEL_REJECTED'
   /** No task of the plan was about mistakes of yours. Try again. */
   | 'REVISION_UNUSABLE'
+  /** The mistake cannot be analysed now. Try again later. */
+  | 'ANALYSIS_UNAVAILABLE'
   /** There is no room for more uploads now. Try again later. */
   | 'IMPORTS_FULL'
   /** This platform cannot send e-mail. Ask an administrator to reset the password. */

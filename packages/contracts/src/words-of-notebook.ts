@@ -267,6 +267,15 @@ export const wordsOfNotebook: Readonly<Record<string, Word>> = Object.fromEntrie
     predicted: ['The mean of the predictions.', 0.93],
     recalled: ['The share that was remembered.', 0.91],
   }),
+  ...of('MistakeAnalysis', {
+    mistake_id: ['The mistake.', id],
+    error_type: ['The kind of mistake; null: it cannot be told.', '计算错误'],
+    error_subcategory: ['More exactly.', '移项未变号'],
+    analysis: ['Where the thinking went wrong.', '移项时符号没有改变。'],
+    suggestions: ['What to do about it.', ['写出每一步']],
+    knowledge_points: ['What it is about.', ['移项']],
+    confidence: ['Null: nobody measured it.', null],
+  }),
   ...of('NewRevisionPlan', {
     cycle_type: ['How long it is.', '7days'],
     days_lookback: ['Mistakes of so many days.', 30],

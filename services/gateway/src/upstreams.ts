@@ -221,7 +221,7 @@ export const rows: readonly Row[] = [
     learning(['POST'], `${path}/batch-import`, { ...practising, creates: true, slow: true }),
     learning(reads, `${path}/export`, { ...studying, slow: true }),
     learning(['POST'], `${path}/:id/review`, { ...practising, creates: true }),
-    learning(['POST'], `${path}/:id/analyze`, tutoring),
+    learning(['POST'], `${path}/:id/analyze`, { ...tutoring, slow: true }),
   ]),
   learning(reads, '/api/v1/reviews/*', studying),
   learning(['POST'], '/api/v1/reviews', tutoring),
