@@ -12278,6 +12278,7 @@ export interface components {
              */
             updated_at: string;
         };
+        /** @description Why a question may belong into the notebook. */
         MistakeSuggestion: {
             /**
              * @description `attempt_wrong`: rules found the attempt wrong. `asked_again`: the same was asked within seven days.
@@ -12623,6 +12624,7 @@ export interface components {
              */
             appeals: components["schemas"]["HomeworkAppeal"][];
         };
+        /** @description What became of the work that a question showed. */
         AskedCorrection: {
             /**
              * Format: uuid
@@ -14070,6 +14072,7 @@ export interface components {
             /** @description The most alike first. */
             items: components["schemas"]["SimilarMistake"][];
         };
+        /** @description What a model thinks went wrong with a mistake. */
         MistakeAnalysis: {
             /**
              * Format: uuid
@@ -14335,6 +14338,7 @@ export interface components {
              */
             self_result?: "correct" | "incorrect";
         };
+        /** @description What to plan. */
         NewRevisionPlan: {
             /**
              * @description How long it is.
@@ -14357,6 +14361,7 @@ export interface components {
              */
             title?: string | null;
         };
+        /** @description A task that is not in the plan. */
         DroppedRevisionTask: {
             /**
              * @description Its day.
@@ -14369,6 +14374,7 @@ export interface components {
              */
             title: string;
         };
+        /** @description The mistakes of one subject. */
         RevisionBySubject: {
             /**
              * @description The subject.
@@ -14381,6 +14387,7 @@ export interface components {
              */
             count: number;
         };
+        /** @description What a plan was made over, counted. */
         RevisionStatistics: {
             /**
              * @description How many mistakes it was made over.
@@ -14405,6 +14412,7 @@ export interface components {
              */
             weak_points: string[];
         };
+        /** @description What to do on one day of a plan. */
         RevisionTask: {
             /**
              * @description Of the plan, from 1.
@@ -14434,6 +14442,7 @@ export interface components {
              */
             mistake_ids: string[];
         };
+        /** @description What a revision plan says. */
         RevisionContent: {
             /**
              * @description What it is called.
@@ -14474,6 +14483,7 @@ export interface components {
              */
             tips: string[];
         };
+        /** @description A revision plan. */
         RevisionPlan: {
             /**
              * Format: uuid
@@ -14536,6 +14546,7 @@ export interface components {
             /** @description What it says. */
             content: components["schemas"]["RevisionContent"];
         };
+        /** @description A revision plan in lists. */
         RevisionPlanSummary: {
             /**
              * Format: uuid
@@ -14586,6 +14597,7 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description A page of revision plans. */
         RevisionPlanPage: {
             /** @description The entries of this page. */
             items: components["schemas"]["RevisionPlanSummary"][];
@@ -14615,6 +14627,7 @@ export interface components {
              */
             pages?: number;
         };
+        /** @description That homework is served. */
         HomeworkHealth: {
             /**
              * @description That it is served.
