@@ -98,6 +98,11 @@ const makers: Record<string, (person: Person) => Promise<Belongings>> = {
     const { id } = await data(client.post('/api/v1/mistakes', mistake))
     return { reviews: [(await data(client.post('/api/v1/reviews', { mistake_id: id }))).session_id] }
   },
+  revisions: async ({ client }) => {
+    await data(client.post('/api/v1/mistakes', mistake))
+    const wish = { cycle_type: '7days', force_regenerate: true }
+    return { revisions: [(await data(client.post('/api/v1/revisions/generate', wish))).id] }
+  },
   'learning-sessions': async ({ client }) => {
     const asked = await data(client.post('/api/v1/learning/ask', { content: 'hello' }))
     return {

@@ -2757,6 +2757,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/homework/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that homework is served
+         * @description Touches no dependency, so it says nothing of them: see GET /api/health/ready.
+         *
+         *     Limit: class `rest`.
+         */
+        get: operations["getApiV1HomeworkHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/homework/review-queue": {
         parameters: {
             query?: never;
@@ -3289,7 +3311,7 @@ export interface paths {
          *     data: {"type":"content_finished","full_content":"先把 $1$ 移到右边……","finish_reason":"stop"}
          *
          *     id: 1-13
-         *     data: {"type":"done","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","session_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","answer_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"full_content":"先把 $1$ 移到右边……","latex":{"formulas":2,"invalid":[],"unchecked":0},"guidance":{"mode":"answer","level":1,"revealed":false,"guarded":true,"held_back":0}}
+         *     data: {"type":"done","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","session_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","answer_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"full_content":"先把 $1$ 移到右边……","latex":{"formulas":2,"invalid":[],"unchecked":0},"guidance":{"mode":"answer","level":1,"revealed":false,"guarded":true,"held_back":0},"mistake_suggestion":null,"correction_result":null}
          *     ```
          *
          *     Limit: class `chat`. API keys: scope `chat`.
@@ -3335,7 +3357,7 @@ export interface paths {
          *     data: {"type":"content_finished","full_content":"先把 $1$ 移到右边……","finish_reason":"stop"}
          *
          *     id: 1-13
-         *     data: {"type":"done","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","session_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","answer_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"full_content":"先把 $1$ 移到右边……","latex":{"formulas":2,"invalid":[],"unchecked":0},"guidance":{"mode":"answer","level":1,"revealed":false,"guarded":true,"held_back":0}}
+         *     data: {"type":"done","reply_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","question_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","session_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","answer_id":"01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10","usage":{"prompt_tokens":812,"completion_tokens":96,"total_tokens":908,"estimated":false,"cost":0.0012},"full_content":"先把 $1$ 移到右边……","latex":{"formulas":2,"invalid":[],"unchecked":0},"guidance":{"mode":"answer","level":1,"revealed":false,"guarded":true,"held_back":0},"mistake_suggestion":null,"correction_result":null}
          *     ```
          *
          *     Limit: class `rest`. API keys: scope `read` or `chat`.
@@ -3902,6 +3924,28 @@ export interface paths {
          * @description Limit: class `rest`. API keys: scope `chat`.
          */
         delete: operations["deleteApiV1MistakesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mistakes/{id}/analyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask what went wrong with a mistake
+         * @description A model’s opinion, whose confidence nobody measured; the mistake stays as it is. The same one within the hour is told again, unless the mistake was changed.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1MistakesIdAnalyze"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4897,6 +4941,92 @@ export interface paths {
          *     Limit: class `chat`. API keys: scope `chat`.
          */
         post: operations["postApiV1ReviewsIdSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your revision plans, newest first
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1Revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan your revision
+         * @description Over your own mistakes and weak points. A plan of the same cycle that has not ended is told again (200), except with `force_regenerate`. Tasks that name mistakes which are not yours are left out, and told in `dropped_tasks`.
+         *
+         *     Limit: class `chat`. API keys: scope `chat`.
+         */
+        post: operations["postApiV1RevisionsGenerate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a revision plan
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1RevisionsId"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a revision plan
+         * @description Limit: class `rest`. API keys: scope `chat`.
+         */
+        delete: operations["deleteApiV1RevisionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revisions/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a revision plan to print it
+         * @description Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1RevisionsIdDownload"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -12148,6 +12278,406 @@ export interface components {
              */
             updated_at: string;
         };
+        /** @description Why a question may belong into the notebook. */
+        MistakeSuggestion: {
+            /**
+             * @description `attempt_wrong`: rules found the attempt wrong. `asked_again`: the same was asked within seven days.
+             * @enum {string}
+             */
+            reason: "attempt_wrong" | "asked_again";
+            /**
+             * @description The same in words.
+             * @example 你的答案与正确答案不同，要加入错题本吗？
+             */
+            message: string;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description What it is about.
+             * @example [
+             *       "移项"
+             *     ]
+             */
+            knowledge_points: string[];
+        };
+        /** @description Why something failed. */
+        HomeworkProblem: {
+            /**
+             * @description Which problem it is.
+             * @example MODEL_OUTPUT_INVALID
+             */
+            error_code: string;
+            /**
+             * @description What it would be the status of.
+             * @example 502
+             */
+            status: number;
+            /**
+             * @description The same for people.
+             * @example 模型没有给出符合要求的结构化结果
+             */
+            message: string;
+        };
+        /** @description What came of a criterion. */
+        CriterionResult: {
+            /**
+             * @description Its name within the item.
+             * @example move
+             */
+            id: string;
+            /**
+             * @description What is looked for.
+             * @example 移项正确
+             */
+            text: string;
+            /**
+             * @description `earn` gives its points where it is met, `deduct` takes them.
+             * @enum {string}
+             */
+            kind: "earn" | "deduct";
+            /**
+             * @description What it gave or took.
+             * @example 6
+             */
+            points: number;
+            /**
+             * @description What it can give or take.
+             * @example 6
+             */
+            points_max: number;
+            /**
+             * @description Whether it is met.
+             * @enum {string}
+             */
+            met: "yes" | "no" | "unsure";
+            /**
+             * @description The words of the answer that show it.
+             * @example 2x=6
+             */
+            quote: string;
+            /**
+             * @description Where they begin in the answer; null: nothing is quoted.
+             * @example 4
+             */
+            at: number | null;
+            /**
+             * @description Why.
+             * @example 移项后等式仍成立
+             */
+            note: string;
+            /**
+             * @description The share of the passes that say so; null: a person did.
+             * @example 1
+             */
+            agreement: number | null;
+        };
+        /** @description Why a person must decide. */
+        ReviewReason: {
+            /**
+             * @description Which reason.
+             * @enum {string}
+             */
+            code: "illegible" | "unsure" | "passes_differ" | "suspicious" | "corrected_late";
+            /**
+             * @description The same for people.
+             * @example 有评分点无法确定
+             */
+            text: string;
+        };
+        /** @description A grade of an item. */
+        HomeworkGrade: {
+            /**
+             * Format: uuid
+             * @description The grade.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * @description Who gave it: rules, a model, or a person.
+             * @enum {string}
+             */
+            source: "rule" | "model" | "human";
+            /**
+             * @description What it comes to.
+             * @enum {string}
+             */
+            result: "correct" | "partial" | "incorrect" | "unanswered" | "undecided";
+            /**
+             * @description Its points; null: a person must decide.
+             * @example 10
+             */
+            score: number | null;
+            /**
+             * @description The least that it may come to.
+             * @example 10
+             */
+            low: number;
+            /**
+             * @description The most that it may come to.
+             * @example 10
+             */
+            high: number;
+            /**
+             * @description The share of the passes that agree; 1 where rules prove it, null for people.
+             * @example 1
+             */
+            confidence: number | null;
+            /**
+             * @description How often a model looked at it.
+             * @example 0
+             */
+            passes: number;
+            /**
+             * @description What came of each criterion.
+             * @example []
+             */
+            criteria: components["schemas"]["CriterionResult"][];
+            /**
+             * @description Why a person must decide.
+             * @example []
+             */
+            needs_review: components["schemas"]["ReviewReason"][];
+            /**
+             * @description The version of the criteria.
+             * @example 1
+             */
+            rubric_version: number;
+            /**
+             * @description The version of what was read.
+             * @example 1
+             */
+            transcription_version: number;
+            /**
+             * @description The calls that it rests on.
+             * @example []
+             */
+            completion_ids: string[];
+            /**
+             * @description The model that was asked.
+             * @example null
+             */
+            model: string | null;
+            /**
+             * @description What the person who gave it wrote.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description Whether it counts.
+             * @example true
+             */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+        };
+        /** @description An appeal against a grade. */
+        HomeworkAppeal: {
+            /**
+             * Format: uuid
+             * @description The appeal.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * @description What the pupil wrote.
+             * @example 我的方法也对
+             */
+            reason: string;
+            /**
+             * @description `upheld`: it brought more points.
+             * @enum {string}
+             */
+            status: "open" | "upheld" | "rejected";
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was decided; null: it is open. ISO 8601, UTC.
+             * @example null
+             */
+            decided_at: string | null;
+        };
+        /** @description The correction of an item. */
+        ItemCorrection: {
+            /**
+             * @description Its number.
+             * @example 1
+             */
+            question_number: number;
+            /**
+             * @description What is asked.
+             * @example 解方程 $2x+1=7$
+             */
+            question_text: string | null;
+            /**
+             * @description The kind of answer.
+             * @enum {string}
+             */
+            question_type: "choice" | "multiple" | "true_false" | "blank" | "number" | "expression" | "equation" | "short_answer" | "solution" | "essay";
+            /**
+             * @description Whether nothing was answered.
+             * @example false
+             */
+            is_unanswered: boolean;
+            /**
+             * @description What was graded.
+             * @example x=3
+             */
+            student_answer: string | null;
+            /**
+             * @description The right answer, once there is a score: the key, or what a model says.
+             * @example x=3
+             */
+            correct_answer: string | null;
+            /**
+             * @description The kind of mistake; null: none.
+             * @example null
+             */
+            error_type: string | null;
+            /**
+             * @description Why, for the pupil.
+             * @example 与标准答案的值相等
+             */
+            explanation: string | null;
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元一次方程"
+             *     ]
+             */
+            knowledge_points: string[];
+            /**
+             * @description Of a hundred; null: a person must decide.
+             * @example 100
+             */
+            score: number | null;
+            /**
+             * Format: uuid
+             * @description The item.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            item_id: string;
+            /**
+             * @description Whether it is graded.
+             * @enum {string}
+             */
+            status: "waiting" | "graded" | "needs_review" | "failed";
+            /**
+             * @description What it is worth.
+             * @example 10
+             */
+            points: number;
+            /**
+             * @description What it was given; null: a person must decide.
+             * @example 10
+             */
+            points_awarded: number | null;
+            /**
+             * @description Whether somebody gave criteria.
+             * @enum {string}
+             */
+            rubric: "given" | "default";
+            /**
+             * @description What was read first; null: nothing had to be read.
+             * @example null
+             */
+            transcribed_answer: string | null;
+            /**
+             * @description Whether its author put right what was read.
+             * @example false
+             */
+            is_corrected: boolean;
+            /**
+             * @description How surely it could be read; null: nothing had to be.
+             * @example null
+             */
+            legibility: number | null;
+            /**
+             * @description Why no model could grade it.
+             * @example null
+             */
+            problem: components["schemas"]["HomeworkProblem"] | null;
+            /**
+             * @description The grade that counts; null: there is none.
+             * @example null
+             */
+            grade: components["schemas"]["HomeworkGrade"] | null;
+            /**
+             * @description All grades of it, the oldest first.
+             * @example []
+             */
+            grades: components["schemas"]["HomeworkGrade"][];
+            /**
+             * @description The appeals against it.
+             * @example []
+             */
+            appeals: components["schemas"]["HomeworkAppeal"][];
+        };
+        /** @description What became of the work that a question showed. */
+        AskedCorrection: {
+            /**
+             * Format: uuid
+             * @description The homework that was handed in; null: it could not be, see `problem`.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            submission_id: string | null;
+            /**
+             * @description `processing` until it is graded.
+             * @enum {string}
+             */
+            status: "processing" | "uploaded" | "transcribing" | "transcribed" | "grading" | "graded" | "needs_review" | "failed";
+            /**
+             * @description Where to follow it.
+             * @example /api/v1/homework/submissions/01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10/events
+             */
+            events_url: string | null;
+            /**
+             * @description Why it was not graded.
+             * @example null
+             */
+            problem: components["schemas"]["HomeworkProblem"] | null;
+            /**
+             * @description Each item; empty until it is graded.
+             * @example []
+             */
+            corrections: components["schemas"]["ItemCorrection"][];
+            /**
+             * @description In a sentence.
+             * @example null
+             */
+            summary: string | null;
+            /**
+             * @description Of a hundred; null until every item has a score.
+             * @example null
+             */
+            overall_score: number | null;
+            /**
+             * @description How many items; null: not read yet.
+             * @example null
+             */
+            total_questions: number | null;
+            /**
+             * @description How many of them were not answered.
+             * @example null
+             */
+            unanswered_count: number | null;
+            /**
+             * @description How many of them were wrong.
+             * @example null
+             */
+            error_count: number | null;
+        };
         /** @description A question to the tutor and what came of it. */
         TutoredAnswer: {
             /** @description The question, as it is stored. */
@@ -12183,10 +12713,15 @@ export interface components {
              */
             mistake_info: null;
             /**
-             * @description Null: nothing was graded.
+             * @description Why it may belong into the notebook; null: nothing says so.
              * @example null
              */
-            correction_result: null;
+            mistake_suggestion: components["schemas"]["MistakeSuggestion"] | null;
+            /**
+             * @description The homework that its files were handed in as; null: it was none.
+             * @example null
+             */
+            correction_result: components["schemas"]["AskedCorrection"] | null;
             /** @description What became of its formulas. */
             latex: components["schemas"]["CheckedFormulas"];
             /** @description How it helped. */
@@ -12346,6 +12881,16 @@ export interface components {
             latex: components["schemas"]["CheckedFormulas"];
             /** @description How it helped. */
             guidance: components["schemas"]["GivenGuidance"];
+            /**
+             * @description Why it may belong into the notebook; null: nothing says so.
+             * @example null
+             */
+            mistake_suggestion: components["schemas"]["MistakeSuggestion"] | null;
+            /**
+             * @description The homework that its files were handed in as; null: it was none.
+             * @example null
+             */
+            correction_result: components["schemas"]["AskedCorrection"] | null;
         };
         /** @description Why there is no answer of the tutor. */
         TutorError: {
@@ -13527,6 +14072,49 @@ export interface components {
             /** @description The most alike first. */
             items: components["schemas"]["SimilarMistake"][];
         };
+        /** @description What a model thinks went wrong with a mistake. */
+        MistakeAnalysis: {
+            /**
+             * Format: uuid
+             * @description The mistake.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            mistake_id: string;
+            /**
+             * @description The kind of mistake; null: it cannot be told.
+             * @example 计算错误
+             */
+            error_type: string | null;
+            /**
+             * @description More exactly.
+             * @example 移项未变号
+             */
+            error_subcategory: string | null;
+            /**
+             * @description Where the thinking went wrong.
+             * @example 移项时符号没有改变。
+             */
+            analysis: string;
+            /**
+             * @description What to do about it.
+             * @example [
+             *       "写出每一步"
+             *     ]
+             */
+            suggestions: string[];
+            /**
+             * @description What it is about.
+             * @example [
+             *       "移项"
+             *     ]
+             */
+            knowledge_points: string[];
+            /**
+             * @description Null: nobody measured it.
+             * @example null
+             */
+            confidence: null;
+        };
         /**
          * @description What to change.
          * @example {
@@ -13749,6 +14337,313 @@ export interface components {
              * @enum {string}
              */
             self_result?: "correct" | "incorrect";
+        };
+        /** @description What to plan. */
+        NewRevisionPlan: {
+            /**
+             * @description How long it is.
+             * @enum {string}
+             */
+            cycle_type: "7days" | "14days" | "30days";
+            /**
+             * @description Mistakes of so many days. Left out: `30`.
+             * @example 30
+             */
+            days_lookback?: number;
+            /**
+             * @description Another one, though one of this cycle has not ended.
+             * @example false
+             */
+            force_regenerate?: boolean;
+            /**
+             * @description What to call it; without it, as the model does.
+             * @example 期中复习
+             */
+            title?: string | null;
+        };
+        /** @description A task that is not in the plan. */
+        DroppedRevisionTask: {
+            /**
+             * @description Its day.
+             * @example 2
+             */
+            day: number;
+            /**
+             * @description What it was called.
+             * @example 移项练习
+             */
+            title: string;
+        };
+        /** @description The mistakes of one subject. */
+        RevisionBySubject: {
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description How many.
+             * @example 12
+             */
+            count: number;
+        };
+        /** @description What a plan was made over, counted. */
+        RevisionStatistics: {
+            /**
+             * @description How many mistakes it was made over.
+             * @example 12
+             */
+            mistakes: number;
+            /**
+             * @description The same by subject.
+             * @example [
+             *       {
+             *         "subject": "math",
+             *         "count": 12
+             *       }
+             *     ]
+             */
+            by_subject: components["schemas"]["RevisionBySubject"][];
+            /**
+             * @description Measured weak points.
+             * @example [
+             *       "移项"
+             *     ]
+             */
+            weak_points: string[];
+        };
+        /** @description What to do on one day of a plan. */
+        RevisionTask: {
+            /**
+             * @description Of the plan, from 1.
+             * @example 1
+             */
+            day: number;
+            /**
+             * @description What to do.
+             * @example 移项练习
+             */
+            title: string;
+            /**
+             * @description More about it.
+             * @example 先自己做一遍
+             */
+            description: string;
+            /**
+             * @description How long it may take.
+             * @example 20
+             */
+            minutes: number;
+            /**
+             * @description Which of your mistakes it is about.
+             * @example [
+             *       "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+             *     ]
+             */
+            mistake_ids: string[];
+        };
+        /** @description What a revision plan says. */
+        RevisionContent: {
+            /**
+             * @description What it is called.
+             * @example 一周复习
+             */
+            title: string;
+            /**
+             * @description In a sentence.
+             * @example 巩固移项
+             */
+            description: string;
+            /**
+             * @description How it goes.
+             * @example 先旧后新
+             */
+            overview: string;
+            /** @description What it is about, counted. */
+            statistics: components["schemas"]["RevisionStatistics"];
+            /** @description What to do on which day. */
+            daily_tasks: components["schemas"]["RevisionTask"][];
+            /**
+             * @description What matters most.
+             * @example [
+             *       "移项"
+             *     ]
+             */
+            review_focus: string[];
+            /**
+             * @description How to see whether it worked.
+             * @example 重做一遍
+             */
+            assessment: string;
+            /**
+             * @description Advice.
+             * @example [
+             *       "写清步骤"
+             *     ]
+             */
+            tips: string[];
+        };
+        /** @description A revision plan. */
+        RevisionPlan: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What it is called.
+             * @example 一周复习
+             */
+            title: string;
+            /**
+             * @description How long it is.
+             * @enum {string}
+             */
+            cycle_type: "7days" | "14days" | "30days";
+            /**
+             * Format: date
+             * @description Its first day.
+             * @example 2026-11-28
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             * @example 2026-12-04
+             */
+            end_date: string;
+            /**
+             * @description Whether its last day is over.
+             * @example false
+             */
+            is_expired: boolean;
+            /**
+             * @description How many mistakes it was made over.
+             * @example 12
+             */
+            mistake_count: number;
+            /**
+             * @description How many tasks it has.
+             * @example 14
+             */
+            task_count: number;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Whether it was there before.
+             * @example false
+             */
+            is_existing: boolean;
+            /**
+             * @description Tasks that were left out: they named mistakes that are not yours.
+             * @example []
+             */
+            dropped_tasks: components["schemas"]["DroppedRevisionTask"][];
+            /** @description What it says. */
+            content: components["schemas"]["RevisionContent"];
+        };
+        /** @description A revision plan in lists. */
+        RevisionPlanSummary: {
+            /**
+             * Format: uuid
+             * @description Its identifier.
+             */
+            id: string;
+            /**
+             * @description What it is called.
+             * @example 一周复习
+             */
+            title: string;
+            /**
+             * @description How long it is.
+             * @enum {string}
+             */
+            cycle_type: "7days" | "14days" | "30days";
+            /**
+             * Format: date
+             * @description Its first day.
+             * @example 2026-11-28
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             * @example 2026-12-04
+             */
+            end_date: string;
+            /**
+             * @description Whether its last day is over.
+             * @example false
+             */
+            is_expired: boolean;
+            /**
+             * @description How many mistakes it was made over.
+             * @example 12
+             */
+            mistake_count: number;
+            /**
+             * @description How many tasks it has.
+             * @example 14
+             */
+            task_count: number;
+            /**
+             * Format: date-time
+             * @description When it was created. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            created_at: string;
+        };
+        /** @description A page of revision plans. */
+        RevisionPlanPage: {
+            /** @description The entries of this page. */
+            items: components["schemas"]["RevisionPlanSummary"][];
+            /**
+             * @description The `cursor` of the next page; null at the end.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description All together.
+             * @example 9080
+             */
+            total?: number;
+            /**
+             * @description Which page, from 1: for front ends that know no `cursor`.
+             * @example 1
+             */
+            page?: number;
+            /**
+             * @description Entries a page, in place of `limit`.
+             * @example 20
+             */
+            size?: number;
+            /**
+             * @description How many pages there are.
+             * @example 1
+             */
+            pages?: number;
+        };
+        /** @description That homework is served. */
+        HomeworkHealth: {
+            /**
+             * @description That it is served.
+             * @enum {string}
+             */
+            status: "ok";
+            /**
+             * @description What was asked for.
+             * @enum {string}
+             */
+            module: "homework";
+            /**
+             * @description The version of the platform.
+             * @example 0.1.0
+             */
+            version: string;
         };
         /** @description A criterion of an item. */
         HomeworkCriterion: {
@@ -14237,24 +15132,6 @@ export interface components {
              */
             auto_grade?: boolean;
         };
-        /** @description Why something failed. */
-        HomeworkProblem: {
-            /**
-             * @description Which problem it is.
-             * @example MODEL_OUTPUT_INVALID
-             */
-            error_code: string;
-            /**
-             * @description What it would be the status of.
-             * @example 502
-             */
-            status: number;
-            /**
-             * @description The same for people.
-             * @example 模型没有给出符合要求的结构化结果
-             */
-            message: string;
-        };
         /** @description Homework that was handed in. */
         HomeworkSubmission: {
             /**
@@ -14436,309 +15313,6 @@ export interface components {
              * @example 方法正确，结果抄错
              */
             reason?: string;
-        };
-        /** @description What came of a criterion. */
-        CriterionResult: {
-            /**
-             * @description Its name within the item.
-             * @example move
-             */
-            id: string;
-            /**
-             * @description What is looked for.
-             * @example 移项正确
-             */
-            text: string;
-            /**
-             * @description `earn` gives its points where it is met, `deduct` takes them.
-             * @enum {string}
-             */
-            kind: "earn" | "deduct";
-            /**
-             * @description What it gave or took.
-             * @example 6
-             */
-            points: number;
-            /**
-             * @description What it can give or take.
-             * @example 6
-             */
-            points_max: number;
-            /**
-             * @description Whether it is met.
-             * @enum {string}
-             */
-            met: "yes" | "no" | "unsure";
-            /**
-             * @description The words of the answer that show it.
-             * @example 2x=6
-             */
-            quote: string;
-            /**
-             * @description Where they begin in the answer; null: nothing is quoted.
-             * @example 4
-             */
-            at: number | null;
-            /**
-             * @description Why.
-             * @example 移项后等式仍成立
-             */
-            note: string;
-            /**
-             * @description The share of the passes that say so; null: a person did.
-             * @example 1
-             */
-            agreement: number | null;
-        };
-        /** @description Why a person must decide. */
-        ReviewReason: {
-            /**
-             * @description Which reason.
-             * @enum {string}
-             */
-            code: "illegible" | "unsure" | "passes_differ" | "suspicious" | "corrected_late";
-            /**
-             * @description The same for people.
-             * @example 有评分点无法确定
-             */
-            text: string;
-        };
-        /** @description A grade of an item. */
-        HomeworkGrade: {
-            /**
-             * Format: uuid
-             * @description The grade.
-             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
-             */
-            id: string;
-            /**
-             * @description Who gave it: rules, a model, or a person.
-             * @enum {string}
-             */
-            source: "rule" | "model" | "human";
-            /**
-             * @description What it comes to.
-             * @enum {string}
-             */
-            result: "correct" | "partial" | "incorrect" | "unanswered" | "undecided";
-            /**
-             * @description Its points; null: a person must decide.
-             * @example 10
-             */
-            score: number | null;
-            /**
-             * @description The least that it may come to.
-             * @example 10
-             */
-            low: number;
-            /**
-             * @description The most that it may come to.
-             * @example 10
-             */
-            high: number;
-            /**
-             * @description The share of the passes that agree; 1 where rules prove it, null for people.
-             * @example 1
-             */
-            confidence: number | null;
-            /**
-             * @description How often a model looked at it.
-             * @example 0
-             */
-            passes: number;
-            /**
-             * @description What came of each criterion.
-             * @example []
-             */
-            criteria: components["schemas"]["CriterionResult"][];
-            /**
-             * @description Why a person must decide.
-             * @example []
-             */
-            needs_review: components["schemas"]["ReviewReason"][];
-            /**
-             * @description The version of the criteria.
-             * @example 1
-             */
-            rubric_version: number;
-            /**
-             * @description The version of what was read.
-             * @example 1
-             */
-            transcription_version: number;
-            /**
-             * @description The calls that it rests on.
-             * @example []
-             */
-            completion_ids: string[];
-            /**
-             * @description The model that was asked.
-             * @example null
-             */
-            model: string | null;
-            /**
-             * @description What the person who gave it wrote.
-             * @example null
-             */
-            reason: string | null;
-            /**
-             * @description Whether it counts.
-             * @example true
-             */
-            is_current: boolean;
-            /**
-             * Format: date-time
-             * @description When it was created. ISO 8601, UTC.
-             * @example 2026-11-28T04:30:00.000Z
-             */
-            created_at: string;
-        };
-        /** @description An appeal against a grade. */
-        HomeworkAppeal: {
-            /**
-             * Format: uuid
-             * @description The appeal.
-             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
-             */
-            id: string;
-            /**
-             * @description What the pupil wrote.
-             * @example 我的方法也对
-             */
-            reason: string;
-            /**
-             * @description `upheld`: it brought more points.
-             * @enum {string}
-             */
-            status: "open" | "upheld" | "rejected";
-            /**
-             * Format: date-time
-             * @description When it was created. ISO 8601, UTC.
-             * @example 2026-11-28T04:30:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description When it was decided; null: it is open. ISO 8601, UTC.
-             * @example null
-             */
-            decided_at: string | null;
-        };
-        /** @description The correction of an item. */
-        ItemCorrection: {
-            /**
-             * @description Its number.
-             * @example 1
-             */
-            question_number: number;
-            /**
-             * @description What is asked.
-             * @example 解方程 $2x+1=7$
-             */
-            question_text: string | null;
-            /**
-             * @description The kind of answer.
-             * @enum {string}
-             */
-            question_type: "choice" | "multiple" | "true_false" | "blank" | "number" | "expression" | "equation" | "short_answer" | "solution" | "essay";
-            /**
-             * @description Whether nothing was answered.
-             * @example false
-             */
-            is_unanswered: boolean;
-            /**
-             * @description What was graded.
-             * @example x=3
-             */
-            student_answer: string | null;
-            /**
-             * @description The right answer, once there is a score: the key, or what a model says.
-             * @example x=3
-             */
-            correct_answer: string | null;
-            /**
-             * @description The kind of mistake; null: none.
-             * @example null
-             */
-            error_type: string | null;
-            /**
-             * @description Why, for the pupil.
-             * @example 与标准答案的值相等
-             */
-            explanation: string | null;
-            /**
-             * @description What it is about.
-             * @example [
-             *       "一元一次方程"
-             *     ]
-             */
-            knowledge_points: string[];
-            /**
-             * @description Of a hundred; null: a person must decide.
-             * @example 100
-             */
-            score: number | null;
-            /**
-             * Format: uuid
-             * @description The item.
-             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
-             */
-            item_id: string;
-            /**
-             * @description Whether it is graded.
-             * @enum {string}
-             */
-            status: "waiting" | "graded" | "needs_review" | "failed";
-            /**
-             * @description What it is worth.
-             * @example 10
-             */
-            points: number;
-            /**
-             * @description What it was given; null: a person must decide.
-             * @example 10
-             */
-            points_awarded: number | null;
-            /**
-             * @description Whether somebody gave criteria.
-             * @enum {string}
-             */
-            rubric: "given" | "default";
-            /**
-             * @description What was read first; null: nothing had to be read.
-             * @example null
-             */
-            transcribed_answer: string | null;
-            /**
-             * @description Whether its author put right what was read.
-             * @example false
-             */
-            is_corrected: boolean;
-            /**
-             * @description How surely it could be read; null: nothing had to be.
-             * @example null
-             */
-            legibility: number | null;
-            /**
-             * @description Why no model could grade it.
-             * @example null
-             */
-            problem: components["schemas"]["HomeworkProblem"] | null;
-            /**
-             * @description The grade that counts; null: there is none.
-             * @example null
-             */
-            grade: components["schemas"]["HomeworkGrade"] | null;
-            /**
-             * @description All grades of it, the oldest first.
-             * @example []
-             */
-            grades: components["schemas"]["HomeworkGrade"][];
-            /**
-             * @description The appeals against it.
-             * @example []
-             */
-            appeals: components["schemas"]["HomeworkAppeal"][];
         };
         /** @description An appeal against a grade. */
         NewHomeworkAppeal: {
@@ -24937,6 +25511,33 @@ export interface operations {
             };
         };
     };
+    getApiV1HomeworkHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "module": "homework",
+                     *       "version": "0.1.0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HomeworkHealth"];
+                };
+            };
+        };
+    };
     getApiV1HomeworkReviewQueue: {
         parameters: {
             query?: {
@@ -26891,6 +27492,7 @@ export interface operations {
                      *         "tokens_used": 738,
                      *         "mistake_created": false,
                      *         "mistake_info": null,
+                     *         "mistake_suggestion": null,
                      *         "correction_result": null,
                      *         "latex": {
                      *           "formulas": 2,
@@ -29695,6 +30297,67 @@ export interface operations {
                          * @example OK
                          */
                         message?: string;
+                    };
+                };
+            };
+        };
+    };
+    postApiV1MistakesIdAnalyze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "mistake_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "error_type": "计算错误",
+                     *         "error_subcategory": "移项未变号",
+                     *         "analysis": "移项时符号没有改变。",
+                     *         "suggestions": [
+                     *           "写出每一步"
+                     *         ],
+                     *         "knowledge_points": [
+                     *           "移项"
+                     *         ],
+                     *         "confidence": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["MistakeAnalysis"];
                     };
                 };
             };
@@ -33862,6 +34525,417 @@ export interface operations {
             };
         };
     };
+    getApiV1Revisions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page may have. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before; left out for the first page. */
+                cursor?: string;
+                /** @description Which page, from 1: for front ends that know no `cursor`. */
+                page?: number;
+                /** @description Entries a page, in place of `limit`. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "items": [
+                     *           {
+                     *             "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *             "title": "一周复习",
+                     *             "cycle_type": "7days",
+                     *             "start_date": "2026-11-28",
+                     *             "end_date": "2026-12-04",
+                     *             "is_expired": false,
+                     *             "mistake_count": 12,
+                     *             "task_count": 14,
+                     *             "created_at": "2026-11-28T04:30:00.000Z"
+                     *           }
+                     *         ],
+                     *         "next_cursor": null,
+                     *         "total": 9080,
+                     *         "page": 1,
+                     *         "size": 20,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["RevisionPlanPage"];
+                    };
+                };
+            };
+        };
+    };
+    postApiV1RevisionsGenerate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once, however often it is sent. A random UUID; without a token nothing that can be guessed is taken. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cycle_type": "7days",
+                 *       "days_lookback": 30,
+                 *       "force_regenerate": false,
+                 *       "title": "期中复习"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRevisionPlan"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "一周复习",
+                     *         "cycle_type": "7days",
+                     *         "start_date": "2026-11-28",
+                     *         "end_date": "2026-12-04",
+                     *         "is_expired": false,
+                     *         "mistake_count": 12,
+                     *         "task_count": 14,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "is_existing": false,
+                     *         "dropped_tasks": [],
+                     *         "content": {
+                     *           "title": "一周复习",
+                     *           "description": "巩固移项",
+                     *           "overview": "先旧后新",
+                     *           "statistics": {
+                     *             "mistakes": 12,
+                     *             "by_subject": [
+                     *               {
+                     *                 "subject": "math",
+                     *                 "count": 12
+                     *               }
+                     *             ],
+                     *             "weak_points": [
+                     *               "移项"
+                     *             ]
+                     *           },
+                     *           "daily_tasks": [
+                     *             {
+                     *               "day": 1,
+                     *               "title": "移项练习",
+                     *               "description": "先自己做一遍",
+                     *               "minutes": 20,
+                     *               "mistake_ids": [
+                     *                 "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "review_focus": [
+                     *             "移项"
+                     *           ],
+                     *           "assessment": "重做一遍",
+                     *           "tips": [
+                     *             "写清步骤"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["RevisionPlan"];
+                    };
+                };
+            };
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "一周复习",
+                     *         "cycle_type": "7days",
+                     *         "start_date": "2026-11-28",
+                     *         "end_date": "2026-12-04",
+                     *         "is_expired": false,
+                     *         "mistake_count": 12,
+                     *         "task_count": 14,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "is_existing": false,
+                     *         "dropped_tasks": [],
+                     *         "content": {
+                     *           "title": "一周复习",
+                     *           "description": "巩固移项",
+                     *           "overview": "先旧后新",
+                     *           "statistics": {
+                     *             "mistakes": 12,
+                     *             "by_subject": [
+                     *               {
+                     *                 "subject": "math",
+                     *                 "count": 12
+                     *               }
+                     *             ],
+                     *             "weak_points": [
+                     *               "移项"
+                     *             ]
+                     *           },
+                     *           "daily_tasks": [
+                     *             {
+                     *               "day": 1,
+                     *               "title": "移项练习",
+                     *               "description": "先自己做一遍",
+                     *               "minutes": 20,
+                     *               "mistake_ids": [
+                     *                 "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "review_focus": [
+                     *             "移项"
+                     *           ],
+                     *           "assessment": "重做一遍",
+                     *           "tips": [
+                     *             "写清步骤"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["RevisionPlan"];
+                    };
+                };
+            };
+        };
+    };
+    getApiV1RevisionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK",
+                     *       "data": {
+                     *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
+                     *         "title": "一周复习",
+                     *         "cycle_type": "7days",
+                     *         "start_date": "2026-11-28",
+                     *         "end_date": "2026-12-04",
+                     *         "is_expired": false,
+                     *         "mistake_count": 12,
+                     *         "task_count": 14,
+                     *         "created_at": "2026-11-28T04:30:00.000Z",
+                     *         "is_existing": false,
+                     *         "dropped_tasks": [],
+                     *         "content": {
+                     *           "title": "一周复习",
+                     *           "description": "巩固移项",
+                     *           "overview": "先旧后新",
+                     *           "statistics": {
+                     *             "mistakes": 12,
+                     *             "by_subject": [
+                     *               {
+                     *                 "subject": "math",
+                     *                 "count": 12
+                     *               }
+                     *             ],
+                     *             "weak_points": [
+                     *               "移项"
+                     *             ]
+                     *           },
+                     *           "daily_tasks": [
+                     *             {
+                     *               "day": 1,
+                     *               "title": "移项练习",
+                     *               "description": "先自己做一遍",
+                     *               "minutes": 20,
+                     *               "mistake_ids": [
+                     *                 "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "review_focus": [
+                     *             "移项"
+                     *           ],
+                     *           "assessment": "重做一遍",
+                     *           "tips": [
+                     *             "写清步骤"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                        /** @description What the request returns. */
+                        data: components["schemas"]["RevisionPlan"];
+                    };
+                };
+            };
+        };
+    };
+    deleteApiV1RevisionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "OK"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Whether the request succeeded.
+                         * @enum {boolean}
+                         */
+                        success: true;
+                        /**
+                         * @description What happened, for people, in the language of `Accept-Language`.
+                         * @example OK
+                         */
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    getApiV1RevisionsIdDownload: {
+        parameters: {
+            query?: {
+                /** @description The form of the file. */
+                format?: "markdown";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+        };
+    };
     getApiV1SessionsStats: {
         parameters: {
             query?: {
@@ -34194,6 +35268,8 @@ export type ProblemCode =
   | 'INVALID_PHONE_FORMAT'
   /** The reset link is not valid or has expired. */
   | 'INVALID_RESET_TOKEN'
+  /** There are no mistakes of that time to revise. */
+  | 'NOTHING_TO_REVISE'
   /** There is nothing to search for: enter words, numbers or a formula. */
   | 'NOTHING_TO_SEARCH'
   /** The new password must differ from the old one. */
@@ -34288,6 +35364,8 @@ export type ProblemCode =
   | 'REPLY_NOT_FOUND'
   /** There is no such review session. */
   | 'REVIEW_SESSION_NOT_FOUND'
+  /** There is no such revision plan. */
+  | 'REVISION_NOT_FOUND'
   /** No such scenario. */
   | 'SCENARIO_NOT_FOUND'
   /** No such version. */
@@ -34452,6 +35530,10 @@ export type ProblemCode =
   | 'MODEL_ERROR'
   /** The model refused the request. */
   | 'MODEL_REJECTED'
+  /** No task of the plan was about mistakes of yours. Try again. */
+  | 'REVISION_UNUSABLE'
+  /** The mistake cannot be analysed now. Try again later. */
+  | 'ANALYSIS_UNAVAILABLE'
   /** There is no room for more uploads now. Try again later. */
   | 'IMPORTS_FULL'
   /** This platform cannot send e-mail. Ask an administrator to reset the password. */
@@ -34468,6 +35550,8 @@ export type ProblemCode =
   | 'REPLY_GIVEN_UP'
   /** The model cannot set or judge a question now. Go on later: the session stays. */
   | 'REVIEW_MODEL_UNAVAILABLE'
+  /** No plan can be made now. Try again later. */
+  | 'REVISION_MODEL_UNAVAILABLE'
   /** This service is unavailable. Try again soon. */
   | 'SERVICE_UNAVAILABLE'
   /** No model that takes pictures is configured. */

@@ -259,6 +259,11 @@ export const wordsOfHomework: Readonly<Record<string, Word>> = Object.fromEntrie
     appeal_reason: ['What the pupil wrote.', null],
     submitted_at: ['When it was handed in.', '2026-11-28T04:30:00.000Z'],
   }),
+  ...of('HomeworkHealth', {
+    status: ['That it is served.', 'ok'],
+    module: ['What was asked for.', 'homework'],
+    version: ['The version of the platform.', '0.1.0'],
+  }),
   ...of('GradingAgreement', {
     compared: ['How many decisions.', 10],
     exact: ['The share that gave the same score.', 0.8],

@@ -26,6 +26,16 @@ const mistake: Readonly<Record<string, Word>> = {
   source_id: ['Which thing of its source it is; a source enters a notebook once.', null],
 }
 
+const revision: Readonly<Record<string, Word>> = {
+  title: ['What it is called.', '一周复习'],
+  cycle_type: ['How long it is.', '7days'],
+  start_date: ['Its first day.', '2026-11-28'],
+  end_date: ['Its last day.', '2026-12-04'],
+  is_expired: ['Whether its last day is over.', false],
+  mistake_count: ['How many mistakes it was made over.', 12],
+  task_count: ['How many tasks it has.', 14],
+}
+
 const card: Readonly<Record<string, Word>> = {
   stability: ['Days until it is remembered with 90 %, after the last review.', 17.2],
   difficulty: ['How hard it is to remember, 1 to 10.', 6.4],
@@ -257,4 +267,50 @@ export const wordsOfNotebook: Readonly<Record<string, Word>> = Object.fromEntrie
     predicted: ['The mean of the predictions.', 0.93],
     recalled: ['The share that was remembered.', 0.91],
   }),
+  ...of('MistakeAnalysis', {
+    mistake_id: ['The mistake.', id],
+    error_type: ['The kind of mistake; null: it cannot be told.', '计算错误'],
+    error_subcategory: ['More exactly.', '移项未变号'],
+    analysis: ['Where the thinking went wrong.', '移项时符号没有改变。'],
+    suggestions: ['What to do about it.', ['写出每一步']],
+    knowledge_points: ['What it is about.', ['移项']],
+    confidence: ['Null: nobody measured it.', null],
+  }),
+  ...of('NewRevisionPlan', {
+    cycle_type: ['How long it is.', '7days'],
+    days_lookback: ['Mistakes of so many days.', 30],
+    force_regenerate: ['Another one, though one of this cycle has not ended.', false],
+    title: ['What to call it; without it, as the model does.', '期中复习'],
+  }),
+  ...of('RevisionPlanSummary', revision),
+  ...of('RevisionPlan', {
+    ...revision,
+    is_existing: ['Whether it was there before.', false],
+    dropped_tasks: ['Tasks that were left out: they named mistakes that are not yours.', []],
+    content: ['What it says.'],
+  }),
+  ...of('DroppedRevisionTask', { day: ['Its day.', 2], title: ['What it was called.', '移项练习'] }),
+  ...of('RevisionContent', {
+    title: ['What it is called.', '一周复习'],
+    description: ['In a sentence.', '巩固移项'],
+    overview: ['How it goes.', '先旧后新'],
+    statistics: ['What it is about, counted.'],
+    daily_tasks: ['What to do on which day.'],
+    review_focus: ['What matters most.', ['移项']],
+    assessment: ['How to see whether it worked.', '重做一遍'],
+    tips: ['Advice.', ['写清步骤']],
+  }),
+  ...of('RevisionTask', {
+    day: ['Of the plan, from 1.', 1],
+    title: ['What to do.', '移项练习'],
+    description: ['More about it.', '先自己做一遍'],
+    minutes: ['How long it may take.', 20],
+    mistake_ids: ['Which of your mistakes it is about.', [id]],
+  }),
+  ...of('RevisionStatistics', {
+    mistakes: ['How many mistakes it was made over.', 12],
+    by_subject: ['The same by subject.', [{ subject: 'math', count: 12 }]],
+    weak_points: ['Measured weak points.', ['移项']],
+  }),
+  ...of('RevisionBySubject', { subject: ['The subject.', 'math'], count: ['How many.', 12] }),
 ] as [string, Word][])

@@ -94,6 +94,7 @@ learning user     GET    /api/v1/mistakes
 learning user     POST   /api/v1/error-book
 learning user     GET    /api/v1/mistakes/today-review
 learning user     POST   /api/v1/homework/submit
+learning public   GET    /api/v1/homework/health
 learning user     POST   /api/v1/reviews/7/submit
 learning user     POST   /api/v1/revisions/generate
 learning user     GET    /api/v1/analytics/learning-stats

@@ -194,6 +194,7 @@ export const rows: readonly Row[] = [
   learning(['POST'], '/api/v1/learning/sessions', { ...practising, creates: true }),
   learning(['POST'], '/api/v1/learning/questions/:id/add-to-mistakes', { ...practising, creates: true }),
   learning(reads, '/api/v1/homework/*', studying),
+  learning(reads, '/api/v1/homework/health', open),
   learning(writes, '/api/v1/homework/*', practising),
   learning(['POST'], '/api/v1/homework/submit', { ...tutoring, slow: true, bodyMaxBytes: 2_097_152 }),
   learning(['POST'], '/api/v1/homework/:id/correct', tutoring),
@@ -222,7 +223,7 @@ export const rows: readonly Row[] = [
     // Compares one with many: some milliseconds of the database for each.
     learning(reads, `${path}/:id/similar`, { ...studying, slow: true }),
     learning(['POST'], `${path}/:id/review`, { ...practising, creates: true }),
-    learning(['POST'], `${path}/:id/analyze`, tutoring),
+    learning(['POST'], `${path}/:id/analyze`, { ...tutoring, slow: true }),
   ]),
   learning(reads, '/api/v1/reviews/*', studying),
   learning(['POST'], '/api/v1/reviews', tutoring),

@@ -17,6 +17,7 @@ import { openNotebook } from './notebook/open-notebook.ts'
 import { rateAnswer } from './opinions/rate-answer.ts'
 import { practise } from './practice/practise.ts'
 import { showRecommendations } from './recommendations/show-recommendations.ts'
+import { openRevisions } from './revisions/open-revisions.ts'
 import {
   changeSessions,
   createSession,
@@ -57,6 +58,7 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   rateAnswer(app, deps)
   openNotebook(app, deps, config)
   practise(app, deps, config)
+  openRevisions(app, deps, config)
   openHomework(app, deps, config)
   openAnalytics(app, deps, config)
   showMastery(app, deps, config)

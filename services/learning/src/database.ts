@@ -15,6 +15,7 @@ import type {
   MasteryEvidenceTable,
   ReschedulesTable,
 } from './progress-tables.ts'
+import type { RevisionPlansTable } from './revisions/tables.ts'
 import type { Algorithm } from './schedule/history.ts'
 import type { DailyGoalTargets } from './settings/daily-goals.ts'
 
@@ -115,6 +116,7 @@ export interface AnswersTable {
 }
 
 export interface Database extends HomeworkTables {
+  revision_plans: RevisionPlansTable
   learner_settings: LearnerSettingsTable
   mistakes: MistakesTable
   reviews: ReviewsTable

@@ -7,6 +7,9 @@ export const notebookDoors = [
 ] as const
 export type NotebookDoor = (typeof notebookDoors)[number]
 
+/** What kinds of mistakes the replaced system knew. */
+export const errorTypes = ['未作答', '计算错误', '概念错误', '理解错误', '单位错误', '逻辑错误'] as const
+
 export const MistakeNotFound = problem('MISTAKE_NOT_FOUND', 404, {
   zh: '错题不存在',
   en: 'There is no such mistake.',
@@ -37,4 +40,9 @@ export const HistoryFull = problem('REVIEW_HISTORY_FULL', 409, {
   zh: '这道题的复习记录已达上限',
   en: 'The mistake has as many reviews as can be kept.',
   check: 'How many reviews the mistake has: 1,000 are the most.',
+})
+export const AnalysisUnavailable = problem('ANALYSIS_UNAVAILABLE', 503, {
+  zh: '暂时无法分析这道题，请稍后再试',
+  en: 'The mistake cannot be analysed now. Try again later.',
+  check: 'The detail, and whether chat and its models are available.',
 })

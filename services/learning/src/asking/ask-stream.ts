@@ -24,7 +24,7 @@ import { tutorEvents } from './frames.ts'
 import { bodyMaxBytes, NewQuestion, readQuestion } from './question-shape.ts'
 import { tellFrames } from './tell-frames.ts'
 
-type StreamDeps = Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 'space'>
+type StreamDeps = Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 'space' | 'outbox'>
 
 const path = '/api/v1/learning/ask-stream'
 const ReplyParams = Type.Object({ reply_id: Type.String() })

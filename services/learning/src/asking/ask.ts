@@ -3,7 +3,10 @@ import { FileNotFound, FileNotReady } from '@lingzhi/contracts/file-problems'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
+import { Nullable } from '@lingzhi/contracts/shapes'
+import type { Language } from '@lingzhi/contracts/texts'
 import type { App } from '@lingzhi/http/create-http'
+import { languageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import { listenToReply } from '@lingzhi/reply-feed/listen-to-reply'
@@ -25,6 +28,8 @@ import type { Config } from '../config.ts'
 import type { Question } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { CheckedFormulas } from '../formulas/check-formulas.ts'
+import { correctionFor, HelpCorrection } from '../homework/hand-in-question.ts'
+import { MistakeSuggestion, suggestMistake } from '../notebook/suggest-mistake.ts'
 import { AnswerPending, QuestionTooLong, SessionNotFound } from '../problems.ts'
 import { findOwnQuestion } from '../questions.queries.ts'
 import { findSession } from '../sessions/sessions.queries.ts'
@@ -52,14 +57,19 @@ const Asked = Type.Object(
     tokens_used: Type.Integer(),
     mistake_created: Type.Literal(false),
     mistake_info: Type.Null(),
-    correction_result: Type.Null(),
+    mistake_suggestion: Nullable(MistakeSuggestion),
+    correction_result: Nullable(HelpCorrection),
     latex: CheckedFormulas,
     guidance: GuidanceView,
   },
   { title: 'TutoredAnswer' },
 )
 
-export function ask(app: App, deps: Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 'space'>, config: Config) {
+export function ask(
+  app: App,
+  deps: Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 'space' | 'outbox'>,
+  config: Config,
+) {
   app.post(
     '/api/v1/learning/ask',
     {
@@ -83,7 +93,7 @@ export function ask(app: App, deps: Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 's
         key: keyOf(request.headers),
         requestId: request.id,
       })
-      return { success: true as const, data: await answerOf(deps, question) }
+      return { success: true as const, data: await answerOf(deps, question, languageOf(request)) }
     },
   )
 }
@@ -95,7 +105,7 @@ export const keyOf = (headers: { [name: string]: unknown }): string | null => {
 }
 
 /** Begins a question, waits for its end, and tells it; raises the problem of one that fails, ANSWER_PENDING. */
-async function answerOf(deps: AskingDeps, question: Question) {
+async function answerOf(deps: AskingDeps, question: Question, language: Language) {
   const feed = listenToReply(deps.bus, question.reply_id, feedCharsMax)
   const bound = openDeadline(waitMaxMs)
   try {
@@ -120,7 +130,9 @@ async function answerOf(deps: AskingDeps, question: Question) {
         processing_time: answer.generation_ms,
         tokens_used: told.tokens_used,
       },
-      ...{ mistake_created: false as const, mistake_info: null, correction_result: null },
+      ...{ mistake_created: false as const, mistake_info: null },
+      mistake_suggestion: await suggestMistake(deps.db, after, language),
+      correction_result: await correctionFor(deps.db, after, language),
       ...{ latex: answer.latex, guidance: viewGuidance(after, answer) },
     }
   } finally {

@@ -1,4 +1,5 @@
 import { sendRequest } from '@lingzhi/bus/request'
+import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import { carry } from '@lingzhi/contracts/carried-problem'
 import { BeginReply } from '@lingzhi/contracts/chat-replies'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
@@ -12,6 +13,10 @@ import type { Deps } from '../deps.ts'
 import { recordEvents } from '../events/record-events.ts'
 import { decideGuidance } from '../guidance/decide-guidance.ts'
 import { guardOf, tutorBlocks, weakPointsMax } from '../guidance/tutor-blocks.ts'
+import { advance } from '../homework/advance.ts'
+import type { HelpContext } from '../homework/hand-in-question.ts'
+import { handInHelp, prepareHelp } from '../homework/hand-in-question.ts'
+import { letGo } from '../homework/keep-files.ts'
 import { foldName } from '../mastery/fold-name.ts'
 import { weakPoints } from '../mastery/weak-points.ts'
 import { momentsIn } from '../moments.ts'
@@ -31,19 +36,24 @@ const keptMaxMs = hourMs
 export type AskingDeps = Pick<Deps, 'db' | 'bus' | 'now' | 'log'>
 
 /**
- * Stores a question with everything that chat is asked for it, in its session or a new one. The key of an earlier one gives that
+ * Stores a question with everything that chat is asked for it, in its session or a new one; pictures of finished work are handed in with it, whose
+ * grading nothing waits for. The key of an earlier one gives that
  * one. Committed before chat is asked: whatever dies in between, the sweep asks again under the same id.
  */
 export async function storeQuestion(
-  { db, now, space }: Pick<Deps, 'db' | 'now' | 'space'>,
-  { TUTOR_GUIDANCE, TIMEZONE }: Config,
+  deps: Pick<Deps, 'db' | 'bus' | 'now' | 'log' | 'space' | 'outbox'>,
+  config: Config,
   asked: AskedQuestion,
   { userId, key, requestId }: { userId: string; key: string | null; requestId: string },
 ): Promise<Question> {
+  const { db, now, space } = deps
+  const { TUTOR_GUIDANCE, TIMEZONE } = config
   const repeated = key === null ? undefined : await findQuestionOnce(db, userId, key)
   if (repeated) return repeated
   const settings = await settingsOf(db, userId)
   const at = now()
+  const isWork = asked.type === 'homework_help' && asked.file_ids.length > 0
+  const help = isWork ? await prepareHelp(deps, userId, asked.file_ids) : undefined
   const store = async (trx: Db) => {
     const session = await sessionFor(trx, asked, { userId, at, grade_level: settings.grade_level })
     const { conversation_id } = session
@@ -66,6 +76,15 @@ export async function storeQuestion(
       today: momentsIn(TIMEZONE).dayOf(at),
     })
     const isPictured = file_ids.length > 0
+    const handedIn: HelpContext = help
+      ? helpContext(
+          help.id,
+          await handInHelp(trx, help, {
+            ...{ user_id: userId, title: titleOf(content), subject: subject ?? 'other', at },
+            grade_level: settings.grade_level,
+          }),
+        )
+      : {}
     const stored = await insertQuestion(trx, {
       ...{ id: newId(), user_id: userId, conversation_id, reply_id, content, type, subject, topic },
       ...{ difficulty_level, student_attempt, mistake_id, ...guided, idempotency_key: key, created_at: at },
@@ -73,6 +92,7 @@ export async function storeQuestion(
         ...(correct_answer && { correct_answer }),
         ...(hint && { hint }),
         ...(isPictured && { file_ids }),
+        ...handedIn,
       },
       request: {
         ...{ reply_id, user_id: userId, conversation_id, agent: tutor, content },
@@ -99,13 +119,22 @@ export async function storeQuestion(
     return stored
   }
   try {
-    return await space.within(userId, store)
+    const stored = await space.within(userId, store)
+    if (help)
+      advance({ ...deps, config }, help.id).catch((err) =>
+        deps.log.warn({ err, submission_id: help.id }, 'homework waits for the sweep'),
+      )
+    return stored
   } catch (err) {
+    if (help) await letGo(deps, userId, help.id)
     const found = err === usedMeanwhile && key !== null ? await findQuestionOnce(db, userId, key) : undefined
     if (!found) throw err
     return found
   }
 }
+
+const helpContext = (submission_id: string, problem: CarriedProblem | null): HelpContext =>
+  problem ? { homework_problem: problem } : { submission_id }
 
 /** What the learner finds hard, in own words first, then by the evidence. */
 async function weakNames(

@@ -5,6 +5,8 @@ import type { EventKind } from '@lingzhi/http/describe-routes'
 import { Type } from 'typebox'
 import { GuidanceView } from '../answers/tutor-views.ts'
 import { CheckedFormulas } from '../formulas/check-formulas.ts'
+import { HelpCorrection } from '../homework/hand-in-question.ts'
+import { MistakeSuggestion } from '../notebook/suggest-mistake.ts'
 
 const ids = { reply_id: Uuid, question_id: Uuid, session_id: Uuid }
 
@@ -74,6 +76,8 @@ export const tutorEvents: readonly EventKind[] = [
       full_content: Type.String(),
       latex: CheckedFormulas,
       guidance: GuidanceView,
+      mistake_suggestion: Nullable(MistakeSuggestion),
+      correction_result: Nullable(HelpCorrection),
     }),
     id: '1-13',
   },

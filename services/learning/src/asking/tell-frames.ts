@@ -12,6 +12,8 @@ import { settle, textAfter } from '../answers/settle.ts'
 import { viewGuidance } from '../answers/tutor-views.ts'
 import type { Question } from '../database.ts'
 import type { Deps } from '../deps.ts'
+import { correctionFor } from '../homework/hand-in-question.ts'
+import { suggestMistake } from '../notebook/suggest-mistake.ts'
 import { SessionNotFound } from '../problems.ts'
 import { findOwnQuestion } from '../questions.queries.ts'
 import { failureOf } from './follow-question.ts'
@@ -85,6 +87,8 @@ export async function tellFrames(
       data: {
         ...{ type: 'done', ...ids, answer_id: answer.message_id, usage: answer.usage },
         ...{ full_content: answer.content, latex: answer.latex, guidance: viewGuidance(told, answer) },
+        mistake_suggestion: await suggestMistake(deps.db, told, languageOf(request)),
+        correction_result: await correctionFor(deps.db, told, languageOf(request)),
       },
     })
   } catch (err) {

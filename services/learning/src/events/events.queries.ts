@@ -110,15 +110,16 @@ export async function countPoints(
 
 /** Takes the knowledge points from events, and removes those that are left without anything. */
 export async function unlinkPoints(trx: Db, userId: string, eventIds: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ id: string; n: number }>`with unlinked as (
-      select id, point_ids from learning_events
+  const { rows } = await sql<{ id: string; questions: number; mistakes: number }>`with unlinked as (
+      select id, kind, point_ids from learning_events
       where user_id = ${userId} and id = any(${[...eventIds]}::uuid[]) and point_ids <> '{}' for update
     ), cleared as (
       update learning_events set point_ids = '{}' from unlinked where learning_events.id = unlinked.id
-    ) select point as id, count(*)::int as n from unlinked, unnest(unlinked.point_ids) point group by 1`.execute(
+    ) select point as id, -count(*) filter (where kind = 'question')::int as questions,
+      -count(*) filter (where kind = 'mistake')::int as mistakes from unlinked, unnest(unlinked.point_ids) point group by 1`.execute(
     trx,
   )
-  await countPoints(trx, new Map(rows.map(({ id, n }) => [id, { questions: -n, mistakes: 0 }])))
+  await countPoints(trx, new Map(rows.map(({ id, ...counts }) => [id, counts])))
   await sql`with gone as (
       delete from knowledge_points where id = any(${rows.map(({ id }) => id)}::uuid[])
         and questions <= 0 and mistakes <= 0 and not exists (select from mastery_evidence where point_id = knowledge_points.id)

@@ -4,6 +4,7 @@ import type { Judge } from '../mastery/fold-mastery.ts'
 import { weightOf } from '../mastery/fold-mastery.ts'
 import {
   addEvidence,
+  deleteEvidence,
   lockLearner,
   pointKey,
   pointsNamed,
@@ -139,6 +140,13 @@ export async function takeBackEvents(
   )
   await addCounts(trx, userId, counts)
   await removeEvidence(trx, { eventIds: found.map(({ id }) => id), at })
+}
+
+/** Takes back events of what is deleted with all that came of it, and what they were about: points that nothing else names go with them. */
+export async function removeEvents(trx: Db, userId: string, ids: readonly string[], at: Date): Promise<void> {
+  await takeBackEvents(trx, userId, ids, at)
+  await deleteEvidence(trx, userId, ids)
+  await unlinkPoints(trx, userId, ids)
 }
 
 /** The rating of a question's answer, in place of the one before. */

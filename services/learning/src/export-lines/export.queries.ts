@@ -13,6 +13,7 @@ export const lineKinds = [
   'homework_item',
   'homework_grade',
   'homework_appeal',
+  'revision_plan',
   'knowledge_point',
 ] as const
 export type LineKind = (typeof lineKinds)[number]
@@ -109,6 +110,11 @@ const queries = {
     select id, json_build_object('type', 'homework_appeal', 'id', id, 'item_id', item_id, 'reason', reason,
       'status', status, 'created_at', ${utc('created_at')}, 'decided_at', ${utc('decided_at')})::text as line
     from homework_appeals where user_id = ${userId} and id > ${after} order by id limit ${limit}`,
+  revision_plan: (userId: string, after: string, limit: number) => sql<Line>`
+    select id, json_build_object('type', 'revision_plan', 'id', id, 'cycle_type', cycle, 'start_date', from_on,
+      'end_date', to_on, 'title', title, 'content', content, 'dropped_tasks', dropped, 'statistics', statistics,
+      'created_at', ${utc('created_at')})::text as line
+    from revision_plans where user_id = ${userId} and id > ${after} order by id limit ${limit}`,
   knowledge_point: (userId: string, after: string, limit: number) => sql<Line>`
     select id, json_build_object('type', 'knowledge_point', 'id', id, 'subject', subject, 'name', name,
       'question_count', questions, 'mistake_count', mistakes, 'last_evidence_on', last_on,

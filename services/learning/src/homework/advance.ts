@@ -11,7 +11,9 @@ import { transact } from '@lingzhi/db/retry'
 import { hourMs } from '@lingzhi/runtime/time'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { momentsIn } from '../moments.ts'
 import { callModel } from './call-model.ts'
+import { countHomework } from './count-homework.ts'
 import { gradeByModel, gradeByRules } from './grade-item.ts'
 import { currentGrades } from './grades.queries.ts'
 import { itemRow } from './item-rows.ts'
@@ -164,7 +166,7 @@ export async function judgeNow(deps: AdvanceDeps, id: string): Promise<Submissio
 }
 
 /**
- * Once no item waits any more: the sum of the scores, null until every item has one, and the cards of what was wrong. In one
+ * Once no item waits any more: the sum of the scores, null until every item has one, the cards of what was wrong, and the figures of the learner. In one
  * transaction with the fact; once, whoever is first.
  */
 export async function addUp(deps: AdvanceDeps, id: string): Promise<boolean> {
@@ -190,6 +192,7 @@ export async function addUp(deps: AdvanceDeps, id: string): Promise<boolean> {
       problem: problem && JSON.stringify(problem),
     })
     await keepMistakes(trx, deps, submission, items, grades)
+    await countHomework(trx, momentsIn(deps.config.TIMEZONE), submission, { items, grades, at })
     const { user_id } = submission
     await recordFact(trx, HomeworkGraded, {
       ...{ submission_id: id, user_id, status, score, score_max, needs_review: open },

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
+import { errorTypes } from '../notebook-contract.ts'
 import type { Outcome, Wanted } from './call-model.ts'
 import { callModel } from './call-model.ts'
 import type { Judged } from './combine-passes.ts'
 import { agree, combine, verified } from './combine-passes.ts'
 import type { Criterion, Item, Submission } from './tables.ts'
-
-const errorTypes = ['未作答', '计算错误', '概念错误', '理解错误', '单位错误', '逻辑错误'] as const
 
 /** What a pass says; which criteria there are is part of its form, so that it can neither invent one nor give points. */
 const gradeOf = (rubric: readonly Criterion[]) =>

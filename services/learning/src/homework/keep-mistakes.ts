@@ -2,6 +2,7 @@ import { calendarIn } from '@lingzhi/runtime/calendar'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
+import { takeBackEvents } from '../events/record-events.ts'
 import { mistakesMax } from '../notebook/mistake-shape.ts'
 import { countMistakes, insertMistake } from '../notebook/notebook.queries.ts'
 import { schedulingOf } from '../reviews/reviews.queries.ts'
@@ -31,12 +32,20 @@ export async function keepMistakes(
   const isWrong = ({ share }: { share: number }) => share < config.HOMEWORK_MISTAKE_BELOW
   const right = scored.filter((one) => !isWrong(one) && one.item.noted).map(({ item }) => item.id)
   if (right.length > 0) {
-    await trx
+    const gone = await trx
       .deleteFrom('mistakes')
       .where('user_id', '=', user_id)
       .where('source', '=', source)
       .where('source_id', 'in', right)
+      .returning('id')
       .execute()
+    // It was none.
+    await takeBackEvents(
+      trx,
+      user_id,
+      gone.map(({ id }) => id),
+      now(),
+    )
     await setNoted(trx, right, false)
   }
   const wrong = scored.filter((one) => isWrong(one) && !one.item.noted)

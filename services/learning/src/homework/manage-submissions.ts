@@ -131,7 +131,9 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
       async (request) => {
         const { userId } = principalOf(request)
         const { id } = request.params
-        const gone = isId(id) ? await space.within(userId, (trx) => deleteSubmissions(trx, userId, [id])) : []
+        const gone = isId(id)
+          ? await space.within(userId, (trx) => deleteSubmissions(trx, userId, [id], now()))
+          : []
         if (gone.length === 0) throw HomeworkNotFound()
         outbox.wake()
         const message = inLanguageOf(request, { zh: '作业已删除', en: 'The homework was deleted.' })
@@ -200,7 +202,7 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
     async (request) => {
       const ids = [...new Set(request.body.homework_ids.map((id) => id.toLowerCase()))]
       const { userId } = principalOf(request)
-      const gone = await space.within(userId, (trx) => deleteSubmissions(trx, userId, ids))
+      const gone = await space.within(userId, (trx) => deleteSubmissions(trx, userId, ids, now()))
       outbox.wake()
       const failed_ids = ids.filter((id) => !gone.includes(id))
       const counts = { success_count: gone.length, failed_count: failed_ids.length }

@@ -7,6 +7,7 @@ import { followSubmission } from './follow-submission.ts'
 import { manageSubmissions } from './manage-submissions.ts'
 import { manageTemplates } from './manage-templates.ts'
 import { showCorrection } from './show-correction.ts'
+import { showHealth } from './show-health.ts'
 import { showHomeworkStats } from './show-homework-stats.ts'
 import { showReviews } from './show-reviews.ts'
 import { submitHomework } from './submit-homework.ts'
@@ -14,6 +15,7 @@ import { submitHomework } from './submit-homework.ts'
 /** The routes of homework: set, handed in, corrected, decided, counted. */
 export function openHomework(app: App, deps: Deps, config: Config) {
   const advancing = { ...deps, config }
+  showHealth(app)
   manageTemplates(app, deps)
   submitHomework(app, advancing, config)
   correctItems(app, advancing)

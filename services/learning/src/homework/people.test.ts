@@ -184,6 +184,13 @@ t.test(
   },
 )
 
+t.test('that homework is served is told to everybody, in the shape of before', async (t) => {
+  const told = await call('GET', `${base}/health`, { as: null })
+  t.same(told.statusCode, 200)
+  t.same(Object.keys(told.json()), ['status', 'module', 'version'])
+  t.match(told.json(), { status: 'ok', module: 'homework', version: /^\d+\.\d+\.\d+/ })
+})
+
 t.test('statistics count what there is, and constants of nothing', async (t) => {
   const as = await identity.user()
   const stats = async (query = '') => (await call('GET', `${base}/stats${query}`, { as })).json()

@@ -27,7 +27,7 @@ export async function correctedOf(db: Db, submission: Submission): Promise<Corre
   return { submission, items, grades, appeals }
 }
 
-const isOver = ({ status, graded_at }: Submission) =>
+export const isOver = ({ status, graded_at }: Submission) =>
   status === 'graded' || status === 'needs_review' || (status === 'failed' && graded_at !== null)
 
 /** The correction in the shape of the replaced system, as JSON, Markdown or a page. */

@@ -4,6 +4,8 @@ import type { Insertable, Updateable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import { takeSpace } from '../space.ts'
+import { uncountHomework } from './count-homework.ts'
+import { HomeworkFull, HomeworkQueued } from './problems.ts'
 import type {
   Item,
   ItemsTable,
@@ -13,8 +15,12 @@ import type {
   SubmissionsTable,
 } from './tables.ts'
 
-export async function countsOf(db: Db, userId: string): Promise<{ all: number; moving: number }> {
-  return db
+const submissionsMax = 5_000
+const movingMax = 20
+
+/** Raises HOMEWORK_FULL, HOMEWORK_QUEUED where one more is too many; call it where the learner's turn is held. */
+export async function demandRoom(trx: Db, userId: string): Promise<void> {
+  const counts = await trx
     .selectFrom('homework_submissions')
     .select(sql<number>`count(*)::int`.as('all'))
     .select(
@@ -24,6 +30,8 @@ export async function countsOf(db: Db, userId: string): Promise<{ all: number; m
     )
     .where('user_id', '=', userId)
     .executeTakeFirstOrThrow()
+  if (counts.all >= submissionsMax) throw HomeworkFull()
+  if (counts.moving >= movingMax) throw HomeworkQueued({ retryAfterS: 30 })
 }
 
 /** Stores a submission; undefined where its template allows no second one of this learner's. */
@@ -152,9 +160,14 @@ export async function countSubmissions(db: Db, filter: SubmissionFilter): Promis
 }
 
 /** Removes a learner's own submissions with all that came of them, cards of the notebook included; tells which there were. */
-export async function deleteSubmissions(trx: Db, userId: string, ids: readonly string[]): Promise<string[]> {
+export async function deleteSubmissions(
+  trx: Db,
+  userId: string,
+  ids: readonly string[],
+  at: Date,
+): Promise<string[]> {
   if (ids.length === 0) return []
-  await trx
+  const cards = await trx
     .deleteFrom('mistakes')
     .where('user_id', '=', userId)
     .where('source', '=', 'homework_correction')
@@ -165,14 +178,21 @@ export async function deleteSubmissions(trx: Db, userId: string, ids: readonly s
         .where('user_id', '=', userId)
         .where('submission_id', 'in', [...ids]),
     )
-    .execute()
-  const gone = await trx
-    .deleteFrom('homework_submissions')
-    .where('user_id', '=', userId)
-    .where('id', 'in', [...ids])
     .returning('id')
     .execute()
-  const removed = gone.map(({ id }) => id)
-  if (removed.length > 0) await recordFact(trx, HomeworkRemoved, { submission_ids: removed, user_id: userId })
-  return removed
+  const mistakeIds = cards.map(({ id }) => id)
+  const own = await trx
+    .selectFrom('homework_submissions')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const submissionIds = own.map(({ id }) => id)
+  if (submissionIds.length === 0) return []
+  await uncountHomework(trx, userId, { submissionIds, mistakeIds, at })
+  await trx.deleteFrom('homework_submissions').where('id', 'in', submissionIds).execute()
+  await recordFact(trx, HomeworkRemoved, { submission_ids: submissionIds, user_id: userId })
+  return submissionIds
 }

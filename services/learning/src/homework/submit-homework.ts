@@ -1,10 +1,6 @@
-import { recordFact } from '@lingzhi/bus/outbox'
-import { sendRequest } from '@lingzhi/bus/request'
 import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { FileNotFound, FileNotReady } from '@lingzhi/contracts/file-problems'
-import { DescribeFiles } from '@lingzhi/contracts/files'
 import { newId } from '@lingzhi/contracts/ids'
-import { HomeworkRemoved } from '@lingzhi/contracts/learning-facts'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -13,11 +9,11 @@ import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf } from '@lingzhi/identity/identify'
 import { calendarIn } from '@lingzhi/runtime/calendar'
 import type { Config } from '../config.ts'
-import type { Deps } from '../deps.ts'
 import { spaceProblems } from '../space.ts'
 import type { AdvanceDeps } from './advance.ts'
 import { advance, judgeNow } from './advance.ts'
 import { itemRow } from './item-rows.ts'
+import { keepFiles, letGo } from './keep-files.ts'
 import { homeworkPath, homeworkTags as tags, writing } from './manage-templates.ts'
 import {
   AlreadySubmitted,
@@ -29,14 +25,11 @@ import {
 import type { HandedIn, NewAnswer } from './submission-shape.ts'
 import { fault, NewSubmission, readHandedIn, SubmissionView, titleFrom } from './submission-shape.ts'
 import { viewSubmission } from './submission-views.ts'
-import { countsOf, insertItems, insertPages, insertSubmission } from './submissions.queries.ts'
-import type { SubmissionPage, Template, TemplateItem } from './tables.ts'
+import { demandRoom, insertItems, insertPages, insertSubmission } from './submissions.queries.ts'
+import type { Template, TemplateItem } from './tables.ts'
 import { readItems, visible } from './template-shape.ts'
 import { findTemplate, itemsOfTemplate } from './templates.queries.ts'
 
-const submissionsMax = 5_000
-const movingMax = 20
-const pdfPagesMax = 100
 /** Sixty answers with all that may be said of each, every character escaped. */
 const bodyMaxBytes = 2_097_152
 /** An answer of more is read as a whole text. */
@@ -97,9 +90,7 @@ export function submitHomework(app: App, deps: AdvanceDeps, { TIMEZONE }: Pick<C
       }
       const store = () =>
         space.within(userId, async (trx) => {
-          const counts = await countsOf(trx, userId)
-          if (counts.all >= submissionsMax) throw HomeworkFull()
-          if (counts.moving >= movingMax) throw HomeworkQueued({ retryAfterS: 30 })
+          await demandRoom(trx, userId)
           const stored = await insertSubmission(trx, row)
           if (!stored) throw AlreadySubmitted()
           await insertPages(trx, pages)
@@ -159,30 +150,3 @@ function answered(answers: readonly NewAnswer[], asked: readonly TemplateItem[] 
     throw fault(`answers.${unknown}.number`, { zh: '作业中没有这道题', en: 'is no item of this homework' })
   return asked.map((item) => ({ item, answer: given.get(item.number) ?? '' }))
 }
-
-/**
- * The pages of a submission that is about to be: its files, which stay as long as it does. Raises FILE_NOT_FOUND, FILE_NOT_READY for one
- * that was rejected, HOMEWORK_TOO_LONG.
- */
-async function keepFiles(
-  deps: Pick<Deps, 'bus' | 'db'>,
-  userId: string,
-  id: string,
-  fileIds: string[],
-): Promise<SubmissionPage[]> {
-  const asked = { user_id: userId, file_ids: fileIds, reference: { kind: 'learning' as const, id } }
-  const { files } = await sendRequest(deps.bus, DescribeFiles, asked)
-  const refusal = files.some(({ status }) => status === 'rejected')
-    ? FileNotReady()
-    : files.some(({ pages }) => (pages ?? 0) > pdfPagesMax)
-      ? HomeworkTooLong()
-      : undefined
-  if (refusal) {
-    await letGo(deps, userId, id)
-    throw refusal
-  }
-  return files.map((file, position) => ({ submission_id: id, position, file_id: file.id, name: file.name }))
-}
-
-const letGo = ({ db }: Pick<Deps, 'db'>, userId: string, id: string) =>
-  recordFact(db, HomeworkRemoved, { submission_ids: [id], user_id: userId })

@@ -178,6 +178,16 @@ export async function removeEvidence(
   return removed.length
 }
 
+/** Drops evidence that was removed before. */
+export async function deleteEvidence(trx: Db, userId: string, eventIds: readonly string[]): Promise<void> {
+  await trx
+    .deleteFrom('mastery_evidence')
+    .where('user_id', '=', userId)
+    .where('event_id', '=', sql<string>`any(${[...eventIds]}::uuid[])`)
+    .where('removed_at', 'is not', null)
+    .execute()
+}
+
 export type PointRow = Omit<KnowledgePoint, 'folded' | 'created_at' | 'user_id'>
 
 const pointColumns = [

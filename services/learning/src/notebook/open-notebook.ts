@@ -6,6 +6,7 @@ import { importReviews } from '../reviews/import-reviews.ts'
 import { reviewMistakes } from '../reviews/review-mistakes.ts'
 import { showCalibration } from '../reviews/show-calibration.ts'
 import { addQuestion } from './add-question.ts'
+import { analyzeMistake } from './analyze-mistake.ts'
 import { changeMany } from './change-many.ts'
 import { exportNotebook } from './export-notebook.ts'
 import { listNotebook } from './list-mistakes.ts'
@@ -15,7 +16,7 @@ import { showStatistics } from './show-statistics.ts'
 /** The notebook's routes, under its name and the former one. */
 export function openNotebook(
   app: App,
-  deps: Pick<Deps, 'db' | 'now' | 'space'>,
+  deps: Pick<Deps, 'db' | 'bus' | 'now' | 'space'>,
   config: Pick<Config, 'TIMEZONE'>,
 ) {
   addQuestion(app, deps, config)
@@ -27,6 +28,7 @@ export function openNotebook(
     importReviews(app, deps, config, door)
     reviewMistakes(app, deps, config, door)
     listNotebook(app, deps, config, door)
+    analyzeMistake(app, deps, config, door)
     manageMistakes(app, deps, config, door)
   }
 }

@@ -1,12 +1,13 @@
-import type { AnswerType } from '@lingzhi/answers/compare-answers'
-import { answerTypes, compareAnswers } from '@lingzhi/answers/compare-answers'
+import { compareAnswers } from '@lingzhi/answers/compare-answers'
 import type { Texts } from '@lingzhi/contracts/texts'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { answerTypeOf } from '../answer-type.ts'
+import { complete } from '../complete.ts'
 import type { Deps } from '../deps.ts'
 import type { PracticeSession } from '../notebook-tables.ts'
-import { complete } from './complete.ts'
 import { changeSession } from './practice.queries.ts'
+import { ModelNotReady } from './practice-shape.ts'
 
 const Judged = Type.Object(
   { verdict: Type.Enum(['correct', 'incorrect', 'unsure']), feedback: Type.String({ maxLength: 500 }) },
@@ -47,7 +48,7 @@ export async function judgeAnswer(
   answer: string,
 ): Promise<Verdict> {
   if (key === null || key.trim() === '') return { correct: null, by: 'rules', words: cannotTell }
-  const { result, words } = compareAnswers({ type: typeOf(type, key), answer: key }, answer)
+  const { result, words } = compareAnswers({ type: answerTypeOf(type, key), answer: key }, answer)
   if (result !== 'undecided') return { correct: result === 'equal', by: 'rules', words }
   const { id, stage, user_id } = session
   const found = await complete(deps, {
@@ -58,6 +59,7 @@ export async function judgeAnswer(
     schema: Judged,
     system,
     about: { question, key, answer },
+    unavailable: ModelNotReady,
   })
   if ('failed' in found) {
     // Asked again, it is another completion.
@@ -67,15 +69,4 @@ export async function judgeAnswer(
   const { verdict, feedback } = found.value as Static<typeof Judged>
   if (verdict === 'unsure') return { correct: null, by: 'model', words: cannotTell }
   return { correct: verdict === 'correct', by: 'model', words: { zh: feedback, en: feedback } }
-}
-
-/** By its name where it has one; else by the look of its key. */
-function typeOf(type: string | null, key: string): AnswerType {
-  const known = answerTypes.find((each) => each === type)
-  if (known) return known
-  if (/^\s*[A-H]\s*$/.test(key)) return 'choice'
-  if (/^\s*[A-H]{2,8}\s*$/.test(key)) return 'multiple'
-  if (/^\s*(?:对|错|正确|错误|√|×)\s*$/.test(key)) return 'true_false'
-  // Digits or signs make it mathematics, of which equations are the most general kind.
-  return /[\d=<>≤≥√π∅\\^]|无解/.test(key) ? 'equation' : 'blank'
 }

@@ -1,10 +1,10 @@
 import { answerTypes } from '@lingzhi/answers/compare-answers'
 import { Type } from 'typebox'
+import { complete } from '../complete.ts'
 import type { Deps } from '../deps.ts'
 import type { Mistake, PracticeSession, Variant } from '../notebook-tables.ts'
-import { complete } from './complete.ts'
 import { changeSession } from './practice.queries.ts'
-import { PracticeMoved } from './practice-shape.ts'
+import { ModelNotReady, PracticeMoved } from './practice-shape.ts'
 
 const SetQuestion = Type.Object(
   {
@@ -48,6 +48,7 @@ export async function withQuestion(
     schema: SetQuestion,
     system: systemFor(stage),
     about: { subject, question_content, correct_answer, explanation, knowledge_points, difficulty_level },
+    unavailable: ModelNotReady,
   })
   if ('failed' in found) {
     await changeSession(deps.db, session, { tries: tries + 1 }, deps.now())

@@ -5,7 +5,13 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import t from 'tap'
 import type { NewEvent } from '../events/record-events.ts'
-import { forgetTopics, rateEvent, recordEvents, takeBackEvents } from '../events/record-events.ts'
+import {
+  forgetTopics,
+  rateEvent,
+  recordEvents,
+  removeEvents,
+  takeBackEvents,
+} from '../events/record-events.ts'
 import { removeEvidence } from '../mastery/mastery.queries.ts'
 import { momentsIn } from '../moments.ts'
 import { startTestApp } from '../test-app.ts'
@@ -20,7 +26,18 @@ const start = Date.parse('2026-01-05T00:00:00Z')
 const step = fc.record({
   /** Minutes since the step before; the clock of another replica may be behind. */
   wait: fc.oneof(fc.integer({ min: -2, max: 8 }), fc.integer({ min: 0, max: 4_000 })),
-  does: fc.constantFrom('question', 'mistake', 'review', 'item', 'again', 'undo', 'rate', 'unlink', 'disown'),
+  does: fc.constantFrom(
+    'question',
+    'mistake',
+    'review',
+    'item',
+    'again',
+    'undo',
+    'rate',
+    'unlink',
+    'remove',
+    'disown',
+  ),
   subject: fc.constantFrom('math' as const, 'physics' as const, null),
   result: fc.constantFrom('correct' as const, 'partial' as const, 'incorrect' as const),
   by: fc.constantFrom('rules' as const, 'model' as const, 'human' as const, 'self' as const),
@@ -46,6 +63,7 @@ t.test(
             if (does === 'undo') return known && takeBackEvents(trx, userId, [known.id], date)
             if (does === 'rate') return known && rateEvent(trx, userId, known.id, (which % 5) + 1)
             if (does === 'unlink') return known?.kind === 'question' && forgetTopics(trx, userId, [known.id])
+            if (does === 'remove') return known && removeEvents(trx, userId, [known.id], date)
             if (does === 'disown') return known && removeEvidence(trx, { eventIds: [known.id], at: date })
             if (does === 'again') return known && recordEvents(trx, userId, [known])
             const event: NewEvent = {

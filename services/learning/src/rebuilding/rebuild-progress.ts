@@ -23,7 +23,7 @@ export interface Rebuilt {
 
 /**
  * Counts everything of one learner anew from their events, compares it with what is stored, and stores it where that differs.
- * Questions, mistakes and reviews without an event get one first.
+ * Questions, mistakes, reviews and graded homework without an event get one first.
  */
 export function rebuildLearner(db: Db, moments: Moments, userId: string): Promise<Rebuilt> {
   return transact(db, async (trx) => {

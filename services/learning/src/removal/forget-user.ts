@@ -13,6 +13,7 @@ const tables = [
   'learning_tallies',
   'learner_activity',
   'reschedules',
+  'revision_plans',
   'review_sessions',
   'reviews',
   'mistakes',

@@ -3,12 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sendRequest } from '@lingzhi/bus/request'
 import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import { BeginCompletion, ReadCompletion } from '@lingzhi/contracts/chat-completions'
+import type { ProblemKind } from '@lingzhi/contracts/problem'
 import { Problem } from '@lingzhi/contracts/problem'
 import type { Texts } from '@lingzhi/contracts/texts'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import type { Deps } from '../deps.ts'
-import { ModelNotReady } from './practice-shape.ts'
+import type { Deps } from './deps.ts'
 
 /** A person waits for it; later it is read again, for the same id is the same completion. */
 const waitedMs = 25_000
@@ -24,16 +24,20 @@ export interface Wanted<T extends TSchema> {
   system: string
   /** What others wrote, as data. */
   about: Record<string, unknown>
+  /** Raised while there is no value yet. */
+  unavailable: ProblemKind
 }
 
 /**
  * Has chat's model make a value, and waits for it. `failed`: this completion never will have one, so that another must be asked for. Raises
- * REVIEW_MODEL_UNAVAILABLE, and TOO_MANY_REQUESTS.
+ * what it is told to, and TOO_MANY_REQUESTS.
  */
 export async function complete<T extends TSchema>(
   { bus }: Pick<Deps, 'bus'>,
-  { of, userId, purpose, schemaName, schema, system, about }: Wanted<T>,
+  { of, userId, purpose, schemaName, schema, system, about, unavailable }: Wanted<T>,
 ): Promise<{ value: unknown } | { failed: Problem }> {
+  const notReady = (texts?: Texts, cause?: unknown) =>
+    unavailable({ retryAfterS: 5, cause, ...(texts && { detail: joined(unavailable.texts, texts) }) })
   const id = idOf(of)
   try {
     await sendRequest(bus, BeginCompletion, {
@@ -69,12 +73,9 @@ export async function complete<T extends TSchema>(
   throw notReady()
 }
 
-const notReady = (texts?: Texts, cause?: unknown) =>
-  ModelNotReady({ retryAfterS: 5, cause, ...(texts && { detail: joined(texts) }) })
-
-const joined = ({ zh, en }: Texts): Texts => ({
-  zh: `${ModelNotReady.texts.zh}（${zh}）`,
-  en: `${ModelNotReady.texts.en} (${en})`,
+const joined = (what: Texts, { zh, en }: Texts): Texts => ({
+  zh: `${what.zh}（${zh}）`,
+  en: `${what.en} (${en})`,
 })
 
 /** A UUID (version 8 of RFC 9562) made of what is asked for. */
