@@ -49,7 +49,9 @@ export async function startPostgres(options: InfrastructureOptions): Promise<Sta
       stopSignal: 'SIGINT',
       isReady: async () => isUp(place.folder) && (await accepts(url, place.folder, options.secrets.file)),
       // Sessions of a server that was killed hold its shared memory for a moment longer.
-      startAttempts: 4,
+      startAttempts: 8,
+      // What it has in memory is written first; killed, its next start has to recover.
+      stopTimeoutMs: 30_000,
     },
     options,
   )

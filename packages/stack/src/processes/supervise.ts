@@ -23,6 +23,8 @@ export type ProcessSpec = {
   launch?: (spec: ProcessSpec, output: Output) => ChildProcess
   /** How often the first start is tried; 1 unless the leftovers of an earlier run may be in the way for a moment. */
   startAttempts?: number
+  /** How long it may take to end in good order before it is killed; 5 s. */
+  stopTimeoutMs?: number
 }
 
 export type Supervisor = {
@@ -109,7 +111,7 @@ export async function supervise(spec: ProcessSpec, supervisor: Supervisor): Prom
     if (isAlive) await endProcess(identity, { signal: spec.stopSignal })
     else restart()
   }
-  async function stop(timeoutMs = 5000) {
+  async function stop(timeoutMs = spec.stopTimeoutMs ?? 5000) {
     phase = 'stopping'
     clearTimeout(timer)
     await endProcess(identity, { signal: spec.stopSignal, timeoutMs })
