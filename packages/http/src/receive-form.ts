@@ -45,13 +45,13 @@ export function receiveForm(headers: IncomingHttpHeaders, body: Readable): Promi
       file = stream
       // A body that is cut while nobody reads the file yet must not end the process; who reads it later learns of it.
       stream.on('error', () => {})
-      resolve({ fields, name: filename ?? '', bytes: stream as AsyncIterable<Buffer> })
+      resolve({ fields, name: filename ?? '', bytes: bytesOf(stream, refuse) })
     })
     // Without a file nothing resolved; with one, what is left of the form means nothing.
     form.on('finish', () => reject(refuse()))
     const broken = (err: unknown) => {
       reject(refuse(err))
-      file?.destroy(refuse(err))
+      file?.destroy(err as Error)
     }
     form.on('error', broken)
     body.once('error', broken)
@@ -61,4 +61,13 @@ export function receiveForm(headers: IncomingHttpHeaders, body: Readable): Promi
     })
     body.pipe(form)
   })
+}
+
+/** Whichever of the two breaks off, the body or the form in it, its reader is told the same. */
+async function* bytesOf(file: Readable, refuse: (cause: unknown) => Error) {
+  try {
+    yield* file as AsyncIterable<Buffer>
+  } catch (err) {
+    throw refuse(err)
+  }
 }
