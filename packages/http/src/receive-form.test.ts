@@ -29,15 +29,18 @@ t.test(
   },
 )
 
-t.test('a body that ends within its file while that is read fails the reader as one before it does', async (t) => {
-  const body = new PassThrough()
-  const receiving = receiveForm(headers, body)
-  body.write(`${head}and`)
-  const { bytes } = await receiving
-  const reader = bytes[Symbol.asyncIterator]()
-  t.equal(String((await reader.next()).value), 'and')
-  const more = reader.next()
-  // All of the body that was announced is there: it is the form that has no end.
-  body.end()
-  await t.rejects(more, { code: 'BAD_REQUEST' })
-})
+t.test(
+  'a body that ends within its file while that is read fails the reader as one before it does',
+  async (t) => {
+    const body = new PassThrough()
+    const receiving = receiveForm(headers, body)
+    body.write(`${head}and`)
+    const { bytes } = await receiving
+    const reader = bytes[Symbol.asyncIterator]()
+    t.equal(String((await reader.next()).value), 'and')
+    const more = reader.next()
+    // All of the body that was announced is there: it is the form that has no end.
+    body.end()
+    await t.rejects(more, { code: 'BAD_REQUEST' })
+  },
+)
