@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process'
+import { request } from 'node:http'
 import { promisify } from 'node:util'
 import { upstreamNames } from '@lingzhi/contracts/services'
 import { eventually } from '@lingzhi/testing/eventually'
 import { readEvents } from '@lingzhi/testing/read-events'
 import t from 'tap'
+import type { Client, Json } from './client.ts'
 import { createClient } from './client.ts'
 import { noonZone } from './noon-zone.ts'
+import type { Stack } from './start-stack.ts'
 import { dataDir, ownEnvironment, startStack } from './start-stack.ts'
 
 const isAlive = (pid: number) => {
@@ -196,11 +199,14 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     t.ok(unfinished)
   })
 
+  // The next step goes on with it.
+  const journey = t
+  let again: Stack | undefined
   await t.test('after Ctrl-C nothing is left, and the next start has all data', async (t) => {
     t.equal(await stack.stop(), 0)
     for (const { name, pid } of stack.processes) t.notOk(isAlive(pid), name)
 
-    const again = await startStack(t, folder, [], fast)
+    again = await startStack(journey, folder, [], fast)
     t.same(again.admin, stack.admin)
     const client = createClient(again.gateway_url, token)
     const { body } = await client.get(`/api/conversations/${conversationId}`)
@@ -209,9 +215,52 @@ t.test('a newcomer’s journey through the stack that npm start starts', async (
     t.match(whole.events.at(-1), { event: 'done', data: { finish_reason: 'stop' } })
     t.ok(whole.text.length > 1_000, 'the answer that Ctrl-C interrupted is whole')
     t.equal((await client.get('/api/checkin/status')).body.data.total_lingzhi, 1)
-
-    t.equal((await client.delete('/api/user')).status, 200)
-    await eventually(async () => (await client.get('/api/user/info')).status === 401, 1_000)
-    t.equal(await again.stop(), 0)
   })
+
+  await t.test(
+    'killed as a whole with work under way, it goes on at the next start, each thing once',
+    async (t) => {
+      const before = again!
+      const me = createClient(before.gateway_url, token)
+      const modelOf = ({ processes }: Stack) =>
+        createClient(`http://127.0.0.1:${processes.find(({ name }) => name === 'demo-model')?.port}`)
+      const asked = { message: '断电之前', steps: ['一半', { hold: 'for ever' }] }
+      await modelOf(before).post('/control/scripts', { match: asked.message, steps: asked.steps })
+      const response = await me.open('/api/chat-stream', { message: asked.message })
+      let replyId = ''
+      for await (const { event, data } of readEvents(response)) {
+        if (event === 'start') replyId = data.reply_id
+        if (event === undefined) break
+      }
+      // Received in part: what it announces is more than it has sent.
+      const uploading = request(`${before.gateway_url}/api/v1/files/upload`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'multipart/form-data; boundary=x',
+          'content-length': 2_000_000,
+        },
+      }).on('error', () => {})
+      uploading.write('--x\r\ncontent-disposition: form-data; name="f"; filename="a.txt"\r\n\r\n')
+      uploading.write('text '.repeat(100_000))
+      const room = async (client: Client) =>
+        (await client.get('/api/v1/files/stats/summary')).body.data.quota.files_left
+      await eventually(async () => (await room(me)) === 999)
+
+      // The launcher first: it would start again what ends.
+      await before.kill()
+      for (const { pid } of before.processes) if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+      const last = await startStack(t, folder, [], fast)
+      const client = createClient(last.gateway_url, token)
+      const whole = await client.stream(`/api/chat-stream/${replyId}`)
+      t.match(whole.events.at(-1), { event: 'done', data: { finish_reason: 'stop' } })
+      const { conversations } = (await client.get('/api/conversations')).body.data
+      t.equal(conversations.filter(({ title }: Json) => title === asked.message).length, 1)
+      await eventually(async () => (await room(client)) === 1_000, 60_000)
+
+      t.equal((await client.delete('/api/user')).status, 200)
+      await eventually(async () => (await client.get('/api/user/info')).status === 401, 1_000)
+      t.equal(await last.stop(), 0)
+    },
+  )
 })

@@ -15,6 +15,8 @@ export interface Stack {
   output: () => string
   /** Ctrl-C, as a person would; resolves with the exit code when everything has ended. */
   stop: () => Promise<number | null>
+  /** As a machine without power does to the launcher; what it started is left running. */
+  kill: () => Promise<unknown>
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -64,6 +66,9 @@ export async function startStack(
   args: string[] = [],
   settings: NodeJS.ProcessEnv = {},
 ): Promise<Stack> {
+  const file = join(folder, 'stack.json')
+  // One that was killed has left it behind.
+  rmSync(file, { force: true })
   const env = { ...ownEnvironment(folder), PORT: '0', NO_COLOR: '1', ...settings }
   const child = spawn(process.execPath, ['scripts/start.ts', ...args], { cwd: root, env, stdio: 'pipe' })
   let output = ''
@@ -82,13 +87,16 @@ export async function startStack(
     return (await exited)[0]
   }
   t.teardown(stop)
+  const kill = () => {
+    child.kill('SIGKILL')
+    return exited
+  }
 
-  const file = join(folder, 'stack.json')
   const deadline = Date.now() + readyMaxMs
   while (!existsSync(file)) {
     if (code !== undefined) throw new Error(`the stack ended with ${code}:\n${output}`)
     if (Date.now() > deadline) throw new Error(`the stack was not ready in time:\n${output}`)
     await delay(50)
   }
-  return { ...JSON.parse(readFileSync(file, 'utf8')), output: () => output, stop }
+  return { ...JSON.parse(readFileSync(file, 'utf8')), output: () => output, stop, kill }
 }

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import t from 'tap'
 import { receiveForm } from './receive-form.ts'
 
@@ -26,5 +26,21 @@ t.test(
     // The end of the body comes before its reader does.
     await new Promise((resolve) => setImmediate(resolve))
     await t.rejects(textOf(bytes), { code: 'BAD_REQUEST' })
+  },
+)
+
+t.test(
+  'a body that ends within its file while that is read fails the reader as one before it does',
+  async (t) => {
+    const body = new PassThrough()
+    const receiving = receiveForm(headers, body)
+    body.write(`${head}and`)
+    const { bytes } = await receiving
+    const reader = bytes[Symbol.asyncIterator]()
+    t.equal(String((await reader.next()).value), 'and')
+    const more = reader.next()
+    // All of the body that was announced is there: it is the form that has no end.
+    body.end()
+    await t.rejects(more, { code: 'BAD_REQUEST' })
   },
 )

@@ -57,7 +57,7 @@ export function receiveForm(headers: IncomingHttpHeaders, body: Readable): Promi
       resolve({
         fields,
         name: filename ?? '',
-        bytes: stream as AsyncIterable<Buffer>,
+        bytes: bytesOf(stream, refuse),
         late: () => ended.then(() => late),
       })
     })
@@ -65,7 +65,7 @@ export function receiveForm(headers: IncomingHttpHeaders, body: Readable): Promi
     form.on('finish', () => reject(refuse()))
     const broken = (err: unknown) => {
       reject(refuse(err))
-      file?.destroy(refuse(err))
+      file?.destroy(err as Error)
     }
     form.on('error', broken)
     body.once('error', broken)
@@ -75,4 +75,13 @@ export function receiveForm(headers: IncomingHttpHeaders, body: Readable): Promi
     })
     body.pipe(form)
   })
+}
+
+/** Whichever of the two breaks off, the body or the form in it, its reader is told the same. */
+async function* bytesOf(file: Readable, refuse: (cause: unknown) => Error) {
+  try {
+    yield* file as AsyncIterable<Buffer>
+  } catch (err) {
+    throw refuse(err)
+  }
 }

@@ -84,6 +84,46 @@ t.test('a replica that stops hands a reply with tools over, and what had ended i
   t.equal(await tools.made('add'), 1)
 })
 
+t.test('a server that breaks off in a call is told at once, not when the time for it is over', async (t) => {
+  // Waiting for the time would take longer than a test may.
+  const started = await startWithTools(t, ['dies', 'ends', 'dies-write', 'add'], {
+    settings: { TOOLS_CALL_MS: 60_000 },
+  })
+  const { model, json, user, tools, ask } = started
+  model.enqueue([calls('dies'), calls('ends'), calls('add', { a: 1, b: 1 }), forResults], ['好'])
+  const { told } = await askAll(started, '读')
+  const broke = { status: 'failed', result: 'The connection to the tool broke off.' }
+  t.match(resultsOf(told), [broke, broke, { status: 'completed', result: '2' }])
+
+  model.enqueue([calls('dies-write'), forResults], ['好'])
+  const { events } = await ask({ message: '写' }, user.headers)
+  const { data } = await until(events, 'approval')
+  await json('POST', `/api/tool-calls/${data.tool_call_id}/approve`, undefined, user.headers)
+  t.match(resultsOf(await Array.fromAsync(events)), [
+    { status: 'unknown', result: /broke off. Whether it was done is not known/ },
+  ])
+  t.equal(await tools.made('dies-write'), 1)
+})
+
+t.test(
+  'a server that was started again within an answer is greeted again, and each call made once',
+  async (t) => {
+    const started = await startWithTools(t, ['add'])
+    const { model, tools } = started
+    const both = [calls('add', { a: 1, b: 1 }), calls('add', { a: 2, b: 2 })]
+    model.enqueue([...both, forResults], [{ hold: 'forgotten' }, ...both, forResults], ['好'])
+    const { events } = await started.ask({ message: '加' }, started.user.headers)
+    await until(events, 'tool_result')
+    await tools.forget()
+    model.release('forgotten')
+    t.match(resultsOf(await Array.fromAsync(events)).slice(-2), [
+      { status: 'completed', result: '2' },
+      { status: 'completed', result: '4' },
+    ])
+    t.equal(await tools.made('add'), 4)
+  },
+)
+
 t.test('with Redis away an answer with tools is told and stored all the same', async (t) => {
   const started = await startWithTools(t, ['add'], { settings: { REDIS_URL: 'redis://127.0.0.1:9' } })
   started.model.enqueue([calls('add', { a: 1, b: 1 }), forResults], ['二'])

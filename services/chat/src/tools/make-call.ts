@@ -7,7 +7,7 @@ import type { PreparedFilter } from '@lingzhi/text-filters/prepare-filters'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { McpSession } from './mcp-session.ts'
-import { isTimeout, openSession } from './mcp-session.ts'
+import { isBrokenOff, isSessionGone, isTimeout, openSession } from './mcp-session.ts'
 import { cutResult, readResult } from './read-result.ts'
 import { readSkill, readSkillName } from './read-skill.ts'
 import { openHeaders } from './seal-headers.ts'
@@ -41,9 +41,10 @@ export interface CallMaker {
 
 const failed = (result: string): CallEnding => ({ status: 'failed', result, truncated: false })
 
-/** Makes the calls of one answer, with one session a server. Close it. */
+/** Makes the calls of one answer, with one session a server, and another where that server does not know it any more. Close it. */
 export function openCallMaker({ db, log, config }: CallDeps, caller: Caller): CallMaker {
   const sessions = new Map<string, Promise<McpSession>>()
+  const opened: Promise<McpSession>[] = []
   const reach = { privateHosts: config.TOOLS_PRIVATE_HOSTS, silentMs: config.TOOLS_CALL_MS }
 
   const sessionOf = (server: NonNullable<Awaited<ReturnType<typeof findServer>>>, signal: AbortSignal) => {
@@ -54,10 +55,12 @@ export function openCallMaker({ db, log, config }: CallDeps, caller: Caller): Ca
       openSession({ url: server.url, headers: headers() }, reach, signal),
     )
     sessions.set(server.id, opening)
-    opening.catch(() => {
-      if (sessions.get(server.id) === opening) sessions.delete(server.id)
-    })
+    opened.push(opening)
+    opening.catch(() => forget(server.id, opening))
     return opening
+  }
+  const forget = (serverId: string, session: Promise<McpSession>) => {
+    if (sessions.get(serverId) === session) sessions.delete(serverId)
   }
 
   const ask = async (call: ToolCallRow, signal: AbortSignal): Promise<CallEnding> => {
@@ -71,21 +74,29 @@ export function openCallMaker({ db, log, config }: CallDeps, caller: Caller): Ca
     // It may have been taken back since it was offered.
     if (!server?.enabled || !server.allow.includes(call.tool))
       return failed('This tool is not available any more.')
-    let session: McpSession
-    try {
-      session = await sessionOf(server, signal)
-    } catch (err) {
-      signal.throwIfAborted()
-      log.warn({ err, server: server.name }, 'a tool server could not be reached')
-      if (isTimeout(err)) return { ...failed('The tool server did not answer in time.'), status: 'timed_out' }
-      return failed('The tool server could not be reached.')
-    }
-    try {
-      const answer = await session.callTool(call.tool, args, signal)
-      return { status: answer.isError === true ? 'failed' : 'completed', ...readResult(answer) }
-    } catch (err) {
-      signal.throwIfAborted()
-      return readFailure(err, call, server.name)
+    for (let isFirst = true; ; isFirst = false) {
+      const opening = sessionOf(server, signal)
+      let session: McpSession
+      try {
+        session = await opening
+      } catch (err) {
+        signal.throwIfAborted()
+        log.warn({ err, server: server.name }, 'a tool server could not be reached')
+        if (isTimeout(err))
+          return { ...failed('The tool server did not answer in time.'), status: 'timed_out' }
+        return failed('The tool server could not be reached.')
+      }
+      try {
+        const answer = await session.callTool(call.tool, args, signal)
+        return { status: answer.isError === true ? 'failed' : 'completed', ...readResult(answer) }
+      } catch (err) {
+        signal.throwIfAborted()
+        if (isSessionGone(err)) {
+          forget(server.id, opening)
+          if (isFirst) continue
+        }
+        return readFailure(err, call, server.name)
+      }
     }
   }
 
@@ -94,7 +105,7 @@ export function openCallMaker({ db, log, config }: CallDeps, caller: Caller): Ca
     const maybe = repeatable ? '' : ' Whether it was done is not known.'
     if (isTimeout(err)) return { ...failed(`The tool did not answer in time.${maybe}`), status: 'timed_out' }
     // What the server itself says of a call it refused.
-    if (err instanceof Error && err.constructor.name === 'ProtocolError')
+    if (err instanceof Error && err.constructor.name === 'ProtocolError' && !isBrokenOff(err))
       return { status: 'failed', ...cutResult(`The tool refused the call: ${err.message}`) }
     return {
       ...failed(`The connection to the tool broke off.${maybe}`),
@@ -124,9 +135,9 @@ export function openCallMaker({ db, log, config }: CallDeps, caller: Caller): Ca
       return passFilter(ending)
     },
     close: async () => {
-      const opened = await Promise.allSettled(sessions.values())
+      const settled = await Promise.allSettled(opened)
       await Promise.allSettled(
-        opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value.close()] : [])),
+        settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value.close()] : [])),
       )
     },
   }

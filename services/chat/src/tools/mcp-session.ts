@@ -25,6 +25,9 @@ const pagesMax = 8
 /** To say goodbye; afterwards the connections are cut. */
 const closeMs = 500
 
+/** By which the end of a call's stream without an answer is told to the client; outside the codes of JSON-RPC and MCP. */
+const brokenOff = 70_001
+
 const loadClient = () => import('@modelcontextprotocol/client')
 
 /** Loads the client before anybody's answer streams through this process, if there are tools: it holds a process for a moment. */
@@ -55,6 +58,17 @@ export async function openSession(
       reconnectionDelayGrowFactor: 1,
     },
   })
+  const send = transport.send.bind(transport)
+  // The client waits on for an answer whose stream has ended, until the time for the call is over. Of one that came it has none left to wait for.
+  transport.send = (message, options) =>
+    send(message, {
+      ...options,
+      onRequestStreamEnd: () => {
+        if (!('id' in message) || !('method' in message) || message.id === undefined) return
+        const error = { code: brokenOff, message: 'the stream ended without an answer' }
+        transport.onmessage?.({ jsonrpc: '2.0', id: message.id, error })
+      },
+    })
   const client: Client = new Client(clientInfo, { capabilities: {}, listMaxPages: pagesMax })
   const close = async () => {
     const said = transport.terminateSession().catch(() => {})
@@ -85,3 +99,13 @@ export async function openSession(
 export const isTimeout = (err: unknown): boolean =>
   (err as { code?: unknown } | null)?.code === 'REQUEST_TIMEOUT' ||
   (err as Error | null)?.name === 'TimeoutError'
+
+/** Whether an error says that the connection ended before the answer to a request came. */
+export const isBrokenOff = (err: unknown): boolean => (err as { code?: unknown } | null)?.code === brokenOff
+
+/**
+ * Whether a server refused a request because it does not know its session, as one that was started again does: by 404 (MCP, Session Management),
+ * or by 400, as the reference server has it. What it refused it has not done.
+ */
+export const isSessionGone = (err: unknown): boolean =>
+  [400, 404].includes(Number((err as { status?: unknown } | null)?.status))

@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net'
 const json = 'application/json'
 const made: Record<string, number> = {}
 const held: (() => void)[] = []
-let sessions = 0
+const sessions = new Set<string>()
+let opened = 0
 
 const text = (value: string) => ({ content: [{ type: 'text', text: value }] })
 const object = (properties: object, required: string[] = []) => ({ type: 'object', properties, required })
@@ -34,6 +35,9 @@ const tools: object[] = [
   },
   { name: 'hold', description: 'Waits for the test.', inputSchema: object({}), annotations: reads },
   { name: 'hold-write', description: 'Writes and waits.', inputSchema: object({}) },
+  { name: 'dies', description: 'Breaks off.', inputSchema: object({}), annotations: reads },
+  { name: 'dies-write', description: 'Writes and breaks off.', inputSchema: object({}) },
+  { name: 'ends', description: 'Ends without an answer.', inputSchema: object({}), annotations: reads },
   { name: 'silent', description: 'Never answers.', inputSchema: object({}), annotations: reads },
   { name: 'slow', description: 'Tells progress.', inputSchema: object({}), annotations: reads },
   { name: 'huge', description: 'A megabyte.', inputSchema: object({}), annotations: reads },
@@ -71,6 +75,11 @@ const server = createServer(async (request, response) => {
     for (const go of held.splice(0)) go()
     return response.end()
   }
+  // As a server that was started again: it knows nobody.
+  if (url.pathname === '/forget') {
+    sessions.clear()
+    return response.end()
+  }
   if (url.pathname === '/redirect')
     return response.writeHead(307, { location: 'http://169.254.169.254/latest' }).end()
   if (url.pathname === '/garbage') return response.setHeader('content-type', json).end('{"jsonrpc": 7}')
@@ -81,9 +90,13 @@ const server = createServer(async (request, response) => {
   const { id, method, params } = JSON.parse(Buffer.concat(chunks).toString() || '{}')
   const answer = (result: object) =>
     response.setHeader('content-type', json).end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+  if (method !== 'initialize' && !sessions.has(String(request.headers['mcp-session-id'])))
+    return response.writeHead(404).end()
   if (id === undefined) return response.writeHead(202).end()
   if (method === 'initialize') {
-    response.setHeader('mcp-session-id', `s${++sessions}`)
+    const session = `s${++opened}`
+    sessions.add(session)
+    response.setHeader('mcp-session-id', session)
     return answer({
       protocolVersion: params.protocolVersion,
       capabilities: { tools: {} },
@@ -103,6 +116,11 @@ const server = createServer(async (request, response) => {
     held.push(() => response.end(`data: ${JSON.stringify({ jsonrpc: '2.0', id, result: text('held') })}\n\n`))
     return
   }
+  if (name === 'dies' || name === 'dies-write') {
+    stream().write(': begun\n\n', () => response.destroy())
+    return
+  }
+  if (name === 'ends') return stream().end(': begun\n\n')
   if (name === 'silent') return
   if (name === 'slow') {
     stream()

@@ -23,6 +23,8 @@ export async function startToolServer(t: Test) {
       ((await (await fetch(`${origin}/made`)).json()) as Record<string, number>)[tool] ?? 0,
     /** Lets what waits go on. */
     release: () => fetch(`${origin}/release`),
+    /** Knows no session any more. */
+    forget: () => fetch(`${origin}/forget`),
   }
 }
 

@@ -4,6 +4,7 @@ import t from 'tap'
 import { momentsIn } from '../moments.ts'
 import { rebuildLearner } from '../rebuilding/rebuild-progress.ts'
 import { forgetUser } from '../removal/forget-user.ts'
+import { removeSessions } from '../sessions/sessions.queries.ts'
 import { startTestApp } from '../test-app.ts'
 import { startTestChat } from '../test-chat.ts'
 
@@ -295,3 +296,18 @@ t.test('a deleted account leaves nothing in any table', async (t) => {
   await forgetUser(deps, as.id)
   t.same(await left(), [])
 })
+
+t.test(
+  'news of conversations that arrives while an account is removed brings nothing of it back',
+  async (t) => {
+    const as = await identity.user()
+    const { session } = await ask(as, '2026-04-02T02:00:00Z')
+    const counted = () =>
+      db.selectFrom('learner_activity').select('user_id').where('user_id', '=', as.id).execute()
+    t.equal((await counted()).length, 1)
+    // As far as the removal has come: what is counted is gone, the session is not yet.
+    await db.deleteFrom('learner_activity').where('user_id', '=', as.id).execute()
+    await removeSessions(db, [session.id])
+    t.same(await counted(), [])
+  },
+)

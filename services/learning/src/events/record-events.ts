@@ -5,6 +5,7 @@ import { weightOf } from '../mastery/fold-mastery.ts'
 import {
   addEvidence,
   deleteEvidence,
+  lockCounted,
   lockLearner,
   pointKey,
   pointsNamed,
@@ -128,10 +129,10 @@ export async function takeBackEvents(
   ids: readonly string[],
   at: Date,
 ): Promise<void> {
-  const { lastAt } = await lockLearner(trx, userId)
-  const found = await countedEvents(trx, userId, ids)
-  if (found.length === 0) return
-  const counts = new EventCounts(lastAt)
+  const learner = await lockCounted(trx, userId)
+  const found = learner ? await countedEvents(trx, userId, ids) : []
+  if (!learner || found.length === 0) return
+  const counts = new EventCounts(learner.lastAt)
   for (const event of found) counts.takeBack(event)
   await voidEvents(
     trx,
@@ -151,10 +152,10 @@ export async function removeEvents(trx: Db, userId: string, ids: readonly string
 
 /** The rating of a question's answer, in place of the one before. */
 export async function rateEvent(trx: Db, userId: string, id: string, rating: number): Promise<void> {
-  const { lastAt } = await lockLearner(trx, userId)
-  const [event] = await countedEvents(trx, userId, [id])
-  if (!event) return
-  const counts = new EventCounts(lastAt)
+  const learner = await lockCounted(trx, userId)
+  const [event] = learner ? await countedEvents(trx, userId, [id]) : []
+  if (!learner || !event) return
+  const counts = new EventCounts(learner.lastAt)
   counts.change(
     event,
     { rating_sum: rating - (event.rating ?? 0), ratings: event.rating === null ? 1 : 0 },
@@ -167,6 +168,6 @@ export async function rateEvent(trx: Db, userId: string, id: string, rating: num
 /** Questions that are gone leave their days, without what they were about: points that nothing else names go with them. */
 export async function forgetTopics(trx: Db, userId: string, questionIds: readonly string[]): Promise<void> {
   if (questionIds.length === 0) return
-  await lockLearner(trx, userId)
+  if (!(await lockCounted(trx, userId))) return
   await unlinkPoints(trx, userId, questionIds)
 }

@@ -26,6 +26,17 @@ export async function lockLearner(trx: Db, userId: string): Promise<{ lastAt: Da
   return { lastAt: row.last_at, points: row.points }
 }
 
+/** The same of a learner of whom something is counted. Undefined, and nothing is made, where nothing is: their account may be gone. */
+export async function lockCounted(trx: Db, userId: string): Promise<{ lastAt: Date | null } | undefined> {
+  const row = await trx
+    .selectFrom('learner_activity')
+    .select('last_at')
+    .where('user_id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && { lastAt: row.last_at }
+}
+
 export interface PointName {
   subject: Subject
   name: string
