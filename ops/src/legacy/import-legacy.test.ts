@@ -271,3 +271,50 @@ t.test('what is no dump of an old system is refused, and nothing is changed', as
   t.match(await ops(views), { code: 1, error: /no ordinary table/ })
   t.equal(await everything(), before)
 })
+
+t.test(
+  'a dump of the same tables brings to each account what is its own, and leaves nothing out unsaid',
+  async (t) => {
+    const { query, ops } = await testPlatform(t)
+    const file = join(t.testdir(), 'lingzhi.sql')
+    writeFileSync(
+      file,
+      `CREATE TABLE \`users\` (\`id\` int, \`username\` text, \`password_hash\` text, \`total_lingzhi\` int);
+INSERT INTO \`users\` VALUES (1,'ling','${bcrypt}',155),(2,'bo','${bcrypt}',7);
+CREATE TABLE \`conversations\` (\`id\` int, \`agent_id\` int, \`user_id\` int, \`messages\` text, \`title\` text, \`created_at\` datetime);
+INSERT INTO \`conversations\` VALUES (1,1,1,'[]','一','2026-02-01 09:00:00'),(2,1,2,NULL,'二','2026-02-01 09:00:00'),(3,1,'2','[]','三','2026-02-01 09:00:00');
+CREATE TABLE \`messages\` (\`id\` int, \`conversation_id\` int, \`role\` text, \`content\` text, \`created_at\` datetime);
+INSERT INTO \`messages\` VALUES (1,1,'user','问','2026-02-01 09:00:01'),(2,1,'assistant','答','2026-02-01 09:00:02'),(3,2,'user','在','2026-02-01 09:00:01');
+CREATE TABLE \`checkin_records\` (\`id\` int, \`user_id\` int, \`checkin_date\` date, \`lingzhi_earned\` int);
+INSERT INTO \`checkin_records\` VALUES (1,1,'2026-01-01',1),(2,2,'2026-01-01',1),(3,2,'2026-01-02',2);
+`,
+    )
+    const done = await ops(file)
+    t.match(done, {
+      code: 0,
+      conversations: { in_dump: 3, new: 3, skipped: 0 },
+      messages: { new: 3 },
+      checkins: { new: 3, skipped: 0 },
+      points: { equal: true, opening_sum: 162 },
+    })
+    const owned = await query(
+      'chat',
+      'select title, user_id, message_count from conversations order by title',
+    )
+    const users = await query('auth', `select id, username from users where username in ('ling', 'bo')`)
+    const nameOf = new Map(users.map(({ id, username }) => [id, username]))
+    t.strictSame(
+      owned.map(({ title, user_id, message_count }) => [title, nameOf.get(user_id), message_count]),
+      [
+        ['一', 'ling', 2],
+        ['三', 'bo', 0],
+        ['二', 'bo', 1],
+      ],
+    )
+    t.match(await ops(file), {
+      code: 0,
+      conversations: { new: 0, existing: 3 },
+      checkins: { new: 0, existing: 3 },
+    })
+  },
+)

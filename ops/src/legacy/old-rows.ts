@@ -68,8 +68,10 @@ export function openTable(db: DatabaseSync, table: Table): OldTable | undefined 
         yield toRow(row)
     },
     index(column) {
+      // A number may be held as 7.0, by whoever wrote it, and is 7 all the same.
       db.exec(`create table ${indexed(column)} as
-          select cast("${column}" as text) as value, rowid as row from "${table}";
+          select cast(case when typeof("${column}") = 'real' and "${column}" = cast("${column}" as integer)
+            then cast("${column}" as integer) else "${column}" end as text) as value, rowid as row from "${table}";
         create index temp."${table} index ${column}" on "${table} by ${column}" (value, row)`)
     },
     *valuesOf(column) {

@@ -87,7 +87,11 @@ export function soughtWords(text: string): SoughtWord[] {
 }
 
 function* pairs(word: string, withLast: boolean) {
-  const characters = [...word]
-  for (let at = 0; at + 1 < characters.length; at++) yield characters[at]! + characters[at + 1]!
-  if (withLast) yield characters.at(-1)!
+  // One at a time: a text without a space may be megabytes.
+  let before = ''
+  for (const character of word) {
+    if (before !== '') yield before + character
+    before = character
+  }
+  if (withLast) yield before
 }

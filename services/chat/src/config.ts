@@ -6,6 +6,7 @@ import { modelSettings } from '@lingzhi/model-client/providers/settings'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { filterSettings } from './filters/settings.ts'
+import { importingSettings } from './importing/settings.ts'
 import { toolSettings } from './tools/settings.ts'
 import { usageSettings } from './usage/settings.ts'
 
@@ -19,6 +20,7 @@ export const Config = Type.Object({
   ...usageSettings,
   ...filterSettings,
   ...toolSettings,
+  ...importingSettings,
 
   REDIS_PREFIX: Type.String({
     default: '',

@@ -66,6 +66,8 @@ export interface ConversationsTable {
   source_id: Generated<string | null>
   /** Equals changed_at for as long as nobody has changed it here. */
   imported_at: Generated<Date | null>
+  /** What an import has brought of it, in bytes. */
+  imported_bytes: Generated<number>
 }
 
 export interface MessagesTable {

@@ -38,6 +38,8 @@ export interface Deps {
   /** Stores batches of imports. */
   bulk: Bulk<Database>
   exportBrake: ExportBrake
+  /** Most that one user's imported conversations may take. */
+  importedMaxBytes: number
   bus: Bus
   cache: Cache
   outbox: OutboxRelay
@@ -88,6 +90,7 @@ export async function openDeps(config: Config, log: Logger, given: Given = {}): 
     copies,
     bulk,
     exportBrake: given.exportBrake ?? createExportBrake(),
+    importedMaxBytes: config.IMPORTED_USER_MAX_BYTES,
     bus,
     cache,
     outbox,

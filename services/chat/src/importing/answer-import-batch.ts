@@ -18,7 +18,14 @@ export const ImportOwnerGone = problem('IMPORT_OWNER_GONE', 409, {
  * first. Idempotent: what a batch came to is stored with it.
  */
 export async function answerImportBatch(
-  { bulk, db, bus, exportBrake, now }: Pick<Deps, 'bulk' | 'db' | 'bus' | 'exportBrake' | 'now'>,
+  {
+    bulk,
+    db,
+    bus,
+    exportBrake,
+    now,
+    importedMaxBytes: bytesMax,
+  }: Pick<Deps, 'bulk' | 'db' | 'bus' | 'exportBrake' | 'now' | 'importedMaxBytes'>,
   { job_id, run, seq, user_id, dry_run }: Static<typeof ImportBatch.request>,
 ): Promise<BatchResult> {
   if (await wasDeleted(db, user_id)) throw ImportOwnerGone()
@@ -28,7 +35,7 @@ export async function answerImportBatch(
   const at = now()
   return exportBrake.page((breathe) =>
     bulk.transact(async ({ trx, copyIn }) => {
-      const batch = { jobId: job_id, userId: user_id, conversations, dryRun: dry_run, at, breathe }
+      const batch = { jobId: job_id, userId: user_id, conversations, dryRun: dry_run, bytesMax, at, breathe }
       if (dry_run) return storeBatch({ trx, copyIn }, batch)
       await lockImport(trx, job_id)
       const earlier = await storedResult(trx, job_id, seq)

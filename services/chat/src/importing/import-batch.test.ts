@@ -6,7 +6,10 @@ import { newId } from '@lingzhi/contracts/ids'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 
-const { bus, db, identity, json } = await startTestApp(t, { workers: 0 })
+const { bus, db, identity, json } = await startTestApp(t, {
+  workers: 0,
+  settings: { IMPORTED_USER_MAX_BYTES: 1_048_576 },
+})
 
 type Line = Record<string, unknown>
 
@@ -301,4 +304,25 @@ t.test('files that are trees each and a circle together leave every message on i
   t.equal(conversation?.message_count, 2)
   t.same(messages.map(({ content }) => content).sort(), ['乙', '甲'].sort())
   t.same(messages.filter(({ parent_id }) => parent_id === null).length, 1)
+})
+
+t.test('what imports leave behind is bounded by what it takes, and deleting gives space back', async (t) => {
+  const user = await identity.user()
+  const many = (conversations: number) => Array.from({ length: conversations }, () => head({ title: '' }))
+  const isFull = { message: /all the space/ }
+  await t.rejects(importLines(user.id, many(2_200), { dryRun: true }), isFull, 'a dry run says so')
+  await t.rejects(importLines(user.id, many(2_200)), isFull, 'conversations without a message count')
+  t.equal((await exported(user.id)).length, 0)
+  const large = head()
+  const file = [large, message(null, '灵'.repeat(300_000))]
+  t.match(await importLines(user.id, file), { conversations: 'n' })
+  await t.rejects(importLines(user.id, [head(), message(null, 'a'.repeat(200_000))]), isFull)
+  t.match(await importLines(user.id, file), { conversations: 'e' }, 'what is here already takes nothing')
+  await t.rejects(
+    importLines(user.id, [large, message(null, 'a'.repeat(200_000))]),
+    isFull,
+    'nor by additions',
+  )
+  await db.deleteFrom('conversations').where('user_id', '=', user.id).execute()
+  t.match(await importLines(user.id, [head(), message(null, 'a'.repeat(200_000))]), { conversations: 'n' })
 })

@@ -145,14 +145,16 @@ export interface Addition {
   /** Messages on the active path. */
   shown: number
   lastActive: string
+  bytes: number
 }
 
 export async function noteAdditions(trx: Db, additions: Addition[]): Promise<void> {
   if (additions.length === 0) return
   await sql`update conversations c set message_count = c.message_count + of.shown,
+      imported_bytes = c.imported_bytes + of.bytes,
       last_active = greatest(c.last_active, of.last_active::timestamptz)
-    from jsonb_to_recordset(${JSON.stringify(additions.map(({ id, shown, lastActive }) => ({ id, shown, last_active: lastActive })))})
-      as of(id uuid, shown integer, last_active text)
+    from jsonb_to_recordset(${JSON.stringify(additions.map(({ lastActive, ...rest }) => ({ ...rest, last_active: lastActive })))})
+      as of(id uuid, shown integer, bytes bigint, last_active text)
     where c.id = of.id`.execute(trx)
 }
 

@@ -7,6 +7,7 @@ import type { NamedAgent } from './choose-agents.ts'
 import { chooseAgents } from './choose-agents.ts'
 import type { FilledGap } from './fill-gaps.ts'
 import { fillGaps } from './fill-gaps.ts'
+import { bytesOfConversation, bytesOfMessage, countSize } from './imported-sizes.ts'
 import type {
   Addition,
   BatchResult,
@@ -33,6 +34,8 @@ export interface Batch {
   userId: string
   conversations: Incoming[]
   dryRun: boolean
+  /** Most that the user's imported conversations may take. */
+  bytesMax: number
   at: Date
   /** Called between steps of some milliseconds: what else this process has to do goes first. */
   breathe?: () => Promise<void>
@@ -49,7 +52,7 @@ const stepMessages = 50
  */
 export async function storeBatch(
   { trx, copyIn }: BulkTransaction<Database>,
-  { jobId, userId, conversations, dryRun, at, breathe = nextTurn }: Batch,
+  { jobId, userId, conversations, dryRun, bytesMax, at, breathe = nextTurn }: Batch,
 ): Promise<BatchResult> {
   const known = await lockKnown(
     trx,
@@ -70,6 +73,7 @@ export async function storeBatch(
     await breathe()
   }
   if (!dryRun) await writePlan({ trx, copyIn }, plan, { userId, jobId, at: now, agentOf, breathe })
+  await countSize(trx, userId, plan.bytes, { bytesMax, dryRun })
   return { conversations: plan.outcomes, messages: plan.messages, unknown_agents: unknown }
 }
 
@@ -108,6 +112,8 @@ async function messagesHere(
 
 interface Plan {
   outcomes: string
+  /** What is added, in bytes. */
+  bytes: number
   messages: BatchResult['messages']
   conversations: NewConversationRow[]
   rows: MessageRow[]
@@ -124,6 +130,7 @@ interface Plan {
 function createPlan(userId: string, agentOf: (agent: NamedAgent) => number, now: string): Plan {
   return {
     outcomes: '',
+    bytes: 0,
     messages: { new: 0, existing: 0, changed: 0 },
     conversations: [],
     rows: [],
@@ -139,13 +146,16 @@ function createPlan(userId: string, agentOf: (agent: NamedAgent) => number, now:
       const id = known?.id ?? idAt(Date.parse(one.created_at), one.ordinal)
       const shown = placing.placed.filter(({ active, message }) => active && message).length
       const title = titleOf(one)
+      const added = [...placing.placed, ...placing.filled].map(({ message }) => bytesOfMessage(message))
+      const bytes = (known ? 0 : bytesOfConversation(one)) + added.reduce((sum, each) => sum + each, 0)
+      this.bytes += bytes
       if (!known) {
         const titled = title !== '' && (title !== untitled || one.messages.length > 0)
-        const row = { id, userId, agentId, incoming: one, title: title || untitled, titled, shown }
+        const row = { id, userId, agentId, incoming: one, title: title || untitled, titled, shown, bytes }
         this.conversations.push(row)
       } else if (placing.placed.length + placing.filled.length > 0) {
         const lastActive = one.last_active
-        this.additions.push({ id, shown, lastActive })
+        this.additions.push({ id, shown, lastActive, bytes })
       }
       for (const placed of placing.placed) this.rows.push({ ...placed, conversationId: id, agentId })
       const textOf = (id: string, { content, reasoning = '', status }: IncomingMessage): ChangedText => {

@@ -21,6 +21,8 @@ export interface NewConversationRow {
   titled: boolean
   /** Messages on the active path. */
   shown: number
+  /** What it takes with its messages. */
+  bytes: number
 }
 
 /** What is common to all rows of a batch. */
@@ -45,12 +47,21 @@ export async function writeConversations(
   const columns = ['id', 'user_id', 'agent_id', 'title', 'title_source', 'title_terms', 'pinned', 'archived']
   await copyIn(
     'conversations',
-    [...columns, 'message_count', 'created_at', 'last_active', 'source_id', 'changed_at', 'imported_at'],
-    inSteps(rows, breathe, ({ id, userId, agentId, incoming, title, titled, shown }) =>
+    [
+      ...columns,
+      'message_count',
+      'created_at',
+      'last_active',
+      'source_id',
+      'changed_at',
+      'imported_at',
+      'imported_bytes',
+    ],
+    inSteps(rows, breathe, ({ id, userId, agentId, incoming, title, titled, shown, bytes }) =>
       copyRow([
         ...[id, userId, agentId, title, titled ? 'user' : 'none', titled ? tsvector(searchTerms(title)) : ''],
         ...[incoming.pinned, incoming.archived, shown, incoming.created_at, incoming.last_active],
-        ...[incoming.key, at, at],
+        ...[incoming.key, at, at, bytes],
       ]),
     ),
   )

@@ -34,7 +34,9 @@ export async function storeConversations(
     await lockSource(trx, source)
     if (await wasDeleted(trx, userId))
       return { conversations: 'd'.repeat(given.length), messages: { new: 0, existing: 0, changed: 0 } }
-    const batch = { jobId, userId, conversations: given, dryRun, at: new Date() }
+    // What an operator brings over is not theirs to bound.
+    const bytesMax = Number.POSITIVE_INFINITY
+    const batch = { jobId, userId, conversations: given, dryRun, bytesMax, at: new Date() }
     const { conversations: outcomes, messages } = await storeBatch({ trx, copyIn }, batch)
     return { conversations: outcomes, messages }
   })

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { deleteFeedbackOf } from '../feedback/feedback.queries.ts'
 import { forgetHitsOf } from '../filters/filters.queries.ts'
 import { forgetAnswersOf } from '../generating/answer-cache.ts'
+import { forgetSizeOf } from '../importing/imported-sizes.ts'
 import { removeResultsOf } from '../importing/importing.queries.ts'
 import { forgetPlatformSettingsOf } from '../platform/platform.queries.ts'
 import { forgetPreferencesOf } from '../preferences/preferences.queries.ts'
@@ -60,6 +61,7 @@ async function removeUserData({ db, bus, cache, outbox }: UserDeps, userId: stri
   await deleteFeedbackOf(db, userId)
   await forgetHitsOf(db, userId)
   await removeResultsOf(db, userId)
+  await forgetSizeOf(db, userId)
   await deleteCompletionsOf(db, userId)
   await forgetScenariosOf(db, userId)
   await forgetPlatformSettingsOf(db, userId)

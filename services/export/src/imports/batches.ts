@@ -11,49 +11,49 @@ export interface Batch {
 }
 
 const messagesMax = 2_000
-const charsMax = 1_000_000
+/** Of lines, as they are sent. One message may be longer: then it goes by itself, as whoever takes a batch holds all of it. */
+const bytesMax = 1_000_000
 
 /**
- * Puts conversations into batches of about this size, long ones into several. No batch holds a conversation twice: the second
+ * Puts conversations into batches of at most this size, long ones into several. No batch holds a conversation twice: the second
  * must find what the first has become. Where a batch ends depends on the file alone.
  */
 export async function* toBatches(found: AsyncIterable<Found & { ordinal: number }>): AsyncGenerator<Batch> {
   let seq = 0
-  let lines: string[] = []
-  let chars = 0
+  let lines: Buffer[] = []
+  let bytes = 0
   let messages = 0
   let ordinals: number[] = []
   let keys = new Set<string>()
   let afterMs = 0
   let ordinalOfMessage = 0
 
-  const add = (line: object) => {
-    const text = JSON.stringify(line)
-    lines.push(text)
-    chars += text.length
+  const add = (line: Buffer) => {
+    lines.push(line)
+    bytes += line.length
   }
   const open = (head: FoundHead, ordinal: number, continued: boolean) => {
-    add({ type: 'conversation', ...head, ordinal, continued, after_ms: afterMs })
+    add(toLine({ type: 'conversation', ...head, ordinal, continued, after_ms: afterMs }))
     ordinals.push(ordinal)
     keys.add(head.key)
   }
   const close = (): Batch => {
     const batch = {
       seq,
-      lines: Buffer.from(`${lines.join('\n')}\n`),
+      lines: Buffer.concat(lines, bytes),
       lineCount: lines.length,
       ordinals,
       messages,
     }
     seq += 1
     lines = []
-    chars = 0
+    bytes = 0
     messages = 0
     ordinals = []
     keys = new Set()
     return batch
   }
-  const isFull = () => messages >= messagesMax || chars >= charsMax
+  const isFull = () => messages >= messagesMax || bytes >= bytesMax
 
   for await (const { head, ordinal, continued, messages: some } of found) {
     if (!continued) {
@@ -64,11 +64,12 @@ export async function* toBatches(found: AsyncIterable<Found & { ordinal: number 
     if (!goesOn && lines.length > 0 && (keys.has(head.key) || isFull())) yield close()
     if (!goesOn) open(head, ordinal, continued)
     for (const message of some) {
-      if (isFull()) {
+      const line = lineOf(message, ordinalOfMessage)
+      if (isFull() || (messages > 0 && bytes + line.length > bytesMax)) {
         yield close()
         open(head, ordinal, true)
       }
-      add(lineOf(message, ordinalOfMessage))
+      add(line)
       messages += 1
       ordinalOfMessage += 1
       afterMs = Math.max(afterMs, Date.parse(message.created_at))
@@ -77,8 +78,7 @@ export async function* toBatches(found: AsyncIterable<Found & { ordinal: number 
   if (lines.length > 0) yield close()
 }
 
-const lineOf = ({ place: _, ...message }: FoundMessage, ordinal: number) => ({
-  type: 'message',
-  ...message,
-  ordinal,
-})
+const lineOf = ({ place: _, ...message }: FoundMessage, ordinal: number) =>
+  toLine({ type: 'message', ...message, ordinal })
+
+const toLine = (value: object) => Buffer.from(`${JSON.stringify(value)}\n`)

@@ -64,8 +64,10 @@ function nodeOf(node: Members): ReadNode {
   if (kind === 'thoughts') return { ...none, thought: thoughtsOf(content), leftOut: -1 }
   const isHidden = metadata.is_visually_hidden_from_conversation === true || kind === 'user_editable_context'
   if (isHidden || (author !== 'user' && author !== 'assistant')) return none
-  // Code that a model wrote for a tool to run; what a person reads of it.
-  const forTool = author === 'assistant' && recipient !== 'all' && kind !== 'code'
+  // Of what a model writes for tools a person reads the code that Python ran; calls of a search, of images and of plugins come
+  // as code as well, and are shown by no more than that they took place.
+  const forTool =
+    author === 'assistant' && recipient !== 'all' && !(kind === 'code' && recipient === 'python')
   if (forTool) return none
   const { text, leftOut } = textAndRest(content, kind)
   const finish = membersOf(metadata.finish_details).type

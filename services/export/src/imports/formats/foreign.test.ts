@@ -107,6 +107,26 @@ t.test(
   },
 )
 
+t.test('ChatGPT: what a model writes for a tool is shown when it is the code that Python ran', async (t) => {
+  const code = (value: string) => ({ content_type: 'code', language: 'unknown', text: value })
+  const { found } = await read([
+    {
+      ...chatgpt,
+      current_node: 'a',
+      mapping: {
+        q: node('q', null, 'user', text('天气')),
+        web: node('web', 'q', 'assistant', code('{"search_query":[{"q":"天气"}]}'), { recipient: 'web.run' }),
+        old: node('old', 'web', 'assistant', code('search("天气")'), { recipient: 'browser' }),
+        image: node('image', 'old', 'assistant', text('{"prompt":"云"}'), { recipient: 'dalle.text2im' }),
+        run: node('run', 'image', 'assistant', code('1 + 1'), { recipient: 'python' }),
+        a: node('a', 'run', 'assistant', text('晴')),
+      },
+    },
+  ])
+  t.same(found.map(shown), [['u 天气', 'a ```\n1 + 1\n```', 'a 晴']])
+  t.equal(found[0]?.leftOut, 3)
+})
+
 t.test('Claude: linear as ever, or a tree, with thoughts and attached texts', async (t) => {
   const message = (uuid: string, sender: string, content: object[], more: object = {}) => ({
     ...{
@@ -193,6 +213,18 @@ t.test('LibreChat: flat, and each message within the one it follows', async (t) 
     'one and the same, either way',
   )
   t.match(one.found[0]?.messages, [{}, { feedback: { type: 'like' } }, { reasoning: '想' }])
+})
+
+t.test('LibreChat without isCreatedByUser: whose a message is tells its role, or its sender', async (t) => {
+  const talk = [
+    { messageId: '1', parentMessageId: null, sender: 'User', text: '问' },
+    { messageId: '2', parentMessageId: '1', sender: 'GPT-5', text: '答' },
+    { messageId: '3', parentMessageId: '2', role: 'user', text: '又问' },
+    { messageId: '4', parentMessageId: '3', role: 'assistant', sender: 'User', text: '又答' },
+    { messageId: '5', parentMessageId: '4', role: 'system', text: '系统' },
+  ]
+  const { found } = await read({ conversationId: 'c', title: '题', messages: talk })
+  t.same(found.map(shown), [['u 问', 'a 答', 'u 又问', 'a 又答']])
 })
 
 t.test('LibreChat, nested thousands deep, is read without calling itself', async (t) => {
@@ -413,6 +445,22 @@ t.test('a file of lines may begin with the mark that some editors put there', as
       (await read(`\ufeff${lines.map((line) => `${JSON.stringify(line)}\r\n`).join('')}`)).format,
       format,
     )
+})
+
+t.test('lines are told as lines however long the first is', async (t) => {
+  const long = { messages: [{ role: 'user', content: '问'.repeat(700_000) }] }
+  const short = { messages: [{ role: 'user', content: '问' }] }
+  for (const mark of ['', '\ufeff', '\n']) {
+    const lines = `${mark}${JSON.stringify(long)}\n${JSON.stringify(short)}\n`
+    const { format, found } = await read(lines, 65_536)
+    t.equal(format, 'openai-jsonl')
+    t.same(
+      found.map(({ messages }) => messages[0]?.content.length),
+      [700_000, 1],
+    )
+  }
+  const indented = await read(JSON.stringify(long, null, 1), 65_536)
+  t.match(indented, { format: 'openai-json', found: [{ messages: [{ role: 'user' }] }] })
 })
 
 t.test('what would take far more memory than the file is left out with its reason', async (t) => {

@@ -52,7 +52,7 @@ function nodeOf(message: Members, within: string | undefined): ReadNode {
   return {
     id: idOf(message.messageId),
     ...(parent !== undefined && { parent: parent === noParent ? null : parent }),
-    role: message.error === true ? null : message.isCreatedByUser === true ? 'user' : 'assistant',
+    role: message.error === true ? null : roleOf(message),
     content: text !== '' ? text : texts.filter(Boolean).join('\n\n'),
     reasoning: thoughts.filter(Boolean).join('\n\n'),
     at: message.createdAt,
@@ -63,6 +63,13 @@ function nodeOf(message: Members, within: string | undefined): ReadNode {
     leftOut:
       parts.filter(({ type }) => type !== 'text' && type !== 'think').length + listOf(message.files).length,
   }
+}
+
+/** Whose it is: programs that write LibreChat's format for it to read tell it in one of three ways. */
+function roleOf({ isCreatedByUser, role, sender }: Members): 'user' | 'assistant' | null {
+  if (typeof isCreatedByUser === 'boolean') return isCreatedByUser ? 'user' : 'assistant'
+  if (role === 'system' || role === 'tool') return null
+  return textOf(role ?? sender).toLowerCase() === 'user' ? 'user' : 'assistant'
 }
 
 const ratingOf = (rating: unknown) => (rating === 'thumbsUp' ? true : rating === 'thumbsDown' ? false : null)

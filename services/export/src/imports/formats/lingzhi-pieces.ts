@@ -44,10 +44,11 @@ export function createPieces(): Pieces {
     },
     add: (message, its) => {
       reason ??= its
-      const full = messages.length >= pieceMessages || chars >= pieceMaxChars
+      const length = message.content.length + (message.reasoning?.length ?? 0)
+      const full = messages.length >= pieceMessages || (messages.length > 0 && chars + length > pieceMaxChars)
       const piece = full ? hand(false) : undefined
       messages.push(message)
-      chars += message.content.length
+      chars += length
       return piece
     },
     end: () => {

@@ -56,7 +56,7 @@ export async function tellFormat(document: Document): Promise<ImportFormat> {
   const text = head.toString('utf8', head[0] === 0xef ? 3 : 0).trimStart()
   if (text === '') throw new ImportFault('EMPTY', { zh: '文件是空的', en: 'The file is empty.' })
   if (text[0] !== '{' && text[0] !== '[') throw notJson({ line: 1 })
-  const format = ofLines(text) ?? ofDocument(head)
+  const format = ofLines(text) ?? ofNames(head, text)
   if (!format) throw unknownFormat()
   return format
 }
@@ -98,8 +98,8 @@ function ofLines(text: string): ImportFormat | undefined {
   return undefined
 }
 
-/** A document: by the names of the members it begins with, down to a few levels. */
-function ofDocument(head: Buffer): ImportFormat | undefined {
+/** By the names of the members it begins with, down to a few levels. */
+function ofNames(head: Buffer, text: string): ImportFormat | undefined {
   const paths = new Set<string>()
   const scanner = new JsonScanner(
     (path) => {
@@ -122,6 +122,8 @@ function ofDocument(head: Buffer): ImportFormat | undefined {
   if (has('history.*.messages') || has('history', 'folders')) return 'chatbot-ui'
   if (holds('conversationId', 'messages') || holds('conversationId', 'messagesTree')) return 'librechat'
   if (has('state.messages') || has('data.messages')) return 'lobehub'
+  // A line that does not end within what is looked at is one all the same: others may follow it.
+  if (has('messages') && text[0] === '{' && !text.includes('\n')) return 'openai-jsonl'
   if (holds('messages')) return 'openai-json'
   return undefined
 }

@@ -34,7 +34,7 @@ export function queueImport(
 ): Promise<ImportJob | undefined> {
   return db
     .updateTable('import_jobs')
-    .set({ status: 'queued', seen_at: null, ...file })
+    .set({ status: 'queued', seen_at: null, run: null, ...file })
     .where('id', '=', id)
     .where('status', '=', 'uploading')
     .returningAll()
@@ -148,13 +148,34 @@ export async function forgottenImports(db: Db, max: number): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Uploads that nobody has gone on with since. */
-export async function abandonedUploads(db: Db, since: Date, max: number): Promise<string[]> {
+/** Says that a file still comes in, within the request that started its import. */
+export async function touchUpload(db: Db, id: string, receiver: string): Promise<void> {
+  await db
+    .updateTable('import_jobs')
+    .set({ seen_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('run', '=', receiver)
+    .where('status', '=', 'uploading')
+    .execute()
+}
+
+/** Uploads that nobody has gone on with since, and those whose receiver is gone. */
+export async function abandonedUploads(
+  db: Db,
+  since: Date,
+  silenceMaxMs: number,
+  max: number,
+): Promise<string[]> {
   const rows = await db
     .selectFrom('import_jobs')
     .select('id')
     .where('status', '=', 'uploading')
-    .where((eb) => eb(eb.fn.coalesce('seen_at', 'created_at'), '<', since))
+    .where((eb) =>
+      eb.or([
+        eb(eb.fn.coalesce('seen_at', 'created_at'), '<', since),
+        sql<boolean>`run is not null and coalesce(seen_at, created_at) < now() - ${`${silenceMaxMs} milliseconds`}::interval`,
+      ]),
+    )
     .limit(max)
     .execute()
   return rows.map(({ id }) => id)

@@ -1,11 +1,15 @@
+import { Readable } from 'node:stream'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { forgetUser } from '../../jobs/forget-user.ts'
 import { exportedLines, startTestImports } from '../../test-imports.ts'
+import { findImport, insertImport } from './import-jobs.queries.ts'
+import { sweepImports } from './sweep-imports.ts'
 
 const service = await startTestImports(t, { IMPORT_JOBS_PER_DAY: 1_000 })
-const { call, chat, upload, ended, importFile, identity, db } = service
+const { call, chat, upload, ended, importFile, identity, db, app } = service
 t.afterEach(() => chat.clear())
 
 const lines = exportedLines(3, 5)
@@ -191,6 +195,79 @@ t.test('an administrator imports for a user, and nobody else does', async (t) =>
   const job = await importFile(ndjson, forUser, admin.headers)
   t.match(job, { status: 'completed', user_id: userId })
   t.equal(chat.batches.at(-1)?.user_id, userId)
+})
+
+t.test('a file that is empty is refused at once, and takes no place', async (t) => {
+  const { headers } = await identity.user()
+  const form = '--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n\r\n--x--\r\n'
+  for (const [body, type] of [
+    ['', 'application/octet-stream'],
+    [form, 'multipart/form-data; boundary=x'],
+  ] as const)
+    for (let time = 0; time < 4; time++) {
+      const reply = await app.inject({
+        method: 'POST',
+        url: '/api/imports',
+        headers: { ...headers, 'content-type': type },
+        payload: Readable.from(body === '' ? [] : [Buffer.from(body)]),
+      })
+      t.match([reply.statusCode, reply.json().error_code], [400, 'BAD_REQUEST'])
+    }
+  t.same((await call('GET', '/api/imports', undefined, headers)).json().data.imports, [])
+})
+
+t.test('an upload ends soon when its receiver is gone, and one in parts does not', async (t) => {
+  const { id: userId } = await identity.user()
+  const begun = { user_id: userId, requested_by: userId, dry_run: false }
+  const ago = new Date(Date.now() - 60_000)
+  const [left, coming, parts] = [newId(), newId(), newId()]
+  for (const [id, run, seen_at] of [
+    [left, newId(), ago],
+    [coming, newId(), new Date()],
+    [parts, null, ago],
+  ] as const)
+    await insertImport(db, { ...begun, id, run, seen_at, created_at: ago })
+  await sweepImports(service.deps, service.config)
+  const statuses = await Promise.all([left, coming, parts].map((id) => findImport(db, id)))
+  t.same(
+    statuses.map((job) => job?.status),
+    ['cancelled', 'uploading', 'uploading'],
+  )
+  for (const id of [coming, parts]) await db.deleteFrom('import_jobs').where('id', '=', id).execute()
+})
+
+t.test('an upload that is heard of is not ended, however slowly it comes', async (t) => {
+  const { headers } = await identity.user()
+  const held = Promise.withResolvers<void>()
+  const slowly = async function* () {
+    yield Buffer.from(ndjson.slice(0, 100))
+    await held.promise
+    yield Buffer.from(ndjson.slice(100))
+  }
+  const type = { 'content-type': 'application/octet-stream' }
+  const reply = app.inject({
+    method: 'POST',
+    url: '/api/imports',
+    headers: { ...headers, ...type },
+    payload: Readable.from(slowly()),
+  })
+  const job = await eventually(async () => {
+    const { body } = await call('GET', '/api/imports', undefined, headers)
+    return JSON.parse(body).data.imports[0]
+  })
+  await db
+    .updateTable('import_jobs')
+    .set({ seen_at: new Date(Date.now() - 60_000) })
+    .where('id', '=', job.id)
+    .execute()
+  await eventually(async () => {
+    const seen = (await findImport(db, job.id))?.seen_at
+    return seen && Date.now() - seen.getTime() < 30_000
+  })
+  await sweepImports(service.deps, service.config)
+  held.resolve()
+  t.equal((await reply).statusCode, 202)
+  t.equal((await service.ended(job.id, headers)).status, 'completed')
 })
 
 t.test('an upload that is too large leaves nothing behind', async (t) => {

@@ -10,10 +10,13 @@ import { handImportOver } from './work-imports.ts'
 const batchMax = 100
 
 /** Ends uploads that nobody goes on with, removes files that are not needed, and queues what the queue lost. Idempotent. */
-export async function sweepImports(deps: Deps, config: Pick<Config, 'IMPORT_KEEP_HOURS'>): Promise<void> {
+export async function sweepImports(
+  deps: Deps,
+  config: Pick<Config, 'IMPORT_KEEP_HOURS' | 'EXPORT_LEASE_MS'>,
+): Promise<void> {
   const { db, bus, now } = deps
   const before = new Date(now().getTime() - config.IMPORT_KEEP_HOURS * hourMs)
-  for (const id of await abandonedUploads(db, before, batchMax)) {
+  for (const id of await abandonedUploads(db, before, 2 * config.EXPORT_LEASE_MS, batchMax)) {
     await cancelImportRow(db, id, now())
     signalImport(bus, id, 'ended')
   }

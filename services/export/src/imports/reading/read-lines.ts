@@ -1,6 +1,8 @@
+import { createPartBuffer } from '@lingzhi/objects/part-buffer'
 import { ImportFault } from './fault.ts'
 
 export interface Line {
+  /** Lent until the next lines are asked for. */
   bytes: Buffer
   /** From 1. */
   line: number
@@ -9,6 +11,8 @@ export interface Line {
 }
 
 const lineFeed = 0x0a
+/** Most lines are shorter; the memory of a longer one is used again. */
+const begunBytes = 64 * 1024
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 const withoutMark = (first: Buffer) =>
   first.subarray(0, 3).equals(byteOrderMark) ? first.subarray(3) : first
@@ -19,11 +23,15 @@ export async function* readLines(
   lineMaxBytes: number,
 ): AsyncGenerator<Line[]> {
   let line = 0
-  let begun: Buffer[] = []
+  const begun = createPartBuffer(begunBytes)
   let bytes = 0
   const whole = (piece: Buffer) => {
-    const all = begun.length === 0 ? piece : Buffer.concat([...begun, piece])
-    begun = []
+    let all = piece
+    if (begun.size() > 0) {
+      begun.append(piece)
+      all = begun.bytes()
+      begun.clear()
+    }
     bytes = 0
     return line === 0 ? withoutMark(all) : all
   }
@@ -33,6 +41,7 @@ export async function* readLines(
   }
   for await (const chunk of chunks) {
     const lines: Line[] = []
+    let rest: Buffer | undefined
     let start = 0
     for (;;) {
       const end = chunk.indexOf(lineFeed, start)
@@ -45,9 +54,11 @@ export async function* readLines(
     }
     if (start < chunk.length) {
       bounded(chunk.length - start)
-      begun.push(Buffer.from(chunk.subarray(start)))
+      rest = chunk.subarray(start)
     }
     if (lines.length > 0) yield lines
+    // Only now: what was begun before may be one of these lines.
+    if (rest) begun.append(rest)
   }
   const rest = whole(Buffer.alloc(0))
   if (!isBlank(rest)) yield [{ bytes: rest, line: line + 1, last: true }]

@@ -4,13 +4,16 @@ import { ImportFault } from './fault.ts'
 import type { JsonPart } from './scan-json.ts'
 import { JsonScanner } from './scan-json.ts'
 
-/** All parts of a document that comes in pieces of this size. */
+/** All parts of a document that comes in pieces of this size, each taken before the next is asked for. */
 function scan(text: string, size: number, choose: ConstructorParameters<typeof JsonScanner>[0]) {
   const scanner = new JsonScanner(choose, { valueMaxBytes: 1_000_000, depthMax: 100 })
   const bytes = Buffer.from(text)
   const parts: JsonPart[] = []
-  for (let at = 0; at < bytes.length; at += size) parts.push(...scanner.push(bytes.subarray(at, at + size)))
-  parts.push(...scanner.end())
+  const take = (part: JsonPart) =>
+    parts.push(part.kind === 'value' ? { ...part, bytes: Buffer.from(part.bytes) } : part)
+  for (let at = 0; at < bytes.length; at += size)
+    for (const part of scanner.push(bytes.subarray(at, at + size))) take(part)
+  for (const part of scanner.end()) take(part)
   return parts
 }
 

@@ -1,3 +1,4 @@
+import { createPartBuffer } from '@lingzhi/objects/part-buffer'
 import type { Place } from './fault.ts'
 import { cutOff, notJson, tooDeep } from './fault.ts'
 
@@ -8,7 +9,7 @@ export type Path = readonly Key[]
 export type Choice = 'enter' | 'take' | 'pass'
 
 export type JsonPart =
-  /** A value taken whole. */
+  /** A value taken whole; its bytes are lent until the next part is asked for. */
   | { kind: 'value'; path: Path; bytes: Buffer; byte: number }
   /** A value that was to be taken and is larger than allowed: passed over. */
   | { kind: 'large'; path: Path; byte: number }
@@ -49,7 +50,8 @@ export class JsonScanner {
   #inString = false
   #escaped = false
   #start = 0
-  #pieces: Buffer[] = []
+  /** What is kept of it, in memory that is used again. */
+  readonly #kept = createPartBuffer(keptBytes)
   #bytes = 0
 
   constructor(
@@ -171,7 +173,7 @@ export class JsonScanner {
     this.#inString = false
     this.#escaped = false
     this.#start = this.#offset + at
-    this.#pieces = []
+    this.#kept.clear()
     this.#bytes = 0
   }
 
@@ -212,16 +214,14 @@ export class JsonScanner {
   #keep(chunk: Buffer, from: number, to: number): void {
     this.#bytes += to - from
     if (this.#choice !== 'take') return
-    // Copied: a chunk may be large, and what is kept of it small.
     const maxBytes = this.#isKey ? keyMaxBytes : this.#valueMaxBytes
-    if (this.#bytes <= maxBytes) this.#pieces.push(Buffer.from(chunk.subarray(from, to)))
-    else this.#pieces = []
+    if (this.#bytes <= maxBytes) this.#kept.append(chunk.subarray(from, to))
+    else this.#kept.clear()
   }
 
   #endValue(): JsonPart | undefined {
-    const bytes = this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces)
+    const bytes = this.#kept.bytes()
     const byte = this.#start
-    this.#pieces = []
     this.#reading = undefined
     if (this.#isKey) {
       this.#isKey = false
@@ -244,6 +244,8 @@ export class JsonScanner {
   }
 }
 
+/** Most values are shorter; the memory of a longer one is used again. */
+const keptBytes = 16 * 1024
 /** A longer name of a member is not read, and so is no JSON that we know. */
 const keyMaxBytes = 65_536
 

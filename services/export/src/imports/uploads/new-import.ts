@@ -22,6 +22,8 @@ export interface NewImport {
   name: string
   /** Whose conversations they become: another's take an administrator. */
   userId?: string
+  /** Its file comes in the request that starts it: named by whoever receives it, and gone with them. */
+  receiver?: string
   /** A dry run whose file this import takes over. */
   fileOf?: ImportJob
 }
@@ -36,7 +38,7 @@ export async function addImport(
   { db, bus, outbox, now }: Pick<Deps, 'db' | 'bus' | 'outbox' | 'now'>,
   config: Config,
   request: FastifyRequest,
-  { dryRun, name, userId, fileOf }: NewImport,
+  { dryRun, name, userId, receiver, fileOf }: NewImport,
 ): Promise<ImportJob> {
   const { userId: requestedBy } = principalOf(request)
   const owner = userId ?? requestedBy
@@ -56,6 +58,7 @@ export async function addImport(
       dry_run: dryRun,
       name: [...cleanText(name)].slice(0, nameMaxChars).join(''),
       created_at: at,
+      ...(receiver && { run: receiver }),
       ...(fileOf && { status: 'queued' as const, bytes: fileOf.bytes, sha256: fileOf.sha256 }),
     })
     if (fileOf && !(await moveParts(trx, fileOf.id, inserted.id))) throw ImportFileGone()

@@ -5,6 +5,7 @@ import {
   UnsupportedMediaType,
   ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
+import { newId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -17,7 +18,7 @@ import { Type } from 'typebox'
 import type { Config } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import { eraseImport } from '../jobs/erase-import.ts'
-import { queueImport } from '../jobs/import-jobs.queries.ts'
+import { queueImport, touchUpload } from '../jobs/import-jobs.queries.ts'
 import { ImportView, viewImport } from '../jobs/import-view.ts'
 import { handImportOver } from '../jobs/work-imports.ts'
 import { ImportNotUploading, ImportQuotaExceeded, ImportsFull, ImportTooLarge } from '../problems.ts'
@@ -105,17 +106,25 @@ export function startImport(app: App, deps: Deps, config: Config, slots: UploadS
           const { fields, name, bytes, late } = await fileOf(request)
           const dryRun = request.query.dry_run ?? isTrue(fields.dry_run)
           const userId = request.query.user_id ?? fields.user_id
-          const added = await addImport(deps, config, request, { dryRun, name, userId })
+          const receiver = newId()
+          const added = await addImport(deps, config, request, { dryRun, name, userId, receiver })
+          // Heard of until the file is here: with this process its import ends, instead of taking up the user's place for hours.
+          const touch = () => void touchUpload(db, added.id, receiver).catch(() => {})
+          touch()
+          const beat = setInterval(touch, config.EXPORT_LEASE_MS / 10)
           try {
             const file = await receiveFile(deps, config, added, bytes)
             // What was asked for there would not have been done: a dry run that is none changes what it was to look at.
             if ((await late()).some((field) => field in Form.properties)) throw tooLate()
+            if (file.bytes === 0) throw nothing()
             const queued = await queueImport(db, added.id, file)
             if (!queued) throw ImportNotUploading()
             return queued
           } catch (err) {
             await eraseImport(deps, added.id).catch(() => {})
             throw err
+          } finally {
+            clearInterval(beat)
           }
         })
         handImportOver(deps, job.id)
@@ -139,7 +148,7 @@ function isTrue(field = 'false'): boolean {
 async function fileOf({ headers, body }: FastifyRequest) {
   const payload = body as Readable | undefined
   const type = headers['content-type'] ?? ''
-  if (!payload) throw nothing()
+  if (!payload || headers['content-length'] === '0') throw nothing()
   if (/^multipart\/form-data\b/i.test(type)) return receiveForm(headers, payload)
   if (!fileTypes.test(type)) throw UnsupportedMediaType({ detail: wrongType })
   return {

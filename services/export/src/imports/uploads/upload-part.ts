@@ -5,6 +5,7 @@ import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope } from '@lingzhi/identity/identify'
+import { createPartBuffer } from '@lingzhi/objects/part-buffer'
 import { Type } from 'typebox'
 import type { Config } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
@@ -22,6 +23,8 @@ import type { UploadSlots } from './upload-slots.ts'
 
 const partMaxBytes = 8 * 1024 ** 2
 const partsMax = 10_000
+/** Of a part whose size is not told before it comes. */
+const unknownBytes = 256 * 1024
 
 const Part = Type.Object(
   {
@@ -65,7 +68,10 @@ export function uploadPart(app: App, deps: Deps, config: Config, slots: UploadSl
         const number = numberOf(request.params.number)
         if (job.status !== 'uploading') throw ImportNotUploading()
         return slots.hold(async () => {
-          const bytes = await readPart(request.body as Readable | undefined)
+          const bytes = await readPart(
+            request.body as Readable | undefined,
+            request.headers['content-length'],
+          )
           const { sha256 } = await storePart(deps, config, job, { number, bytes })
           return { success: true as const, data: { number, bytes: bytes.length, sha256 } }
         })
@@ -82,14 +88,13 @@ function numberOf(text: string): number {
   throw ValidationFailed({ errors: [{ path: 'number', message }] })
 }
 
-async function readPart(body: Readable | undefined): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  let size = 0
+async function readPart(body: Readable | undefined, length: string | undefined): Promise<Buffer> {
+  // As large as it is said to be: what would be copied into larger memory takes twice as much.
+  const part = createPartBuffer(Math.min(Number(length) || unknownBytes, partMaxBytes))
   for await (const piece of (body ?? []) as AsyncIterable<Buffer>) {
-    size += piece.length
-    if (size > partMaxBytes) throw ImportTooLarge()
-    pieces.push(piece)
+    if (part.size() + piece.length > partMaxBytes) throw ImportTooLarge()
+    part.append(piece)
   }
-  if (size === 0) throw MalformedRequest({ detail: { zh: '此部分是空的', en: 'The part is empty.' } })
-  return Buffer.concat(pieces)
+  if (part.size() === 0) throw MalformedRequest({ detail: { zh: '此部分是空的', en: 'The part is empty.' } })
+  return part.bytes()
 }
