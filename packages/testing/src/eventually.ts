@@ -1,7 +1,7 @@
 import { setTimeout as timeout } from 'node:timers/promises'
 
 /** A bound on hanging, and nothing that is measured: on a machine with much to do processes take long to start. */
-export const waitMaxMs = 60_000
+const waitMaxMs = 60_000
 
 /**
  * Polls until the probe returns something other than undefined or false, for effects that arrive over the bus.
