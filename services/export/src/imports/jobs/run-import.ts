@@ -10,12 +10,12 @@ import type { Config } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import { isFinal, patiently } from '../../jobs/patiently.ts'
 import type { Batch } from '../batches.ts'
-import { toBatches } from '../batches.ts'
-import type { Found } from '../found.ts'
 import { ImportFault, tellReason } from '../reading/fault.ts'
+import type { FileThread } from '../reading/file-thread.ts'
+import { openFileThread } from '../reading/file-thread.ts'
 import type { Checked } from '../tally.ts'
 import { addBatch, emptyTally } from '../tally.ts'
-import { checkFile } from './check-file.ts'
+import { uploadedParts } from '../uploads/parts.queries.ts'
 import type { ImportJob } from './import-jobs.queries.ts'
 import {
   claimImport,
@@ -26,7 +26,6 @@ import {
   touchImport,
 } from './import-jobs.queries.ts'
 import { signalImport, watchImport } from './import-signals.ts'
-import { openFile } from './read-found.ts'
 import { removeUpload } from './remove-upload.ts'
 
 const ended = counter('lingzhi_import_jobs_total', 'Imports that ended here.', ['outcome'])
@@ -100,23 +99,31 @@ export async function runImport(
 
 async function work(deps: Deps, config: Config, current: Run): Promise<void> {
   const { job, run, signal, progress } = current
-  const file = await openFile(deps, config, job, signal)
-  const begin = () => {
-    progress.readBytes = 0
-    return file.conversations((bytes) => {
-      progress.readBytes += bytes
-    })
+  const get = async (object: string) => {
+    const part = await patiently(signal, () => deps.store.get(object))
+    progress.readBytes += part.pieces.reduce((sum, piece) => sum + piece.length, 0)
+    return part
   }
+  const parts = await uploadedParts(deps.db, job.id)
+  const { IMPORT_UNPACKED_MAX_BYTES: unpackedMaxBytes } = config
+  const toRead = { parts, unpackedMaxBytes, uploadedAt: job.created_at.toISOString() }
+  const file = await openFileThread(toRead, get, signal)
   const keep = async (more: Parameters<typeof keepProgress>[3]) => {
     if (!(await keepProgress(deps.db, job.id, run, more))) throw new ImportTakenAway()
   }
-  let checked: Checked | null = job.checked
-  if (!checked) {
-    await keep({ format: file.format })
-    checked = await checkFile(begin())
-    await keep({ checked, tally: emptyTally(checked), phase: 'storing' })
+  try {
+    let checked: Checked | null = job.checked
+    if (!checked) {
+      await keep({ format: file.format })
+      progress.readBytes = 0
+      checked = await file.check()
+      await keep({ checked, tally: emptyTally(checked), phase: 'storing' })
+    }
+    progress.readBytes = 0
+    await sendBatches(deps, current, checked, file, keep)
+  } finally {
+    await file.close()
   }
-  await sendBatches(deps, current, checked, begin(), keep)
 }
 
 /** Sends what is missing, one batch at a time: chat takes the next when it has stored the one before. */
@@ -124,7 +131,7 @@ async function sendBatches(
   { bus }: Pick<Deps, 'bus'>,
   { job, run, signal }: Run,
   checked: Checked,
-  found: AsyncIterable<Found & { ordinal: number }>,
+  file: FileThread,
   keep: (more: Parameters<typeof keepProgress>[3]) => Promise<void>,
 ): Promise<void> {
   const outgoing = new Map<number, Batch>()
@@ -143,8 +150,8 @@ async function sendBatches(
   try {
     // The server must know the subject before chat asks for the first lines.
     await bus.nc.flush()
-    for await (const batch of toBatches(without(found, checked))) {
-      if (batch.seq < next_batch) continue
+    const skipped = checked.skipped.map(({ ordinal }) => ordinal)
+    for await (const batch of file.batches(next_batch, skipped)) {
       // The next batch is read while this one is stored.
       await sending
       sending = send(batch)
@@ -155,14 +162,6 @@ async function sendBatches(
     await sending.catch(() => {})
     await serving.close()
   }
-}
-
-async function* without(
-  found: AsyncIterable<Found & { ordinal: number }>,
-  { skipped }: Checked,
-): AsyncGenerator<Found & { ordinal: number }> {
-  const skips = new Set(skipped.map(({ ordinal }) => ordinal))
-  for await (const one of found) if (!skips.has(one.ordinal)) yield one
 }
 
 const pieceBytes = 128 * 1024

@@ -1,7 +1,7 @@
 import { createChecker } from '../check-conversations.ts'
 import type { Found } from '../found.ts'
-import { ImportFault } from '../reading/fault.ts'
 import type { Checked } from '../tally.ts'
+import { ImportFault } from './fault.ts'
 
 /** A file in which more than this cannot be imported is no file of conversations. */
 const skippedMax = 10_000
@@ -29,8 +29,6 @@ export async function checkFile(found: AsyncIterable<Found & { ordinal: number }
       if (checked.skipped.length >= skippedMax) throw tooManyFaults(checked)
       checked.skipped.push({ ordinal: one.ordinal, messages: held, reason })
     }
-    // Reading may be one long stretch of work: what waits gets its turn.
-    if (checked.conversations % 50 === 0) await new Promise(setImmediate)
   }
   const [first] = checked.skipped
   if (fine === 0 && first) throw new ImportFault(first.reason.code, first.reason.texts, first.reason.place)

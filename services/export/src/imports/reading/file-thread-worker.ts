@@ -1,0 +1,67 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Batch } from '../batches.ts'
+import { toBatches } from '../batches.ts'
+import type { Found } from '../found.ts'
+import { checkFile } from './check-file.ts'
+import { ImportFault } from './fault.ts'
+import type { Ask, FileToRead, Part, Told } from './file-thread.ts'
+import type { OpenedFile } from './open-file.ts'
+import { openFile } from './open-file.ts'
+import { openUpload } from './open-upload.ts'
+
+// The thread that file-thread.ts starts for one file of an import.
+
+const port = parentPort!
+const { parts, unpackedMaxBytes, uploadedAt } = workerData as FileToRead
+const tell = (told: Told, handed: ArrayBuffer[] = []) => port.postMessage(told, handed)
+
+const wanted: { object: string; resolve: (part: Part) => void }[] = []
+const get = async (object: string) => {
+  const { promise, resolve } = Promise.withResolvers<Part>()
+  wanted.push({ object, resolve })
+  tell({ want: object })
+  const { pieces, sha256 } = await promise
+  return { pieces: pieces.map(({ buffer }) => Buffer.from(buffer)), sha256 }
+}
+
+let file: OpenedFile | undefined
+let batches: AsyncGenerator<Batch> | undefined
+
+async function* without(skipped: readonly number[]): AsyncGenerator<Found & { ordinal: number }> {
+  const skips = new Set(skipped)
+  for await (const one of file!.conversations()) if (!skips.has(one.ordinal)) yield one
+}
+
+async function* batchesFrom(from: number, skipped: readonly number[]): AsyncGenerator<Batch> {
+  for await (const batch of toBatches(without(skipped))) if (batch.seq >= from) yield batch
+}
+
+async function respond(asked: Ask): Promise<void> {
+  switch (asked.ask) {
+    case 'open':
+      file = await openFile(openUpload(get, parts), { unpackedMaxBytes }, uploadedAt)
+      return tell({ told: file.format })
+    case 'check':
+      return tell({ told: await checkFile(file!.conversations()) })
+    case 'batches':
+      batches = batchesFrom(asked.from, asked.without)
+      return tell({ told: null })
+    case 'next': {
+      const { value, done } = await batches!.next()
+      if (done) return tell({ told: null })
+      // A copy of its own: small buffers share what they stand in.
+      const lines = new Uint8Array(value.lines)
+      return tell({ told: { ...value, lines: lines as Buffer } }, [lines.buffer])
+    }
+  }
+}
+
+port.on('message', (message: Ask | Part) => {
+  if (!('ask' in message)) {
+    const at = wanted.findIndex(({ object }) => object === message.object)
+    return wanted.splice(at, 1)[0]!.resolve(message)
+  }
+  respond(message).catch((err) =>
+    tell(err instanceof ImportFault ? { fault: err.reason } : { failed: String(err?.stack ?? err) }),
+  )
+})
