@@ -158,7 +158,7 @@ export const hostileFiles: [name: string, file: string | Buffer, code: string][]
     JSON.stringify([
       chatgpt(Object.fromEntries(range(40_000).map((n) => [`${n}`, nodeOf(`${n}`, null, 'user', 'x')]))),
     ]),
-    'TOO_MANY_BRANCHES',
+    'TOO_LARGE',
   ],
   ['UTF-16', Buffer.from(ours([message(1, null)]), 'utf16le'), 'NOT_UTF8'],
   [

@@ -101,7 +101,9 @@ function toLines(conversations: Json[]): Line[] {
           ...agent,
           model: 'm',
           finish_reason: node.stopped ? 'stopped' : 'stop',
-          usage: node.usage ? { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 } : null,
+          usage: node.usage
+            ? { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3, estimated: false, cost: null }
+            : null,
         }),
         ...(isAnswer &&
           node.feedback && { feedback: [{ type: node.feedback, comment: node.content, created_at: at(n) }] }),
@@ -127,7 +129,11 @@ function withoutIds(lines: Line[]): Line[] {
 }
 
 t.test('through the whole stack: in, out, and in again', async (t) => {
-  const stack = await startStack(t, dataDir(t), ['--scale', 'chat=2,export=2'], { RATE_LIMIT_FACTOR: '100' })
+  const stack = await startStack(t, dataDir(t), ['--scale', 'chat=2,export=2'], {
+    RATE_LIMIT_FACTOR: '100',
+    // Opinions that come in are learned from at the full hour, and that costs tokens.
+    PREFERENCES_EVERY_S: '0',
+  })
   const guest = createClient(stack.gateway_url)
   const register = async (username: string) => {
     const { body } = await guest.post('/api/register', { username, password: 'a sound password' })
