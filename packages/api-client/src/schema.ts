@@ -6754,7 +6754,7 @@ export interface components {
              */
             terms: string[];
             /**
-             * @description Whether a model had decided the same before.
+             * @description Whether a model had decided the same before, also that none fits.
              * @example false
              */
             cached: boolean;

@@ -1,4 +1,5 @@
 import type { Bus } from '@lingzhi/bus/open-bus'
+import { validatorOf } from '@lingzhi/bus/validator-of'
 import { SessionEnded } from '@lingzhi/contracts/auth'
 import type { FactEnvelope } from '@lingzhi/contracts/fact'
 import { delay } from '@lingzhi/runtime/delay'
@@ -23,6 +24,9 @@ export interface EndedSessions {
 }
 
 type Ended = FactEnvelope<Static<typeof SessionEnded.data>>
+interface Message {
+  json: <T>() => T
+}
 
 /**
  * Knows which sessions have ended. Ends arrive on a plain subscription, which the client renews by
@@ -34,7 +38,12 @@ export async function followEndedSessions(bus: Bus, now: () => Date): Promise<En
   const watched = new Map<string, Set<() => void>>()
   const stop = new AbortController()
 
-  const note = ({ at, data }: Ended) => {
+  const note = (message: Message) => {
+    const ended = readEnd(message)
+    // It would keep every service from starting for as long as it is in the stream.
+    if (!ended)
+      return bus.log.error({ alert: true }, 'the end of a session cannot be read, and is passed over')
+    const { at, data } = ended
     const until = data.tokens_until ? Date.parse(data.tokens_until) : Date.parse(at) + accessTokenMaxMs
     if (until < now().getTime()) return
     forgetAt.set(data.session_id, until)
@@ -52,7 +61,7 @@ export async function followEndedSessions(bus: Bus, now: () => Date): Promise<En
   const subscription = bus.nc.subscribe(bus.subject(SessionEnded.subject), {
     callback: (err, msg) => {
       if (err) bus.log.warn({ err }, 'following ended sessions: subscription error')
-      else note(msg.json<Ended>())
+      else note(msg)
     },
   })
   const catchUp = async (deadline = Number.POSITIVE_INFINITY) => {
@@ -99,8 +108,20 @@ export async function followEndedSessions(bus: Bus, now: () => Date): Promise<En
   }
 }
 
+/** Undefined for what is no end of a session. */
+function readEnd(message: Message): Ended | undefined {
+  try {
+    const ended = message.json<Ended>()
+    return validatorOf(SessionEnded.data).Check(ended.data) && !Number.isNaN(Date.parse(ended.at))
+      ? ended
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Reads the ends that are in the stream now, oldest first. */
-async function readHistory(bus: Bus, note: (ended: Ended) => void, now: () => Date): Promise<void> {
+async function readHistory(bus: Bus, note: (message: Message) => void, now: () => Date): Promise<void> {
   const consumer = await bus.js.consumers.get(bus.resource('auth-facts'), {
     filter_subjects: bus.subject(SessionEnded.subject),
     deliver_policy: DeliverPolicy.StartTime,
@@ -112,7 +133,7 @@ async function readHistory(bus: Bus, note: (ended: Ended) => void, now: () => Da
   let complete = false
   const bound = setTimeout(() => messages.stop(), readMaxMs)
   for await (const msg of messages) {
-    note(msg.json<Ended>())
+    note(msg)
     complete = msg.info.pending === 0
     if (complete) break
   }

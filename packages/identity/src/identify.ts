@@ -5,6 +5,7 @@ import { breakOff } from '@lingzhi/http/sse'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Verifier } from './open-verifier.ts'
 import type { Principal } from './principal.ts'
+import { isAdmin } from './principal.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -137,7 +138,7 @@ function limitKey({ principal }: FastifyRequest, allowed: readonly string[]): vo
 /** Guard: FORBIDDEN for all but signed-in administrators. */
 export async function requireAdmin(request: FastifyRequest): Promise<void> {
   await requireSession(request)
-  if (request.principal?.role !== 'admin') throw Forbidden()
+  if (!isAdmin(principalOf(request))) throw Forbidden()
 }
 
 /** The caller of a route guarded by one of the require… guards. */

@@ -208,6 +208,20 @@ t.test('a verifier that starts later knows what ended before, from its first req
   }
 })
 
+t.test('what is no end of a session keeps no service from starting, and hides no other', async (t) => {
+  const { bus, sign, verifier } = await start(t)
+  const subject = bus.subject(SessionEnded.subject)
+  for (const damaged of ['', '{', 'null', '{}', '{"at":"never","data":{}}'])
+    await bus.js.publish(subject, damaged)
+  const sid = newId()
+  await end(bus, sid)
+  const later = await openVerifier(bus)
+  t.teardown(() => later.close())
+  await t.rejects(verify(later, await sign({ sid })), { code: 'INVALID_TOKEN' })
+  const token = await sign({ sid })
+  await eventually(() => isRefused(verifier, token))
+})
+
 t.test('an end whose tokens have all expired is not remembered', async (t) => {
   const { bus, sign } = await start(t)
   const sid = newId()

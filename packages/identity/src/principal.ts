@@ -9,6 +9,9 @@ export interface Principal {
   readonly scopes: readonly string[] | null
 }
 
+/** Whether this is an administrator, signed in: an API key of theirs is an ordinary user's, whatever its scopes. */
+export const isAdmin = ({ role, scopes }: Principal): boolean => role === 'admin' && scopes === null
+
 /** Issuer and audience of every access token: a token of another system is refused. */
 export const tokenIssuer = 'lingzhi'
 export const tokenAudience = 'lingzhi'

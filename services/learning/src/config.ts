@@ -25,7 +25,7 @@ export const Config = Type.Object({
     minimum: 100_000,
     default: 100 * 1024 ** 2,
     description:
-      'Most that is kept of one learner, in bytes of text and 200 for each row: mistakes with reviews, sessions with questions and answers, homework.',
+      'Most that is kept of one learner, in bytes of text and 200 for each row: mistakes with reviews, sessions with questions and answers, homework, revision plans.',
   }),
   HOMEWORK_KEEP_DAYS: Type.Integer({
     minimum: 1,

@@ -1,7 +1,11 @@
 import { newId } from '@lingzhi/contracts/ids'
+import { eventually } from '@lingzhi/testing/eventually'
 import { sql } from 'kysely'
 import t from 'tap'
 import { mistakesMax } from './notebook/mistake-shape.ts'
+import { forgetUser } from './removal/forget-user.ts'
+import { removeSessions } from './sessions/sessions.queries.ts'
+import { lockSpace } from './space.ts'
 import { startTestApp } from './test-app.ts'
 
 const room = 400_000
@@ -186,3 +190,64 @@ t.test('whatever is written for one learner at once, nobody fails for want of a 
     [],
   )
 })
+
+t.test('revision plans are counted, and go out of the count with their deletion', async (t) => {
+  const as = await identity.user()
+  const plan = (id: string, text: string) =>
+    sql`insert into revision_plans (id, user_id, cycle, from_on, to_on, title, content, dropped, statistics, created_at)
+      values (${id}, ${as.id}, '7days', current_date, current_date, '计划', ${JSON.stringify({ overview: text })}, '[]', '{}', now())`.execute(
+      db,
+    )
+  const id = newId()
+  await plan(id, '长'.repeat(50_000))
+  t.ok((await spaceOf(as.id)) > 150_000)
+  await plan(newId(), '长'.repeat(100_000))
+  const refused = await call('POST', '/api/v1/mistakes', { as, body: long(1) })
+  t.equal(refused.json().error_code, 'LEARNING_FULL')
+  t.equal((await call('DELETE', `/api/v1/revisions/${id}`, { as })).statusCode, 200)
+  t.ok((await spaceOf(as.id)) < 310_000)
+  t.equal((await call('POST', '/api/v1/mistakes', { as, body: long(1) })).statusCode, 201)
+})
+
+t.test('what comes late leaves no row of a user who is deleted meanwhile', async (t) => {
+  const as = await identity.user()
+  const { id } = (await call('POST', '/api/v1/learning/sessions', { as, body: {} })).json().data
+  let removing: Promise<unknown> | undefined
+  // As the deletion ends: the session has just gone, and its owner's row goes, while news of the session are being read.
+  await db.transaction().execute(async (trx) => {
+    await trx.selectFrom('learner_space').selectAll().where('user_id', '=', as.id).forUpdate().execute()
+    removing = removeSessions(db, [id])
+    await eventually(async () => {
+      const { rows } =
+        await sql`select from pg_locks where not granted and locktype = 'transactionid'`.execute(db)
+      return rows.length > 0
+    })
+    await trx.deleteFrom('sessions').where('user_id', '=', as.id).execute()
+    await trx.deleteFrom('learner_space').where('user_id', '=', as.id).execute()
+  })
+  await removing
+  t.same(await db.selectFrom('learner_space').selectAll().where('user_id', '=', as.id).execute(), [])
+})
+
+t.test(
+  'an account is deleted while its sessions are being removed, and neither stops the other',
+  async (t) => {
+    const as = await identity.user()
+    const { id } = (await call('POST', '/api/v1/learning/sessions', { as, body: {} })).json().data
+    let forgetting: Promise<unknown> | undefined
+    await db.transaction().execute(async (trx) => {
+      await lockSpace(trx, as.id)
+      forgetting = forgetUser(deps, as.id)
+      await eventually(async () => {
+        const { rows } =
+          await sql`select from pg_locks where not granted and locktype = 'transactionid'`.execute(db)
+        return rows.length > 0
+      })
+      // Who holds the turn finds every row free.
+      await sql`set local lock_timeout = '2s'`.execute(trx)
+      await trx.deleteFrom('sessions').where('conversation_id', '=', id).execute()
+    })
+    await forgetting
+    t.same(await db.selectFrom('learner_space').selectAll().where('user_id', '=', as.id).execute(), [])
+  },
+)

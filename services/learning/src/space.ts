@@ -10,7 +10,7 @@ export const LearningFull = problem('LEARNING_FULL', 409, {
   zh: '学习空间已满，请先删除一些错题、作业或对话',
   en: 'What is kept of your learning takes all its room. Delete some mistakes, homework or conversations first.',
   check:
-    '`LEARNING_USER_BYTES`, and how much the learner has (`learner_space`): mistakes with reviews, sessions with questions and answers, homework.',
+    '`LEARNING_USER_BYTES`, and how much the learner has (`learner_space`): mistakes with reviews, sessions with questions and answers, homework, revision plans.',
 })
 /** What a route may refuse that writes for a learner. */
 export const spaceProblems = [LearningFull, TooManyRequests]
@@ -54,7 +54,7 @@ export function openSpace(
           throw TooManyRequests({ retryAfterS: hourMs / 1_000 })
         return written
       }),
-    hasRoom: async (trx, userId) => (await takeSpace(trx, userId)) < LEARNING_USER_BYTES,
+    hasRoom: async (trx, userId) => (await lockSpace(trx, userId)) < LEARNING_USER_BYTES,
   }
 }
 
@@ -62,7 +62,7 @@ export function openSpace(
  * Takes a learner's turn until the transaction ends; how many bytes are kept of them. Whoever writes what is counted takes it before any row
  * that another may wait for.
  */
-export async function takeSpace(trx: Db, userId: string): Promise<number> {
+async function takeSpace(trx: Db, userId: string): Promise<number> {
   const { bytes } = await trx
     .insertInto('learner_space')
     .values({ user_id: userId })
@@ -70,4 +70,18 @@ export async function takeSpace(trx: Db, userId: string): Promise<number> {
     .returning('bytes')
     .executeTakeFirstOrThrow()
   return Number(bytes)
+}
+
+/**
+ * The same for what is done to what is kept already, behind nobody's request: it makes no row for who has none, such as a user who
+ * was deleted a moment ago.
+ */
+export async function lockSpace(trx: Db, userId: string): Promise<number> {
+  const found = await trx
+    .selectFrom('learner_space')
+    .select('bytes')
+    .where('user_id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst()
+  return Number(found?.bytes ?? 0)
 }

@@ -29,6 +29,18 @@ t.test(
         'refused by … and …, not std::vector',
       ],
       [{ error: { message: `bad \u0000 key ${apiKey} and Bearer abcdef123456` } }, 'bad key [key] and [key]'],
+      [
+        {
+          error: {
+            message:
+              "1 validation error for Request: Value error, bad role [type=value_error, input_value={'messages': [{'role': 'system', 'content': '秘密'}]}, input_type=dict]",
+          },
+        },
+        'Value error, bad role …',
+      ],
+      [{ error: { message: 'Unknown tool. input: {"messages":[{"content":"秘密"}]}' } }, 'Unknown tool. …'],
+      [{ error: { message: 'cannot parse {"messages":[{"content":"秘密"}]}' } }, 'cannot parse …'],
+      [{ error: { message: "Invalid value: 'x'. Use one of ['a', 'b']" } }, "Use one of ['a', 'b']"],
       ['\u001f\uFFFD\b\uFFFDVJ-*', 'The model refused the request.'],
       ['{"weird":1}', 'The model refused the request.'],
       ['Traceback (most recent call last):\n  File "x.py"', 'The model refused the request.'],

@@ -48,6 +48,8 @@ const addresses = [
   /\b[A-Z]:\\[^\s"']+/g,
   /(?<![\w/.])(?:\/[\w.@+-]+){2,}\/?/g,
 ]
+/** What a provider repeats of what it was sent, as pydantic and proxies do within their sentence: an agent's instructions among it. */
+const repeated = /(?:\[type=\w+, )?(?:\binput(?:_value)?\s*[:=]\s*[[{"']|\[?\{\s*\\?["']).*$/is
 const charsMax = 300
 
 /** Whose sentence it is. */
@@ -65,12 +67,12 @@ function ownHost(address: string | undefined): RegExp | undefined {
 const escaped = (literal: string) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /**
- * A provider's sentence as people may read it: without keys, addresses, paths, markup and control characters, and
- * bounded. Undefined when nothing readable is left, or when it is no sentence but a page, JSON or a stack trace.
+ * A provider's sentence as people may read it: without keys, addresses, paths, markup, control characters and what
+ * it repeats of the request, and bounded. Undefined when nothing readable is left, or when it is no sentence but a page, JSON or a stack trace.
  */
 export function cleanWords(words: string, { apiKey, address }: Speaker): string | undefined {
   if (/^\s*[{[<]|Traceback \(most recent|\n\s+at \S+ \(/.test(words)) return undefined
-  let clean = maskKeys(words, apiKey)
+  let clean = maskKeys(words.replace(repeated, '…'), apiKey)
   const own = ownHost(address)
   for (const form of own ? [...addresses, own] : addresses) clean = clean.replace(form, '…')
   clean = clean

@@ -36,6 +36,7 @@ import {
   UsernameExists,
 } from './identifiers.ts'
 import { refuseLookAlike } from './look-alikes.ts'
+import { refuseAddressAsName } from './username-rule.ts'
 
 const Body = Type.Object(
   { username: Username, password: NewPassword, ...contactFields, invitation: Invitation },
@@ -75,12 +76,14 @@ export function register(app: App, deps: Deps, config: Config) {
       const { password, invitation } = request.body
       refuseUninvited(config, invitation)
       const identifiers = readIdentifiers(request.body, noIdentifiers)
+      const confirms = confirmsEmail(deps, config)
+      if (confirms) refuseAddressAsName(identifiers.username)
       refuseWeak(password, 'password', Object.values(identifiers))
       const caller = callerOf(request)
       await hourly.countRegistration(caller.address)
       const passwordHash = await passwords.hash(password)
       const { email } = identifiers
-      const waits = email !== null && confirmsEmail(deps, config)
+      const waits = email !== null && confirms
       const emails = waits ? { email: null, pendingEmail: email } : { email }
       const at = now()
       const { user, session } = await transact(db, async (trx) => {

@@ -34,6 +34,7 @@ import {
 } from './identifiers.ts'
 import { refuseLookAlike } from './look-alikes.ts'
 import { AccountInfo, toAccountInfo } from './show-account.ts'
+import { refuseAddressAsName } from './username-rule.ts'
 
 const members = [
   'real_name',
@@ -96,6 +97,8 @@ export function updateProfile(app: App, deps: Deps, config: Config) {
       const found = await findUser(db, userId)
       if (!found) throw InvalidToken()
       const wanted = readIdentifiers(body, shown(found))
+      const confirms = confirmsEmail(deps, config)
+      if (confirms && wanted.username !== found.username) refuseAddressAsName(wanted.username)
       const contactsChange = wanted.phone !== found.phone || wanted.email !== shownEmail(found)
       if (contactsChange) await proveFresh(deps, request, found, body.current_password, { freshLogin: false })
       if (contactsChange || wanted.username !== found.username)
@@ -107,7 +110,7 @@ export function updateProfile(app: App, deps: Deps, config: Config) {
         // What was proved was for what stood there then.
         if (user.phone !== found.phone || shownEmail(user) !== shownEmail(found)) throw FreshProofNeeded()
         const identifiers = readIdentifiers(body, shown(user))
-        const emails = withEmail(user, identifiers.email, confirmsEmail(deps, config))
+        const emails = withEmail(user, identifiers.email, confirms)
         const changed = Object.keys(body).filter((name) => name in Body.properties)
         const entry = { action: 'account.updated', actorId: userId, userId, caller: callerOf(request) }
         await recordAudit(trx, { ...entry, detail: { changed } }, at)

@@ -1,7 +1,7 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
 import { isBlank } from '@lingzhi/contracts/invisible'
 import type { Texts } from '@lingzhi/contracts/texts'
-import { readContact, withoutSelectors } from './spellings.ts'
+import { fold, readContact, withoutSelectors } from './spellings.ts'
 
 /** An emoji made of several, and the selector that asks for its coloured form: the joiners in it are seen. */
 const pictograph = String.raw`\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?`
@@ -40,6 +40,18 @@ export function readUsername(typed: string): string {
       })
   }
   return withoutSelectors(name)
+}
+
+/**
+ * Raises VALIDATION_ERROR for a new name that is an e-mail address, where addresses are proved: nobody proves a name, so it would keep
+ * the address from its owner, and that a name is taken would tell whose address is in use.
+ */
+export function refuseAddressAsName(name: string): void {
+  if (/^\S+@\S+\.\S+$/.test(fold(name)))
+    throw refusal({
+      zh: '不能是邮箱地址，请填入 email',
+      en: 'is an e-mail address: give it as email',
+    })
 }
 
 const refusal = (message: Texts) => ValidationFailed({ errors: [{ path: 'username', message }] })

@@ -66,6 +66,37 @@ t.test('who registers with another’s address learns nothing and takes nothing'
   t.match((await call('GET', '/api/user/info', undefined, owner.headers)).data, { email_confirmed: true })
 })
 
+t.test('a user name keeps no address from its owner, and tells nothing about one', async (t) => {
+  const { call, register, tokenTo, confirm, canLogIn } = await start(t)
+  const owner = await register({ email: 'named@example.com' })
+  await confirm(await tokenTo('named@example.com'))
+  const { headers } = await register()
+  const said = async (username: string) => {
+    const [made, changed] = [
+      await call('POST', '/api/register', { username, password }),
+      await call('PUT', '/api/user/profile', { username }, headers),
+    ]
+    return [made, changed].map(({ status, errors }) => [status, errors?.[0]?.path])
+  }
+  const refused = [
+    [400, 'username'],
+    [400, 'username'],
+  ]
+  for (const name of [
+    'named@example.com',
+    'mailto:Named@example.com',
+    'ｎamed＠example.com',
+    'named﹫example.com',
+  ]) {
+    t.same(await said(name), refused, name)
+    t.same(await said(name.replace('amed', 'obody')), refused, 'the same for one that nobody has')
+  }
+  t.ok(await canLogIn('named@example.com'))
+  const same = { username: owner.user.username, bio: 'hello' }
+  t.equal((await call('PUT', '/api/user/profile', same, owner.headers)).status, 200)
+  t.equal((await call('POST', '/api/register', { username: 'mei@home', password })).status, 201)
+})
+
 t.test('an address that somebody holds without proof goes to who proves it', async (t) => {
   const { db, register, tokenTo, confirm, call } = await start(t)
   const squatter = await register()

@@ -58,7 +58,10 @@ export function findAnswerOf(db: Db, replyId: string, userId: string) {
     .executeTakeFirst()
 }
 
-/** What somebody did with an answer, and did not say. */
+/** Of one user; they are only counted, and what was long ago says little of how answers are now. */
+const implicitMax = 1_000
+
+/** What somebody did with an answer, and did not say; the newest are kept. */
 export async function recordImplicit(
   db: Db,
   {
@@ -78,6 +81,19 @@ export async function recordImplicit(
   await db
     .insertInto('implicit_feedback')
     .values({ id, user_id: userId, message_id: messageId, type, created_at: at })
+    .execute()
+  await db
+    .deleteFrom('implicit_feedback')
+    .where('user_id', '=', userId)
+    .where('id', 'in', (old) =>
+      old
+        .selectFrom('implicit_feedback')
+        .select('id')
+        .where('user_id', '=', userId)
+        .orderBy('id', 'desc')
+        .offset(implicitMax)
+        .limit(implicitMax),
+    )
     .execute()
 }
 

@@ -59,7 +59,7 @@ export function platformFeedback(app: App, { db, outbox, now }: Pick<Deps, 'db' 
       if (kind) {
         const { reason, correct_text } = feedback_data ?? {}
         const comment = [reason, correct_text].filter((text) => !isBlank(text ?? '')).join('\n')
-        const said = withoutNul(comment).trim().slice(0, 4_000)
+        const said = withoutNul(comment).trim()
         await storeFeedback(db, {
           messageId: answer.id,
           userId,

@@ -8,6 +8,7 @@ import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope, requireUser } from '@lingzhi/identity/identify'
+import { isAdmin } from '@lingzhi/identity/principal'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -104,7 +105,7 @@ export function configureUser(app: App, { db, now }: Pick<Deps, 'db' | 'now'>) {
         await takeTurn(trx, userId)
         const before = toConfig((await findUserConfig(trx, userId)) ?? none)
         const wanted = { ...before, ...request.body }
-        if (wanted.default_model !== before.default_model && principalOf(request).role !== 'admin')
+        if (wanted.default_model !== before.default_model && !isAdmin(principalOf(request)))
           throw onlyAdmins()
         const { system_prompt_id } = wanted
         if (system_prompt_id && system_prompt_id !== before.system_prompt_id) {

@@ -169,3 +169,25 @@ t.test('what a person’s questions came to is listed without their text', async
   t.match(second, { has_more: false, sessions: [{ session_id: first.conversation_id, title: null }] })
   t.notOk('stats' in second)
 })
+
+t.test('an administrator’s API key is a user’s: it reads and changes nobody else’s', async (t) => {
+  const { json, identity, admin, user } = await people(t)
+  const key = await identity.user({ id: admin.id, role: 'admin', scopes: ['read', 'chat'] })
+  const ofUser = `${base}/users/${user.id}`
+  for (const what of ['config', 'scenario-config', 'preferences', 'preferences/settings', 'sessions', 'logs'])
+    t.equal((await json('GET', `${ofUser}/${what}`, undefined, key.headers)).status, 403, what)
+  t.equal((await json('PUT', `${ofUser}/config`, { max_turns: 3 }, key.headers)).status, 403)
+  t.equal((await json('DELETE', `${ofUser}/config`, undefined, key.headers)).status, 403)
+  t.equal((await json('GET', `${base}/users/me/config`, undefined, key.headers)).status, 200)
+  const model = { default_model: 'expensive' }
+  t.equal((await json('PUT', `${base}/users/me/config`, model, key.headers)).status, 403)
+  const scenario = { name: '私有', description: '别人的', system_prompt: '秘密', is_public: false }
+  const { body } = await json('POST', `${base}/scenarios`, scenario, user.headers)
+  t.equal(
+    (await json('GET', `${base}/scenarios/${body.data.id}`, undefined, key.headers)).status,
+    404,
+    'a private scenario',
+  )
+  const forAll = { ...scenario, is_public: true, is_default: true }
+  t.equal((await json('POST', `${base}/scenarios`, forAll, key.headers)).status, 403)
+})

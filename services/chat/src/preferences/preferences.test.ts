@@ -1,4 +1,5 @@
 import { eventually } from '@lingzhi/testing/eventually'
+import { sql } from 'kysely'
 import t from 'tap'
 import { forgetUser } from '../removing/forget-user.ts'
 import { startTestApp } from '../test-app.ts'
@@ -276,11 +277,23 @@ t.test('the older shape of feedback is the same feedback', async (t) => {
     body: { errors: [{ path: 'feedback_type' }] },
   })
   t.equal((await give({ message_id, feedback_data: { reason: 'x'.repeat(4_001) } })).status, 400)
+  const [reason, correct_text] = ['因'.repeat(4_000), '正'.repeat(4_000)]
+  await give({ message_id, feedback_type: 'correct', feedback_data: { reason, correct_text } })
+  t.match(await rows(), [{ comment: `${reason}\n${correct_text}` }], 'nothing of it is lost')
+  await give({ message_id })
   t.equal((await json('POST', '/api/v1/feedback', { message_id })).status, 401)
   const implied = { implicit_type: 'regenerate', message_id }
   t.equal((await json('POST', '/api/v1/feedback/implicit', implied, user.headers)).status, 200)
   t.match(await rows(), [{ type: 'like' }], 'not the person’s word')
   t.match(await db.selectFrom('implicit_feedback').select('type').execute(), [{ type: 'regenerate' }])
+  await sql`insert into implicit_feedback (id, user_id, type, created_at)
+    select gen_random_uuid(), ${user.id}, 'implicit_retry', now() from generate_series(1, 1500)`.execute(db)
+  await json('POST', '/api/v1/feedback/implicit', implied, user.headers)
+  const { kept } = await db
+    .selectFrom('implicit_feedback')
+    .select(sql<number>`count(*)::int`.as('kept'))
+    .executeTakeFirstOrThrow()
+  t.equal(kept, 1_000, 'whoever sends them without end fills no table')
 })
 
 t.test('a preference with which answers are disliked significantly more often does harm', async (t) => {

@@ -1,6 +1,7 @@
 import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import { carry, unpack } from '@lingzhi/contracts/carried-problem'
 import { Problem } from '@lingzhi/contracts/problem'
+import { isAdmin } from '@lingzhi/identity/principal'
 import type { FastifyRequest } from 'fastify'
 
 /** A problem as it is stored with a reply, for every later reader. */
@@ -12,6 +13,6 @@ export const toStored = (problem: Problem): StoredProblem => carry(problem)
 export function fromStored(stored: StoredProblem, { principal }: FastifyRequest): Problem {
   const problem = unpack(stored)
   const { forAdministrators: provider_says } = stored
-  if (principal?.role !== 'admin' || provider_says === undefined) return problem
+  if (!principal || !isAdmin(principal) || provider_says === undefined) return problem
   return new Problem(problem, { ...problem.options, detail: problem.texts, extra: { provider_says } })
 }

@@ -89,7 +89,7 @@ async function decide(
   const allowed = (one: CandidateRow) =>
     !one.is_default && (!user || user.scenario_ids.length === 0 || user.scenario_ids.includes(one.id))
   const found = await byContent(deps, index, { userId, question, allowed })
-  return found ? { ...found, gone } : { by: 'default', ...fallback, gone }
+  return 'by' in found ? { ...found, gone } : { by: 'default', ...fallback, ...found, gone }
 }
 
 async function byContent(
@@ -100,20 +100,20 @@ async function byContent(
     question,
     allowed,
   }: { userId: string | null; question: string; allowed: (one: CandidateRow) => boolean },
-): Promise<Decision | undefined> {
+): Promise<Decision | { cached?: boolean }> {
   const candidates = index.candidates.filter(allowed)
-  if (candidates.length === 0) return undefined
+  if (candidates.length === 0) return {}
   const wanted = (scored: Scored[]) => scored.filter(({ scenario }) => allowed(scenario))
   const words = wanted(index.byKeywords(question))
   if (isAhead(words, keywordsDecide)) return { by: 'keywords', ...bestOf(words) }
   const like = wanted(index.byLikeness(question))
   if (isAhead(like, likenessDecides)) return { by: 'likeness', ...bestOf(like) }
   // What a guest asks costs nothing but its answer.
-  if (userId === null || deps.config.MATCH_DEADLINE_MS === 0) return undefined
+  if (userId === null || deps.config.MATCH_DEADLINE_MS === 0) return {}
   const likeliest = [...new Set([...words, ...like].map(({ scenario }) => scenario))]
   const shown = [...new Set([...likeliest, ...candidates])]
   const { scenario, cached } = await askModel(deps, shown, question, userId)
-  return scenario && { by: 'model', ...inEffect([scenario]), cached }
+  return scenario ? { by: 'model', ...inEffect([scenario]), cached } : { cached }
 }
 
 function isAhead([first, second]: Scored[], { least, ahead }: { least: number; ahead: number }): boolean {

@@ -7,6 +7,7 @@ import { transact } from '@lingzhi/db/retry'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope, requireUser } from '@lingzhi/identity/identify'
+import { isAdmin } from '@lingzhi/identity/principal'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ConversationNotFound } from '../access.ts'
@@ -57,11 +58,12 @@ export const UserNotReadable = problem('PERSON_NOT_FOUND', 404, {
   check: 'The user’s id; `me` stands for one’s own.',
 })
 
-/** The user that a path names: oneself, also as `me`, or for administrators anybody. Raises FORBIDDEN. */
+/** The user that a path names: oneself, also as `me`, or for signed-in administrators anybody. Raises FORBIDDEN. */
 export function userOf(request: FastifyRequest, id: string): string {
-  const { userId, role } = principalOf(request)
+  const principal = principalOf(request)
+  const { userId } = principal
   if (id === 'me' || id === userId) return userId
-  if (role !== 'admin') throw Forbidden()
+  if (!isAdmin(principal)) throw Forbidden()
   if (!isId(id)) throw UserNotReadable()
   return id
 }

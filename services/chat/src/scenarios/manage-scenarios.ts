@@ -9,6 +9,7 @@ import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireScope, requireUser } from '@lingzhi/identity/identify'
+import { isAdmin } from '@lingzhi/identity/principal'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { AgentVersionParams } from '../agents/agent-versions.ts'
@@ -58,8 +59,8 @@ const ownMax = 100
 const base = '/api/v1/platform/scenarios'
 
 export const viewerOf = (request: FastifyRequest): Viewer => {
-  const { userId, role } = principalOf(request)
-  return { userId, isAdmin: role === 'admin' }
+  const principal = principalOf(request)
+  return { userId: principal.userId, isAdmin: isAdmin(principal) }
 }
 
 const Version = Type.Object(

@@ -19,7 +19,9 @@ export const ScenarioMatch = Type.Object(
       { description: 'Which came next.' },
     ),
     terms: Type.Array(Type.String(), { description: 'The words that decided.' }),
-    cached: Type.Boolean({ description: 'Whether a model had decided the same before.' }),
+    cached: Type.Boolean({
+      description: 'Whether a model had decided the same before, also that none fits.',
+    }),
     ms: Type.Number({ description: 'What the choice took, in milliseconds.' }),
     gone: Type.Array(Uuid, {
       description: 'Scenarios that were set and are not there any more, or not for this user.',

@@ -222,22 +222,31 @@ t.test(
   },
 )
 
-t.test('a model that names no scenario leaves the default, and is asked again next time', async (t) => {
-  const started = await startTestApp(t)
-  const { identity, model, json } = started
-  const { headers } = await identity.user()
-  await create(started, headers, withKeywords('周报', '周报'))
-  const query = { query: '起草一份协议' }
-  model.enqueue(['7777'], ['{"scenario":"7777"}'], ['就选周报吧'])
-  t.match((await json('POST', `${path}/match`, query, headers)).body.data, {
-    by: 'default',
-    name: '通用助手',
-    cached: false,
-  })
-  model.enqueue(['{"scenario":"none"}'])
-  t.match((await json('POST', `${path}/match`, query, headers)).body.data, { by: 'default' })
-  t.equal(model.calls.length, 4)
-})
+t.test(
+  'a model that names no scenario leaves the default, and is asked again unless it said that none fits',
+  async (t) => {
+    const started = await startTestApp(t)
+    const { identity, model, json } = started
+    const { headers } = await identity.user()
+    await create(started, headers, withKeywords('周报', '周报'))
+    const query = { query: '起草一份协议' }
+    model.enqueue(['7777'], ['{"scenario":"7777"}'], ['就选周报吧'])
+    t.match((await json('POST', `${path}/match`, query, headers)).body.data, {
+      by: 'default',
+      name: '通用助手',
+      cached: false,
+    })
+    model.enqueue(['{"scenario":"none"}'])
+    const again = async () => (await json('POST', `${path}/match`, query, headers)).body.data
+    t.match(await again(), { by: 'default', cached: false })
+    t.match(
+      await again(),
+      { by: 'default', name: '通用助手', cached: true },
+      'that none fits is known, and said to be',
+    )
+    t.equal(model.calls.length, 4)
+  },
+)
 
 t.test('a model that is too slow holds no answer up; its choice serves the next question', async (t) => {
   const started = await startTestApp(t, { settings: { MATCH_DEADLINE_MS: 200 } })

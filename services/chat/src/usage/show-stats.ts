@@ -6,6 +6,7 @@ import { Nullable } from '@lingzhi/contracts/shapes'
 import type { App } from '@lingzhi/http/create-http'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireUser } from '@lingzhi/identity/identify'
+import { isAdmin } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
@@ -104,10 +105,10 @@ export function showStats(app: App, { db, now }: Pick<Deps, 'db' | 'now'>, { TIM
       },
     },
     async (request) => {
-      const { userId, role, scopes } = principalOf(request)
+      const principal = principalOf(request)
+      const { userId } = principal
       const { scope, days } = request.query
-      // Like all that is for administrators: of a signed-in session only.
-      if (scope === 'all' && (role !== 'admin' || scopes !== null)) throw Forbidden()
+      if (scope === 'all' && !isAdmin(principal)) throw Forbidden()
       const from = await dayBefore(db, now(), days - 1, TIMEZONE)
       const filter = { userId: scope === 'all' ? null : userId, from, timeZone: TIMEZONE }
       const [counts, perModel, inDays, perDay, sessions, messages, shares] = await Promise.all([

@@ -1,5 +1,6 @@
 import { isId } from '@lingzhi/contracts/ids'
 import type { Principal } from '@lingzhi/identity/principal'
+import { isAdmin } from '@lingzhi/identity/principal'
 import type { Db } from '../database.ts'
 import type { Job } from './jobs.queries.ts'
 import { findJob } from './jobs.queries.ts'
@@ -16,8 +17,8 @@ export async function ownJob(db: Db, id: string, userId: string): Promise<Job> {
  * The same, to read its contents. A former administrator, or an API key, must not read every user's conversations
  * through an export started earlier.
  */
-export async function readableJob(db: Db, id: string, { userId, role, scopes }: Principal): Promise<Job> {
-  const job = await ownJob(db, id, userId)
-  if (job.scope === 'all' && (role !== 'admin' || scopes !== null)) throw ExportNotFound()
+export async function readableJob(db: Db, id: string, principal: Principal): Promise<Job> {
+  const job = await ownJob(db, id, principal.userId)
+  if (job.scope === 'all' && !isAdmin(principal)) throw ExportNotFound()
   return job
 }

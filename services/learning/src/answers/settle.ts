@@ -10,7 +10,7 @@ import { checkFormulas } from '../formulas/check-formulas.ts'
 import { foldFormulas } from '../formulas/fold-formulas.ts'
 import { QuestionNotFound } from '../problems.ts'
 import { markFailed } from '../questions.queries.ts'
-import { takeSpace } from '../space.ts'
+import { lockSpace } from '../space.ts'
 import { findAnswer } from './answers.queries.ts'
 
 type SettlingDeps = Pick<Deps, 'db' | 'bus' | 'now'>
@@ -39,7 +39,7 @@ export async function settle(
   }
   const latex = await checkFormulas(content)
   return transact(deps.db, async (trx) => {
-    await takeSpace(trx, question.user_id)
+    await lockSpace(trx, question.user_id)
     const first = await trx
       .updateTable('questions')
       .set({ status: 'answered', request: null, ended_at: at })

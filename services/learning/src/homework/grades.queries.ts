@@ -2,14 +2,14 @@ import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import { transact } from '@lingzhi/db/retry'
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
-import { takeSpace } from '../space.ts'
+import { lockSpace } from '../space.ts'
 import type { Grade, GradesTable, Item } from './tables.ts'
 
 export type NewGrade = Insertable<GradesTable> & { basis: string }
 
 /** The item while it still is what was judged; locked. */
 async function lockUnchanged(trx: Db, { id, user_id, tries, transcription_version, rubric_version }: Item) {
-  await takeSpace(trx, user_id)
+  await lockSpace(trx, user_id)
   return trx
     .selectFrom('homework_items')
     .select(['id', 'grade_id'])

@@ -3,7 +3,7 @@ import { HomeworkRemoved } from '@lingzhi/contracts/learning-facts'
 import type { Insertable, Updateable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
-import { takeSpace } from '../space.ts'
+import { lockSpace } from '../space.ts'
 import { uncountHomework } from './count-homework.ts'
 import { HomeworkFull, HomeworkQueued } from './problems.ts'
 import type {
@@ -72,7 +72,7 @@ export const findSubmission = (db: Db, id: string): Promise<Submission | undefin
 export async function lockSubmission(trx: Db, id: string): Promise<Submission | undefined> {
   const found = await findSubmission(trx, id)
   if (!found) return undefined
-  await takeSpace(trx, found.user_id)
+  await lockSpace(trx, found.user_id)
   return trx
     .selectFrom('homework_submissions')
     .selectAll()

@@ -1,6 +1,9 @@
 import { forgetUser as forget, forgetLateData } from '@lingzhi/bus/forget-users'
+import { transact } from '@lingzhi/db/retry'
+import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { forgetHomework } from '../homework/forget-homework.ts'
+import { lockSpace } from '../space.ts'
 
 type UserDeps = Pick<Deps, 'db' | 'bus' | 'now'>
 
@@ -36,7 +39,14 @@ const forgetting = ({ db, bus, now }: UserDeps) => ({
   now,
   log: bus.log,
   removeDataOf: async (userId: string) => {
-    await forgetHomework(db, userId)
-    for (const table of tables) await db.deleteFrom(table).where('user_id', '=', userId).execute()
+    // In the user's turn, as whatever else deletes what is counted: it would wait for rows of which another waits for the count.
+    const inTurn = (write: (trx: Db) => Promise<unknown>) =>
+      transact(db, async (trx) => {
+        await lockSpace(trx, userId)
+        await write(trx)
+      })
+    await inTurn((trx) => forgetHomework(trx, userId))
+    for (const table of tables)
+      await inTurn((trx) => trx.deleteFrom(table).where('user_id', '=', userId).execute())
   },
 })

@@ -229,7 +229,10 @@ export function openRevisions(
     },
     async (request) => {
       const { params, principal } = request
-      if (!isId(params.id) || !(await deletePlan(db, principal!.userId, params.id))) throw PlanNotFound()
+      const { userId } = principal!
+      const gone =
+        isId(params.id) && (await space.within(userId, (trx) => deletePlan(trx, userId, params.id)))
+      if (!gone) throw PlanNotFound()
       const message = inLanguageOf(request, { zh: '复习计划已删除', en: 'The plan was deleted.' })
       return { success: true as const, message }
     },

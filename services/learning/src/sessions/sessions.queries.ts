@@ -2,7 +2,7 @@ import { transact } from '@lingzhi/db/retry'
 import { sql } from 'kysely'
 import type { Db, Session } from '../database.ts'
 import { forgetTopics } from '../events/record-events.ts'
-import { takeSpace } from '../space.ts'
+import { lockSpace } from '../space.ts'
 
 export const findSession = (db: Db, id: string, userId: string): Promise<Session | undefined> =>
   db
@@ -86,7 +86,7 @@ export async function removeSessions(db: Db, ids: readonly string[]): Promise<vo
       .where('conversation_id', 'in', ids)
       .orderBy('user_id')
       .execute()
-    for (const { user_id } of owners) await takeSpace(trx, user_id)
+    for (const { user_id } of owners) await lockSpace(trx, user_id)
     const questions = await trx
       .selectFrom('questions')
       .select(['id', 'user_id'])
