@@ -146,6 +146,8 @@ t.test('a collector that never responds costs spans, a line in the log and nothi
   )
   t.ok(lost <= 200, `a queue's worth was sent and another waited, and not ${lost}`)
   // Waits a second for a collector that takes nothing, and not for ever.
+  const closing = performance.now()
   await tracing.close()
+  t.ok(performance.now() - closing < 2_500, 'a process that ends waits a second for it')
   t.equal(lines.filter((line) => line.includes('collector does not take traces')).length, 1)
 })

@@ -73,7 +73,7 @@ t.test('a stream whose service does not end it is cut long before it would be ta
   const response = await get(stream)
   const since = await endSession()
   await t.rejects(response.text())
-  t.ok(performance.now() - since < 30_000)
+  t.ok(performance.now() - since < 5_000)
 })
 
 t.test('a download is cut, so that no part of it looks whole', async (t) => {
