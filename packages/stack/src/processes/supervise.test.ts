@@ -36,8 +36,8 @@ t.test('a process that dies comes back on its port, with another pid', async (t)
   const supervised = await supervise(spec, { note: (line) => notes.push(line) })
   const { pid } = supervised
   process.kill(pid, 'SIGKILL')
-  t.ok(await waitUntil(() => supervised.pid !== pid, { timeoutMs: 30_000 }))
-  t.ok(await waitUntil(() => listens(spec.port), { timeoutMs: 30_000 }))
+  t.ok(await waitUntil(() => supervised.pid !== pid, { timeoutMs: 5000 }))
+  t.ok(await waitUntil(() => listens(spec.port), { timeoutMs: 5000 }))
   t.match(notes, [/server ended \(SIGKILL\)/])
   await supervised.stop()
   t.notOk(startedAt(supervised.pid))
@@ -50,8 +50,8 @@ t.test('a requested restart happens at once, any number of times, and is no fail
   for (let times = 0; times < 3; times++) {
     const { pid } = supervised
     await supervised.restart()
-    t.ok(await waitUntil(() => supervised.pid !== pid, { timeoutMs: 30_000 }))
-    t.ok(await waitUntil(() => listens(spec.port), { timeoutMs: 30_000 }))
+    t.ok(await waitUntil(() => supervised.pid !== pid, { timeoutMs: 5000 }))
+    t.ok(await waitUntil(() => listens(spec.port), { timeoutMs: 5000 }))
     t.notOk(startedAt(pid))
   }
   t.same(notes, [])
@@ -71,7 +71,7 @@ t.test('a process that waits for its restart is started by a requested one', asy
   t.ok(await waitUntil(() => notes.length === 6, { timeoutMs: 20_000 }))
   rmSync(fails)
   await supervised.restart()
-  t.ok(await waitUntil(() => listens(spec.port), { timeoutMs: 30_000 }))
+  t.ok(await waitUntil(() => listens(spec.port), { timeoutMs: 5000 }))
   await supervised.stop()
 })
 
