@@ -21,7 +21,7 @@ import { addressesOf, startService } from './harness/start-service.ts'
 
 // Messages per second of an import, from the first byte of the upload to `completed`, through gateway, export, NATS and chat,
 // beside psql COPY of the very rows into tables of the same shape, taking turns; growth of each process' memory, and chat's
-// latency meanwhile. `--messages` (300,000) and `--rounds` (3) set the size. `--round-trip <messages>` instead sends that many out of
+// latency meanwhile. `--messages` (300,000), `--rounds` (3) and `--characters` (of each message; short ones without it) set the size. `--round-trip <messages>` instead sends that many out of
 // one account and into an empty one, and compares both exports byte for byte, but for ids. Needs TEST_DATABASE_URL, TEST_NATS_URL,
 // TEST_REDIS_URL and psql.
 
@@ -29,12 +29,14 @@ const { values } = parseArgs({
   options: {
     messages: { type: 'string', default: '300000' },
     rounds: { type: 'string', default: '3' },
+    characters: { type: 'string', default: '0' },
     'round-trip': { type: 'string' },
   },
 })
 const roundTrip = values['round-trip'] !== undefined
 const messages = Number(values['round-trip'] ?? values.messages)
 const rounds = Number(values.rounds)
+const characters = Number(values.characters)
 const run = promisify(execFile)
 const tables = ['conversations', 'messages', 'replies'] as const
 
@@ -142,8 +144,11 @@ try {
   } else await measure()
 
   async function measure() {
+    const pids = { gateway: gateway.pid, export: exporter.pid, chat: chat.pid }
+    const firstGrowth = await watchGrowth(pids)
     // Once before: the rows for psql, and nobody is measured cold.
     await importFile()
+    const grownAtFirst = firstGrowth()
     await psql(
       chatDatabase.settings.DATABASE_URL,
       ...tables.map((table) => `\\copy ${table} to '${join(folder, table)}'`),
@@ -163,7 +168,6 @@ try {
       }
       return measured
     }
-    const pids = { gateway: gateway.pid, export: exporter.pid, chat: chat.pid }
     const growth = await watchGrowth(pids)
     const used = () => Promise.all(Object.values(pids).map(processorTimeOf))
     const before = await used()
@@ -201,8 +205,11 @@ try {
       const seconds = ((after[index] ?? 0) - (before[index] ?? 0)) / rounds
       print(`${`${name} used`.padEnd(24)} ${((seconds / messages) * 1e6).toFixed(1)} µs a message`)
     }
-    for (const [name, size] of Object.entries(grown))
-      print(`${`${name} grew by`.padEnd(24)} ${(size / 2 ** 20).toFixed(0)} MB`)
+    const megabytes = (size = 0) => (size / 2 ** 20).toFixed(0)
+    for (const [name, size] of Object.entries(grownAtFirst))
+      print(
+        `${`${name} grew by`.padEnd(24)} ${megabytes(size)} MB at first, ${megabytes(grown[name])} MB later`,
+      )
     for (const share of [0.5, 0.9, 0.99]) {
       const { alone, meanwhile } = latencyAt(share)
       print(
@@ -249,7 +256,7 @@ function* exportedLines(count: number): Generator<string> {
     yield line({
       ...{ type: 'message', id: uuid(n), conversation_id: conversation },
       ...{ parent_id: n % 100 === 0 ? null : uuid(n - 1), role: isAnswer ? 'assistant' : 'user' },
-      content: isAnswer ? `这是第 ${n} 条回答，`.repeat(9) : `Tell me more about "number" ${n}.\n`.repeat(3),
+      content: contentOf(n, isAnswer),
       ...{ created_at: at, status: 'complete', active: true },
       ...(isAnswer && {
         ...agent,
@@ -260,4 +267,9 @@ function* exportedLines(count: number): Generator<string> {
     })
   }
   yield line({ type: 'end', conversations: Math.ceil(count / 100), messages: count })
+}
+
+function contentOf(n: number, isAnswer: boolean): string {
+  if (characters > 0) return `第 ${n} 条。`.repeat(characters / 6 + 1).slice(0, characters)
+  return isAnswer ? `这是第 ${n} 条回答，`.repeat(9) : `Tell me more about "number" ${n}.\n`.repeat(3)
 }

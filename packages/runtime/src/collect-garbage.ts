@@ -44,3 +44,19 @@ export function collectYoung(): void {
   collect ??= exposed()
   collect({ type: 'minor' })
 }
+
+/** A young generation holds less than what is let through between two collections. */
+const passedMaxBytes = 4 * 1_048_576
+let passed = 0
+
+/**
+ * To be told of each large value that a thread is done with, such as a message of megabytes: frees them whenever some
+ * megabytes of them have passed, so that what is held at once does not grow with what passes.
+ */
+export function letGoOf(bytes: number): void {
+  passed += bytes
+  if (passed < passedMaxBytes) return
+  passed = 0
+  // Not yet: who tells of it still has it in hand, and what is held when the young are collected is old from then on.
+  setImmediate(collectYoung)
+}

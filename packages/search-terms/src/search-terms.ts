@@ -1,5 +1,7 @@
 /** A bound on the index entries of one row; more than any message needs. */
 const termsMax = 5_000
+/** How much of a text is looked at for them: 20 ms of work at the most. Nothing but an import holds a longer one. */
+const charsMax = 200_000
 
 const words = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|[\p{L}\p{N}]+/gu
 const isIdeographic = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
@@ -7,15 +9,17 @@ const wordCharsMax = 64
 
 // Without this, "ＡＩ助手" and "AI助手" would be different words.
 const normalize = (text: string) => text.normalize('NFKC').toLowerCase()
+/** One character may become eighteen. */
+const beginning = (text: string) => normalize(text.slice(0, charsMax)).slice(0, charsMax)
 
 /**
  * The search terms of a text: words of alphabets as they are; Chinese, which has no spaces, as pairs of
- * neighbouring characters, the last character standing alone. Made here because the dictionaries
+ * neighbouring characters, the last character standing alone. Of a text as long as a book, those of its beginning. Made here because the dictionaries
  * that PostgreSQL could use for Chinese are extensions a bare server lacks.
  */
 export function searchTerms(text: string): string[] {
   const terms = new Set<string>()
-  for (const [word] of normalize(text).matchAll(words)) {
+  for (const [word] of beginning(text).matchAll(words)) {
     if (terms.size >= termsMax) break
     if (isIdeographic.test(word)) {
       for (const term of pairs(word, true)) if (terms.add(term).size >= termsMax) break

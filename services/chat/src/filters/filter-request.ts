@@ -15,6 +15,27 @@ const busyMaxMs = 5
 /** Of a fixed set of values, or names that only pair things. */
 const structural = new Set(['role', 'type', 'id', 'tool_call_id'])
 
+interface TextPart {
+  type: string
+  text: string
+}
+
+const isTextPart = (value: unknown): value is TextPart => {
+  const { type, text } = (value ?? {}) as Partial<TextPart>
+  return typeof type === 'string' && /(?:^|_)text$/.test(type) && typeof text === 'string'
+}
+
+/** Parts of a message in order, those of text that follow each other together: a model reads them as one text. */
+function together(items: readonly unknown[]): unknown[][] {
+  const groups: unknown[][] = []
+  for (const item of items) {
+    const last = groups.at(-1)
+    if (last && isTextPart(item) && isTextPart(last[0])) last.push(item)
+    else groups.push([item])
+  }
+  return groups
+}
+
 const waysOf = (name: string) => (name === 'arguments' ? readings.json : readings.markdown)
 
 /**
@@ -32,16 +53,31 @@ export async function filterRequest<Members extends object>(
   if (!prepared || !(await hasHits(prepared, members, isFile))) return members
   const all: FilterHit[] = []
   let since = performance.now()
-  const passText = async (text: string, name: string) => {
+  const look = async (text: string, name: string) => {
     const filter = createFilter(prepared, waysOf(name))
     const passed = await filterText(filter, text)
     await refuseBlocked(db, filter, of)
-    all.push(...filter.hits())
     if (performance.now() - since > busyMaxMs) {
       await breathe()
       since = performance.now()
     }
+    return { passed, hits: filter.hits() }
+  }
+  const passText = async (text: string, name: string) => {
+    const { passed, hits } = await look(text, name)
+    all.push(...hits)
     return passed
+  }
+  /** Parts that were passed one by one, as one if a term goes from one to another. */
+  const passTogether = async (parts: TextPart[], hitsBefore: FilterHit[]) => {
+    const { passed, hits } = await look(parts.map(({ text }) => text).join(''), 'text')
+    // What was only marked is still there and counted already; what was masked is not.
+    const marked = new Map(hitsBefore.map(({ rule, action, count }) => [rule, action === 'flag' ? count : 0]))
+    const across = hits
+      .map((hit) => ({ ...hit, count: hit.count - (marked.get(hit.rule) ?? 0) }))
+      .filter(({ count }) => count > 0)
+    all.push(...across)
+    return across.length > 0 ? [Object.assign({}, ...parts, { text: passed }) as TextPart] : parts
   }
   const pass = async (value: unknown, name: string): Promise<unknown> => {
     if (typeof value === 'string')
@@ -49,7 +85,13 @@ export async function filterRequest<Members extends object>(
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) {
       const items: unknown[] = []
-      for (const item of value) items.push(await pass(item, name))
+      for (const group of together(value)) {
+        const from = all.length
+        const passed: unknown[] = []
+        for (const item of group) passed.push(await pass(item, name))
+        const some = passed.length > 1
+        items.push(...(some ? await passTogether(passed as TextPart[], addUpHits(all.slice(from))) : passed))
+      }
       return items
     }
     const entries: [string, unknown][] = []
@@ -73,8 +115,11 @@ async function hasHits(
     if (typeof value === 'string') {
       if (structural.has(name) || isFile(name, value)) return
       texts[name === 'arguments' ? 'json' : 'markdown'].push(value)
-    } else if (Array.isArray(value)) for (const item of value) collect(item, name)
-    else if (typeof value === 'object' && value !== null)
+    } else if (Array.isArray(value)) {
+      for (const group of together(value))
+        if (group.length > 1) texts.markdown.push((group as TextPart[]).map(({ text }) => text).join(''))
+      for (const item of value) collect(item, name)
+    } else if (typeof value === 'object' && value !== null)
       for (const [member, inner] of Object.entries(value)) {
         texts.markdown.push(member)
         collect(inner, member)

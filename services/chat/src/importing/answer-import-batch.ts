@@ -1,5 +1,6 @@
 import type { ImportBatch } from '@lingzhi/contracts/chat-import'
 import { problem } from '@lingzhi/contracts/problem'
+import { letGoOf } from '@lingzhi/runtime/collect-garbage'
 import type { Static } from 'typebox'
 import type { Deps } from '../deps.ts'
 import type { BatchResult } from './importing.queries.ts'
@@ -31,7 +32,8 @@ export async function answerImportBatch(
   if (await wasDeleted(db, user_id)) throw ImportOwnerGone()
   const done = dry_run ? undefined : await storedResult(db, job_id, seq)
   if (done) return done
-  const conversations = await fetchBatch(bus, { job_id, run, seq })
+  const { conversations, bytes } = await fetchBatch(bus, { job_id, run, seq })
+  letGoOf(bytes)
   const at = now()
   return exportBrake.page((breathe) =>
     bulk.transact(async ({ trx, copyIn }) => {

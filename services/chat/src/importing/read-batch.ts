@@ -20,9 +20,10 @@ const stepChars = 25_000
 export async function fetchBatch(
   bus: Deps['bus'],
   { job_id, run, seq }: Pick<Static<typeof ImportBatch.request>, 'job_id' | 'run' | 'seq'>,
-): Promise<Incoming[]> {
+): Promise<{ conversations: Incoming[]; bytes: number }> {
   const { pieces } = await requestBytes(bus, ImportLines.ofRun(run), { job_id, run, seq })
-  return parseBatch(Buffer.concat(pieces))
+  const lines = Buffer.concat(pieces)
+  return { conversations: await parseBatch(lines), bytes: lines.length }
 }
 
 const lineFeed = 0x0a

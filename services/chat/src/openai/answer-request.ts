@@ -49,7 +49,7 @@ export function answerRequests(app: App, deps: Deps, config: Config): AnswerRequ
   const completions = breakOffOnClose(app, config.DRAIN_MS)
   return async (request, response, body, send) => {
     const { userId } = principalOf(request)
-    assertBounds(body, config)
+    await assertBounds(body, config)
     const agent = await findModel(deps.db, aliases, body.model)
     await assertBudget(deps.db, config, userId, deps.now())
     const filters = await deps.filters.of(agent)

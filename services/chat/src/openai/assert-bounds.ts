@@ -1,5 +1,5 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { isPublicUrl } from '@lingzhi/http/public-url'
+import { findHiddenHost, isPublicUrl } from '@lingzhi/http/public-url'
 import { ContextLengthExceeded } from '@lingzhi/model-client/failures/problems'
 import { isShown } from '@lingzhi/model-client/requests/clean-message'
 import type { Config } from '../config.ts'
@@ -12,10 +12,10 @@ type Bounds = Pick<Config, 'V1_CHARS_MAX' | 'V1_IMAGES' | 'V1_PROVIDER_TOOLS'>
  * CONTEXT_LENGTH_EXCEEDED for too much text, files and images apart; VALIDATION_FAILED for what a provider would fetch
  * from elsewhere, and for tools that the provider runs on the operator's account.
  */
-export function assertBounds(
+export async function assertBounds(
   body: ChatRequest,
   { V1_CHARS_MAX, V1_IMAGES, V1_PROVIDER_TOOLS }: Bounds,
-): void {
+): Promise<void> {
   if (charsOf(body) > V1_CHARS_MAX) {
     const detail = {
       zh: `请求中的文字最多 ${V1_CHARS_MAX} 个字符`,
@@ -30,12 +30,23 @@ export function assertBounds(
         `一条消息最多 ${callsMax} 个工具调用`,
         `at most ${callsMax} tool calls in one message`,
       )
-  if (V1_IMAGES !== 'any')
-    for (const message of body.messages)
-      for (const [member, value] of Object.entries(message))
-        if (isShown(member)) assertFetchable(value, V1_IMAGES, member, urlName.test(member))
   if (!V1_PROVIDER_TOOLS) assertOwnTools(body)
+  if (V1_IMAGES === 'any') return
+  const hosts = new Set<string>()
+  for (const message of body.messages)
+    for (const [member, value] of Object.entries(message))
+      if (isShown(member)) assertFetchable(value, V1_IMAGES, hosts, member, urlName.test(member))
+  if (hosts.size > hostsMax)
+    refuse(
+      'messages',
+      `图片和文件最多来自 ${hostsMax} 台主机`,
+      `images and files are of at most ${hostsMax} hosts`,
+    )
+  if (hosts.size > 0 && (await findHiddenHost(hosts)) !== undefined) refuseAddress(V1_IMAGES)
 }
+
+/** Each is a question to the name server. */
+const hostsMax = 16
 
 /** More than any model makes at once. */
 const callsMax = 256
@@ -68,25 +79,39 @@ const urlName = /(?:^|_)(?:url|uri)s?$/i
 /** Without one it is bytes: base64 may begin with two slashes, and that of an MP3 does. */
 const withScheme = /^\s*[a-z][\w+.-]*:\/\//i
 
-/** Raises VALIDATION_FAILED for an address, in anything but text, that is not data, nor public where that is allowed. */
-function assertFetchable(value: unknown, allowed: 'data' | 'public', name = '', isUrl = false): void {
+function refuseAddress(allowed: 'data' | 'public'): never {
+  refuse(
+    'messages',
+    allowed === 'public' ? '图片和文件只能是 data: 或公网的 https 地址' : '图片和文件只能是 data: 地址',
+    allowed === 'public'
+      ? 'images and files are data: URLs, or https addresses of public hosts'
+      : 'images and files are data: URLs',
+  )
+}
+
+/**
+ * Raises VALIDATION_FAILED for an address, in anything but text, that is not data, nor public where that is allowed. Adds the hosts
+ * of those that are public by their text.
+ */
+function assertFetchable(
+  value: unknown,
+  allowed: 'data' | 'public',
+  hosts: Set<string>,
+  name: string,
+  isUrl: boolean,
+): void {
   if (typeof value === 'string') {
     if (textNames.has(name) || !(isUrl || withScheme.test(value)) || value.startsWith('data:')) return
-    if (allowed === 'public' && isPublicUrl(value.trim())) return
-    refuse(
-      'messages',
-      allowed === 'public' ? '图片和文件只能是 data: 或公网的 https 地址' : '图片和文件只能是 data: 地址',
-      allowed === 'public'
-        ? 'images and files are data: URLs, or https addresses of public hosts'
-        : 'images and files are data: URLs',
-    )
+    if (allowed !== 'public' || !isPublicUrl(value.trim())) refuseAddress(allowed)
+    hosts.add(new URL(value.trim()).hostname)
+    return
   }
   // What a tool is called with is sent as text, also by who does not write it as text.
   if (typeof value !== 'object' || value === null || name === 'arguments') return
-  if (Array.isArray(value)) for (const item of value) assertFetchable(item, allowed, name, isUrl)
+  if (Array.isArray(value)) for (const item of value) assertFetchable(item, allowed, hosts, name, isUrl)
   else
     for (const [member, inner] of Object.entries(value))
-      assertFetchable(inner, allowed, member, urlName.test(member) || (isUrl && member === 'url'))
+      assertFetchable(inner, allowed, hosts, member, urlName.test(member) || (isUrl && member === 'url'))
 }
 
 /** Those that the caller runs. */

@@ -28,6 +28,7 @@ t.test('nothing at /v1 makes a provider fetch from where it is', async (t) => {
     image({ url: '/etc/passwd' }),
     image({ url: 'file:///etc/passwd' }, 'file'),
     image({ url: 'http://vllm:8000/' }, 'video_url'),
+    image({ url: 'https://127.0.0.1.nip.io/a.png' }),
     { ...question, images: ['http://127.0.0.1/'] },
   ])
     t.match(
@@ -127,6 +128,7 @@ t.test('a filter of questions looks at everything that a caller of /v1 writes', 
     { messages: [question, { role: 'assistant', content: null, tool_calls: [call] }, question] },
     { messages: [{ ...question, name: '禁词' }] },
     { messages: [{ role: 'user', content: [{ type: 'text', text: '禁**词**' }] }] },
+    { messages: [{ role: 'user', content: ['这是禁', '**词**吗'].map((text) => ({ type: 'text', text })) }] },
     { tools: [tool] },
     { tools: [named] },
     { response_format: { type: 'json_schema', json_schema: schema } },
@@ -142,3 +144,25 @@ t.test('a filter of questions looks at everything that a caller of /v1 writes', 
   model.enqueue(['好'])
   t.equal((await ask({ tools: [{ type: 'function', function: { name: 'f' } }] })).status, 200)
 })
+
+t.test(
+  'a term that goes over two parts of a message is masked and counted, and parts without one stay apart',
+  async (t) => {
+    const settings = { FILTER_WORDS: '禁词,真的', FILTER_WORDS_ACTION: 'mask' }
+    const { json, model, identity } = await startTestApp(t, { settings })
+    const { headers } = await identity.user()
+    model.enqueue({ times: 'always', steps: ['好'] })
+    const parts = (...texts: string[]) => texts.map((text) => ({ type: 'text', text }))
+    const sent = async (content: object[]) => {
+      const messages = [{ role: 'user', content }]
+      t.match(await json('POST', '/v1/chat/completions', { model: 'agent-1', messages }, headers), {
+        status: 200,
+      })
+      return (model.calls.at(-1)!.body.messages as { content: unknown }[]).at(-1)!.content
+    }
+    const picture = { type: 'image_url', image_url: { url: data } }
+    t.same(await sent([...parts('真的是禁', '词', '吗'), picture]), [...parts('██是██吗'), picture])
+    t.same(await sent([...parts('真的是', '词', '吗'), picture]), [...parts('██是', '词', '吗'), picture])
+    t.same(await sent([...parts('禁'), picture, ...parts('词')]), [...parts('禁'), picture, ...parts('词')])
+  },
+)

@@ -6,6 +6,7 @@ import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
 import { newId } from '@lingzhi/contracts/ids'
 import { Problem } from '@lingzhi/contracts/problem'
 import { counter } from '@lingzhi/metrics/instruments'
+import { letGoOf } from '@lingzhi/runtime/collect-garbage'
 import type { Config } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import { isFinal, patiently } from '../../jobs/patiently.ts'
@@ -126,6 +127,8 @@ async function work(deps: Deps, config: Config, current: Run): Promise<void> {
   }
 }
 
+const aloneBytes = 1_048_576
+
 /** Sends what is missing, one batch at a time: chat takes the next when it has stored the one before. */
 async function sendBatches(
   { bus }: Pick<Deps, 'bus'>,
@@ -143,6 +146,7 @@ async function sendBatches(
     const request = { job_id, run, seq: batch.seq, user_id, dry_run }
     const result = await patiently(signal, () => sendRequest(bus, ImportBatch, request))
     outgoing.delete(batch.seq)
+    letGoOf(batch.lines.length)
     tally = addBatch(tally, batch.ordinals, result)
     await keep({ tally, next_batch: batch.seq + 1 })
   }
@@ -152,10 +156,11 @@ async function sendBatches(
     await bus.nc.flush()
     const skipped = checked.skipped.map(({ ordinal }) => ordinal)
     for await (const batch of file.batches(next_batch, skipped)) {
-      // The next batch is read while this one is stored.
+      // The next batch is read while this one is stored, but for one of a message of megabytes: a single one of those is held.
       await sending
       sending = send(batch)
       sending.catch(() => {})
+      if (batch.lines.length > aloneBytes) await sending
     }
     await sending
   } finally {
@@ -165,13 +170,17 @@ async function sendBatches(
 }
 
 const pieceBytes = 128 * 1024
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 function serveLines(bus: Deps['bus'], run: string, outgoing: Map<number, Batch>): Serving {
   return serveBytes(bus, ImportLines.ofRun(run), async ({ seq }, send) => {
     const batch = outgoing.get(seq)
     if (!batch) throw ServiceUnavailable()
-    for (let at = 0; at < batch.lines.length; at += pieceBytes)
+    for (let at = 0; at < batch.lines.length; at += pieceBytes) {
       send(batch.lines.subarray(at, at + pieceBytes))
+      // Other work gets its turn, and the socket too: the client copies what it has not sent yet.
+      await nextTurn()
+    }
     return { lines: batch.lineCount }
   })
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { letGoOf } from '@lingzhi/runtime/collect-garbage'
 import type { Batch } from '../batches.ts'
 import { toBatches } from '../batches.ts'
 import type { Found } from '../found.ts'
@@ -51,6 +52,7 @@ async function respond(asked: Ask): Promise<void> {
       if (done) return tell({ told: null })
       // A copy of its own: small buffers share what they stand in.
       const lines = new Uint8Array(value.lines)
+      letGoOf(lines.length)
       return tell({ told: { ...value, lines: lines as Buffer } }, [lines.buffer])
     }
   }

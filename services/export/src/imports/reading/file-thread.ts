@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { ObjectStore } from '@lingzhi/objects/object-store'
+import { letGoOf } from '@lingzhi/runtime/collect-garbage'
 import type { Batch } from '../batches.ts'
 import type { ImportFormat } from '../formats/tell-format.ts'
 import type { Checked } from '../tally.ts'
@@ -78,6 +79,8 @@ export async function openFileThread(
       part,
       copies.map(({ buffer }) => buffer),
     )
+    // What the socket brought, what the store made of it, and the copies.
+    letGoOf(3 * copies.reduce((sum, { byteLength }) => sum + byteLength, 0))
   }
   worker.on('message', (message: Told) => {
     if ('want' in message) send(message.want).catch(end)

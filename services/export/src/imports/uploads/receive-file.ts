@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createPartBuffer } from '@lingzhi/objects/part-buffer'
+import { letGoOf } from '@lingzhi/runtime/collect-garbage'
 import type { Config } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import { storePart } from './store-part.ts'
@@ -24,6 +25,8 @@ export async function receiveFile(
   let [filling, stored] = [createPartBuffer(partBytes + 256 * 1024), createPartBuffer(partBytes + 256 * 1024)]
   const store = async () => {
     await storing
+    // What came from the socket, and what went to the store.
+    letGoOf(2 * filling.size())
     storing = storePart(deps, limits, job, { number, bytes: filling.bytes() })
     storing.catch(() => {})
     number += 1
