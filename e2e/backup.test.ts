@@ -55,6 +55,36 @@ t.test('a deployment comes back from its backup on an empty machine', async (t) 
   const download = await back.open(`/api/exports/${id}/download`)
   const bytes = Buffer.from(await download.arrayBuffer())
   t.equal(createHash('sha256').update(bytes).digest('hex'), file.sha256, 'the file of the export is whole')
+
+  // The tables that name the account, by service: what an operator is asked for once it is gone.
+  const naming = async (user: string) => {
+    const { ok, tables } = await ops(folder, ['erased', user])
+    return { ok, services: new Set(tables.map((one: { service: string }) => one.service)), tables }
+  }
+  const { id: user } = (await back.get('/api/user/info')).body.data
+  const form = new FormData()
+  form.append('file', new Blob(['资料']), 'note.txt')
+  const headers = { authorization: `Bearer ${login.body.data.token}` }
+  const upload = await fetch(`${again.gateway_url}/api/v1/files/upload`, {
+    method: 'POST',
+    headers,
+    body: form,
+  })
+  t.equal(upload.status, 201)
+  const mistake = { title: '求导', question_content: 'x²', subject: 'math' }
+  t.equal((await back.post('/api/v1/mistakes', mistake)).status, 201)
+  const before = await naming(user)
+  t.notOk(before.ok)
+  t.same(before.services, new Set(['auth', 'chat', 'checkin', 'export', 'files', 'learning']))
+  t.equal((await back.delete('/api/user')).status, 200)
+  const after = await eventually(async () => {
+    const found = await naming(user)
+    return found.ok && found
+  })
+  t.same(
+    after.tables.filter(({ stays }: { stays: string | null }) => stays === null),
+    [],
+  )
 })
 
 /** `npm run ops`, and the document it prints. */
