@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Judged } from './judge-statement.ts'
 import type { PreferenceItem } from './preferences.queries.ts'
 import {
+  addEvidence,
   changePreference,
   countApplied,
   insertPreference,
@@ -30,8 +31,12 @@ export async function merge(
     const words = normalized(one.statement)
     if (items.some((item) => isRejected(item, one, words))) continue
     const same = (item: PreferenceItem) => item.kind === one.kind && item.scope_id === one.scopeId
-    // Said already, by the person or before.
-    if (items.some((item) => isInUse(item) && item.normalized === words)) continue
+    // Said already, by the person, or learned before: that rests on more now.
+    const said = items.find((item) => isInUse(item) && item.normalized === words)
+    if (said) {
+      if (said.source === 'learned') await addEvidence(trx, said.id, one.evidence)
+      continue
+    }
     if (items.some((item) => same(item) && (item.state === 'pinned' || item.state === 'edited'))) continue
     if (items.some((item) => same(item) && item.source === 'user' && isInUse(item))) continue
     for (const item of items.filter((item) => same(item) && item.state === 'active')) {

@@ -68,15 +68,20 @@ export async function insertPreference(trx: Db, wanted: NewPreference): Promise<
       ...{ state, source, reason: null, version: 1, created_at: at, updated_at: at },
     })
     .execute()
-  if (evidence.length > 0)
-    await trx
-      .insertInto('preference_evidence')
-      .values(evidence.map((message_id) => ({ preference_id: id, message_id })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+  await addEvidence(trx, id, evidence)
   await keepVersion(trx, { id, version: 1, statement, state }, at)
   await dropUnused(trx, userId)
   return id
+}
+
+/** Rated answers that a preference rests on as well. */
+export async function addEvidence(trx: Db, id: string, evidence: readonly string[]): Promise<void> {
+  if (evidence.length === 0) return
+  await trx
+    .insertInto('preference_evidence')
+    .values(evidence.map((message_id) => ({ preference_id: id, message_id })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 /** Changes a preference, and keeps the change as a version. */

@@ -167,6 +167,27 @@ t.test('newer replaces the learned one before, unless it is pinned', async (t) =
   t.same(await newer('一句话'), ['两段以内 pinned', '回答尽量简短 superseded'])
 })
 
+t.test('one that is learned again rests on what was said since as well', async (t) => {
+  const started = await startTestApp(t)
+  const { json, model, db } = started
+  const { user, admin } = await people(started)
+  const first = await rate(started, user, 5)
+  model.enqueue(proposes(shorter(first)))
+  await run(started, admin)
+  const since = await rate(started, user, 3)
+  model.enqueue(proposes(shorter(since)))
+  await run(started, admin)
+  const items = async () => (await json('GET', path, undefined, user.headers)).body.data.items
+  const [again] = (await items()).filter(({ state }: { state: string }) => state === 'active')
+  t.same(again.evidence.toSorted(), [...first, ...since].toSorted())
+  for (const id of first) {
+    const { conversation_id } = (await json('GET', `/api/messages/${id}`, undefined, user.headers)).body.data
+    await json('DELETE', `/api/conversations/${conversation_id}`, undefined, user.headers)
+  }
+  await retireUnfounded(db, user.id, new Date())
+  t.match(await items(), [{ state: 'active', evidence: { length: 3 } }])
+})
+
 t.test('over any number of replicas each period has one run, and nobody is asked for twice', async (t) => {
   const started = await startTestApp(t, {
     replicas: 3,
