@@ -22,7 +22,8 @@ import { storePart } from './store-part.ts'
 import type { UploadSlots } from './upload-slots.ts'
 
 const partMaxBytes = 8 * 1024 ** 2
-const partsMax = 10_000
+/** Parts of one file. */
+export const partsMax = 10_000
 /** Of a part whose size is not told before it comes. */
 const unknownBytes = 256 * 1024
 
