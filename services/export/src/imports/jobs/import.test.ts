@@ -112,43 +112,6 @@ t.test('parts of an earlier attempt, which the file does not have, are none of i
   await noFileLeft()
 })
 
-t.test('whoever sends slowly takes their share of the uploads, and others send theirs', async (t) => {
-  const begin = async (as: { headers: Record<string, string> }) => {
-    const { headers } = as
-    const begun = await app.inject({ method: 'POST', url: '/api/imports/uploads', headers, payload: {} })
-    return begun.json().data.id as string
-  }
-  const [slow, other] = [await identity.user(), await identity.user()]
-  const [id, others] = [await begin(slow), await begin(other)]
-  const part = (as: typeof slow, job: string, n: number, payload: Readable | Buffer) =>
-    app.inject({
-      method: 'PUT',
-      url: `/api/imports/${job}/parts/${n}`,
-      headers: { ...as.headers, 'content-type': 'application/octet-stream' },
-      payload,
-    })
-  const bodies = Array.from({ length: 3 }, () => new Readable({ read() {} }))
-  const sent = bodies.map((body, n) => part(slow, id, n + 1, body))
-  // Once all three are held; a part of one byte is none the worse for a few tries.
-  await eventually(async () => (await part(slow, id, 9, Buffer.from('x'))).statusCode === 429)
-  t.equal((await part(other, others, 1, Buffer.from('mine'))).statusCode, 200)
-  for (const body of bodies) {
-    body.push('late')
-    body.push(null)
-  }
-  t.same(
-    (await Promise.all(sent)).map(({ statusCode }) => statusCode),
-    [200, 200, 200],
-  )
-  t.equal((await part(slow, id, 9, Buffer.from('x'))).statusCode, 200)
-  for (const [{ headers }, job] of [
-    [slow, id],
-    [other, others],
-  ] as const)
-    await app.inject({ method: 'POST', url: `/api/imports/${job}/cancel`, headers })
-  await noFileLeft()
-})
-
 t.test('no file has more parts than may be sent, whatever number is told', async (t) => {
   const { id } = (await call('POST', '/api/imports/uploads', {})).json().data
   await call('PUT', `/api/imports/${id}/parts/1`, Buffer.from(ndjson))
