@@ -7,6 +7,7 @@ import {
   one,
   power,
   rational,
+  spendOfJudgement,
   TooMuch,
   times,
   toText,
@@ -33,24 +34,15 @@ export interface Workspace {
   readonly powers: Map<string, { base: string; monomial: ReadonlyMap<string, Rational> }>
 }
 
-/** Some milliseconds of work: counted, not timed, so that a busy machine judges as an idle one does. */
+/** Steps of one comparison; those of the whole judgement are counted beside. */
 const stepsMax = 8_000
-/** Of a whole judgement, which may compare many pairs: of sets, of readings. */
-const judgementMax = 40_000
-
-let left = judgementMax
-
-/** A judgement runs without a pause, so that one count for all of them is enough. */
-export function beginJudgement() {
-  left = judgementMax
-}
 
 export const createWorkspace = (): Workspace => ({ steps: stepsMax, bases: new Map(), powers: new Map() })
 
 export function spend(space: Workspace, steps = 1) {
   space.steps -= steps
-  left -= steps
-  if (space.steps < 0 || left < 0) throw new TooMuch('too many steps')
+  if (space.steps < 0) throw new TooMuch('too many steps')
+  spendOfJudgement(steps)
 }
 
 export function monomialKey(factors: ReadonlyMap<string, Rational>): string {

@@ -13,6 +13,26 @@ export class NotExact extends Error {}
 /** Bits of a numerator or denominator: 1,200 decimal digits, far beyond school and far below what costs time. */
 const bitsMax = 4_096
 
+/** Some milliseconds of work of a whole judgement, which may compare many pairs: counted, not timed, so that a busy machine judges as an idle one does. */
+const judgementMax = 40_000
+
+let left = judgementMax
+
+/** A judgement runs without a pause, so that one count for all of them is enough. */
+export function beginJudgement() {
+  left = judgementMax
+}
+
+/** Raises `TooMuch` once a judgement has taken more steps than it is worth. */
+export function spendOfJudgement(steps: number) {
+  left -= steps
+  if (left < 0) throw new TooMuch('too many steps')
+}
+
+/** What is reduced costs as many divisions as it has bits: one step for these, none for numbers of a school book. */
+const bitsPerStep = 16
+const bitsFree = 64
+
 const abs = (value: bigint) => (value < 0n ? -value : value)
 const bits = (value: bigint) => abs(value).toString(16).length * 4
 
@@ -25,6 +45,8 @@ function gcd(a: bigint, b: bigint): bigint {
 export function rational(n: bigint, d = 1n): Rational {
   if (d === 0n) throw new NotExact('division by zero')
   if (bits(n) > bitsMax || bits(d) > bitsMax) throw new TooMuch('a number too long')
+  const reduced = Math.min(bits(n), bits(d))
+  if (reduced > bitsFree) spendOfJudgement(reduced / bitsPerStep)
   const by = gcd(n, d) * (d < 0n ? -1n : 1n)
   return by === 1n ? { n, d } : { n: n / by, d: d / by }
 }

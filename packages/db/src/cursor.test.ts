@@ -29,3 +29,16 @@ t.test('the last page has no next cursor, a full one before it has', async (t) =
     { page: [], next_cursor: null },
   )
 })
+
+t.test('a cursor holds no instant that PostgreSQL does not know', async (t) => {
+  const position = Type.Object({ at: Type.String({ format: 'date-time' }) })
+  const read = (at: string) => () => decodeCursor(position, encodeCursor({ at }))
+  t.same(read('2026-03-01T08:00:00.123Z')(), { at: '2026-03-01T08:00:00.123Z' })
+  for (const at of [
+    '2016-12-31T23:59:60.9Z',
+    '9999-12-31T23:59:59-12:00',
+    '0000-01-01T00:00:00Z',
+    'yesterday',
+  ])
+    t.throws(read(at), { code: 'BAD_CURSOR' }, at)
+})

@@ -1,6 +1,12 @@
+import { isInstant } from '@lingzhi/contracts/instants'
 import { problem } from '@lingzhi/contracts/problem'
 import type { Static, TSchema } from 'typebox'
+import { Format } from 'typebox/format'
 import { Value } from 'typebox/value'
+
+// A position is compared by PostgreSQL, which must be able to read it.
+const isDateTime = Format.Get('date-time')
+Format.Set('date-time', (text) => isDateTime?.(text) !== false && isInstant(text))
 
 export const BadCursor = problem('BAD_CURSOR', 400, {
   zh: '游标无效，请使用列表返回的游标',

@@ -15,6 +15,19 @@ function errorsOf(schema: TSchema, body: unknown, language: 'zh' | 'en') {
   return toProblem(error).toDocument('/', 'id', language).errors
 }
 
+t.test('an instant that no clock here knows is told as one in the wrong form', async (t) => {
+  const At = Type.String({ format: 'date-time' })
+  const form = { zh: '应为带时区的时间，例如 2026-03-01T08:00:00Z' }
+  t.same(errorsOf(At, '2026-03-01T08:00:00+08:00', 'zh'), [])
+  for (const text of [
+    '2016-12-31T23:59:60Z',
+    '9999-12-31T23:59:59-12:00',
+    '0000-01-01T00:00:00Z',
+    '2026-02-30T00:00:00Z',
+  ])
+    t.match(errorsOf(At, text, 'zh'), [{ path: 'body', message: form.zh }], text)
+})
+
 const Agent = Type.Union([Type.Integer(), Type.String({ pattern: '^\\d{0,9}$' }), Type.Null()])
 const Kind = Type.Union([Type.Literal('json'), Type.Literal('csv')])
 const cases: [TSchema, unknown, { path: string; zh: string; en: string }][] = [

@@ -14,7 +14,7 @@ import type { Deps } from '../deps.ts'
 import { normalForm } from '../passwords/open-passwords.ts'
 import { GivenPassword, NewPassword, refuseWeak, WeakPassword } from '../passwords/password-rule.ts'
 import { evict } from '../sessions/evict.ts'
-import { provePassword, WrongPassword } from '../sessions/fresh-proof.ts'
+import { lockProven, provePassword, WrongPassword } from '../sessions/fresh-proof.ts'
 import { findUser, replacePassword } from './accounts.queries.ts'
 
 export const SamePassword = problem('SAME_PASSWORD', 400, {
@@ -72,6 +72,7 @@ export function changePassword(app: App, deps: Deps) {
       const to = await passwords.hash(new_password)
       const at = now()
       await transact(db, async (trx) => {
+        await lockProven(trx, request)
         // Changed by another request meanwhile: the old password given here is no longer right.
         if (!(await replacePassword(trx, userId, { from: user.password_hash, to, at }))) throw WrongPassword()
         const sessions = { except: sessionId }

@@ -16,7 +16,7 @@ import { callerOf } from '../caller.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
-import { CurrentPassword, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
+import { CurrentPassword, lockProven, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
 import { clearRefreshCookie } from '../sessions/refresh-cookie.ts'
 import { deleteUser, findUser } from './accounts.queries.ts'
 
@@ -54,6 +54,7 @@ export function deleteAccount(app: App, deps: Deps, config: Config) {
       const caller = callerOf(request)
       await transact(db, async (trx) => {
         await refuseLastAdmin(trx, userId)
+        await lockProven(trx, request)
         await endSessions(trx, tokens, userId, 'all', 'account_deleted')
         await endApiKeyTokens(trx, tokens, userId, 'account_deleted')
         await deleteUser(trx, userId)

@@ -19,9 +19,15 @@ import type { Config } from '../config.ts'
 import type { Profile } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { voidReset } from '../resets/resets.queries.ts'
-import { CurrentPassword, FreshProofNeeded, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
+import {
+  CurrentPassword,
+  FreshProofNeeded,
+  lockProven,
+  proofProblems,
+  proveFresh,
+} from '../sessions/fresh-proof.ts'
 import type { UserRow } from './account.ts'
-import { findUser, lockUser, updateAccount } from './accounts.queries.ts'
+import { findUser, updateAccount } from './accounts.queries.ts'
 import {
   contactFields,
   EmailExists,
@@ -105,8 +111,7 @@ export function updateProfile(app: App, deps: Deps, config: Config) {
         await hourly.countIdentifierChange(userId, callerOf(request).address)
       const at = now()
       const updated = await transact(db, async (trx) => {
-        const user = await lockUser(trx, userId)
-        if (!user) throw InvalidToken()
+        const user = await lockProven(trx, request)
         // What was proved was for what stood there then.
         if (user.phone !== found.phone || shownEmail(user) !== shownEmail(found)) throw FreshProofNeeded()
         const identifiers = readIdentifiers(body, shown(user))

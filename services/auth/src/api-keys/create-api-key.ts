@@ -9,11 +9,11 @@ import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf, requireSession } from '@lingzhi/identity/identify'
 import { Type } from 'typebox'
-import { findUser, lockUser } from '../accounts/accounts.queries.ts'
+import { findUser } from '../accounts/accounts.queries.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { CurrentPassword, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
+import { CurrentPassword, lockProven, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
 import { ApiKey, newApiKey } from './api-key.ts'
 import { countApiKeys, insertApiKey } from './api-keys.queries.ts'
 
@@ -85,7 +85,7 @@ export function createApiKey(app: App, deps: Deps) {
       const id = newId()
       const { key, hint, hash } = newApiKey()
       await transact(db, async (trx) => {
-        await lockUser(trx, userId)
+        await lockProven(trx, request)
         if ((await countApiKeys(trx, userId)) >= keysMax) throw TooManyApiKeys()
         await insertApiKey(trx, { id, userId, name, hint, hash, scopes, at, expiresAt })
         const detail = { api_key_id: id, name, scopes }

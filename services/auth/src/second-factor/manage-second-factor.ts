@@ -12,7 +12,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { endSessions } from '../sessions/end-sessions.ts'
-import { CurrentPassword, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
+import { CurrentPassword, lockProven, proofProblems, proveFresh } from '../sessions/fresh-proof.ts'
 import { Code, isCode, WrongCode } from './check-code.ts'
 import { enableFactor, findFactor, offerFactor, removeFactor } from './second-factor.queries.ts'
 import { newRecoveryCodes } from './totp.ts'
@@ -115,7 +115,11 @@ export function manageSecondFactor(app: App, deps: Deps) {
       if (user.second_factor_at) throw SecondFactorEnabled()
       await proveFresh(deps, request, user, request.body.current_password, { freshLogin: false })
       const { secret, uri, sealed } = totp.create(user.id, user.username)
-      await offerFactor(db, user.id, sealed, now())
+      await transact(db, async (trx) => {
+        const { second_factor_at } = await lockProven(trx, request)
+        if (second_factor_at) throw SecondFactorEnabled()
+        await offerFactor(trx, user.id, sealed, now())
+      })
       return reply.code(201).send({ success: true as const, data: { secret, uri } })
     },
   )
@@ -144,6 +148,10 @@ export function manageSecondFactor(app: App, deps: Deps) {
       const { codes, hashes } = newRecoveryCodes()
       const at = now()
       await transact(db, async (trx) => {
+        const { second_factor_at } = await lockProven(trx, request)
+        if (second_factor_at) throw SecondFactorEnabled()
+        // Offered again since the code was checked: no code of that secret was given.
+        if ((await findFactor(trx, user.id))?.last_step === '0') throw WrongCode()
         await enableFactor(trx, user.id, hashes, at)
         const others = { except: principalOf(request).sessionId }
         await endSessions(trx, tokens, user.id, others, 'password_changed')
@@ -184,6 +192,7 @@ export function manageSecondFactor(app: App, deps: Deps) {
       await demandCode(request, user.id, request.body.code)
       const at = now()
       await transact(db, async (trx) => {
+        await lockProven(trx, request)
         await removeFactor(trx, user.id)
         const entry = { action: 'second_factor.disabled', actorId: user.id, userId: user.id }
         await recordAudit(trx, { ...entry, caller: callerOf(request) }, at)

@@ -62,6 +62,23 @@ t.test('with a second factor the password alone opens nothing', async (t) => {
   t.equal((await logIn(started, 'mei')).status, 200)
 })
 
+t.test('what is switched on is the secret of which a code was given, once', async (t) => {
+  const started = await startTestApp(t)
+  const { call, clock, register } = started
+  const mei = await register({ username: 'mei' })
+  const { secret } = (await call('POST', path, { current_password: password }, mei.headers)).data
+  const code = codeOf(secret, clock.now())
+  const confirm = () => call('POST', `${path}/confirm`, { code }, mei.headers)
+  const statuses = (await Promise.all([confirm(), confirm(), confirm()])).map(({ status }) => status)
+  t.same(statuses.filter((status) => status === 200).length, 1)
+  t.equal(
+    (await call('POST', path, { current_password: password }, mei.headers)).error_code,
+    'SECOND_FACTOR_ENABLED',
+  )
+  clock.aheadMs += 30_000
+  t.equal((await logIn(started, 'mei', codeOf(secret, clock.now()))).status, 200)
+})
+
 t.test('codes cannot be tried through', async (t) => {
   const started = await startTestApp(t)
   const mei = await started.register({ username: 'mei' })

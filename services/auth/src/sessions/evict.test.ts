@@ -2,11 +2,15 @@ import { sendRequest } from '@lingzhi/bus/request'
 import { ApiKeyExchange } from '@lingzhi/contracts/auth'
 import { newId } from '@lingzhi/contracts/ids'
 import { eventually } from '@lingzhi/testing/eventually'
+import { sql } from 'kysely'
 import t from 'tap'
+import { lockUser } from '../accounts/accounts.queries.ts'
 import { resetAdmin } from '../admin/reset-admin.ts'
 import { hashResetToken } from '../resets/request-reset.ts'
 import { replaceReset } from '../resets/resets.queries.ts'
+import { enableFactor } from '../second-factor/second-factor.queries.ts'
 import { password, startTestApp } from '../test-app.ts'
+import { evict } from './evict.ts'
 
 const started = await startTestApp(t)
 const { bus, call, clock, db, deps, register, logIn } = started
@@ -19,6 +23,14 @@ async function intruded() {
   const { access_token } = await sendRequest(bus, ApiKeyExchange, { key: data.key })
   return { owner, thief, key: data.key, keyHeaders: { authorization: `Bearer ${access_token}` } }
 }
+
+/** Until a request waits for the row that the test holds. */
+const aWaitForTheAccount = () =>
+  eventually(async () => {
+    const { rows } = await sql`select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+    return rows.length > 0
+  })
 
 const newPassword = 'a much better one'
 const resetByMail = async ({ user }: { user: { id: string } }) => {
@@ -60,6 +72,48 @@ for (const [way, recover] of Object.entries({ resetByMail, change, byOperator })
     t.same(data.api_keys, [])
   })
 }
+
+/** What a thief who is put out may have under way, and whose proof was right when it was looked at. */
+const underWay = [
+  ['POST', '/api/user/api-keys', { name: 'stays' }],
+  ['PUT', '/api/user/profile', { email: 'thief@example.com' }],
+  ['POST', '/api/user/change-password', { old_password: password, new_password: 'the thief’s own' }],
+  ['POST', '/api/user/second-factor', {}],
+  ['DELETE', '/api/user', {}],
+] as const
+
+for (const [method, url, body] of underWay) {
+  t.test(`nothing that was under way counts after it: ${method} ${url}`, async (t) => {
+    const { owner, thief } = await intruded()
+    const { id } = owner.user
+    const proved = url.endsWith('change-password') ? body : { ...body, current_password: password }
+    let answered: ReturnType<typeof call> | undefined
+    await db.transaction().execute(async (trx) => {
+      await lockUser(trx, id)
+      answered = call(method, url, proved, thief.headers)
+      await aWaitForTheAccount()
+      await evict(trx, deps.tokens, id, { sessions: { except: owner.session_id }, apiKeys: true })
+    })
+    t.match(await answered, { status: 401, error_code: 'INVALID_TOKEN' })
+    t.equal((await logIn(owner.user.username)).user.id, id, 'the account is as it was')
+    const { data } = await call('GET', '/api/user/info', undefined, owner.headers)
+    t.match(data, { email: null, pending_email: undefined })
+    t.same((await call('GET', '/api/user/api-keys', undefined, owner.headers)).data.api_keys, [])
+    t.same(await db.selectFrom('second_factors').selectAll().where('user_id', '=', id).execute(), [])
+  })
+}
+
+t.test('a log-in under way needs the second factor that was switched on meanwhile', async (t) => {
+  const owner = await register()
+  let answered: ReturnType<typeof call> | undefined
+  await db.transaction().execute(async (trx) => {
+    await lockUser(trx, owner.user.id)
+    answered = call('POST', '/api/login', { username: owner.user.username, password })
+    await aWaitForTheAccount()
+    await enableFactor(trx, owner.user.id, [], clock.now())
+  })
+  t.match(await answered, { status: 401, error_code: 'INVALID_CREDENTIALS' })
+})
 
 t.test('who changes a password may keep the API keys', async (t) => {
   const { owner, key } = await intruded()

@@ -1,12 +1,15 @@
+import { InvalidToken } from '@lingzhi/contracts/common-problems'
 import { problem } from '@lingzhi/contracts/problem'
 import { principalOf } from '@lingzhi/identity/identify'
 import { minuteMs } from '@lingzhi/runtime/time'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { UserRow } from '../accounts/account.ts'
+import { lockUser } from '../accounts/accounts.queries.ts'
 import { TooManyAttempts } from '../attempts/attempt-limit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { callerOf } from '../caller.ts'
+import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { GivenPassword } from '../passwords/password-rule.ts'
 import { findSession } from './sessions.queries.ts'
@@ -48,6 +51,18 @@ export async function proveFresh(
   if (!freshLogin) throw FreshProofNeeded()
   const session = await findSession(deps.db, principalOf(request).sessionId)
   if (!session || deps.now().getTime() - session.created_at.getTime() > freshMs) throw FreshProofNeeded()
+}
+
+/**
+ * Holds the account's row for what was just proved. Raises INVALID_TOKEN when the session has ended since it was looked at:
+ * who was put out meanwhile, with a request under way, must not leave a key or an address behind.
+ */
+export async function lockProven(trx: Db, request: FastifyRequest): Promise<UserRow> {
+  const { userId, sessionId } = principalOf(request)
+  const user = await lockUser(trx, userId)
+  // After the lock: whoever puts a session out holds the account's row until both are committed.
+  if (!user || !(await findSession(trx, sessionId))) throw InvalidToken()
+  return user
 }
 
 /** Raises WRONG_PASSWORD, naming the member of the body, unless this is the user's password. */

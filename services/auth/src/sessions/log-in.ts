@@ -122,7 +122,7 @@ async function checkAndSignIn(
   const at = now()
   const session = await transact(db, async (trx) => {
     // Takes the user's row: a change of password or status is either seen here or ends this session too.
-    if (!(await noteLogin(trx, user.id, checked, at))) throw InvalidCredentials()
+    if (!(await noteLogin(trx, { ...user, password_hash: checked }, at))) throw InvalidCredentials()
     await recordAudit(trx, { action: 'session.login', actorId: user.id, userId: user.id, caller }, at)
     return openSession(trx, tokens, config, { userId: user.id, caller, at })
   })

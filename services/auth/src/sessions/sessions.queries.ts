@@ -1,5 +1,6 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { sql } from 'kysely'
+import type { UserRow } from '../accounts/account.ts'
 import type { Caller } from '../caller.ts'
 import type { Db } from '../database.ts'
 
@@ -117,13 +118,18 @@ export async function deleteExpiredSessions(db: Db, at: Date): Promise<void> {
   await db.deleteFrom('sessions').where('expires_at', '<=', at).execute()
 }
 
-/** Records a login, if the account is active and its password is still the one that was checked. */
-export async function noteLogin(trx: Db, userId: string, checkedHash: string, at: Date): Promise<boolean> {
+/** Records a login, if the account is active, and what was checked is still what it takes: its password, and a second factor or none. */
+export async function noteLogin(
+  trx: Db,
+  checked: Pick<UserRow, 'id' | 'password_hash' | 'second_factor_at'>,
+  at: Date,
+): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('users')
     .set({ last_login_at: at })
-    .where('id', '=', userId)
-    .where('password_hash', '=', checkedHash)
+    .where('id', '=', checked.id)
+    .where('password_hash', '=', checked.password_hash)
+    .where('second_factor_at', 'is not distinct from', checked.second_factor_at)
     .where('status', '=', 'active')
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n

@@ -49,6 +49,7 @@ export const importSettings = {
   IMPORT_UPLOADS_MAX: Type.Integer({
     minimum: 1,
     default: 8,
-    description: 'Uploads that one replica receives at once; each holds up to 8 MB of memory.',
+    description:
+      'Uploads that one replica receives at once, a third of them of one user; each holds up to 8 MB of memory.',
   }),
 }

@@ -136,6 +136,21 @@ t.test('nobody reads without a token, and odd dates and ranges are refused', asy
   for (const path of refused) t.equal((await call('GET', `/api/v1${path}`)).statusCode, 400, path)
 })
 
+t.test('the calendar ends with the year 9999, and what is asked up to its last day ends too', async (t) => {
+  const as = await identity.user()
+  const asked = (range: string) => read(as, `/analytics/learning-progress?${range}`)
+  const last = async (range: string) => (await asked(range)).periods.at(-1).end_date
+  t.equal((await asked('end_date=9999-12-31')).periods.length, 30)
+  t.equal(await last('end_date=9999-12-31'), '9999-12-31')
+  t.equal(await last('end_date=9999-12-31&granularity=weekly'), '9999-12-31')
+  t.equal(await last('end_date=9999-12-05&granularity=monthly'), '9999-12-05')
+  t.equal((await asked('end_date=1000-01-01&granularity=weekly')).periods.at(-1).end_date, '1000-01-01')
+  const { days } = await read(as, '/learning/stats/weekly?date=9999-12-31')
+  t.match([days.length, days.at(-1).date], [7, '9999-12-31'])
+  await read(as, '/learning/stats/daily?date=9999-12-31')
+  await read(as, '/homework/stats?end_date=9999-12-31&granularity=month')
+})
+
 t.test('a streak goes on over a day that is not over, and ends with one that had nothing', async (t) => {
   const as = await identity.user()
   for (const day of ['01', '02', '03', '05', '06']) await mistake(as, `2026-04-${day}T04:00:00Z`)

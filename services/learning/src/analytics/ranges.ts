@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from '@lingzhi/runtime/calendar'
+import { addDays, daysBetween, endOfMonth } from '@lingzhi/runtime/calendar'
 import { Type } from 'typebox'
 
 export const TimeRange = Type.Enum(['7d', '30d', '90d', 'all'], { default: '30d' })
@@ -28,17 +28,16 @@ export function periodOf(day: string, granularity: Granularity): { from: string;
     const from = addDays(day, -weekday)
     return { from, to: addDays(from, 6) }
   }
-  const from = `${day.slice(0, 8)}01`
-  return { from, to: addDays(`${addDays(from, 31).slice(0, 8)}01`, -1) }
+  return { from: `${day.slice(0, 8)}01`, to: endOfMonth(day) }
 }
 
-/** Every period from one day to another. */
+/** Every period from one day to another that is not earlier; the calendar may end with the last. */
 export function periodsBetween(from: string, to: string, granularity: Granularity) {
-  const periods: { from: string; to: string }[] = []
-  for (let day = from; day <= to; ) {
-    const period = periodOf(day, granularity)
+  let period = periodOf(from, granularity)
+  const periods = [period]
+  while (period.to < to) {
+    period = periodOf(addDays(period.to, 1), granularity)
     periods.push(period)
-    day = addDays(period.to, 1)
   }
   return periods
 }

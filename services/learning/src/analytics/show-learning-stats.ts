@@ -8,7 +8,7 @@ import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { requireScope } from '@lingzhi/identity/identify'
-import { addDays } from '@lingzhi/runtime/calendar'
+import { daysFrom } from '@lingzhi/runtime/calendar'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -249,8 +249,5 @@ function trendOf(days: Days, { from, to }: { from?: string | undefined; to: stri
   }))
   if (from === undefined) return told
   const known = new Map(told.map((each) => [each.date, each]))
-  const trend: typeof told = []
-  for (let date = from; date <= to; date = addDays(date, 1))
-    trend.push(known.get(date) ?? { date, activity: 0, study_minutes: 0 })
-  return trend
+  return daysFrom(from, to).map((date) => known.get(date) ?? { date, activity: 0, study_minutes: 0 })
 }

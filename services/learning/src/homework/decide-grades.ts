@@ -8,6 +8,7 @@ import type { App } from '@lingzhi/http/create-http'
 import { languageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf } from '@lingzhi/identity/identify'
+import type { Principal } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { spaceProblems } from '../space.ts'
@@ -198,7 +199,7 @@ function decisionOn(
 async function shown(
   { db }: Pick<Deps, 'db'>,
   { id, number }: { id: string; number: string },
-  reader: { userId: string; role: string },
+  reader: Principal,
   language: 'zh' | 'en',
 ): Promise<View> {
   const { submission, isMarker } = await openSubmission(db, id, reader)

@@ -8,6 +8,8 @@ import type { App } from '@lingzhi/http/create-http'
 import { inLanguageOf, languageOf } from '@lingzhi/http/language'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf } from '@lingzhi/identity/identify'
+import type { Principal } from '@lingzhi/identity/principal'
+import { isAdmin } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { countedPage, pagedQuery, pageMembers, spanOf } from '../paging.ts'
@@ -88,9 +90,9 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
       },
     )
 
-  async function everyonesFor(templateId: string, reader: { userId: string; role: string }) {
+  async function everyonesFor(templateId: string, reader: Principal) {
     const template = await findTemplate(db, templateId, reader)
-    if (!template || (template.user_id !== reader.userId && reader.role !== 'admin')) throw TemplateNotFound()
+    if (!template || (template.user_id !== reader.userId && !isAdmin(reader))) throw TemplateNotFound()
     return { templateId }
   }
 

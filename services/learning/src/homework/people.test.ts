@@ -29,6 +29,25 @@ async function handedIn(items: object[], answers: string[]) {
   return { owner, pupil, id, decide, appeal }
 }
 
+t.test('an administrator’s API key reads and decides what is theirs, and nobody else’s', async (t) => {
+  const { id, decide } = await handedIn([choice], ['A'])
+  const admin = await identity.user({ role: 'admin' })
+  const key = await identity.user({ id: admin.id, role: 'admin', scopes: ['read', 'chat'] })
+  const { template_id } = (await call('GET', `${base}/submissions/${id}`, { as: admin })).json().data
+  const theirs = [
+    ...[`submissions/${id}`, `submissions/${id}/correction`, `submissions/${id}/events`],
+    `submissions?template_id=${template_id}`,
+  ]
+  for (const path of theirs)
+    t.equal((await call('GET', `${base}/${path}`, { as: key })).statusCode, 404, path)
+  t.same((await call('GET', `${base}/review-queue`, { as: key })).json().data.items, [])
+  t.equal((await call('GET', `${base}/agreement`, { as: key })).json().data.compared, 0)
+  const [item] = (await call('GET', `${base}/templates/${template_id}`, { as: key })).json().data.items
+  t.notOk(item.correct_answer)
+  t.not((await decide(1, { score: 4 }, key)).statusCode, 200)
+  t.equal((await call('GET', `${base}/submissions/${id}`, { as: admin })).statusCode, 200)
+})
+
 t.test('what a person decides counts, stays whatever is graded again, and takes the card back', async (t) => {
   const { owner, pupil, id, decide } = await handedIn([choice], ['A'])
   const cards = async () => (await call('GET', '/api/v1/mistakes', { as: pupil })).json().data.total

@@ -8,6 +8,8 @@ import { BadCursor, decodeCursor, toPage } from '@lingzhi/db/cursor'
 import type { App } from '@lingzhi/http/create-http'
 import { userProblems } from '@lingzhi/identity/guard-problems'
 import { principalOf } from '@lingzhi/identity/identify'
+import type { Principal } from '@lingzhi/identity/principal'
+import { isAdmin } from '@lingzhi/identity/principal'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import type { Pair } from './agreement.ts'
@@ -16,8 +18,7 @@ import type { Judgement, Scope } from './appeals.queries.ts'
 import { judgements, reviewQueue } from './appeals.queries.ts'
 import { homeworkPath, reading, homeworkTags as tags } from './manage-templates.ts'
 
-const scopeOf = ({ userId, role }: { userId: string; role: string }): Scope =>
-  role === 'admin' ? 'all' : { ownerId: userId }
+const scopeOf = (reader: Principal): Scope => (isAdmin(reader) ? 'all' : { ownerId: reader.userId })
 
 const QueuedItem = Type.Object(
   {

@@ -1,3 +1,5 @@
+import type { Principal } from '@lingzhi/identity/principal'
+import { isAdmin } from '@lingzhi/identity/principal'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Template, TemplateItem } from './tables.ts'
@@ -45,13 +47,9 @@ export const countTemplates = async (db: Db, userId: string): Promise<number> =>
 }
 
 /** A template that this reader may see: the own, a shared one, any for an administrator. */
-export function findTemplate(
-  db: Db,
-  id: string,
-  reader: { userId: string; role: string },
-): Promise<Template | undefined> {
+export function findTemplate(db: Db, id: string, reader: Principal): Promise<Template | undefined> {
   let query = db.selectFrom('homework_templates').selectAll().where('id', '=', id)
-  if (reader.role !== 'admin')
+  if (!isAdmin(reader))
     query = query.where((either) =>
       either.or([either('user_id', '=', reader.userId), either('shared', '=', true)]),
     )

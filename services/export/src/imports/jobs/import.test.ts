@@ -112,6 +112,17 @@ t.test('parts of an earlier attempt, which the file does not have, are none of i
   await noFileLeft()
 })
 
+t.test('no file has more parts than may be sent, whatever number is told', async (t) => {
+  const { id } = (await call('POST', '/api/imports/uploads', {})).json().data
+  await call('PUT', `/api/imports/${id}/parts/1`, Buffer.from(ndjson))
+  for (const parts of [10_001, 2 ** 31, Number.MAX_SAFE_INTEGER, 1e300]) {
+    const refused = await call('POST', `/api/imports/${id}/complete`, { parts })
+    t.match([refused.statusCode, refused.json().error_code], [400, 'VALIDATION_ERROR'], `${parts}`)
+  }
+  t.equal((await call('POST', `/api/imports/${id}/complete`, { parts: 1 })).statusCode, 202)
+  await ended(id)
+})
+
 t.test('a dry run changes nothing, and its file is imported without sending it again', async (t) => {
   const dry = await importFile(ndjson, '?dry_run=true')
   t.match(dry, { dry_run: true, conversations: { new: 3 }, messages: { new: 15 } })

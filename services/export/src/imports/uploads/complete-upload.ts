@@ -16,12 +16,15 @@ import { handImportOver } from '../jobs/work-imports.ts'
 import { ImportNotFound, ImportNotUploading, ImportPartsMissing } from '../problems.ts'
 import type { ImportPart } from './parts.queries.ts'
 import { dropPartsBeyond, uploadedParts } from './parts.queries.ts'
+import { partsMax } from './upload-part.ts'
 
 const Body = Type.Union(
   [
     Type.Object(
       {
-        parts: Type.Optional(Type.Integer({ minimum: 1, description: 'How many parts were sent.' })),
+        parts: Type.Optional(
+          Type.Integer({ minimum: 1, maximum: partsMax, description: 'How many parts were sent.' }),
+        ),
         sha256: Type.Optional(
           Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: 'Of the whole file: it is compared.' }),
         ),

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import {
   MalformedRequest,
   ServiceUnavailable,
+  TooManyRequests,
   UnsupportedMediaType,
   ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
@@ -12,7 +13,7 @@ import type { App } from '@lingzhi/http/create-http'
 import { languageOf } from '@lingzhi/http/language'
 import { receiveForm } from '@lingzhi/http/receive-form'
 import { adminProblems } from '@lingzhi/identity/guard-problems'
-import { requireScope } from '@lingzhi/identity/identify'
+import { principalOf, requireScope } from '@lingzhi/identity/identify'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Config } from '../../config.ts'
@@ -96,13 +97,13 @@ export function startImport(app: App, deps: Deps, config: Config, slots: UploadS
             202: success(ImportView),
             ...problems(
               ...[...adminProblems, ValidationFailed, MalformedRequest, ImportTooLarge, UnsupportedMediaType],
-              ...[ImportQuotaExceeded, ImportNotUploading, ServiceUnavailable, ImportsFull],
+              ...[ImportQuotaExceeded, ImportNotUploading, TooManyRequests, ServiceUnavailable, ImportsFull],
             ),
           },
         },
       },
       async (request, reply) => {
-        const job = await slots.hold(async () => {
+        const job = await slots.hold(principalOf(request).userId, async () => {
           const { fields, name, bytes, late } = await fileOf(request)
           const dryRun = request.query.dry_run ?? isTrue(fields.dry_run)
           const userId = request.query.user_id ?? fields.user_id

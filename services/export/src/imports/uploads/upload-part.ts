@@ -1,5 +1,10 @@
 import type { Readable } from 'node:stream'
-import { MalformedRequest, ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import {
+  MalformedRequest,
+  ServiceUnavailable,
+  TooManyRequests,
+  ValidationFailed,
+} from '@lingzhi/contracts/common-problems'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
 import type { App } from '@lingzhi/http/create-http'
@@ -22,7 +27,8 @@ import { storePart } from './store-part.ts'
 import type { UploadSlots } from './upload-slots.ts'
 
 const partMaxBytes = 8 * 1024 ** 2
-const partsMax = 10_000
+/** Parts of one file. */
+export const partsMax = 10_000
 /** Of a part whose size is not told before it comes. */
 const unknownBytes = 256 * 1024
 
@@ -57,17 +63,18 @@ export function uploadPart(app: App, deps: Deps, config: Config, slots: UploadSl
             200: success(Part),
             ...problems(
               ...[...userProblems, ValidationFailed, MalformedRequest, ImportNotFound, ImportNotUploading],
-              ...[ImportTooLarge, ImportQuotaExceeded, ServiceUnavailable, ImportsFull],
+              ...[ImportTooLarge, ImportQuotaExceeded, TooManyRequests, ServiceUnavailable, ImportsFull],
             ),
           },
         },
       },
       async (request) => {
         const { id } = request.params
-        const job = await ownImport(deps.db, id, principalOf(request).userId)
+        const { userId } = principalOf(request)
+        const job = await ownImport(deps.db, id, userId)
         const number = numberOf(request.params.number)
         if (job.status !== 'uploading') throw ImportNotUploading()
-        return slots.hold(async () => {
+        return slots.hold(userId, async () => {
           const bytes = await readPart(
             request.body as Readable | undefined,
             request.headers['content-length'],
