@@ -49,6 +49,7 @@ export class FirstNames {
   #format: ImportFormat | undefined
   #names = new Set<string>()
   #isList = false
+  #holdsAny = false
   #isExport = false
   /** The first object, if it is in no list, has ended; another begins behind it; it stands in more than one line. */
   #ended = false
@@ -77,6 +78,11 @@ export class FirstNames {
     }
     if (this.#ended) this.#follow(chunk.subarray(end))
     this.#offset += chunk.length
+  }
+
+  /** A list, or an object, of nothing. */
+  get empty(): boolean {
+    return this.#ended && !this.#holdsAny
   }
 
   /** What is told by all that was pushed. */
@@ -122,6 +128,7 @@ export class FirstNames {
       this.#isList = isList
       return 'enter'
     }
+    this.#holdsAny = true
     const within = this.#isList ? path.slice(1) : path
     if (within.length === 0) return isList ? 'pass' : 'enter'
     const name = within.map((key) => (typeof key === 'number' ? '*' : key)).join('.')

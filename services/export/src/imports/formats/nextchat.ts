@@ -8,6 +8,7 @@ import type { ForeignConversation } from './plant-tree.ts'
 import { readValues } from './read-values.ts'
 
 const store = 'chat-next-web-store'
+const dateMaxChars = 100
 
 /** NextChat's back-up: what its page stores in the browser, with a list of sessions. */
 export const readNextChat: ReadFormat = (source) =>
@@ -18,7 +19,7 @@ export const readNextChat: ReadFormat = (source) =>
       if (path[0] !== store || path[1] !== 'sessions') return 'pass'
       return path.length === 2 ? 'enter' : 'take'
     },
-    (value) => [toForeign(value)],
+    (value) => (Array.isArray(value.messages) ? [toForeign(value)] : []),
   )
 
 function toForeign(value: Members): ForeignConversation {
@@ -26,7 +27,7 @@ function toForeign(value: Members): ForeignConversation {
   const messages = listOf(value.messages).map(membersOf)
   const last = typeof value.lastUpdate === 'number' ? value.lastUpdate : undefined
   const written = browserTimes(
-    messages.map(({ date }) => textOf(date)),
+    messages.map(({ date }) => textOf(date).slice(0, dateMaxChars)),
     last,
   )
   const times = messages.map(({ date }, at) => written[at] ?? toInstant(date) ?? undefined)

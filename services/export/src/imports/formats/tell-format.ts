@@ -71,6 +71,8 @@ export async function tellFormat(document: Document): Promise<ImportFormat> {
     names.push(head)
   }
   if (!names.begun) throw new ImportFault('EMPTY', { zh: '文件是空的', en: 'The file is empty.' })
+  if (names.empty)
+    throw new ImportFault('EMPTY', { zh: '文件中没有对话', en: 'The file holds no conversation.' })
   const format = names.format()
   if (!format) throw unknownFormat()
   return format
