@@ -1,7 +1,7 @@
 import { notJson } from '../reading/fault.ts'
 import type { Choice, Path } from '../reading/scan-json.ts'
 import { JsonScanner } from '../reading/scan-json.ts'
-import type { ImportFormat } from './tell-format.ts'
+import type { ImportFormat } from './import-formats.ts'
 
 /** The names of members by which formats are told, those in an object of one of the others behind a dot. */
 const telling = new Set([

@@ -7,6 +7,7 @@ import { readChatGpt } from './chatgpt.ts'
 import { readClaude } from './claude.ts'
 import { FirstNames } from './first-names.ts'
 import { readFlaskChat } from './flask-chat.ts'
+import type { ImportFormat } from './import-formats.ts'
 import { readLibreChat } from './librechat.ts'
 import { readLingzhiJson } from './lingzhi-json.ts'
 import { readLingzhiNdjson } from './lingzhi-ndjson.ts'
@@ -14,23 +15,6 @@ import { readLobeHub } from './lobehub.ts'
 import { readNextChat } from './nextchat.ts'
 import { readOpenWebUi } from './open-webui.ts'
 import { readOpenAiJson, readOpenAiLines } from './openai-messages.ts'
-
-/** The formats that can be told. */
-export const importFormats = [
-  'lingzhi-ndjson',
-  'lingzhi-json',
-  'chatgpt',
-  'claude',
-  'librechat',
-  'open-webui',
-  'lobehub',
-  'chatbot-ui',
-  'nextchat',
-  'flask-chat',
-  'openai-jsonl',
-  'openai-json',
-] as const
-export type ImportFormat = (typeof importFormats)[number]
 
 export const readers: Record<ImportFormat, ReadFormat> = {
   'lingzhi-ndjson': readLingzhiNdjson,

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ObjectStore } from '@lingzhi/objects/object-store'
 import type { Batch } from '../batches.ts'
-import type { ImportFormat } from '../formats/tell-format.ts'
+import type { ImportFormat } from '../formats/import-formats.ts'
 import type { Checked } from '../tally.ts'
 import type { ImportPart } from '../uploads/parts.queries.ts'
 import type { Reason } from './fault.ts'

@@ -1,4 +1,4 @@
-import type { ImportFormat } from '../formats/tell-format.ts'
+import type { ImportFormat } from '../formats/import-formats.ts'
 import { readers, tellFormat } from '../formats/tell-format.ts'
 import type { Found } from '../found.ts'
 import { ImportFault, unknownFormat } from './fault.ts'
