@@ -22,11 +22,7 @@ const defaults: Readonly<Record<string, string>> = {
 }
 
 /** What the images or this file decide. */
-const decided = new Set([
-  ...['HOST', 'PORT', 'METRICS_HOST', 'METRICS_PORT', 'NATS_URL', 'NATS_PASSWORD'],
-  // Of another container's disk nothing can be known.
-  ...['EXPORT_STORE_FOLDER', 'FILES_STORE_FOLDER'],
-])
+const decided = new Set(['HOST', 'PORT', 'METRICS_HOST', 'METRICS_PORT', 'NATS_URL', 'NATS_PASSWORD'])
 
 /** docker-compose.yml: the whole platform on one host. Every setting of a schema that it does not decide comes from .env. */
 export function composeFile(schemas: Schemas): string {
