@@ -63,6 +63,7 @@ export async function makeUnits({ deployment, release, folder, scale, note }: Ma
       natsUrls: isGiven(env, 'NATS_URL')
         ? (Object.fromEntries(serviceNames.map((name) => [name, natsUrl])) as NatsUrls)
         : natsUrlsOf(natsUrl, secrets),
+      natsFolder: undefined,
       servers: [],
       stop: async () => {},
     },

@@ -203,6 +203,46 @@ t.test('the text of mysqldump comes over, to one account, byte for byte', async 
   t.equal(await everything(), after)
 })
 
+t.test(
+  'what mariadb-dump and sqlite3 write of one and the same database comes over alike, and once',
+  async (t) => {
+    for (const file of ['lingzhi-mariadb.sql', 'lingzhi-sqlite.sql']) {
+      const { query, ops, everything } = await testPlatform(t)
+      const dump = join(import.meta.dirname, 'fixtures', file)
+      t.match(await ops(dump), {
+        code: 0,
+        users: { in_dump: 3, new: 3 },
+        agents: { in_dump: 2, new: 1, existing: 1 },
+        conversations: { new: 2 },
+        checkins: { in_dump: 3, new: 3 },
+        points: { opening_sum: 162, equal: true },
+        left_out: { counts: { EMPTY: 1, AGENT_NAME_TAKEN: 1 } },
+      })
+      t.match(await query('auth', 'select username from users order by username'), [
+        ...[{ username: 'bo' }, { username: 'zoë; drop' }, { username: '灵儿' }],
+      ])
+      const texts = (await query('chat', 'select content from messages')).map(({ content }) =>
+        String(content),
+      )
+      t.equal(texts.length, 4)
+      t.ok(texts.includes('大段\n'.repeat(5)))
+      t.ok(texts.includes('你好\n二"q"'))
+      t.match(
+        texts.find((text) => text.startsWith('a')),
+        /^a\nb\r\nc\t'\); INSERT INTO messages VALUES \(9,2,'user','no',null\);\n-- x/,
+      )
+      const after = await everything()
+      t.match(await ops(dump), {
+        code: 0,
+        users: { new: 0, existing: 3 },
+        conversations: { new: 0, existing: 2, changed: 0 },
+        messages: { new: 0, existing: 4, changed: 0 },
+      })
+      t.equal(await everything(), after)
+    }
+  },
+)
+
 t.test('killed in the middle it goes on, and ends as one that was not', async (t) => {
   const { query, ops, begin } = await testPlatform(t)
   const [people, each] = [40, 25]

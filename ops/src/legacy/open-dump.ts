@@ -9,13 +9,13 @@ import { stageDump } from './stage-dump.ts'
 export interface Dump {
   /** Opened for reading only; a text's rows in a database of our own, each with its line in `__line`. */
   db: DatabaseSync
-  kind: 'sqlite' | 'mysqldump'
+  kind: 'sqlite' | 'text'
   close(): void
 }
 
 /**
- * Opens what an old system left: its SQLite database, as a file that nothing writes to, or the text of mysqldump, also packed by
- * gzip, whose rows are put into a database below `folder` first, as they come in no order that could be worked with.
+ * Opens what an old system left: its SQLite database, as a file that nothing writes to, or the text of mysqldump or of sqlite3's `.dump`, also packed
+ * by gzip, whose rows are put into a database below `folder` first, as they come in no order that could be worked with.
  */
 export async function openDump(
   file: string,
@@ -38,7 +38,7 @@ export async function openDump(
   }
   const isPacked = first[0] === 0x1f && first[1] === 0x8b
   if (!isPacked && first.includes(0))
-    throw new Fault(`${file} is neither an SQLite database nor the text of mysqldump.`)
+    throw new Fault(`${file} is neither an SQLite database nor the text of a dump in UTF-8.`)
   const staged = mkdtempSync(join(folder, 'legacy-'))
   const remove = () => rmSync(staged, { recursive: true, force: true })
   try {
@@ -48,7 +48,7 @@ export async function openDump(
     const db = await stageDump(text, { file: join(staged, 'rows.db'), reject, signal, progress })
     return {
       db,
-      kind: 'mysqldump',
+      kind: 'text',
       close() {
         db.close()
         remove()

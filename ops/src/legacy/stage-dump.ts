@@ -1,10 +1,14 @@
 import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Readable } from 'node:stream'
 import { Fault, messageOf } from '@lingzhi/stack/fault'
-import { DumpReader, type DumpStatement, type DumpValue } from './dump-statements.ts'
+import { DumpReader, type DumpStatement } from './dump-statements.ts'
+import type { DumpValue } from './dump-text.ts'
 import type { Rejected } from './rejections.ts'
 import { isTable, tables } from './tables.ts'
+
+const sqliteFull = 13
 
 type Row = Extract<DumpStatement, { kind: 'row' }>
 
@@ -41,7 +45,11 @@ export async function stageDump(
     return db
   } catch (error) {
     db.close()
-    const { code } = error as { code?: string }
+    const { code, errcode } = error as { code?: string; errcode?: number }
+    if (errcode === sqliteFull)
+      throw new Fault(
+        `The disk of ${dirname(file)} is full, and the rows of the dump are put there first. Nothing was imported.`,
+      )
     if (code?.startsWith('Z_'))
       throw new Fault(`The dump cannot be unpacked: ${messageOf(error)}. Nothing was imported.`)
     throw error

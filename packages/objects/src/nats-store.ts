@@ -11,8 +11,12 @@ export interface NatsStoreOptions {
   maxBytes: number
   /** Forgets by itself what is older; null: nothing. */
   keepDays: number | null
+  /** What the disk of its server still takes, where that can be known. */
+  freeBytes?: () => Promise<number>
 }
 
+/** JetStream stops with a full disk: nothing can be removed then, by which there would be space. */
+const keptFreeBytes = 64 * 1024 ** 2
 const dayNs = 24 * 3_600 * 1e9
 const putTimeoutMs = 10_000
 const getTimeoutMs = 20_000
@@ -37,6 +41,9 @@ export function openNatsStore(bus: Bus, options: NatsStoreOptions): ObjectStore 
   }
   return {
     put: async (name, bytes) => {
+      const free = (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY
+      if (free - bytes.length < keptFreeBytes)
+        throw new StoreFull(new Error(`${free} bytes are free on its disk`))
       try {
         const store = await bucket()
         const meta = { name, options: { max_chunk_size: chunkBytes } }

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import type { Bus } from '@lingzhi/bus/open-bus'
 import type { NatsStoreOptions } from './nats-store.ts'
 import { openNatsStore } from './nats-store.ts'
@@ -15,5 +16,17 @@ export function openStore(
   const bucket = bucketOf(prefix, settings)
   if (bucket) return openS3Store(bucket)
   const maxBytes = (settings as Record<string, number>)[`${prefix}_STORE_MAX_BYTES`]!
-  return openNatsStore(bus, { ...nats, maxBytes })
+  const folder = (settings as Record<string, string | undefined>)[`${prefix}_STORE_FOLDER`]
+  const freeBytes = folder ? () => freeIn(folder) : undefined
+  return openNatsStore(bus, { ...(freeBytes && { freeBytes }), ...nats, maxBytes })
+}
+
+/** What its disk still takes; as if there were no end where the file system does not say. */
+async function freeIn(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
 }

@@ -4,7 +4,9 @@ import { Type } from 'typebox'
 
 type Schemas<P extends string> = {
   [K in `${P}_STORE_MAX_BYTES`]: TInteger
-} & { [K in `${P}_S3_URL`]: TOptional<TString> } & { [K in `${P}_S3_REGION`]: TString } & {
+} & { [K in `${P}_STORE_FOLDER` | `${P}_S3_URL`]: TOptional<TString> } & {
+  [K in `${P}_S3_REGION`]: TString
+} & {
   [K in `${P}_S3_ACCESS_KEY_ID` | `${P}_S3_SECRET_ACCESS_KEY`]: TOptional<TString>
 }
 
@@ -16,6 +18,12 @@ export const storeSettings = <P extends string>(prefix: P): Schemas<P> =>
       default: 10 * 1024 ** 3,
       description: 'Most the JetStream object store may hold, in bytes.',
     }),
+    [`${prefix}_STORE_FOLDER`]: Type.Optional(
+      Type.String({
+        description:
+          'Where the JetStream object store lies, if it is on this machine (`npm start` sets it): nothing is put there that would leave its disk less than 64 MiB.',
+      }),
+    ),
     [`${prefix}_S3_URL`]: Type.Optional(
       Type.String({
         pattern: '^https?://',

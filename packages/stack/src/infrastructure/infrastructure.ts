@@ -19,6 +19,8 @@ export type Infrastructure = {
   natsUrl: string
   /** What each service connects with: an account of its own, or the given address. */
   natsUrls: NatsUrls
+  /** Where the private NATS stores what it is given. */
+  natsFolder: string | undefined
   /** The private instances, without servers that were given. */
   servers: Supervised[]
   stop(timeoutMs?: number): Promise<void>
@@ -80,6 +82,7 @@ export async function openInfrastructure(
     redisUrl: redis.value.url,
     natsUrl,
     natsUrls,
+    natsFolder: 'folder' in nats.value ? nats.value.folder : undefined,
     servers,
     stop,
   }

@@ -21,7 +21,9 @@ export type NatsUrls = Readonly<Record<ServiceName, string>>
  * A private NATS server with JetStream: an account for each service, and `url` with the launcher's own, which may do everything.
  * The configuration keeps to what 2.9 and the newest both understand.
  */
-export async function startNats(options: InfrastructureOptions): Promise<Started & { urls: NatsUrls }> {
+export async function startNats(
+  options: InfrastructureOptions,
+): Promise<Started & { urls: NatsUrls; folder: string }> {
   const port = await (options.portOf?.('nats') ?? freePort())
   const { folder, file, user } = configureNats(options, port)
   const password = options.secrets.get('natsPassword')
@@ -43,7 +45,7 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
   )
   const url = `nats://lingzhi:${password}@127.0.0.1:${port}`
   const urls = natsUrlsOf(url, options.secrets)
-  if (!options.durable) return { url, urls, server }
+  if (!options.durable) return { url, urls, folder, server }
   const watch = watchJetStream({
     server,
     folder,
@@ -61,7 +63,7 @@ export async function startNats(options: InfrastructureOptions): Promise<Started
       await server.stop(timeoutMs)
     },
   }
-  return { url, urls, server: watched }
+  return { url, urls, folder, server: watched }
 }
 
 /** The address of the private NATS for each service, from that of the account that may do everything. */

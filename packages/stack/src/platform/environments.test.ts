@@ -33,6 +33,7 @@ async function environments(t: Test, env: NodeJS.ProcessEnv, scale: string[] = [
       redisUrl: 'redis://r',
       natsUrl: 'nats://n',
       natsUrls: Object.fromEntries(serviceNames.map((name) => [name, `nats://${name}`])) as NatsUrls,
+      natsFolder: undefined,
       servers: [],
       stop: async () => {},
     },

@@ -48,6 +48,8 @@ export function createEnvironments(parts: Parts) {
     REDIS_URL: infrastructure.redisUrl,
     NATS_URL: program === 'demo-model' ? undefined : infrastructure.natsUrls[program],
     DATABASE_URL: databases[program],
+    EXPORT_STORE_FOLDER: infrastructure.natsFolder,
+    FILES_STORE_FOLDER: infrastructure.natsFolder,
     ...ownPasswords,
     ...Object.fromEntries(upstreamNames.map((name) => [addressSetting(name), addresses(name)])),
     ...(settings.demoModel && {

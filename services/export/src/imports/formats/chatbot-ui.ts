@@ -15,7 +15,7 @@ export const readChatbotUi: ReadFormat = (source) =>
         : path[0] === 'history'
           ? 'take'
           : 'pass',
-    (value) => [toForeign(value)],
+    (value) => (Array.isArray(value.messages) ? [toForeign(value)] : []),
   )
 
 function toForeign(value: Members): ForeignConversation {

@@ -8,16 +8,18 @@ import { each, readValues } from './read-values.ts'
  * ChatGPT's export: `conversations.json`, a list of conversations whose messages are a tree in `mapping`, by node. Nodes of the
  * system, of tools, and hidden ones are not shown; a model's thoughts go to the answer behind them.
  */
-export const readChatGpt: ReadFormat = (source) => readValues(source, each, (value) => [toForeign(value)])
+export const readChatGpt: ReadFormat = (source) =>
+  readValues(source, each, (value) => (isObject(value.mapping) ? [toForeign(value)] : []))
 
 function toForeign(value: Members): ForeignConversation {
   const mapping = membersOf(value.mapping)
   const entries = Object.entries(mapping).map(([id, node]) => ({ id, ...nodeOf(membersOf(node)) }))
   const thoughts = new Map(entries.map(({ id, thought }) => [id, thought]))
   const parents = new Map(entries.map(({ id, parent }) => [id, parent]))
-  const hidden = new Set(entries.filter(({ role }) => role === null).map(({ id }) => id))
+  const isHidden = ({ role, content }: ForeignNode) => role === null || content.trim() === ''
+  const hidden = new Set(entries.filter(isHidden).map(({ id }) => id))
   const nodes = entries.map(({ thought: _, ...node }): ForeignNode => {
-    if (node.role !== 'assistant') return node
+    if (node.role !== 'assistant' || hidden.has(node.id)) return node
     // What was thought on the way from the message before.
     const before: string[] = []
     let at = node.parent
@@ -133,10 +135,11 @@ function fenced(code: string, language: string): string {
  */
 const withoutMarkers = (text: string): string =>
   text
-    .replaceAll(/\ue200([^\ue201\ue202]*)(?:\ue202([^\ue201]*))?\ue201/g, (_, kind: string, rest = '') =>
-      wordsOf(kind, rest),
+    .replaceAll(
+      /\ue200([^\ue200-\ue202]*)(?:\ue202([^\ue200\ue201]*))?\ue201/g,
+      (_, kind: string, rest = '') => wordsOf(kind, rest),
     )
-    .replaceAll(/【\d+(?::\d+)?†[^】]*】/g, '')
+    .replaceAll(/【\d+(?::\d+)?†[^【】]*】/g, '')
 
 function wordsOf(kind: string, rest: string): string {
   if (kind === 'url') {

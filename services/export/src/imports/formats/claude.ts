@@ -5,7 +5,8 @@ import type { ForeignConversation, ForeignNode } from './plant-tree.ts'
 import { each, readValues } from './read-values.ts'
 
 /** Claude's export: `conversations.json`, a list with `chat_messages`; newer ones say which message follows which. */
-export const readClaude: ReadFormat = (source) => readValues(source, each, (value) => [toForeign(value)])
+export const readClaude: ReadFormat = (source) =>
+  readValues(source, each, (value) => ('chat_messages' in value ? [toForeign(value)] : []))
 
 /** Where every conversation begins. */
 const root = '00000000-0000-4000-8000-000000000000'
@@ -31,12 +32,14 @@ function nodeOf(message: Members): ForeignNode & { leftOut: number } {
   const texts = blocks.filter(({ type }) => type === 'text').map(({ text }) => textOf(text))
   const thoughts = blocks.filter(({ type }) => type === 'thinking').map(({ thinking }) => textOf(thinking))
   const attached = listOf(message.attachments).map((one) => attachmentOf(membersOf(one)))
-  const text = texts.some(Boolean) ? texts.filter(Boolean).join('\n\n') : textOf(message.text)
+  // Beside blocks of other kinds `text` says no more than that they cannot be shown.
+  const written = blocks.length > texts.length ? '' : textOf(message.text)
+  const text = texts.some(Boolean) ? texts.filter(Boolean).join('\n\n') : written
   const { parent_message_uuid: parent } = message
   return {
     id: idOf(message.uuid),
     ...(parent !== undefined && { parent: parent === root ? null : (idOf(parent) ?? null) }),
-    role: sender === 'human' ? 'user' : sender === 'assistant' ? 'assistant' : null,
+    role: sender === 'human' || sender === 'user' ? 'user' : sender === 'assistant' ? 'assistant' : null,
     content: [text, ...attached].filter(Boolean).join('\n\n'),
     reasoning: thoughts.filter(Boolean).join('\n\n'),
     at: message.created_at,

@@ -463,6 +463,47 @@ t.test('lines are told as lines however long the first is', async (t) => {
   t.match(indented, { format: 'openai-json', found: [{ messages: [{ role: 'user' }] }] })
 })
 
+t.test('a format is told however large its first line or value is', async (t) => {
+  const big = '问'.repeat(700_000)
+  const said = [{ role: 'user', content: big }]
+  const lines = (...values: object[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('')
+  const at = '2026-03-01T04:00:00'
+  const tree = { q: node('q', null, 'user', text('问')) }
+  const files: [format: string, file: unknown][] = [
+    ['openai-jsonl', lines({ conversationId: 'c', messages: said }, { conversationId: 'd', messages: said })],
+    ['openai-jsonl', lines({ note: big, messages: said }, { messages: said })],
+    ['openai-jsonl', lines({ messages: said })],
+    ['openai-json', [{ note: big, messages: said }]],
+    ['librechat', lines({ conversationId: 'c', options: big, messages: [{ messageId: '1', text: '问' }] })],
+    ['librechat', { messages: [{ messageId: '1', text: big }], conversationId: 'c' }],
+    ['chatgpt', [{ title: big, mapping: tree }]],
+    ['chatgpt', ['broken', null, 7, [], 'broken', { title: big, mapping: tree }]],
+    ['claude', [{ summary: big, uuid: 'u', chat_messages: [] }]],
+    ['open-webui', [{ meta: { big }, chat: { params: big, history: { messages: {}, currentId: null } } }]],
+    ['lobehub', { config: big, state: { settings: big, messages: [] } }],
+    ['chatbot-ui', { prompts: [big], version: 4, history: [], folders: [] }],
+    ['chatbot-ui', { history: [{ prompt: big, messages: [] }] }],
+    ['nextchat', { 'prompt-store': big, 'chat-next-web-store': { sessions: [] } }],
+    [
+      'flask-chat',
+      lines({ conversation_id: 'c', title: big, last_active: at }, { role: 'user', content: '问' }),
+    ],
+    [
+      'lingzhi-json',
+      { conversations: [{ messages: said }], format: 'lingzhi.conversations', format_version: 1 },
+    ],
+  ]
+  for (const [format, file] of files)
+    for (const mark of ['', '\ufeff', '\r\n\t']) {
+      const content = `${mark}${typeof file === 'string' ? file : JSON.stringify(file)}`
+      const open = async function* () {
+        const bytes = Buffer.from(content)
+        for (let from = 0; from < bytes.length; from += 65_536) yield bytes.subarray(from, from + 65_536)
+      }
+      t.equal(await tellFormat({ name: '', open }), format)
+    }
+})
+
 t.test('what would take far more memory than the file is left out with its reason', async (t) => {
   const few = { messages: [{ role: 'user', content: '问' }] }
   for (const [much, code] of [

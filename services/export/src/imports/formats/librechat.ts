@@ -5,7 +5,8 @@ import type { ForeignConversation, ForeignNode } from './plant-tree.ts'
 import { each, readValues } from './read-values.ts'
 
 /** LibreChat's export: a file is one conversation, its messages flat or each within the one it follows. */
-export const readLibreChat: ReadFormat = (source) => readValues(source, each, (value) => [toForeign(value)])
+export const readLibreChat: ReadFormat = (source) =>
+  readValues(source, each, (value) => (value.messagesTree || value.messages ? [toForeign(value)] : []))
 
 const noParent = '00000000-0000-0000-0000-000000000000'
 

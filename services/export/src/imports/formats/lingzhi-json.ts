@@ -18,7 +18,8 @@ export async function* readLingzhiJson({ chunks }: Source): AsyncGenerator<Found
   let begun = false
 
   const begin = (place: Place) => {
-    checkVersion(versionOf, place)
+    // Programs that sort members put it behind the conversations: then it is looked at in the end.
+    if ('format' in versionOf && 'format_version' in versionOf) checkVersion(versionOf, place)
     const { head, reason } = headOf(members, place)
     pieces.begin(head, place, reason)
     begun = true

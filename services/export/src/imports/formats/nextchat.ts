@@ -1,11 +1,14 @@
+import { toInstant } from '@lingzhi/runtime/instants'
 import type { ReadFormat } from '../found.ts'
 import type { Path } from '../reading/scan-json.ts'
+import { browserTimes } from './browser-times.ts'
 import type { Members } from './members.ts'
 import { idOf, listOf, membersOf, textOf } from './members.ts'
 import type { ForeignConversation } from './plant-tree.ts'
 import { readValues } from './read-values.ts'
 
 const store = 'chat-next-web-store'
+const dateMaxChars = 100
 
 /** NextChat's back-up: what its page stores in the browser, with a list of sessions. */
 export const readNextChat: ReadFormat = (source) =>
@@ -16,27 +19,33 @@ export const readNextChat: ReadFormat = (source) =>
       if (path[0] !== store || path[1] !== 'sessions') return 'pass'
       return path.length === 2 ? 'enter' : 'take'
     },
-    (value) => [toForeign(value)],
+    (value) => (Array.isArray(value.messages) ? [toForeign(value)] : []),
   )
 
 function toForeign(value: Members): ForeignConversation {
   const { name, modelConfig } = membersOf(value.mask)
   const messages = listOf(value.messages).map(membersOf)
+  const last = typeof value.lastUpdate === 'number' ? value.lastUpdate : undefined
+  const written = browserTimes(
+    messages.map(({ date }) => textOf(date).slice(0, dateMaxChars)),
+    last,
+  )
+  const times = messages.map(({ date }, at) => written[at] ?? toInstant(date) ?? undefined)
   return {
     origin: 'nextchat',
     id: idOf(value.id),
     title: textOf(value.topic),
-    createdAt: atOf(messages[0]?.date) ?? value.lastUpdate,
+    createdAt: times.find((at) => at !== undefined) ?? value.lastUpdate,
     updatedAt: value.lastUpdate,
     agent: textOf(name) || null,
-    nodes: messages.map((message) => ({
+    nodes: messages.map((message, at) => ({
       id: idOf(message.id),
       role:
         message.isError === true || (message.role !== 'user' && message.role !== 'assistant')
           ? null
           : message.role,
       content: contentOf(message.content),
-      at: atOf(message.date),
+      at: times[at],
       model: textOf(message.model) || textOf(membersOf(modelConfig).model) || null,
       stopped: message.streaming === true,
     })),
@@ -56,10 +65,3 @@ const contentOf = (content: unknown): string =>
         .filter(isText)
         .map((part) => textOf(membersOf(part).text))
         .join('\n\n')
-
-/** A browser writes dates as its reader's country does. What cannot be told is left out: the time before it stands in. */
-function atOf(date: unknown): number | undefined {
-  if (typeof date === 'number') return date
-  const ms = Date.parse(textOf(date))
-  return Number.isNaN(ms) ? undefined : ms
-}

@@ -1,11 +1,13 @@
 import type { ReadFormat } from '../found.ts'
+import { unfold } from './folded-parts.ts'
 import type { Members } from './members.ts'
-import { idOf, listOf, membersOf, textOf, usageOf } from './members.ts'
+import { idOf, isObject, listOf, membersOf, textOf, usageOf } from './members.ts'
 import type { ForeignConversation, ForeignNode } from './plant-tree.ts'
 import { each, readValues } from './read-values.ts'
 
 /** Open WebUI's export: a list of chats, each with a tree in `chat.history.messages`. */
-export const readOpenWebUi: ReadFormat = (source) => readValues(source, each, (value) => [toForeign(value)])
+export const readOpenWebUi: ReadFormat = (source) =>
+  readValues(source, each, (value) => (isObject(value.chat) ? [toForeign(value)] : []))
 
 function toForeign(value: Members): ForeignConversation {
   const chat = membersOf(value.chat)
@@ -28,26 +30,24 @@ function toForeign(value: Members): ForeignConversation {
   }
 }
 
-/** Thoughts stand within the text, folded. */
-const folded = /<details\s+type="reasoning"[^>]*>\s*(?:<summary>.*?<\/summary>)?([\s\S]*?)<\/details>/g
-
 function nodeOf(message: Members, inTree: boolean): ForeignNode & { leftOut: number } {
   const role = textOf(message.role)
   const written = contentOf(message.content)
-  const thoughts = [...written.matchAll(folded)].map(([, thought = '']) => unquoted(thought))
+  const { text, thoughts, leftOut } =
+    role === 'assistant' ? unfold(written) : { text: written, thoughts: [], leftOut: 0 }
   const { rating, comment, reason } = membersOf(message.annotation)
   return {
     id: idOf(message.id),
     ...(inTree && { parent: idOf(message.parentId) ?? null }),
     role: role === 'user' || role === 'assistant' ? role : null,
-    content: role === 'assistant' ? written.replaceAll(folded, '').trim() : written,
+    content: text,
     reasoning: thoughts.join('\n\n'),
     at: message.timestamp,
     model: textOf(message.modelName) || textOf(message.model) || null,
     usage: usageOf(message.usage ?? membersOf(message.info).usage ?? message.info),
     liked: rating === 1 ? true : rating === -1 ? false : null,
     comment: textOf(comment) || textOf(reason) || null,
-    leftOut: listOf(message.files).length,
+    leftOut: leftOut + listOf(message.files).length,
   }
 }
 
@@ -58,11 +58,3 @@ const contentOf = (content: unknown): string =>
         .map((part) => textOf(membersOf(part).text))
         .filter(Boolean)
         .join('\n\n')
-
-/** Each of its lines begins with the mark of a quotation. */
-const unquoted = (text: string) =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => line.replace(/^(?:>|&gt;)\s?/, ''))
-    .join('\n')

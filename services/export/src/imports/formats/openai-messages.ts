@@ -29,7 +29,8 @@ export const readOpenAiLines: ReadFormat = async function* ({ chunks, uploadedAt
 }
 
 /** The same as one document: a list of such objects, or a single one. */
-export const readOpenAiJson: ReadFormat = (source) => readValues(source, each, (value) => [toForeign(value)])
+export const readOpenAiJson: ReadFormat = (source) =>
+  readValues(source, each, (value) => (Array.isArray(value.messages) ? [toForeign(value)] : []))
 
 function toForeign(value: Members): ForeignConversation {
   const messages = listOf(value.messages).map(membersOf)

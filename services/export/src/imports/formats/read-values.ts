@@ -10,7 +10,7 @@ import { plantTree } from './plant-tree.ts'
 import { scanDocument } from './scan-document.ts'
 import { unreadable } from './unreadable.ts'
 
-/** Reads a document of which each value taken is a conversation, or holds several. */
+/** Reads a document of which each value taken is a conversation, or holds several; one of which nothing is made is told as none. */
 export async function* readValues(
   { chunks, uploadedAt }: Source,
   choose: (path: Path, isList: boolean) => Choice,
@@ -32,8 +32,9 @@ export async function* readValues(
       yield unreadable(place, tooLarge(place))
       continue
     }
-    if (!isObject(value)) yield unreadable(place, notConversation(place))
-    else for (const foreign of toForeign(value)) yield plantTree(foreign, place, uploadedAt)
+    const foreigns = isObject(value) ? toForeign(value) : []
+    if (foreigns.length === 0) yield unreadable(place, notConversation(place))
+    for (const foreign of foreigns) yield plantTree(foreign, place, uploadedAt)
   }
 }
 

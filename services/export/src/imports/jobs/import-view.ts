@@ -4,7 +4,7 @@ import type { Language } from '@lingzhi/contracts/texts'
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { importStatuses } from '../../database.ts'
-import { importFormats } from '../formats/tell-format.ts'
+import { importFormats } from '../formats/import-formats.ts'
 import type { ImportJob } from './import-jobs.queries.ts'
 
 const ImportCounts = Type.Object(

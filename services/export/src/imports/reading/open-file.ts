@@ -1,4 +1,4 @@
-import type { ImportFormat } from '../formats/tell-format.ts'
+import type { ImportFormat } from '../formats/import-formats.ts'
 import { readers, tellFormat } from '../formats/tell-format.ts'
 import type { Found } from '../found.ts'
 import { ImportFault, unknownFormat } from './fault.ts'
@@ -12,6 +12,10 @@ export interface OpenedFile {
   conversations: () => AsyncGenerator<Found & { ordinal: number }>
 }
 
+/** Of many files in an archive most are something else. One of those that are looked for may be empty, and nothing else. */
+const isOther = ({ named }: Document, err: unknown) =>
+  err instanceof ImportFault && (!named || err.reason.code === 'EMPTY')
+
 /** Opens an uploaded file and tells its format. Raises ImportFault. */
 export async function openFile(
   upload: Upload,
@@ -21,9 +25,8 @@ export async function openFile(
   const documents = await documentsIn(upload, limits)
   const told: { document: Document; format: ImportFormat }[] = []
   for (const document of documents) {
-    // Of many files in an archive most are something else.
     const format = await tellFormat(document).catch((err) => {
-      if (documents.length > 1 && err instanceof ImportFault) return undefined
+      if (documents.length > 1 && isOther(document, err)) return undefined
       throw err
     })
     if (format) told.push({ document, format })

@@ -1,5 +1,6 @@
 import { createPartBuffer } from '@lingzhi/objects/part-buffer'
 import { ImportFault } from './fault.ts'
+import { withoutMark } from './without-mark.ts'
 
 export interface Line {
   /** Lent until the next lines are asked for. */
@@ -13,9 +14,6 @@ export interface Line {
 const lineFeed = 0x0a
 /** Most lines are shorter; the memory of a longer one is used again. */
 const begunBytes = 64 * 1024
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
-const withoutMark = (first: Buffer) =>
-  first.subarray(0, 3).equals(byteOrderMark) ? first.subarray(3) : first
 
 /** The lines of a file without the blank ones, and without the mark that some editors put before the first. Raises ImportFault for one longer than `lineMaxBytes`. */
 export async function* readLines(
@@ -33,13 +31,13 @@ export async function* readLines(
       begun.clear()
     }
     bytes = 0
-    return line === 0 ? withoutMark(all) : all
+    return all
   }
   const bounded = (more: number) => {
     bytes += more
     if (bytes > lineMaxBytes) throw tooLong(line + 1)
   }
-  for await (const chunk of chunks) {
+  for await (const chunk of withoutMark(chunks)) {
     const lines: Line[] = []
     let rest: Buffer | undefined
     let start = 0

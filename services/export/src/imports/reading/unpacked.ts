@@ -3,6 +3,8 @@ import { ImportFault } from './fault.ts'
 /** A file as it was before it was packed; one of several in a zip. */
 export interface Document {
   name: string
+  /** It says by its name that it holds conversations: what is wrong with it is told, also when others are fine. */
+  named?: boolean
   open: () => AsyncGenerator<Buffer>
 }
 

@@ -10,6 +10,8 @@ import { bounded, damaged, faultOf } from './unpacked.ts'
 const entriesMax = 20_000
 
 const isText = /\.(json|jsonl|ndjson)$/i
+/** What macOS adds for itself, a file for each. */
+const isOfMac = /(^|\/)(__MACOSX\/|\._)/
 /** ChatGPT and Claude call it this, in several pieces where there is much; then nothing else in the archive is one. */
 const isConversations = /(^|\/)conversations([-_ ]?\d+)?\.json$/i
 
@@ -21,7 +23,7 @@ export async function zipDocuments(upload: Upload, limits: UnpackLimits): Promis
   try {
     for await (const entry of zip.eachEntry()) {
       if (entries.length >= entriesMax) throw tooMany()
-      if (!isText.test(entry.fileName)) continue
+      if (!isText.test(entry.fileName) || isOfMac.test(entry.fileName)) continue
       unpackedBytes += entry.uncompressedSize
       entries.push(entry)
     }
@@ -46,6 +48,7 @@ export async function zipDocuments(upload: Upload, limits: UnpackLimits): Promis
   if (share > 1) throw damagedBySize()
   return chosen.map((entry) => ({
     name: entry.fileName,
+    named: named.length > 0,
     open: () => readEntry(zip, entry, limits),
   }))
 }
