@@ -18,7 +18,7 @@ import { AllUsersExportRequested, ImportForUserRequested } from './export.ts'
 import { LearningRecords, PreferenceRecords } from './export-records.ts'
 import type { Fact } from './fact.ts'
 import { DescribeFiles, HandedInBytes, ReadFile, StoreFile } from './files.ts'
-import { HomeworkRemoved } from './learning-facts.ts'
+import { FilesLetGo, HomeworkRemoved } from './learning-facts.ts'
 import type { ServiceName } from './services.ts'
 
 /** The prefix of the subjects on which a service hears results. */
@@ -88,7 +88,7 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
     ...nothing,
     asks: [AccountStanding, HandedInBytes],
     serves: [DescribeFiles, ReadFile, StoreFile],
-    hears: [UserDeleted, UserEvicted, ConversationsRemoved, HomeworkRemoved],
+    hears: [UserDeleted, UserEvicted, ConversationsRemoved, HomeworkRemoved, FilesLetGo],
     queues: ['files'],
     shares: ['signal.file.>'],
     stores: ['files'],

@@ -1,12 +1,15 @@
+import { recordFact } from '@lingzhi/bus/outbox'
 import { sendRequest } from '@lingzhi/bus/request'
 import { serveBytes } from '@lingzhi/bus/request-bytes'
 import { HandedInBytes, StoreFile } from '@lingzhi/contracts/files'
 import { newId } from '@lingzhi/contracts/ids'
+import { FilesLetGo } from '@lingzhi/contracts/learning-facts'
+import { eventually } from '@lingzhi/testing/eventually'
 import t from 'tap'
 import { startTestApp } from '../test-app.ts'
 import { png } from '../test-files.ts'
 
-const { bus, user, call, looked, stored, objects } = await startTestApp(t)
+const { bus, db, deps, user, call, looked, stored, objects } = await startTestApp(t)
 
 /** As learning does it, with a file of a form. */
 async function hand(bytes: Buffer, name = '作业.png', id = newId()) {
