@@ -15812,6 +15812,10 @@ export interface components {
              * @example null
              */
             content: string | null;
+            /** @description You handed it in. */
+            is_own: boolean;
+            /** @description You decide its grades: you set it, or are an administrator. */
+            may_decide: boolean;
             /**
              * @description Its files, until they are let go.
              * @example []
@@ -25934,6 +25938,8 @@ export interface operations {
                      *         "completed_at": "2026-11-28T04:30:05.000Z",
                      *         "updated_at": "2026-11-28T04:30:00.000Z",
                      *         "content": null,
+                     *         "is_own": false,
+                     *         "may_decide": false,
                      *         "pages": [],
                      *         "items": []
                      *       }

@@ -173,6 +173,8 @@ export const SubmissionDetail = Type.Object(
   {
     ...SubmissionView.properties,
     content: Nullable(Type.String()),
+    is_own: Type.Boolean({ description: 'You handed it in.' }),
+    may_decide: Type.Boolean({ description: 'You decide its grades: you set it, or are an administrator.' }),
     pages: Type.Array(
       Type.Object(
         { position: Type.Integer(), file_id: Uuid, name: Type.String() },
