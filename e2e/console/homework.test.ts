@@ -33,8 +33,9 @@ const read = (number: number, question: string, student_answer: string, more: ob
 async function judge(met: 'yes' | 'no', looks = 2) {
   for (let look = 0; look < looks; look++) {
     const call = await model.nextCall()
-    const { criteria } = JSON.parse(String(call.body.messages[1]?.content)) as Json
-    const { pupil_answer } = JSON.parse(String(call.body.messages[2]?.content)) as Json
+    // The item, and the pupil's answer below it.
+    const told = String(call.body.messages[1]?.content).split('\n\n')
+    const [{ criteria }, { pupil_answer }] = told.map((one) => JSON.parse(one)) as [Json, Json]
     await say(call, {
       criteria: criteria.map(({ id }: { id: string }) => ({
         ...{ id, met, quote: met === 'yes' ? pupil_answer : '', note: met === 'yes' ? '' : '结果不对' },

@@ -13,7 +13,7 @@ export function GradeShown({ correction }: { correction: ItemCorrection }) {
     [text.why, correction.explanation],
   ]
   const facts: [string, string | null][] = [
-    [text.error, error_type],
+    [text.error, error_type && (text[error_type as '未作答'] ?? error_type)],
     [text.points, knowledge_points.join(' · ')],
   ]
   return (

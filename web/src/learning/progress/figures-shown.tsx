@@ -39,8 +39,10 @@ export function FiguresShown() {
 function Tiles({ figures }: { figures: Figures }) {
   const text = useProgressText()
   const percent = (value: number | null) => (value === null ? text.notYet : `${Math.round(value * 100)} %`)
+  const studied = (hours: number) =>
+    hours < 1 ? text.minutesOf(count(Math.round(hours * 60))) : text.hoursOf(count(hours))
   const tiles: [string, string][] = [
-    [text.hours, text.hoursOf(count(figures.study_hours))],
+    [text.hours, studied(figures.study_hours)],
     [text.days, count(figures.total_study_days)],
     [text.questions, count(figures.total_questions)],
     [text.reviews, count(figures.total_reviews)],
@@ -67,7 +69,11 @@ function Days({ days }: { days: Figures['study_trend'] }) {
       <Bars
         label={text.minutes}
         unit={text.minutesUnit}
-        points={days.map(({ date, study_minutes }) => ({ label: dateAlone(date), value: study_minutes }))}
+        points={days.map(({ date, study_minutes }) => ({
+          label: date.slice(5),
+          value: study_minutes,
+          hint: text.minutesOn(dateAlone(date), count(Math.round(study_minutes))),
+        }))}
       />
       <details className="text-sm">
         <summary className="min-h-8 cursor-pointer text-ink-2">{text.table}</summary>
