@@ -13245,8 +13245,15 @@ export interface components {
              * @example false
              */
             starred: boolean;
+            /**
+             * @description Photos of it: its learner’s own files, at most nine, which stay as long as it does.
+             * @example []
+             */
             file_ids: string[];
-            /** @description Where each is downloaded; needs a token. */
+            /**
+             * @description The same by the addresses that uploads tell (`image_url`).
+             * @example []
+             */
             image_urls: string[];
             /**
              * @description Where it came from.
@@ -14044,9 +14051,15 @@ export interface components {
              * @example false
              */
             starred?: boolean;
-            /** @description Photos of it: your files, which stay as long as it does. */
+            /**
+             * @description Photos of it: its learner’s own files, at most nine, which stay as long as it does.
+             * @example []
+             */
             file_ids?: string[];
-            /** @description The same by their addresses, and added to `file_ids`. */
+            /**
+             * @description The same by the addresses that uploads tell (`image_url`).
+             * @example []
+             */
             image_urls?: string[];
             /**
              * @description Where it came from.
@@ -14214,9 +14227,15 @@ export interface components {
              * @example false
              */
             starred?: boolean;
-            /** @description Photos of it: your files, which stay as long as it does. */
+            /**
+             * @description Photos of it: its learner’s own files, at most nine, which stay as long as it does.
+             * @example []
+             */
             file_ids?: string[];
-            /** @description The same by their addresses, and added to `file_ids`. */
+            /**
+             * @description The same by the addresses that uploads tell (`image_url`).
+             * @example []
+             */
             image_urls?: string[];
         };
         /** @description What to review in three stages. */
@@ -16939,65 +16958,122 @@ export interface components {
              */
             auto_grade?: boolean;
         };
+        /** @description The same to whoever handed it in, with the addresses of its files. */
         HandedInHomework: {
             /**
              * Format: uuid
-             * @description Its identifier.
+             * @description The submission.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
              */
             id: string;
             /**
              * Format: uuid
-             * @description The user.
+             * @description Who handed it in.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
              */
             user_id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The same as `template_id`.
+             * @example null
+             */
             homework_id: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The homework that was set, which it answers; null: none.
+             * @example null
+             */
             template_id: string | null;
             /**
-             * @description The title of the conversation.
-             * @example 第一次对话
+             * @description What it is called.
+             * @example 周末作业
              */
             title: string;
+            /**
+             * @description The same as `title`.
+             * @example 周末作业
+             */
             homework_title: string;
             /**
-             * @description What it is for, for people.
-             * @example 会说人话的助手
+             * @description More about it.
+             * @example null
              */
             description: string | null;
+            /**
+             * @description The learner’s note.
+             * @example null
+             */
             note: string | null;
+            /**
+             * @description The name that its author wrote on it.
+             * @example null
+             */
             student_name: string | null;
             /**
              * @description The subject.
              * @enum {string}
              */
             subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 7
+             */
             grade_level: number | null;
             /**
-             * @description What moved the points.
+             * @description How it was handed in: item by item, as one text, or as files.
              * @enum {string}
              */
             kind: "answers" | "text" | "files";
             /**
-             * @description How it is.
+             * @description `uploaded`: its files are looked at. `transcribing`: it is being read. `transcribed`: it waits for grading. `needs_review`: some items wait for a person.
              * @enum {string}
              */
             status: "uploaded" | "transcribing" | "transcribed" | "grading" | "graded" | "needs_review" | "failed";
+            /**
+             * @description Whether it is graded as soon as it was read.
+             * @example true
+             */
             auto_grade: boolean;
+            /**
+             * @description Whether it came after it was due.
+             * @example false
+             */
             late: boolean;
+            /**
+             * @description The sum of all items; null until each has a score.
+             * @example 16
+             */
             score: number | null;
+            /**
+             * @description What it is worth; null until it was graded.
+             * @example 20
+             */
             score_max: number | null;
+            /**
+             * @description The score of a hundred; null until each item has one.
+             * @example 80
+             */
             overall_score: number | null;
+            /**
+             * @description Seconds that it took, as its author told.
+             * @example null
+             */
             completion_time: number | null;
+            /**
+             * @description Why it failed; null otherwise.
+             * @example null
+             */
             problem: components["schemas"]["HomeworkProblem"] | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was handed in. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
              */
             submitted_at: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC.
+             * @description When it was last graded; null: not yet. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:05.000Z
              */
             completed_at: string | null;
             /**
@@ -26510,30 +26586,26 @@ export interface operations {
                      *       "data": {
                      *         "id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
                      *         "user_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *         "homework_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *         "template_id": "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10",
-                     *         "title": "第一次对话",
-                     *         "homework_title": "…",
-                     *         "description": "会说人话的助手",
-                     *         "note": "…",
-                     *         "student_name": "…",
+                     *         "homework_id": null,
+                     *         "template_id": null,
+                     *         "title": "周末作业",
+                     *         "homework_title": "周末作业",
+                     *         "description": null,
+                     *         "note": null,
+                     *         "student_name": null,
                      *         "subject": "math",
-                     *         "grade_level": 1,
+                     *         "grade_level": 7,
                      *         "kind": "answers",
                      *         "status": "uploaded",
-                     *         "auto_grade": false,
+                     *         "auto_grade": true,
                      *         "late": false,
-                     *         "score": 1,
-                     *         "score_max": 1,
-                     *         "overall_score": 1,
-                     *         "completion_time": 1,
-                     *         "problem": {
-                     *           "error_code": "MODEL_OUTPUT_INVALID",
-                     *           "status": 502,
-                     *           "message": "模型没有给出符合要求的结构化结果"
-                     *         },
+                     *         "score": 16,
+                     *         "score_max": 20,
+                     *         "overall_score": 80,
+                     *         "completion_time": null,
+                     *         "problem": null,
                      *         "submitted_at": "2026-11-28T04:30:00.000Z",
-                     *         "completed_at": "2026-11-28T04:30:00.000Z",
+                     *         "completed_at": "2026-11-28T04:30:05.000Z",
                      *         "updated_at": "2026-11-28T04:30:00.000Z",
                      *         "additional_info": "…",
                      *         "original_images": [
@@ -28318,12 +28390,8 @@ export interface operations {
                      *         ],
                      *         "difficulty_level": 2,
                      *         "starred": false,
-                     *         "file_ids": [
-                     *           "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
-                     *         ],
-                     *         "image_urls": [
-                     *           "…"
-                     *         ],
+                     *         "file_ids": [],
+                     *         "image_urls": [],
                      *         "source": "learning",
                      *         "source_id": null,
                      *         "mastery_status": "learning",
@@ -29651,12 +29719,8 @@ export interface operations {
                      *             ],
                      *             "difficulty_level": 2,
                      *             "starred": false,
-                     *             "file_ids": [
-                     *               "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
-                     *             ],
-                     *             "image_urls": [
-                     *               "…"
-                     *             ],
+                     *             "file_ids": [],
+                     *             "image_urls": [],
                      *             "source": "learning",
                      *             "source_id": null,
                      *             "mastery_status": "learning",
@@ -29739,12 +29803,8 @@ export interface operations {
                  *       ],
                  *       "difficulty_level": 2,
                  *       "starred": false,
-                 *       "file_ids": [
-                 *         "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
-                 *       ],
-                 *       "image_urls": [
-                 *         "…"
-                 *       ],
+                 *       "file_ids": [],
+                 *       "image_urls": [],
                  *       "source": "learning",
                  *       "source_id": null
                  *     }
@@ -29785,12 +29845,8 @@ export interface operations {
                      *         ],
                      *         "difficulty_level": 2,
                      *         "starred": false,
-                     *         "file_ids": [
-                     *           "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
-                     *         ],
-                     *         "image_urls": [
-                     *           "…"
-                     *         ],
+                     *         "file_ids": [],
+                     *         "image_urls": [],
                      *         "source": "learning",
                      *         "source_id": null,
                      *         "mastery_status": "learning",
@@ -30244,12 +30300,8 @@ export interface operations {
                      *         ],
                      *         "difficulty_level": 2,
                      *         "starred": false,
-                     *         "file_ids": [
-                     *           "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
-                     *         ],
-                     *         "image_urls": [
-                     *           "…"
-                     *         ],
+                     *         "file_ids": [],
+                     *         "image_urls": [],
                      *         "source": "learning",
                      *         "source_id": null,
                      *         "mastery_status": "learning",
@@ -30348,12 +30400,8 @@ export interface operations {
                      *         ],
                      *         "difficulty_level": 2,
                      *         "starred": false,
-                     *         "file_ids": [
-                     *           "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
-                     *         ],
-                     *         "image_urls": [
-                     *           "…"
-                     *         ],
+                     *         "file_ids": [],
+                     *         "image_urls": [],
                      *         "source": "learning",
                      *         "source_id": null,
                      *         "mastery_status": "learning",
@@ -30871,12 +30919,8 @@ export interface operations {
                      *               ],
                      *               "difficulty_level": 2,
                      *               "starred": false,
-                     *               "file_ids": [
-                     *                 "01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10"
-                     *               ],
-                     *               "image_urls": [
-                     *                 "…"
-                     *               ],
+                     *               "file_ids": [],
+                     *               "image_urls": [],
                      *               "source": "learning",
                      *               "source_id": null,
                      *               "mastery_status": "learning",

@@ -35,6 +35,9 @@ t.test(
     const { file_id, reference } = await hand(await png(40, 20))
     t.match(await looked(file_id), { name: '作业.png', status: 'ready', media_type: 'image/png', width: 40 })
     t.same(await usesOf(file_id), [{ kind: 'learning', id: reference }])
+    await recordFact(db, FilesLetGo, { reference_ids: [reference], user_id: user.id })
+    deps.outbox.wake()
+    await eventually(async () => (await usesOf(file_id)).length === 0)
   },
 )
 

@@ -28,7 +28,7 @@ import {
 } from './notebook.queries.ts'
 
 /** What naming files may raise. */
-export const pictureProblems = [FileNotFound, FileNotReady, ServiceUnavailable]
+const pictureProblems = [FileNotFound, FileNotReady, ServiceUnavailable]
 
 export const notebookTags = ['notebook']
 export const writing = { onRequest: requireScope('chat') }

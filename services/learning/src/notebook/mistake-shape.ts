@@ -35,18 +35,8 @@ const written = {
   tags: Type.Optional(names),
   difficulty_level: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
   starred: Type.Optional(Type.Boolean()),
-  file_ids: Type.Optional(
-    Type.Array(Uuid, {
-      maxItems: filesMax,
-      description: 'Photos of it: your files, which stay as long as it does.',
-    }),
-  ),
-  image_urls: Type.Optional(
-    Type.Array(Type.String({ pattern: fileAddress }), {
-      maxItems: filesMax,
-      description: 'The same by their addresses, and added to `file_ids`.',
-    }),
-  ),
+  file_ids: Type.Optional(Type.Array(Uuid, { maxItems: filesMax })),
+  image_urls: Type.Optional(Type.Array(Type.String({ pattern: fileAddress }), { maxItems: filesMax })),
 }
 
 export const Source = Type.Enum([
@@ -109,7 +99,7 @@ export const MistakeView = Type.Object(
     difficulty_level: Type.Integer(),
     starred: Type.Boolean(),
     file_ids: Type.Array(Uuid),
-    image_urls: Type.Array(Type.String(), { description: 'Where each is downloaded; needs a token.' }),
+    image_urls: Type.Array(Type.String()),
     source: Source,
     source_id: Words,
     mastery_status: Status,
