@@ -75,6 +75,26 @@ t.test('homework through the stack that npm start starts: handed in, judged, dec
   t.equal((await pupil.get('/api/v1/mistakes')).body.data.total, 0)
   t.match((await teacher.get(`${base}/agreement`)).body.data, { compared: 1, exact: 0 })
 
+  const form = new FormData()
+  form.set('subject', 'math')
+  form.set('auto_grade', 'false')
+  const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='
+  form.append('homework_file', new Blob([Buffer.from(pixel, 'base64')]), '作业.png')
+  const signedIn = await guest.post('/api/login', { username: 'linlin', password: 'a sound password' })
+  const sent = await fetch(`${stack.gateway_url}${base}/submit`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${signedIn.body.data.token}` },
+    body: form,
+  })
+  const photo = (await sent.json()) as Json
+  t.equal(sent.status, 202, JSON.stringify(photo))
+  t.match(photo.data, { kind: 'files', subject: 'math' })
+  const file = `/api/v1/files/${photo.data.original_images[0].split('/').at(-2)}`
+  t.match((await pupil.get(file)).body.data, { name: '作业.png' })
+  t.same((await pupil.get(`${file}/uses`)).body.data.uses, [{ kind: 'learning', id: photo.data.id }])
+  await pupil.delete(`${base}/submissions/${photo.data.id}`)
+  await eventually(async () => (await pupil.get(`${file}/uses`)).body.data.total === 0)
+
   const stranger = await newPerson('wangwu')
   t.equal((await stranger.get(`${base}/submissions/${id}`)).status, 404)
   t.equal((await guest.get(`${base}/submissions/${id}`)).status, 401)

@@ -19,7 +19,10 @@ t.test('npm run seed makes a demo deployment, and changes nothing when it is run
   }
   const first = await seed()
   t.match(first, /3 agents made, 0 were there\n3 people registered, 0 were there\n80 check-ins recorded/)
-  t.match(first, /9 answers in conversations, 3 exports/)
+  t.match(
+    first,
+    /9 answers in conversations, 3 exports, 5 mistakes, pieces of homework and questions of the tutor/,
+  )
   t.notMatch(first, stack.admin.password)
 
   const client = createClient({ baseUrl: stack.gateway_url })
@@ -29,6 +32,14 @@ t.test('npm run seed makes a demo deployment, and changes nothing when it is run
   t.match(status, { total_checkins: 30, streak: 30, checked_in_today: true })
   const { data: listed } = await client.get('/api/conversations')
   t.match(listed.conversations[0], { title: '认识灵值', pinned: true })
+  const { data: homework } = await client.get('/api/v1/homework/submissions')
+  t.match(homework.items, [{ title: '分数加减', status: 'graded', score: 20, score_max: 30 }])
+  const { data: notebook } = await client.get('/api/v1/mistakes/statistics')
+  t.equal(notebook.total_mistakes, 4, 'what was wrong in the homework is one of them')
+  t.ok(notebook.due_today > 0)
+  const { data: sessions } = await client.get('/api/v1/learning/sessions')
+  t.match(sessions.items, [{ question_count: 1 }])
+
   const { data: exported } = await client.get('/api/exports')
   t.same(
     exported.exports.map((one) => one.status),
@@ -37,6 +48,6 @@ t.test('npm run seed makes a demo deployment, and changes nothing when it is run
 
   const second = await seed()
   t.match(second, /0 agents made, 3 were there\n0 people registered, 3 were there\n0 check-ins recorded/)
-  t.match(second, /0 answers in conversations, 0 exports/)
+  t.match(second, /0 answers in conversations, 0 exports, 0 mistakes/)
   t.ok(second.includes(password))
 })

@@ -1,5 +1,5 @@
 // `npm run seed`: fills the running platform with demo data: people, agents, conversations with
-// branches and feedback, a month of check-ins, exports. Run again, it adds only what is missing.
+// branches and feedback, a month of check-ins, what one learned with the tutor, exports. Run again, it adds only what is missing.
 import type { Client } from '@lingzhi/api-client'
 import { createClient, ProblemError } from '@lingzhi/api-client'
 import { Fault } from '@lingzhi/stack/fault'
@@ -9,6 +9,7 @@ import { findRunningStack } from './seed/running-stack.ts'
 import { seedCheckins } from './seed/seed-checkins.ts'
 import { seedExports } from './seed/seed-exports.ts'
 import { seedTalks } from './seed/seed-talks.ts'
+import { seedTutor } from './seed/seed-tutor.ts'
 
 const wholeMaxMs = 600_000
 const print = (line: string) => void process.stdout.write(`${line}\n`)
@@ -67,19 +68,23 @@ async function seed() {
 
   const { data: status } = await entered[0]!.client.get('/api/checkin/status')
   const rewards = status.reward_schedule.map(({ lingzhi }) => lingzhi)
-  const recorded = await seedCheckins(checkinDatabase, entered, { today: todayIn(status.timezone), rewards })
+  const today = todayIn(status.timezone)
+  const recorded = await seedCheckins(checkinDatabase, entered, { today, rewards })
   print(`${recorded} check-ins recorded`)
 
   print('Asking the agents; that takes as long as the model takes …')
   const done = await Promise.all(
-    entered.map(async ({ client, talks, exports, showName }) => {
+    entered.map(async ({ client, talks, exports, studies, showName }) => {
       await client.put('/api/checkin/leaderboard/consent', { body: { show_name: showName } })
       const answers = await seedTalks(client, talks, ids, signal)
-      return { answers, exports: await seedExports(client, exports, signal) }
+      const studied = studies ? await seedTutor(client, studies, today, signal) : 0
+      return { answers, studied, exports: await seedExports(client, exports, signal) }
     }),
   )
-  const sum = (key: 'answers' | 'exports') => done.reduce((total, one) => total + one[key], 0)
-  print(`${sum('answers')} answers in conversations, ${sum('exports')} exports`)
+  const sum = (key: 'answers' | 'exports' | 'studied') => done.reduce((total, one) => total + one[key], 0)
+  print(
+    `${sum('answers')} answers in conversations, ${sum('exports')} exports, ${sum('studied')} mistakes, pieces of homework and questions of the tutor`,
+  )
   await Promise.all([administrator, ...entered.map(({ client }) => client)].map((client) => client.logOut()))
 
   print(`\nSign in at ${baseUrl} as ${people.map(({ username }) => username).join(', ')}`)

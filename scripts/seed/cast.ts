@@ -1,3 +1,5 @@
+import type { components } from '@lingzhi/api-client'
+
 /** What the demo deployment consists of. Names start with `demo-`, to set them apart from real people. */
 
 export const agents = [
@@ -37,12 +39,25 @@ interface Talk {
   pinned?: boolean
 }
 
+type Schemas = components['schemas']
+type Review = [daysAgo: number, result: 'correct' | 'partial' | 'incorrect']
+
+/** What somebody did with the tutor. */
+interface Studies {
+  settings: Schemas['LearnerSettingsChange']
+  /** The oldest review first. */
+  mistakes: (Schemas['NewMistake'] & { reviewed: [Review, ...Review[]] })[]
+  homework: Schemas['NewHomeworkSubmission'][]
+  questions: string[]
+}
+
 interface Person {
   username: string
   /** Days of the last thirty, today included, on which there was no check-in; 0 is today. */
   missed: number[]
   showName: boolean
   talks: Talk[]
+  studies?: Studies
   exports: { format: 'json' | 'csv' | 'ndjson' | 'md'; compression?: 'none' | 'gzip' | 'zstd' }[]
 }
 
@@ -65,6 +80,75 @@ export const people: Person[] = [
         edited: 'Let us practise checking in at a hotel.',
       },
     ],
+    studies: {
+      settings: { grade_level: 8, subjects: ['math', 'physics'], weak_points: ['一元二次方程'] },
+      mistakes: [
+        {
+          subject: 'math',
+          title: '一元二次方程的两个根',
+          question_content: '解方程 $x^2-5x+6=0$',
+          student_answer: '$x=2$',
+          correct_answer: '$x=2$ 或 $x=3$',
+          explanation: '因式分解得 $(x-2)(x-3)=0$，两个根都要写。',
+          knowledge_points: ['一元二次方程', '因式分解'],
+          reviewed: [
+            [9, 'incorrect'],
+            [6, 'correct'],
+            [3, 'incorrect'],
+          ],
+        },
+        {
+          subject: 'math',
+          title: '平方根有两个',
+          question_content: '求 $16$ 的平方根',
+          student_answer: '$4$',
+          correct_answer: '$\\pm 4$',
+          knowledge_points: ['平方根'],
+          reviewed: [
+            [8, 'correct'],
+            [5, 'correct'],
+          ],
+        },
+        {
+          subject: 'physics',
+          title: '浮力与排开的水',
+          question_content: '体积 $200\\,\\mathrm{cm^3}$ 的木块浸没在水中，受到的浮力是多少？',
+          correct_answer: '2 N',
+          knowledge_points: ['浮力'],
+          reviewed: [[4, 'partial']],
+        },
+      ],
+      homework: [
+        {
+          title: '分数加减',
+          subject: 'math',
+          answers: [
+            {
+              question: '1/2 + 1/3 = ?',
+              question_type: 'number',
+              correct_answer: '5/6',
+              student_answer: '5/6',
+              knowledge_points: ['分数加减'],
+            },
+            {
+              question: '3/4 - 1/6 = ?',
+              question_type: 'number',
+              correct_answer: '7/12',
+              student_answer: '2/2',
+              knowledge_points: ['分数加减'],
+            },
+            {
+              question: '桌子长 120 厘米，合多少米？',
+              question_type: 'number',
+              correct_answer: '1.2米',
+              student_answer: '1.2 米',
+              knowledge_points: ['单位换算'],
+            },
+          ],
+        },
+      ],
+      questions: ['什么是勾股定理？'],
+    },
     exports: [{ format: 'ndjson', compression: 'gzip' }, { format: 'md' }],
   },
   {

@@ -32,6 +32,9 @@ export const paths = {
   mistake: (id: string) => `/learning/notebook/${id}`,
   /** Without a session the next question begins one. */
   tutor: (sessionId?: string) => (sessionId ? `/learning/ask/${sessionId}` : '/learning/ask'),
+  /** Homework handed in; without an id all of it. */
+  homework: (id?: string) => (id ? `/learning/homework/${id}` : '/learning/homework'),
+  progress: () => '/learning/progress',
   learningSettings: () => '/learning/settings',
   admin: () => '/admin',
   adminUsers: () => '/admin/users',

@@ -3018,7 +3018,7 @@ export interface paths {
         put?: never;
         /**
          * Hand in homework to be graded
-         * @description As files (pictures, PDF), as one text, or item by item, alone or for a template. Files and texts are transcribed first, which can be corrected; then rules judge what they can prove, and a model the criteria of the rest. What neither can tell waits for a person.
+         * @description As files (pictures, PDF), as one text, or item by item, alone or for a template. Files and texts are transcribed first, which can be corrected; then rules judge what they can prove, and a model the criteria of the rest. What neither can tell waits for a person. Also as a form (multipart/form-data): up to nine files of 10 MB each, whatever their fields are called, with the other members as fields; `answers`, `file_ids` and `image_urls` as JSON arrays.
          *
          *     Limit: class `chat`. API keys: scope `chat`.
          */
@@ -13246,6 +13246,16 @@ export interface components {
              */
             starred: boolean;
             /**
+             * @description Photos of it: its learner’s own files, at most nine, which stay as long as it does.
+             * @example []
+             */
+            file_ids: string[];
+            /**
+             * @description The same by the addresses that uploads tell (`image_url`).
+             * @example []
+             */
+            image_urls: string[];
+            /**
              * @description Where it came from.
              * @enum {string}
              */
@@ -14042,6 +14052,16 @@ export interface components {
              */
             starred?: boolean;
             /**
+             * @description Photos of it: its learner’s own files, at most nine, which stay as long as it does.
+             * @example []
+             */
+            file_ids?: string[];
+            /**
+             * @description The same by the addresses that uploads tell (`image_url`).
+             * @example []
+             */
+            image_urls?: string[];
+            /**
              * @description Where it came from.
              * @enum {string}
              */
@@ -14207,6 +14227,16 @@ export interface components {
              * @example false
              */
             starred?: boolean;
+            /**
+             * @description Photos of it: its learner’s own files, at most nine, which stay as long as it does.
+             * @example []
+             */
+            file_ids?: string[];
+            /**
+             * @description The same by the addresses that uploads tell (`image_url`).
+             * @example []
+             */
+            image_urls?: string[];
         };
         /** @description What to review in three stages. */
         NewReviewSession: {
@@ -15016,121 +15046,18 @@ export interface components {
              */
             items?: components["schemas"]["NewHomeworkItem"][];
         };
-        /** @description An answer that is handed in. */
-        HomeworkAnswer: {
+        /** @description What is really written there. */
+        HomeworkItemCorrection: {
             /**
-             * @description Its number within the homework.
-             * @example 1
-             */
-            number?: number;
-            /**
-             * @description What kind of answer it wants: the first seven are compared by rules, the others judged by criteria.
-             * @enum {string}
-             */
-            question_type?: "choice" | "multiple" | "true_false" | "blank" | "number" | "expression" | "equation" | "short_answer" | "solution" | "essay";
-            /**
-             * @description What it is worth.
-             * @example 10
-             */
-            points?: number;
-            /**
-             * @description The right answer: for those who set it, and for others once it is graded.
+             * @description What is really written there.
              * @example x=3
              */
-            correct_answer?: string | null;
+            student_answer?: string;
             /**
-             * @description The criteria; without any, default ones.
-             * @example [
-             *       {
-             *         "id": "move",
-             *         "text": "移项正确",
-             *         "points": 10,
-             *         "kind": "earn"
-             *       }
-             *     ]
-             */
-            rubric?: components["schemas"]["NewHomeworkCriterion"][];
-            /**
-             * @description What it is about.
-             * @example [
-             *       "一元一次方程"
-             *     ]
-             */
-            knowledge_points?: string[];
-            /**
-             * @description What is asked, with formulas in LaTeX.
+             * @description What is really asked; of homework that was set it stays.
              * @example 解方程 $2x+1=7$
              */
             question?: string;
-            /**
-             * @description What the pupil answers; empty: nothing.
-             * @example x=3
-             */
-            student_answer: string;
-        };
-        /** @description Homework that is handed in. */
-        NewHomeworkSubmission: {
-            /**
-             * Format: uuid
-             * @description The homework that was set, which it answers; null: none.
-             * @example null
-             */
-            template_id?: string | null;
-            /**
-             * @description What it is called.
-             * @example 周末作业
-             */
-            title?: string;
-            /**
-             * @description More about it.
-             * @example null
-             */
-            description?: string | null;
-            /**
-             * @description The learner’s note.
-             * @example null
-             */
-            note?: string | null;
-            /**
-             * @description The name that its author wrote on it.
-             * @example null
-             */
-            student_name?: string | null;
-            /**
-             * @description The subject.
-             * @enum {string}
-             */
-            subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
-            /**
-             * @description The school year, 1 to 12; null: not told.
-             * @example 7
-             */
-            grade_level?: number | null;
-            /**
-             * @description Answers item by item.
-             * @example [
-             *       {
-             *         "number": 1,
-             *         "question": "解方程 $2x+1=7$",
-             *         "student_answer": "x=3"
-             *       }
-             *     ]
-             */
-            answers?: components["schemas"]["HomeworkAnswer"][];
-            /** @description All answers as one text, to be split into items. */
-            text?: string;
-            /** @description Your files with it: at most nine, pictures or PDF of at most 100 pages. */
-            file_ids?: string[];
-            /**
-             * @description The same by the addresses that uploads tell (`image_url`).
-             * @example []
-             */
-            image_urls?: string[];
-            /**
-             * @description Whether it is graded as soon as it was read.
-             * @example true
-             */
-            auto_grade?: boolean;
         };
         /** @description Homework that was handed in. */
         HomeworkSubmission: {
@@ -15256,19 +15183,6 @@ export interface components {
              * @example 2026-11-28T04:30:00.000Z
              */
             updated_at: string;
-        };
-        /** @description What is really written there. */
-        HomeworkItemCorrection: {
-            /**
-             * @description What is really written there.
-             * @example x=3
-             */
-            student_answer?: string;
-            /**
-             * @description What is really asked; of homework that was set it stays.
-             * @example 解方程 $2x+1=7$
-             */
-            question?: string;
         };
         /** @description How to grade. */
         HomeworkGrading: {
@@ -15917,6 +15831,10 @@ export interface components {
              * @example null
              */
             content: string | null;
+            /** @description You handed it in. */
+            is_own: boolean;
+            /** @description You decide its grades: you set it, or are an administrator. */
+            may_decide: boolean;
             /**
              * @description Its files, until they are let go.
              * @example []
@@ -16923,6 +16841,253 @@ export interface components {
         PointReviews: {
             /** @description Weak knowledge points, the most urgent first. */
             items: components["schemas"]["PointReview"][];
+        };
+        /** @description An answer that is handed in. */
+        HomeworkAnswer: {
+            /**
+             * @description Its number within the homework.
+             * @example 1
+             */
+            number?: number;
+            /**
+             * @description What kind of answer it wants: the first seven are compared by rules, the others judged by criteria.
+             * @enum {string}
+             */
+            question_type?: "choice" | "multiple" | "true_false" | "blank" | "number" | "expression" | "equation" | "short_answer" | "solution" | "essay";
+            /**
+             * @description What it is worth.
+             * @example 10
+             */
+            points?: number;
+            /**
+             * @description The right answer: for those who set it, and for others once it is graded.
+             * @example x=3
+             */
+            correct_answer?: string | null;
+            /**
+             * @description The criteria; without any, default ones.
+             * @example [
+             *       {
+             *         "id": "move",
+             *         "text": "移项正确",
+             *         "points": 10,
+             *         "kind": "earn"
+             *       }
+             *     ]
+             */
+            rubric?: components["schemas"]["NewHomeworkCriterion"][];
+            /**
+             * @description What it is about.
+             * @example [
+             *       "一元一次方程"
+             *     ]
+             */
+            knowledge_points?: string[];
+            /**
+             * @description What is asked, with formulas in LaTeX.
+             * @example 解方程 $2x+1=7$
+             */
+            question?: string;
+            /**
+             * @description What the pupil answers; empty: nothing.
+             * @example x=3
+             */
+            student_answer: string;
+        };
+        /** @description Homework that is handed in. */
+        NewHomeworkSubmission: {
+            /**
+             * Format: uuid
+             * @description The homework that was set, which it answers; null: none.
+             * @example null
+             */
+            template_id?: string | null;
+            /**
+             * @description What it is called.
+             * @example 周末作业
+             */
+            title?: string;
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description?: string | null;
+            /**
+             * @description The learner’s note.
+             * @example null
+             */
+            note?: string | null;
+            /**
+             * @description The name that its author wrote on it.
+             * @example null
+             */
+            student_name?: string | null;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject?: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 7
+             */
+            grade_level?: number | null;
+            /**
+             * @description Answers item by item.
+             * @example [
+             *       {
+             *         "number": 1,
+             *         "question": "解方程 $2x+1=7$",
+             *         "student_answer": "x=3"
+             *       }
+             *     ]
+             */
+            answers?: components["schemas"]["HomeworkAnswer"][];
+            /** @description All answers as one text, to be split into items. */
+            text?: string;
+            /** @description Your files with it: at most nine, pictures or PDF of at most 100 pages. */
+            file_ids?: string[];
+            /**
+             * @description The same by the addresses that uploads tell (`image_url`).
+             * @example []
+             */
+            image_urls?: string[];
+            /**
+             * @description Whether it is graded as soon as it was read.
+             * @example true
+             */
+            auto_grade?: boolean;
+        };
+        /** @description The same to whoever handed it in, with the addresses of its files. */
+        HandedInHomework: {
+            /**
+             * Format: uuid
+             * @description The submission.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Who handed it in.
+             * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+             */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description The same as `template_id`.
+             * @example null
+             */
+            homework_id: string | null;
+            /**
+             * Format: uuid
+             * @description The homework that was set, which it answers; null: none.
+             * @example null
+             */
+            template_id: string | null;
+            /**
+             * @description What it is called.
+             * @example 周末作业
+             */
+            title: string;
+            /**
+             * @description The same as `title`.
+             * @example 周末作业
+             */
+            homework_title: string;
+            /**
+             * @description More about it.
+             * @example null
+             */
+            description: string | null;
+            /**
+             * @description The learner’s note.
+             * @example null
+             */
+            note: string | null;
+            /**
+             * @description The name that its author wrote on it.
+             * @example null
+             */
+            student_name: string | null;
+            /**
+             * @description The subject.
+             * @enum {string}
+             */
+            subject: "math" | "chinese" | "english" | "physics" | "chemistry" | "biology" | "history" | "geography" | "politics" | "other";
+            /**
+             * @description The school year, 1 to 12; null: not told.
+             * @example 7
+             */
+            grade_level: number | null;
+            /**
+             * @description How it was handed in: item by item, as one text, or as files.
+             * @enum {string}
+             */
+            kind: "answers" | "text" | "files";
+            /**
+             * @description `uploaded`: its files are looked at. `transcribing`: it is being read. `transcribed`: it waits for grading. `needs_review`: some items wait for a person.
+             * @enum {string}
+             */
+            status: "uploaded" | "transcribing" | "transcribed" | "grading" | "graded" | "needs_review" | "failed";
+            /**
+             * @description Whether it is graded as soon as it was read.
+             * @example true
+             */
+            auto_grade: boolean;
+            /**
+             * @description Whether it came after it was due.
+             * @example false
+             */
+            late: boolean;
+            /**
+             * @description The sum of all items; null until each has a score.
+             * @example 16
+             */
+            score: number | null;
+            /**
+             * @description What it is worth; null until it was graded.
+             * @example 20
+             */
+            score_max: number | null;
+            /**
+             * @description The score of a hundred; null until each item has one.
+             * @example 80
+             */
+            overall_score: number | null;
+            /**
+             * @description Seconds that it took, as its author told.
+             * @example null
+             */
+            completion_time: number | null;
+            /**
+             * @description Why it failed; null otherwise.
+             * @example null
+             */
+            problem: components["schemas"]["HomeworkProblem"] | null;
+            /**
+             * Format: date-time
+             * @description When it was handed in. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            submitted_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last graded; null: not yet. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:05.000Z
+             */
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             * @example 2026-11-28T04:30:00.000Z
+             */
+            updated_at: string;
+            /** @description The same as `note`. */
+            additional_info: string | null;
+            /** @description Where each file is downloaded once it is ready; needs a token. */
+            original_images: string[];
+            /** @description The first of `original_images`. */
+            file_url: string | null;
         };
     };
     responses: never;
@@ -25849,6 +26014,8 @@ export interface operations {
                      *         "completed_at": "2026-11-28T04:30:05.000Z",
                      *         "updated_at": "2026-11-28T04:30:00.000Z",
                      *         "content": null,
+                     *         "is_own": false,
+                     *         "may_decide": false,
                      *         "pages": [],
                      *         "items": []
                      *       }
@@ -26439,7 +26606,12 @@ export interface operations {
                      *         "problem": null,
                      *         "submitted_at": "2026-11-28T04:30:00.000Z",
                      *         "completed_at": "2026-11-28T04:30:05.000Z",
-                     *         "updated_at": "2026-11-28T04:30:00.000Z"
+                     *         "updated_at": "2026-11-28T04:30:00.000Z",
+                     *         "additional_info": "…",
+                     *         "original_images": [
+                     *           "…"
+                     *         ],
+                     *         "file_url": "…"
                      *       }
                      *     }
                      */
@@ -26455,7 +26627,7 @@ export interface operations {
                          */
                         message?: string;
                         /** @description What the request returns. */
-                        data: components["schemas"]["HomeworkSubmission"];
+                        data: components["schemas"]["HandedInHomework"];
                     };
                 };
             };
@@ -28218,6 +28390,8 @@ export interface operations {
                      *         ],
                      *         "difficulty_level": 2,
                      *         "starred": false,
+                     *         "file_ids": [],
+                     *         "image_urls": [],
                      *         "source": "learning",
                      *         "source_id": null,
                      *         "mastery_status": "learning",
@@ -29545,6 +29719,8 @@ export interface operations {
                      *             ],
                      *             "difficulty_level": 2,
                      *             "starred": false,
+                     *             "file_ids": [],
+                     *             "image_urls": [],
                      *             "source": "learning",
                      *             "source_id": null,
                      *             "mastery_status": "learning",
@@ -29627,6 +29803,8 @@ export interface operations {
                  *       ],
                  *       "difficulty_level": 2,
                  *       "starred": false,
+                 *       "file_ids": [],
+                 *       "image_urls": [],
                  *       "source": "learning",
                  *       "source_id": null
                  *     }
@@ -29667,6 +29845,8 @@ export interface operations {
                      *         ],
                      *         "difficulty_level": 2,
                      *         "starred": false,
+                     *         "file_ids": [],
+                     *         "image_urls": [],
                      *         "source": "learning",
                      *         "source_id": null,
                      *         "mastery_status": "learning",
@@ -30120,6 +30300,8 @@ export interface operations {
                      *         ],
                      *         "difficulty_level": 2,
                      *         "starred": false,
+                     *         "file_ids": [],
+                     *         "image_urls": [],
                      *         "source": "learning",
                      *         "source_id": null,
                      *         "mastery_status": "learning",
@@ -30218,6 +30400,8 @@ export interface operations {
                      *         ],
                      *         "difficulty_level": 2,
                      *         "starred": false,
+                     *         "file_ids": [],
+                     *         "image_urls": [],
                      *         "source": "learning",
                      *         "source_id": null,
                      *         "mastery_status": "learning",
@@ -30735,6 +30919,8 @@ export interface operations {
                      *               ],
                      *               "difficulty_level": 2,
                      *               "starred": false,
+                     *               "file_ids": [],
+                     *               "image_urls": [],
                      *               "source": "learning",
                      *               "source_id": null,
                      *               "mastery_status": "learning",

@@ -17,8 +17,8 @@ import { BeginReply, GiveFeedback, ReadReplyEntries, replySubject, StopReply } f
 import { AllUsersExportRequested, ImportForUserRequested } from './export.ts'
 import { LearningRecords, PreferenceRecords } from './export-records.ts'
 import type { Fact } from './fact.ts'
-import { DescribeFiles, ReadFile } from './files.ts'
-import { HomeworkRemoved } from './learning-facts.ts'
+import { DescribeFiles, HandedInBytes, ReadFile, StoreFile } from './files.ts'
+import { FilesLetGo, HomeworkRemoved } from './learning-facts.ts'
 import type { ServiceName } from './services.ts'
 
 /** The prefix of the subjects on which a service hears results. */
@@ -86,9 +86,9 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
   },
   files: {
     ...nothing,
-    asks: [AccountStanding],
-    serves: [DescribeFiles, ReadFile],
-    hears: [UserDeleted, UserEvicted, ConversationsRemoved, HomeworkRemoved],
+    asks: [AccountStanding, HandedInBytes],
+    serves: [DescribeFiles, ReadFile, StoreFile],
+    hears: [UserDeleted, UserEvicted, ConversationsRemoved, HomeworkRemoved, FilesLetGo],
     queues: ['files'],
     shares: ['signal.file.>'],
     stores: ['files'],
@@ -97,9 +97,9 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
     ...nothing,
     asks: [
       ...[BeginReply, ReadReplyEntries, StopReply, GiveFeedback, BeginCompletion, ReadCompletion],
-      DescribeFiles,
+      ...[DescribeFiles, StoreFile],
     ],
-    serves: [LearningRecords],
+    serves: [LearningRecords, HandedInBytes],
     hears: [UserDeleted, ReplyCompleted, CompletionEnded, ConversationsRemoved],
     shares: ['signal.homework.>'],
     follows: [replySubject('*')],

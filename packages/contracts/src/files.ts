@@ -57,6 +57,35 @@ export const ReadFile = busRequest('ask.files.read', {
   deadlineMs: 15_000,
 })
 
+const handedIn = busRequest('ask.learning.handed-in.*', {
+  request: Type.Object({}),
+  result: Type.Object({}),
+  deadlineMs: 15_000,
+})
+
+/**
+ * The bytes of a file that came within a form of learning's, from the very process that has them: each serves a subject of its own,
+ * `of`. Bytes before the result, as in bus/request-bytes.
+ */
+export const HandedInBytes = Object.assign(handedIn, {
+  of: (id: string): typeof handedIn => ({ ...handedIn, subject: `ask.learning.handed-in.${id}` }),
+})
+
+/**
+ * Stores a file for a user, whose bytes files fetches itself (HandedInBytes), as an upload is stored. What is new is kept for as long as
+ * the reference is there; a file that the user has already is that one, and is not referred to. Raises what an upload does.
+ */
+export const StoreFile = busRequest('ask.files.store', {
+  request: Type.Object({
+    user_id: Uuid,
+    name: Type.String(),
+    handed_in: Uuid,
+    reference: Type.Object({ kind: Type.Literal('learning'), id: Uuid }),
+  }),
+  result: Type.Object({ file_id: Uuid }),
+  deadlineMs: 45_000,
+})
+
 /** A file was looked at and can be used. No text and no name of it travels. */
 export const FileReady = fact(
   'files.file.ready',

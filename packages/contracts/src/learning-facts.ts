@@ -16,6 +16,12 @@ export const HomeworkGraded = fact(
   }),
 )
 
+/** What these files were kept for is gone, or never came to be. */
+export const FilesLetGo = fact(
+  'learning.files.let-go',
+  Type.Object({ reference_ids: Type.Array(Uuid), user_id: Uuid }),
+)
+
 /** Homework is gone, or never came to be: its files are of no use to it any more. */
 export const HomeworkRemoved = fact(
   'learning.submissions.removed',

@@ -203,6 +203,7 @@ export const schemaWords: Readonly<Record<string, Word>> = {
   HomeworkAnswer: ['An answer that is handed in.'],
   NewHomeworkSubmission: ['Homework that is handed in.'],
   HomeworkSubmission: ['Homework that was handed in.'],
+  HandedInHomework: ['The same to whoever handed it in, with the addresses of its files.'],
   HomeworkSubmissionDetail: ['The same with what was read of it.'],
   HomeworkPage: ['A file of it.'],
   HomeworkItem: ['An item of it, as it was read.'],

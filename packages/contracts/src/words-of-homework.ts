@@ -103,6 +103,7 @@ export const wordsOfHomework: Readonly<Record<string, Word>> = Object.fromEntrie
     image_urls: ['The same by the addresses that uploads tell (`image_url`).', []],
   }),
   ...of('HomeworkSubmission', submission),
+  ...of('HandedInHomework', submission),
   ...of('HomeworkSubmissionDetail', {
     ...submission,
     content: ['The text that was handed in; null: files or answers.', null],

@@ -72,6 +72,11 @@ const review: Readonly<Record<string, Word>> = {
   review_method: ['How it came about.', 'manual'],
 }
 
+const photos: Readonly<Record<string, Word>> = {
+  file_ids: ['Photos of it: its learner’s own files, at most nine, which stay as long as it does.', []],
+  image_urls: ['The same by the addresses that uploads tell (`image_url`).', []],
+}
+
 const folded: Readonly<Record<string, Word>> = {
   counted: [
     'Whether it counts for the schedule: the first of a day does, none on the day of the mistake.',
@@ -103,10 +108,11 @@ export const wordsOfNotebook: Readonly<Record<string, Word>> = Object.fromEntrie
   ['review_id', ['The review; null: there is none left.', id]],
   ...of('LearnerSettings', scheduling),
   ...of('LearnerSettingsChange', scheduling),
-  ...of('NewMistake', mistake),
-  ...of('MistakeChange', mistake),
+  ...of('NewMistake', { ...mistake, ...photos }),
+  ...of('MistakeChange', { ...mistake, ...photos }),
   ...of('Mistake', {
     ...mistake,
+    ...photos,
     ...state,
     correct_count: ['Reviews that were right.', 3],
     total_reviews: ['Reviews in all.', 4],

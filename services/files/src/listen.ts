@@ -2,7 +2,7 @@ import type { Consumption } from '@lingzhi/bus/consume'
 import { listen } from '@lingzhi/bus/listen'
 import { UserDeleted, UserEvicted } from '@lingzhi/contracts/auth'
 import { ConversationsRemoved } from '@lingzhi/contracts/chat'
-import { HomeworkRemoved } from '@lingzhi/contracts/learning-facts'
+import { FilesLetGo, HomeworkRemoved } from '@lingzhi/contracts/learning-facts'
 import { transact } from '@lingzhi/db/retry'
 import type { Deps } from './deps.ts'
 import { revokeLinks } from './downloads/revoke-links.ts'
@@ -20,6 +20,9 @@ export async function listenForFacts(deps: Deps): Promise<Consumption[]> {
     ),
     await listen(deps.bus, HomeworkRemoved, 'files', ({ data }) =>
       transact(deps.db, (trx) => removeReferences(trx, 'learning', data.submission_ids, deps.now())),
+    ),
+    await listen(deps.bus, FilesLetGo, 'files', ({ data }) =>
+      transact(deps.db, (trx) => removeReferences(trx, 'learning', data.reference_ids, deps.now())),
     ),
   ]
 }

@@ -22,7 +22,7 @@ await runService('files', process.env, async ({ log, onClose }) => {
   onClose((await startTracing('files', config, log)).close)
   const deps = await openDeps(config, log)
   onClose(deps.close)
-  for (const serving of serveFiles(deps)) onClose(serving.close)
+  for (const serving of serveFiles(deps, config)) onClose(serving.close)
   for (const consumption of await listenForFacts(deps)) onClose(consumption.close)
   const app = await createApp(config, deps)
   onClose(() => leave(app))

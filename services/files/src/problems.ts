@@ -1,21 +1,5 @@
 import { problem } from '@lingzhi/contracts/problem'
 
-export const UnsupportedFile = problem('UNSUPPORTED_FILE', 415, {
-  zh: '不支持此类文件，请使用 JPEG、PNG、WebP、GIF、PDF 或 UTF-8 文本',
-  en: 'Files of this kind are not supported: use JPEG, PNG, WebP, GIF, PDF or text in UTF-8.',
-  check:
-    'What the file holds; its name and its declared type do not count. SVG, HTML, Office files and programs are refused.',
-})
-export const FileTooLarge = problem('FILE_TOO_LARGE', 413, {
-  zh: '文件过大：图片与 PDF 最大 10 MB，文本最大 2 MB',
-  en: 'The file is too large: pictures and PDF may have 10 MB, text 2 MB.',
-  check: 'The size of the file.',
-})
-export const ImageTooLarge = problem('IMAGE_TOO_LARGE', 413, {
-  zh: '图片尺寸过大：最多 4000 万像素，边长不超过 12000',
-  en: 'The picture has too many pixels: at most 40 million, and 12,000 on a side.',
-  check: 'Width and height of the picture: what it decodes to counts, not the size of the file.',
-})
 export const TooManyPages = problem('TOO_MANY_PAGES', 413, {
   zh: 'PDF 页数过多，最多 100 页',
   en: 'The PDF has too many pages: at most 100.',
@@ -36,11 +20,6 @@ export const FileDiffers = problem('FILE_DIFFERS', 422, {
   zh: '上传的内容与声明的大小或摘要不符',
   en: 'What was uploaded does not have the size and the digest that were announced.',
   check: 'The file that was sent, against `bytes` and `sha256` of POST /api/v1/files/presign.',
-})
-export const QuotaExceeded = problem('QUOTA_EXCEEDED', 413, {
-  zh: '存储配额不足，请先删除一些文件',
-  en: 'There is no room left: remove some files first.',
-  check: '`quota` in the problem: what is left. FILES_QUOTA_BYTES and FILES_QUOTA_FILES are the limits.',
 })
 export const PresignNotAvailable = problem('PRESIGN_NOT_AVAILABLE', 409, {
   zh: '此部署没有对象存储地址，请使用普通上传',

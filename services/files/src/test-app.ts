@@ -56,7 +56,7 @@ export async function startTestApp(t: Test, { worker = true, given = {}, ...over
   t.teardown(() => service.disposeAsync())
   const deps = await openDeps(config, silentLog, { now: () => clock.now ?? new Date(), ...given })
   service.defer(deps.close)
-  for (const serving of serveFiles(deps)) service.defer(serving.close)
+  for (const serving of serveFiles(deps, config)) service.defer(serving.close)
   for (const consumption of await listenForFacts(deps)) service.defer(consumption.close)
   const app = await createApp(config, deps)
   service.defer(() => app.close())

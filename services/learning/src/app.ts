@@ -26,6 +26,8 @@ import {
 } from './sessions/manage-sessions.ts'
 import { changeSettings, showSettings } from './settings/learner-settings.ts'
 
+const formMaxMs = 120_000
+
 /**
  * Learning owns the tutor's view of its learners: how they want to be helped, what they asked, and what was answered. It is a
  * service of its own because slow grading and an exact schedule must not slow or break anybody's chat; it holds no key
@@ -35,6 +37,8 @@ export async function createApp(config: Config, deps: Deps): Promise<App> {
   const app = await createHttp({
     log: deps.log,
     title: 'Learning',
+    // Homework with its pictures takes as long as its sender's line; the gateway bounds it.
+    server: { requestTimeout: formMaxMs },
     checks: { postgres: () => checkStorage(deps.db), nats: () => checkBus(deps.bus) },
   })
   identify(app, deps.verifier)

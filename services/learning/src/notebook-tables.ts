@@ -42,6 +42,9 @@ export interface MistakesTable extends CardColumns {
   tags: Generated<string[]>
   difficulty_level: Generated<number>
   starred: Generated<boolean>
+  file_ids: Generated<string[]>
+  /** What files keeps them for. */
+  files_reference: string | null
   source: string
   source_id: string | null
   created_on: DayColumn

@@ -18,6 +18,18 @@ const pages: [path: string, page: ComponentType][] = [
     paths.mistake(':id'),
     lazy(async () => ({ default: (await import('./notebook/mistake-page.tsx')).MistakePage })),
   ],
+  [
+    paths.homework(),
+    lazy(async () => ({ default: (await import('./homework/homework-page.tsx')).HomeworkPage })),
+  ],
+  [
+    paths.homework(':id'),
+    lazy(async () => ({ default: (await import('./homework/submission-page.tsx')).SubmissionPage })),
+  ],
+  [
+    paths.progress(),
+    lazy(async () => ({ default: (await import('./progress/progress-page.tsx')).ProgressPage })),
+  ],
   [`${paths.tutor()}/:id?`, lazy(async () => ({ default: (await import('./ask/ask-page.tsx')).AskPage }))],
   [
     paths.learningSettings(),
@@ -25,7 +37,7 @@ const pages: [path: string, page: ComponentType][] = [
   ],
 ]
 
-/** The tutor: today's review first, then the notebook, questions and settings. */
+/** The tutor: today's review first, then the notebook, questions, homework, progress and settings. */
 export function LearningRoom() {
   const text = useLearningText()
   return (
@@ -39,6 +51,8 @@ export function LearningRoom() {
               [text.review, paths.review()],
               [text.notebook, paths.notebook()],
               [text.ask, paths.tutor()],
+              [text.homework, paths.homework()],
+              [text.progress, paths.progress()],
               [text.settings, paths.learningSettings()],
             ]}
           />

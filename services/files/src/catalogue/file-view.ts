@@ -1,3 +1,4 @@
+import { ImageTooLarge, QuotaExceeded, UnsupportedFile } from '@lingzhi/contracts/file-problems'
 import { FileStatus } from '@lingzhi/contracts/files'
 import { instant, Uuid } from '@lingzhi/contracts/ids'
 import type { ProblemKind } from '@lingzhi/contracts/problem'
@@ -7,14 +8,7 @@ import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import type { Db, ObjectKind, StoredFile } from '../database.ts'
 import { kindsOf } from '../files.queries.ts'
-import {
-  FileInfected,
-  FileUnreadable,
-  ImageTooLarge,
-  QuotaExceeded,
-  TooManyPages,
-  UnsupportedFile,
-} from '../problems.ts'
+import { FileInfected, FileUnreadable, TooManyPages } from '../problems.ts'
 
 /** Why a file may be rejected once it was looked at. */
 const reasons: readonly ProblemKind[] = [

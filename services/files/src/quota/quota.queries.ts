@@ -1,7 +1,7 @@
+import { QuotaExceeded } from '@lingzhi/contracts/file-problems'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
-import { QuotaExceeded } from '../problems.ts'
 
 export type Limits = Pick<Config, 'FILES_QUOTA_BYTES' | 'FILES_QUOTA_FILES'>
 

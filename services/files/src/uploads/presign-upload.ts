@@ -1,5 +1,11 @@
 import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
-import { FileNotFound } from '@lingzhi/contracts/file-problems'
+import {
+  FileNotFound,
+  FileTooLarge,
+  ImageTooLarge,
+  QuotaExceeded,
+  UnsupportedFile,
+} from '@lingzhi/contracts/file-problems'
 import { IdParams, instant, newId, Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
@@ -15,15 +21,7 @@ import { ownFile } from '../catalogue/own-file.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { announceObject, findByContent, piecesOf } from '../files.queries.ts'
-import {
-  FileDiffers,
-  FileNotUploading,
-  FileTooLarge,
-  ImageTooLarge,
-  PresignNotAvailable,
-  QuotaExceeded,
-  UnsupportedFile,
-} from '../problems.ts'
+import { FileDiffers, FileNotUploading, PresignNotAvailable } from '../problems.ts'
 import { removeFile } from '../removal/remove-file.ts'
 import { isTooLarge, pixelsOf } from './pixels.ts'
 import { addFile } from './receive-file.ts'

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import { MalformedRequest, UnsupportedMediaType, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { FileTooLarge } from '@lingzhi/contracts/file-problems'
 import type { JsonMeasure } from '@lingzhi/http/measure-json'
 import { measureJson } from '@lingzhi/http/measure-json'
 import { receiveForm } from '@lingzhi/http/receive-form'
 import type { FastifyRequest } from 'fastify'
-import { FileTooLarge } from '../problems.ts'
 import { fileBytesOf } from './form-bytes.ts'
 import { fileBytesMax } from './sniff.ts'
 

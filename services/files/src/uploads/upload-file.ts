@@ -4,6 +4,7 @@ import {
   UnsupportedMediaType,
   ValidationFailed,
 } from '@lingzhi/contracts/common-problems'
+import { FileTooLarge, ImageTooLarge, QuotaExceeded, UnsupportedFile } from '@lingzhi/contracts/file-problems'
 import { isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
@@ -16,7 +17,7 @@ import { Type } from 'typebox'
 import { FileView, viewFile } from '../catalogue/file-view.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { FileNotUploading, FileTooLarge, ImageTooLarge, QuotaExceeded, UnsupportedFile } from '../problems.ts'
+import { FileNotUploading } from '../problems.ts'
 import { describeFiles } from '../references/describe-files.ts'
 import { readUpload } from './read-upload.ts'
 import { receiveFile } from './receive-file.ts'

@@ -66,7 +66,7 @@ const queries = {
       'description', description, 'question_content', question_content, 'student_answer', student_answer,
       'correct_answer', correct_answer, 'explanation', explanation, 'chapter', chapter, 'category', category,
       'question_type', question_type, 'error_type', error_type, 'notes', notes, 'knowledge_points', knowledge_points,
-      'tags', tags, 'difficulty_level', difficulty_level, 'starred', starred, 'source', source,
+      'tags', tags, 'difficulty_level', difficulty_level, 'starred', starred, 'file_ids', file_ids, 'source', source,
       'source_id', source_id, 'created_on', created_on, 'mastery_status', status, 'next_review_date', due_on,
       'created_at', ${utc('created_at')})::text as line
     from mistakes where user_id = ${userId} and id > ${after} order by id limit ${limit}`,

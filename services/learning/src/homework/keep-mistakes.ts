@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { takeBackEvents } from '../events/record-events.ts'
+import { letPicturesGo } from '../notebook/keep-pictures.ts'
 import { mistakesMax } from '../notebook/mistake-shape.ts'
 import { countMistakes, insertMistake } from '../notebook/notebook.queries.ts'
 import { schedulingOf } from '../reviews/reviews.queries.ts'
@@ -37,8 +38,9 @@ export async function keepMistakes(
       .where('user_id', '=', user_id)
       .where('source', '=', source)
       .where('source_id', 'in', right)
-      .returning('id')
+      .returning(['id', 'files_reference'])
       .execute()
+    await letPicturesGo(trx, user_id, gone)
     // It was none.
     await takeBackEvents(
       trx,

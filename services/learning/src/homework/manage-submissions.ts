@@ -110,9 +110,10 @@ export function manageSubmissions(app: App, deps: Pick<Deps, 'db' | 'now' | 'out
         },
       },
       async (request) => {
-        const { submission } = await openSubmission(db, request.params.id, principalOf(request))
-        const [pages, items] = await Promise.all([pagesOf(db, submission.id), itemsOf(db, submission.id)])
-        return { success: true as const, data: viewDetail(submission, pages, items, languageOf(request)) }
+        const opened = await openSubmission(db, request.params.id, principalOf(request))
+        const { id } = opened.submission
+        const [pages, items] = await Promise.all([pagesOf(db, id), itemsOf(db, id)])
+        return { success: true as const, data: viewDetail(opened, pages, items, languageOf(request)) }
       },
     )
 

@@ -12,7 +12,7 @@ import type { SubmissionStatus } from './tables.ts'
 import { GradeLevel, itemsMax, NewItem, text, visible, written } from './template-shape.ts'
 
 /** As many as a model is shown at once. */
-const filesMax = 9
+export const filesMax = 9
 const contentCharsMax = 20_000
 const fileAddress =
   '^(https?://[^/]+)?/api/v1/files/[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/(download|preview)$'
@@ -74,11 +74,7 @@ export function readHandedIn(body: NewSubmission): HandedIn {
       en: 'hand in one of files, a text or answers',
     })
   if (content.length > contentCharsMax) throw HomeworkTooLong()
-  if (fileIds.length > filesMax)
-    throw fault('file_ids', {
-      zh: `最多 ${filesMax} 个文件`,
-      en: `must not name more than ${filesMax} files`,
-    })
+  if (fileIds.length > filesMax) throw tooManyFiles()
   const numbers = answers.map(({ number }, n) => number ?? n + 1)
   const twice = numbers.findIndex((number, n) => numbers.indexOf(number) !== n)
   if (twice >= 0) throw fault(`answers.${twice}.number`, { zh: '题号重复', en: 'occurs twice' })
@@ -86,6 +82,9 @@ export function readHandedIn(body: NewSubmission): HandedIn {
 }
 
 export const fault = (path: string, message: Texts) => ValidationFailed({ errors: [{ path, message }] })
+
+export const tooManyFiles = () =>
+  fault('file_ids', { zh: `最多 ${filesMax} 个文件`, en: `must not name more than ${filesMax} files` })
 
 export const submissionStates = [
   ...(['uploaded', 'transcribing', 'transcribed', 'grading', 'graded', 'needs_review', 'failed'] as const),
@@ -138,6 +137,19 @@ export const SubmissionView = Type.Object(
   { title: 'HomeworkSubmission' },
 )
 
+/** The same to whoever handed it in, with what front ends of the replaced system read of its files. */
+export const HandedInView = Type.Object(
+  {
+    ...SubmissionView.properties,
+    additional_info: Nullable(Type.String({ description: 'The same as `note`.' })),
+    original_images: Type.Array(Type.String(), {
+      description: 'Where each file is downloaded once it is ready; needs a token.',
+    }),
+    file_url: Nullable(Type.String({ description: 'The first of `original_images`.' })),
+  },
+  { title: 'HandedInHomework' },
+)
+
 const Transcribed = Type.Object(
   {
     number: Type.Integer(),
@@ -161,6 +173,8 @@ export const SubmissionDetail = Type.Object(
   {
     ...SubmissionView.properties,
     content: Nullable(Type.String()),
+    is_own: Type.Boolean({ description: 'You handed it in.' }),
+    may_decide: Type.Boolean({ description: 'You decide its grades: you set it, or are an administrator.' }),
     pages: Type.Array(
       Type.Object(
         { position: Type.Integer(), file_id: Uuid, name: Type.String() },

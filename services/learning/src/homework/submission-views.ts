@@ -1,6 +1,7 @@
 import type { CarriedProblem } from '@lingzhi/contracts/carried-problem'
 import type { Language } from '@lingzhi/contracts/texts'
 import type { Static } from 'typebox'
+import type { Opened } from './access.ts'
 import { rounded } from './rubric.ts'
 import type { SubmissionDetail, SubmissionView } from './submission-shape.ts'
 import type { Item, Submission, SubmissionPage } from './tables.ts'
@@ -42,7 +43,7 @@ export function viewSubmission(row: Submission, language: Language): Static<type
 }
 
 export function viewDetail(
-  row: Submission,
+  { submission: row, isSubmitter, isMarker }: Opened,
   pages: readonly SubmissionPage[],
   items: readonly Item[],
   language: Language,
@@ -50,6 +51,8 @@ export function viewDetail(
   return {
     ...viewSubmission(row, language),
     content: row.content,
+    is_own: isSubmitter,
+    may_decide: isMarker,
     pages: pages.map(({ position, file_id, name }) => ({ position, file_id, name })),
     items: items.map((item) => {
       const { number, question, question_type, points, student_answer, transcribed_answer, latex, page } =

@@ -3,6 +3,7 @@ import { HomeworkRemoved } from '@lingzhi/contracts/learning-facts'
 import type { Insertable, Updateable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../database.ts'
+import { letPicturesGo } from '../notebook/keep-pictures.ts'
 import { lockSpace } from '../space.ts'
 import { uncountHomework } from './count-homework.ts'
 import { HomeworkFull, HomeworkQueued } from './problems.ts'
@@ -178,8 +179,9 @@ export async function deleteSubmissions(
         .where('user_id', '=', userId)
         .where('submission_id', 'in', [...ids]),
     )
-    .returning('id')
+    .returning(['id', 'files_reference'])
     .execute()
+  await letPicturesGo(trx, userId, cards)
   const mistakeIds = cards.map(({ id }) => id)
   const own = await trx
     .selectFrom('homework_submissions')

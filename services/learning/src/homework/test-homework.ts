@@ -1,9 +1,10 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { serve } from '@lingzhi/bus/request'
+import { requestBytes } from '@lingzhi/bus/request-bytes'
 import { carry } from '@lingzhi/contracts/carried-problem'
 import { BeginCompletion, CompletionEnded, ReadCompletion } from '@lingzhi/contracts/chat-completions'
 import { FileNotFound } from '@lingzhi/contracts/file-problems'
-import { DescribeFiles } from '@lingzhi/contracts/files'
+import { DescribeFiles, HandedInBytes, StoreFile } from '@lingzhi/contracts/files'
 import { newId } from '@lingzhi/contracts/ids'
 import type { Problem } from '@lingzhi/contracts/problem'
 import { eventually } from '@lingzhi/testing/eventually'
@@ -51,6 +52,11 @@ export async function startTestHomework(t: Test, options: Parameters<typeof star
   }
   const files = new Map<string, Described & { user_id: string }>()
   const references: string[] = []
+  /** What came in forms. */
+  const uploads = {
+    stored: [] as { id: string; name: string; text: string }[],
+    refusal: undefined as Problem | undefined,
+  }
   const servings = [
     serve(bus, BeginCompletion, async (asked) => {
       if (model.away) throw model.away
@@ -75,12 +81,22 @@ export async function startTestHomework(t: Test, options: Parameters<typeof star
       return { files: found.map(({ user_id: _, ...file }) => file) }
     }),
   ]
+  servings.push(
+    serve(bus, StoreFile, async ({ user_id, name, handed_in, reference }) => {
+      if (uploads.refusal) throw uploads.refusal
+      const { pieces } = await requestBytes(bus, HandedInBytes.of(handed_in), {})
+      const id = file({ name }, { id: user_id })
+      uploads.stored.push({ id, name, text: Buffer.concat(pieces).toString() })
+      references.push(reference.id)
+      return { file_id: id }
+    }),
+  )
   t.teardown(async () => {
     for (const serving of servings) await serving.close()
   })
 
   /** A file of a user's. */
-  const file = (of: Partial<Described> = {}, owner = user) => {
+  const file = (of: Partial<Described> = {}, owner: Pick<TestUser, 'id'> = user) => {
     const id = newId()
     const described = { name: '作业.jpg', media_type: 'image/jpeg', bytes: 1_000, width: 800, height: 600 }
     const usual = { pages: null, has_text: false, status: 'ready' as const }
@@ -107,7 +123,20 @@ export async function startTestHomework(t: Test, options: Parameters<typeof star
     if (made.statusCode !== 201) throw new Error(made.body)
     return made.json().data
   }
-  return { ...app, model, file, files, references, base, submit, show, until, correction, setHomework }
+  return {
+    ...app,
+    model,
+    file,
+    files,
+    references,
+    uploads,
+    base,
+    submit,
+    show,
+    until,
+    correction,
+    setHomework,
+  }
 }
 
 /** A pass that finds every criterion as told, and quotes what it is given. */

@@ -1,4 +1,5 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { FileNotFound, FileNotReady } from '@lingzhi/contracts/file-problems'
 import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
@@ -12,6 +13,7 @@ import { MistakeExists, NotebookFull } from '../notebook-contract.ts'
 import { QuestionNotFound } from '../problems.ts'
 import { findOwnQuestion } from '../questions.queries.ts'
 import { spaceProblems } from '../space.ts'
+import { type Pictures, withPictures } from './keep-pictures.ts'
 import { viewingFor, writing } from './manage-mistakes.ts'
 import { MistakeView, toView } from './mistake-shape.ts'
 import { answerTo, demandPlace, findBySource, findMistake, insertMistake } from './notebook.queries.ts'
@@ -22,7 +24,7 @@ const explanationCharsMax = 10_000
 /** A question asked of the tutor, with its answer, as a mistake: nothing enters the notebook by a guess, this is the one tap. */
 export function addQuestion(
   app: App,
-  deps: Pick<Deps, 'db' | 'now' | 'space'>,
+  deps: Pick<Deps, 'db' | 'bus' | 'now' | 'space'>,
   config: Pick<Config, 'TIMEZONE'>,
 ) {
   const { db, now, space } = deps
@@ -64,13 +66,21 @@ export function addQuestion(
         source: 'learning' as const,
         source_id: id,
       }
-      const added = await space.within(userId, async (trx) => {
-        await demandPlace(trx, userId)
-        return insertMistake(trx, mistake, { userId, ...viewing, at: now() })
-      })
-      if (added === undefined) {
-        throw MistakeExists({ extra: { mistake_id: await findBySource(db, userId, 'learning', id) } })
+      const { file_ids = [] } = question.context_data as { file_ids?: string[] }
+      const add = async (pictures: Pictures) => {
+        const stored = await space.within(userId, async (trx) => {
+          await demandPlace(trx, userId)
+          return insertMistake(trx, { ...mistake, pictures }, { userId, ...viewing, at: now() })
+        })
+        if (stored === undefined)
+          throw MistakeExists({ extra: { mistake_id: await findBySource(db, userId, 'learning', id) } })
+        return stored
       }
+      // Its pictures may be gone, and then it is a mistake without.
+      const added = await withPictures(deps, userId, file_ids, add).catch((err) => {
+        if (file_ids.length === 0 || ![FileNotFound.code, FileNotReady.code].includes(err?.code)) throw err
+        return withPictures(deps, userId, [], add)
+      })
       const row = await findMistake(db, userId, added)
       if (!row) throw QuestionNotFound()
       return reply.code(201).send({ success: true, data: toView(row, viewing) })

@@ -1,4 +1,5 @@
 import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { FileNotFound, FileNotReady } from '@lingzhi/contracts/file-problems'
 import { Uuid } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { success } from '@lingzhi/contracts/reply-shapes'
@@ -17,8 +18,10 @@ import type { NotebookDoor } from '../notebook-contract.ts'
 import { MistakeExists, MistakeNotFound, NotebookFull } from '../notebook-contract.ts'
 import type { Mistake } from '../notebook-tables.ts'
 import { spaceProblems } from '../space.ts'
+import { filesNamed, keepPictures, letPicturesGo } from './keep-pictures.ts'
 import { notebookTags as tags, viewingFor, writing } from './manage-mistakes.ts'
 import { NewMistake } from './mistake-shape.ts'
+import type { Entering } from './notebook.queries.ts'
 import {
   deleteMistakes,
   demandPlace,
@@ -38,7 +41,7 @@ const item = { success: Type.Boolean(), error: Nullable(Type.String()) }
 /** Many mistakes at once: each by itself, with a result for each. */
 export function changeMany(
   app: App,
-  deps: Pick<Deps, 'db' | 'now' | 'space'>,
+  deps: Pick<Deps, 'db' | 'bus' | 'now' | 'space'>,
   config: Pick<Config, 'TIMEZONE'>,
   { base, hide }: NotebookDoor,
 ) {
@@ -138,21 +141,27 @@ export function changeMany(
       const { userId } = request.principal!
       const viewing = await viewingFor(deps, config, request)
       const { mistakes } = request.body
-      const outcomes = await space.within(userId, async (trx) => {
-        await demandPlace(trx, userId, mistakes.length)
-        const read = mistakes.map((mistake) => {
-          const error = faultOf(mistake)
-          return error ? { error } : { mistake: { source: 'import' as const, ...(mistake as NewMistake) } }
+      const read: { mistake?: Entering; error?: Texts }[] = []
+      for (const mistake of mistakes) read.push(await readOne(deps, userId, mistake))
+      const kept = read.flatMap(({ mistake }) => mistake?.pictures ?? [])
+      const outcomes = await space
+        .within(userId, async (trx) => {
+          await demandPlace(trx, userId, mistakes.length)
+          const valid = read.flatMap(({ mistake }) => mistake ?? [])
+          const ids = await insertMistakes(trx, valid, { userId, ...viewing, at: now() })
+          const stored = new Map(valid.map((mistake, index) => [mistake, ids[index]]))
+          const outcomes: { id?: string; error?: Texts }[] = read.map(({ mistake, error }) => {
+            const id = mistake && stored.get(mistake)
+            return id === undefined ? { error: error ?? MistakeExists.texts } : { id }
+          })
+          const unused = valid.flatMap((one) => (stored.get(one) === undefined ? (one.pictures ?? []) : []))
+          await letPicturesGo(trx, userId, unused)
+          return outcomes
         })
-        const valid = read.flatMap(({ mistake }) => mistake ?? [])
-        const ids = await insertMistakes(trx, valid, { userId, ...viewing, at: now() })
-        const stored = new Map(valid.map((mistake, index) => [mistake, ids[index]]))
-        const outcomes: { id?: string; error?: Texts }[] = read.map(({ mistake, error }) => {
-          const id = mistake && stored.get(mistake)
-          return id === undefined ? { error: error ?? MistakeExists.texts } : { id }
+        .catch(async (err) => {
+          await letPicturesGo(deps.db, userId, kept)
+          throw err
         })
-        return outcomes
-      })
       const items = outcomes.map(({ id = null, error }, index) => ({
         index,
         success: !error,
@@ -199,6 +208,24 @@ function changeOf(row: Mistake, action: Exclude<Action, 'delete'>, given: readon
   if (action === 'add_tags') return { tags: [...new Set([...row.tags, ...trimmed])] }
   if (action === 'remove_tags') return { tags: row.tags.filter((tag) => !trimmed.includes(tag)) }
   return { starred: action === 'star' }
+}
+
+/** One of many: as it will be stored, or why it cannot be. */
+async function readOne(
+  deps: Pick<Deps, 'db' | 'bus'>,
+  userId: string,
+  given: unknown,
+): Promise<{ mistake?: Entering; error?: Texts }> {
+  const error = faultOf(given)
+  if (error) return { error }
+  const mistake = { source: 'import' as const, ...(given as NewMistake) }
+  try {
+    return { mistake: { ...mistake, pictures: await keepPictures(deps, userId, filesNamed(mistake) ?? []) } }
+  } catch (err) {
+    const refused = [FileNotFound, FileNotReady].find(({ code }) => code === (err as { code?: string }).code)
+    if (!refused) throw err
+    return { error: refused.texts }
+  }
 }
 
 /** What is wrong with one of many, in words with the member's name; undefined: nothing. */

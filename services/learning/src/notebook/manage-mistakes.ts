@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { ServiceUnavailable, ValidationFailed } from '@lingzhi/contracts/common-problems'
+import { FileNotFound, FileNotReady } from '@lingzhi/contracts/file-problems'
 import { IdParams, isId } from '@lingzhi/contracts/ids'
 import { problems } from '@lingzhi/contracts/problem'
 import { Done, success } from '@lingzhi/contracts/reply-shapes'
@@ -14,6 +15,7 @@ import type { NotebookDoor } from '../notebook-contract.ts'
 import { MistakeExists, MistakeNotFound, NotebookFull } from '../notebook-contract.ts'
 import { schedulingOf } from '../reviews/reviews.queries.ts'
 import { spaceProblems } from '../space.ts'
+import { filesNamed, withPictures } from './keep-pictures.ts'
 import type { Viewing } from './mistake-shape.ts'
 import { MistakeChange, MistakeView, NewMistake, toView } from './mistake-shape.ts'
 import {
@@ -25,11 +27,14 @@ import {
   updateMistake,
 } from './notebook.queries.ts'
 
+/** What naming files may raise. */
+const pictureProblems = [FileNotFound, FileNotReady, ServiceUnavailable]
+
 export const notebookTags = ['notebook']
 export const writing = { onRequest: requireScope('chat') }
 export const reading = { onRequest: requireScope('read', 'chat') }
 
-type NotebookDeps = Pick<Deps, 'db' | 'now' | 'space'>
+type NotebookDeps = Pick<Deps, 'db' | 'bus' | 'now' | 'space'>
 
 /** How a request's sender sees mistakes today. */
 export async function viewingFor(
@@ -71,17 +76,21 @@ export function manageMistakes(
         response: {
           201: One,
           ...problems(...userProblems, ValidationFailed, MistakeExists, NotebookFull, ...spaceProblems),
+          ...problems(...pictureProblems),
         },
       },
     },
     async (request, reply) => {
       const { userId } = request.principal!
       const viewing = await viewingFor(deps, config, request)
-      const id = await space.within(userId, async (trx) => {
-        await demandPlace(trx, userId)
-        return insertMistake(trx, request.body, { userId, ...viewing, at: now() })
+      const id = await withPictures(deps, userId, filesNamed(request.body) ?? [], async (pictures) => {
+        const stored = await space.within(userId, async (trx) => {
+          await demandPlace(trx, userId)
+          return insertMistake(trx, { ...request.body, pictures }, { userId, ...viewing, at: now() })
+        })
+        if (stored === undefined) throw MistakeExists()
+        return stored
       })
-      if (id === undefined) throw MistakeExists()
       const row = await findMistake(db, userId, id)
       if (!row) throw MistakeNotFound()
       return reply.code(201).send({ success: true, data: toView(row, viewing) })
@@ -119,18 +128,21 @@ export function manageMistakes(
         description: 'Members left out keep their values. Its schedule follows from its reviews alone.',
         params: IdParams,
         body: MistakeChange,
-        response: { 200: One, ...problems(...found, ...spaceProblems) },
+        response: { 200: One, ...problems(...found, ...spaceProblems, ...pictureProblems) },
       },
     },
     async (request) => {
       const { params, body, principal } = request
       const { userId } = principal!
-      const row = await space.within(userId, async (trx) => {
-        const [before] = isId(params.id) ? await lockMistakes(trx, userId, [params.id]) : []
-        if (!before) throw MistakeNotFound()
-        await updateMistake(trx, before, body, now())
-        return findMistake(trx, userId, params.id)
-      })
+      const named = filesNamed(body)
+      const row = await withPictures(deps, userId, named ?? [], (pictures) =>
+        space.within(userId, async (trx) => {
+          const [before] = isId(params.id) ? await lockMistakes(trx, userId, [params.id]) : []
+          if (!before) throw MistakeNotFound()
+          await updateMistake(trx, before, body, now(), named && pictures)
+          return findMistake(trx, userId, params.id)
+        }),
+      )
       if (!row) throw MistakeNotFound()
       return { success: true as const, data: toView(row, await viewingFor(deps, config, request)) }
     },

@@ -13,6 +13,9 @@ export const mistakesMax = 20_000
 const text = (maxLength: number) => Type.String({ maxLength, pattern: storable })
 const name = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: storableNotBlank })
 const names = Type.Array(name(60), { maxItems: 20 })
+const filesMax = 9
+const fileAddress =
+  '^(https?://[^/]+)?/api/v1/files/[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/(download|preview)$'
 
 /** What a person writes of a mistake. */
 const written = {
@@ -32,6 +35,8 @@ const written = {
   tags: Type.Optional(names),
   difficulty_level: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
   starred: Type.Optional(Type.Boolean()),
+  file_ids: Type.Optional(Type.Array(Uuid, { maxItems: filesMax })),
+  image_urls: Type.Optional(Type.Array(Type.String({ pattern: fileAddress }), { maxItems: filesMax })),
 }
 
 export const Source = Type.Enum([
@@ -93,6 +98,8 @@ export const MistakeView = Type.Object(
     tags: Type.Array(Type.String()),
     difficulty_level: Type.Integer(),
     starred: Type.Boolean(),
+    file_ids: Type.Array(Uuid),
+    image_urls: Type.Array(Type.String()),
     source: Source,
     source_id: Words,
     mastery_status: Status,
@@ -128,6 +135,8 @@ export function toView(row: Mistake, { scheduling, today, inLanguage }: Viewing)
     ...{ id, subject, title, description, question_content, student_answer, correct_answer, explanation },
     ...{ chapter, category, question_type, error_type, notes, knowledge_points, tags, difficulty_level },
     starred: row.starred,
+    file_ids: row.file_ids,
+    image_urls: row.file_ids.map((id) => `/api/v1/files/${id}/download`),
     source: row.source as Static<typeof Source>,
     source_id: row.source_id,
     mastery_status: row.status,

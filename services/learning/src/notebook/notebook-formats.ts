@@ -33,7 +33,8 @@ const markdown: Writer = {
       .map(([member, name]) => `**${inLanguage(name)}**\n\n${row[member]}\n`)
     const points = [...row.knowledge_points, ...row.tags].map((name) => `#${line(name).replaceAll(' ', '-')}`)
     const facts = [row.subject, row.created_on, row.status, ...points].join(' · ')
-    return `\n## ${index + 1}. ${line(row.title)}\n\n${facts}\n\n${told.join('\n')}`
+    const pictures = row.file_ids.map((id) => `![](/api/v1/files/${id}/download)\n`)
+    return `\n## ${index + 1}. ${line(row.title)}\n\n${facts}\n\n${[...told, ...pictures].join('\n')}`
   },
   end: () => '',
 }
@@ -79,9 +80,9 @@ const csv: Writer = {
   mediaType: 'text/csv; charset=utf-8',
   extension: 'csv',
   // Without the byte order mark spreadsheets take UTF-8 for something else.
-  begin: () => `\ufeff${[...columns, 'knowledge_points', 'tags'].join(',')}\r\n`,
+  begin: () => `\ufeff${[...columns, 'knowledge_points', 'tags', 'file_ids'].join(',')}\r\n`,
   row: (row) =>
-    `${[...columns.map((name) => row[name]), row.knowledge_points, row.tags].map(cell).join(',')}\r\n`,
+    `${[...columns.map((name) => row[name]), row.knowledge_points, row.tags, row.file_ids].map(cell).join(',')}\r\n`,
   end: () => '',
 }
 

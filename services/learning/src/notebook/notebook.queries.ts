@@ -11,6 +11,7 @@ import type { Mistake } from '../notebook-tables.ts'
 import { indexHas, newestOf } from '../own-words.ts'
 import { beginCard } from '../schedule/fold-reviews.ts'
 import type { Scheduling } from '../schedule/history.ts'
+import { letPicturesGo, type Pictures } from './keep-pictures.ts'
 import type { MistakeChange, NewMistake } from './mistake-shape.ts'
 import { mistakesMax } from './mistake-shape.ts'
 
@@ -31,6 +32,8 @@ const mistakeColumns = [
     'difficulty_level',
     'starred',
     'source',
+    'file_ids',
+    'files_reference',
     'source_id',
     'created_at',
   ] as const),
@@ -92,6 +95,9 @@ const termsFor = (userId: string, row: MistakeChange) =>
     userId,
   )}::text[])`
 
+/** A mistake on its way into the notebook, with what is kept of its files. */
+export type Entering = NewMistake & { pictures?: Pictures }
+
 export interface Adding {
   userId: string
   scheduling: Scheduling
@@ -102,11 +108,7 @@ export interface Adding {
 }
 
 /** Stores a mistake with its card in the caller's transaction, and counts it; undefined when its source is in the notebook already. */
-export async function insertMistake(
-  trx: Db,
-  mistake: NewMistake,
-  adding: Adding,
-): Promise<string | undefined> {
+export async function insertMistake(trx: Db, mistake: Entering, adding: Adding): Promise<string | undefined> {
   const [id] = await insertMistakes(trx, [mistake], adding)
   return id
 }
@@ -114,7 +116,7 @@ export async function insertMistake(
 /** The same for many: the id of each, or undefined. */
 export async function insertMistakes(
   trx: Db,
-  mistakes: readonly NewMistake[],
+  mistakes: readonly Entering[],
   adding: Adding,
 ): Promise<(string | undefined)[]> {
   const ids: (string | undefined)[] = []
@@ -139,10 +141,10 @@ export async function insertMistakes(
 
 async function storeMistake(
   db: Db,
-  mistake: NewMistake,
+  mistake: Entering,
   { userId, scheduling, today, at }: Adding,
 ): Promise<string | undefined> {
-  const { source = 'manual', source_id = null, ...rest } = mistake
+  const { source = 'manual', source_id = null, pictures, ...rest } = mistake
   const row = await db
     .insertInto('mistakes')
     .values({
@@ -154,6 +156,7 @@ async function storeMistake(
       question_content: mistake.question_content,
       source,
       source_id,
+      ...pictures,
       created_on: today,
       created_at: at,
       updated_at: at,
@@ -185,13 +188,15 @@ const texts = (row: MistakeChange) => ({
 
 const unique = (names: readonly string[] = []) => [...new Set(names.map((name) => name.trim()))]
 
-/** Changes what is given and leaves the rest; its row must be locked by the caller's transaction. */
+/** Changes what is given and leaves the rest, its files too unless others are kept; its row must be locked by the caller's transaction. */
 export async function updateMistake(
   trx: Db,
   before: Mistake,
   change: MistakeChange,
   at: Date,
+  pictures?: Pictures,
 ): Promise<void> {
+  if (pictures) await letPicturesGo(trx, before.user_id, [before])
   const given = Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
   ) as MistakeChange
@@ -200,6 +205,7 @@ export async function updateMistake(
     .updateTable('mistakes')
     .set({
       ...texts(after),
+      ...pictures,
       subject: after.subject,
       title: after.title,
       question_content: after.question_content,
@@ -220,13 +226,15 @@ export async function lockMistakes(trx: Db, userId: string, ids: readonly string
     .execute()) as Mistake[]
 }
 
+/** With their reviews; their files are let go of. */
 export async function deleteMistakes(db: Db, userId: string, ids: readonly string[]): Promise<string[]> {
   const gone = await db
     .deleteFrom('mistakes')
     .where('user_id', '=', userId)
     .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .returning('id')
+    .returning(['id', 'files_reference'])
     .execute()
+  await letPicturesGo(db, userId, gone)
   return gone.map(({ id }) => id)
 }
 

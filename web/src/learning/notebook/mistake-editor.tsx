@@ -1,14 +1,19 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
+import { AttachButton } from '../../attach/attach-button.tsx'
+import { openAttachments, useAttachments } from '../../attach/open-attachments.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx'
 import { Form, readField } from '../../ui/form.tsx'
 import { faultOf } from '../../ui/problem-note.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { Formulas } from '../formulas.tsx'
+import { Photos } from '../photos.tsx'
 import { SubjectField } from '../subject-field.tsx'
 import { readMistake } from './mistake-draft.ts'
 import { changeMistake, createMistake, type Mistake } from './notebook.queries.ts'
 import { useNotebookText } from './notebook.text.ts'
+
+const Tray = lazy(async () => ({ default: (await import('../../attach/tray.tsx')).Tray }))
 
 interface Props {
   /** Undefined: a new one. */
@@ -21,6 +26,15 @@ export function MistakeEditor({ mistake, onSaved, onCancel }: Props) {
   const text = useNotebookText()
   const { act, busy, error } = useAct()
   const [question, setQuestion] = useState(mistake?.question_content ?? '')
+  const [kept, setKept] = useState(mistake?.file_ids ?? [])
+  const [files] = useState(() =>
+    openAttachments(
+      () => [],
+      () => {},
+    ),
+  )
+  const attached = useAttachments(files)
+  const ready = attached.every(({ state }) => state === 'ready')
   const area = (
     name: 'student_answer' | 'correct_answer' | 'explanation' | 'notes',
     label: string,
@@ -40,13 +54,17 @@ export function MistakeEditor({ mistake, onSaved, onCancel }: Props) {
       error={error}
       onSubmit={(fields) =>
         void act(async () => {
-          const written = readMistake((name) => readField(fields, name))
+          const added = attached.flatMap(({ file }) => file?.id ?? [])
+          const written = {
+            ...readMistake((name) => readField(fields, name)),
+            file_ids: [...kept, ...added],
+          }
           onSaved(await (mistake ? changeMistake(mistake.id, written) : createMistake(written)))
         })
       }
       actions={
         <>
-          <Button kind="primary" type="submit" busy={busy}>
+          <Button kind="primary" type="submit" busy={busy} disabled={!ready}>
             {text.save}
           </Button>
           {onCancel && <Button onClick={onCancel}>{text.cancel}</Button>}
@@ -83,6 +101,25 @@ export function MistakeEditor({ mistake, onSaved, onCancel }: Props) {
           <Formulas text={question} />
         </section>
       )}
+      <div className="grid grid-cols-1 gap-2">
+        {kept.length > 0 && (
+          <div className="flex flex-wrap items-center gap-2">
+            <Photos ids={kept} />
+            <Button kind="quiet" onClick={() => setKept([])}>
+              {text.withoutPhotos}
+            </Button>
+          </div>
+        )}
+        <div className="flex items-center gap-2 text-sm text-ink-2">
+          <AttachButton onChoose={(chosen) => files.add(chosen)} />
+          <span>{text.addPhotos}</span>
+        </div>
+        {(attached.length > 0 || files.tooMany) && (
+          <Suspense fallback={<div className="h-12" />}>
+            <Tray files={files} />
+          </Suspense>
+        )}
+      </div>
       <TextField
         name="title"
         label={text.name}

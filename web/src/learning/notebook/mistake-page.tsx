@@ -12,6 +12,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Formulas } from '../formulas.tsx'
 import { useLearningText } from '../learning.text.ts'
+import { Photos } from '../photos.tsx'
 import { MistakeEditor } from './mistake-editor.tsx'
 import { StatusBadge } from './mistake-row.tsx'
 import { deleteMistake, type Mistake, mistakeQuery, reviewsQuery, similarQuery } from './notebook.queries.ts'
@@ -89,6 +90,7 @@ function Shown({ mistake }: { mistake: Mistake }) {
         <span className="wrap-anywhere">{[...mistake.knowledge_points, ...mistake.tags].join(' · ')}</span>
       </p>
       <Formulas text={mistake.question_content} />
+      {mistake.file_ids.length > 0 && <Photos ids={mistake.file_ids} />}
       {parts.map(
         ([title, value]) =>
           value && (
