@@ -15,6 +15,7 @@ import { ConversationNotFound } from '../access.ts'
 import { findAgent } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
+import { retireUnfounded } from '../preferences/preferences.queries.ts'
 import { stopReplies } from '../stopping/stop-replies.ts'
 import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { changeConversation, deleteConversation, unfinishedReplies } from './conversations.queries.ts'
@@ -37,7 +38,7 @@ const Change = Type.Object(
 )
 
 export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'outbox' | 'filters' | 'now'>) {
-  const { db, bus, outbox } = deps
+  const { db, bus, outbox, now } = deps
   app.patch(
     '/api/conversations/:id',
     {
@@ -105,6 +106,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
       const unfinished = await unfinishedReplies(db, id)
       await transact(db, async (trx) => {
         await deleteConversation(trx, id)
+        if (user_id !== null) await retireUnfounded(trx, [user_id], now())
         const fact = { conversation_ids: [id], user_id, reason: 'deleted' as const }
         await recordFact(trx, ConversationsRemoved, fact, request.id)
       })
