@@ -379,6 +379,18 @@ t.test('with Redis away scenarios are chosen as ever, without what was remembere
   t.match(body.data, { by: 'model', cached: false })
 })
 
+t.test('a Redis that says nothing holds no choice up', async (t) => {
+  const started = await startTestApp(t)
+  const { json, identity, model, deps } = started
+  const { headers } = await identity.user()
+  const one = await create(started, headers, withKeywords('周报', '周报'))
+  const silent = () => new Promise<never>(() => {})
+  Object.assign(deps.cache, { get: silent, set: silent })
+  model.enqueue([JSON.stringify({ scenario: one.id })])
+  const { body } = await json('POST', `${path}/match`, { query: '起草一份协议' }, headers)
+  t.match(body.data, { scenario_id: one.id, by: 'model', cached: false })
+})
+
 t.test('an account’s scenarios and settings go with it; what an administrator published stays', async (t) => {
   const started = await startTestApp(t)
   const { json, identity, db, deps } = started
