@@ -15,7 +15,6 @@ import { ConversationNotFound } from '../access.ts'
 import { findAgent } from '../agents/agents.queries.ts'
 import type { Deps } from '../deps.ts'
 import { ContentBlocked } from '../filters/filter-input.ts'
-import { retireUnfounded } from '../preferences/preferences.queries.ts'
 import { stopReplies } from '../stopping/stop-replies.ts'
 import { ConversationShape, Title, toConversation } from './conversation-shape.ts'
 import { changeConversation, deleteConversation, unfinishedReplies } from './conversations.queries.ts'
@@ -37,8 +36,13 @@ const Change = Type.Object(
   { title: 'ConversationChange' },
 )
 
-export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'outbox' | 'filters' | 'now'>) {
-  const { db, bus, outbox, now } = deps
+type ChangingDeps = Pick<Deps, 'db' | 'bus' | 'outbox' | 'filters' | 'now'> & {
+  /** What else goes with a person's conversations, in the transaction that deletes them. */
+  onRemoved: (trx: Deps['db'], userIds: readonly string[], at: Date) => Promise<void>
+}
+
+export function changeConversations(app: App, deps: ChangingDeps) {
+  const { db, bus, outbox, now, onRemoved } = deps
   app.patch(
     '/api/conversations/:id',
     {
@@ -106,7 +110,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
       const unfinished = await unfinishedReplies(db, id)
       await transact(db, async (trx) => {
         await deleteConversation(trx, id)
-        if (user_id !== null) await retireUnfounded(trx, [user_id], now())
+        if (user_id !== null) await onRemoved(trx, [user_id], now())
         const fact = { conversation_ids: [id], user_id, reason: 'deleted' as const }
         await recordFact(trx, ConversationsRemoved, fact, request.id)
       })
