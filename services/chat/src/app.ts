@@ -41,6 +41,7 @@ import { userActivity } from './platform/user-activity.ts'
 import { managePreferences } from './preferences/manage-preferences.ts'
 import { manageRuns } from './preferences/manage-runs.ts'
 import { preferenceSettings } from './preferences/preference-settings.ts'
+import { retireUnfounded } from './preferences/preferences.queries.ts'
 import { sessionPreferences } from './preferences/session-preferences.ts'
 import { streamReply } from './reading/stream-reply.ts'
 import { configureScenarios } from './scenarios/configure-scenarios.ts'
@@ -94,7 +95,7 @@ export async function createApp(
   createConversation(app, deps)
   listConversationsOfUser(app, deps)
   showConversation(app, deps)
-  changeConversations(app, deps)
+  changeConversations(app, { ...deps, onRemoved: retireUnfounded })
   keepConversation(app, deps)
   listMessages(app, deps)
   showMessage(app, deps)

@@ -48,6 +48,7 @@ export async function askAndFollow(
       conversationId: wanted.conversationId,
       question: passed.text ?? wanted.asked ?? '',
       requested: wanted.scenarioId,
+      again: wanted.scenarioAgain,
     })
     const newConversationId = newId()
     const files = await attach(deps, principal, wanted, newConversationId)

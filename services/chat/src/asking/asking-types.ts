@@ -35,5 +35,7 @@ export interface WantedReply {
   files?: AttachedFile[] | null
   /** The scenario that the request names. */
   scenarioId?: string
+  /** It was named when the question was first asked: it may be gone since. */
+  scenarioAgain?: boolean
   options: ReplyOptions
 }

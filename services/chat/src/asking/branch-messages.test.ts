@@ -138,3 +138,41 @@ t.test('a message that is unknown, another user’s, or not a question gets no b
   const moved = await json('PATCH', `/api/conversations/${body.data.id}`, foreign, mine.headers)
   t.match(moved.body, { error_code: 'MESSAGE_NOT_FOUND' })
 })
+
+t.test('another answer, and one to an edited question, are shaped by what the request chose', async (t) => {
+  const { json, model, identity } = await shared
+  const { headers } = await identity.user()
+  const platform = '/api/v1/platform'
+  const create = async (path: string, body: object) =>
+    (await json('POST', `${platform}/${path}`, body, headers)).body.data.id as string
+  const scenario_id = await create('scenarios', { name: '周报', system_prompt: '这是场景' })
+  const skill = await create('skills', { name: 'in-parts', description: '写法', content: '这是技能' })
+  await create('users/me/preferences/items', { kind: 'length', statement: '这是偏好' })
+  model.enqueue({ times: 'always', steps: ['好'] })
+  const told = () => {
+    const prompt = String(model.calls.at(-1)?.body.messages[0]?.content)
+    return ['这是场景', '这是技能', '这是偏好'].filter((text) => prompt.includes(text))
+  }
+  const wanted = { message: '写', scenario_id, skill_ids: [skill], personalize: false }
+  const { data, conversation_id } = (await json('POST', '/api/chat', wanted, headers)).body
+  t.same(told(), ['这是场景', '这是技能'])
+  const composition = async (id: string) =>
+    (await json('GET', `/api/messages/${id}/composition`, undefined, headers)).body.data
+  const again = async (id: string) =>
+    (await json('POST', `/api/messages/${id}/regenerate`, undefined, headers)).body.data
+  const second = await again(data.message_id)
+  t.same(told(), ['这是场景', '这是技能'])
+  const [first, other] = [await composition(data.message_id), await composition(second.message_id)]
+  t.equal(other.sha256, first.sha256, 'of the same the same is made')
+  await json('POST', `/api/messages/${data.question_id}/edit`, { message: '另写' }, headers)
+  t.same(told(), ['这是场景', '这是技能'], 'nothing was sent on the new branch before')
+  await json('POST', '/api/chat', { message: '再用 $in-parts', conversation_id }, headers)
+  t.same(told(), ['这是偏好'], 'a later question chooses for itself, and the body was sent on its branch')
+  await json('DELETE', `${platform}/scenarios/${scenario_id}`, undefined, headers)
+  const third = await again(data.message_id)
+  t.same(told(), ['这是技能'], 'what is gone is left out')
+  t.match(await composition(third.message_id), {
+    scenario: { by: 'default', gone: [scenario_id] },
+    not_found: [{ kind: 'scenario', name: scenario_id }],
+  })
+})

@@ -15,7 +15,7 @@ import { recordImplicit } from '../feedback/feedback.queries.ts'
 import { replyEvents } from '../reading/reply-events.ts'
 import { askAndFollow } from './ask-and-follow.ts'
 import { lastAsked } from './asking.queries.ts'
-import type { AskingDeps } from './asking-types.ts'
+import type { AskingDeps, WantedReply } from './asking-types.ts'
 import {
   contentOf,
   guardGuests,
@@ -59,7 +59,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
       const question = found.role === 'user' ? found : await parentOf(db, found)
       const { stream, format } = request.body ?? {}
       if (found.role === 'assistant') await noteImplicit(deps, found.id, request.principal)
-      const { agent, kept } = await askedBefore(db, question.id)
+      const { agent, kept, scenario } = await askedBefore(db, question.id)
       return askAndFollow(
         deps,
         { request, response },
@@ -68,6 +68,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
           agent,
           after: question,
           asked: question.content,
+          ...scenario,
           options: { ...kept, ...optionsOf(request, format), noCache: true },
           streamed: wantsStream(request, stream),
         },
@@ -92,7 +93,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
       const question = await ownMessage(db, request.params.id, request.principal)
       if (question.role !== 'user') throw MessageNotFound()
       const { body } = request
-      const { agent, kept } = await askedBefore(db, question.id)
+      const { agent, kept, scenario } = await askedBefore(db, question.id)
       return askAndFollow(
         deps,
         { request, response },
@@ -100,6 +101,7 @@ export function branchMessages(app: App, deps: AskingDeps) {
           conversationId: question.conversation_id,
           agent,
           content: contentOf(body, config),
+          ...scenario,
           ...(body.file_ids ? { fileIds: body.file_ids } : { files: question.files }),
           after: question.parent_id ? await parentOf(db, question) : null,
           options: {
@@ -139,18 +141,28 @@ async function parentOf(db: Db, { parent_id }: { parent_id: string | null }) {
 }
 
 /**
- * The agent that answered before, and what the service that asked had it told and not say: that holds for other answers
- * too. Raises AGENT_NOT_FOUND if it is no longer in use.
+ * The agent that answered before, what the request chose for it, and what the service that asked had it told and not say: that holds for
+ * other answers too. Raises AGENT_NOT_FOUND if it is no longer in use.
  */
-async function askedBefore(db: Db, questionId: string): Promise<{ agent: Agent; kept: ReplyOptions }> {
+async function askedBefore(
+  db: Db,
+  questionId: string,
+): Promise<{
+  agent: Agent
+  kept: ReplyOptions
+  scenario: Pick<WantedReply, 'scenarioId' | 'scenarioAgain'>
+}> {
   const asked = await lastAsked(db, questionId)
   const agent = await findAgent(db, asked?.agent_id ?? defaultAgentId)
   if (!agent) throw AgentNotFound()
-  const { blocks, guard, historyMax } = asked?.options ?? {}
+  const { blocks, guard, historyMax, skills, personalize, match } = asked?.options ?? {}
+  const scenarioId = match?.by === 'request' ? match.scenario_id : null
   const kept = {
+    ...(skills && { skills }),
+    ...(personalize === false && { personalize }),
     ...(blocks && { blocks }),
     ...(guard && { guard, noCache: true }),
     ...(historyMax !== undefined && { historyMax }),
   }
-  return { agent, kept }
+  return { agent, kept, scenario: scenarioId === null ? {} : { scenarioId, scenarioAgain: true } }
 }

@@ -15,7 +15,7 @@ export interface InstructionsSubject {
 
 /** What besides the agent shapes an answer. */
 export interface Shaping {
-  conversationId: string
+  questionId: string
   /** Which scenario is in effect, and why; null: from before there were any. */
   match: ScenarioMatch | null
   /** Skills that the request names. */

@@ -48,7 +48,7 @@ export async function skillPrompts(
   const wanted = [
     ...new Set([...asked, ...on.filter(({ always_apply }) => always_apply), ...(await like(on, question))]),
   ]
-  const sent = wanted.length > 0 ? await sentBefore(db, shaping.conversationId) : new Set()
+  const sent = wanted.length > 0 ? await sentBefore(db, shaping.questionId) : new Set()
   const shown = wanted.filter(({ id }) => !sent.has(id)).slice(0, bodiesMax)
   const bodies = await bodiesOf(
     db,

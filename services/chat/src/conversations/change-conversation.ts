@@ -36,8 +36,13 @@ const Change = Type.Object(
   { title: 'ConversationChange' },
 )
 
-export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'outbox' | 'filters' | 'now'>) {
-  const { db, bus, outbox } = deps
+type ChangingDeps = Pick<Deps, 'db' | 'bus' | 'outbox' | 'filters' | 'now'> & {
+  /** What else goes with a person's conversations, in the transaction that deletes them. */
+  onRemoved: (trx: Deps['db'], userIds: readonly string[], at: Date) => Promise<void>
+}
+
+export function changeConversations(app: App, deps: ChangingDeps) {
+  const { db, bus, outbox, now, onRemoved } = deps
   app.patch(
     '/api/conversations/:id',
     {
@@ -105,6 +110,7 @@ export function changeConversations(app: App, deps: Pick<Deps, 'db' | 'bus' | 'o
       const unfinished = await unfinishedReplies(db, id)
       await transact(db, async (trx) => {
         await deleteConversation(trx, id)
+        if (user_id !== null) await onRemoved(trx, [user_id], now())
         const fact = { conversation_ids: [id], user_id, reason: 'deleted' as const }
         await recordFact(trx, ConversationsRemoved, fact, request.id)
       })

@@ -52,7 +52,7 @@ export async function prepareRequest(
     filterText: (text: string) => passText(filters, text),
     ...(taken.options.historyMax !== undefined && { historyMax: taken.options.historyMax }),
     shaping: {
-      conversationId: taken.conversation_id,
+      questionId: taken.question_id,
       match: taken.options.match ?? null,
       skillIds: taken.options.skills,
       personalize: taken.options.personalize,

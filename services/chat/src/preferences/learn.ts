@@ -55,7 +55,7 @@ export async function learn(
 ): Promise<void> {
   const { db, now } = deps
   const { user_id } = task
-  await retireUnfounded(db, user_id, now())
+  await retireUnfounded(db, [user_id], now())
   await retireHarmful(db, user_id, now())
   const evidence = await evidenceOf(db, user_id)
   const digest = digestOf(evidence, schemaName, promptVersion)

@@ -162,12 +162,13 @@ export async function countApplied(db: Db, userId: string): Promise<number> {
   return Number(count)
 }
 
-/** Retires what rests on too little since rated answers were deleted. */
-export async function retireUnfounded(db: Db, userId: string, at: Date): Promise<void> {
+/** Retires what rests on too little since rated answers of these people were deleted. */
+export async function retireUnfounded(trx: Db, userIds: readonly string[], at: Date): Promise<void> {
+  if (userIds.length === 0) return
   await sql`update preferences p set state = 'retired', reason = 'evidence removed', version = version + 1, updated_at = ${at}
-    where user_id = ${userId} and state = 'active' and source = 'learned' and (
+    where user_id = any(${[...userIds]}::uuid[]) and state = 'active' and source = 'learned' and (
       select ${weight} from preference_evidence e join feedback f on f.message_id = e.message_id
-      where e.preference_id = p.id) < ${evidenceLeast}`.execute(db)
+      where e.preference_id = p.id) < ${evidenceLeast}`.execute(trx)
 }
 
 export interface PreferenceSettings {

@@ -9,6 +9,7 @@ import type { Db } from '../database.ts'
 import type { Deps } from '../deps.ts'
 import { removeHits } from '../filters/filters.queries.ts'
 import { removeOldResults } from '../importing/importing.queries.ts'
+import { retireUnfounded } from '../preferences/preferences.queries.ts'
 import { sweepDeletedUsers } from './forget-user.ts'
 import { deleteSomeIdle, isSweeper } from './removal.queries.ts'
 
@@ -41,7 +42,7 @@ export async function sweepConversations(deps: Deps, config: Config): Promise<nu
   let total = 0
   for (const age of ages) {
     for (;;) {
-      const removed = await removeBatch(deps.db, age)
+      const removed = await removeBatch(deps, age)
       total += removed
       if (removed > 0) deps.outbox.wake()
       if (removed < batchMax) break
@@ -73,13 +74,18 @@ async function sweepHits(db: Db, before: Date): Promise<void> {
 }
 
 /** The number removed; zero also when another replica is sweeping. */
-const removeBatch = (db: Db, { of, reason, before }: Age): Promise<number> =>
+const removeBatch = ({ db, now }: Pick<Deps, 'db' | 'now'>, { of, reason, before }: Age): Promise<number> =>
   db.transaction().execute(async (trx) => {
     if (!(await isSweeper(trx))) return 0
     const removed = await deleteSomeIdle(trx, { of, before, max: batchMax })
     if (removed.length > 0) {
       const conversation_ids = removed.map(({ id }) => id)
       const owners = new Set(removed.map(({ user_id }) => user_id))
+      await retireUnfounded(
+        trx,
+        [...owners].filter((owner) => owner !== null),
+        now(),
+      )
       const user_id = owners.size === 1 ? [...owners][0]! : null
       await recordFact(trx, ConversationsRemoved, { conversation_ids, user_id, reason })
     }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { newId } from '@lingzhi/contracts/ids'
+import { within } from '@lingzhi/runtime/within'
 import { awaitCompletion } from '../completions/await-completion.ts'
 import { beginCompletion } from '../completions/begin-completion.ts'
 import type { Config } from '../config.ts'
@@ -10,6 +11,8 @@ import type { CandidateRow } from './scenarios.queries.ts'
 /** Changes with what a model is asked, so that nothing is remembered of another question. */
 const matcherVersion = 1
 const rememberedS = 3_600
+/** How long Redis may take to tell what was remembered. */
+const rememberedMaxMs = 100
 /** How long a late answer is waited for, so that the next question has it. */
 const lateMaxMs = 60_000
 /** As many as a model can tell apart. */
@@ -39,10 +42,11 @@ export async function askModel(
 ): Promise<ModelChoice> {
   const shown = candidates.slice(0, shownMax)
   const key = keyOf(shown, question)
-  const remembered = await deps.cache.get(key).catch(() => null)
+  const remembered = await within(rememberedMaxMs, deps.cache.get(key)).catch(() => null)
   if (remembered !== null) return { scenario: shown.find(({ id }) => id === remembered), cached: true }
-  const deciding = decide(deps, shown, question, userId).then(async (chosen) => {
-    if (chosen !== undefined) await deps.cache.set(key, chosen, 'EX', rememberedS).catch(() => {})
+  const deciding = decide(deps, shown, question, userId).then((chosen) => {
+    // Sent before the answer is; a Redis that is silent holds no answer up.
+    if (chosen !== undefined) deps.cache.set(key, chosen, 'EX', rememberedS).catch(() => {})
     return chosen
   })
   const chosen = await Promise.race([

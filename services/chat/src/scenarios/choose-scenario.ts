@@ -25,6 +25,8 @@ export interface Choosing {
   question: string
   /** The scenario that the request names. */
   requested?: string | undefined
+  /** It was named when the question was first asked: it may be gone since. */
+  again?: boolean | undefined
 }
 
 export interface Chosen {
@@ -40,12 +42,11 @@ export interface Chosen {
  */
 export async function chooseScenario(deps: ChoosingDeps, choosing: Choosing): Promise<Chosen> {
   const startedAt = performance.now()
-  const { userId, conversationId, requested } = choosing
+  const { userId, conversationId } = choosing
   const choices = await readChoices(deps.db, userId, conversationId)
   const index = await deps.scenarios.indexFor(choices, userId)
   const result = await decide(deps, choosing, choices, index)
   const ms = Math.round((performance.now() - startedAt) * 100) / 100
-  if (requested !== undefined && result.by !== 'request') throw unknownScenario()
   return { match: { ...nothing, ...result, ms }, choices }
 }
 
@@ -64,26 +65,28 @@ type Decision = Partial<Omit<ScenarioMatch, 'by' | 'ms'>> & Pick<ScenarioMatch, 
 
 async function decide(
   deps: ChoosingDeps,
-  { userId, question, requested }: Choosing,
+  { userId, question, requested, again }: Choosing,
   { user, session }: PersonalChoices,
   index: WordIndex,
 ): Promise<Decision> {
   if (requested !== undefined) {
     const [found] = isId(requested) ? await usableAmong(deps.db, [requested], userId) : []
-    return found ? { by: 'request', ...inEffect([found]) } : { by: 'default' }
+    if (found) return { by: 'request', ...inEffect([found]) }
+    if (!again) throw unknownScenario()
   }
+  let gone = requested === undefined ? [] : [requested]
   const fallback = inEffect(index.candidates.filter(({ is_default }) => is_default))
   if (session && session.scenario_ids.length > 0) {
     const set = await setOnes(deps, session.scenario_ids, userId)
+    gone = [...gone, ...set.gone]
     return set.found.length > 0
-      ? { by: 'session', ...inEffect(set.found), gone: set.gone }
-      : { by: 'default', ...fallback, gone: set.gone }
+      ? { by: 'session', ...inEffect(set.found), gone }
+      : { by: 'default', ...fallback, gone }
   }
-  let gone: string[] = []
   if (user?.pinned) {
     const set = await setOnes(deps, [user.pinned], userId)
-    if (set.found.length > 0) return { by: 'pinned', ...inEffect(set.found) }
-    gone = set.gone
+    if (set.found.length > 0) return { by: 'pinned', ...inEffect(set.found), gone }
+    gone = [...gone, ...set.gone]
   }
   if (user?.auto_match === false) return { by: 'default', ...fallback, gone }
   const allowed = (one: CandidateRow) =>

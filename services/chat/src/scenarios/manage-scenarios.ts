@@ -285,6 +285,8 @@ export function manageScenarios(app: App, { db, now }: Pick<Deps, 'db' | 'now'>)
   ) {
     const row = await transact(db, async (trx) => {
       const before = await own(trx, id, viewer)
+      // It is told to everybody: whoever made it may be no administrator any more.
+      if (before.is_default && !viewer.isAdmin) throw Forbidden()
       const definition = await define(trx, before)
       if (before.is_default && !definition.is_default) throw DefaultScenarioNeeded()
       assertDefault(definition)

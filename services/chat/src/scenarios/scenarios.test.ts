@@ -80,6 +80,22 @@ t.test('exactly one scenario is the default, and only administrators move it', a
   t.match(await defaults(), [{ id: first!.id }])
 })
 
+t.test('who is no administrator any more cannot change the default that everybody has', async (t) => {
+  const started = await startTestApp(t)
+  const { json, identity } = started
+  const admin = await identity.user({ role: 'admin' })
+  const { id } = await create(started, admin.headers, { name: 'c', is_default: true, is_public: true })
+  const demoted = (await identity.user({ id: admin.id })).headers
+  t.equal((await json('PUT', `${path}/${id}`, { system_prompt: '另说' }, demoted)).status, 403)
+  t.equal((await json('POST', `${path}/${id}/versions/1/restore`, undefined, demoted)).status, 403)
+  t.match((await json('GET', `${path}/${id}`, undefined, demoted)).body.data, {
+    version: 1,
+    system_prompt: '',
+  })
+  const other = await identity.user({ role: 'admin' })
+  t.equal((await json('PUT', `${path}/${id}`, { system_prompt: '另说' }, other.headers)).status, 200)
+})
+
 t.test('of many that are made the default at once one is, and every change is answered', async (t) => {
   const started = await startTestApp(t)
   const { json, identity, db } = started
@@ -361,6 +377,18 @@ t.test('with Redis away scenarios are chosen as ever, without what was remembere
   model.enqueue([JSON.stringify({ scenario: one.id })])
   const { body } = await json('POST', `${path}/match`, { query: '起草一份协议' }, headers)
   t.match(body.data, { by: 'model', cached: false })
+})
+
+t.test('a Redis that says nothing holds no choice up', async (t) => {
+  const started = await startTestApp(t)
+  const { json, identity, model, deps } = started
+  const { headers } = await identity.user()
+  const one = await create(started, headers, withKeywords('周报', '周报'))
+  const silent = () => new Promise<never>(() => {})
+  Object.assign(deps.cache, { get: silent, set: silent })
+  model.enqueue([JSON.stringify({ scenario: one.id })])
+  const { body } = await json('POST', `${path}/match`, { query: '起草一份协议' }, headers)
+  t.match(body.data, { scenario_id: one.id, by: 'model', cached: false })
 })
 
 t.test('an account’s scenarios and settings go with it; what an administrator published stays', async (t) => {

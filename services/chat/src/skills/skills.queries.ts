@@ -302,13 +302,17 @@ export async function allowedToolsOf(db: Db, ids: readonly string[]): Promise<st
   return rows.flatMap(({ allowed_tools: list }) => (list === null ? [] : [list]))
 }
 
-/** Those of these skills whose instructions were sent in this conversation before. */
-export async function sentBefore(db: Db, conversationId: string): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select distinct part->>'id' as id
-    from replies, jsonb_array_elements(composition->'parts') part
-    where conversation_id = ${conversationId} and part->>'kind' = 'skill' and part->>'cut' <> 'left-out'`.execute(
-    db,
-  )
+/** Those skills whose instructions were sent for the questions before this one; another answer to it, or to an edited one, counts for nothing. */
+export async function sentBefore(db: Db, questionId: string): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive before as (
+      select parent_id as id from messages where id = ${questionId}
+      union all
+      select m.parent_id from messages m join before on m.id = before.id
+    )
+    select distinct part->>'id' as id
+    from replies join before on question_id = before.id, jsonb_array_elements(composition->'parts') part
+    where part->>'kind' = 'skill' and part->>'cut' <> 'left-out'`.execute(db)
   return new Set(rows.map(({ id }) => id))
 }
 
