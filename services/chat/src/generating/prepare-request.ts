@@ -76,8 +76,8 @@ export async function prepareRequest(
   const offer = taken.options.guard
     ? undefined
     : await offerTools(deps, { agent, userId: taken.user_id, shaping: subject.shaping, record })
-  if (offer) {
-    record.tools = { offered: (offer.parameters.tools ?? []).flatMap(nameOf), refused: false }
+  if (offer?.parameters.tools) {
+    record.tools = { offered: offer.parameters.tools.flatMap(nameOf), refused: false }
     request.onChanged = (names) => {
       if (names.includes(offeredTools)) record.tools = { offered: record.tools?.offered ?? [], refused: true }
     }

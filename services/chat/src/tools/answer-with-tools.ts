@@ -90,7 +90,11 @@ export function answerWithTools(run: ToolRun) {
       const asked: GenerateRequest = {
         ...request,
         messages: [...request.messages, ...tail],
-        parameters: { ...request.parameters, ...offer.parameters, ...(!mayCall && { tool_choice: 'none' }) },
+        parameters: {
+          ...request.parameters,
+          ...offer.parameters,
+          ...(!mayCall && offer.parameters.tools && { tool_choice: 'none' }),
+        },
         toolsOptional: true,
         shorten: (sent, hint) => shortenRounds(request, sent, tail.length, hint),
       }

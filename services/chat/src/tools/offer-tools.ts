@@ -33,8 +33,8 @@ interface OfferSubject {
 }
 
 /**
- * The tools for one answer: those that server, agent, scenario, every skill in use, the deployment and the person allow; undefined when there are none, which costs
- * nothing. Guests get none: what servers do is done in somebody's name.
+ * The tools for one answer: those that server, agent, scenario, every skill in use, the deployment and the person allow. None may be left: a model that
+ * calls one all the same is told that there is none. Undefined where the deployment has none, which costs nothing. Guests get none: what servers do is done in somebody's name.
  */
 export async function offerTools(
   { db, tools }: Pick<Deps, 'db' | 'tools'>,
@@ -46,12 +46,13 @@ export async function offerTools(
   const readsSkills = sent.some(({ kind }) => kind === 'skills')
   const available = await tools.available()
   const allowed = available.length === 0 ? [] : await narrow(available)
-  if (allowed.length === 0 && !readsSkills) return undefined
+  if (available.length === 0 && !readsSkills) return undefined
+  const parameters = [...allowed.map(toParameter), ...(readsSkills ? [readSkillTool] : [])]
   return {
     tools: new Map(allowed.map((tool) => [tool.offered, tool])),
     readsSkills,
     roundsMax: Math.min(roundsMax, defaults.default_max_turns ?? roundsMax, config?.max_turns ?? roundsMax),
-    parameters: { tools: [...allowed.map(toParameter), ...(readsSkills ? [readSkillTool] : [])] },
+    parameters: parameters.length > 0 ? { tools: parameters } : {},
   }
 
   async function narrow(all: readonly AvailableTool[]): Promise<AvailableTool[]> {

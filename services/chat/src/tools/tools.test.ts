@@ -109,6 +109,18 @@ t.test('what was not allowed is not offered, and refused when a model calls it a
   t.equal(textOf(told), '没有写')
 })
 
+t.test('a model that calls a tool where its agent may use none is told so, and answers', async (t) => {
+  const started = await startWithTools(t, ['add', 'write'])
+  const { json, model, tools, admin } = started
+  t.equal((await json('PUT', '/api/admin/agents/1', { allowed_tools: [] }, admin)).status, 200)
+  model.enqueue([calls('write', { text: 'x' }), forResults], ['没有写'])
+  const { told } = await askAll(started, '写')
+  t.match(resultsOf(told), [{ status: 'failed', result: 'There is no such tool.' }])
+  t.equal(textOf(told), '没有写')
+  t.equal(await tools.made('write'), 0)
+  t.notOk(model.calls.some(({ body }) => 'tools' in body || 'tool_choice' in body))
+})
+
 t.test('what a tool fails with, and orders in what it says, are data', async (t) => {
   const started = await startWithTools(t, ['fails', 'commands', 'write'])
   const { model, tools } = started
