@@ -33,6 +33,18 @@ t.test('uploads at once get exactly the room that there is, in files', async (t)
   t.match(await db.selectFrom('quota').selectAll().execute(), [{ bytes: 3_000, files: 3 }])
 })
 
+t.test('who has no room left is still told of a file that is there already', async (t) => {
+  const { upload, stored, db } = await startTestApp(t, { FILES_QUOTA_FILES: 1 })
+  const large = 'text '.repeat(100_000)
+  const file = await stored(large)
+  const again = await upload(large)
+  t.equal(again.statusCode, 201, again.body)
+  t.match(again.json().data, { id: file.id, is_existing: true })
+  t.equal((await upload(kilobyte(1))).statusCode, 413)
+  t.equal((await upload('text '.repeat(500_000))).statusCode, 413)
+  t.match(await db.selectFrom('quota').selectAll().execute(), [{ bytes: large.length, files: 1 }])
+})
+
 t.test('a rejected file and a second copy hold nothing', async (t) => {
   const { upload, stored, db } = await startTestApp(t)
   const file = await stored(kilobyte(1))

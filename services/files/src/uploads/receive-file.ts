@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { ServiceUnavailable } from '@lingzhi/contracts/common-problems'
-import { FileTooLarge, ImageTooLarge, UnsupportedFile } from '@lingzhi/contracts/file-problems'
+import { FileTooLarge, ImageTooLarge, QuotaExceeded, UnsupportedFile } from '@lingzhi/contracts/file-problems'
 import { newId } from '@lingzhi/contracts/ids'
+import { Problem } from '@lingzhi/contracts/problem'
 import { transact } from '@lingzhi/db/retry'
 import { sha256Of } from '@lingzhi/objects/digest'
 import { StoreFull } from '@lingzhi/objects/object-store'
@@ -9,7 +10,7 @@ import { createPartBuffer } from '@lingzhi/objects/part-buffer'
 import type { Config } from '../config.ts'
 import type { StoredFile } from '../database.ts'
 import type { Deps } from '../deps.ts'
-import { announceObject, expectUntil, insertFile } from '../files.queries.ts'
+import { announceObject, expectUntil, findByContent, insertFile } from '../files.queries.ts'
 import { FileNotUploading } from '../problems.ts'
 import { reserveFile } from '../quota/quota.queries.ts'
 import { removeFile } from '../removal/remove-file.ts'
@@ -29,7 +30,7 @@ type Uploading = Pick<Deps, 'db' | 'store' | 'bus' | 'outbox' | 'now' | 'log'>
 
 /**
  * Stores a file as it arrives, in parts, with its digest. What it is must show in its beginning and room for it is taken before
- * anything is stored; a file that the user has already is that file. Raises UNSUPPORTED_FILE, FILE_TOO_LARGE, IMAGE_TOO_LARGE,
+ * anything is stored; a file that the user has already is that file, also where there is no room for another. Raises UNSUPPORTED_FILE, FILE_TOO_LARGE, IMAGE_TOO_LARGE,
  * QUOTA_EXCEEDED; whatever it raises, nothing of the file stays.
  */
 export async function receiveFile(
@@ -45,7 +46,15 @@ export async function receiveFile(
   if (size && isTooLarge(size)) throw ImageTooLarge()
   const { bytesMax } = kinds[kind]
   const expected = whole ? head.length : Math.min(upload.size ?? bytesMax, bytesMax)
-  const file = await addFile(deps, config, { userId, name: upload.name, bytes: expected })
+  let file: StoredFile
+  try {
+    file = await addFile(deps, config, { userId, name: upload.name, bytes: expected })
+  } catch (err) {
+    const same =
+      isQuotaExceeded(err) && (await findByContent(deps.db, userId, await digestOf(rest, bytesMax)))
+    if (same) return { file: same, isExisting: true }
+    throw err
+  }
   const stop = keepExpected(deps, file.id)
   try {
     const received = await storeParts(deps, file, kind, rest)
@@ -58,6 +67,20 @@ export async function receiveFile(
   } finally {
     stop()
   }
+}
+
+const isQuotaExceeded = (err: unknown) => err instanceof Problem && err.code === QuotaExceeded.code
+
+/** Reads on without storing anything. Raises FILE_TOO_LARGE. */
+async function digestOf(bytes: AsyncIterable<Buffer>, bytesMax: number): Promise<string> {
+  const whole = createHash('sha256')
+  let size = 0
+  for await (const piece of bytes) {
+    size += piece.length
+    if (size > bytesMax) throw FileTooLarge()
+    whole.update(piece)
+  }
+  return whole.digest('hex')
 }
 
 /** A row for a file on its way, with the room for it. */
