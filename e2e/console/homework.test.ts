@@ -135,6 +135,38 @@ t.test(
   },
 )
 
+t.test('who marks homework sees the photo that a pupil handed in beside what was read of it', async (t) => {
+  const [pupil, teacher] = [await signedIn(), await signedIn({ size: 'phone' })]
+  const set = await (await as(teacher.person)).post('/api/v1/homework/templates', {
+    ...{ title: '方程', subject: 'math', shared: true },
+    items: [{ question: '解方程 $2x+1=7$', question_type: 'solution', correct_answer: 'x=3', points: 10 }],
+  })
+  const token = (await createClient(url).post('/api/login', pupil.person)).body.data.access_token
+  const form = new FormData()
+  form.append('template_id', set.body.data.id)
+  form.append('homework_file', new Blob([new Uint8Array(picture)], { type: 'image/png' }), '作业.png')
+  const handed = await fetch(`${url}/api/v1/homework/submit`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: form,
+  })
+  const { data } = (await handed.json()) as Json
+  t.equal(handed.status, 202)
+  await say(await model.nextCall(), { items: [read(1, '解方程 $2x+1=7$', '2x=6, x=3')] })
+  await judge('yes')
+  const { page, faults } = teacher
+  await page.goto(`/learning/homework/${data.id}`)
+  const photo = page.getByRole('img', { name: '第 1 页：作业.png' })
+  await photo.waitFor()
+  t.equal(await photo.evaluate((image) => (image as { naturalWidth?: number }).naturalWidth), 320)
+  await page.getByText('2x=6, x=3').first().waitFor()
+  t.same(await axeFaults(page), [])
+  t.equal(await sidewaysPx(page), 0)
+  await shoot(page, 'homework-marked-390')
+  t.same(faults, [])
+  for (const one of [pupil, teacher]) await one.page.context().close()
+})
+
 t.test(
   'progress: nothing where there is nothing, then figures, and mastery with what it rests on',
   async (t) => {

@@ -3007,6 +3007,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/homework/submissions/{id}/pages/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a page that was handed in as a picture, also to who marks it
+         * @description A JPEG whose longest side is 1,568 pixels at the most; of a file without pictures 404.
+         *
+         *     Limit: class `rest`. API keys: scope `read` or `chat`.
+         */
+        get: operations["getApiV1HomeworkSubmissionsIdPagesPosition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/homework/submit": {
         parameters: {
             query?: never;
@@ -26529,6 +26551,37 @@ export interface operations {
                         /** @description What the request returns. */
                         data: components["schemas"]["ItemCorrection"];
                     };
+                };
+            };
+        };
+    };
+    getApiV1HomeworkSubmissionsIdPagesPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its identifier.
+                 * @example 01960f3e-7c1a-7b3e-9a51-0c2f4d6e8a10
+                 */
+                id: string;
+                /**
+                 * @description The person’s work.
+                 * @example 教师
+                 */
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
         };

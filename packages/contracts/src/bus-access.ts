@@ -97,7 +97,7 @@ export const busAccess: Readonly<Record<ServiceName, BusAccess>> = {
     ...nothing,
     asks: [
       ...[BeginReply, ReadReplyEntries, StopReply, GiveFeedback, BeginCompletion, ReadCompletion],
-      ...[DescribeFiles, StoreFile],
+      ...[DescribeFiles, ReadFile, StoreFile],
     ],
     serves: [LearningRecords, HandedInBytes],
     hears: [UserDeleted, ReplyCompleted, CompletionEnded, ConversationsRemoved],

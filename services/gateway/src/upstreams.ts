@@ -218,6 +218,7 @@ export const rows: readonly Row[] = [
     creates: true,
   }),
   learning(reads, '/api/v1/homework/submissions/:id/events', { ...studying, streams: true }),
+  learning(reads, '/api/v1/homework/submissions/:id/pages/:position', { ...studying, slow: true }),
   ...['/api/v1/mistakes', '/api/v1/error-book'].flatMap((path) => [
     learning(reads, path, studying),
     learning(['POST'], path, { ...practising, creates: true }),

@@ -3,18 +3,34 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from './client.ts'
 
-/** The own small picture of a file, which needs a token and so no plain address. `gone`: the file was removed. */
-export function usePicture(id: string): { url: string | undefined; gone: boolean } {
+interface Shown {
+  url: string | undefined
+  /** The file was removed, or has no picture. */
+  gone: boolean
+}
+
+/** The own small picture of a file, which needs a token and so no plain address. */
+export const usePicture = (id: string): Shown =>
+  useFetched(['files', 'preview', id], (signal) =>
+    api.get('/api/v1/files/{id}/preview', { params: { path: { id } }, parseAs: 'blob', signal } as never),
+  )
+
+/** A page of homework, for its pupil and for who marks it. */
+export const useHomeworkPage = (id: string, position: number): Shown =>
+  useFetched(['learning', 'homework', 'page', id, position], (signal) =>
+    api.get('/api/v1/homework/submissions/{id}/pages/{position}', {
+      params: { path: { id, position } },
+      parseAs: 'blob',
+      signal,
+    } as never),
+  )
+
+function useFetched(queryKey: readonly unknown[], fetch: (signal: AbortSignal) => Promise<unknown>): Shown {
   const { data, error } = useQuery({
-    queryKey: ['files', 'preview', id],
+    queryKey,
     // A file never changes; it can only go.
     staleTime: 5 * 60_000,
-    queryFn: async ({ signal }) =>
-      (await api.get('/api/v1/files/{id}/preview', {
-        params: { path: { id } },
-        parseAs: 'blob',
-        signal,
-      } as never)) as unknown as Blob,
+    queryFn: async ({ signal }) => (await fetch(signal)) as Blob,
   })
   const [url, setUrl] = useState<string>()
   useEffect(() => {

@@ -9,6 +9,7 @@ import { manageTemplates } from './manage-templates.ts'
 import { showCorrection } from './show-correction.ts'
 import { showHealth } from './show-health.ts'
 import { showHomeworkStats } from './show-homework-stats.ts'
+import { showPage } from './show-page.ts'
 import { showReviews } from './show-reviews.ts'
 import { submitHomework } from './submit-homework.ts'
 
@@ -22,6 +23,7 @@ export function openHomework(app: App, deps: Deps, config: Config) {
   decideGrades(app, advancing)
   showCorrection(app, deps)
   followSubmission(app, deps)
+  showPage(app, deps)
   showReviews(app, deps)
   showHomeworkStats(app, deps, config)
   manageSubmissions(app, deps)

@@ -48,6 +48,26 @@ t.test('an administrator’s API key reads and decides what is theirs, and nobod
   t.equal((await call('GET', `${base}/submissions/${id}`, { as: admin })).statusCode, 200)
 })
 
+t.test('who marks sees the pages that were handed in, and nobody else but the pupil does', async (t) => {
+  const { file } = started
+  const [owner, pupil, other] = await Promise.all([identity.user(), identity.user(), identity.user()])
+  const { id: template_id } = await setHomework({ items: [solution], shared: true }, owner)
+  const file_ids = [file({}, pupil), file({}, pupil)]
+  const { id } = (await submit({ template_id, file_ids }, pupil)).json().data
+  const page = (position: number | string, as = owner, of = id) =>
+    call('GET', `${base}/submissions/${of}/pages/${position}`, { as })
+  const shown = await page(1)
+  t.equal(shown.statusCode, 200, shown.body)
+  t.equal(shown.body, `model-image of ${file_ids[1]}`)
+  t.match(shown.headers, { 'content-type': 'image/jpeg', 'cache-control': /no-store/ })
+  t.equal((await page(0, pupil)).statusCode, 200)
+  const key = await identity.user({ role: 'admin', scopes: ['read'] })
+  for (const as of [other, key]) t.equal((await page(0, as)).statusCode, 404)
+  t.equal((await page(2)).statusCode, 404)
+  t.equal((await page('x')).statusCode, 400)
+  t.equal((await page(0, owner, 'x')).statusCode, 404)
+})
+
 t.test('what a person decides counts, stays whatever is graded again, and takes the card back', async (t) => {
   const { owner, pupil, id, decide } = await handedIn([choice], ['A'])
   const cards = async () => (await call('GET', '/api/v1/mistakes', { as: pupil })).json().data.total

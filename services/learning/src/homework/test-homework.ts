@@ -1,10 +1,10 @@
 import { recordFact } from '@lingzhi/bus/outbox'
 import { serve } from '@lingzhi/bus/request'
-import { requestBytes } from '@lingzhi/bus/request-bytes'
+import { requestBytes, serveBytes } from '@lingzhi/bus/request-bytes'
 import { carry } from '@lingzhi/contracts/carried-problem'
 import { BeginCompletion, CompletionEnded, ReadCompletion } from '@lingzhi/contracts/chat-completions'
 import { FileNotFound } from '@lingzhi/contracts/file-problems'
-import { DescribeFiles, HandedInBytes, StoreFile } from '@lingzhi/contracts/files'
+import { DescribeFiles, HandedInBytes, ReadFile, StoreFile } from '@lingzhi/contracts/files'
 import { newId } from '@lingzhi/contracts/ids'
 import type { Problem } from '@lingzhi/contracts/problem'
 import { eventually } from '@lingzhi/testing/eventually'
@@ -89,6 +89,14 @@ export async function startTestHomework(t: Test, options: Parameters<typeof star
       uploads.stored.push({ id, name, text: Buffer.concat(pieces).toString() })
       references.push(reference.id)
       return { file_id: id }
+    }),
+  )
+  servings.push(
+    serveBytes(bus, ReadFile, async ({ user_id, file_id, variant }, send) => {
+      if (files.get(file_id)?.user_id !== user_id) throw FileNotFound()
+      const bytes = Buffer.from(`${variant} of ${file_id}`)
+      send(bytes)
+      return { media_type: 'image/jpeg', bytes: bytes.length }
     }),
   )
   t.teardown(async () => {

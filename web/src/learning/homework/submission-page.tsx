@@ -24,6 +24,7 @@ import {
 import { useHomeworkText } from './homework.text.ts'
 import { HomeworkBadge } from './homework-page.tsx'
 import { Item } from './item.tsx'
+import { MarkedPages } from './marked-pages.tsx'
 
 /** One piece of homework: what was handed in, what was read of it, and its grades. */
 export function SubmissionPage() {
@@ -61,9 +62,13 @@ function Shown({ homework }: { homework: HomeworkDetail }) {
     <>
       <Summary homework={homework} words={correction?.summary ?? null} />
       {isUnderWay(homework) && items.length === 0 && <Skeleton lines={4} />}
-      {is_own && pages.length > 0 && (
+      {pages.length > 0 && (
         <section aria-label={text.photos}>
-          <Photos ids={pages.map(({ file_id }) => file_id)} />
+          {is_own ? (
+            <Photos ids={pages.map(({ file_id }) => file_id)} />
+          ) : (
+            <MarkedPages id={id} pages={pages} />
+          )}
         </section>
       )}
       <ProblemNote error={query.error ?? error} />
