@@ -36,6 +36,8 @@ const alwaysRefused = [
   'POST /api/v1/files/{id}/complete',
   'GET /api/v1/files/{id}/preview',
   'POST /api/v1/homework/submissions/{id}/items/{number}/override',
+  // No picture was handed in.
+  'GET /api/v1/homework/submissions/{id}/pages/{position}',
   'POST /api/v1/homework/submit',
   'POST /api/v1/platform/skills/import',
   'DELETE /api/user/second-factor',

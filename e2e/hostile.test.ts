@@ -197,6 +197,8 @@ const bodies: Record<string, object> = {
   'POST /api/v1/homework/submissions/{id}/items/{number}/override': { score: 1 },
   'PUT /api/v1/homework/templates/{id}': { title: 'mine now' },
   'POST /api/v1/homework/submit': { subject: 'math' },
+  'POST /api/v1/mistakes': { title: 'mine now', question_content: 'x', subject: 'math' },
+  'POST /api/v1/mistakes/batch-import': { mistakes: [] },
   'POST /api/v1/homework/submit template_id': { answers: [{ student_answer: '2' }] },
   'PUT /api/admin/tool-servers/{id}': { enabled: false },
   'POST /api/chat': { message: 'hello' },

@@ -26566,10 +26566,10 @@ export interface operations {
                  */
                 id: string;
                 /**
-                 * @description The person’s work.
+                 * @description From 0.
                  * @example 教师
                  */
-                position: number;
+                position: string;
             };
             cookie?: never;
         };

@@ -166,11 +166,7 @@ export const rows: readonly Row[] = [
     bodyMaxBytes: uploadMaxBytes,
   }),
   exports_(['POST'], '/api/imports/uploads', { ...importing, rate: 'export', creates: true }),
-  exports_(['PUT'], '/api/imports/:id/parts/:number', {
-    ...importing,
-    slow: true,
-    bodyMaxBytes: 8_388_608,
-  }),
+  exports_(['PUT'], '/api/imports/:id/parts/:number', { ...importing, bodyMaxBytes: 8_388_608 }),
   exports_(reads, '/api/imports/:id/events', { ...importing, streams: true }),
   exports_(['POST'], '/api/imports/:id/complete', { ...importing, slow: true }),
   exports_(['POST'], '/api/imports/:id/apply', { ...importing, rate: 'export', creates: true }),

@@ -19,7 +19,7 @@ export const usePicture = (id: string): Shown =>
 export const useHomeworkPage = (id: string, position: number): Shown =>
   useFetched(['learning', 'homework', 'page', id, position], (signal) =>
     api.get('/api/v1/homework/submissions/{id}/pages/{position}', {
-      params: { path: { id, position } },
+      params: { path: { id, position: `${position}` } },
       parseAs: 'blob',
       signal,
     } as never),

@@ -33,7 +33,7 @@ export function showPage(app: App, { bus, db }: Pick<Deps, 'bus' | 'db'>) {
         summary: 'Show a page that was handed in as a picture, also to who marks it',
         description: 'A JPEG whose longest side is 1,568 pixels at the most; of a file without pictures 404.',
         'x-media-types': ['image/jpeg'],
-        params: Type.Object({ id: Type.String(), position: Type.Integer({ minimum: 0, maximum: 100 }) }),
+        params: Type.Object({ id: Type.String(), position: Type.String({ description: 'From 0.' }) }),
         response: {
           200: Type.Null({ description: 'The picture.' }),
           ...problems(
@@ -46,7 +46,7 @@ export function showPage(app: App, { bus, db }: Pick<Deps, 'bus' | 'db'>) {
     async (request, reply) => {
       const { id, position } = request.params
       const { submission } = await openSubmission(db, id, principalOf(request))
-      const page = (await pagesOf(db, submission.id)).find((one) => one.position === position)
+      const page = (await pagesOf(db, submission.id)).find((one) => `${one.position}` === position)
       if (!page) throw HomeworkNotFound()
       const asked = { user_id: submission.user_id, file_id: page.file_id, variant: 'model-image' as const }
       const { pieces } = await slots.run(() => requestBytes(bus, ReadFile, asked))
