@@ -54,13 +54,21 @@ const indexName = (key: string) => `answers:{${partOf(key)}}`
 const sizesName = (key: string) => `answer-sizes:{${partOf(key)}}`
 const flightName = (key: string) => `flight:{${partOf(key)}}:${key}`
 
-/** KEYS: flight, answer, index. ARGV: the reply, ms to lead, now, the answer's name. Returns the leader and the answer. */
+/**
+ * Now, by the one clock of all replicas and in microseconds: of answers that are used in the same millisecond it is known which was
+ * last. As a text, since Lua writes so large a number with an exponent.
+ */
+const now = `
+local time = redis.call('TIME')
+local now = time[1] .. string.format('%06d', tonumber(time[2]))`
+
+/** KEYS: flight, answer, index. ARGV: the reply, ms to lead, the answer's name. Returns the leader and the answer. */
 const seek = defineScript(
   'seekAnswer',
-  `
+  `${now}
 local found = redis.call('GET', KEYS[2])
 if found then
-  redis.call('ZADD', KEYS[3], 'XX', ARGV[3], ARGV[4])
+  redis.call('ZADD', KEYS[3], 'XX', now, ARGV[3])
   return { false, found }
 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX')
@@ -79,7 +87,7 @@ export async function seekAnswer(
   replyId: string,
 ): Promise<{ found: CachedAnswer } | { found?: undefined; leader: string }> {
   const name = answerName(key)
-  const args = [replyId, REPLY_MAX_MS, Date.now(), name]
+  const args = [replyId, REPLY_MAX_MS, name]
   const result = await seek(cache, [flightName(key), name, indexName(key)], args).catch(() => [])
   const [leader, found] = result as (string | null | undefined)[]
   return found ? { found: JSON.parse(found) as CachedAnswer } : { leader: leader ?? replyId }
@@ -96,29 +104,29 @@ export async function leaveLead(cache: Cache, key: string, replyId: string): Pro
 }
 
 /**
- * KEYS: an answer, its part's index and sizes, and its flight. ARGV: the answer's name, itself, seconds to keep it, now, its
+ * KEYS: an answer, its part's index and sizes, and its flight. ARGV: the answer's name, itself, seconds to keep it, its
  * bytes, answers at most, bytes at most, the leader. What is dropped shares the answer's hash tag and prefix.
  */
 const store = defineScript(
   'storeAnswer',
-  `
+  `${now}
 local name = ARGV[1]
 local prefix = string.sub(KEYS[1], 1, #KEYS[1] - #name)
 local before = tonumber(redis.call('HGET', KEYS[3], name) or 0)
-local total = redis.call('HINCRBY', KEYS[3], 'total', ARGV[5] - before)
-redis.call('HSET', KEYS[3], name, ARGV[5])
+local total = redis.call('HINCRBY', KEYS[3], 'total', ARGV[4] - before)
+redis.call('HSET', KEYS[3], name, ARGV[4])
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
-redis.call('ZADD', KEYS[2], ARGV[4], name)
+redis.call('ZADD', KEYS[2], now, name)
 redis.call('EXPIRE', KEYS[2], ARGV[3])
 redis.call('EXPIRE', KEYS[3], ARGV[3])
-while redis.call('ZCARD', KEYS[2]) > tonumber(ARGV[6]) or total > tonumber(ARGV[7]) do
+while redis.call('ZCARD', KEYS[2]) > tonumber(ARGV[5]) or total > tonumber(ARGV[6]) do
   local oldest = redis.call('ZPOPMIN', KEYS[2])[1]
   if not oldest then break end
   total = redis.call('HINCRBY', KEYS[3], 'total', -tonumber(redis.call('HGET', KEYS[3], oldest) or 0))
   redis.call('HDEL', KEYS[3], oldest)
   redis.call('DEL', prefix .. oldest)
 end
-if redis.call('GET', KEYS[4]) == ARGV[8] then redis.call('DEL', KEYS[4]) end`,
+if redis.call('GET', KEYS[4]) == ARGV[7] then redis.call('DEL', KEYS[4]) end`,
 )
 
 /**
@@ -140,7 +148,7 @@ export async function storeAnswer(
   const name = answerName(key)
   const answersMax = Math.ceil(config.CACHE_ANSWERS_MAX / parts)
   const keys = [name, indexName(key), sizesName(key), flightName(key)]
-  const args = [name, json, config.CACHE_TTL_S, Date.now(), bytes, answersMax, bytesMax, leader]
+  const args = [name, json, config.CACHE_TTL_S, bytes, answersMax, bytesMax, leader]
   return store(cache, keys, args).then(
     () => true,
     () => false,
