@@ -12,8 +12,8 @@ import type { Deps } from '../../deps.ts'
 import { isFinal, patiently } from '../../jobs/patiently.ts'
 import type { Batch } from '../batches.ts'
 import { ImportFault, tellReason } from '../reading/fault.ts'
-import type { FileThread } from '../reading/file-thread.ts'
-import { openFileThread } from '../reading/file-thread.ts'
+import type { FileReader } from '../reading/file-reader.ts'
+import { openFileReader } from '../reading/file-reader.ts'
 import type { Checked } from '../tally.ts'
 import { addBatch, emptyTally } from '../tally.ts'
 import { uploadedParts } from '../uploads/parts.queries.ts'
@@ -108,7 +108,7 @@ async function work(deps: Deps, config: Config, current: Run): Promise<void> {
   const parts = await uploadedParts(deps.db, job.id)
   const { IMPORT_UNPACKED_MAX_BYTES: unpackedMaxBytes } = config
   const toRead = { parts, unpackedMaxBytes, uploadedAt: job.created_at.toISOString() }
-  const file = await openFileThread(toRead, get, signal)
+  const file = await openFileReader(toRead, get, signal)
   const keep = async (more: Parameters<typeof keepProgress>[3]) => {
     if (!(await keepProgress(deps.db, job.id, run, more))) throw new ImportTakenAway()
   }
@@ -134,7 +134,7 @@ async function sendBatches(
   { bus }: Pick<Deps, 'bus'>,
   { job, run, signal }: Run,
   checked: Checked,
-  file: FileThread,
+  file: FileReader,
   keep: (more: Parameters<typeof keepProgress>[3]) => Promise<void>,
 ): Promise<void> {
   const outgoing = new Map<number, Batch>()

@@ -1,6 +1,6 @@
 import { heldMaxMs, heldMs } from '@lingzhi/testing/held-process'
 import t from 'tap'
-import { openFileThread } from './file-thread.ts'
+import { openFileReader } from './file-reader.ts'
 
 const uploaded = (bytes: Buffer) => {
   const parts = []
@@ -28,7 +28,7 @@ for (const [name, file] of worst)
     `8 MB of ${name} in one value of a file never hold the process for more than ${heldMaxMs} ms`,
     async (t) => {
       const ms = await heldMs(async () => {
-        const read = await openFileThread(uploaded(file), storeOf(file), lasting)
+        const read = await openFileReader(uploaded(file), storeOf(file), lasting)
         await read.check().catch(() => {})
         await read.close()
       })
@@ -36,12 +36,12 @@ for (const [name, file] of worst)
     },
   )
 
-t.test('what a thread has no memory for is too large, and its process goes on', async (t) => {
+t.test('what a reader has no memory for is too large, and its process goes on', async (t) => {
   const nested = `{"a":${'['.repeat(5)}${'{"b":[1.5]},'.repeat(650_000)}0${']'.repeat(5)}}`
   const lines = Buffer.from(
     `${`{"messages":[{"role":"user","content":"问"}]}\n`.repeat(2)}{"messages":[${nested}]}\n`,
   )
-  const read = await openFileThread(uploaded(lines), storeOf(lines), lasting)
+  const read = await openFileReader(uploaded(lines), storeOf(lines), lasting)
   const checked = await read.check().then(
     ({ skipped }) => skipped.length,
     (err) => err.reason.code,
@@ -54,12 +54,12 @@ t.test('what the store says reaches whoever reads, and a signal ends a reading',
   const file = conversation('')
   const away = new Error('the store is away')
   await t.rejects(
-    openFileThread(uploaded(file), () => Promise.reject(away), lasting),
+    openFileReader(uploaded(file), () => Promise.reject(away), lasting),
     away,
   )
   const stop = new AbortController()
   const reason = new Error('cancelled')
-  const opening = openFileThread(
+  const opening = openFileReader(
     uploaded(file),
     async () => {
       stop.abort(reason)
@@ -74,7 +74,7 @@ t.test('batches are those of the whole file, from the one that is asked for', as
   const line = (n: number) =>
     JSON.stringify({ messages: [{ role: 'user', content: `${n}`.repeat(400_000) }] })
   const file = Buffer.from([1, 2, 3, 4, 5].map((n) => `${line(n)}\n`).join(''))
-  const read = await openFileThread(uploaded(file), storeOf(file), lasting)
+  const read = await openFileReader(uploaded(file), storeOf(file), lasting)
   t.match(await read.check(), { conversations: 5, messages: 5 })
   const all = []
   for await (const batch of read.batches(0, [])) all.push(batch)

@@ -1,28 +1,26 @@
-import { parentPort, workerData } from 'node:worker_threads'
 import { letGoOf } from '@lingzhi/runtime/collect-garbage'
 import type { Batch } from '../batches.ts'
 import { toBatches } from '../batches.ts'
 import type { Found } from '../found.ts'
 import { checkFile } from './check-file.ts'
 import { ImportFault } from './fault.ts'
-import type { Ask, FileToRead, Part, Told } from './file-thread.ts'
+import type { Ask, Part, Told } from './file-reader.ts'
 import type { OpenedFile } from './open-file.ts'
 import { openFile } from './open-file.ts'
 import { openUpload } from './open-upload.ts'
 
-// The thread that file-thread.ts starts for one file of an import.
+// The process that file-reader.ts starts for one file of an import.
 
-const port = parentPort!
-const { parts, unpackedMaxBytes, uploadedAt } = workerData as FileToRead
-const tell = (told: Told, handed: ArrayBuffer[] = []) => port.postMessage(told, handed)
+const tell = (told: Told): void => {
+  process.send!(told)
+}
 
 const wanted: { object: string; resolve: (part: Part) => void }[] = []
 const get = async (object: string) => {
   const { promise, resolve } = Promise.withResolvers<Part>()
   wanted.push({ object, resolve })
   tell({ want: object })
-  const { pieces, sha256 } = await promise
-  return { pieces: pieces.map(({ buffer }) => Buffer.from(buffer)), sha256 }
+  return promise
 }
 
 let file: OpenedFile | undefined
@@ -39,9 +37,11 @@ async function* batchesFrom(from: number, skipped: readonly number[]): AsyncGene
 
 async function respond(asked: Ask): Promise<void> {
   switch (asked.ask) {
-    case 'open':
+    case 'open': {
+      const { parts, unpackedMaxBytes, uploadedAt } = asked.file
       file = await openFile(openUpload(get, parts), { unpackedMaxBytes }, uploadedAt)
       return tell({ told: file.format })
+    }
     case 'check':
       return tell({ told: await checkFile(file!.conversations()) })
     case 'batches':
@@ -50,15 +50,15 @@ async function respond(asked: Ask): Promise<void> {
     case 'next': {
       const { value, done } = await batches!.next()
       if (done) return tell({ told: null })
-      // A copy of its own: small buffers share what they stand in.
-      const lines = new Uint8Array(value.lines)
-      letGoOf(lines.length)
-      return tell({ told: { ...value, lines: lines as Buffer } }, [lines.buffer])
+      letGoOf(value.lines.length)
+      return tell({ told: value })
     }
   }
 }
 
-port.on('message', (message: Ask | Part) => {
+// What started it is gone.
+process.on('disconnect', () => process.exit())
+process.on('message', (message: Ask | Part) => {
   if (!('ask' in message)) {
     const at = wanted.findIndex(({ object }) => object === message.object)
     return wanted.splice(at, 1)[0]!.resolve(message)
