@@ -117,15 +117,40 @@ const escapes: Record<string, string> = {
   '\v': '\\v',
 }
 
-/** A row of COPY's text format, line feed included; null and undefined are NULL. No text may hold U+0000. */
-export function copyRow(fields: readonly (string | number | boolean | null | undefined)[]): string {
+/** Longer texts are escaped piece by piece: a copy of megabytes would wait for a collection of the whole heap. */
+const pieceChars = 64 * 1024
+
+/** A row of COPY's text format, line feed included, in pieces; null and undefined are NULL. No text may hold U+0000. */
+export function* copyRow(
+  fields: readonly (string | number | boolean | null | undefined)[],
+): Generator<string, undefined, undefined> {
   let row = ''
   for (let at = 0; at < fields.length; at++) {
     const field = fields[at]
     if (at > 0) row += '\t'
     if (field === null || field === undefined) row += '\\N'
     else if (typeof field !== 'string') row += String(field)
-    else row += special.test(field) ? field.replace(specials, (found) => escapes[found]!) : field
+    else if (field.length <= pieceChars) row += escaped(field)
+    else
+      for (const piece of piecesOf(field)) {
+        yield row + escaped(piece)
+        row = ''
+      }
   }
-  return `${row}\n`
+  yield `${row}\n`
 }
+
+const escaped = (text: string) =>
+  special.test(text) ? text.replace(specials, (found) => escapes[found]!) : text
+
+/** Cut between characters: half of a pair has no encoding of its own. */
+function* piecesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    let to = Math.min(from + pieceChars, text.length)
+    if (to < text.length && isHighSurrogate(text.charCodeAt(to - 1))) to -= 1
+    yield text.slice(from, to)
+    from = to
+  }
+}
+
+const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff

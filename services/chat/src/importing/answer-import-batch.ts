@@ -33,9 +33,8 @@ export async function answerImportBatch(
   const done = dry_run ? undefined : await storedResult(db, job_id, seq)
   if (done) return done
   const { conversations, bytes } = await fetchBatch(bus, { job_id, run, seq })
-  letGoOf(bytes)
   const at = now()
-  return exportBrake.page((breathe) =>
+  const stored = exportBrake.page((breathe) =>
     bulk.transact(async ({ trx, copyIn }) => {
       const batch = { jobId: job_id, userId: user_id, conversations, dryRun: dry_run, bytesMax, at, breathe }
       if (dry_run) return storeBatch({ trx, copyIn }, batch)
@@ -49,4 +48,6 @@ export async function answerImportBatch(
       return result
     }),
   )
+  // Only then: what is still in hand when the young are collected is old from then on.
+  return stored.finally(() => letGoOf(bytes))
 }

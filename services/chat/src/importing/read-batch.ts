@@ -4,6 +4,7 @@ import { ImportedConversation, ImportedMessage, ImportLines } from '@lingzhi/con
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Deps } from '../deps.ts'
+import { parseLine } from './parse-line.ts'
 
 export type IncomingMessage = Static<typeof ImportedMessage>
 export interface Incoming extends Static<typeof ImportedConversation> {
@@ -35,7 +36,7 @@ async function parseBatch(lines: Buffer): Promise<Incoming[]> {
   for (let start = 0; start < lines.length; ) {
     const end = lines.indexOf(lineFeed, start)
     if (end === -1) throw new Error('a batch ends within a line')
-    const line: unknown = JSON.parse(lines.toString('utf8', start, end))
+    const line = parseLine(lines.subarray(start, end))
     if (messageSchema.Check(line)) {
       const conversation = conversations.at(-1)
       if (!conversation) throw new Error('a message without a conversation')

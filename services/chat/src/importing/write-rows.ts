@@ -156,15 +156,17 @@ export async function writeFeedback(
 async function* inSteps<T>(
   rows: T[],
   breathe: Writing['breathe'],
-  write: (row: T) => string,
+  write: (row: T) => Iterable<string>,
 ): AsyncGenerator<string> {
   let step = ''
   for (const row of rows) {
-    step += write(row)
-    if (step.length < stepChars) continue
-    yield step
-    step = ''
-    await breathe()
+    for (const piece of write(row)) {
+      step += piece
+      if (step.length < stepChars) continue
+      yield step
+      step = ''
+      await breathe()
+    }
   }
   if (step !== '') yield step
 }
