@@ -21,9 +21,8 @@ export function searchTerms(text: string): string[] {
   const terms = new Set<string>()
   for (const [word] of beginning(text).matchAll(words)) {
     if (terms.size >= termsMax) break
-    if (isIdeographic.test(word)) {
-      for (const term of pairs(word, true)) if (terms.add(term).size >= termsMax) break
-    } else terms.add(word.slice(0, wordCharsMax))
+    if (isIdeographic.test(word)) eachPair(word, true, (term) => terms.add(term).size < termsMax)
+    else terms.add(word.slice(0, wordCharsMax))
   }
   return [...terms]
 }
@@ -58,7 +57,7 @@ export function searchQuery(text: string): SearchQuery | null {
     if (!isIdeographic.test(word))
       parts.set(`'${word.slice(0, wordCharsMax)}':*`, word.length >= indexedPrefixChars)
     else if ([...word].length === 1) parts.set(`'${word}':*`, false)
-    else for (const pair of pairs(word, false)) parts.set(`'${pair}'`, true)
+    else for (const pair of pairs(word)) parts.set(`'${pair}'`, true)
   }
   const wanted = [...parts].slice(0, wordsMax)
   if (wanted.length === 0) return null
@@ -83,19 +82,31 @@ export interface SoughtWord {
 /** What a search looks for, piece by piece: the words, and of Chinese the pairs. */
 export function soughtWords(text: string): SoughtWord[] {
   const sought = [...wordsOf(normalize(text))].flatMap(({ word, isIdeographic }) => {
-    const parts =
-      isIdeographic && [...word].length > 1 ? [...pairs(word, false)] : [word.slice(0, wordCharsMax)]
+    const parts = isIdeographic && [...word].length > 1 ? pairs(word) : [word.slice(0, wordCharsMax)]
     return parts.map((part) => ({ word: part, isIdeographic }))
   })
   return sought.slice(0, wordsMax)
 }
 
-function* pairs(word: string, withLast: boolean) {
-  // One at a time: a text without a space may be megabytes.
-  let before = ''
-  for (const character of word) {
-    if (before !== '') yield before + character
-    before = character
-  }
-  if (withLast) yield before
+function pairs(word: string): string[] {
+  const found: string[] = []
+  eachPair(word, false, (pair) => found.push(pair) > 0)
+  return found
 }
+
+/**
+ * Calls back with each two neighbouring characters, and with the last alone, until it is told to stop. Nothing is made but the
+ * pair: a text without a space may be hundreds of thousands of them.
+ */
+function eachPair(word: string, withLast: boolean, visit: (pair: string) => boolean): void {
+  let start = 0
+  for (let end = unitsAt(word, 0); end < word.length; ) {
+    const next = end + unitsAt(word, end)
+    if (!visit(word.slice(start, next))) return
+    start = end
+    end = next
+  }
+  if (withLast) visit(word.slice(start))
+}
+
+const unitsAt = (text: string, at: number) => (text.codePointAt(at)! > 0xffff ? 2 : 1)
