@@ -14,6 +14,7 @@ import { filterInput } from '../filters/filter-input.ts'
 import { followReply } from '../reading/follow-reply.ts'
 import { tellAsEvents } from '../reading/tell-as-events.ts'
 import { tellAsText } from '../reading/tell-as-text.ts'
+import type { Choosing } from '../scenarios/choose-scenario.ts'
 import { chooseScenario } from '../scenarios/choose-scenario.ts'
 import type { AskingDeps, WantedReply } from './asking-types.ts'
 import { beginReply } from './begin-reply.ts'
@@ -29,7 +30,11 @@ import { tellAsJson } from './tell-as-json.ts'
 export async function askAndFollow(
   deps: AskingDeps,
   { request, response }: { request: FastifyRequest; response: FastifyReply },
-  { streamed, ...wanted }: Omit<WantedReply, 'principal'> & { streamed: boolean },
+  {
+    streamed,
+    choices: reading,
+    ...wanted
+  }: Omit<WantedReply, 'principal'> & Pick<Choosing, 'choices'> & { streamed: boolean },
 ) {
   const { principal } = request
   if (streamed && request.headers['last-event-id']) {
@@ -49,6 +54,7 @@ export async function askAndFollow(
       question: passed.text ?? wanted.asked ?? '',
       requested: wanted.scenarioId,
       again: wanted.scenarioAgain,
+      choices: reading,
     })
     const newConversationId = newId()
     const files = await attach(deps, principal, wanted, newConversationId)

@@ -27,6 +27,7 @@ import { ReplyGivenUp } from '../generating/give-up.ts'
 import { replyEvents } from '../reading/reply-events.ts'
 import { ReplyNotFound } from '../reading/stream-reply.ts'
 import { ScenarioNotUsable } from '../scenarios/choose-scenario.ts'
+import { readChoices } from '../scenarios/scenarios.queries.ts'
 import { BudgetExceeded } from '../usage/budget.ts'
 import { askAndFollow } from './ask-and-follow.ts'
 import type { AskingDeps } from './asking-types.ts'
@@ -149,6 +150,9 @@ export function sendMessage(app: App, deps: AskingDeps) {
           ? await ownConversation(db, conversationId, request.principal)
           : undefined
         const agentId = Number(body.agent_id || body.agentId || conversation?.agent_id || defaultAgentId)
+        // Read together with the agent: the first word waits for both.
+        const choices = readChoices(db, request.principal?.userId ?? null, conversationId)
+        choices.catch(() => {})
         const agent = await findAgent(db, agentId)
         if (!agent) throw AgentNotFound()
         const temporary = conversation?.temporary ?? (body.temporary === true && request.principal !== null)
@@ -158,6 +162,7 @@ export function sendMessage(app: App, deps: AskingDeps) {
           {
             conversationId,
             agent,
+            choices,
             content,
             temporary,
             ...(body.scenario_id && { scenarioId: body.scenario_id }),

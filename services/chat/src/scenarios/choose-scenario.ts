@@ -27,6 +27,8 @@ export interface Choosing {
   requested?: string | undefined
   /** It was named when the question was first asked: it may be gone since. */
   again?: boolean | undefined
+  /** What this person and this conversation have set, where it is being read already. */
+  choices?: Promise<PersonalChoices> | undefined
 }
 
 export interface Chosen {
@@ -43,7 +45,7 @@ export interface Chosen {
 export async function chooseScenario(deps: ChoosingDeps, choosing: Choosing): Promise<Chosen> {
   const startedAt = performance.now()
   const { userId, conversationId } = choosing
-  const choices = await readChoices(deps.db, userId, conversationId)
+  const choices = await (choosing.choices ?? readChoices(deps.db, userId, conversationId))
   const index = await deps.scenarios.indexFor(choices, userId)
   const result = await decide(deps, choosing, choices, index)
   const ms = Math.round((performance.now() - startedAt) * 100) / 100

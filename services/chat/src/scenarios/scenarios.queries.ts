@@ -1,5 +1,6 @@
 import { newId } from '@lingzhi/contracts/ids'
 import { fitPage } from '@lingzhi/db/fit-page'
+import { gathered } from '@lingzhi/db/gather'
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, ScenariosTable } from '../database.ts'
@@ -261,16 +262,28 @@ export type CandidateRow = Pick<
 
 const candidate = sql`id, name, description, meta, version, is_default, system_prompt <> '' or skills <> '[]' or allowed_tools is not null as says_something`
 
-/** All that one question's choice depends on, in one call (see migration 0030). */
-export async function readChoices(
+/** All that one question's choice depends on, in one call (see migration 0030). Every question makes it. */
+export const readChoices = (
   db: Db,
   userId: string | null,
   conversationId: string | undefined,
-): Promise<PersonalChoices> {
-  const { rows } = await sql<PersonalChoices>`
-    select * from read_choices(${userId}, ${conversationId ?? null})`.execute(db)
-  return rows[0]!
+): Promise<PersonalChoices> => readAllChoices(db, { userId, conversationId: conversationId ?? null })
+
+interface Chooser {
+  userId: string | null
+  conversationId: string | null
 }
+
+const readAllChoices = gathered(async (db: Db, choosers: Chooser[]): Promise<PersonalChoices[]> => {
+  const users = choosers.map(({ userId }) => userId)
+  const conversations = choosers.map(({ conversationId }) => conversationId)
+  const { rows } = await sql<PersonalChoices>`
+    select choices.*
+    from unnest(${users}::uuid[], ${conversations}::uuid[]) with ordinality as asked (owner, conversation, n),
+      read_choices(owner, conversation) as choices
+    order by n`.execute(db)
+  return rows
+})
 
 /** Those that are chosen among for everybody: published by an administrator, and the default. */
 export async function readOfficial(db: Db): Promise<CandidateRow[]> {
