@@ -19,7 +19,6 @@ export function serversFile(compose: ComposeFile, folder: string): string {
     ports: gateway.ports!,
     networks: gateway.networks!,
     mem_limit: '64m',
-    pids_limit: 64,
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
     read_only: true,
