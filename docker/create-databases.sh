@@ -2,8 +2,8 @@
 # Made by `npm run generate` from the list of services (packages/contracts/src/services.json): change that, or
 # packages/stack/src/deploy/, never this file.
 #
-# A database and a role for each service, which no other role can enter, with the password that it has in a file or the environment:
-# none is on a command line. It may run again: what is there stays, and gets the password of now. Waits are bounded by the role,
+# A database and a role for each service, which no other role can enter and which enters no other, with the password that it has in a
+# file or the environment: none is on a command line. It may run again: what is there stays, and gets the password of now. Waits are bounded by the role,
 # so that nothing depends on start-up parameters. SERVICE_DB_PASSWORD is the one for all that older deployments have.
 set -eu
 secret() {
@@ -36,3 +36,4 @@ create checkin "$(secret DATABASE_PASSWORD_CHECKIN SERVICE_DB_PASSWORD)"
 create export "$(secret DATABASE_PASSWORD_EXPORT SERVICE_DB_PASSWORD)"
 create files "$(secret DATABASE_PASSWORD_FILES SERVICE_DB_PASSWORD)"
 create learning "$(secret DATABASE_PASSWORD_LEARNING SERVICE_DB_PASSWORD)"
+psql -v ON_ERROR_STOP=1 -q -U "$POSTGRES_USER" -d postgres -c 'revoke connect, temporary on database postgres, template1 from public'

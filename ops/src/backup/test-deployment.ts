@@ -96,8 +96,9 @@ async function createAdmin(server: string, name: string): Promise<string> {
   const client = new pg.Client(server)
   await client.connect()
   await client.query(`create role ${name} login createdb createrole password 'test'`)
+  await client.query(`create database ${name} owner ${name}`)
   await client.end()
-  return Object.assign(new URL(server), { username: name, password: 'test' }).href
+  return Object.assign(new URL(server), { username: name, password: 'test', pathname: `/${name}` }).href
 }
 
 async function queryAt(server: string, database: string, text: string): Promise<Record<string, unknown>[]> {

@@ -5,6 +5,7 @@ import { keptByDefault, makeBackup } from '../backup/make-backup.ts'
 import { passphraseOf, passphraseOption } from '../backup/passphrase.ts'
 import { scheduleBackups } from '../backup/schedule.ts'
 import { verifyBackup } from '../backup/verify-backup.ts'
+import { deploymentThere } from '../deployment/open-target.ts'
 import type { Command, Run } from '../run/command.ts'
 
 /** What `backup <word>` does; without a word a backup is made. */
@@ -35,7 +36,8 @@ export const command: Command = {
   },
   positionals: { min: 0, max: 2 },
   changes: ([word]) => word !== 'list',
-  async run(run) {
+  async run(asked) {
+    const run = { ...asked, deployment: await deploymentThere(asked) }
     const [word, id, ...more] = run.words
     if (word !== undefined) {
       const known = words[word]

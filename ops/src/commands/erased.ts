@@ -1,6 +1,7 @@
 import { withDatabase } from '@lingzhi/contracts/services'
 import { Fault } from '@lingzhi/stack/fault'
 import { databasesThere } from '../backup/databases.ts'
+import { deploymentThere } from '../deployment/open-target.ts'
 import { type Naming, rowsNaming } from '../deployment/rows-naming.ts'
 import type { Command } from '../run/command.ts'
 
@@ -20,7 +21,9 @@ export const command: Command = {
   usage: '<user id>',
   positionals: { min: 1, max: 1 },
   changes: false,
-  async run({ words, deployment, check, signal }) {
+  async run(run) {
+    const { words, check, signal } = run
+    const deployment = await deploymentThere(run)
     const id = words[0]!.toLowerCase()
     if (!uuid.test(id)) throw new Fault('erased takes the id of an account, as `users --json` tells it.')
     const there = await databasesThere(deployment, (await deployment.servers()).adminUrl)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Fault } from '@lingzhi/stack/fault'
 import pg from 'pg'
+import { deploymentThere } from '../deployment/open-target.ts'
 import type { Command } from '../run/command.ts'
 
 /** As many as are shown; the console and GET /api/admin/users page through all. */
@@ -14,7 +15,8 @@ export const command: Command = {
   positionals: { min: 0, max: 2 },
   options: { promote: { type: 'boolean' } },
   changes: ([what]) => what === 'admin',
-  async run({ words, flag, deployment, env, note, check, dryRun }) {
+  async run(run) {
+    const { words, flag, deployment, env, note, check, dryRun } = run
     const [what, name] = words
     if (what === 'admin') {
       if (dryRun) return undefined
@@ -32,7 +34,7 @@ export const command: Command = {
       return undefined
     }
     if (what) throw new Fault('users takes nothing, or admin [name].')
-    const users = await listUsers(await deployment.databaseOf('auth'))
+    const users = await listUsers(await (await deploymentThere(run)).databaseOf('auth'))
     for (const { username, role, status, created_at } of users)
       note(
         `${username.padEnd(32)} ${role.padEnd(6)} ${status.padEnd(9)} ${created_at.toISOString().slice(0, 10)}`,

@@ -19,6 +19,11 @@ t.test(
       'start lingzhi-gateway-first',
     ])
     t.notMatch(place.calls().join('\n'), new RegExp(secret), 'no secret is on a command line')
+    const made = place.calls().filter((call) => call.startsWith('create '))
+    t.ok(made.length > 0)
+    for (const call of made)
+      for (const option of ['--cap-drop', '--security-opt', '--read-only', '--memory', '--pids-limit'])
+        t.match(call, ` ${option} `, 'as locked as by Compose')
 
     place.forget()
     const second = await ops('deploy', release('second'), '--no-backup')

@@ -15,6 +15,7 @@ export type ComposeService = {
   networks?: string[]
   ports?: string[]
   mem_limit?: string
+  pids_limit?: number
   user?: string
   restart?: string
   init?: boolean

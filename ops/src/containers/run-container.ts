@@ -86,6 +86,7 @@ async function createContainer(engine: Engine, container: Container, how: How): 
     ...(service.init ? ['--init'] : []),
     ...(service.user ? ['--user', service.user] : []),
     ...(service.mem_limit ? ['--memory', service.mem_limit] : []),
+    ...(service.pids_limit ? ['--pids-limit', String(service.pids_limit)] : []),
     ...(service.restart ? ['--restart', service.restart] : []),
     ...(service.stop_grace_period
       ? ['--stop-timeout', String(Number.parseInt(service.stop_grace_period, 10))]

@@ -77,7 +77,26 @@ function running({ env, secrets }: Place, portOf: PortOf): Servers {
   }
 }
 
-async function started({ dataDir, env }: Place): Promise<Servers> {
+/** The file that remembers where the releases of a deployment run. */
+export const placeFile = (dataDir: string) => join(dataDir, 'ops', 'target')
+
+/** Where the deployment was made for; undefined before the first. */
+export const madeFor = (dataDir: string): string | undefined =>
+  existsSync(placeFile(dataDir)) ? readFileSync(placeFile(dataDir), 'utf8').trim() : undefined
+
+/** Servers of our own beside those of containers would be empty ones, in the place of what was meant. */
+function refuseElsewhere({ dataDir, env }: Place) {
+  const place = madeFor(dataDir)
+  const given = ['DATABASE_URL', 'REDIS_URL', 'NATS_URL'].every((name) => addressOf(env, name))
+  if (place && place !== 'host' && !given)
+    throw new Fault(
+      `The servers of this deployment are not on this machine (${place}): run the command inside a container of the service, as docs/operations.md tells.`,
+    )
+}
+
+async function started(place: Place): Promise<Servers> {
+  refuseElsewhere(place)
+  const { dataDir, env } = place
   const note = (line: string) => void process.stderr.write(`${line}\n`)
   restoreSecrets(dataDir, outsideRoot)
   if (!existsSync(join(dataDir, 'secrets.json')) && !addressOf(env, 'DATABASE_URL'))

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { Fault } from '@lingzhi/stack/fault'
 import { clusterTarget } from '../cluster/cluster-target.ts'
 import { openKubectl } from '../cluster/kubectl.ts'
@@ -8,6 +8,7 @@ import { openEngine } from '../containers/engine.ts'
 import { hostTarget, rootFolder } from '../host/host-target.ts'
 import type { Run } from '../run/command.ts'
 import type { Deployment } from './open-deployment.ts'
+import { madeFor, placeFile } from './open-servers.ts'
 import type { Target } from './target.ts'
 
 /** Where releases run. */
@@ -17,12 +18,9 @@ export type TargetName = (typeof targetNames)[number]
 /** The option of all commands that are about a place. */
 export const targetOption = { target: { type: 'string' } } as const
 
-const fileOf = (dataDir: string) => join(dataDir, 'ops', 'target')
-
 /** The place that is named, else the one that the deployment was made for, else this machine's processes. */
 export function targetName({ deployment, option }: Pick<Run, 'deployment' | 'option'>): TargetName {
-  const file = fileOf(deployment.dataDir)
-  const made = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+  const made = madeFor(deployment.dataDir)
   const wanted = option('target') ?? made ?? 'host'
   const name = targetNames.find((one) => one === wanted)
   if (!name) throw new Fault(`--target is one of ${targetNames.join(', ')}.`)
@@ -43,7 +41,7 @@ export async function openTarget(run: Pick<Run, 'deployment' | 'option' | 'env'>
 /** Remembers the place, so that later commands need not name it. */
 export function keepTarget(run: Pick<Run, 'deployment' | 'option'>) {
   const name = targetName(run)
-  const file = fileOf(run.deployment.dataDir)
+  const file = placeFile(run.deployment.dataDir)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   mkdirSync(resolve(rootFolder(run.deployment), 'releases'), { recursive: true, mode: 0o755 })
   writeFileSync(file, `${name}\n`)

@@ -8,6 +8,9 @@ import { testCache } from '@lingzhi/testing/test-cache'
 import t from 'tap'
 import { closeRedis, openRedis } from './open-redis.ts'
 
+/** The first byte of a connection that begins with TLS. */
+const tlsHandshake = 0x16
+
 t.test('a Redis that hangs holds up one command only, and is used again when it responds', async (t) => {
   const { url, prefix } = await testCache(t)
   const { hostname, port } = new URL(url)
@@ -45,3 +48,25 @@ t.test('a Redis that hangs holds up one command only, and is used again when it 
   hangs = false
   t.equal(await eventually(() => cache.ping().catch(() => undefined)), 'PONG')
 })
+
+for (const scheme of ['rediss', 'rediss+sentinel', 'rediss+cluster']) {
+  t.test(`${scheme}:// begins with TLS, and says no password to a server without it`, async (t) => {
+    const heard: Buffer[] = []
+    const server = net.createServer((socket) => {
+      socket
+        .on('error', () => {})
+        .on('data', (chunk) => {
+          heard.push(chunk)
+          socket.end('-ERR\r\n')
+        })
+    })
+    t.teardown(() => server.close())
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const cache = openRedis({ REDIS_URL: `${scheme}://:secret@127.0.0.1:${port}` }, silentLog)
+    t.teardown(() => closeRedis(cache))
+    await eventually(async () => heard.length > 1)
+    t.same([...new Set(heard.map((chunk) => chunk[0]))], [tlsHandshake])
+    t.notMatch(Buffer.concat(heard).toString('latin1'), 'secret')
+  })
+}

@@ -36,8 +36,8 @@ const common: RedisOptions = {
 /**
  * Opens Redis by URL, without code changes from one machine to many:
  * `redis[s]://[:password@]host[:port][/db]` one node,
- * `redis+sentinel://[:password@]host:port,host:port/master-name` Sentinel,
- * `redis+cluster://[:password@]host:port,host:port` Cluster (keys used together share a `{hash tag}`).
+ * `redis[s]+sentinel://[:password@]host:port,host:port/master-name` Sentinel,
+ * `redis[s]+cluster://[:password@]host:port,host:port` Cluster (keys used together share a `{hash tag}`).
  * `REDIS_PREFIX` is put before every key, so that platforms can share one server. Never rejects because Redis
  * is away: the client keeps trying, commands fail meanwhile.
  */
@@ -102,25 +102,28 @@ function createClient(url: string, keyPrefix: string): Cache {
   if (scheme === 'redis' || scheme === 'rediss') return new Redis(url, { ...common, keyPrefix })
 
   const [, user, password, hosts = '', name] = /^(?:([^:@]*):([^@]*)@)?([^/]+)(?:\/(.*))?$/.exec(rest) ?? []
-  const credentials = {
+  const [kind, isEncrypted] = [scheme.replace('rediss', 'redis'), scheme.startsWith('rediss')]
+  const options = {
+    ...common,
     ...(user && { username: decodeURIComponent(user) }),
     ...(password && { password: decodeURIComponent(password) }),
+    ...(isEncrypted && { tls: {} }),
   }
   const nodes = hosts.split(',').map((node) => {
     const { hostname, port } = new URL(`redis://${node}`)
-    return { host: hostname, port: Number(port || (scheme === 'redis+sentinel' ? 26_379 : 6_379)) }
+    return { host: hostname, port: Number(port || (kind === 'redis+sentinel' ? 26_379 : 6_379)) }
   })
-  if (scheme === 'redis+sentinel') {
-    return new Redis({ ...common, ...credentials, keyPrefix, sentinels: nodes, name: name || 'mymaster' })
+  if (kind === 'redis+sentinel') {
+    // The sentinels, and whomever they name.
+    const encrypted = isEncrypted && { sentinelTLS: {}, enableTLSForSentinelMode: true }
+    return new Redis({ ...options, ...encrypted, keyPrefix, sentinels: nodes, name: name || 'mymaster' })
   }
-  if (scheme === 'redis+cluster') {
-    return new Cluster(nodes, {
-      keyPrefix,
-      enableOfflineQueue: false,
-      redisOptions: { ...common, ...credentials },
-    })
+  if (kind === 'redis+cluster') {
+    return new Cluster(nodes, { keyPrefix, enableOfflineQueue: false, redisOptions: options })
   }
-  throw new Error('REDIS_URL must start with redis://, rediss://, redis+sentinel:// or redis+cluster://')
+  throw new Error(
+    'REDIS_URL must start with redis:// or rediss://, of Sentinel or Cluster with +sentinel or +cluster',
+  )
 }
 
 /** Closes the connection, politely if it is up; idempotent. */

@@ -8,6 +8,7 @@ import { devKustomization, devNetworkPolicy } from './deploy/kubernetes-dev.ts'
 import { migrationJobs, migrationsKustomization } from './deploy/kubernetes-migrations.ts'
 import { prodPostgres } from './deploy/kubernetes-postgres.ts'
 import { prodDeployments, prodKustomization, prodScaling } from './deploy/kubernetes-prod.ts'
+import { devServers } from './deploy/kubernetes-servers.ts'
 import { kubernetesService } from './deploy/kubernetes-service.ts'
 import { startNatsScript, startRedisScript } from './deploy/start-servers.ts'
 import { processDiagram } from './document/diagram.ts'
@@ -36,6 +37,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     ...serviceNames.map((name) => [`k8s/base/${name}.yaml`, kubernetesService(name)] as const),
     ['k8s/base/kustomization.yaml', baseKustomization()],
     ['k8s/base/network-policy.yaml', baseNetworkPolicy()],
+    ['k8s/overlays/dev/infrastructure.yaml', devServers()],
     ['k8s/overlays/dev/kustomization.yaml', devKustomization()],
     ['k8s/overlays/dev/network-policy.yaml', devNetworkPolicy()],
     ['k8s/overlays/prod/kustomization.yaml', prodKustomization()],

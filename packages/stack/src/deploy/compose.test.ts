@@ -26,6 +26,7 @@ type Container = {
   ports?: string[]
   volumes?: string[]
   mem_limit?: string
+  pids_limit?: number
 }
 type Services = Record<string, Container>
 
@@ -162,7 +163,8 @@ t.test('no password is on a command line', async (t) => {
 t.test(
   'every container is without new privileges, capabilities but those to hand data over, and a root file system to write to but PostgreSQL’s',
   async (t) => {
-    for (const [name, { cap_drop, security_opt, read_only, networks, ports }] of Object.entries(services)) {
+    for (const [name, one] of Object.entries(services)) {
+      const { cap_drop, security_opt, read_only, networks, ports } = one
       t.match(
         { cap_drop, security_opt, read_only },
         {
@@ -174,6 +176,8 @@ t.test(
       )
       t.equal(ports !== undefined, name === 'gateway', `${name} is published`)
       t.ok((networks ?? []).length > 0, `${name} is on networks that are named`)
+      t.ok(one.mem_limit, `${name} has a limit of memory`)
+      t.ok(one.pids_limit, `${name} has a limit of processes`)
     }
     const reaches = (name: string, network: string) => services[name]?.networks?.includes(network)
     t.notOk(reaches('gateway', 'data'))
@@ -225,10 +229,10 @@ t.test(
         name,
       )
       t.ok(one.mem_limit, name)
+      t.ok(one.pids_limit, name)
       for (const place of (one.volumes ?? []).filter((volume) => volume.startsWith('./')))
         t.ok(existsSync(join(root, place.split(':')[0]!)), place)
       if (name !== 'caddy') t.match(one.ports, [/^127\.0\.0\.1:/], name)
     }
-    for (const name of serviceNames) t.ok(services[name]?.mem_limit, name)
   },
 )

@@ -68,12 +68,13 @@ function secretFiles(blocks: string): string {
 const publicPort = `
     ports: ["\${PUBLISH_HOST:-0.0.0.0}:\${PORT:-8080}:8080"]`
 
-/** What no container here needs: capabilities, more of them, and a root file system to write to. */
+/** What no container here needs: capabilities, more of them, a root file system to write to, and processes without end. */
 const locked = `
     cap_drop: [ALL]
     security_opt: ["no-new-privileges:true"]
     read_only: true
-    tmpfs: [/tmp]`
+    tmpfs: [/tmp]
+    pids_limit: 512`
 
 /** The setting `name` from the file of a secret; an empty one counts as not set. */
 const fromFile = (name: string, secret = name) => `${name}_FILE: /run/secrets/${secret}`
@@ -108,7 +109,7 @@ function migration(name: ServiceName): string {
     command: [node, services/${name}/src/migrate.ts]
     environment:
       ${databaseUrl(name)}
-    secrets:${secretsIn([databaseUrl(name)])}${name === first ? `${locked}\n    networks: [data]\n    depends_on:\n      databases: { condition: service_completed_successfully }` : ''}
+    secrets:${secretsIn([databaseUrl(name)])}${name === first ? `${locked}\n    mem_limit: 512m\n    networks: [data]\n    depends_on:\n      databases: { condition: service_completed_successfully }` : ''}
 `
 }
 
@@ -167,6 +168,7 @@ x-service: &service
   security_opt: ["no-new-privileges:true"]
   read_only: true
   tmpfs: [/tmp]
+  pids_limit: 512
 
 # A blank value counts as not set.
 x-settings: &settings
@@ -188,6 +190,8 @@ services:
     volumes: [postgres:/var/lib/postgresql/data]
     networks: [data]
     mem_limit: \${POSTGRES_MEMORY_MAX:-2g}
+    # A process for each connection.
+    pids_limit: 1024
     # The image begins as root, to hand the data to its user, and writes its socket where not every engine mounts a tmpfs for it.
     cap_drop: [ALL]
     cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]
@@ -205,7 +209,8 @@ services:
       POSTGRES_USER: postgres
     secrets:${listed(['POSTGRES_PASSWORD', ...withDatabase.map(databasePassword)])}
     volumes: ["./docker/create-databases.sh:/create-databases.sh:ro"]
-    networks: [data]${locked}
+    networks: [data]
+    mem_limit: 256m${locked}
     depends_on:
       postgres: { condition: service_healthy }
 

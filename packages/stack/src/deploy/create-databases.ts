@@ -1,4 +1,5 @@
 import { withDatabase } from '@lingzhi/contracts/services'
+import { closeServersOwn } from '../infrastructure/databases.ts'
 import { notice } from './notice.ts'
 import { databasePassword, secretFunction } from './start-servers.ts'
 
@@ -9,8 +10,8 @@ export function createDatabasesScript(): string {
   )
   return `#!/bin/sh
 ${notice}#
-# A database and a role for each service, which no other role can enter, with the password that it has in a file or the environment:
-# none is on a command line. It may run again: what is there stays, and gets the password of now. Waits are bounded by the role,
+# A database and a role for each service, which no other role can enter and which enters no other, with the password that it has in a
+# file or the environment: none is on a command line. It may run again: what is there stays, and gets the password of now. Waits are bounded by the role,
 # so that nothing depends on start-up parameters. SERVICE_DB_PASSWORD is the one for all that older deployments have.
 set -eu
 ${secretFunction}
@@ -34,5 +35,6 @@ alter role :"name" set idle_in_transaction_session_timeout = '30s';
 SQL
 }
 ${calls.join('\n')}
+psql -v ON_ERROR_STOP=1 -q -U "$POSTGRES_USER" -d postgres -c '${closeServersOwn}'
 `
 }

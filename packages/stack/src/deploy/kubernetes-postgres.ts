@@ -1,15 +1,17 @@
 import { withDatabase } from '@lingzhi/contracts/services'
+import { closeServersOwn } from '../infrastructure/databases.ts'
 import { notice } from './notice.ts'
 
 /** k8s/overlays/prod-data/postgres.yaml: a cluster of CloudNativePG with what docker/create-databases.sh makes elsewhere. */
 export function prodPostgres(): string {
-  const sql = withDatabase.flatMap((name) => [
+  const databases = withDatabase.flatMap((name) => [
     `create role lingzhi_${name} login`,
     `create database lingzhi_${name} owner lingzhi_${name} encoding 'UTF8' template template0`,
     `revoke connect on database lingzhi_${name} from public`,
     `alter role lingzhi_${name} set statement_timeout = '30s'`,
     `alter role lingzhi_${name} set idle_in_transaction_session_timeout = '30s'`,
   ])
+  const sql = [...databases, closeServersOwn]
   const roles = withDatabase.map(
     (name) => `      - name: lingzhi_${name}
         ensure: present

@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { serviceNames } from '@lingzhi/contracts/services'
 import t from 'tap'
 import { parseAllDocuments } from 'yaml'
+import { createDatabasesScript } from './create-databases.ts'
 import { kubernetesService } from './kubernetes-service.ts'
+import { startNatsScript, startRedisScript } from './start-servers.ts'
 
 type Container = {
   name: string
   command?: string[]
   args?: string[]
-  env?: object[]
+  env?: { name: string; valueFrom?: object }[]
   envFrom?: object[]
   securityContext?: object
 }
@@ -46,6 +48,25 @@ t.test('every pod, infrastructure of the dev overlay too, runs with as little as
   }
 })
 
+t.test('a server of the dev overlay gets the secrets that its script asks for, and no other', async (t) => {
+  const file = readFileSync(join(root, 'k8s/overlays/dev/infrastructure.yaml'), 'utf8')
+  const scripts: Record<string, string> = {
+    postgres: createDatabasesScript(),
+    redis: startRedisScript(),
+    nats: startNatsScript(),
+  }
+  const pods = podsIn(file)
+  t.same(pods.map(({ name }) => name).sort(), Object.keys(scripts).sort())
+  for (const { name, pod } of pods) {
+    const [{ env = [], envFrom }] = pod.containers as [Container]
+    t.equal(envFrom, undefined, name)
+    const asked = [...scripts[name]!.matchAll(/\((?:needed|secret) ([A-Z]+_PASSWORD(?:_[A-Z]+)?)/g)]
+    const given = env.filter(({ valueFrom }) => valueFrom).map((one) => one.name)
+    const wanted = new Set(asked.map(([, one]) => one!).filter((one) => one !== 'NATS_PASSWORD_OPERATOR'))
+    t.same(given.sort(), [...wanted].sort(), name)
+  }
+})
+
 t.test(
   'mail’s password reaches who sends mail, and migrations get one database and no other secret',
   async (t) => {
@@ -56,7 +77,7 @@ t.test(
       for (const { env = [], envFrom } of pod?.initContainers ?? []) {
         t.equal(envFrom, undefined)
         t.same(
-          env.map((one) => (one as { name: string }).name),
+          env.map((one) => one.name),
           ['DATABASE_URL', 'DATABASE_PASSWORD'],
         )
       }

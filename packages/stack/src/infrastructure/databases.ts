@@ -2,6 +2,9 @@ import pg from 'pg'
 import { Fault } from '../fault.ts'
 import { password, type Secrets } from './secrets.ts'
 
+/** What a server has from its beginning is for its administrator alone; only on a server that is the platform's own. */
+export const closeServersOwn = 'revoke connect, temporary on database postgres, template1 from public'
+
 type DatabasesOptions = {
   /** A role that may create databases and roles. */
   adminUrl: string

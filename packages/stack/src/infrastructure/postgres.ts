@@ -7,6 +7,7 @@ import { Fault, quoted } from '../fault.ts'
 import { requireSpace } from '../platform/disk-space.ts'
 import { supervise } from '../processes/supervise.ts'
 import { findPostgres } from './binaries.ts'
+import { closeServersOwn } from './databases.ts'
 import { freePort } from './free-port.ts'
 import type { InfrastructureOptions, Started } from './options.ts'
 import { secretsCopyOf } from './outside-data.ts'
@@ -114,11 +115,13 @@ function isUp(folder: string): boolean {
   return existsSync(file) && readFileSync(file, 'utf8').split('\n')[7]?.trim() === 'ready'
 }
 
+/** Whether it accepts connections, from now on to its own databases only those of its administrator. */
 async function accepts(url: string, folder: string, secretsFile: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
   client.on('error', () => {})
   try {
     await client.connect()
+    await client.query(closeServersOwn)
     return true
   } catch (error) {
     // A wrong password will not become right by waiting.

@@ -57,6 +57,18 @@ async function exchange(url: string, words: string): Promise<string> {
   return text(socket)
 }
 
+t.test('PostgreSQL lets a role of a service enter none of its own databases', async (t) => {
+  const { url, server } = await startPostgres(options())
+  t.teardown(() => server.stop())
+  await query(url, "create role guest login password 'guest'")
+  const foreign = new URL(url)
+  foreign.username = foreign.password = 'guest'
+  for (const database of ['postgres', 'template1']) {
+    foreign.pathname = database
+    await t.rejects(query(foreign.href, 'select 1'), { code: '42501' }, database)
+  }
+})
+
 t.test('PostgreSQL keeps its data over a kill and a pid file that names another process', async (t) => {
   const first = await startPostgres(options())
   await query(first.url, 'create table kept (id int); insert into kept values (7)')
