@@ -10,6 +10,7 @@ t.test('the service may write in its deployment alone, and takes any path as one
   t.match(text, '"/srv/ling zhi" "/srv/100%%/$$data"\n')
   t.match(text, 'User=lingzhi\n')
   t.match(text, 'ProtectSystem=strict\n')
+  t.match(text, '\nRestrictNamespaces=user net\n', 'decoders of files can be without a network')
 })
 
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0

@@ -50,7 +50,8 @@ ProtectClock=true
 ProtectHostname=true
 RestrictSUIDSGID=true
 RestrictRealtime=true
-RestrictNamespaces=true
+# Those two are what takes the network from whatever decodes a file.
+RestrictNamespaces=user net
 LockPersonality=true
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 SystemCallArchitectures=native
