@@ -1,3 +1,4 @@
+import { ordersElsewhere } from './orders-elsewhere.ts'
 import type { Evidence } from './preferences.queries.ts'
 import { evidenceLeast } from './preferences.queries.ts'
 import type { Proposed } from './proposed.ts'
@@ -29,7 +30,7 @@ const plainly = (line: string) =>
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{Mn}]/gu, '')
     .replace(/(?<=\p{Script=Han})[\s\p{P}]+(?=\p{Script=Han})/gu, '')
-const refused = [leadsSomewhere, orders, putsAside, tellsSecrets]
+const refused = [leadsSomewhere, orders, putsAside, tellsSecrets, ...ordersElsewhere]
 
 /**
  * A proposal as it may be kept: resting on enough of the feedback that the model was shown, for the agent or scenario that most of it is

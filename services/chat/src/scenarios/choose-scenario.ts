@@ -106,10 +106,14 @@ async function byContent(
     allowed,
   }: { userId: string | null; question: string; allowed: (one: CandidateRow) => boolean },
 ): Promise<Decision | { cached?: boolean }> {
-  const candidates = index.candidates.filter(allowed)
+  const byWords = index.byKeywords(question)
+  // Words that speak against a scenario do so whatever it resembles, and no model overrules its author.
+  const against = new Set(byWords.filter(({ score }) => score < 0).map(({ scenario }) => scenario.id))
+  const fits = (one: CandidateRow) => allowed(one) && !against.has(one.id)
+  const candidates = index.candidates.filter(fits)
   if (candidates.length === 0) return {}
-  const wanted = (scored: Scored[]) => scored.filter(({ scenario }) => allowed(scenario))
-  const words = wanted(index.byKeywords(question))
+  const wanted = (scored: Scored[]) => scored.filter(({ scenario, score }) => score > 0 && fits(scenario))
+  const words = wanted(byWords)
   if (isAhead(words, keywordsDecide)) return { by: 'keywords', ...bestOf(words) }
   const like = wanted(index.byLikeness(question))
   if (isAhead(like, likenessDecides)) return { by: 'likeness', ...bestOf(like) }

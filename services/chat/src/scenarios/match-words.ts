@@ -21,7 +21,8 @@ const stepChars = 10_000
 /** Points of a keyword; more where it stands in the scenario's name as well. */
 const points = { keyword: 1, inName: 0.5, negative: -2 }
 
-const normalize = (text: string) => text.normalize('NFKC').toLowerCase()
+/** However it is written: wide letters as plain ones, any blanks as one. */
+const normalize = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
 const isAlphabetic = (word: string) =>
   /^[\p{L}\p{N}]/u.test(word) && !/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(word)
 
@@ -122,7 +123,7 @@ export async function indexWords(candidates: readonly CandidateRow[]): Promise<W
             scores.set(at, known)
           }
         }
-      return best(scores).filter(({ score }) => score > 0)
+      return best(scores)
     },
     byLikeness: (question) => {
       const scores = new Map<number, { score: number; terms: string[] }>()

@@ -280,6 +280,31 @@ t.test('a model that is too slow holds no answer up; its choice serves the next 
   })
 })
 
+t.test(
+  'a keyword is found whatever blanks stand in it, and a word against a scenario keeps it away',
+  async (t) => {
+    const started = await startTestApp(t)
+    const { json, identity, model } = started
+    const { headers } = await identity.user()
+    const meta = {
+      keywords: ['sprint report', '周报'],
+      negative_keywords: ['daily\nreport', '日报'],
+      examples: ['帮我写本周的周报'],
+    }
+    const { id } = await create(started, headers, { name: '每周', meta })
+    const match = async (query: string) =>
+      (await json('POST', `${path}/match`, { query }, headers)).body.data as {
+        by: string
+        scenario_id: string
+      }
+    for (const query of ['A SPRINT   Report, please', 'a sprint\nreport', '写周报'])
+      t.match(await match(query), { by: 'keywords', scenario_id: id }, query)
+    for (const query of ['帮我写本周的日报', '周报还是日报', 'sprint report or daily  report'])
+      t.match(await match(query), { by: 'default' }, query)
+    t.equal(model.calls.length, 0, 'no model is asked about what is ruled out')
+  },
+)
+
 t.test('request, conversation and pinned go before words, in this order', async (t) => {
   const started = await startTestApp(t)
   const { json, identity, model, ask } = started

@@ -65,7 +65,7 @@ export const useSkillsText = defineText(
     draftBadge: 'Draft',
     archivedBadge: 'Archived',
     zipBadge: 'Archive file',
-    used: (count) => `used ${count} times`,
+    used: (count) => `used ${count === '1' ? 'once' : `${count} times`}`,
     name: 'Name',
     nameHint: 'Lower-case letters, digits and hyphens, such as weekly-report.',
     description: 'Description',
