@@ -26,7 +26,7 @@ interface Ids {
 function Field({ label, hint, error, children }: Around & { children: (ids: Ids) => ReactNode }) {
   const id = useId()
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <label htmlFor={id} className="text-sm font-semibold">
         {label}
       </label>

@@ -73,6 +73,7 @@ function Head({ skill }: { skill: Skill }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="flex items-center gap-3">
           <SkillSwitch skill={skill} busy={busy} onChange={change} />
+          <span className="text-sm">{skill.enabled ? text.isOn : text.isOff}</span>
           <SkillBadges skill={skill} />
         </div>
         <Button
