@@ -44,7 +44,8 @@ export async function askModel(
   const key = keyOf(shown, question)
   const remembered = await within(rememberedMaxMs, deps.cache.get(key)).catch(() => null)
   if (remembered !== null) return { scenario: shown.find(({ id }) => id === remembered), cached: true }
-  const deciding = decide(deps, shown, question, userId).then((chosen) => {
+  const deciding = together(deps, key, async () => {
+    const chosen = await decide(deps, shown, question, userId)
     // Sent before the answer is; a Redis that is silent holds no answer up.
     if (chosen !== undefined) deps.cache.set(key, chosen, 'EX', rememberedS).catch(() => {})
     return chosen
@@ -59,6 +60,21 @@ export async function askModel(
     }),
   ])
   return { scenario: shown.find(({ id }) => id === chosen), cached: false }
+}
+
+type Decision = Promise<string | undefined>
+
+const underWay = new WeakMap<AskDeps['db'], Map<string, Decision>>()
+
+/** Who asks what is being decided in this process waits with the first. */
+function together({ db }: AskDeps, key: string, decide: () => Decision): Decision {
+  const decisions = underWay.get(db) ?? new Map<string, Decision>()
+  underWay.set(db, decisions)
+  const other = decisions.get(key)
+  if (other) return other
+  const deciding = decide().finally(() => decisions.delete(key))
+  decisions.set(key, deciding)
+  return deciding
 }
 
 function keyOf(shown: readonly CandidateRow[], question: string): string {

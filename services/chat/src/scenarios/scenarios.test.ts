@@ -264,6 +264,22 @@ t.test(
   },
 )
 
+t.test('a question that is new to several at once is put to a model once', async (t) => {
+  const started = await startTestApp(t, { settings: { MATCH_DEADLINE_MS: 10_000 } })
+  const { identity, model, json } = started
+  const { headers } = await identity.user()
+  const one = await create(started, headers, withKeywords('周报', '周报'))
+  model.enqueue([{ hold: 'first' }, JSON.stringify({ scenario: one.id })])
+  const match = async () =>
+    (await json('POST', `${path}/match`, { query: '起草一份协议' }, headers)).body.data as unknown
+  const asked = [1, 2, 3, 4].map(match)
+  await eventually(async () => model.calls.length > 0)
+  asked.push(match())
+  model.release('first')
+  for (const told of await Promise.all(asked)) t.match(told, { by: 'model', scenario_id: one.id })
+  t.equal(model.calls.length, 1)
+})
+
 t.test('a model that is too slow holds no answer up; its choice serves the next question', async (t) => {
   const started = await startTestApp(t, { settings: { MATCH_DEADLINE_MS: 200 } })
   const { identity, model, ask } = started
