@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { count } from '../text/format.ts'
+import { endedAs } from './ended-as.ts'
 import type { Import } from './import.queries.ts'
 import { readReport } from './import.queries.ts'
 import { useImportText } from './import.text.ts'
@@ -31,9 +32,11 @@ export function ImportOutcome({ one }: { one: Import }) {
   })
   const kinds = ['new', 'changed', 'existing', 'skipped'] as const
   const skipped = report?.skipped ?? []
-  if (one.failure) return <p className="text-sm text-danger">{one.failure.message}</p>
+  const failure = one.failure && <p className="text-sm text-danger">{one.failure.message}</p>
+  if (failure && endedAs(one) === 'notDone') return failure
   return (
     <>
+      {failure}
       <table className="w-full max-w-md text-sm tabular-nums">
         <thead>
           <tr className="text-left text-ink-3">

@@ -5,6 +5,7 @@ import { bytes } from '../text/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/page.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { endedAs } from './ended-as.ts'
 import type { Import } from './import.queries.ts'
 import { applyImport, cancelImport, followImport, tryFile } from './import.queries.ts'
 import { useImportText } from './import.text.ts'
@@ -139,7 +140,7 @@ export function ImportSection() {
         )}
         {state.step === 'done' && (
           <>
-            <p className="font-semibold">{text[state.done.status === 'completed' ? 'done' : 'notDone']}</p>
+            <p className="font-semibold">{text[endedAs(state.done)]}</p>
             <ImportOutcome one={state.done} />
             <Button className="justify-self-start" onClick={restart}>
               {text.another}

@@ -159,6 +159,16 @@ t.test('a file in parts, in any order, one of them twice and one of them late', 
   t.equal((await call('PUT', `/api/imports/${id}/parts/1`, part(1))).statusCode, 409)
 })
 
+t.test('an upload that is completed before any of it came is told so', async (t) => {
+  const { id } = (await call('POST', '/api/imports/uploads', { file_name: 'x.ndjson' })).json().data
+  for (const said of [undefined, {}, { parts: 2 }]) {
+    const refused = await call('POST', `/api/imports/${id}/complete`, said)
+    t.equal(refused.statusCode, 409)
+    t.match(refused.json(), { error_code: 'IMPORT_PARTS_MISSING', detail: '还没有上传文件的任何内容' })
+  }
+  t.equal((await call('DELETE', `/api/imports/${id}`)).statusCode, 200)
+})
+
 t.test('an import that is cancelled keeps no file and stores no more', async (t) => {
   const held = Promise.withResolvers<void>()
   chat.beforeBatch = () => held.promise

@@ -68,7 +68,11 @@ export function completeUpload(app: App, deps: Deps) {
       if (count !== undefined) await dropPartsBeyond(db, job.id, count)
       const parts = await uploadedParts(db, job.id)
       const missing = missingAmong(parts, count)
-      if (missing.length > 0) throw ImportPartsMissing({ extra: { missing_parts: missing } })
+      if (missing.length > 0)
+        throw ImportPartsMissing({
+          ...(parts.length === 0 && { detail: nothingCame }),
+          extra: { missing_parts: missing },
+        })
       if (expected && (await digestOf(store, parts)) !== expected.toLowerCase())
         throw ImportPartsMissing({ detail: differs, extra: { missing_parts: [] } })
       const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
@@ -99,6 +103,11 @@ async function digestOf(store: Deps['store'], parts: ImportPart[]): Promise<stri
     for (const piece of pieces) whole.update(piece)
   }
   return whole.digest('hex')
+}
+
+const nothingCame = {
+  zh: '还没有上传文件的任何内容',
+  en: 'Nothing of the file has been uploaded yet.',
 }
 
 const differs = {
