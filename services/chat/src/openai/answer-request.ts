@@ -86,8 +86,9 @@ export function answerRequests(app: App, deps: Deps, config: Config): AnswerRequ
 }
 
 /** What of a request a caller writes in words of their own. */
-function writtenIn({ messages, tools, tool_choice, response_format, stop, user }: ChatRequest) {
-  const members = { messages, tools, tool_choice, response_format, stop, user }
+function writtenIn(request: ChatRequest) {
+  const { messages, tools, tool_choice, response_format, stop, user, reasoning_effort } = request
+  const members = { messages, tools, tool_choice, response_format, stop, user, reasoning_effort }
   return Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
   ) as Pick<ChatRequest, 'messages'> & Partial<ChatRequest>

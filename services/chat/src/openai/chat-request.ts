@@ -36,7 +36,7 @@ const members = {
   stop: Maybe(Stop),
   seed: Maybe(Type.Integer()),
   n: Maybe(Type.Literal(1)),
-  reasoning_effort: Maybe(Type.String()),
+  reasoning_effort: Maybe(Type.String({ maxLength: 64 })),
   user: Maybe(Type.String({ maxLength: 512 })),
   tools: Maybe(Type.Array(Type.Object({ type: Type.String() }), { maxItems: 128 })),
   tool_choice: Type.Optional(Type.Unknown()),

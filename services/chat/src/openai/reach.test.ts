@@ -133,6 +133,7 @@ t.test('a filter of questions looks at everything that a caller of /v1 writes', 
     { tools: [named] },
     { response_format: { type: 'json_schema', json_schema: schema } },
     { stop: ['禁词'] },
+    { reasoning_effort: '禁词' },
     { user: '禁词' },
   ])
     t.match(
