@@ -54,7 +54,7 @@ interface Keyword {
 
 export interface WordIndex {
   candidates: readonly CandidateRow[]
-  /** Scored by keywords, best first; those without points are left out. */
+  /** Those of which a keyword occurs, best first; below zero are those that the question's words speak against. */
   byKeywords: (question: string) => Scored[]
   /** By the cosine of tf-idf weighted words and pairs of characters, 0 to 1, best first. */
   byLikeness: (question: string) => Scored[]
